@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Bus.Core.Contracts;
+
+/// <summary>The contracts in force. A change swaps the whole snapshot at once.</summary>
+public interface ICatalogue
+{
+    /// <summary>The snapshot in force; keep it for the length of one message.</summary>
+    CatalogueSnapshot Current { get; }
+}
+
+/// <summary>An immutable set of contracts.</summary>
+public sealed class CatalogueSnapshot(ImmutableArray<Contract> contracts)
+{
+    /// <summary>All contracts, by name, then version.</summary>
+    public ImmutableArray<Contract> Contracts { get; } =
+        [.. contracts.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Version, StringComparer.Ordinal)];
+
+    /// <summary>The version asked for, or the newest when <paramref name="version"/> is null; null if there is none.</summary>
+    public Contract? Find(string name, string? version = null) =>
+        Contracts.LastOrDefault(c => c.Name == name && (version is null || c.Version == version));
+
+    /// <summary>The contract whose XSD has this target namespace; null if there is none.</summary>
+    public Contract? FindByNamespace(string schemaNamespace) =>
+        Contracts.FirstOrDefault(c => c.SchemaNamespace == schemaNamespace);
+}

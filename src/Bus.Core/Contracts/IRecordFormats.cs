@@ -1,0 +1,44 @@
+using System.Text;
+using System.Xml;
+using Bus.Core.Dispatch;
+using Bus.Core.Records;
+using Bus.Core.Region;
+
+namespace Bus.Core.Contracts;
+
+/// <summary>How records look outside: in XML and in flat files. Implemented by Bus.Contracts; used by SOAP and files, which know no items.</summary>
+public interface IRecordFormats
+{
+    /// <summary>A contract with a municipality's additional items. Cached: the same arguments give the same shape.</summary>
+    RecordShape ShapeOf(Contract contract, IReadOnlyList<AdditionalItem> additional);
+
+    /// <summary>Reads the <c>record</c> elements that follow. <paramref name="xml"/> stands on the first of them, or on the end tag of the body's element
+    /// when there is none; it is left on that end tag. The reader stays the caller's. Additional elements that the shape does not know are passed over.</summary>
+    CandidateReader ReadXml(XmlReader xml, RecordShape shape);
+
+    /// <summary>Writes one <c>record</c> element in the contract's namespace; additional items go last, inside <c>additional</c>.</summary>
+    void WriteXml(XmlWriter xml, RecordShape shape, OutgoingReader record);
+
+    /// <summary>Reads a CSV file with its header row. The stream is disposed with the reader.</summary>
+    /// <param name="characterSet"><c>utf-8</c> (with or without BOM) or <c>cp932</c>.</param>
+    CandidateReader ReadFlat(Stream stream, RecordShape shape, string characterSet);
+
+    /// <summary>Starts a CSV file: CRLF, RFC 4180, quotes only where needed, header row first. The stream stays the caller's.</summary>
+    IFlatWriter WriteFlat(Stream stream, RecordShape shape, string characterSet);
+
+    /// <summary>The character set with this name of the region file; null if it is not known.</summary>
+    ICharacterSet? CharacterSet(string name);
+
+    /// <summary>The contract's XSD as its callers are given it, with the additional items of the municipality inside <c>additional</c>.</summary>
+    string Schema(Contract contract, IReadOnlyList<AdditionalItem> additional);
+}
+
+/// <summary>Writes a CSV file row by row.</summary>
+public interface IFlatWriter
+{
+    /// <summary>Writes one record. A character that the set cannot hold is written as 〓 and told to <paramref name="unmappable"/> (element, character).</summary>
+    void Write(OutgoingReader record, Action<string, Rune>? unmappable);
+
+    /// <summary>Writes what is still buffered to the stream.</summary>
+    Task FlushAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,69 @@
+using Bus.Core.Contracts;
+using Bus.Core.Journal;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Dispatch;
+
+/// <summary>Hands deliveries of one kind over to consumers: by file, by SOAP, by mailbox.</summary>
+public interface IHandOver
+{
+    /// <summary>Which kind.</summary>
+    HandOverKind Kind { get; }
+
+    /// <summary>One attempt. It commits its own progress through <see cref="HandOverJob.CommitAsync"/>, and says how it ended; it never throws for what a consumer does.</summary>
+    Task<HandOverResult> HandOverAsync(HandOverJob job, CancellationToken cancellation);
+}
+
+/// <summary>One attempt at one delivery.</summary>
+public sealed record HandOverJob
+{
+    /// <summary>The delivery, as the journal has it.</summary>
+    public required Delivery Delivery { get; init; }
+    /// <summary>What the region says about the consumer now.</summary>
+    public required Consumption Consumption { get; init; }
+    /// <summary>What the consumer's records look like: its version of the contract with the additional items it wants.</summary>
+    public required RecordShape Shape { get; init; }
+    /// <summary>Opens the records, converted to <see cref="Shape"/>, from a position (from 0) on.</summary>
+    public required Func<long, OutgoingReader> OpenRecords { get; init; }
+    /// <summary>Commits progress; false: somebody else has the delivery now, stop at once.</summary>
+    public required Func<DeliveryChange, Task<bool>> CommitAsync { get; init; }
+}
+
+/// <summary>Reads records as a consumer gets them. Forward only, memory bounded by one chunk.</summary>
+public abstract class OutgoingReader : IAsyncDisposable
+{
+    /// <summary>Goes to the next record; false at the end.</summary>
+    public abstract ValueTask<bool> ReadAsync(CancellationToken cancellation);
+
+    /// <summary>The value of an item of the consumer's shape in UTF-8; empty means absent. Valid until the next read.</summary>
+    public abstract ReadOnlySpan<byte> Field(int item);
+
+    /// <summary>Position of the current record in the message, from 0.</summary>
+    public long Position { get; protected set; }
+
+    /// <summary>The amount of the current record (転送合計), in yen.</summary>
+    public abstract long Amount { get; }
+
+    /// <inheritdoc/>
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>How an attempt ended.</summary>
+public abstract record HandOverResult
+{
+    private HandOverResult() { }
+
+    /// <summary>The consumer has everything.</summary>
+    /// <param name="Sent">Counted from what was written.</param>
+    /// <param name="Confirmed">What the consumer says it took; null if it says nothing.</param>
+    public sealed record Done(ControlTotal Sent, ControlTotal? Confirmed) : HandOverResult;
+    /// <summary>Not now: try again later.</summary>
+    public sealed record Retry(Bilingual Trouble) : HandOverResult;
+    /// <summary>Trying again will not help: a person must look.</summary>
+    public sealed record Park(Bilingual Trouble) : HandOverResult;
+    /// <summary>It lies in the mailbox; the consumer's acknowledgement will end it.</summary>
+    public sealed record InMailbox : HandOverResult;
+    /// <summary>Somebody else has the delivery now.</summary>
+    public sealed record Lost : HandOverResult;
+}

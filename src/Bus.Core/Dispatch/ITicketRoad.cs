@@ -1,0 +1,20 @@
+using Bus.Core.Journal;
+
+namespace Bus.Core.Dispatch;
+
+/// <summary>The broker, seen from the hub: a road for tickets. The journal is the truth; a lost ticket is published again from there.</summary>
+public interface ITicketRoad
+{
+    /// <summary>Publishes tickets. A broker that is down costs nothing but time: the tickets come again from the journal.</summary>
+    Task PublishAsync(IReadOnlyList<DeliveryTicket> tickets, CancellationToken cancellation);
+
+    /// <summary>Tickets published and consumed since start, for probes.</summary>
+    (long Published, long Consumed) Counters { get; }
+}
+
+/// <summary>Takes tickets off the road; called by the broker's side.</summary>
+public interface ITicketTaker
+{
+    /// <summary>Takes tickets; a ticket may come twice, late, or for a delivery that is finished.</summary>
+    Task TakeAsync(IReadOnlyList<DeliveryTicket> tickets, CancellationToken cancellation);
+}

@@ -1,0 +1,67 @@
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Journal;
+
+/// <summary>What the broker carries: where to look in the journal, nothing personal.</summary>
+public sealed record DeliveryTicket(long Delivery, RouteId Route, long Position);
+
+/// <summary>配信: one message on its way to one consumer.</summary>
+public sealed record Delivery
+{
+    /// <summary>The journal's number.</summary>
+    public required long Id { get; init; }
+    /// <summary>Its route.</summary>
+    public required RouteId Route { get; init; }
+    /// <summary>Sequence number within the route, in the order of journal commits, from 1.</summary>
+    public required long Position { get; init; }
+    /// <summary>How the consumer takes it; fixed when the message was accepted.</summary>
+    public required HandOverKind By { get; init; }
+    /// <summary>State; <see cref="DeliveryState.Held"/> is never stored, only shown.</summary>
+    public required DeliveryState State { get; init; }
+    /// <summary>Attempts made so far.</summary>
+    public int Attempts { get; init; }
+    /// <summary>Not before this moment; null: at once.</summary>
+    public DateTimeOffset? NextAttempt { get; init; }
+    /// <summary>Most records of a page, frozen at the first attempt; null before it.</summary>
+    public int? PageSize { get; init; }
+    /// <summary>Pages the consumer has acknowledged.</summary>
+    public int PagesDone { get; init; }
+    /// <summary>By file: the files lie ready beside their final names and only the rename is left.</summary>
+    public bool Prepared { get; init; }
+    /// <summary>What went wrong last; null: nothing.</summary>
+    public Bilingual? Trouble { get; init; }
+    /// <summary>What was handed over, counted from what was written; null until delivered.</summary>
+    public ControlTotal? Sent { get; init; }
+    /// <summary>What the consumer says it has, where it says so; null otherwise.</summary>
+    public ControlTotal? Confirmed { get; init; }
+    /// <summary>When it was delivered; null before.</summary>
+    public DateTimeOffset? DeliveredAt { get; init; }
+    /// <summary>The message.</summary>
+    public required MessageInfo Message { get; init; }
+
+    /// <summary>Its ticket.</summary>
+    public DeliveryTicket Ticket => new(Id, Route, Position);
+}
+
+/// <summary>One step of a delivery, committed to the journal before anybody acts on it.</summary>
+public abstract record DeliveryChange
+{
+    private DeliveryChange() { }
+
+    /// <summary>An attempt begins; the page size is frozen now if it was not before.</summary>
+    public sealed record Started(int PageSize) : DeliveryChange;
+    /// <summary>By mailbox: it may be fetched now; the page size is frozen.</summary>
+    public sealed record InMailbox(int PageSize) : DeliveryChange;
+    /// <summary>The consumer has acknowledged pages up to and including number <paramref name="PagesDone"/>.</summary>
+    public sealed record PageDone(int PagesDone, ControlTotal? Confirmed) : DeliveryChange;
+    /// <summary>By file: everything is written and synced; only renames are left.</summary>
+    public sealed record Prepared(ControlTotal Sent) : DeliveryChange;
+    /// <summary>The consumer has it.</summary>
+    public sealed record Done(ControlTotal Sent, ControlTotal? Confirmed) : DeliveryChange;
+    /// <summary>It failed and is tried again.</summary>
+    public sealed record Failed(Bilingual Trouble, DateTimeOffset NextAttempt) : DeliveryChange;
+    /// <summary>It failed and waits for a person.</summary>
+    public sealed record Park(Bilingual Trouble) : DeliveryChange;
+    /// <summary>再送: back to waiting, from the first page, same ids and names; <paramref name="Reason"/> is kept.</summary>
+    public sealed record Replay(string Reason) : DeliveryChange;
+}

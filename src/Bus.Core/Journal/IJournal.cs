@@ -1,0 +1,110 @@
+using Bus.Core.Faults;
+using Bus.Core.Records;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Journal;
+
+/// <summary>連携履歴, the intake's side. When a task of it completes, what it says is durable (fsync).</summary>
+public interface IJournal
+{
+    /// <summary>Takes a whole message with its deliveries in one commit. A refused SOAP message never comes here.</summary>
+    /// <returns>The new message; or the first one with the same message id and content; or the fault
+    /// <see cref="FaultCode.ContradictingDuplicate"/>.</returns>
+    Task<Result<Committed>> AcceptAsync(NewMessage message, MessageOutcome outcome, IReadOnlyList<RecordChunk> chunks,
+        IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation);
+
+    /// <summary>Opens a message that comes in pieces. The same claim again (after a crash) gives the same receipt, with the pieces dropped.</summary>
+    Task<OpenMessage> BeginAsync(NewMessage message, CancellationToken cancellation);
+
+    /// <summary>Adds a piece. Nothing of it is released before <see cref="FinishAsync"/>.</summary>
+    Task AppendAsync(OpenMessage open, RecordChunk chunk, CancellationToken cancellation);
+
+    /// <summary>Drops the pieces added so far; the receipt stays.</summary>
+    Task RestartAsync(OpenMessage open, CancellationToken cancellation);
+
+    /// <summary>Ends a message: accepted with its deliveries, or refused (pieces dropped). A file that came before with the same sender, contract,
+    /// name, content (and business date and sequence) within 400 days, and that holds records, becomes a duplicate.</summary>
+    Task<Committed> FinishAsync(OpenMessage open, MessageOutcome outcome, IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation);
+
+    /// <summary>The message of a claim; null if the claim never reached the journal.</summary>
+    Task<Committed?> FindClaimAsync(string claimId, CancellationToken cancellation);
+}
+
+/// <summary>連携履歴, the deliveries' side.</summary>
+public interface IDeliveryJournal
+{
+    /// <summary>All deliveries that are neither delivered nor removed, by route, then position.</summary>
+    IAsyncEnumerable<Delivery> UnfinishedAsync(CancellationToken cancellation);
+
+    /// <summary>One delivery; null if there is none.</summary>
+    Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation);
+
+    /// <summary>Commits one step of a delivery. False if it was already beyond that step (delivered, or another node's).</summary>
+    Task<bool> ApplyAsync(long delivery, DeliveryChange change, CancellationToken cancellation);
+
+    /// <summary>The records of a message, opened, in order, from the chunk that holds <paramref name="fromRecord"/> (from 0) on.</summary>
+    IAsyncEnumerable<RecordChunk> ReadAsync(MessageInfo message, long fromRecord, CancellationToken cancellation);
+
+    /// <summary>Blind hashes of the ordering keys of a message, a chunk at a time, each ascending.</summary>
+    IAsyncEnumerable<ReadOnlyMemory<ulong>> KeysAsync(MessageInfo message, CancellationToken cancellation);
+
+    /// <summary>What lies in an application's mailbox, by contract, then position; all contracts if <paramref name="contract"/> is null.</summary>
+    Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation);
+}
+
+/// <summary>What people and verbs ask of the journal. Always scoped: null as municipality is for the data centre's operator only.</summary>
+public interface IJournalQueries
+{
+    /// <summary>Messages, newest first.</summary>
+    Task<IReadOnlyList<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation);
+
+    /// <summary>One message; null if there is none, or it is another municipality's.</summary>
+    Task<MessageInfo?> FindAsync(MunicipalityCode? municipality, string receipt, CancellationToken cancellation);
+
+    /// <summary>The first refused records of a bulk file, by line; empty for a message taken whole.</summary>
+    Task<IReadOnlyList<Reject>> RejectsAsync(MessageInfo message, CancellationToken cancellation);
+
+    /// <summary>The deliveries of a message, by consumer.</summary>
+    Task<IReadOnlyList<Delivery>> DeliveriesAsync(long message, CancellationToken cancellation);
+
+    /// <summary>Totals of a day (業務日付, or the day of acceptance where none was said), by municipality, contract and path.</summary>
+    Task<IReadOnlyList<DayTotal>> DayTotalsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation);
+}
+
+/// <summary>Which messages; null means any.</summary>
+/// <param name="State">State of the receipt.</param>
+/// <param name="Delivery">At least one delivery in this state.</param>
+/// <param name="Limit">At most so many; default 100.</param>
+/// <param name="BeforeId">Only messages with a smaller number: for paging.</param>
+public sealed record MessageFilter(MunicipalityCode? Municipality = null, string? Application = null, string? Contract = null,
+    ReceiptState? State = null, DeliveryState? Delivery = null, DateOnly? Day = null, int Limit = 100, long? BeforeId = null);
+
+/// <summary>突合: what came in and what went out of one day. <paramref name="Confirmed"/> counts only what consumers said themselves.</summary>
+/// <param name="Open">Messages still processing, and deliveries neither delivered nor parked.</param>
+/// <param name="Parked">Deliveries that wait for a person.</param>
+/// <param name="Refused">Messages refused whole.</param>
+public sealed record DayTotal(MunicipalityCode Municipality, string Contract, EntryPath Path, long Messages, long Refused,
+    ControlTotal Accepted, long Rejected, string? Consumer, ControlTotal Delivered, ControlTotal Confirmed, long Open, long Parked);
+
+/// <summary>Routes that an operator has stopped; accepting goes on.</summary>
+public interface IRoutePauses
+{
+    /// <summary>True if the route is stopped now.</summary>
+    bool IsPaused(RouteId route);
+
+    /// <summary>All stopped routes.</summary>
+    IReadOnlyList<RoutePause> All { get; }
+
+    /// <summary>Raised after a pause or resume.</summary>
+    event Action<RouteId>? Changed;
+
+    /// <summary>Stops a route durably.</summary>
+    Task PauseAsync(RoutePause pause, CancellationToken cancellation);
+
+    /// <summary>Starts a route again; false if it was not stopped.</summary>
+    Task<bool> ResumeAsync(RouteId route, string by, CancellationToken cancellation);
+}
+
+/// <summary>A stopped route.</summary>
+/// <param name="Until">Planned end, for people; it does not resume by itself. Null: not said.</param>
+public sealed record RoutePause(RouteId Route, string Reason, DateTimeOffset Since, DateTimeOffset? Until, string By);

@@ -1,0 +1,73 @@
+using Bus.Core.Contracts;
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Records;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Pipeline;
+
+/// <summary>A message or bulk file at the door: what SOAP and files have in common before anything is known to be true.</summary>
+public sealed record Arrival
+{
+    /// <summary>Soap or file.</summary>
+    public required EntryPath Path { get; init; }
+    /// <summary>The municipality addressed (by URL or folder); text, since it may be nonsense.</summary>
+    public required string Municipality { get; init; }
+    /// <summary>The contract addressed; may be unknown.</summary>
+    public required string Contract { get; init; }
+    /// <summary>Contract version of the body; null: the one that the region names for the sender.</summary>
+    public string? Version { get; init; }
+    /// <summary>Who it says it is from.</summary>
+    public required Credentials Credentials { get; init; }
+    /// <summary>What it says about itself.</summary>
+    public required MessageHead Head { get; init; }
+    /// <summary>Control total of the end file; null: none.</summary>
+    public ControlTotal? Declared { get; init; }
+    /// <summary>The bulk file; null for SOAP.</summary>
+    public BulkFile? File { get; init; }
+    /// <summary>Known to be wrong before the first record is read (end file not readable and the like); null: not known.</summary>
+    public Fault? Failure { get; init; }
+    /// <summary>Opens the records for reading, from the first. For a file it may be called again after the reader was disposed.</summary>
+    public required Func<RecordShape, Provision, CandidateReader> OpenRecords { get; init; }
+    /// <summary>Where refused records go.</summary>
+    public required IRejectSink Rejects { get; init; }
+    /// <summary>Hands the receipt to the sender (SOAP answer, result file). Called once, after the commit, also for a bulk file that was refused.</summary>
+    public required Func<Committed, CancellationToken, Task> Acknowledge { get; init; }
+    /// <summary>Lists a character that a consumer's set cannot hold: record from 1, element, character. Null: nobody asks for the list.</summary>
+    public Action<long, string, System.Text.Rune>? Unmappable { get; init; }
+}
+
+/// <summary>A bulk file that was claimed.</summary>
+/// <param name="Name">Name under which it was dropped.</param>
+/// <param name="ClaimId">Claim under which it lies in <c>.processing/</c>.</param>
+/// <param name="ContentHash">SHA-256 of its bytes; may be asked for after the records were read to the end.</param>
+public sealed record BulkFile(string Name, string ClaimId, Func<CancellationToken, Task<byte[]>> ContentHash);
+
+/// <summary>Who a message says it is from.</summary>
+public abstract record Credentials
+{
+    private Credentials() { }
+
+    /// <summary>Nothing was said.</summary>
+    public sealed record None : Credentials;
+    /// <summary>User name and password. The user is an application id, or <c>{municipality}.{application}</c>.</summary>
+    public sealed record UserPassword(string User, string Password) : Credentials
+    {
+        /// <summary>Never the password.</summary>
+        public override string ToString() => $"UserPassword({User})";
+    }
+    /// <summary>The file lay in this application's own folder: the folder's owner vouches for it.</summary>
+    public sealed record Folder(string Application) : Credentials;
+}
+
+/// <summary>The intake half of the way of a message. What SOAP and files call.</summary>
+public interface IIntake
+{
+    /// <summary>Authenticates, authorizes, validates, commits, acknowledges, publishes. A fault means that nothing was taken
+    /// (a bulk file's refusal is journalled and acknowledged all the same).</summary>
+    Task<Result<Committed>> TakeInAsync(Arrival arrival, CancellationToken cancellation);
+
+    /// <summary>Authenticates a caller that wants something else than to hand over a message (receipt, mailbox).</summary>
+    Task<Result<ApplicationRef>> AuthenticateAsync(string municipality, Credentials credentials, CancellationToken cancellation);
+}

@@ -1,0 +1,64 @@
+using Bus.Core.Faults;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Records;
+
+/// <summary>
+/// Reads records as they were sent, before anything is known about their values. XML and flat files have one each; everything after it is shared.
+/// Forward only, one record at a time, memory bounded by one record.
+/// </summary>
+public abstract class CandidateReader : IAsyncDisposable
+{
+    /// <summary>Goes to the next record; false at the end, or when the whole cannot be read on (then <see cref="Failure"/> says why).</summary>
+    public abstract ValueTask<bool> ReadAsync(CancellationToken cancellation);
+
+    /// <summary>Why the whole message or file is refused; null while all is well.</summary>
+    public Fault? Failure { get; protected set; }
+
+    /// <summary>Position in the message, from 1.</summary>
+    public long Index { get; protected set; }
+
+    /// <summary>Logical row in the file, the header being 1; null for XML.</summary>
+    public long? Line { get; protected set; }
+
+    /// <summary>What is wrong with the record as a whole or with the reading of an item; null if every item could be read.</summary>
+    public ItemFault? Structural { get; protected set; }
+
+    /// <summary>False where the items cannot be told apart (wrong number of columns); then no <see cref="Field"/> may be used.</summary>
+    public bool FieldsReadable { get; protected set; } = true;
+
+    /// <summary>The value of an item of the shape, in UTF-8; empty means absent. Valid until the next read.</summary>
+    public abstract ReadOnlySpan<byte> Field(int item);
+
+    /// <summary>The row as it came, with its line end; empty for XML. Valid until the next read.</summary>
+    public virtual ReadOnlySpan<byte> Raw => default;
+
+    /// <inheritdoc/>
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>What is wrong with one item; an empty item name means the whole record.</summary>
+public sealed record ItemFault(string Item, RecordCode Code, Bilingual Reason);
+
+/// <summary>Takes refused records while the rest is read. Implementations keep them outside memory where they can be many.</summary>
+public interface IRejectSink
+{
+    /// <summary>One refused record; <paramref name="record"/> still stands on it.</summary>
+    void Add(Reject reject, CandidateReader record);
+
+    /// <summary>Everything is read once more from the start: forget what was added.</summary>
+    void Restart();
+}
+
+/// <summary>What a consumer's character set can hold; asked at the door, so that a sender hears of it.</summary>
+public interface ICharacterSet
+{
+    /// <summary>Name as in the region file, e.g. <c>cp932</c>.</summary>
+    string Name { get; }
+
+    /// <summary>True if every character of the value can be written and read back unchanged.</summary>
+    bool CanHold(ReadOnlySpan<byte> utf8);
+
+    /// <summary>The characters that cannot be held, each a Unicode scalar value, in order of appearance.</summary>
+    IEnumerable<System.Text.Rune> Unmappable(ReadOnlyMemory<byte> utf8);
+}

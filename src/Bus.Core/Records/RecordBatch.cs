@@ -1,0 +1,88 @@
+using System.Buffers;
+
+namespace Bus.Core.Records;
+
+/// <summary>
+/// Writes records in the hub's own form: for each record, for each item of its shape, the length as a varint and the value in UTF-8.
+/// The form knows no XML and no CSV, so that SOAP and files leave the same bytes. An absent item has length 0.
+/// </summary>
+public sealed class RecordBatchWriter
+{
+    private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
+
+    /// <summary>Records ended so far.</summary>
+    public int Records { get; private set; }
+    /// <summary>Bytes written so far.</summary>
+    public int Length => _buffer.WrittenCount;
+
+    /// <summary>Adds the next item's value; empty means absent.</summary>
+    public void Add(ReadOnlySpan<byte> value)
+    {
+        var span = _buffer.GetSpan(value.Length + 5);
+        var n = 0;
+        for (var length = (uint)value.Length; ; length >>= 7)
+        {
+            if (length < 0x80) { span[n++] = (byte)length; break; }
+            span[n++] = (byte)(length | 0x80);
+        }
+        value.CopyTo(span[n..]);
+        _buffer.Advance(n + value.Length);
+    }
+
+    /// <summary>Ends the record.</summary>
+    public void EndRecord() => Records++;
+
+    /// <summary>A copy of what was written; the writer is empty afterwards.</summary>
+    public byte[] Take()
+    {
+        var data = _buffer.WrittenSpan.ToArray();
+        _buffer.ResetWrittenCount();
+        Records = 0;
+        return data;
+    }
+}
+
+/// <summary>Reads what <see cref="RecordBatchWriter"/> wrote.</summary>
+/// <param name="data">One or more whole records.</param>
+/// <param name="items">Number of items in each record.</param>
+public sealed class RecordBatchReader(ReadOnlyMemory<byte> data, int items)
+{
+    private readonly (int Start, int Length)[] _fields = new (int, int)[items];
+    private int _position;
+
+    /// <summary>Goes to the next record; false at the end.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not in the hub's form.</exception>
+    public bool Read()
+    {
+        var span = data.Span;
+        if (_position >= span.Length) return false;
+        for (var i = 0; i < _fields.Length; i++)
+        {
+            var length = 0;
+            for (var shift = 0; ; shift += 7)
+            {
+                if (_position >= span.Length || shift > 28) throw new InvalidDataException("A record chunk is cut.");
+                var b = span[_position++];
+                length |= (b & 0x7F) << shift;
+                if (b < 0x80) break;
+            }
+            if (length < 0 || length > span.Length - _position) throw new InvalidDataException("A record chunk is cut.");
+            _fields[i] = (_position, length);
+            _position += length;
+        }
+        return true;
+    }
+
+    /// <summary>The value of an item of the current record, in UTF-8; empty means absent.</summary>
+    public ReadOnlySpan<byte> this[int item] => data.Span.Slice(_fields[item].Start, _fields[item].Length);
+
+    /// <summary>The value of an item as text, for the places where speed does not matter.</summary>
+    public string Text(int item) => System.Text.Encoding.UTF8.GetString(this[item]);
+}
+
+/// <summary>A run of records of one message, with the distinct ordering keys in it.</summary>
+/// <param name="FirstRecord">Position of its first record in the message, from 0.</param>
+/// <param name="Records">How many.</param>
+/// <param name="Data">In the form of <see cref="RecordBatchWriter"/>.</param>
+/// <param name="Keys">Blind hashes of the distinct ordering keys, ascending; empty where the contract keeps no order.</param>
+public sealed record RecordChunk(long FirstRecord, int Records, ReadOnlyMemory<byte> Data, ReadOnlyMemory<ulong> Keys);

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Region;
+
+/// <summary>The region in force: every municipality with its applications. Immutable; replaced whole when a region file is applied.</summary>
+public sealed record RegionModel
+{
+    /// <summary>A region without municipalities.</summary>
+    public static readonly RegionModel Empty = new() { Municipalities = [] };
+
+    private readonly Dictionary<string, Municipality> _byCode = [];
+    private readonly ImmutableArray<Municipality> _municipalities = [];
+
+    /// <summary>All municipalities, by code.</summary>
+    public required ImmutableArray<Municipality> Municipalities
+    {
+        get => _municipalities;
+        init
+        {
+            _municipalities = [.. value.OrderBy(m => m.Code.Value, StringComparer.Ordinal)];
+            foreach (var municipality in _municipalities) _byCode[municipality.Code.Value] = municipality;
+        }
+    }
+
+    /// <summary>Default quotas of each municipality; null: none.</summary>
+    public Quotas? Quotas { get; init; }
+
+    /// <summary>The municipality; null if it is not in the region.</summary>
+    public Municipality? Find(MunicipalityCode code) => _byCode.GetValueOrDefault(code.Value);
+
+    /// <summary>The application; null if it is not in the region.</summary>
+    public Application? Find(ApplicationRef application) => Find(application.Municipality)?.Find(application.Application);
+}
+
+/// <summary>団体 with all that belongs to it.</summary>
+public sealed record Municipality
+{
+    /// <summary>団体コード.</summary>
+    public required MunicipalityCode Code { get; init; }
+    /// <summary>Name for people.</summary>
+    public required string Name { get; init; }
+    /// <summary>Own host name of its sign-in pages; null: paths.</summary>
+    public string? Host { get; init; }
+    /// <summary>Additional items, by contract name.</summary>
+    public ImmutableDictionary<string, ImmutableArray<AdditionalItem>> Extends { get; init; } = ImmutableDictionary<string, ImmutableArray<AdditionalItem>>.Empty;
+    /// <summary>Its applications.</summary>
+    public ImmutableArray<Application> Applications { get; init; } = [];
+    /// <summary>Relying parties of its identity provider.</summary>
+    public ImmutableArray<RelyingParty> RelyingParties { get; init; } = [];
+    /// <summary>Staff accounts to import; null: none named.</summary>
+    public StaffSource? Staff { get; init; }
+    /// <summary>Own quotas; null: the region's.</summary>
+    public Quotas? Quotas { get; init; }
+
+    /// <summary>The application with this id; null if there is none.</summary>
+    public Application? Find(string id) => Applications.FirstOrDefault(a => a.Id == id);
+}
+
+/// <summary>追加項目: an item that a municipality adds to a contract.</summary>
+/// <param name="Element">ASCII element name.</param>
+/// <param name="Header">Japanese header.</param>
+/// <param name="Type"><c>text</c>, <c>digits</c>, <c>integer</c> or <c>date</c>.</param>
+/// <param name="MaxLength">Greatest number of characters (code points).</param>
+/// <param name="Required">False: its column or element may be missing.</param>
+public sealed record AdditionalItem(string Element, string Header, string Type, int MaxLength, bool Required);
+
+/// <summary>業務システム.</summary>
+public sealed record Application
+{
+    /// <summary>Id within the municipality: [a-z0-9-]{1,32}.</summary>
+    public required string Id { get; init; }
+    /// <summary>Name for people.</summary>
+    public required string Name { get; init; }
+    /// <summary>Hashes of the passwords in force: one, or two while one is rotated.</summary>
+    public ImmutableArray<string> PasswordHashes { get; init; } = [];
+    /// <summary>Contracts it hands over.</summary>
+    public ImmutableArray<Provision> Provides { get; init; } = [];
+    /// <summary>Contracts it takes.</summary>
+    public ImmutableArray<Consumption> Consumes { get; init; } = [];
+}
+
+/// <summary>A contract that an application provides.</summary>
+public sealed record Provision
+{
+    /// <summary>Contract name.</summary>
+    public required string Contract { get; init; }
+    /// <summary>Contract version; null: the newest.</summary>
+    public string? Version { get; init; }
+    /// <summary>Refusal policy of its files; null: <see cref="Vocabulary.OnError.Key"/> where the contract has an ordering key, else <see cref="Vocabulary.OnError.Record"/>.</summary>
+    public OnError? OnError { get; init; }
+    /// <summary>Character set of its files: <c>utf-8</c> (default) or <c>cp932</c>.</summary>
+    public string Encoding { get; init; } = "utf-8";
+    /// <summary>What completes a file: of <c>end-file</c>, <c>rename</c>, <c>quiet</c>; default all three.</summary>
+    public ImmutableArray<string> Complete { get; init; } = ["end-file", "rename", "quiet"];
+}
+
+/// <summary>A contract that an application takes.</summary>
+public sealed record Consumption
+{
+    /// <summary>Contract name.</summary>
+    public required string Contract { get; init; }
+    /// <summary>Contract version; null: the newest.</summary>
+    public string? Version { get; init; }
+    /// <summary>How it takes them.</summary>
+    public required HandOverKind By { get; init; }
+    /// <summary>Element names of the additional items it wants; it gets no others.</summary>
+    public ImmutableArray<string> Items { get; init; } = [];
+    /// <summary>By file: character set, <c>utf-8</c> (default) or <c>cp932</c>.</summary>
+    public string Encoding { get; init; } = "utf-8";
+    /// <summary>By file: true = a record with a character that the set cannot hold is refused; false (default) = delivered with 〓 and listed.</summary>
+    public bool RejectUnmappable { get; init; }
+    /// <summary>By SOAP: where to; null otherwise.</summary>
+    public SoapTarget? Soap { get; init; }
+    /// <summary>By SOAP or mailbox: the most records of a message; default 500.</summary>
+    public int RecordsPerMessage { get; init; } = 500;
+}
+
+/// <summary>A consumer's own <c>Send…</c> endpoint.</summary>
+/// <param name="Url">Absolute http or https address.</param>
+/// <param name="Timeout">Of one call; default 30 s.</param>
+/// <param name="Username">User name sent with each call; null: no credentials.</param>
+/// <param name="SealedPassword">Its password, sealed under the municipality's key (base64); null: none.</param>
+public sealed record SoapTarget(Uri Url, TimeSpan Timeout, string? Username, string? SealedPassword);
+
+/// <summary>サービスプロバイダ (SP): an application that trusts the identity provider.</summary>
+/// <param name="Metadata">Its SAML metadata, as XML text.</param>
+public sealed record RelyingParty(string Id, string Name, string Metadata);
+
+/// <summary>Staff accounts to import.</summary>
+/// <param name="Csv">login,name,department,duties,email,initialPassword – without the passwords once applied.</param>
+public sealed record StaffSource(string Csv, bool ChangeAtFirstSignIn);
+
+/// <summary>Upper bounds of one municipality.</summary>
+/// <param name="MessagesPerSecond">SOAP messages a second; null: none.</param>
+/// <param name="BulkBytesPerDay">Bytes of bulk files a day; null: none.</param>
+public sealed record Quotas(int? MessagesPerSecond, long? BulkBytesPerDay);
+
+/// <summary>The region in force and its replacement.</summary>
+public interface IRegionStore
+{
+    /// <summary>The region in force; keep it for the length of one message.</summary>
+    RegionModel Current { get; }
+
+    /// <summary>Raised after a replacement, with the new region. Handlers must be quick.</summary>
+    event Action<RegionModel>? Changed;
+
+    /// <summary>Makes keys for new municipalities, commits the region durably, then puts it in force.</summary>
+    Task ReplaceAsync(RegionModel region, CancellationToken cancellation);
+}

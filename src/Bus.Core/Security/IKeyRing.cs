@@ -1,0 +1,36 @@
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Security;
+
+/// <summary>
+/// The municipalities' keys, each wrapped by the master key. What is sealed under a municipality's key is AES-256-GCM;
+/// when the key is destroyed, everything sealed under it and its blind index are gone.
+/// </summary>
+public interface IKeyRing
+{
+    /// <summary>Makes the municipality's key if it has none.</summary>
+    Task EnsureAsync(MunicipalityCode municipality, CancellationToken cancellation);
+
+    /// <summary>Seals bytes; <paramref name="context"/> binds them to their place, and must be the same when they are opened.</summary>
+    /// <exception cref="KeyGoneException">The municipality has no key.</exception>
+    byte[] Seal(MunicipalityCode municipality, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context);
+
+    /// <summary>Opens what <see cref="Seal"/> made.</summary>
+    /// <exception cref="KeyGoneException">The municipality has no key.</exception>
+    /// <exception cref="System.Security.Cryptography.AuthenticationTagMismatchException">Altered, or from another place.</exception>
+    byte[] Open(MunicipalityCode municipality, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context);
+
+    /// <summary>The blind hash of an ordering key: first 64 bits of HMAC-SHA-256 under a key derived from the municipality's. Equality only.</summary>
+    ulong BlindHash(MunicipalityCode municipality, ReadOnlySpan<byte> value);
+
+    /// <summary>HMAC-SHA-256 key for content digests, derived from the municipality's key, so that a digest says nothing without it.</summary>
+    byte[] DigestKey(MunicipalityCode municipality);
+}
+
+/// <summary>The key of a municipality was destroyed or never made; its data cannot be read.</summary>
+public sealed class KeyGoneException(MunicipalityCode municipality)
+    : InvalidOperationException($"Municipality {municipality} has no key: its data cannot be read.")
+{
+    /// <summary>Whose key.</summary>
+    public MunicipalityCode Municipality { get; } = municipality;
+}
