@@ -56,6 +56,9 @@ public interface ICharacterSet
     /// <summary>Name as in the region file, e.g. <c>cp932</c>.</summary>
     string Name { get; }
 
+    /// <summary>True for the Unicode sets: nothing needs to be asked.</summary>
+    bool HoldsEverything { get; }
+
     /// <summary>True if every character of the value can be written and read back unchanged.</summary>
     bool CanHold(ReadOnlySpan<byte> utf8);
 

@@ -1,0 +1,40 @@
+using Bus.Core.Dispatch;
+using Bus.Core.Pipeline;
+using Bus.Core.Pipeline.Delivering;
+using Bus.Core.Pipeline.TakingIn;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Bus.Core;
+
+/// <summary>Registers the core.</summary>
+public static class CoreServices
+{
+    /// <summary>The pipeline and the dispatcher. Sections <c>Intake</c> and <c>Dispatch</c>. The ports must be registered by the modules.</summary>
+    public static IServiceCollection AddBusCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<IntakeOptions>(configuration.GetSection("Intake"));
+        services.Configure<DispatchOptions>(configuration.GetSection("Dispatch"));
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()
+            .AddSingleton<Acknowledge>().AddSingleton<Publish>().AddSingleton<ContentDigest>();
+        services.AddSingleton<ConvertRecords>().AddSingleton<Conversion>().AddSingleton<HandOver>().AddSingleton<CommitOutcome>().AddSingleton<Reconcile>();
+        services.AddSingleton<MessageWay>();
+        services.AddSingleton<IIntake, Intake>();
+
+        services.AddSingleton<LaneAdmission>().AddSingleton<Lanes>().AddSingleton<MailboxPages>();
+        services.AddSingleton<MailboxDesk>();
+        services.AddSingleton<IHandOver>(s => s.GetRequiredService<MailboxDesk>());
+        services.AddSingleton<IMailbox>(s => s.GetRequiredService<MailboxDesk>());
+        services.AddSingleton<IReplay, Replay>();
+        services.AddSingleton<TicketOffice>();
+        services.AddSingleton<Dispatcher>();
+        services.AddSingleton<ITicketTaker>(s => s.GetRequiredService<Dispatcher>());
+        services.AddSingleton<IHostedService>(s => s.GetRequiredService<TicketOffice>());
+        services.AddSingleton<IHostedService>(s => s.GetRequiredService<Dispatcher>());
+        return services;
+    }
+}

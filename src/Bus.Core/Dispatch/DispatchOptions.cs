@@ -1,0 +1,20 @@
+namespace Bus.Core.Dispatch;
+
+/// <summary>Limits of the way out. Section <c>Dispatch</c>.</summary>
+public sealed class DispatchOptions
+{
+    /// <summary>Deliveries of one route under way at once, each of other keys; default 4.</summary>
+    public int ParallelPerRoute { get; set; } = 4;
+    /// <summary>Deliveries of the whole hub under way at once; default 64.</summary>
+    public int Parallel { get; set; } = 64;
+    /// <summary>Pause after the first failed attempt; doubles with each further one; default 0.5 s.</summary>
+    public TimeSpan RetryFirst { get; set; } = TimeSpan.FromSeconds(0.5);
+    /// <summary>Longest pause between attempts; default 30 s.</summary>
+    public TimeSpan RetryLongest { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>After this time a ticket that did not come back from the broker is published again; default 5 s.</summary>
+    public TimeSpan TicketPatience { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>Tickets in one broker message; default 200.</summary>
+    public int TicketsPerMessage { get; set; } = 200;
+    /// <summary>A delivery with more ordering keys than this is compared from the journal instead of from memory; default 100,000.</summary>
+    public int KeysInMemory { get; set; } = 100_000;
+}

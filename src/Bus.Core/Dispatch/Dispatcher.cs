@@ -1,0 +1,128 @@
+using Bus.Core.Journal;
+using Bus.Core.Pipeline;
+using Bus.Core.Pipeline.Delivering;
+using Bus.Core.Vocabulary;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Core.Dispatch;
+
+/// <summary>Takes tickets off the road and sends each delivery down the way out, once nothing of its keys is before it and there is room.</summary>
+internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal journal, TimeProvider clock,
+    IOptions<DispatchOptions> options, ILogger<Dispatcher> log) : BackgroundService, ITicketTaker
+{
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
+    private readonly SemaphoreSlim _room = new(options.Value.Parallel);
+    private CancellationToken _stopping;
+
+    /// <inheritdoc/>
+    public async Task TakeAsync(IReadOnlyList<DeliveryTicket> tickets, CancellationToken cancellation)
+    {
+        foreach (var ticket in tickets)
+        {
+            var lane = lanes.Of(ticket.Route);
+            await lanes.AdmitAsync(lane, ticket.Position, cancellation);
+            lock (lane.Gate)
+            {
+                if (lane.Find(ticket.Position) is not { } entry) continue;
+                entry.TicketSent = null;
+                if (!lanes.MayStart(lane, entry)) continue;
+                entry.Queued = true;
+                lane.Ready.Enqueue(entry);
+            }
+            StartReady(lane);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        _stopping = stopping;
+        var (deliveries, routes) = await lanes.RecoverAsync(stopping);
+        if (deliveries > 0) log.UnfinishedFound(deliveries, routes);
+        using var timer = new PeriodicTimer(SweepInterval, clock);
+        do
+        {
+            foreach (var lane in lanes.All)
+            {
+                lanes.Sweep(lane);
+                StartReady(lane);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    private void StartReady(Lane lane)
+    {
+        while (true)
+        {
+            LaneEntry entry;
+            lock (lane.Gate)
+            {
+                if (lane.Ready.Count == 0 || lane.Running >= options.Value.ParallelPerRoute || !_room.Wait(0, CancellationToken.None)) return;
+                entry = lane.Ready.Dequeue();
+                (entry.Queued, entry.Running) = (false, true);
+                lane.Running++;
+            }
+            _ = Task.Run(() => RunAsync(lane, entry), CancellationToken.None);
+        }
+    }
+
+    private async Task RunAsync(Lane lane, LaneEntry entry)
+    {
+        // What nothing is known of (a stumble, the hub stopping) is looked at again from the journal.
+        (DeliveryState State, DateTimeOffset? Next) end = (DeliveryState.Waiting, null);
+        try
+        {
+            end = await journal.FindAsync(entry.Delivery, _stopping) is { State: not DeliveryState.Delivered } delivery
+                ? await DeliverAsync(delivery)
+                : (DeliveryState.Delivered, null);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The journal knows how far it came.
+        }
+        catch (Exception e)
+        {
+            log.DispatchStumbled(lane.Route.ToString(), e);
+        }
+        finally
+        {
+            Settle(lane, entry, end.State, end.Next);
+            _room.Release();
+        }
+        StartReady(lane);
+    }
+
+    private async Task<(DeliveryState, DateTimeOffset?)> DeliverAsync(Delivery delivery)
+    {
+        var settled = (await way.Out.RunAsync(new PassedGate(delivery), _stopping)).Value;
+        return (settled.State, settled.NextAttempt);
+    }
+
+    private void Settle(Lane lane, LaneEntry entry, DeliveryState state, DateTimeOffset? next)
+    {
+        lock (lane.Gate)
+        {
+            entry.Running = false;
+            lane.Running--;
+            switch (state)
+            {
+                case DeliveryState.Delivered:
+                    lanes.Send(lane, lane.Finish(entry));
+                    break;
+                case DeliveryState.Parked:
+                    entry.Parked = true;
+                    break;
+                case DeliveryState.Delivering:
+                    entry.InMailbox = true;
+                    lanes.Send(lane, entry.Dependents.Where(d => d.Startable));
+                    break;
+                default:
+                    entry.NotBefore = next ?? clock.GetUtcNow() + options.Value.RetryFirst;
+                    break;
+            }
+        }
+    }
+}

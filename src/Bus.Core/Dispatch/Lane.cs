@@ -1,0 +1,69 @@
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Dispatch;
+
+/// <summary>
+/// The order gate of one route: which unfinished deliveries wait for which. A delivery waits only for earlier unfinished ones that share an
+/// ordering key; a parked one holds its own keys and no others. All members are called under <see cref="Gate"/>.
+/// </summary>
+/// <remarks>
+/// Each key points to the last delivery that holds it, so a newcomer meets at most one predecessor a key:
+/// <code>
+///   key a:  1 ◄── 4 ◄── 7      1, 4, 7: deliveries of the route by position
+///   key b:        4 ◄── 9      4 waits for 1; 7 and 9 wait for 4
+/// </code>
+/// </remarks>
+internal sealed class Lane(RouteId route)
+{
+    private readonly Dictionary<ulong, LaneEntry> _lastHolder = [];
+    private readonly SortedDictionary<long, LaneEntry> _byPosition = [];
+
+    public Lock Gate { get; } = new();
+    public RouteId Route { get; } = route;
+    /// <summary>One admission at a time, in order of position.</summary>
+    public SemaphoreSlim Admission { get; } = new(1, 1);
+    /// <summary>All positions up to this one have been admitted or were finished before.</summary>
+    public long Admitted { get; set; }
+    public int Running { get; set; }
+    /// <summary>When it was last looked through for what may start.</summary>
+    public DateTimeOffset Swept { get; set; }
+    /// <summary>Tickets that came while the route was full, in the order they came.</summary>
+    public Queue<LaneEntry> Ready { get; } = [];
+
+    public IReadOnlyCollection<LaneEntry> Entries => _byPosition.Values;
+
+    public LaneEntry? Find(long position) => _byPosition.GetValueOrDefault(position);
+
+    /// <summary>Unfinished deliveries whose keys stay in the journal.</summary>
+    public IEnumerable<LaneEntry> Large => _byPosition.Values.Where(e => e.Large);
+
+    /// <summary>The unfinished delivery that holds the key now; null: none in memory.</summary>
+    public LaneEntry? HolderOf(ulong key) => _lastHolder.GetValueOrDefault(key);
+
+    /// <summary>Puts a delivery behind its predecessors. Its keys must be those of the journal; large ones are compared by the caller.</summary>
+    public void Admit(LaneEntry entry)
+    {
+        foreach (var key in entry.Keys.Span)
+        {
+            if (_lastHolder.TryGetValue(key, out var holder)) Block(entry, holder);
+            _lastHolder[key] = entry;
+        }
+        _byPosition[entry.Position] = entry;
+        Admitted = Math.Max(Admitted, entry.Position);
+    }
+
+    public static void Block(LaneEntry later, LaneEntry earlier)
+    {
+        if (later != earlier && later.Blockers.Add(earlier)) earlier.Dependents.Add(later);
+    }
+
+    /// <summary>Takes a finished delivery out; returns those that pass the gate now.</summary>
+    public IReadOnlyList<LaneEntry> Finish(LaneEntry entry)
+    {
+        _byPosition.Remove(entry.Position);
+        foreach (var key in entry.Keys.Span)
+            if (_lastHolder.TryGetValue(key, out var holder) && holder == entry) _lastHolder.Remove(key);
+        foreach (var dependent in entry.Dependents) dependent.Blockers.Remove(entry);
+        return [.. entry.Dependents.Where(d => d.Startable)];
+    }
+}

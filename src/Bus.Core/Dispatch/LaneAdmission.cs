@@ -1,0 +1,125 @@
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Core.Dispatch;
+
+/// <summary>
+/// Brings unfinished deliveries from the journal into their lane, without a gap: before a position is looked at, all earlier ones are there.
+/// Tickets may overtake each other on the road; positions in the journal do not.
+/// </summary>
+internal sealed class LaneAdmission(IDeliveryJournal journal, IOptions<DispatchOptions> options)
+{
+    /// <summary>Admits everything of the route that stands in the journal and is not in the lane.</summary>
+    /// <param name="ticketed">When their tickets went out; null: they have none.</param>
+    public async Task AdmitAsync(Lane lane, long position, DateTimeOffset? ticketed, CancellationToken cancellation)
+    {
+        if (position <= lane.Admitted) return;
+        await lane.Admission.WaitAsync(cancellation);
+        try
+        {
+            if (position <= lane.Admitted) return;
+            foreach (var delivery in await journal.UnfinishedAfterAsync(lane.Route, lane.Admitted, cancellation))
+                await AdmitOneAsync(lane, delivery, ticketed, cancellation);
+            // The ticket's own delivery may be finished already: then there is nothing up to it.
+            lock (lane.Gate) lane.Admitted = Math.Max(lane.Admitted, position);
+        }
+        finally
+        {
+            lane.Admission.Release();
+        }
+    }
+
+    /// <summary>Admits a delivery that had been finished and is sent again (再送): behind whatever holds its keys now.</summary>
+    public async Task ReadmitAsync(Lane lane, Delivery delivery, CancellationToken cancellation)
+    {
+        await lane.Admission.WaitAsync(cancellation);
+        try
+        {
+            lock (lane.Gate)
+                if (lane.Find(delivery.Position) is { } known)
+                {
+                    (known.Parked, known.NotBefore, known.TicketSent, known.InMailbox) = (false, null, null, false);
+                    return;
+                }
+            await AdmitOneAsync(lane, delivery, null, cancellation);
+        }
+        finally
+        {
+            lane.Admission.Release();
+        }
+    }
+
+    private async Task AdmitOneAsync(Lane lane, Delivery delivery, DateTimeOffset? ticketed, CancellationToken cancellation)
+    {
+        var keys = await SmallKeysAsync(delivery.Message, cancellation);
+        var entry = new LaneEntry(delivery.Id, delivery.Position, keys ?? default, large: keys is null)
+        {
+            Parked = delivery.State == DeliveryState.Parked,
+            InMailbox = delivery is { State: DeliveryState.Delivering, By: HandOverKind.Mailbox },
+            NotBefore = delivery.NextAttempt,
+            TicketSent = ticketed,
+        };
+        List<LaneEntry> large;
+        lock (lane.Gate) large = [.. lane.Large];
+        var sharing = new HashSet<LaneEntry>();
+        foreach (var earlier in large)
+            if (await ShareAsync(entry, delivery.Message, earlier, cancellation)) sharing.Add(earlier);
+        if (entry.Large) sharing.UnionWith(await HoldersAsync(lane, delivery.Message, cancellation));
+        lock (lane.Gate)
+        {
+            // Those that were finished meanwhile are out of the lane, and hold nothing.
+            foreach (var earlier in sharing)
+                if (lane.Find(earlier.Position) == earlier) Lane.Block(entry, earlier);
+            lane.Admit(entry);
+        }
+    }
+
+    /// <summary>The distinct keys of a message; null if they are too many for memory.</summary>
+    private async Task<ReadOnlyMemory<ulong>?> SmallKeysAsync(MessageInfo message, CancellationToken cancellation)
+    {
+        var all = new List<ulong>();
+        await foreach (var chunk in journal.KeysAsync(message, cancellation))
+        {
+            all.AddRange(chunk.Span);
+            if (all.Count > options.Value.KeysInMemory) return null;
+        }
+        return all.Distinct().ToArray();
+    }
+
+    // Holders in memory of any key of a large message, its keys streaming by.
+    private async Task<HashSet<LaneEntry>> HoldersAsync(Lane lane, MessageInfo message, CancellationToken cancellation)
+    {
+        var holders = new HashSet<LaneEntry>();
+        await foreach (var chunk in journal.KeysAsync(message, cancellation))
+            lock (lane.Gate)
+                foreach (var key in chunk.Span)
+                    if (lane.HolderOf(key) is { } holder) holders.Add(holder);
+        return holders;
+    }
+
+    // Does a newcomer share a key with a large earlier one? The larger side streams by, the other is held in pieces of a bounded size.
+    private async Task<bool> ShareAsync(LaneEntry entry, MessageInfo message, LaneEntry earlier, CancellationToken cancellation)
+    {
+        if (await journal.FindAsync(earlier.Delivery, cancellation) is not { } other) return false;
+        if (!entry.Large) return await AnyInAsync([.. entry.Keys.Span], other.Message, cancellation);
+        var piece = new HashSet<ulong>();
+        await foreach (var chunk in journal.KeysAsync(message, cancellation))
+        {
+            piece.UnionWith(chunk.ToArray());
+            if (piece.Count < options.Value.KeysInMemory) continue;
+            if (await AnyInAsync(piece, other.Message, cancellation)) return true;
+            piece.Clear();
+        }
+        return piece.Count > 0 && await AnyInAsync(piece, other.Message, cancellation);
+    }
+
+    private async Task<bool> AnyInAsync(HashSet<ulong> keys, MessageInfo message, CancellationToken cancellation)
+    {
+        if (keys.Count == 0) return false;
+        await foreach (var chunk in journal.KeysAsync(message, cancellation))
+            foreach (var key in chunk.Span)
+                if (keys.Contains(key)) return true;
+        return false;
+    }
+}

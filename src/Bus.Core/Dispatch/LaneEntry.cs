@@ -1,0 +1,29 @@
+namespace Bus.Core.Dispatch;
+
+/// <summary>An unfinished delivery in its lane. Guarded by the lane's lock.</summary>
+internal sealed class LaneEntry(long delivery, long position, ReadOnlyMemory<ulong> keys, bool large)
+{
+    public long Delivery { get; } = delivery;
+    public long Position { get; } = position;
+    /// <summary>Distinct ordering keys; empty for a large one, whose keys stay in the journal.</summary>
+    public ReadOnlyMemory<ulong> Keys { get; } = keys;
+    public bool Large { get; } = large;
+    /// <summary>Earlier unfinished deliveries that share a key.</summary>
+    public HashSet<LaneEntry> Blockers { get; } = [];
+    /// <summary>Later ones that wait for this one.</summary>
+    public List<LaneEntry> Dependents { get; } = [];
+    public bool Running { get; set; }
+    public bool Queued { get; set; }
+    public bool Parked { get; set; }
+    /// <summary>In the mailbox: the next of its keys may lie down behind it, for they are fetched in order.</summary>
+    public bool InMailbox { get; set; }
+    /// <summary>Not before; null: at once.</summary>
+    public DateTimeOffset? NotBefore { get; set; }
+    /// <summary>When its ticket was last sent down the road; null: not yet, or it came back.</summary>
+    public DateTimeOffset? TicketSent { get; set; }
+
+    /// <summary>Nothing of its own keys is before it.</summary>
+    public bool PassesGate => Blockers.All(b => b.InMailbox);
+    /// <summary>May be started now, as far as it depends on itself.</summary>
+    public bool Startable => !Running && !Queued && !Parked && !InMailbox && PassesGate;
+}

@@ -1,0 +1,70 @@
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Dispatch;
+
+/// <summary>Puts deliveries into the mailbox, lets the consumer fetch them page by page in route order, and ends them by its acknowledgement.</summary>
+internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, Lanes lanes) : IHandOver, IMailbox
+{
+    public HandOverKind Kind => HandOverKind.Mailbox;
+
+    public async Task<HandOverResult> HandOverAsync(HandOverJob job, CancellationToken cancellation) =>
+        await job.CommitAsync(new DeliveryChange.InMailbox(job.Consumption.RecordsPerMessage)) ? new HandOverResult.InMailbox() : new HandOverResult.Lost();
+
+    public async Task<IReadOnlyList<MailboxPage>> ReceiveAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation)
+    {
+        var fetched = new List<MailboxPage>();
+        foreach (var delivery in await journal.InMailboxAsync(consumer, contract, maximum, cancellation))
+        {
+            fetched.AddRange(pages.Open(delivery).Take(maximum - fetched.Count));
+            if (fetched.Count >= maximum) break;
+        }
+        return fetched;
+    }
+
+    public async Task<Result<int>> AcknowledgeAsync(ApplicationRef consumer, IReadOnlyList<string> messageIds, CancellationToken cancellation)
+    {
+        var acknowledged = new Dictionary<long, (Delivery Delivery, SortedSet<int> Pages)>();
+        foreach (var id in messageIds)
+        {
+            if (await pages.FindAsync(consumer, id, cancellation) is not { } found)
+                return Fault.Of(FaultCode.InvalidMessage, "この受信箱にない電文IDが含まれています。何も確認していません。",
+                    "A message id is not in this mailbox. Nothing was acknowledged.");
+            var (delivery, page) = found;
+            // Acknowledged before: the answer to it may have been lost, so saying it again is fine.
+            if (delivery.State == DeliveryState.Delivered || page <= delivery.PagesDone) continue;
+            if (!acknowledged.TryGetValue(delivery.Id, out var known)) acknowledged[delivery.Id] = known = (delivery, []);
+            known.Pages.Add(page);
+        }
+        if (OutOfOrder([.. acknowledged.Values]) is { } fault) return fault;
+        foreach (var (delivery, done) in acknowledged.Values.OrderBy(a => a.Delivery.Position)) await EndAsync(delivery, done.Max);
+        return acknowledged.Values.Sum(a => a.Pages.Count);
+    }
+
+    private Fault? OutOfOrder(IReadOnlyList<(Delivery Delivery, SortedSet<int> Pages)> acknowledged)
+    {
+        var ended = acknowledged.Where(a => a.Pages.Max == MailboxPages.CountOf(a.Delivery)).Select(a => a.Delivery.Id).ToHashSet();
+        foreach (var (delivery, done) in acknowledged)
+        {
+            if (done.Min != delivery.PagesDone + 1 || done.Max - done.Min + 1 != done.Count)
+                return Fault.Of(FaultCode.InvalidMessage, "受け取った順に確認してください：前のページが未確認です。何も確認していません。",
+                    "Acknowledge in the order received: an earlier page is not acknowledged. Nothing was acknowledged.");
+            if (lanes.BlockersOf(delivery).Any(b => !ended.Contains(b)))
+                return Fault.Of(FaultCode.InvalidMessage, "受け取った順に確認してください：同じ順序保証キーの前の電文が未確認です。何も確認していません。",
+                    "Acknowledge in the order received: an earlier message of the same ordering key is not acknowledged. Nothing was acknowledged.");
+        }
+        return null;
+    }
+
+    private async Task EndAsync(Delivery delivery, int pagesDone)
+    {
+        if (pagesDone < MailboxPages.CountOf(delivery))
+        {
+            await journal.ApplyAsync(delivery.Id, new DeliveryChange.PageDone(pagesDone, null), CancellationToken.None);
+            return;
+        }
+        await journal.ApplyAsync(delivery.Id, new DeliveryChange.Done(delivery.Message.Accepted, null), CancellationToken.None);
+        lanes.Finished(delivery);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Bus.Core;
+
+/// <summary>Every log line of the core. Ids 1000–1099 are its own and never change their meaning. No line holds personal data.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(1001, LogLevel.Warning, "Receipt {Receipt} could not be handed to its sender; asking again gives the same one.")]
+    public static partial void ReceiptNotHandedOver(this ILogger log, string receipt, Exception exception);
+
+    [LoggerMessage(1010, LogLevel.Warning, "{Count} tickets did not reach the broker; they will be published again from the journal.")]
+    public static partial void TicketsNotPublished(this ILogger log, int count, Exception exception);
+
+    [LoggerMessage(1011, LogLevel.Information, "{Count} unfinished deliveries of {Routes} routes found in the journal.")]
+    public static partial void UnfinishedFound(this ILogger log, int count, int routes);
+
+    [LoggerMessage(1012, LogLevel.Error, "The dispatcher stumbled over route {Route}; it goes on with the next sweep.")]
+    public static partial void DispatchStumbled(this ILogger log, string route, Exception exception);
+
+    [LoggerMessage(1020, LogLevel.Warning, "Delivery {Receipt} to {Route} failed at attempt {Attempt}, next at {Next:O}: {Trouble}")]
+    public static partial void DeliveryFailed(this ILogger log, string receipt, string route, int attempt, DateTimeOffset next, string trouble);
+
+    [LoggerMessage(1021, LogLevel.Error, "Delivery {Receipt} to {Route} is parked and needs a person: {Trouble}")]
+    public static partial void DeliveryParked(this ILogger log, string receipt, string route, string trouble);
+
+    [LoggerMessage(1022, LogLevel.Error, "Delivery {Receipt} to {Route} broke off by an error inside the hub; it is tried again.")]
+    public static partial void DeliveryBroke(this ILogger log, string receipt, string route, Exception exception);
+
+    [LoggerMessage(1023, LogLevel.Warning, "Delivery {Receipt} to {Route}: handed over {SentRecords} records, {SentAmount} yen; the consumer confirms {ConfirmedRecords} records, {ConfirmedAmount} yen.")]
+    public static partial void TotalsDisagree(this ILogger log, string receipt, string route, long sentRecords, long sentAmount, long confirmedRecords, long confirmedAmount);
+}

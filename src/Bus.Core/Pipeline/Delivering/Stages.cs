@@ -1,0 +1,18 @@
+using Bus.Core.Dispatch;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Pipeline.Delivering;
+
+/// <summary>A delivery that nothing of its keys is before. Only the dispatcher makes one, after the gate.</summary>
+internal sealed record PassedGate(Delivery Delivery);
+
+/// <summary>A delivery with its records as the consumer gets them; or the reason why there can be none.</summary>
+internal sealed record Converted(Delivery Delivery, HandOverJob? Job, HandOverResult.Park? Impossible);
+
+/// <summary>How the attempt ended.</summary>
+internal sealed record HandedOver(Delivery Delivery, HandOverResult Result);
+
+/// <summary>The outcome stands in the journal.</summary>
+/// <param name="NextAttempt">When it is tried again; null: not.</param>
+internal sealed record Settled(Delivery Delivery, DeliveryState State, DateTimeOffset? NextAttempt = null, HandOverResult.Done? Done = null);

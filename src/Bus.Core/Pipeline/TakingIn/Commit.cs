@@ -1,0 +1,100 @@
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Records;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Pipeline.TakingIn;
+
+/// <summary>
+/// Rule 1: nothing is acknowledged before it is in the journal, durably. A SOAP message goes in by one commit, or not at all;
+/// a bulk file goes in by chunks that nobody sees until its totals have been compared with the end file.
+/// </summary>
+internal sealed class Commit(IJournal journal, ContentDigest digest) : IStep<Validated, InJournal>
+{
+    public async ValueTask<Result<InJournal>> RunAsync(Validated input, CancellationToken cancellation)
+    {
+        var committed = input.From.Arrival.File is { } file
+            ? await CommitFileAsync(input, file, cancellation)
+            : await CommitMessageAsync(input, cancellation);
+        return committed.TryGet(out var value, out var fault) ? new InJournal(input.From.Arrival, value) : fault;
+    }
+
+    private async Task<Result<Committed>> CommitMessageAsync(Validated input, CancellationToken cancellation)
+    {
+        var judge = input.Judge;
+        var chunks = new List<RecordChunk>();
+        await using (var reader = input.From.Arrival.OpenRecords(input.From.Shape, input.From.Provision))
+            await foreach (var chunk in judge.ReadAsync(reader, cancellation))
+                if (judge.Rejected == 0) chunks.Add(chunk);
+        if (judge.Failure is { } failure) return failure;
+
+        var message = NewMessageOf(input.From);
+        var outcome = OutcomeOf(judge, digest.Of(message, chunks), null, null);
+        // From here on the sender's going away changes nothing: what is queued is committed.
+        return await journal.AcceptAsync(message, outcome, chunks, DeliveriesOf(input.From), CancellationToken.None);
+    }
+
+    private async Task<Result<Committed>> CommitFileAsync(Validated input, BulkFile file, CancellationToken cancellation)
+    {
+        var judge = input.Judge;
+        var arrival = input.From.Arrival;
+        var open = await journal.BeginAsync(NewMessageOf(input.From), cancellation);
+        while (true)
+        {
+            await using (var reader = arrival.OpenRecords(input.From.Shape, input.From.Provision))
+                await foreach (var chunk in judge.ReadAsync(reader, cancellation))
+                    await journal.AppendAsync(open, chunk, cancellation);
+            if (!judge.MustRestart || judge.Failure is not null) break;
+            judge.Restart();
+            await journal.RestartAsync(open, cancellation);
+        }
+        var content = digest.Of(arrival.Municipality, await file.ContentHash(cancellation));
+        var fault = judge.Failure ?? EndFileFault(arrival.Declared, judge);
+        return await journal.FinishAsync(open, OutcomeOf(judge, content, arrival.Declared?.Amount, fault), DeliveriesOf(input.From), CancellationToken.None);
+    }
+
+    /// <summary>The end file's word against what is there. Amounts are compared only when all of them can be read.</summary>
+    private static Fault? EndFileFault(ControlTotal? declared, RecordJudge judge)
+    {
+        if (declared is not { } said) return null;
+        if (said.Records != judge.Records)
+            return Fault.Of(FaultCode.InvalidMessage,
+                $"エンドファイルの件数 {said.Records:N0} と実際の件数 {judge.Records:N0} が一致しません。ファイル全体を取り込みませんでした。",
+                $"The end file says {said.Records:N0} records, the file holds {judge.Records:N0}. Nothing of the file was taken.");
+        if (judge.AmountUnreadable == 0 && said.Amount != judge.AmountPresent)
+            return Fault.Of(FaultCode.InvalidMessage,
+                $"エンドファイルの合計金額 {said.Amount:N0} 円と実際の合計金額 {judge.AmountPresent:N0} 円が一致しません。ファイル全体を取り込みませんでした。",
+                $"The end file says {said.Amount:N0} yen, the records sum up to {judge.AmountPresent:N0}. Nothing of the file was taken.");
+        return null;
+    }
+
+    internal static NewMessage NewMessageOf(Authorized from) => new()
+    {
+        Sender = from.From.SenderRef,
+        Contract = from.Shape.Contract.Name,
+        Version = from.Shape.Contract.Version,
+        Path = from.Arrival.Path,
+        Head = from.Arrival.Head,
+        AdditionalItems = from.Shape.AdditionalNames,
+        FileName = from.Arrival.File?.Name,
+        ClaimId = from.Arrival.File?.ClaimId,
+    };
+
+    private static PlannedDelivery[] DeliveriesOf(Authorized from) =>
+        [.. from.Targets.Select(t => new PlannedDelivery(t.Application, t.Consumption.By))];
+
+    private static MessageOutcome OutcomeOf(RecordJudge judge, byte[] content, long? declared, Fault? fault) => new()
+    {
+        State = fault is null ? ReceiptState.Accepted : ReceiptState.Refused,
+        Records = judge.Records,
+        Accepted = fault is null ? judge.Taken : ControlTotal.Zero,
+        Rejected = judge.Rejected,
+        AmountDeclared = declared,
+        AmountUnreadable = judge.AmountUnreadable,
+        Unmappable = judge.Unmappable,
+        ContentDigest = content,
+        Fault = fault,
+        FirstRejects = judge.FirstRejects,
+        Together = judge.Together,
+    };
+}

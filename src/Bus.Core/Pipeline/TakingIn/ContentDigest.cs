@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bus.Core.Journal;
+using Bus.Core.Records;
+using Bus.Core.Security;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Pipeline.TakingIn;
+
+/// <summary>What makes two messages the same content, under the municipality's digest key: without the key it says nothing.</summary>
+internal sealed class ContentDigest(IKeyRing keys)
+{
+    /// <summary>Of a SOAP message: contract, head (without its id) and records, however they were chunked.</summary>
+    public byte[] Of(NewMessage message, IReadOnlyList<RecordChunk> chunks)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, keys.DigestKey(message.Sender.Municipality));
+        hmac.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', message.Contract, message.Version, message.Head.BusinessDate?.ToString("O"),
+            message.Head.Sequence, message.Head.Extent?.Wire(), string.Join(',', message.AdditionalItems), "")));
+        foreach (var chunk in chunks) hmac.AppendData(chunk.Data.Span);
+        return hmac.GetHashAndReset();
+    }
+
+    /// <summary>Of a bulk file: its bytes.</summary>
+    public byte[] Of(string municipality, byte[] fileHash) =>
+        HMACSHA256.HashData(keys.DigestKey(MunicipalityCode.Parse(municipality)), fileHash);
+}

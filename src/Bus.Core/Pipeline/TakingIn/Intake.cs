@@ -1,0 +1,51 @@
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Pipeline.TakingIn;
+
+/// <summary>The door: sends every arrival down the one way.</summary>
+internal sealed class Intake(MessageWay way, Authenticate authenticate, IJournal journal, ContentDigest digest) : IIntake
+{
+    public async Task<Result<Committed>> TakeInAsync(Arrival arrival, CancellationToken cancellation)
+    {
+        var taken = await way.In.RunAsync(arrival, cancellation);
+        if (taken.TryGet(out var accepted, out var fault)) return accepted.Committed;
+        // A caller hears its fault in the answer; whoever dropped a file hears it by a result file, so it gets a receipt.
+        if (arrival.File is { } file && fault.Code is not FaultCode.UnknownMunicipality)
+            await RefuseFileAsync(arrival, file, fault, cancellation);
+        return fault;
+    }
+
+    public async Task<Result<ApplicationRef>> AuthenticateAsync(string municipality, Credentials credentials, CancellationToken cancellation)
+    {
+        var caller = await authenticate.IdentifyAsync(municipality, credentials, cancellation);
+        return caller.TryGet(out var who, out var fault) ? new ApplicationRef(who.Municipality.Code, who.Application.Id) : fault;
+    }
+
+    private async Task RefuseFileAsync(Arrival arrival, BulkFile file, Fault fault, CancellationToken cancellation)
+    {
+        var sender = new ApplicationRef(MunicipalityCode.Parse(arrival.Municipality), ((Credentials.Folder)arrival.Credentials).Application);
+        var open = await journal.BeginAsync(new NewMessage
+        {
+            Sender = sender,
+            Contract = arrival.Contract,
+            Version = arrival.Version ?? "",
+            Path = arrival.Path,
+            Head = arrival.Head,
+            AdditionalItems = [],
+            FileName = file.Name,
+            ClaimId = file.ClaimId,
+        }, cancellation);
+        var committed = await journal.FinishAsync(open, new MessageOutcome
+        {
+            State = ReceiptState.Refused,
+            Records = 0,
+            Accepted = ControlTotal.Zero,
+            AmountDeclared = arrival.Declared?.Amount,
+            ContentDigest = digest.Of(arrival.Municipality, await file.ContentHash(cancellation)),
+            Fault = fault,
+        }, [], cancellation);
+        await arrival.Acknowledge(committed, cancellation);
+    }
+}
