@@ -45,8 +45,9 @@ internal sealed class Authenticate(IRegionStore region, PasswordVerifier passwor
                 }
                 var application = municipality.Find(id);
                 // An unknown user costs as much time as a wrong password.
-                var proven = await passwords.VerifyAsync(application?.PasswordHashes ?? [], login.Password, cancellation);
-                return proven && application is not null ? (municipality, application) : Refused;
+                var proven = await passwords.VerifyAsync($"{code}.{id}", login.Password, application?.PasswordHashes ?? [], cancellation);
+                if (!proven || application is null) return Refused;
+                return (municipality, application);
             default:
                 return Missing;
         }
