@@ -26,6 +26,7 @@ public static class CoreServices
         services.AddSingleton<IIntake, Intake>();
 
         services.AddSingleton<LaneAdmission>().AddSingleton<Lanes>().AddSingleton<MailboxPages>();
+        services.AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<Lanes>());
         services.AddSingleton<MailboxDesk>();
         services.AddSingleton<IHandOver>(s => s.GetRequiredService<MailboxDesk>());
         services.AddSingleton<IMailbox>(s => s.GetRequiredService<MailboxDesk>());

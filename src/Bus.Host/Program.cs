@@ -1,1 +1,3 @@
-Console.WriteLine("bus");
+using Bus.Host.Verbs;
+
+return await CommandLine.RunAsync(args);

@@ -7,7 +7,7 @@ namespace Bus.Core.Dispatch;
 
 /// <summary>The lanes of all routes, and the tickets that go out for what may start.</summary>
 internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, IRoutePauses pauses, TicketOffice tickets,
-    TimeProvider clock, IOptions<DispatchOptions> options)
+    TimeProvider clock, IOptions<DispatchOptions> options) : IDeliveryOrder
 {
     // A route with a long backlog is looked through less often, and its tickets go out by and by.
     private const int LongLane = 1_000;
@@ -50,7 +50,7 @@ internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, I
         if (await journal.FindAsync(delivery, cancellation) is { } found) await admission.ReadmitAsync(Of(found.Route), found, cancellation);
     }
 
-    /// <summary>Earlier unfinished deliveries that share a key with this one; empty if there are none, or it is finished itself.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<long> BlockersOf(Delivery delivery)
     {
         var lane = Of(delivery.Route);

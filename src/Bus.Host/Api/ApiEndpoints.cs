@@ -1,0 +1,57 @@
+using Bus.Core.Contracts;
+using Bus.Core.Dispatch;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Host.Api;
+
+/// <summary>The management API under <c>/api/v1</c>: closed to everybody without the operator's token.</summary>
+internal static class ApiEndpoints
+{
+    public static IServiceCollection AddBusApi(this IServiceCollection services, string operatorToken)
+    {
+        services.AddSingleton(new OperatorToken(operatorToken));
+        services.AddSingleton<HubStart>();
+        services.AddSingleton<MetricsText>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        services.AddOpenApi("v1");
+        return services;
+    }
+
+    public static void MapBusApi(this WebApplication web)
+    {
+        web.MapGet("/health/live", () => Results.Text("live"));
+        web.MapGet("/health/ready", Probes.Ready);
+        web.MapGet("/metrics", (MetricsText metrics) => Results.Text(metrics.Render(), "text/plain; version=0.0.4; charset=utf-8"));
+        web.MapOpenApi("/api/{documentName}/openapi.json");
+
+        var api = web.MapGroup("/api/v1").AddEndpointFilter(RequireToken);
+        api.MapGet("/status", Status);
+        RegionEndpoints.Map(api.MapGroup("/region"));
+        MessageEndpoints.Map(api.MapGroup("/messages"));
+        RouteEndpoints.Map(api.MapGroup("/routes"));
+        api.MapGet("/totals", MessageEndpoints.TotalsAsync);
+    }
+
+    private static async ValueTask<object?> RequireToken(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (http.RequestServices.GetRequiredService<OperatorToken>().Matches(http.Request.Headers.Authorization)) return await next(context);
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        return ApiAnswers.Problem(StatusCodes.Status401Unauthorized, Core.Faults.Fault.Of(Core.Faults.FaultCode.Unauthenticated,
+            "運用トークンが正しくありません。", "The operator token is missing or wrong."));
+    }
+
+    private static StatusView Status(HubStart start, IRegionStore region, ICatalogue catalogue, ITicketRoad road)
+    {
+        var (published, consumed) = road.Counters;
+        return new StatusView("Bus", HubStart.Version, JapanTime.Of(start.At), region.Current.Municipalities.Length, catalogue.Current.Contracts.Length, published, consumed);
+    }
+}
+
+/// <summary>When and as which version this hub was started.</summary>
+internal sealed class HubStart(TimeProvider clock)
+{
+    public static string Version { get; } = typeof(HubStart).Assembly.GetName().Version?.ToString(3) ?? "0";
+    public DateTimeOffset At { get; } = clock.GetUtcNow();
+}

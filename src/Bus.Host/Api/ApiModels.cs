@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Bus.Core.Dispatch;
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Host.Api;
+
+/// <summary>Text in both languages, as JSON.</summary>
+internal sealed record TextView(string Ja, string En)
+{
+    public static TextView Of(Bilingual text) => new(text.Ja, text.En);
+    public static TextView? Of(Bilingual? text) => text is { } t ? Of(t) : null;
+}
+
+internal sealed record TotalView(long Records, long Amount)
+{
+    public static TotalView? Of(ControlTotal? total) => total is { } t ? new TotalView(t.Records, t.Amount) : null;
+}
+
+internal sealed record ProblemView(string Code, TextView What, TextView Cause, TextView Action, TextView Party)
+{
+    public static ProblemView Of(Fault fault)
+    {
+        var entry = fault.Code.Entry();
+        return new ProblemView(entry.Name, TextView.Of(fault.What), TextView.Of(entry.Cause), TextView.Of(entry.Action), TextView.Of(entry.Party));
+    }
+}
+
+internal sealed record RejectView(long Index, long? Line, string Item, string Code, TextView Reason)
+{
+    public static RejectView Of(Reject reject) => new(reject.Index, reject.Line, reject.Item, reject.Code.Wire(), TextView.Of(reject.Reason));
+}
+
+/// <summary>A message, as the API shows it.</summary>
+internal sealed record MessageView(string Receipt, string Municipality, string Application, string Contract, string Version, string Path, string State,
+    long Records, long Accepted, long Rejected, long AmountAccepted, long? AmountDeclared, long AmountUnreadable, long Unmappable,
+    string? MessageId, string? File, string? BusinessDate, long? Sequence, string? Extent, string? DuplicateOf,
+    DateTimeOffset ReceivedAt, DateTimeOffset? CompletedAt, ProblemView? Fault, long Id)
+{
+    public static MessageView Of(MessageInfo m) => new(m.Receipt, m.Sender.Municipality.Value, m.Sender.Application, m.Contract, m.Version, m.Path.Wire(), m.State.Wire(),
+        m.Records, m.Accepted.Records, m.Rejected, m.Accepted.Amount, m.AmountDeclared, m.AmountUnreadable, m.Unmappable,
+        m.Head.MessageId, m.FileName, m.Head.BusinessDate?.ToString("yyyy-MM-dd"), m.Head.Sequence, m.Head.Extent?.Wire(), m.DuplicateOf,
+        JapanTime.Of(m.ReceivedAt), m.CompletedAt is { } c ? JapanTime.Of(c) : null, m.Fault is { } f ? ProblemView.Of(f) : null, m.Id);
+}
+
+/// <summary>A delivery, as the API shows it.</summary>
+internal sealed record DeliveryView(long Id, string Consumer, string By, string State, long Position, int Attempts, DateTimeOffset? NextAttempt,
+    int PagesDone, TotalView? Sent, TotalView? Confirmed, DateTimeOffset? DeliveredAt, TextView? Trouble)
+{
+    public static DeliveryView Of(Delivery d, bool held) => new(d.Id, d.Route.Consumer, d.By.Wire(),
+        (held && d.State == DeliveryState.Waiting ? DeliveryState.Held : d.State).Wire(), d.Position, d.Attempts,
+        d.NextAttempt is { } n ? JapanTime.Of(n) : null, d.PagesDone, TotalView.Of(d.Sent), TotalView.Of(d.Confirmed),
+        d.DeliveredAt is { } at ? JapanTime.Of(at) : null, TextView.Of(d.Trouble));
+}
+
+internal sealed record MessageDetailView(MessageView Message, ImmutableArray<DeliveryView> Deliveries, ImmutableArray<RejectView> Rejects);
+
+internal sealed record ReplayRequest(string? Consumer, bool Delivered, string? Reason, bool DryRun);
+
+internal sealed record ReplayView(string Consumer, string State, bool WillSend, TextView Note)
+{
+    public static ReplayView Of(ReplayStep step) =>
+        new(step.Delivery.Route.Consumer, step.Delivery.State.Wire(), step.WillSend, TextView.Of(step.Note));
+}
+
+internal sealed record PauseRequest(string Reason, DateTimeOffset? Until, string By);
+
+internal sealed record RouteView(string Municipality, string Name, string Contract, ImmutableArray<string> Providers, string Consumer, string By, PauseView? Pause);
+
+internal sealed record PauseView(string Route, string Reason, DateTimeOffset Since, DateTimeOffset? Until, string By)
+{
+    public static PauseView Of(RoutePause pause) => new(pause.Route.ToString(), pause.Reason, JapanTime.Of(pause.Since), pause.Until, pause.By);
+}
+
+internal sealed record DayTotalView(string Municipality, string Contract, string Path, long Messages, long Refused, TotalView Accepted, long Rejected,
+    string? Consumer, TotalView Delivered, TotalView Confirmed, long Open, long Parked)
+{
+    public static DayTotalView Of(DayTotal t) => new(t.Municipality.Value, t.Contract, t.Path.Wire(), t.Messages, t.Refused, TotalView.Of(t.Accepted)!, t.Rejected,
+        t.Consumer, TotalView.Of(t.Delivered)!, TotalView.Of(t.Confirmed)!, t.Open, t.Parked);
+}
+
+internal sealed record StatusView(string Product, string Version, DateTimeOffset StartedAt, int Municipalities, int Contracts, long TicketsPublished, long TicketsConsumed);

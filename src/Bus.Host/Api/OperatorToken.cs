@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Bus.Host.Api;
+
+/// <summary>The token that opens the management API; made anew at each start.</summary>
+internal sealed record OperatorToken(string Value)
+{
+    public bool Matches(string? authorization)
+    {
+        const string scheme = "Bearer ";
+        return authorization?.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) == true
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(authorization[scheme.Length..]), Encoding.UTF8.GetBytes(Value));
+    }
+
+    /// <summary>Never the token.</summary>
+    public override string ToString() => "OperatorToken";
+}

@@ -1,0 +1,55 @@
+using Bus.Core.Journal;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Host.Api;
+
+/// <summary>Routes over HTTP: list, pause, resume. Accepting goes on while a route is paused.</summary>
+internal static class RouteEndpoints
+{
+    public static void Map(RouteGroupBuilder routes)
+    {
+        routes.MapGet("/", List);
+        routes.MapPost("/{municipality}/{contract}/{consumer}/pause", PauseAsync);
+        routes.MapPost("/{municipality}/{contract}/{consumer}/resume", ResumeAsync);
+    }
+
+    public static IEnumerable<RouteView> RoutesOf(RegionModel region, IRoutePauses pauses)
+    {
+        var paused = pauses.All.ToDictionary(p => p.Route);
+        return from municipality in region.Municipalities
+               from consumer in municipality.Applications
+               from consumption in consumer.Consumes
+               let route = new RouteId(municipality.Code, consumption.Contract, consumer.Id)
+               let providers = municipality.Applications.Where(a => a.Id != consumer.Id && a.Provides.Any(p => p.Contract == consumption.Contract)).Select(a => a.Id)
+               select new RouteView(municipality.Code.Value, municipality.Name, consumption.Contract, [.. providers], consumer.Id, consumption.By.Wire(),
+                   paused.TryGetValue(route, out var pause) ? PauseView.Of(pause) : null);
+    }
+
+    private static IEnumerable<RouteView> List(IRegionStore region, IRoutePauses pauses) => RoutesOf(region.Current, pauses);
+
+    private static async Task<IResult> PauseAsync(string municipality, string contract, string consumer, PauseRequest request,
+        IRegionStore region, IRoutePauses pauses, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (Find(region.Current, municipality, contract, consumer) is not { } route) return NoSuchRoute();
+        if (string.IsNullOrWhiteSpace(request.Reason)) return ApiAnswers.BadRequest("理由 (reason) を指定してください。", "Say the reason.");
+        var pause = new RoutePause(route, request.Reason, clock.GetUtcNow(), request.Until, request.By);
+        await pauses.PauseAsync(pause, cancellation);
+        return Results.Json(PauseView.Of(pause));
+    }
+
+    private static async Task<IResult> ResumeAsync(string municipality, string contract, string consumer, string? by,
+        IRegionStore region, IRoutePauses pauses, CancellationToken cancellation)
+    {
+        if (Find(region.Current, municipality, contract, consumer) is not { } route) return NoSuchRoute();
+        return Results.Json(new { route = route.ToString(), wasPaused = await pauses.ResumeAsync(route, by ?? "", cancellation) });
+    }
+
+    private static RouteId? Find(RegionModel region, string municipality, string contract, string consumer) =>
+        MunicipalityCode.TryParse(municipality, out var code)
+        && region.Find(code)?.Find(consumer)?.Consumes.Any(c => c.Contract == contract) == true
+            ? new RouteId(code, contract, consumer) : null;
+
+    private static IResult NoSuchRoute() => ApiAnswers.NotFound(
+        "この連携経路はありません。bus route list で確認してください。", "There is no such route; see bus route list.");
+}

@@ -1,0 +1,107 @@
+using Bus.Contracts;
+using Bus.Core;
+using Bus.Files;
+using Bus.Host.Api;
+using Bus.Messaging;
+using Bus.Region;
+using Bus.Soap;
+using Bus.Storage;
+using Bus.Storage.Sqlite;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Bus.Host.Hub;
+
+/// <summary>Composition: the modules put together into one hub. Everything that can be exchanged is exchanged here.</summary>
+internal sealed class HubApplication : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+    private readonly HubLock _lock;
+    private readonly HubSettings _settings;
+
+    private HubApplication(WebApplication web, HubLock hubLock, HubSettings settings) => (_web, _lock, _settings) = (web, hubLock, settings);
+
+    public IServiceProvider Services => _web.Services;
+
+    /// <summary>The first address it listens on, known once it has started.</summary>
+    public Uri Address { get; private set; } = new("http://localhost");
+
+    /// <exception cref="HubStartException">The folder is in use, an address is taken, or a setting is wrong.</exception>
+    public static async Task<HubApplication> StartAsync(HubSettings settings, CancellationToken cancellation)
+    {
+        var data = Path.GetFullPath(settings.DataFolder);
+        settings = settings with { DataFolder = data };
+        Directory.CreateDirectory(data);
+        var hubLock = HubLock.TryTake(data) ?? throw HubStartException.FolderInUse(data, HubCard.Read(data));
+        try
+        {
+            var hub = new HubApplication(Build(settings), hubLock, settings);
+            await hub.ListenAsync(cancellation);
+            return hub;
+        }
+        catch
+        {
+            hubLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Returns when the hub was asked to stop and has stopped.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellation) => _web.WaitForShutdownAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        File.Delete(HubCard.PathOf(_settings.DataFolder));
+        await _web.StopAsync();
+        await _web.DisposeAsync();
+        _lock.Dispose();
+    }
+
+    private static WebApplication Build(HubSettings settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = settings.DataFolder, ApplicationName = "bus" });
+        var configuration = builder.Configuration;
+        configuration.AddJsonFile(Path.Combine(settings.DataFolder, "appsettings.json"), optional: true);
+        configuration.AddEnvironmentVariables("BUS_");
+        configuration.AddInMemoryCollection(settings.Overrides);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(settings.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        HubLogging.Configure(builder.Logging, configuration, settings.Quiet);
+
+        var services = builder.Services;
+        services.AddRoutingCore().AddHttpClient();
+        services.AddBusCore(configuration);
+        services.AddBusContracts(configuration);
+        services.AddBusStorage(configuration, settings.DataFolder);
+        services.AddBusSqlite();
+        services.AddBusMessaging(configuration);
+        services.AddBusRegion(configuration);
+        services.AddBusSoap(configuration);
+        services.AddBusFiles(configuration, settings.DataFolder);
+        services.AddBusApi(HubCard.NewToken());
+        // A hub that is told to stop lets what is under way come to its end.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+
+        var web = builder.Build();
+        web.UseRouting();
+        web.MapBusSoap();
+        web.MapBusApi();
+        return web;
+    }
+
+    private async Task ListenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _web.StartAsync(cancellation);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await _web.DisposeAsync();
+            throw HubStartException.AddressInUse(_settings.Urls);
+        }
+        var addresses = _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Address = new Uri(addresses.First().Replace("[::]", "localhost").Replace("0.0.0.0", "localhost"));
+        new HubCard(Address.ToString(), _web.Services.GetRequiredService<OperatorToken>().Value, Environment.ProcessId).Write(_settings.DataFolder);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Bus.Host.Hub;
+
+/// <summary>Log lines go to standard error, one line each, times in UTC. No line holds personal data.</summary>
+internal static class HubLogging
+{
+    public static void Configure(ILoggingBuilder logging, IConfiguration configuration, bool quiet)
+    {
+        logging.AddConfiguration(configuration.GetSection("Logging"));
+        logging.SetMinimumLevel(quiet ? LogLevel.Error : LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

@@ -1,0 +1,12 @@
+namespace Bus.Host.Hub;
+
+/// <summary>How a hub is started.</summary>
+/// <param name="DataFolder">Where everything of it lies; created if absent.</param>
+/// <param name="Urls">Addresses to listen on, separated by <c>;</c>.</param>
+/// <param name="Overrides">Settings from the command line, <c>Section:Key</c> = value.</param>
+/// <param name="Quiet">No log lines on the console below warning.</param>
+internal sealed record HubSettings(string DataFolder, string Urls, IReadOnlyDictionary<string, string?> Overrides, bool Quiet)
+{
+    public const string DefaultData = "./data";
+    public const string DefaultUrls = "http://localhost:8080";
+}

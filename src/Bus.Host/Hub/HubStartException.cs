@@ -1,0 +1,20 @@
+using Bus.Core.Vocabulary;
+
+namespace Bus.Host.Hub;
+
+/// <summary>Why a hub cannot start, and what to do.</summary>
+internal sealed class HubStartException(Bilingual what, Bilingual action) : Exception(what.En)
+{
+    public Bilingual What { get; } = what;
+    public Bilingual Action { get; } = action;
+
+    public static HubStartException FolderInUse(string folder, HubCard? card) => new(
+        new($"データフォルダー {folder} は別のハブが使用中です{(card is null ? "" : $"（プロセス {card.ProcessId}、{card.Url}）")}。",
+            $"Another hub uses the data folder {folder}{(card is null ? "" : $" (process {card.ProcessId}, {card.Url})")}."),
+        new("そのハブを止めるか、--data で別のフォルダーを指定してください。", "Stop that hub, or name another folder with --data."));
+
+    public static HubStartException AddressInUse(string urls) => new(
+        new($"アドレス {urls} は別のプログラムが使用中です。", $"Another program listens on {urls}."),
+        new("そのプログラムを止めるか、--urls で別のアドレスを指定してください（例: --urls http://localhost:8081）。",
+            "Stop that program, or name another address with --urls (e.g. --urls http://localhost:8081)."));
+}

@@ -1,0 +1,20 @@
+using Bus.Core.Vocabulary;
+
+namespace Bus.Host.Verbs;
+
+/// <summary>A verb cannot do what was asked: what happened, what to do, who. Shown without a stack trace; exit code 1.</summary>
+internal sealed class VerbFailure(Bilingual what, Bilingual action, Bilingual party) : Exception(what.En)
+{
+    public static readonly Bilingual You = new("実行した人", "whoever ran the command");
+    public static readonly Bilingual Operator = new("データセンターの運用担当者", "data-centre operator");
+
+    public VerbFailure(string ja, string en, string actionJa, string actionEn)
+        : this(new Bilingual(ja, en), new Bilingual(actionJa, actionEn), You) { }
+
+    public Bilingual What { get; } = what;
+    public Bilingual Action { get; } = action;
+    public Bilingual Party { get; } = party;
+
+    /// <summary>Single errors behind it, each a line; may be empty.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+}
