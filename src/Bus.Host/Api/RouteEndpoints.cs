@@ -42,7 +42,7 @@ internal static class RouteEndpoints
         IRegionStore region, IRoutePauses pauses, CancellationToken cancellation)
     {
         if (Find(region.Current, municipality, contract, consumer) is not { } route) return NoSuchRoute();
-        return Results.Json(new { route = route.ToString(), wasPaused = await pauses.ResumeAsync(route, by ?? "", cancellation) });
+        return Results.Json(new Verbs.ResumeView(route.ToString(), await pauses.ResumeAsync(route, by ?? "", cancellation)));
     }
 
     private static RouteId? Find(RegionModel region, string municipality, string contract, string consumer) =>

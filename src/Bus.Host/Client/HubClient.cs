@@ -1,0 +1,110 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Bus.Core.Vocabulary;
+using Bus.Host.Api;
+using Bus.Host.Hub;
+using Bus.Host.Verbs;
+
+namespace Bus.Host.Client;
+
+/// <summary>The verbs' way to a running hub: its management API, found by the data folder or by address and token.</summary>
+internal sealed class HubClient : IDisposable
+{
+    private readonly HttpClient _http;
+
+    private HubClient(Uri address, string token)
+    {
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+        {
+            BaseAddress = new Uri(address, "/api/v1/"),
+            Timeout = TimeSpan.FromMinutes(10),
+        };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public static HubClient Open(HubTarget target)
+    {
+        if (target.Url is { } url)
+        {
+            var token = target.TokenFile is { } file ? ReadToken(file) : Environment.GetEnvironmentVariable("BUS_TOKEN");
+            if (string.IsNullOrWhiteSpace(token))
+                throw new VerbFailure("運用トークンがありません。", "There is no operator token.",
+                    "環境変数 BUS_TOKEN か --token-file で指定してください。", "Give it by the environment variable BUS_TOKEN or by --token-file.");
+            return new HubClient(url, token.Trim());
+        }
+        var folder = Path.GetFullPath(target.DataFolder);
+        return HubCard.Read(folder) is { } card ? new HubClient(new Uri(card.Url), card.Token) : throw NoHub(folder);
+    }
+
+    public Task<T> GetAsync<T>(string path, CancellationToken cancellation) => SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellation);
+
+    public Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation) =>
+        SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType()) }, cancellation);
+
+    public async Task<string> GetTextAsync(string path, CancellationToken cancellation)
+    {
+        using var answer = await ExchangeAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellation);
+        return await answer.Content.ReadAsStringAsync(cancellation);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var answer = await ExchangeAsync(request, cancellation);
+        return (await answer.Content.ReadFromJsonAsync<T>(cancellation))!;
+    }
+
+    private async Task<HttpResponseMessage> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await _http.SendAsync(request, cancellation);
+        }
+        catch (HttpRequestException)
+        {
+            throw new VerbFailure(
+                new Bilingual($"ハブ {_http.BaseAddress!.GetLeftPart(UriPartial.Authority)} に接続できません。", $"No hub answers at {_http.BaseAddress!.GetLeftPart(UriPartial.Authority)}."),
+                new Bilingual("ハブが動いているか確認してください（bus run）。", "Check that the hub runs (bus run)."), VerbFailure.Operator);
+        }
+        // 422 carries an answer of its own: a region that was refused, with every error named.
+        if (answer.IsSuccessStatusCode || answer.StatusCode == System.Net.HttpStatusCode.UnprocessableEntity) return answer;
+        using (answer) throw await FailureOf(answer, cancellation);
+    }
+
+    private static async Task<VerbFailure> FailureOf(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await answer.Content.ReadFromJsonAsync<ProblemView>(cancellation) is { What: not null } problem)
+                return new VerbFailure(new Bilingual(problem.What.Ja, problem.What.En), new Bilingual(problem.Action.Ja, problem.Action.En),
+                    new Bilingual(problem.Party.Ja, problem.Party.En));
+        }
+        catch (JsonException)
+        {
+            // Not the hub's own answer: the status says what there is to say.
+        }
+        return new VerbFailure($"ハブが {(int)answer.StatusCode} を返しました。", $"The hub answered {(int)answer.StatusCode}.", "ハブのログを確認してください。", "See the hub's log.");
+    }
+
+    private static string ReadToken(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VerbFailure($"トークンファイル {file} を読めません。", $"The token file {file} cannot be read.", "パスと権限を確認してください。", "Check its path and mode.");
+        }
+    }
+
+    private static VerbFailure NoHub(string folder) => new(
+        new Bilingual($"データフォルダー {folder} で動いているハブがありません。", $"No hub runs with the data folder {folder}."),
+        new Bilingual($"bus run --data {folder} で起動するか、--data / --url を確認してください。", $"Start one with bus run --data {folder}, or check --data / --url."), VerbFailure.You);
+}
+
+/// <summary>Which hub a verb means.</summary>
+internal sealed record HubTarget(string DataFolder, Uri? Url, string? TokenFile);

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Bus.Host.Hub;
+
+namespace Bus.Host.Verbs;
+
+/// <summary>The command line: one list of verbs. Exit code 0 fine, 1 failed, 2 usage, and 3 for a wait that timed out.</summary>
+internal static class CommandLine
+{
+    public const int Fine = 0;
+    public const int Failed = 1;
+    public const int Usage = 2;
+    public const int TimedOut = 3;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var (words, overrides) = Settings.Split(args);
+        var root = new RootCommand("Bus: 自治体業務システム連携ハブ / integration hub for municipal business systems");
+        var run = RunVerb.Command(overrides);
+        root.Subcommands.Add(run);
+        root.Subcommands.Add(DemoVerb.Command(overrides));
+        root.Subcommands.Add(RegionVerbs.Command());
+        root.Subcommands.Add(ContractVerbs.Command());
+        root.Subcommands.Add(MessageVerbs.Command());
+        root.Subcommands.Add(RouteVerbs.Command());
+        root.Subcommands.Add(WaitVerb.Command());
+        root.Subcommands.Add(DoctorVerb.Command());
+
+        // No verb means run.
+        if (words.Length == 0 || (words[0].StartsWith('-') && words[0] is not ("--help" or "-h" or "-?" or "--version"))) words = ["run", .. words];
+        var parsed = root.Parse(words);
+        if (parsed.Errors.Count > 0) return ShowUsage(parsed);
+        using var stop = new CancellationTokenSource();
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);
+    }
+
+    private static int ShowUsage(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+        Console.Error.WriteLine("使い方は --help で表示します。 / See --help for usage.");
+        return Usage;
+    }
+}

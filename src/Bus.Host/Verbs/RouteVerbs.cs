@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Bus.Core.Vocabulary;
+using Bus.Host.Api;
+using Spectre.Console;
+
+namespace Bus.Host.Verbs;
+
+/// <summary><c>bus route list | pause | resume</c>.</summary>
+internal static class RouteVerbs
+{
+    public static Command Command() => new("route", "連携経路 / routes") { List(), Pause(), Resume() };
+
+    private static Command List() => Verb.Remote("list", "連携経路の一覧 / all routes", async (_, hub, screen, cancellation) =>
+    {
+        var routes = await hub.GetAsync<RouteView[]>("routes", cancellation);
+        screen.Show(routes, console =>
+        {
+            var table = Screen.TableOf("経路 / route", "団体 / municipality", "提供元 / providers", "方法 / by", "停止 / paused");
+            foreach (var r in routes)
+                Screen.Row(table, $"{r.Municipality}/{r.Contract}/{r.Consumer}", r.Name, string.Join(", ", r.Providers), r.By, r.Pause is { } p ? $"{p.Reason} ({p.Since:yyyy-MM-dd HH:mm} – {p.Until:yyyy-MM-dd HH:mm})" : "");
+            console.Write(table);
+        });
+        return CommandLine.Fine;
+    });
+
+    private static Command Pause()
+    {
+        var route = RouteArgument();
+        var reason = new Option<string>("--reason") { Description = "理由 / reason", Required = true };
+        var until = new Option<DateTimeOffset?>("--until") { Description = "終了予定（自動では再開しない） / planned end; it does not resume by itself" };
+        var command = Verb.Remote("pause", "配信を止める（受付は続く） / stop delivering; accepting goes on", async (parsed, hub, screen, cancellation) =>
+        {
+            var path = PathOf(parsed.GetValue(route)!);
+            var pause = await hub.PostAsync<PauseView>($"routes/{path}/pause", new PauseRequest(parsed.GetValue(reason)!, parsed.GetValue(until), Environment.UserName), cancellation);
+            screen.Show(pause, console => console.WriteLine($"停止しました / Paused: {pause.Route}"));
+            return CommandLine.Fine;
+        });
+        command.Arguments.Add(route);
+        command.Options.Add(reason);
+        command.Options.Add(until);
+        return command;
+    }
+
+    private static Command Resume()
+    {
+        var route = RouteArgument();
+        var command = Verb.Remote("resume", "配信を再開する / start delivering again", async (parsed, hub, screen, cancellation) =>
+        {
+            var path = PathOf(parsed.GetValue(route)!);
+            var answer = await hub.PostAsync<ResumeView>($"routes/{path}/resume?by={Uri.EscapeDataString(Environment.UserName)}", new { }, cancellation);
+            screen.Show(answer, console => console.WriteLine(answer.WasPaused ? $"再開しました / Resumed: {answer.Route}" : $"停止していませんでした / It was not paused: {answer.Route}"));
+            return CommandLine.Fine;
+        });
+        command.Arguments.Add(route);
+        return command;
+    }
+
+    private static Argument<string> RouteArgument() => new("route") { Description = "団体/連携/配信先 / municipality/contract/consumer, e.g. 362018/collection-history/delinquency" };
+
+    private static string PathOf(string text) => RouteId.TryParse(text, out var route)
+        ? $"{route!.Municipality}/{Uri.EscapeDataString(route.Contract)}/{Uri.EscapeDataString(route.Consumer)}"
+        : throw new VerbFailure($"'{text}' は連携経路ではありません。", $"'{text}' is no route.", "団体/連携/配信先 の形で指定してください（bus route list）。", "Give municipality/contract/consumer (see bus route list).");
+}
+
+internal sealed record ResumeView(string Route, bool WasPaused);

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Bus.Host.Client;
+using Bus.Host.Hub;
+
+namespace Bus.Host.Verbs;
+
+/// <summary>What the verbs that talk to a running hub have in common.</summary>
+internal static class Verb
+{
+    /// <summary>A verb with <c>--json</c>, whose failures are told without a stack trace.</summary>
+    public static Command Plain(string name, string description, Func<ParseResult, Screen, CancellationToken, Task<int>> run)
+    {
+        var json = new Option<bool>("--json") { Description = "機械向けに JSON で出力する / output as JSON" };
+        var command = new Command(name, description) { json };
+        command.SetAction((parsed, cancellation) => GuardAsync(new Screen(parsed.GetValue(json)), screen => run(parsed, screen, cancellation)));
+        return command;
+    }
+
+    /// <summary>A verb that talks to a running hub.</summary>
+    public static Command Remote(string name, string description, Func<ParseResult, HubClient, Screen, CancellationToken, Task<int>> run)
+    {
+        var target = new TargetOptions();
+        var command = Plain(name, description, async (parsed, screen, cancellation) =>
+        {
+            using var hub = HubClient.Open(target.Of(parsed));
+            return await run(parsed, hub, screen, cancellation);
+        });
+        target.AddTo(command);
+        return command;
+    }
+
+    public static async Task<int> GuardAsync(Screen screen, Func<Screen, Task<int>> run)
+    {
+        try
+        {
+            return await run(screen);
+        }
+        catch (VerbFailure failure)
+        {
+            Tell(failure);
+            return CommandLine.Failed;
+        }
+        catch (HubStartException failure)
+        {
+            Tell(new VerbFailure(failure.What, failure.Action, VerbFailure.You));
+            return CommandLine.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            return CommandLine.Failed;
+        }
+    }
+
+    private static void Tell(VerbFailure failure)
+    {
+        Console.Error.WriteLine($"エラー / Error: {failure.What.Ja}");
+        Console.Error.WriteLine($"  {failure.What.En}");
+        foreach (var detail in failure.Details) Console.Error.WriteLine($"  - {detail}");
+        Console.Error.WriteLine($"対処 / Action: {failure.Action.Ja}");
+        Console.Error.WriteLine($"  {failure.Action.En}");
+        Console.Error.WriteLine($"担当 / Who: {failure.Party}");
+    }
+}
+
+/// <summary><c>--data</c>, <c>--url</c>, <c>--token-file</c>: which hub a verb means.</summary>
+internal sealed class TargetOptions
+{
+    private readonly Option<string> _data = new("--data") { Description = "ハブのデータフォルダー / the hub's data folder", DefaultValueFactory = _ => HubSettings.DefaultData };
+    private readonly Option<Uri?> _url = new("--url") { Description = "ハブのアドレス（BUS_TOKEN か --token-file と共に） / the hub's address, with BUS_TOKEN or --token-file" };
+    private readonly Option<string?> _tokenFile = new("--token-file") { Description = "運用トークンのファイル / file that holds the operator token" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_data);
+        command.Options.Add(_url);
+        command.Options.Add(_tokenFile);
+    }
+
+    public HubTarget Of(ParseResult parsed) => new(parsed.GetValue(_data)!, parsed.GetValue(_url), parsed.GetValue(_tokenFile));
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using Bus.Core.Vocabulary;
+using Bus.Host.Api;
+using Bus.Host.Client;
+
+namespace Bus.Host.Verbs;
+
+/// <summary><c>bus wait</c>, for job schedulers: 0 when delivered or settled, 1 on failure, 3 when the time is up.</summary>
+internal static class WaitVerb
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
+
+    public static Command Command()
+    {
+        var receipt = new Option<string?>("--receipt") { Description = "この受付番号が配信済になるまで / until this receipt is delivered" };
+        var settled = new Option<bool>("--settled") { Description = "その日がすべて配信済になるまで / until the day is settled" };
+        var date = new Option<string?>("--date") { Description = "業務日付（省略時は今日） / business date, default today (YYYY-MM-DD)" };
+        var municipality = new Option<string?>("--municipality") { Description = "この団体だけ / only this municipality" };
+        var timeout = new Option<double>("--timeout") { Description = "待つ秒数 / seconds to wait", DefaultValueFactory = _ => 3600 };
+        var command = Verb.Remote("wait", "配信を待つ（ジョブ用） / wait for delivery", async (parsed, hub, screen, cancellation) =>
+        {
+            Func<CancellationToken, Task<(int? Exit, object View)>> look = parsed.GetValue(receipt) is { } number
+                ? c => ReceiptAsync(hub, number, c)
+                : c => DayAsync(hub, DayOf(parsed.GetValue(date)), parsed.GetValue(municipality), c);
+            return await UntilAsync(look, TimeSpan.FromSeconds(parsed.GetValue(timeout)), screen, cancellation);
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(receipt) is null == !result.GetValue(settled))
+                result.AddError("--receipt N か --settled [--date D] のどちらかを指定してください。 / Give either --receipt N or --settled [--date D].");
+        });
+        foreach (var option in new Option[] { receipt, settled, date, municipality, timeout }) command.Options.Add(option);
+        return command;
+    }
+
+    private static async Task<int> UntilAsync(Func<CancellationToken, Task<(int? Exit, object View)>> look, TimeSpan patience, Screen screen, CancellationToken cancellation)
+    {
+        var clock = TimeProvider.System;
+        var start = clock.GetTimestamp();
+        while (true)
+        {
+            var (exit, view) = await look(cancellation);
+            var timedOut = exit is null && clock.GetElapsedTime(start) >= patience;
+            if (exit is not null || timedOut)
+            {
+                var code = exit ?? CommandLine.TimedOut;
+                screen.Show(view, console => console.WriteLine(code switch
+                {
+                    CommandLine.Fine => "配信済 / delivered",
+                    CommandLine.TimedOut => "時間切れ：まだ配信の途中です / timed out: not delivered yet",
+                    _ => "失敗：拒否または保留があります（bus message list --delivery parked） / failed: something was refused or is parked",
+                }));
+                return code;
+            }
+            await Task.Delay(Interval, clock, cancellation);
+        }
+    }
+
+    private static async Task<(int?, object)> ReceiptAsync(HubClient hub, string receipt, CancellationToken cancellation)
+    {
+        var detail = await hub.GetAsync<MessageDetailView>($"messages/{Uri.EscapeDataString(receipt)}", cancellation);
+        if (detail.Message.State == ReceiptState.Refused.Wire() || detail.Deliveries.Any(d => d.State == DeliveryState.Parked.Wire())) return (CommandLine.Failed, detail);
+        var whole = detail.Message.State != ReceiptState.Processing.Wire() && detail.Deliveries.All(d => d.State == DeliveryState.Delivered.Wire());
+        return (whole ? CommandLine.Fine : null, detail);
+    }
+
+    private static async Task<(int?, object)> DayAsync(HubClient hub, string? day, string? municipality, CancellationToken cancellation)
+    {
+        var totals = await hub.GetAsync<DayTotalView[]>($"totals{Query.Of(("day", day), ("municipality", municipality))}", cancellation);
+        if (totals.Any(t => t.Parked > 0)) return (CommandLine.Failed, totals);
+        return (totals.All(t => t.Open == 0) ? CommandLine.Fine : null, totals);
+    }
+
+    private static string? DayOf(string? text) => text is null || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        ? text
+        : throw new VerbFailure($"'{text}' は日付ではありません。", $"'{text}' is no date.", "YYYY-MM-DD で指定してください。", "Give it as YYYY-MM-DD.");
+}

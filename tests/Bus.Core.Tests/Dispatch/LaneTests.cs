@@ -1,0 +1,97 @@
+using Bus.Core.Dispatch;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Tests.Dispatch;
+
+public class LaneTests
+{
+    private readonly Lane _lane = new(new RouteId(MunicipalityCode.Parse("362018"), "collection-history", "delinquency"));
+
+    private LaneEntry Admit(long position, params ulong[] keys)
+    {
+        var entry = new LaneEntry(position * 10, position, keys, large: false);
+        _lane.Admit(entry);
+        return entry;
+    }
+
+    [Fact]
+    public void Admit_SharedKey_WaitsForTheEarlierOne()
+    {
+        var first = Admit(1, 7, 8);
+        var second = Admit(2, 8, 9);
+        var other = Admit(3, 5);
+        Assert.True(first.Startable);
+        Assert.False(second.Startable);
+        Assert.True(other.Startable);
+        Assert.Equal([second], _lane.Finish(first));
+    }
+
+    [Fact]
+    public void Finish_WithTwoPredecessors_PassesOnlyAfterBoth()
+    {
+        var a = Admit(1, 1);
+        var b = Admit(2, 2);
+        var both = Admit(3, 1, 2);
+        Assert.Empty(_lane.Finish(a));
+        Assert.Equal([both], _lane.Finish(b));
+    }
+
+    [Fact]
+    public void Parked_HoldsItsKeysAndNoOthers()
+    {
+        var parked = Admit(1, 1);
+        parked.Parked = true;
+        Assert.False(Admit(2, 1).Startable);
+        Assert.True(Admit(3, 2).Startable);
+    }
+
+    [Fact]
+    public void Finish_InTheMiddleOfAChain_KeepsTheChain()
+    {
+        var a = Admit(1, 1);
+        var b = Admit(2, 1);
+        Assert.Equal([b], _lane.Finish(a));
+        var c = Admit(3, 1);
+        Assert.False(c.Startable);
+        Assert.Equal([c], _lane.Finish(b));
+        Assert.True(Admit(4, 2).Startable);
+    }
+
+    [Fact]
+    public void InMailbox_LetsTheNextOfItsKeyLieDownBehindIt()
+    {
+        var first = Admit(1, 1);
+        var second = Admit(2, 1);
+        first.InMailbox = true;
+        Assert.True(second.Startable);
+        Assert.False(first.Startable);
+    }
+
+    [Fact]
+    public void AnyOrderOfFinishing_NeverStartsTwoOfOneKeyAtOnce_AndStartsAll()
+    {
+        var random = new Random(11);
+        for (var round = 0; round < 100; round++)
+        {
+            var lane = new Lane(_lane.Route);
+            var waiting = Enumerable.Range(1, 40).Select(i => new LaneEntry(i, i,
+                Enumerable.Range(0, random.Next(1, 4)).Select(_ => (ulong)random.Next(6)).Distinct().ToArray(), false)).ToList();
+            foreach (var entry in waiting) lane.Admit(entry);
+            var lastOfKey = new Dictionary<ulong, long>();
+            while (waiting.Count > 0)
+            {
+                var startable = waiting.Where(e => e.Startable).ToList();
+                Assert.NotEmpty(startable);
+                Assert.Equal(startable.Sum(e => e.Keys.Length), startable.SelectMany(e => e.Keys.ToArray()).Distinct().Count());
+                var next = startable[random.Next(startable.Count)];
+                foreach (var key in next.Keys.Span)
+                {
+                    Assert.True(!lastOfKey.TryGetValue(key, out var before) || before < next.Position);
+                    lastOfKey[key] = next.Position;
+                }
+                lane.Finish(next);
+                waiting.Remove(next);
+            }
+        }
+    }
+}
