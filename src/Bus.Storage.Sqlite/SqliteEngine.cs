@@ -1,0 +1,91 @@
+using System.Data.Common;
+using System.Globalization;
+using Bus.Storage.Engine;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Storage.Sqlite;
+
+/// <summary>SQLite in WAL mode: readers never wait for the writer, and a commit is one fsync.</summary>
+internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<SqliteOptions> options) : IStorageEngine
+{
+    private const int ScrubAttempts = 10;
+
+    private readonly string _connection = ConnectionString(journal.Value, options.Value);
+
+    public string Name => "sqlite";
+
+    // Takes the write lock at once, so that no reader turns into a writer half way and fails.
+    public string BeginWrite => "BEGIN IMMEDIATE";
+
+    public IReadOnlyList<Migration> Migrations { get; } = Migration.From(typeof(SqliteEngine).Assembly);
+
+    public async Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation)
+    {
+        if (role == ConnectionRole.Writer) MakeFile();
+        var connection = new SqliteConnection(_connection);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            await RunAsync(connection, role == ConnectionRole.Writer ? WriterPragmas() : ReaderPragmas(), cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Deleted content is overwritten in the database by secure_delete; this empties the write-ahead log, where it still stands.</summary>
+    public async Task<bool> ScrubAsync(DbConnection writer, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < ScrubAttempts; attempt++)
+        {
+            await using var command = writer.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            if (await command.ExecuteScalarAsync(cancellation) is 0L) return true;
+        }
+        return false;
+    }
+
+    private string ReaderPragmas() => Invariant($"PRAGMA busy_timeout={options.Value.BusyTimeout.TotalMilliseconds:F0}; PRAGMA query_only=ON;");
+
+    private string WriterPragmas() => Invariant(
+        $"""
+        PRAGMA busy_timeout={options.Value.BusyTimeout.TotalMilliseconds:F0};
+        PRAGMA journal_mode=WAL;
+        PRAGMA synchronous={options.Value.Synchronous};
+        PRAGMA foreign_keys=ON;
+        PRAGMA secure_delete=ON;
+        PRAGMA wal_autocheckpoint={options.Value.CheckpointPages};
+        """);
+
+    /// <summary>The database holds who sent what to whom: only the hub's own account may read it.</summary>
+    private void MakeFile()
+    {
+        var path = new SqliteConnectionStringBuilder(_connection).DataSource;
+        if (path.Length == 0 || path[0] == ':' || File.Exists(path)) return;
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        var file = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite };
+        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(path, file).Dispose();
+    }
+
+    private static string ConnectionString(JournalOptions journal, SqliteOptions options) =>
+        new SqliteConnectionStringBuilder(journal.ConnectionString ?? $"Data Source={Path.Combine(journal.DataFolder, "journal.db")}")
+        {
+            // The hub keeps its own connections, with their prepared statements.
+            Pooling = false,
+            DefaultTimeout = (int)Math.Ceiling(options.BusyTimeout.TotalSeconds),
+        }.ToString();
+
+    private static async Task RunAsync(SqliteConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using Bus.Core.Journal;
+using Bus.Core.Records;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Engine;
+using Bus.Storage.Messages;
+using Bus.Storage.Sql;
+
+namespace Bus.Storage.Deliveries;
+
+/// <summary>The deliveries' side of the journal.</summary>
+internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chunks, ChunkSeal seal, TimeProvider clock) : IDeliveryJournal
+{
+    private const string SelectOne = $"{DeliveryRow.Select} WHERE d.id = @id";
+    private const string SelectUnfinished =
+        $"""
+        {DeliveryRow.Select}
+        WHERE d.state <> 'delivered' AND (d.municipality, d.contract, d.consumer, d.position) > (@municipality, @contract, @consumer, @position)
+        ORDER BY d.municipality, d.contract, d.consumer, d.position LIMIT @limit
+        """;
+    private const string SelectMailbox =
+        $"""
+        {DeliveryRow.Select}
+        WHERE d.municipality = @municipality AND d.consumer = @consumer AND d.state = 'delivering' AND d.hand_over = 'mailbox'
+        ORDER BY d.contract, d.position LIMIT @limit
+        """;
+    private const string SelectMailboxOfContract =
+        $"""
+        {DeliveryRow.Select}
+        WHERE d.municipality = @municipality AND d.consumer = @consumer AND d.contract = @contract AND d.state = 'delivering' AND d.hand_over = 'mailbox'
+        ORDER BY d.position LIMIT @limit
+        """;
+
+    public async IAsyncEnumerable<Delivery> UnfinishedAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var limit = database.Options.PageRows;
+        var page = await UnfinishedAsync("", "", "", 0, limit, cancellation);
+        while (true)
+        {
+            foreach (var delivery in page) yield return delivery;
+            if (page.Count < limit) yield break;
+            var (route, position) = (page[^1].Route, page[^1].Position);
+            page = await UnfinishedAsync(route.Municipality.Value, route.Contract, route.Consumer, position, limit, cancellation);
+        }
+    }
+
+    public Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation) =>
+        database.Reads.RunAsync(s => s.FirstAsync(DeliveryRow.Read, SelectOne, ("@id", delivery)), cancellation);
+
+    public Task<bool> ApplyAsync(long delivery, DeliveryChange change, CancellationToken cancellation) =>
+        database.Writes.RunAsync(async s => await DeliverySteps.ApplyAsync(s, delivery, change, Spelling.Now(clock)) == 1, cancellation);
+
+    public async IAsyncEnumerable<RecordChunk> ReadAsync(MessageInfo message, long fromRecord, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var (sealId, chunk) in chunks.ReadAsync(message, fromRecord, payload: true, cancellation))
+            yield return seal.Open(message.Sender.Municipality, sealId, chunk);
+    }
+
+    public async IAsyncEnumerable<ReadOnlyMemory<ulong>> KeysAsync(MessageInfo message, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var (sealId, chunk) in chunks.ReadAsync(message, 0, payload: false, cancellation))
+            yield return seal.OpenKeys(message.Sender.Municipality, sealId, chunk);
+    }
+
+    public async Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation)
+    {
+        (string, object?)[] scope = [("@municipality", consumer.Municipality.Value), ("@consumer", consumer.Application)];
+        return await database.Reads.RunAsync(s => contract is null
+            ? s.ListAsync(DeliveryRow.Read, SelectMailbox, [.. scope, ("@limit", maximum)])
+            : s.ListAsync(DeliveryRow.Read, SelectMailboxOfContract, [.. scope, ("@contract", contract), ("@limit", maximum)]), cancellation);
+    }
+
+    private Task<List<Delivery>> UnfinishedAsync(string municipality, string contract, string consumer, long position, int limit, CancellationToken cancellation) =>
+        database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, SelectUnfinished, ("@municipality", municipality), ("@contract", contract),
+            ("@consumer", consumer), ("@position", position), ("@limit", limit)), cancellation);
+}

@@ -1,0 +1,47 @@
+using System.Data.Common;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Messages;
+using Bus.Storage.Sql;
+
+namespace Bus.Storage.Deliveries;
+
+/// <summary>A delivery with its message, as they are read from their tables.</summary>
+internal static class DeliveryRow
+{
+    /// <summary>Everything but the conditions; the delivery's alias is <c>d</c>, the message's <c>m</c>.</summary>
+    public const string Select =
+        $"""
+        SELECT d.id, d.municipality, d.contract, d.consumer, d.position, d.hand_over, d.state, d.attempts, d.next_attempt, d.page_size, d.pages_done,
+          d.prepared, d.trouble_ja, d.trouble_en, d.sent_records, d.sent_amount, d.confirmed_records, d.confirmed_amount, d.delivered_at,
+          {MessageRow.Columns}
+        FROM delivery d JOIN message m ON m.id = d.message
+        """;
+
+    private const int MessageStart = 19;
+
+    public static Delivery Read(DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        return new Delivery
+        {
+            Id = columns.Number(),
+            Route = new RouteId(columns.Municipality(), columns.Text(), columns.Text()),
+            Position = columns.Number(),
+            By = columns.State<HandOverKind>(),
+            State = columns.State<DeliveryState>(),
+            Attempts = (int)columns.Number(),
+            NextAttempt = columns.MomentOrNull(),
+            PageSize = (int?)columns.NumberOrNull(),
+            PagesDone = (int)columns.Number(),
+            Prepared = columns.Number() != 0,
+            Trouble = Trouble(columns.TextOrNull(), columns.TextOrNull()),
+            Sent = columns.TotalOrNull(),
+            Confirmed = columns.TotalOrNull(),
+            DeliveredAt = columns.MomentOrNull(),
+            Message = MessageRow.Read(row, MessageStart),
+        };
+    }
+
+    private static Bilingual? Trouble(string? ja, string? en) => ja is null ? null : new Bilingual(ja, en ?? "");
+}

@@ -1,0 +1,42 @@
+using Bus.Storage.Sql;
+using Bus.Storage.Writing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Storage.Engine;
+
+/// <summary>The open database: one queue of writes, one pool of readers.</summary>
+internal sealed class JournalDatabase : IAsyncDisposable
+{
+    private readonly IStorageEngine _engine;
+    private readonly ILogger _logger;
+
+    public JournalDatabase(IEnumerable<IStorageEngine> engines, IOptions<JournalOptions> options, ILogger<JournalDatabase> logger)
+    {
+        Options = options.Value;
+        _logger = logger;
+        var all = engines.ToList();
+        _engine = all.LastOrDefault(e => e.Name == Options.Engine) ?? throw new InvalidOperationException(
+            $"Journal:Engine = '{Options.Engine}' は使えません。使えるもの: {Names(all)} / Journal:Engine = '{Options.Engine}' is not available; use one of: {Names(all)}");
+        Writes = new WriteQueue(_engine, Options, logger);
+        Reads = new SessionPool(_engine, Options.Readers);
+    }
+
+    public JournalOptions Options { get; }
+    public WriteQueue Writes { get; }
+    public SessionPool Reads { get; }
+
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        await new Migrator(_engine, _logger).MigrateAsync(cancellation);
+        _logger.Opened(_engine.Name, _engine.Migrations.Count);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writes.DisposeAsync();
+        await Reads.DisposeAsync();
+    }
+
+    private static string Names(List<IStorageEngine> engines) => string.Join(", ", engines.Select(e => e.Name));
+}

@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Bus.Storage;
+
+/// <summary>How the journal is kept; section <c>Journal</c>.</summary>
+public sealed class JournalOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Journal";
+
+    /// <summary>Which database: <c>sqlite</c> (default) or <c>postgresql</c>.</summary>
+    [Required]
+    public string Engine { get; set; } = "sqlite";
+
+    /// <summary>ADO.NET connection string; default for SQLite: <c>Data Source={data}/journal.db</c>.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The hub's data folder; set by <see cref="StorageServices.AddBusStorage"/>, not by configuration.</summary>
+    [Required]
+    public string DataFolder { get; set; } = "";
+
+    /// <summary>How long message ids and files are remembered for finding duplicates; default 400 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
+    public TimeSpan KeepIds { get; set; } = TimeSpan.FromDays(400);
+
+    /// <summary>Most operations of one commit; default 256, from 1.</summary>
+    [Range(1, 65_536)]
+    public int GroupLimit { get; set; } = 256;
+
+    /// <summary>A commit takes no further operation once it holds so many bytes; default 4 MiB.</summary>
+    [Range(1, 1L << 30)]
+    public long GroupBytes { get; set; } = 4 << 20;
+
+    /// <summary>Operations that may wait for the writer; a caller beyond them waits for room. Default 4,096.</summary>
+    [Range(1, 1 << 20)]
+    public int QueueLimit { get; set; } = 4096;
+
+    /// <summary>Read connections used at the same time; default 16.</summary>
+    [Range(1, 1024)]
+    public int Readers { get; set; } = 16;
+
+    /// <summary>Chunks deleted in one commit when a message is dropped, so that a big one does not hold up the others; default 16.</summary>
+    [Range(1, 65_536)]
+    public int DropSlice { get; set; } = 16;
+
+    /// <summary>Unfinished deliveries read in one go at start; default 500.</summary>
+    [Range(1, 100_000)]
+    public int PageRows { get; set; } = 500;
+
+    /// <summary>Most messages that one query returns, whatever it asks for; default 1,000.</summary>
+    [Range(1, 100_000)]
+    public int ListLimit { get; set; } = 1000;
+}

@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Bus.Core.Security;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Engine;
+using Bus.Storage.Sql;
+using Microsoft.Extensions.Logging;
+
+namespace Bus.Storage.Keys;
+
+/// <summary>Keys wrapped in the database, open in memory from the start on.</summary>
+internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, TimeProvider clock, ILogger<KeyRing> logger) : IKeyRing, IKeyDestruction, IDisposable
+{
+    private const string All = "SELECT municipality, wrapped FROM municipality_key WHERE destroyed_at IS NULL";
+    private const string One = "SELECT wrapped FROM municipality_key WHERE municipality = @municipality AND destroyed_at IS NULL";
+    private const string Insert = "INSERT INTO municipality_key (municipality, wrapped, created_at) VALUES (@municipality, @wrapped, @now)";
+    private const string Erase =
+        "UPDATE municipality_key SET wrapped = NULL, destroyed_at = @now WHERE municipality = @municipality AND destroyed_at IS NULL";
+
+    private readonly ConcurrentDictionary<MunicipalityCode, MunicipalityKeys> _open = new();
+    private readonly SemaphoreSlim _change = new(1);
+    private byte[] _master = [];
+
+    /// <exception cref="MasterKeyException">The master key is missing, or not the one of this journal.</exception>
+    public async Task LoadAsync(CancellationToken cancellation)
+    {
+        var rows = await database.Reads.RunAsync(s => s.ListAsync(Row, All), cancellation);
+        _master = masterKey.Load(rows.Count > 0);
+        foreach (var (municipality, wrapped) in rows) _open[municipality] = Unwrap(municipality, wrapped);
+    }
+
+    public async Task EnsureAsync(MunicipalityCode municipality, CancellationToken cancellation)
+    {
+        if (_open.ContainsKey(municipality)) return;
+        await _change.WaitAsync(cancellation);
+        try
+        {
+            if (_open.ContainsKey(municipality)) return;
+            var fresh = AesSeal.Seal(_master, RandomNumberGenerator.GetBytes(MasterKey.Size), WrapContext(municipality));
+            var wrapped = await database.Writes.RunAsync(s => InsertAsync(s, municipality, fresh), cancellation);
+            _open[municipality] = Unwrap(municipality, wrapped);
+        }
+        finally
+        {
+            _change.Release();
+        }
+        logger.KeyMade(municipality.Value);
+    }
+
+    public async Task<bool> DestroyAsync(MunicipalityCode municipality, CancellationToken cancellation)
+    {
+        await _change.WaitAsync(cancellation);
+        try
+        {
+            var erased = await database.Writes.RunAsync(
+                s => s.ExecuteAsync(Erase, ("@municipality", municipality.Value), ("@now", Spelling.Of(Spelling.Now(clock)))), cancellation);
+            _open.TryRemove(municipality, out _);
+            if (erased > 0) logger.KeyDestroyed(municipality.Value);
+            // Also when nothing was erased now: an earlier call may have been cut off before this.
+            if (!await database.Writes.ScrubAsync(CancellationToken.None)) throw new TimeoutException(
+                $"The key of {municipality} is destroyed, but its bytes may still stand in the journal's log because a reader is in the way. Destroy it again.");
+            return erased > 0;
+        }
+        finally
+        {
+            _change.Release();
+        }
+    }
+
+    public byte[] Seal(MunicipalityCode municipality, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context) =>
+        AesSeal.Seal(Of(municipality).Seal, plain, context);
+
+    public byte[] Open(MunicipalityCode municipality, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context) =>
+        AesSeal.Open(Of(municipality).Seal, sealedBytes, context);
+
+    public ulong BlindHash(MunicipalityCode municipality, ReadOnlySpan<byte> value)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(Of(municipality).Blind, value, hash);
+        return BinaryPrimitives.ReadUInt64BigEndian(hash);
+    }
+
+    public byte[] DigestKey(MunicipalityCode municipality) => [.. Of(municipality).Digest];
+
+    public void Dispose() => _change.Dispose();
+
+    private MunicipalityKeys Of(MunicipalityCode municipality) =>
+        _open.TryGetValue(municipality, out var keys) ? keys : throw new KeyGoneException(municipality);
+
+    /// <summary>The key in force: the fresh one, unless another node made one first.</summary>
+    private async Task<byte[]> InsertAsync(Session session, MunicipalityCode municipality, byte[] fresh)
+    {
+        if (await session.ScalarAsync(One, ("@municipality", municipality.Value)) is byte[] there) return there;
+        await session.ExecuteAsync(Insert, ("@municipality", municipality.Value), ("@wrapped", fresh), ("@now", Spelling.Of(Spelling.Now(clock))));
+        return fresh;
+    }
+
+    private MunicipalityKeys Unwrap(MunicipalityCode municipality, byte[] wrapped)
+    {
+        try
+        {
+            return new MunicipalityKeys(municipality, AesSeal.Open(_master, wrapped, WrapContext(municipality)));
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            throw new MasterKeyException(new Bilingual(
+                $"団体 {municipality} の鍵がこのマスター鍵では開きません。この連携履歴のマスター鍵の控えを戻してください。",
+                $"The key of municipality {municipality} does not open with this master key. Restore the master key that belongs to this journal."));
+        }
+    }
+
+    private static byte[] WrapContext(MunicipalityCode municipality) => Encoding.ASCII.GetBytes($"bus:key:{municipality}");
+
+    private static (MunicipalityCode, byte[]) Row(System.Data.Common.DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        return (columns.Municipality(), columns.Bytes());
+    }
+}

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using Bus.Core.Faults;
+using Bus.Core.Records;
+using Bus.Core.Security;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Storage.Messages;
+
+/// <summary>A chunk as it stands in the database.</summary>
+internal sealed record SealedChunk(long FirstRecord, int Records, byte[] Keys, byte[] Payload)
+{
+    public long Bytes => Keys.Length + Payload.Length;
+}
+
+/// <summary>Seals and opens what a message holds. Runs on the caller's thread, never on the writer.</summary>
+internal sealed class ChunkSeal(IKeyRing keys)
+{
+    public SealedChunk Seal(MunicipalityCode municipality, byte[] sealId, RecordChunk chunk) => new(chunk.FirstRecord, chunk.Records,
+        // Little-endian, as every platform of .NET that the hub runs on.
+        keys.Seal(municipality, MemoryMarshal.AsBytes(chunk.Keys.Span), SealedPlace.Of(municipality, sealId, SealedKind.Keys, chunk.FirstRecord)),
+        keys.Seal(municipality, chunk.Data.Span, SealedPlace.Of(municipality, sealId, SealedKind.Payload, chunk.FirstRecord)));
+
+    public RecordChunk Open(MunicipalityCode municipality, byte[] sealId, SealedChunk row) => new(row.FirstRecord, row.Records,
+        keys.Open(municipality, row.Payload, SealedPlace.Of(municipality, sealId, SealedKind.Payload, row.FirstRecord)),
+        OpenKeys(municipality, sealId, row));
+
+    public ReadOnlyMemory<ulong> OpenKeys(MunicipalityCode municipality, byte[] sealId, SealedChunk row) => MemoryMarshal.Cast<byte, ulong>(
+        keys.Open(municipality, row.Keys, SealedPlace.Of(municipality, sealId, SealedKind.Keys, row.FirstRecord))).ToArray();
+
+    public byte[]? Seal(MunicipalityCode municipality, byte[] sealId, IReadOnlyList<Reject> rejects) => rejects.Count == 0 ? null
+        : keys.Seal(municipality, MessageJson.Rejects(rejects), SealedPlace.Of(municipality, sealId, SealedKind.Rejects, 0));
+
+    public IReadOnlyList<Reject> OpenRejects(MunicipalityCode municipality, byte[] sealId, byte[] document) =>
+        MessageJson.Rejects(keys.Open(municipality, document, SealedPlace.Of(municipality, sealId, SealedKind.Rejects, 0)));
+}

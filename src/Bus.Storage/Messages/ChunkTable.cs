@@ -1,0 +1,42 @@
+using Bus.Storage.Sql;
+
+namespace Bus.Storage.Messages;
+
+/// <summary>The tables of chunks and rejects.</summary>
+internal static class ChunkTable
+{
+    // One statement that also checks: the message is still being read, and the chunk follows the last one.
+    private const string Insert =
+        """
+        INSERT INTO chunk (message, first_record, records, keys, payload)
+        SELECT @message, @first, @records, @keys, @payload
+        WHERE (SELECT state FROM message WHERE id = @message) = 'processing'
+          AND COALESCE((SELECT first_record + records FROM chunk WHERE message = @message ORDER BY first_record DESC LIMIT 1), 0) = @first
+        """;
+    private const string SelectEnd = "SELECT first_record + records FROM chunk WHERE message = @message ORDER BY first_record DESC LIMIT 1";
+    private const string DeleteSome =
+        """
+        DELETE FROM chunk WHERE message = @message AND first_record IN
+          (SELECT first_record FROM chunk WHERE message = @message ORDER BY first_record DESC LIMIT @slice)
+          AND (SELECT state FROM message WHERE id = @message) = 'processing'
+        """;
+    private const string InsertRejects = "INSERT INTO reject (message, document) VALUES (@message, @document)";
+
+    public static async Task InsertAsync(Session session, long message, SealedChunk chunk)
+    {
+        var inserted = await session.ExecuteAsync(Insert, ("@message", message), ("@first", chunk.FirstRecord), ("@records", chunk.Records),
+            ("@keys", chunk.Keys), ("@payload", chunk.Payload));
+        if (inserted != 1) throw new InvalidOperationException(
+            $"The chunk from record {chunk.FirstRecord} does not follow the last one of message {message}, or the message is not being read.");
+    }
+
+    /// <summary>Records in the chunks of a message.</summary>
+    public static async Task<long> RecordsAsync(Session session, long message) => await session.ScalarAsync(SelectEnd, ("@message", message)) as long? ?? 0;
+
+    /// <summary>Deletes the last chunks of a message that is being read, at most <paramref name="slice"/>; returns how many.</summary>
+    public static Task<int> DeleteAsync(Session session, long message, int slice) =>
+        session.ExecuteAsync(DeleteSome, ("@message", message), ("@slice", slice));
+
+    public static Task InsertRejectsAsync(Session session, long message, byte[]? document) =>
+        document is null ? Task.CompletedTask : session.ExecuteAsync(InsertRejects, ("@message", message), ("@document", document));
+}

@@ -1,0 +1,174 @@
+using System.Security.Cryptography;
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Records;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Engine;
+using Bus.Storage.Sql;
+
+namespace Bus.Storage.Messages;
+
+/// <summary>The intake's side of the journal: whole messages, and messages that come in pieces.</summary>
+internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, TimeProvider clock) : IJournal
+{
+    private const string SelectOpen = "SELECT id, receipt, received_at, state, municipality, application FROM message WHERE claim_id = @claim";
+    private const string SelectState = "SELECT state FROM message WHERE id = @id";
+    private const string SelectSealId = "SELECT seal_id FROM message WHERE id = @id";
+    private const string SelectById = $"{MessageRow.SelectCommitted} WHERE m.id = @id";
+    private const string SelectByClaim = $"{MessageRow.SelectCommitted} WHERE m.claim_id = @claim";
+    private const string SelectTickets =
+        "SELECT id, municipality, contract, consumer, position FROM delivery WHERE message = @message AND state <> 'delivered' ORDER BY id";
+
+    private readonly EarlierMessages _earlier = new(database.Options.KeepIds);
+
+    public async Task<Result<Committed>> AcceptAsync(NewMessage message, MessageOutcome outcome, IReadOnlyList<RecordChunk> chunks,
+        IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation)
+    {
+        if (outcome.State != ReceiptState.Accepted) throw new ArgumentException("Only an accepted message is taken whole.", nameof(outcome));
+        var municipality = message.Sender.Municipality;
+        var sealId = RandomNumberGenerator.GetBytes(SealedPlace.IdSize);
+        SealedChunk[] rows = [.. chunks.Where(c => c.Records > 0).Select(c => seal.Seal(municipality, sealId, c))];
+        var rejects = seal.Seal(municipality, sealId, RejectsOf(outcome));
+        return await database.Writes.RunAsync<Result<Committed>>(async session =>
+        {
+            var now = Spelling.Now(clock);
+            if (await _earlier.FindIdAsync(session, message, now) is { } known)
+                return known.IsSame(message, outcome.ContentDigest) ? await RepeatAsync(session, known) : known.Contradicts(message);
+            var (id, _) = await MessageTable.InsertAsync(session, message, now, sealId);
+            foreach (var row in rows) await ChunkTable.InsertAsync(session, id, row);
+            var verdict = new Verdict(ReceiptState.Accepted, Gap: await _earlier.GapAsync(session, message));
+            return await CompleteAsync(session, id, message, outcome, verdict, rejects, deliveries, now);
+        }, rows.Sum(r => r.Bytes), cancellation);
+    }
+
+    public async Task<OpenMessage> BeginAsync(NewMessage message, CancellationToken cancellation)
+    {
+        var sealId = RandomNumberGenerator.GetBytes(SealedPlace.IdSize);
+        var open = await database.Writes.RunAsync(session => BeginAsync(session, message, sealId), cancellation);
+        await DropAsync(open.Id, cancellation);
+        return open;
+    }
+
+    public async Task AppendAsync(OpenMessage open, RecordChunk chunk, CancellationToken cancellation)
+    {
+        if (chunk.Records == 0) return;
+        var sealId = await SealIdAsync(open, cancellation);
+        var row = seal.Seal(open.Message.Sender.Municipality, sealId, chunk);
+        await database.Writes.RunAsync(async session =>
+        {
+            await ChunkTable.InsertAsync(session, open.Id, row);
+            return true;
+        }, row.Bytes, cancellation);
+    }
+
+    public Task RestartAsync(OpenMessage open, CancellationToken cancellation) => DropAsync(open.Id, cancellation);
+
+    public async Task<Committed> FinishAsync(OpenMessage open, MessageOutcome outcome, IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation)
+    {
+        if (outcome.State is not (ReceiptState.Accepted or ReceiptState.Refused))
+            throw new ArgumentException("A message ends accepted or refused; duplicates are found here.", nameof(outcome));
+        var rejects = seal.Seal(open.Message.Sender.Municipality, await SealIdAsync(open, cancellation), RejectsOf(outcome));
+        while (true)
+        {
+            var committed = await database.Writes.RunAsync(session => FinishAsync(session, open, outcome, rejects, deliveries), cancellation);
+            if (committed is not null) return committed;
+            await DropAsync(open.Id, cancellation);
+        }
+    }
+
+    public Task<Committed?> FindClaimAsync(string claimId, CancellationToken cancellation) => database.Reads.RunAsync(async session =>
+    {
+        var committed = await session.FirstAsync(MessageRow.ReadCommitted, SelectByClaim, ("@claim", claimId));
+        if (committed is null) return null;
+        var tickets = await session.ListAsync(Ticket, SelectTickets, ("@message", committed.Message.Id));
+        return committed with { Deliveries = [.. tickets] };
+    }, cancellation);
+
+    private async Task<OpenMessage> BeginAsync(Session session, NewMessage message, byte[] sealId)
+    {
+        var now = Spelling.Now(clock);
+        if (message.ClaimId is null || await session.FirstAsync(OpenRow.Read, SelectOpen, ("@claim", message.ClaimId)) is not { } there)
+        {
+            var (id, receipt) = await MessageTable.InsertAsync(session, message, now, sealId);
+            return new OpenMessage(id, receipt, message, now);
+        }
+        if (there.State != ReceiptState.Processing || there.Sender != message.Sender)
+            throw new InvalidOperationException($"Claim {message.ClaimId} is finished, or another sender's; look it up before you begin.");
+        await MessageTable.UpdateHeadAsync(session, there.Id, message, there.ReceivedAt);
+        return new OpenMessage(there.Id, there.Receipt, message, there.ReceivedAt);
+    }
+
+    /// <summary>Null: it is not taken, and its chunks must be dropped first – in slices, so that a big one holds nobody up, and before
+    /// the end is written, so that a crash between leaves a claim that is begun again and no chunks without a use.</summary>
+    private async Task<Committed?> FinishAsync(Session session, OpenMessage open, MessageOutcome outcome, byte[]? rejects, IReadOnlyList<PlannedDelivery> deliveries)
+    {
+        if (await session.ScalarAsync(SelectState, ("@id", open.Id)) is not "processing")
+            throw new InvalidOperationException($"Message {open.Id} is not being read.");
+        var now = Spelling.Now(clock);
+        var verdict = await JudgeAsync(session, open.Message, outcome, now);
+        var accepted = verdict.State == ReceiptState.Accepted;
+        if (!accepted && await ChunkTable.RecordsAsync(session, open.Id) > 0) return null;
+        return await CompleteAsync(session, open.Id, open.Message, outcome, verdict, rejects, accepted ? deliveries : [], now);
+    }
+
+    private async Task<Verdict> JudgeAsync(Session session, NewMessage message, MessageOutcome outcome, DateTimeOffset now)
+    {
+        if (outcome.State == ReceiptState.Refused) return new Verdict(ReceiptState.Refused, outcome.Fault);
+        if (await _earlier.FindIdAsync(session, message, now) is { } known)
+            return known.IsSame(message, outcome.ContentDigest)
+                ? new Verdict(ReceiptState.Duplicate, DuplicateOf: known.Receipt)
+                : new Verdict(ReceiptState.Refused, known.Contradicts(message));
+        if (await _earlier.FindFileAsync(session, message, outcome, now) is { } first) return new Verdict(ReceiptState.Duplicate, DuplicateOf: first);
+        return new Verdict(ReceiptState.Accepted, Gap: await _earlier.GapAsync(session, message));
+    }
+
+    private async Task<Committed> CompleteAsync(Session session, long id, NewMessage message, MessageOutcome outcome, Verdict verdict, byte[]? rejects,
+        IReadOnlyList<PlannedDelivery> deliveries, DateTimeOffset now)
+    {
+        if (verdict.State == ReceiptState.Accepted)
+        {
+            var held = await ChunkTable.RecordsAsync(session, id);
+            // Never promise what is not there.
+            if (held != outcome.Accepted.Records) throw new ArgumentException($"The chunks hold {held} records, the outcome says {outcome.Accepted.Records}.", nameof(outcome));
+            await _earlier.KeepIdAsync(session, message, id, outcome.ContentDigest, now);
+        }
+        await MessageTable.FinishAsync(session, id, outcome, verdict, now);
+        await ChunkTable.InsertRejectsAsync(session, id, rejects);
+        var tickets = await RouteTable.AddAsync(session, id, message, deliveries);
+        var committed = await session.FirstAsync(MessageRow.ReadCommitted, SelectById, ("@id", id));
+        return committed! with { Deliveries = tickets };
+    }
+
+    private static async Task<Committed> RepeatAsync(Session session, KnownMessage known) =>
+        (await session.FirstAsync(MessageRow.ReadCommitted, SelectById, ("@id", known.Id)))! with { Repeated = true };
+
+    private async Task DropAsync(long message, CancellationToken cancellation)
+    {
+        var slice = database.Options.DropSlice;
+        while (await database.Writes.RunAsync(session => ChunkTable.DeleteAsync(session, message, slice), cancellation) == slice) { }
+    }
+
+    private async Task<byte[]> SealIdAsync(OpenMessage open, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(session => session.ScalarAsync(SelectSealId, ("@id", open.Id)), cancellation) as byte[]
+        ?? throw new InvalidOperationException($"Message {open.Id} is not in the journal.");
+
+    private static IReadOnlyList<Reject> RejectsOf(MessageOutcome outcome) =>
+        outcome.FirstRejects.IsDefaultOrEmpty ? outcome.Fault?.Rejects ?? [] : outcome.FirstRejects;
+
+    private static DeliveryTicket Ticket(System.Data.Common.DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        var id = columns.Number();
+        return new DeliveryTicket(id, new RouteId(columns.Municipality(), columns.Text(), columns.Text()), columns.Number());
+    }
+
+    private sealed record OpenRow(long Id, string Receipt, DateTimeOffset ReceivedAt, ReceiptState State, ApplicationRef Sender)
+    {
+        public static OpenRow Read(System.Data.Common.DbDataReader row)
+        {
+            var columns = new RowReader(row);
+            return new OpenRow(columns.Number(), columns.Text(), columns.Moment(), columns.State<ReceiptState>(),
+                new ApplicationRef(columns.Municipality(), columns.Text()));
+        }
+    }
+}

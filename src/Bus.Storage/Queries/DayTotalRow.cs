@@ -1,0 +1,56 @@
+using System.Data.Common;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Sql;
+
+namespace Bus.Storage.Queries;
+
+/// <summary>突合 as one statement: what came in by municipality, contract and path, and beside it what went out, one row a consumer.</summary>
+internal static class DayTotalRow
+{
+    public const string All = Begin + Middle + End;
+    public const string OfMunicipality = Begin + Scope + Middle + Scope + End;
+
+    private const string Scope = " AND m.municipality = @municipality";
+
+    private const string Begin =
+        """
+        WITH came AS (
+          SELECT m.municipality, m.contract, m.path,
+            SUM(CASE WHEN m.state = 'accepted' THEN 1 ELSE 0 END) AS messages,
+            SUM(CASE WHEN m.state = 'refused' THEN 1 ELSE 0 END) AS refused,
+            SUM(CASE WHEN m.state = 'processing' THEN 1 ELSE 0 END) AS processing,
+            SUM(m.accepted_records) AS records, SUM(m.accepted_amount) AS amount,
+            SUM(CASE WHEN m.state = 'accepted' THEN m.rejected ELSE 0 END) AS rejected
+          FROM message m WHERE m.day = @day
+        """;
+    private const string Middle =
+        """
+          GROUP BY m.municipality, m.contract, m.path),
+        went AS (
+          SELECT m.municipality, m.contract, m.path, d.consumer,
+            SUM(CASE WHEN d.state = 'delivered' THEN d.sent_records ELSE 0 END) AS records,
+            SUM(CASE WHEN d.state = 'delivered' THEN d.sent_amount ELSE 0 END) AS amount,
+            SUM(COALESCE(d.confirmed_records, 0)) AS confirmed_records, SUM(COALESCE(d.confirmed_amount, 0)) AS confirmed_amount,
+            SUM(CASE WHEN d.state IN ('waiting', 'delivering') THEN 1 ELSE 0 END) AS unfinished,
+            SUM(CASE WHEN d.state = 'parked' THEN 1 ELSE 0 END) AS parked
+          FROM message m JOIN delivery d ON d.message = m.id WHERE m.day = @day
+        """;
+    private const string End =
+        """
+          GROUP BY m.municipality, m.contract, m.path, d.consumer)
+        SELECT c.municipality, c.contract, c.path, CAST(c.messages AS BIGINT), CAST(c.refused AS BIGINT), CAST(c.records AS BIGINT),
+          CAST(c.amount AS BIGINT), CAST(c.rejected AS BIGINT), w.consumer, CAST(COALESCE(w.records, 0) AS BIGINT), CAST(COALESCE(w.amount, 0) AS BIGINT),
+          CAST(COALESCE(w.confirmed_records, 0) AS BIGINT), CAST(COALESCE(w.confirmed_amount, 0) AS BIGINT),
+          CAST(c.processing + COALESCE(w.unfinished, 0) AS BIGINT), CAST(COALESCE(w.parked, 0) AS BIGINT)
+        FROM came c LEFT JOIN went w ON w.municipality = c.municipality AND w.contract = c.contract AND w.path = c.path
+        ORDER BY c.municipality, c.contract, c.path, w.consumer
+        """;
+
+    public static DayTotal Read(DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        return new DayTotal(columns.Municipality(), columns.Text(), columns.State<EntryPath>(), columns.Number(), columns.Number(), columns.Total(),
+            columns.Number(), columns.TextOrNull(), columns.Total(), columns.Total(), columns.Number(), columns.Number());
+    }
+}

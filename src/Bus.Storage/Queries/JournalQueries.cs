@@ -1,0 +1,49 @@
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Deliveries;
+using Bus.Storage.Engine;
+using Bus.Storage.Messages;
+using Bus.Storage.Sql;
+
+namespace Bus.Storage.Queries;
+
+/// <summary>What people and verbs ask of the journal.</summary>
+internal sealed class JournalQueries(JournalDatabase database, ChunkSeal seal) : IJournalQueries
+{
+    private const string SelectReceipt = $"SELECT {MessageRow.Columns} FROM message m WHERE m.receipt = @receipt";
+    private const string SelectOwnReceipt = $"{SelectReceipt} AND m.municipality = @municipality";
+    private const string SelectDeliveries = $"{DeliveryRow.Select} WHERE d.message = @message ORDER BY d.consumer, d.id";
+    private const string SelectRejects =
+        """
+        SELECT m.seal_id, r.document FROM message m JOIN reject r ON r.message = m.id
+        WHERE m.id = @message AND m.municipality = @municipality
+        """;
+
+    public async Task<IReadOnlyList<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation)
+    {
+        var (sql, parameters) = MessageSearch.Build(filter, database.Options.ListLimit);
+        return await database.Reads.RunAsync(s => s.ListAsync(MessageRow.Read, sql, parameters), cancellation);
+    }
+
+    public Task<MessageInfo?> FindAsync(MunicipalityCode? municipality, string receipt, CancellationToken cancellation) =>
+        database.Reads.RunAsync(s => municipality is { } own
+            ? s.FirstAsync(MessageRow.Read, SelectOwnReceipt, ("@receipt", receipt), ("@municipality", own.Value))
+            : s.FirstAsync(MessageRow.Read, SelectReceipt, ("@receipt", receipt)), cancellation);
+
+    public async Task<IReadOnlyList<Reject>> RejectsAsync(MessageInfo message, CancellationToken cancellation)
+    {
+        var municipality = message.Sender.Municipality;
+        var row = await database.Reads.RunAsync(s => s.FirstAsync(r => Tuple.Create(r.GetFieldValue<byte[]>(0), r.GetFieldValue<byte[]>(1)),
+            SelectRejects, ("@message", message.Id), ("@municipality", municipality.Value)), cancellation);
+        return row is null ? [] : seal.OpenRejects(municipality, row.Item1, row.Item2);
+    }
+
+    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(long message, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, SelectDeliveries, ("@message", message)), cancellation);
+
+    public async Task<IReadOnlyList<DayTotal>> DayTotalsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => municipality is { } own
+            ? s.ListAsync(DayTotalRow.Read, DayTotalRow.OfMunicipality, ("@day", Spelling.Of(day)), ("@municipality", own.Value))
+            : s.ListAsync(DayTotalRow.Read, DayTotalRow.All, ("@day", Spelling.Of(day))), cancellation);
+}

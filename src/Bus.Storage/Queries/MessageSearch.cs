@@ -1,0 +1,50 @@
+using System.Text;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Messages;
+using Bus.Storage.Sql;
+
+namespace Bus.Storage.Queries;
+
+/// <summary>A filter as a statement: one condition for each thing that is asked, values as parameters only.</summary>
+internal static class MessageSearch
+{
+    public static (string Sql, (string, object?)[] Parameters) Build(MessageFilter filter, int listLimit)
+    {
+        var sql = new StringBuilder($"SELECT {MessageRow.Columns} FROM message m WHERE 1 = 1");
+        var parameters = new List<(string, object?)>();
+        void And(string condition, string name, object? value)
+        {
+            if (value is null) return;
+            sql.Append(" AND ").Append(condition);
+            parameters.Add((name, value));
+        }
+        And("m.municipality = @municipality", "@municipality", filter.Municipality?.Value);
+        And("m.application = @application", "@application", filter.Application);
+        And("m.contract = @contract", "@contract", filter.Contract);
+        And("m.day = @day", "@day", Spelling.Of(filter.Day));
+        And("m.id < @before", "@before", filter.BeforeId);
+        if (filter.State is { } state) sql.Append(StateIs(state));
+        if (filter.Delivery is { } delivery) sql.Append(DeliveryIs(delivery));
+        sql.Append(" ORDER BY m.id DESC LIMIT @limit");
+        parameters.Add(("@limit", Math.Clamp(filter.Limit, 0, listLimit)));
+        return (sql.ToString(), [.. parameters]);
+    }
+
+    // States stand in the statement itself, so that partial indexes are found; they are names of ours, never a caller's text.
+    private static string StateIs(ReceiptState state) => state == ReceiptState.Accepted
+        ? " AND m.state = 'accepted'"
+        : $" AND m.state = '{Spelling<ReceiptState>.Of(state)}' AND m.state <> 'accepted'";
+
+    private static string DeliveryIs(DeliveryState state) => state switch
+    {
+        // Held is not stored: what is held stands as waiting.
+        DeliveryState.Waiting or DeliveryState.Held => Unfinished(DeliveryState.Waiting),
+        DeliveryState.Delivered => " AND EXISTS (SELECT 1 FROM delivery d WHERE d.message = m.id AND d.state = 'delivered')",
+        _ => Unfinished(state),
+    };
+
+    // Few are unfinished, many messages are in the journal: begin with the few.
+    private static string Unfinished(DeliveryState state) =>
+        $" AND m.id IN (SELECT d.message FROM delivery d WHERE d.state = '{Spelling<DeliveryState>.Of(state)}' AND d.state <> 'delivered')";
+}

@@ -1,0 +1,56 @@
+using Bus.Core.Journal;
+using Bus.Core.Region;
+using Bus.Core.Security;
+using Bus.Storage.Deliveries;
+using Bus.Storage.Engine;
+using Bus.Storage.Keys;
+using Bus.Storage.Messages;
+using Bus.Storage.Pauses;
+using Bus.Storage.Queries;
+using Bus.Storage.Regions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Storage;
+
+/// <summary>Puts the storage into the hub.</summary>
+public static class StorageServices
+{
+    /// <summary>
+    /// Adds journal, region, keys and pauses on a database. At least one engine must be added beside it (<c>AddBusSqlite</c>).
+    /// The database is opened, and migrated, when the host starts; without a host by <see cref="OpenBusStorageAsync"/>.
+    /// </summary>
+    /// <param name="configuration">Its section <c>Journal</c> is read.</param>
+    /// <param name="dataFolder">Folder of the master key and of a database without a connection string.</param>
+    public static IServiceCollection AddBusStorage(this IServiceCollection services, IConfiguration configuration, string dataFolder)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentException.ThrowIfNullOrEmpty(dataFolder);
+        services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section))
+            .Configure(o => o.DataFolder = dataFolder).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<JournalDatabase>();
+        services.AddSingleton(s => new MasterKey(
+            s.GetRequiredService<IOptions<JournalOptions>>(), Environment.GetEnvironmentVariable, s.GetRequiredService<ILogger<MasterKey>>()));
+        services.AddSingleton<KeyRing>().AddSingleton<IKeyRing>(s => s.GetRequiredService<KeyRing>())
+            .AddSingleton<IKeyDestruction>(s => s.GetRequiredService<KeyRing>());
+        services.AddSingleton<RegionStore>().AddSingleton<IRegionStore>(s => s.GetRequiredService<RegionStore>());
+        services.AddSingleton<RoutePauses>().AddSingleton<IRoutePauses>(s => s.GetRequiredService<RoutePauses>());
+        services.AddSingleton<ChunkSeal>().AddSingleton<ChunkReader>();
+        services.AddSingleton<IJournal, MessageJournal>();
+        services.AddSingleton<IDeliveryJournal, DeliveryJournal>();
+        services.AddSingleton<IJournalQueries, JournalQueries>();
+        services.AddSingleton<StorageStart>();
+        return services.AddHostedService(s => s.GetRequiredService<StorageStart>());
+    }
+
+    /// <summary>Opens and migrates the database where no host does it: in a verb of the command line, or in a test. A second call does nothing.</summary>
+    /// <exception cref="SchemaTooNewException">A newer hub has used the database.</exception>
+    /// <exception cref="MasterKeyException">The master key is missing or wrong.</exception>
+    /// <exception cref="RegionDocumentException">The stored region is damaged.</exception>
+    public static Task OpenBusStorageAsync(this IServiceProvider services, CancellationToken cancellation = default) =>
+        services.GetRequiredService<StorageStart>().OpenAsync(cancellation);
+}

@@ -1,0 +1,47 @@
+using Bus.Storage.Engine;
+using Bus.Storage.Keys;
+using Bus.Storage.Pauses;
+using Bus.Storage.Regions;
+using Microsoft.Extensions.Hosting;
+
+namespace Bus.Storage;
+
+/// <summary>Opens the storage before any other service starts: database, keys, region, pauses, in this order.</summary>
+internal sealed class StorageStart(JournalDatabase database, KeyRing keys, RegionStore region, RoutePauses pauses) : IHostedLifecycleService, IDisposable
+{
+    private readonly SemaphoreSlim _once = new(1);
+    private bool _open;
+
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        await _once.WaitAsync(cancellation);
+        try
+        {
+            if (_open) return;
+            await database.OpenAsync(cancellation);
+            await keys.LoadAsync(cancellation);
+            await region.LoadAsync(cancellation);
+            await pauses.LoadAsync(cancellation);
+            _open = true;
+        }
+        finally
+        {
+            _once.Release();
+        }
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => OpenAsync(cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // The database closes with the service provider: other services write until they have stopped.
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _once.Dispose();
+}

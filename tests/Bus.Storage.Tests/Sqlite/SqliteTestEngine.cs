@@ -1,0 +1,24 @@
+using System.Data.Common;
+using Bus.Storage.Sqlite;
+using Bus.Storage.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bus.Storage.Tests.Sqlite;
+
+public sealed class SqliteTestEngine : ITestEngine
+{
+    public string Name => "sqlite";
+
+    public void Add(IServiceCollection services, IConfiguration configuration) => services.AddBusSqlite(configuration);
+
+    public async Task<DbConnection> ConnectAsync(string dataFolder)
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(dataFolder, "journal.db")};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public IEnumerable<string> Files(string dataFolder) => Directory.EnumerateFiles(dataFolder, "journal.db*");
+}

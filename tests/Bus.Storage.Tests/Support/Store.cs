@@ -1,0 +1,49 @@
+using Bus.Core.Journal;
+using Bus.Core.Region;
+using Bus.Core.Security;
+using Bus.Storage.Engine;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bus.Storage.Tests.Support;
+
+/// <summary>One open storage, as a hub has it.</summary>
+public sealed class Store : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private Store(ServiceProvider services) => _services = services;
+
+    public IJournal Journal => Get<IJournal>();
+    public IDeliveryJournal Deliveries => Get<IDeliveryJournal>();
+    public IJournalQueries Queries => Get<IJournalQueries>();
+    public IKeyRing Keys => Get<IKeyRing>();
+    public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
+    public IRegionStore Region => Get<IRegionStore>();
+    public IRoutePauses Pauses => Get<IRoutePauses>();
+    internal JournalDatabase Database => Get<JournalDatabase>();
+
+    public static async Task<Store> OpenAsync(ITestEngine engine, string folder, TimeProvider clock, params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Append(("Journal:Engine", engine.Name)).Select(s => KeyValuePair.Create(s.Item1, (string?)s.Item2))).Build();
+        var services = new ServiceCollection();
+        services.AddLogging().AddSingleton(clock).AddBusStorage(configuration, folder);
+        engine.Add(services, configuration);
+        var provider = services.BuildServiceProvider();
+        try
+        {
+            await provider.OpenBusStorageAsync();
+            return new Store(provider);
+        }
+        catch
+        {
+            await provider.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+}
