@@ -1,0 +1,74 @@
+using System.Net;
+using Bus.Core.Contracts;
+using Bus.Core.Region;
+using Bus.Soap.Wire;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Soap.Egress;
+
+/// <summary>One POST to a consumer. Never throws for what the consumer or the network does.</summary>
+internal sealed class ConsumerClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly AnswerReader _reader;
+    private readonly SoapOptions _options;
+    private readonly TimeProvider _clock;
+
+    public ConsumerClient(IOptions<SoapOptions> options, TimeProvider clock)
+    {
+        (_options, _clock, _reader) = (options.Value, clock, new AnswerReader(options.Value));
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = _options.ConnectTimeout, PooledConnectionLifetime = _options.ConnectionLifetime,
+        })
+        { Timeout = Timeout.InfiniteTimeSpan }; // each call has its target's
+    }
+
+    public async Task<ConsumerAnswer> PostAsync(SoapTarget target, Contract contract, PooledBuffer envelope, string? authorization, CancellationToken cancellation)
+    {
+        using var timeout = new CancellationTokenSource(target.Timeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Post, target.Url)
+        {
+            Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ReadOnlyMemoryContent(envelope.Written),
+        };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "text/xml; charset=utf-8");
+        request.Headers.TryAddWithoutValidation("SOAPAction", $"\"{ActionOf(contract)}\"");
+        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var answer = new PooledBuffer();
+            var whole = await ReadAsync(response.Content, answer, either.Token);
+            var status = (int)response.StatusCode;
+            return whole ? _reader.Read(status, answer, contract) : new ConsumerAnswer(status, AnswerContent.Unreadable);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new ConsumerAnswer(null, timeout.IsCancellationRequested ? AnswerContent.TimedOut : AnswerContent.NoConnection);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return new ConsumerAnswer(null, AnswerContent.NoConnection);
+        }
+    }
+
+    /// <summary>SOAPAction of a contract's operation, as its WSDL says.</summary>
+    public static string ActionOf(Contract contract) => $"{contract.WsdlNamespace}:{contract.Operation}";
+
+    private async Task<bool> ReadAsync(HttpContent content, PooledBuffer into, CancellationToken cancellation)
+    {
+        if (content.Headers.ContentLength > _options.MaxAnswerBytes) return false;
+        await using var stream = await content.ReadAsStreamAsync(cancellation);
+        var piece = new byte[8192];
+        for (int n; (n = await stream.ReadAsync(piece, cancellation)) > 0;)
+        {
+            if (into.Length + n > _options.MaxAnswerBytes) return false;
+            into.Write(piece.AsSpan(0, n));
+        }
+        return true;
+    }
+
+    public void Dispose() => _http.Dispose();
+}

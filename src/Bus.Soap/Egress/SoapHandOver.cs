@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bus.Core.Contracts;
+using Bus.Core.Dispatch;
+using Bus.Core.Journal;
+using Bus.Core.Pipeline;
+using Bus.Core.Region;
+using Bus.Core.Security;
+using Bus.Core.Vocabulary;
+using Bus.Soap.Wire;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Soap.Egress;
+
+/// <summary>
+/// Hands a delivery over by calling the consumer's own <c>SendX</c>, page by page. Pages and their MessageIDs are frozen by the first commit, and a page
+/// the consumer has is committed before the next is sent, so that a consumer that obeys MessageIDs takes each once.
+/// </summary>
+internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, ConsumerClient client, IOptions<SoapOptions> options, ILogger<SoapHandOver> log) : IHandOver
+{
+    public HandOverKind Kind => HandOverKind.Soap;
+
+    public async Task<HandOverResult> HandOverAsync(HandOverJob job, CancellationToken cancellation)
+    {
+        var delivery = job.Delivery;
+        if (job.Consumption.Soap is not { } target) return new HandOverResult.Park(NoTarget);
+        if (!TryOpen(target, delivery.Route, out var credentials)) return new HandOverResult.Park(NoPassword);
+        var size = delivery.PageSize ?? job.Consumption.RecordsPerMessage;
+        if (!await job.CommitAsync(new DeliveryChange.Started(size))) return new HandOverResult.Lost();
+
+        var pages = Pages.Of(delivery.Message.Accepted.Records, size, delivery.Message.Together).ToList();
+        await using var records = job.OpenRecords(0);
+        var sent = await CountAsync(records, pages, delivery.PagesDone, cancellation);
+        var confirmed = delivery.PagesDone == 0 ? ControlTotal.Zero : delivery.Confirmed;
+        for (var page = delivery.PagesDone + 1; page <= pages.Count; page++)
+        {
+            var (total, answer) = await SendAsync(job, target, credentials, records, pages[page - 1], (page, pages.Count), cancellation);
+            if (answer is null) return new HandOverResult.Park(NotXml);
+            var row = ConsumerAnswers.Judge(answer);
+            log.ConsumerAnswered(delivery.Id, page, row.Name);
+            if (row.Verdict == Verdict.Retry) return new HandOverResult.Retry(ConsumerAnswers.Explain(row, answer, page));
+            if (row.Verdict == Verdict.Park) return new HandOverResult.Park(ConsumerAnswers.Explain(row, answer, page));
+            sent += total;
+            confirmed = confirmed is { } before && answer.Confirmed is { } now ? before + now : null;
+            // The hub's own commit ends the last page together with the delivery.
+            if (page < pages.Count && !await job.CommitAsync(new DeliveryChange.PageDone(page, confirmed))) return new HandOverResult.Lost();
+        }
+        return new HandOverResult.Done(sent, confirmed);
+    }
+
+    /// <summary>One page; the answer is null where the records cannot be written as XML.</summary>
+    private async Task<(ControlTotal Total, ConsumerAnswer? Answer)> SendAsync(HandOverJob job, SoapTarget target, Credentials.UserPassword? credentials,
+        OutgoingReader records, RecordRun run, (int Number, int Count) page, CancellationToken cancellation)
+    {
+        using var body = new PooledBuffer();
+        using var envelope = new PooledBuffer();
+        ControlTotal total;
+        try
+        {
+            total = await PageBody.WriteAsync(body, formats, job.Shape, job.Delivery, page.Number, run, records, cancellation);
+        }
+        catch (ArgumentException)
+        {
+            return default;
+        }
+        var how = options.Value.SendCredentialsAs;
+        PageMessage.Write(envelope, job, page.Number, page.Count, total, body, how == OutgoingCredentials.Basic ? null : credentials);
+        var basic = how == OutgoingCredentials.UsernameToken || credentials is null ? null : PageMessage.Basic(credentials);
+        return (total, await client.PostAsync(target, job.Shape.Contract, envelope, basic, cancellation));
+    }
+
+    /// <summary>Passes over the pages that the consumer has, and counts them: what was sent is the whole delivery.</summary>
+    private static async Task<ControlTotal> CountAsync(OutgoingReader records, List<RecordRun> pages, int done, CancellationToken cancellation)
+    {
+        var total = ControlTotal.Zero;
+        var end = done == 0 ? 0 : pages[done - 1].End;
+        for (long position = 0; position < end && await records.ReadAsync(cancellation); position++) total += new ControlTotal(1, records.Amount);
+        return total;
+    }
+
+    private bool TryOpen(SoapTarget target, RouteId route, out Credentials.UserPassword? credentials)
+    {
+        credentials = null;
+        if (target.Username is null) return true;
+        try
+        {
+            var password = target.SealedPassword is null ? ""
+                : Encoding.UTF8.GetString(keys.Open(route.Municipality, Convert.FromBase64String(target.SealedPassword), SecretContext.SoapTarget(route.Consumer, route.Contract)));
+            credentials = new Credentials.UserPassword(target.Username, password);
+            return true;
+        }
+        catch (Exception e) when (e is KeyGoneException or CryptographicException or FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static readonly Bilingual NoTarget = new(
+        "受信側の soap.url がリージョン定義にありません。設定してから再送してください。", "The region file names no soap.url for this consumer. Set it, then replay.");
+
+    private static readonly Bilingual NoPassword = new(
+        "受信側へ送るパスワードを復号できません。リージョン定義で設定し直してから再送してください。",
+        "The password for this consumer cannot be opened. Set it again in the region file, then replay.");
+
+    private static readonly Bilingual NotXml = new(
+        "XML 1.0 で表せない文字（制御文字など）を含むレコードがあり、SOAP では渡せません。ファイルでの配信に切り替えてください。",
+        "A record holds a character that XML 1.0 has no place for (a control character), so SOAP cannot carry it. Deliver it by file.");
+}

@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Bus.Core.Faults;
+using Bus.Soap.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Bus.Soap.Ingress;
+
+/// <summary>A request's body in pooled memory, bounded for itself and together with all the others.</summary>
+internal sealed class RequestBody(BodyBudget budget) : IDisposable
+{
+    private const int FirstGuess = 64 * 1024;
+    private PooledBuffer? _buffer;
+    private long _taken;
+
+    public PooledBuffer Bytes => _buffer ?? throw new InvalidOperationException("The body was not read.");
+
+    /// <summary>Reads to the end; refuses at once where Content-Length is beyond the limit, else as soon as the bytes are.</summary>
+    public async ValueTask<Fault?> ReadAsync(HttpRequest request, long limit, CancellationToken cancellation)
+    {
+        if (request.ContentLength > limit) return Refusals.TooLarge(limit);
+        // A caller that announces much and sends little must not cost much.
+        _buffer = new PooledBuffer((int)Math.Min(request.ContentLength ?? PooledBuffer.Smallest, FirstGuess));
+        if (!Account()) return Refusals.Busy;
+        for (var reader = request.BodyReader; ;)
+        {
+            var read = await reader.ReadAsync(cancellation);
+            var fault = Append(read.Buffer, limit);
+            reader.AdvanceTo(read.Buffer.End);
+            if (fault is not null || read.IsCompleted) return fault;
+        }
+    }
+
+    private Fault? Append(ReadOnlySequence<byte> arrived, long limit)
+    {
+        if (Bytes.Length + arrived.Length > limit) return Refusals.TooLarge(limit);
+        foreach (var piece in arrived)
+        {
+            Bytes.Reserve(piece.Length);
+            if (!Account()) return Refusals.Busy;
+            Bytes.Write(piece.Span);
+        }
+        return null;
+    }
+
+    private bool Account()
+    {
+        var more = Bytes.Capacity - _taken;
+        if (more == 0) return true;
+        if (!budget.TryTake(more)) return false;
+        _taken += more;
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _buffer?.Dispose();
+        budget.Release(_taken);
+        _taken = 0;
+    }
+}
+
+/// <summary>How many bytes of messages may be held at the same moment.</summary>
+internal sealed class BodyBudget(long most)
+{
+    private long _taken;
+
+    public bool TryTake(long bytes)
+    {
+        if (Interlocked.Add(ref _taken, bytes) <= most) return true;
+        Interlocked.Add(ref _taken, -bytes);
+        return false;
+    }
+
+    public void Release(long bytes) => Interlocked.Add(ref _taken, -bytes);
+}

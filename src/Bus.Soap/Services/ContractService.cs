@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Xml;
+using Bus.Core.Contracts;
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Pipeline;
+using Bus.Core.Records;
+using Bus.Core.Vocabulary;
+using Bus.Soap.Ingress;
+using Bus.Soap.Wire;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Soap.Services;
+
+/// <summary><c>SendX</c> of every contract: hands the message to the intake and answers with its receipt.</summary>
+internal sealed class ContractService(IIntake intake, ICatalogue catalogue, IRecordFormats formats, IOptions<SoapOptions> options) : ISoapService
+{
+    public async Task<Fault?> HandleAsync(SoapRequest request, Reply reply, CancellationToken cancellation)
+    {
+        if (!FindContract(request.Service, request.Body).TryGet(out var contract, out var fault)) return fault;
+        var rejects = new RejectList(options.Value.MaxRejectsListed);
+        MessageHead head = MessageHead.Empty;
+        var empty = request.Body.IsEmptyElement;
+        var depth = request.Body.Depth;
+        if (!empty && Refusals.Reading(() => ReadHead(request.Body, contract, out head)) is { } wrong) return wrong;
+        var taken = await intake.TakeInAsync(new Arrival
+        {
+            Path = EntryPath.Soap,
+            Municipality = request.Municipality,
+            Contract = contract.Name,
+            Version = contract.Version,
+            Credentials = request.Credentials,
+            Head = head with { MessageId = head.MessageId ?? request.MessageId },
+            OpenRecords = (shape, _) => new EnvelopeRecords(empty ? null : formats.ReadXml(request.Body, shape), request.Body, depth, request.Close),
+            Rejects = rejects,
+            Acknowledge = (committed, _) => reply.AnswerAsync(body => WriteReceipt(body.Xml, contract, committed.Message)),
+        }, cancellation);
+        return taken.TryGet(out _, out fault) ? null : WithRejects(fault, rejects);
+    }
+
+    private Result<Contract> FindContract(string service, XmlReader body)
+    {
+        var snapshot = catalogue.Current;
+        var (ns, name) = (body.NamespaceURI, body.LocalName);
+        if (snapshot.FindByNamespace(ns) is { } contract)
+            return contract.Name == service && contract.Operation == name ? contract : Refusals.UnknownOperation(service, ns, name);
+        var releases = snapshot.Contracts.Where(c => c.Name == service).ToList();
+        return releases.Exists(c => Namespaces.IsOtherRelease(ns, c.SchemaNamespace))
+            ? Refusals.OtherRelease(ns, string.Join(", ", releases.Select(c => c.Version)))
+            : Refusals.UnknownOperation(service, ns, name);
+    }
+
+    private static Fault? ReadHead(XmlReader body, Contract contract, out MessageHead head)
+    {
+        body.Read();
+        MessageHeadReader.Read(body, contract.SchemaNamespace).TryGet(out head, out var fault);
+        return fault;
+    }
+
+    private static Fault WithRejects(Fault fault, RejectList rejects)
+    {
+        if (rejects.Count == 0 || fault.Rejects.Count > rejects.Kept.Count) return fault;
+        var more = rejects.Count - rejects.Kept.Count;
+        var what = more == 0 ? fault.What : new Bilingual(
+            string.Create(CultureInfo.InvariantCulture, $"{fault.What.Ja}（ほかに {more} 件）"),
+            string.Create(CultureInfo.InvariantCulture, $"{fault.What.En} ({more} more not listed)"));
+        return fault with { What = what, Rejects = rejects.Kept };
+    }
+
+    private static void WriteReceipt(XmlWriter xml, Contract contract, MessageInfo message)
+    {
+        var ns = contract.SchemaNamespace;
+        xml.WriteStartElement(contract.Operation + "Response", ns);
+        xml.WriteStartElement("receipt", ns);
+        xml.Text("number", ns, message.Receipt);
+        xml.Text("state", ns, message.State.Wire());
+        xml.Number("records", ns, message.Accepted.Records);
+        xml.Number("amount", ns, message.Accepted.Amount);
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+}

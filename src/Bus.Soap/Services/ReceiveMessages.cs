@@ -1,0 +1,93 @@
+using System.Globalization;
+using Bus.Core.Contracts;
+using Bus.Core.Dispatch;
+using Bus.Core.Faults;
+using Bus.Core.Vocabulary;
+using Bus.Soap.Ingress;
+using Bus.Soap.Wire;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Soap.Services;
+
+/// <summary><c>ReceiveMessages(contract?, maximum?)</c>: the next pages of the caller's mailbox, each with the <c>SendX</c> that a push would have sent.</summary>
+internal sealed class ReceiveMessages(IMailbox mailbox, IRecordFormats formats, IOptions<SoapOptions> options) : IExchangeOperation
+{
+    private const string Ns = Namespaces.Exchange;
+
+    public string Name => "ReceiveMessages";
+    public IReadOnlyList<Parameter> Parameters { get; } = [new("contract", 0, 1), new("maximum", 0, 1)];
+
+    public async Task<Fault?> AnswerAsync(ApplicationRef caller, ExchangeRequest asked, Reply reply, CancellationToken cancellation)
+    {
+        var most = options.Value.MailboxMaximum;
+        if (asked.One("maximum") is { } text)
+        {
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var maximum) || maximum == 0)
+                return Refusals.Element("maximum", "1 以上の整数でなければなりません。", "it must be an integer of 1 or more.");
+            most = Math.Min(most, maximum);
+        }
+        var pages = await mailbox.ReceiveAsync(caller, asked.One("contract"), most, cancellation);
+        var written = new List<WrittenPage>(pages.Count);
+        try
+        {
+            long bytes = 0;
+            foreach (var page in pages)
+            {
+                if (bytes >= options.Value.MailboxBytes) break; // the others come with the next call
+                var buffer = new PooledBuffer();
+                written.Add(new WrittenPage(page, buffer));
+                written[^1].Total = await WriteAsync(page, buffer, cancellation);
+                bytes += buffer.Length;
+            }
+            await reply.AnswerAsync(body => Write(body, written));
+            return null;
+        }
+        finally
+        {
+            foreach (var page in written) page.Content.Dispose();
+        }
+    }
+
+    private async Task<ControlTotal> WriteAsync(MailboxPage page, PooledBuffer buffer, CancellationToken cancellation)
+    {
+        await using var records = page.OpenRecords();
+        return await PageBody.WriteAsync(buffer, formats, page.Shape, page.Delivery, page.Page, page.Run, records, cancellation);
+    }
+
+    private static void Write(EnvelopeWriter body, IReadOnlyList<WrittenPage> pages)
+    {
+        body.Xml.WriteStartElement("ReceiveMessagesResponse", Ns);
+        foreach (var page in pages) WriteMessage(body, page);
+        body.Xml.WriteEndElement();
+    }
+
+    private static void WriteMessage(EnvelopeWriter body, WrittenPage written)
+    {
+        var (xml, page, delivery) = (body.Xml, written.Page, written.Page.Delivery);
+        var (message, head) = (delivery.Message, delivery.Message.Head);
+        xml.WriteStartElement("message", Ns);
+        xml.Text("messageId", Ns, page.MessageId);
+        xml.Text("receipt", Ns, message.Receipt);
+        xml.Text("contract", Ns, page.Shape.Contract.Name);
+        xml.Text("version", Ns, page.Shape.Contract.Version);
+        xml.Number("page", Ns, page.Page);
+        if (delivery.PageSize is { } size) xml.Number("pages", Ns, Pages.Of(message.Accepted.Records, size, message.Together).LongCount());
+        xml.Number("records", Ns, written.Total.Records);
+        xml.Number("amount", Ns, written.Total.Amount);
+        xml.Number("routeSequence", Ns, delivery.Position);
+        if (head.BusinessDate is { } date) xml.Text("businessDate", Ns, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        if (head.Sequence is { } sequence) xml.Number("sequence", Ns, sequence);
+        if (head.Extent is { } extent) xml.Text("extent", Ns, extent.Wire());
+        xml.WriteStartElement("content", Ns);
+        body.Splice(written.Content);
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    private sealed class WrittenPage(MailboxPage page, PooledBuffer content)
+    {
+        public MailboxPage Page => page;
+        public PooledBuffer Content => content;
+        public ControlTotal Total { get; set; }
+    }
+}

@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Bus.Soap;
+
+/// <summary>Limits and habits of the SOAP side; section <c>Soap</c>.</summary>
+public sealed class SoapOptions
+{
+    /// <summary>Largest SOAP message taken in, in bytes; default 32 MiB. Beyond it: <c>too-large</c>.</summary>
+    [Range(1024, 1L << 30)]
+    public long MaxMessageBytes { get; set; } = 32L << 20;
+
+    /// <summary>Most bytes of SOAP messages held at the same moment; default 512 MiB. Beyond it: <c>busy</c>.</summary>
+    [Range(1024, long.MaxValue)]
+    public long MaxBufferedBytes { get; set; } = 512L << 20;
+
+    /// <summary>Deepest nesting of elements, the envelope being 1; default 64. Beyond it: <c>forbidden-xml</c>.</summary>
+    [Range(8, 1024)]
+    public int MaxDepth { get; set; } = 64;
+
+    /// <summary>Most attributes of one element, namespace declarations included; default 64. Beyond it: <c>forbidden-xml</c>.</summary>
+    [Range(8, 10_000)]
+    public int MaxAttributes { get; set; } = 64;
+
+    /// <summary>Longest name of an element, prefix included, in characters; default 256. Beyond it: <c>forbidden-xml</c>.</summary>
+    [Range(32, 10_000)]
+    public int MaxNameLength { get; set; } = 256;
+
+    /// <summary>Most SOAP header blocks of a message; default 64. Beyond it: <c>forbidden-xml</c>.</summary>
+    [Range(4, 10_000)]
+    public int MaxHeaderBlocks { get; set; } = 64;
+
+    /// <summary>Longest text read from a SOAP header or from the head of a body, in characters; default 4,096. Beyond it: <c>invalid-message</c>.</summary>
+    [Range(128, 1_000_000)]
+    public int MaxTextLength { get; set; } = 4096;
+
+    /// <summary>Most refused records listed in a fault; default 10,000. The fault's text names the whole number.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxRejectsListed { get; set; } = 10_000;
+
+    /// <summary>Networks from which credentials are accepted over plain HTTP; default loopback only. TLS is always accepted.</summary>
+    public IList<string> AllowPlainHttpFrom { get; } = [];
+
+    /// <summary>True: WSDL addresses follow X-Forwarded-Proto and X-Forwarded-Host; default false. Set it only behind a proxy that overwrites them.</summary>
+    public bool TrustForwarded { get; set; }
+
+    /// <summary>Most messages of one <c>ReceiveMessages</c>, also where the caller asks for none in particular; default 20.</summary>
+    [Range(1, 1000)]
+    public int MailboxMaximum { get; set; } = 20;
+
+    /// <summary>A <c>ReceiveMessages</c> answer ends with the message that reaches this size, in bytes; default 8 MiB.</summary>
+    [Range(1024, 1L << 30)]
+    public long MailboxBytes { get; set; } = 8L << 20;
+
+    /// <summary>Most message ids of one <c>AcknowledgeMessages</c>; default 1,000.</summary>
+    [Range(1, 100_000)]
+    public int MaxAcknowledgements { get; set; } = 1000;
+
+    /// <summary>Largest answer read from a consumer, in bytes; default 1 MiB. A larger one is unreadable.</summary>
+    [Range(1024, 1L << 30)]
+    public int MaxAnswerBytes { get; set; } = 1 << 20;
+
+    /// <summary>Longest wait for a connection to a consumer; default 10 s. The target's own timeout covers the whole call.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection to a consumer is used before its address is looked up again; default 2 min.</summary>
+    public TimeSpan ConnectionLifetime { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How credentials are sent to consumers that have any; default both ways.</summary>
+    public OutgoingCredentials SendCredentialsAs { get; set; } = OutgoingCredentials.Both;
+}
+
+/// <summary>How the hub names itself to a consumer.</summary>
+public enum OutgoingCredentials
+{
+    /// <summary>HTTP Basic (RFC 7617, UTF-8).</summary>
+    Basic,
+    /// <summary>WS-Security UsernameToken with PasswordText, not mustUnderstand.</summary>
+    UsernameToken,
+    /// <summary>Both.</summary>
+    Both,
+}

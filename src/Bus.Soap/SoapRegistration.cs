@@ -1,0 +1,50 @@
+using System.Net;
+using Bus.Core.Dispatch;
+using Bus.Soap.Description;
+using Bus.Soap.Egress;
+using Bus.Soap.Ingress;
+using Bus.Soap.Services;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Bus.Soap;
+
+/// <summary>Puts the SOAP side into a host.</summary>
+public static class SoapRegistration
+{
+    /// <summary>Registers the SOAP services and the hand-over by SOAP; options from section <c>Soap</c>, checked at start.</summary>
+    public static IServiceCollection AddBusSoap(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SoapOptions>().Bind(configuration.GetSection("Soap")).ValidateDataAnnotations()
+            .Validate(o => o.AllowPlainHttpFrom.All(n => IPNetwork.TryParse(n, out _)),
+                "Soap:AllowPlainHttpFrom: each entry must be a network such as 10.1.0.0/16 / 各項目は 10.1.0.0/16 のようなネットワークでなければなりません。")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SoapEndpoint>();
+        services.AddSingleton<WsdlEndpoint>();
+        services.AddSingleton<ContractService>();
+        services.AddSingleton<ExchangeService>();
+        services.AddSingleton<IExchangeOperation, GetReceipt>();
+        services.AddSingleton<IExchangeOperation, ReceiveMessages>();
+        services.AddSingleton<IExchangeOperation, AcknowledgeMessages>();
+        services.AddSingleton<ConsumerClient>();
+        services.AddSingleton<IHandOver, SoapHandOver>();
+        return services;
+    }
+
+    /// <summary>Maps <c>/soap/{municipality}/{service}</c>: POST for calls, GET for <c>?wsdl</c> and <c>?xsd</c>.</summary>
+    public static IEndpointRouteBuilder MapBusSoap(this IEndpointRouteBuilder endpoints)
+    {
+        var calls = endpoints.ServiceProvider.GetRequiredService<SoapEndpoint>();
+        var descriptions = endpoints.ServiceProvider.GetRequiredService<WsdlEndpoint>();
+        endpoints.MapPost("/soap/{municipality}/{service}", calls.PostAsync);
+        endpoints.MapGet("/soap/{municipality}/{service}", descriptions.GetAsync);
+        // A wrong address deserves a SOAP Fault (or a text) too.
+        endpoints.MapPost("/soap/{**address}", calls.PostAsync);
+        endpoints.MapGet("/soap/{**address}", descriptions.GetAsync);
+        return endpoints;
+    }
+}
