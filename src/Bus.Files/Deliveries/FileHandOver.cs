@@ -45,6 +45,12 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, ILo
             files.Drop();
             return new HandOverResult.Park(Unmappable(writer.Unmappable));
         }
+        if (sent != job.Delivery.Message.Accepted)
+        {
+            // Nothing appears at the consumer's before the totals agree.
+            files.Drop();
+            return new HandOverResult.Park(Different(sent, job.Delivery.Message.Accepted));
+        }
         if (!await job.CommitAsync(new DeliveryChange.Prepared(sent))) return new HandOverResult.Lost();
         files.Publish();
         log.Published(job.Delivery.Id, sent.Records);
@@ -71,6 +77,10 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, ILo
     private static readonly Bilingual UnknownCharacterSet = new(
         "連携経路の文字コード（file.encoding）を扱えません。リージョン定義を utf-8 または cp932 に直し、再送してください。",
         "The route's character set (file.encoding) is not known. Set it to utf-8 or cp932 in the region file, then replay.");
+
+    private static Bilingual Different(ControlTotal written, ControlTotal accepted) => new(
+        $"書き出した合計（{written.Records} 件 {written.Amount} 円）が受付の合計（{accepted.Records} 件 {accepted.Amount} 円）と一致しないため、配信しませんでした。運用担当者に連絡してください。",
+        $"What was written ({written.Records} records, {written.Amount} yen) is not what was accepted ({accepted.Records}, {accepted.Amount}), so nothing was delivered. Tell the operator.");
 
     private static Bilingual Unmappable(long count) => new(
         $"配信先の文字コードで表せない文字が {count} 個あり、経路は置き換えを許していません（unmappable: reject）。文字コードを utf-8 にするか unmappable: report にして再送してください。",
