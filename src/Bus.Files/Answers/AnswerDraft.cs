@@ -1,0 +1,95 @@
+using System.Text;
+using Bus.Core.Faults;
+using Bus.Core.Records;
+using Bus.Files.Claims;
+using Bus.Files.Disk;
+
+namespace Bus.Files.Answers;
+
+/// <summary>The error files and the list of unmappable characters while a file is being read: they grow in the claim's folder, not in memory.</summary>
+internal sealed class AnswerDraft : IRejectSink, IDisposable
+{
+    /// <summary>Names in the claim's folder.</summary>
+    public const string ErrorsName = ".errors.csv", RawName = ".errors.raw", UnmappableName = ".unmappable.csv";
+    /// <summary>First row of a list of unmappable characters.</summary>
+    public const string UnmappableHeader = "record,item,character,codePoint";
+
+    private readonly CsvList _errors;
+    private readonly CsvList _unmappable;
+    private readonly string _rawPath;
+    private readonly Action<ReadOnlySpan<byte>> _writeData;
+    private RawDecoder _decoder = new("utf-8");
+    private FileStream? _raw;
+
+    /// <summary>An empty draft; what an earlier attempt left is gone.</summary>
+    public AnswerDraft(Claim claim)
+    {
+        _errors = new CsvList(claim.Own(ErrorsName), "line,item,code,reason,reasonEn,data");
+        _unmappable = new CsvList(claim.Own(UnmappableName), UnmappableHeader);
+        _rawPath = claim.Own(RawName);
+        _writeData = _errors.Field;
+        Restart();
+    }
+
+    /// <summary>Character set of the file, for the column <c>data</c>.</summary>
+    public void Decode(string characterSet) => _decoder = new RawDecoder(characterSet);
+
+    /// <inheritdoc/>
+    public void Add(Reject reject, CandidateReader record)
+    {
+        var raw = record.Raw;
+        _errors.Field(reject.Line);
+        _errors.Field(reject.Item);
+        _errors.Field(reject.Code.Wire());
+        _errors.Field(reject.Reason.Ja);
+        _errors.Field(reject.Reason.En);
+        _decoder.Decode(WithoutLineEnd(raw), _writeData);
+        _errors.EndRow();
+        (_raw ??= DurableFile.Create(_rawPath)).Write(raw);
+    }
+
+    /// <summary>Lists a character that a consumer's set cannot hold.</summary>
+    public void AddUnmappable(long record, string item, Rune character) => AddUnmappable(_unmappable, record, item, character);
+
+    /// <summary>One row of such a list.</summary>
+    public static void AddUnmappable(CsvList list, long record, string item, Rune character)
+    {
+        list.Field(record);
+        list.Field(item);
+        list.Field(character.ToString());
+        list.Field($"U+{character.Value:X4}");
+        list.EndRow();
+    }
+
+    /// <inheritdoc/>
+    public void Restart()
+    {
+        _errors.Restart();
+        _unmappable.Restart();
+        _raw?.Dispose();
+        _raw = null;
+        File.Delete(_rawPath);
+    }
+
+    /// <summary>Makes everything durable. Called before the journal commits, so that a crash after the commit finds it.</summary>
+    public void Seal()
+    {
+        _errors.Seal();
+        _unmappable.Seal();
+        _raw?.Flush(flushToDisk: true);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _errors.Dispose();
+        _unmappable.Dispose();
+        _raw?.Dispose();
+    }
+
+    private static ReadOnlySpan<byte> WithoutLineEnd(ReadOnlySpan<byte> raw)
+    {
+        if (raw.EndsWith("\n"u8)) raw = raw[..^1];
+        return raw.EndsWith("\r"u8) ? raw[..^1] : raw;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Bus.Files.Claims;
+
+namespace Bus.Files.Answers;
+
+/// <summary>The text of <c>….result.json</c>. Its field names are a promise; fields may be added.</summary>
+internal static class ResultDocument
+{
+    // Japanese is written as itself. The file is read by programs and people, never put into HTML.
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The result of a file that the journal has decided on.</summary>
+    public static byte[] Of(Claim claim, Committed committed) =>
+        Write(claim, committed.Message, committed.DuplicateOf ?? committed.Message.DuplicateOf, committed.Gap, committed.Message.Fault, null);
+
+    /// <summary>The result of a file that was refused before the journal could number it.</summary>
+    public static byte[] Of(Claim claim, Fault fault, DateTimeOffset now) => Write(claim, null, null, null, fault, now);
+
+    private static byte[] Write(Claim claim, MessageInfo? message, string? duplicateOf, SequenceGap? gap, Fault? fault, DateTimeOffset? refusedAt)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("receipt", message?.Receipt);
+            json.WriteString("file", claim.ShownName);
+            json.WriteString("municipality", claim.Home.Application.Municipality.Value);
+            json.WriteString("application", claim.Home.Application.Application);
+            json.WriteString("contract", claim.Contract);
+            json.WriteString("version", message?.Version);
+            json.WriteString("state", (message?.State ?? ReceiptState.Refused).Wire());
+            WriteTotals(json, message);
+            json.WriteString("businessDate", message?.Head.BusinessDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            Number(json, "sequence", message?.Head.Sequence);
+            json.WriteString("extent", message?.Head.Extent?.Wire());
+            json.WriteString("receivedAt", Time(message?.ReceivedAt ?? refusedAt));
+            json.WriteString("completedAt", Time(message?.CompletedAt ?? refusedAt));
+            json.WriteString("duplicateOf", duplicateOf);
+            WriteGap(json, gap);
+            json.WriteStartArray("faults");
+            if (fault is not null) WriteFault(json, fault);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        buffer.WriteByte((byte)'\n');
+        return buffer.ToArray();
+    }
+
+    private static void WriteTotals(Utf8JsonWriter json, MessageInfo? message)
+    {
+        json.WriteNumber("records", message?.Records ?? 0);
+        json.WriteNumber("accepted", message?.Accepted.Records ?? 0);
+        json.WriteNumber("rejected", message?.Rejected ?? 0);
+        Number(json, "amountDeclared", message?.AmountDeclared);
+        json.WriteNumber("amountAccepted", message?.Accepted.Amount ?? 0);
+        json.WriteNumber("amountUnreadable", message?.AmountUnreadable ?? 0);
+        // The intake refuses a file whose totals differ; so what it accepted and could compare agreed. Null: nothing was compared.
+        if (message is { State: ReceiptState.Accepted, AmountDeclared: not null, AmountUnreadable: 0 }) json.WriteBoolean("amountAgrees", true);
+        else json.WriteNull("amountAgrees");
+        json.WriteNumber("unmappable", message?.Unmappable ?? 0);
+    }
+
+    private static void WriteGap(Utf8JsonWriter json, SequenceGap? gap)
+    {
+        if (gap is null) { json.WriteNull("sequenceGap"); return; }
+        json.WriteStartObject("sequenceGap");
+        json.WriteNumber("from", gap.From);
+        json.WriteNumber("to", gap.To);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFault(Utf8JsonWriter json, Fault fault)
+    {
+        var entry = fault.Code.Entry();
+        json.WriteStartObject();
+        json.WriteString("code", entry.Name);
+        Text(json, "message", fault.What);
+        Text(json, "cause", entry.Cause);
+        Text(json, "action", entry.Action);
+        Text(json, "party", entry.Party);
+        json.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, Bilingual text)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("ja", text.Ja);
+        json.WriteString("en", text.En);
+        json.WriteEndObject();
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } number) json.WriteNumber(name, number);
+        else json.WriteNull(name);
+    }
+
+    private static string? Time(DateTimeOffset? moment) =>
+        moment is { } time ? JapanTime.Of(time).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture) : null;
+}

@@ -1,0 +1,81 @@
+using Bus.Files.Completion;
+using Bus.Files.Disk;
+using Bus.Files.Homes;
+using Microsoft.Extensions.Logging;
+
+namespace Bus.Files.Claims;
+
+/// <summary>Moves complete files out of the drop folders, and finds after a crash what was moved. Used by one thread.</summary>
+/// <remarks>The end file moves first. A crash between the two renames then leaves an end file without data in the claim, which is plainly unfinished and goes back;
+/// the other way round, data without its end file would look like data that never had one.</remarks>
+internal sealed class ClaimDesk(HomeKeeper homes, TimeProvider clock, ILogger<ClaimDesk> log)
+{
+    private readonly ClaimIds _ids = new(clock);
+
+    /// <summary>Claims a file; null if the sender took it back meanwhile.</summary>
+    public Claim? Take(Home home, string contract, CompleteFile file)
+    {
+        var claim = new Claim(home, contract, _ids.Next(), file.Name, file.EndName);
+        DurableFolder.Create(claim.Folder);
+        try
+        {
+            if (claim.EndPath is { } end) DurableFolder.Rename(Path.Combine(home.In(contract), claim.EndName!), end);
+            DurableFolder.Rename(Path.Combine(home.In(contract), claim.FileName), claim.DataPath);
+        }
+        catch (FileNotFoundException)
+        {
+            GiveBack(claim);
+            return null;
+        }
+        SyncBoth(claim);
+        if (FileStat.Of(claim.DataPath) is { Kind: EntryKind.File }) return claim;
+        log.NotOrdinary(home.Application, claim.Id);
+        Directory.Delete(claim.Folder, recursive: true);
+        return null;
+    }
+
+    /// <summary>Claims of earlier runs that are not done, in the order in which they were made. Half-made ones are undone.</summary>
+    public IReadOnlyList<Claim> Recover()
+    {
+        var claims = new List<Claim>();
+        foreach (var home in homes.OnDisk())
+            foreach (var lane in homes.RealFolders(home.Processing))
+                foreach (var folder in homes.RealFolders(lane))
+                {
+                    var id = Path.GetFileName(folder);
+                    if (!ClaimIds.IsOne(id)) continue;
+                    _ids.After(id);
+                    if (Claim.DoneAt(folder) is null && Reopen(home, Path.GetFileName(lane), id) is { } claim) claims.Add(claim);
+                }
+        return [.. claims.OrderBy(c => c.Id, StringComparer.Ordinal)];
+    }
+
+    private Claim? Reopen(Home home, string contract, string id)
+    {
+        var (data, end) = Claim.NamesIn(Claim.FolderOf(home, contract, id));
+        var claim = new Claim(home, contract, id, data ?? "", end);
+        if (data is not null) return claim;
+        log.ClaimUndone(home.Application, id);
+        GiveBack(claim);
+        return null;
+    }
+
+    /// <summary>Puts an end file back beside its data, unless the sender has put a newer one there, and removes the claim.</summary>
+    private static void GiveBack(Claim claim)
+    {
+        if (claim.EndPath is { } end && File.Exists(end))
+        {
+            var original = Path.Combine(claim.Home.In(claim.Contract), claim.EndName!);
+            if (FileStat.Of(original) is null && Directory.Exists(claim.Home.In(claim.Contract))) DurableFolder.Rename(end, original);
+        }
+        Directory.Delete(claim.Folder, recursive: true);
+        SyncBoth(claim);
+    }
+
+    private static void SyncBoth(Claim claim)
+    {
+        if (Directory.Exists(claim.Folder)) DurableFolder.Sync(claim.Folder);
+        DurableFolder.Sync(claim.Lane);
+        if (Directory.Exists(claim.Home.In(claim.Contract))) DurableFolder.Sync(claim.Home.In(claim.Contract));
+    }
+}

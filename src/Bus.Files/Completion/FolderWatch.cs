@@ -1,0 +1,99 @@
+using Bus.Files.Disk;
+
+namespace Bus.Files.Completion;
+
+/// <summary>
+/// Says which files of one drop folder are whole. Pure: it is told what each look through the folder found, and what time it is.
+/// <code>
+/// seen ── end file there, not older than the data ───────────────────────────────► complete, with it
+///   ├─── renamed from a temporary name ─┬─ end files not allowed ────────────────► complete
+///   └─── unchanged for Quiet ───────────┴─ else ─ end file comes in EndFileWait ─► complete, with it
+///                                                └ none comes ───────────────────► complete, without
+/// </code>
+/// An end file older than the last write of its data says nothing about that write (it may be left over from the day before),
+/// so the data must be renamed or quiet too.
+/// </summary>
+internal sealed class FolderWatch
+{
+    private readonly HashSet<string> _renamed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _takenAlone = new(StringComparer.Ordinal);
+    private Dictionary<string, Tracked> _tracked = new(StringComparer.Ordinal);
+    private HashSet<FileIdentity> _temporary = [];
+    private bool _renamesMissed = true;
+
+    /// <summary>A rename from a temporary name was seen as it happened.</summary>
+    public void Renamed(string toName) => _renamed.Add(toName);
+
+    /// <summary>From the last look to the next, renames may have happened unseen. So it is before the first look.</summary>
+    public void RenamesMissed() => _renamesMissed = true;
+
+    /// <summary>A file was claimed without an end file; one that comes later belongs to it.</summary>
+    public void TakenAlone(string name) => _takenAlone.Add(name);
+
+    /// <summary>End files found by the last look whose data was claimed without them.</summary>
+    public IReadOnlyList<string> LateEnds { get; private set; } = [];
+
+    /// <summary>One look through the folder: the files that are complete now, in the order in which they are to be taken.
+    /// What is named stays complete until it is gone from the folder.</summary>
+    public IReadOnlyList<CompleteFile> Look(IReadOnlyList<SeenFile> files, CompletionRule rule, DateTimeOffset now)
+    {
+        var ends = new Dictionary<string, Tracked>(StringComparer.Ordinal);
+        var data = new List<Tracked>();
+        var tracked = new Dictionary<string, Tracked>(StringComparer.Ordinal);
+        var temporary = new HashSet<FileIdentity>();
+        foreach (var file in files)
+        {
+            if (DropName.IsTemporary(file.Name)) { temporary.Add(file.Identity); continue; }
+            var seen = tracked[file.Name] = Track(file, now);
+            if (DropName.IsEndFile(file.Name)) ends[DropName.DataNameOf(file.Name)] = seen;
+            else data.Add(seen);
+        }
+        (_tracked, _temporary, _renamesMissed) = (tracked, temporary, false);
+        _renamed.Clear();
+
+        var complete = new List<CompleteFile>();
+        foreach (var file in data)
+            if (Decide(file, ends.GetValueOrDefault(file.Last.Name), rule, now) is { } done) complete.Add(done);
+        LateEnds = [.. ends.Where(e => _takenAlone.Contains(e.Key) && !tracked.ContainsKey(e.Key)).Select(e => e.Value.Last.Name)];
+        _takenAlone.ExceptWith(data.Select(d => d.Last.Name));
+        return [.. complete.OrderBy(c => c.At).ThenBy(c => c.Name, StringComparer.Ordinal)];
+    }
+
+    private Tracked Track(SeenFile file, DateTimeOffset now)
+    {
+        var before = _tracked.GetValueOrDefault(file.Name);
+        var same = before is not null && before.Last.Identity == file.Identity;
+        var seen = same ? before! : new Tracked { Last = file, ChangedAt = now, RenameUnseen = _renamesMissed };
+        if (seen.Last != file) (seen.ChangedAt, seen.RenameUnseen) = (now, false);
+        seen.Last = file;
+        if (seen.RenamedAt is null && (_renamed.Contains(file.Name) || (!same && _temporary.Contains(file.Identity)))) seen.RenamedAt = now;
+        return seen;
+    }
+
+    private static CompleteFile? Decide(Tracked file, Tracked? end, CompletionRule rule, DateTimeOffset now)
+    {
+        var quietAt = file.ChangedAt + rule.QuietTime;
+        var isQuiet = now >= quietAt;
+        if (!rule.EndFile) end = null;
+        // An end file of no bytes is about to be written, unless it stays so.
+        if (end is { Last.Size: 0 } && now < end.ChangedAt + rule.QuietTime) end = null;
+        if (end is not null && (end.Last.Modified >= file.Last.Modified || isQuiet))
+            return new CompleteFile(file.Last.Name, end.Last.Name, now);
+
+        DateTimeOffset? aloneAt = rule.Rename ? file.RenamedAt : null;
+        // Where only a rename counts, one that nobody could see is believed of a file that was never seen to change.
+        if (aloneAt is null && isQuiet && (rule.Quiet || (rule.Rename && file.RenameUnseen))) aloneAt = quietAt;
+        if (aloneAt is not { } since) return null;
+        if (end is not null) return new CompleteFile(file.Last.Name, end.Last.Name, since);
+        if (!rule.EndFile) return new CompleteFile(file.Last.Name, null, since);
+        return now >= since + rule.EndFileWait ? new CompleteFile(file.Last.Name, null, since + rule.EndFileWait) : null;
+    }
+
+    private sealed class Tracked
+    {
+        public required SeenFile Last { get; set; }
+        public required DateTimeOffset ChangedAt { get; set; }
+        public DateTimeOffset? RenamedAt { get; set; }
+        public required bool RenameUnseen { get; set; }
+    }
+}

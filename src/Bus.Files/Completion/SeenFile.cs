@@ -1,0 +1,38 @@
+using Bus.Files.Disk;
+
+namespace Bus.Files.Completion;
+
+/// <summary>An ordinary file in a drop folder, as one look through the folder found it.</summary>
+/// <param name="Size">Bytes.</param>
+/// <param name="Modified">Last write by the file system's clock, nanoseconds since 1970.</param>
+internal readonly record struct SeenFile(string Name, FileIdentity Identity, long Size, long Modified);
+
+/// <summary>A file that is whole.</summary>
+/// <param name="EndName">Its end file; null: taken without one.</param>
+/// <param name="At">When it became complete; files are taken in this order, then by name.</param>
+internal sealed record CompleteFile(string Name, string? EndName, DateTimeOffset At);
+
+/// <summary>What may complete a file of a route, and how long the waits are.</summary>
+internal sealed record CompletionRule(bool EndFile, bool Rename, bool Quiet, TimeSpan QuietTime, TimeSpan EndFileWait)
+{
+    /// <summary>The rule of a provision's <c>complete</c>; all signals where the application does not provide the contract.</summary>
+    public static CompletionRule Of(IReadOnlyCollection<string>? complete, FilesOptions options) => new(
+        complete?.Contains("end-file") ?? true, complete?.Contains("rename") ?? true, complete?.Contains("quiet") ?? true, options.Quiet, options.EndFileWait);
+}
+
+/// <summary>What a name in a drop folder says.</summary>
+internal static class DropName
+{
+    private const string EndSuffix = ".end";
+    private static readonly string[] TemporarySuffixes = [".tmp", ".part", ".filepart"];
+
+    /// <summary>Still being written: a leading dot, or a suffix of an upload.</summary>
+    public static bool IsTemporary(string name) =>
+        name.StartsWith('.') || TemporarySuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>An end file; never data.</summary>
+    public static bool IsEndFile(string name) => name.EndsWith(EndSuffix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The name of the data file that an end file belongs to.</summary>
+    public static string DataNameOf(string endName) => endName[..^EndSuffix.Length];
+}

@@ -1,0 +1,88 @@
+using Bus.Core.Contracts;
+using Bus.Core.Dispatch;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Bus.Files.Homes;
+using Microsoft.Extensions.Logging;
+
+namespace Bus.Files.Deliveries;
+
+/// <summary>
+/// Hands a delivery over as <c>out/{contract}/{receipt}.csv</c> with its end file (rule 3 of the architecture):
+/// drafts written and synced → commit "prepared" → renames → folder synced → done. After a crash, a draft that is gone was published.
+/// </summary>
+internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, ILogger<FileHandOver> log) : IHandOver
+{
+    // errno of a full disk (ENOSPC) and a used-up quota (EDQUOT)
+    private const int NoSpace = 28, QuotaUsed = 122;
+
+    /// <inheritdoc/>
+    public HandOverKind Kind => HandOverKind.File;
+
+    /// <inheritdoc/>
+    public async Task<HandOverResult> HandOverAsync(HandOverJob job, CancellationToken cancellation)
+    {
+        try
+        {
+            var files = new OutgoingFiles(homes, job.Delivery);
+            return job.Delivery.Prepared ? Resume(job, files) : await BeginAsync(job, files, cancellation);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            log.NotWritten(job.Delivery.Id, cause);
+            return new HandOverResult.Retry(cause.HResult is NoSpace or QuotaUsed ? DiskFull : NotWritable);
+        }
+    }
+
+    private async Task<HandOverResult> BeginAsync(HandOverJob job, OutgoingFiles files, CancellationToken cancellation)
+    {
+        if (formats.CharacterSet(job.Consumption.Encoding) is null) return new HandOverResult.Park(UnknownCharacterSet);
+        if (!await job.CommitAsync(new DeliveryChange.Started(job.Delivery.PageSize ?? job.Consumption.RecordsPerMessage))) return new HandOverResult.Lost();
+        var writer = new OutgoingWriter(formats, files);
+        var sent = await writer.WriteAsync(job, cancellation);
+        if (writer.Unmappable > 0 && job.Consumption.RejectUnmappable)
+        {
+            files.Drop();
+            return new HandOverResult.Park(Unmappable(writer.Unmappable));
+        }
+        if (sent != job.Delivery.Message.Accepted)
+        {
+            // Nothing appears at the consumer's before the totals agree.
+            files.Drop();
+            return new HandOverResult.Park(Different(sent, job.Delivery.Message.Accepted));
+        }
+        if (!await job.CommitAsync(new DeliveryChange.Prepared(sent))) return new HandOverResult.Lost();
+        files.Publish();
+        log.Published(job.Delivery.Id, sent.Records);
+        return new HandOverResult.Done(sent, null);
+    }
+
+    private HandOverResult.Done Resume(HandOverJob job, OutgoingFiles files)
+    {
+        // The end file was written from what was written. If the consumer has taken it already, the journal knows the same totals.
+        var sent = files.ReadEnd()?.Total ?? job.Delivery.Sent ?? job.Delivery.Message.Accepted;
+        files.Publish();
+        log.Published(job.Delivery.Id, sent.Records);
+        return new HandOverResult.Done(sent, null);
+    }
+
+    private static readonly Bilingual DiskFull = new(
+        "配信ファイルを書けません。ディスクまたは割当の空きがありません。空きを作ってください。空けば自動で再試行します。",
+        "The delivery's file cannot be written: the disk or quota is full. Make room; it is tried again by itself.");
+
+    private static readonly Bilingual NotWritable = new(
+        "配信先フォルダーに書けません。Files:Root 以下のフォルダーの有無・権限・マウント（シンボリックリンクは不可）を確認してください。自動で再試行します。",
+        "The consumer's folder cannot be written. Check that the folders below Files:Root exist, are writable, mounted and no symbolic links; it is tried again by itself.");
+
+    private static readonly Bilingual UnknownCharacterSet = new(
+        "連携経路の文字コード（file.encoding）を扱えません。リージョン定義を utf-8 または cp932 に直し、再送してください。",
+        "The route's character set (file.encoding) is not known. Set it to utf-8 or cp932 in the region file, then replay.");
+
+    private static Bilingual Different(ControlTotal written, ControlTotal accepted) => new(
+        $"書き出した合計（{written.Records} 件 {written.Amount} 円）が受付の合計（{accepted.Records} 件 {accepted.Amount} 円）と一致しないため、配信しませんでした。運用担当者に連絡してください。",
+        $"What was written ({written.Records} records, {written.Amount} yen) is not what was accepted ({accepted.Records}, {accepted.Amount}), so nothing was delivered. Tell the operator.");
+
+    private static Bilingual Unmappable(long count) => new(
+        $"配信先の文字コードで表せない文字が {count} 個あり、経路は置き換えを許していません（unmappable: reject）。文字コードを utf-8 にするか unmappable: report にして再送してください。",
+        $"{count} characters cannot be held by the consumer's character set, and the route does not allow replacing them (unmappable: reject). Set utf-8, or unmappable: report, then replay.");
+}

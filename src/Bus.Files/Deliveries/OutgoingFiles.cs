@@ -1,0 +1,91 @@
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Bus.Files.Answers;
+using Bus.Files.Disk;
+using Bus.Files.Homes;
+using Bus.Files.TakingIn;
+
+namespace Bus.Files.Deliveries;
+
+/// <summary>The files of one delivery: written under <c>.processing/</c>, published by rename. The names are made of the receipt alone,
+/// so that every attempt and every replay means the same files.</summary>
+internal sealed class OutgoingFiles
+{
+    private readonly Home _home;
+    private readonly string _contract;
+
+    public OutgoingFiles(HomeKeeper homes, Delivery delivery)
+    {
+        _home = homes.Of(new ApplicationRef(delivery.Route.Municipality, delivery.Route.Consumer));
+        _contract = delivery.Route.Contract;
+        Data = FileFor(_home.Out(_contract), delivery.Message.Receipt + ".csv");
+        End = FileFor(_home.Out(_contract), delivery.Message.Receipt + ".csv.end");
+        Unmappable = FileFor(_home.Result(_contract), AnswerName.Unmappable(delivery.Message.Receipt));
+    }
+
+    /// <summary>The records.</summary>
+    public OutgoingFile Data { get; }
+    /// <summary>Its end file.</summary>
+    public OutgoingFile End { get; }
+    /// <summary>What the consumer's character set could not hold; only there if there is any.</summary>
+    public OutgoingFile Unmappable { get; }
+
+    /// <summary>Makes the folders; what an attempt that never got to its commit left behind is gone.</summary>
+    public void Begin()
+    {
+        DurableFolder.Create(_home.Outgoing(_contract));
+        DurableFolder.Create(_home.Out(_contract));
+        DurableFolder.Create(_home.Result(_contract));
+        Refuse(links: [_home.Outgoing(_contract), _home.Out(_contract), _home.Result(_contract)]);
+        Drop();
+    }
+
+    /// <summary>Removes what is not published.</summary>
+    public void Drop()
+    {
+        foreach (var file in (OutgoingFile[])[Data, End, Unmappable]) File.Delete(file.Draft);
+    }
+
+    /// <summary>Makes the names of the drafts durable: after this the delivery may be called prepared.</summary>
+    public void SyncDrafts() => DurableFolder.Sync(_home.Outgoing(_contract));
+
+    /// <summary>Publishes what is not published yet: the list first, then the data, its end file last. A draft that is gone is published already.</summary>
+    public void Publish()
+    {
+        Refuse(links: [_home.Outgoing(_contract), _home.Out(_contract), _home.Result(_contract)]);
+        if (Unmappable.Publish()) DurableFolder.Sync(_home.Result(_contract));
+        Data.Publish();
+        End.Publish();
+        DurableFolder.Sync(_home.Out(_contract));
+        DurableFolder.Sync(_home.Outgoing(_contract));
+    }
+
+    /// <summary>The totals that the end file states, published or not; null if it is in neither place.</summary>
+    public EndFile? ReadEnd()
+    {
+        foreach (var path in (string[])[End.Draft, End.Final])
+            if (FileStat.Of(path) is { Kind: EntryKind.File } && EndFile.Parse(File.ReadAllBytes(path)).TryGet(out var end, out _)) return end;
+        return null;
+    }
+
+    private OutgoingFile FileFor(string folder, string name) => new(Path.Combine(_home.Outgoing(_contract), name), Path.Combine(folder, name));
+
+    // The owner of a home could put a link to another home in a folder's place.
+    private void Refuse(string[] links)
+    {
+        if (!links.All(folder => FileStat.IsRealFolder(_home.Root, folder)))
+            throw new IOException("A folder of the consumer's home is missing or a symbolic link; nothing is written through it.");
+    }
+}
+
+/// <summary>One file: where it is written, and where it appears.</summary>
+internal sealed record OutgoingFile(string Draft, string Final)
+{
+    /// <summary>Renames it into its place; false if there was nothing left to rename.</summary>
+    public bool Publish()
+    {
+        if (FileStat.Of(Draft) is null) return false;
+        DurableFolder.Rename(Draft, Final);
+        return true;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Bus.Files.Disk;
+
+/// <summary>Files of the hub's own making: readable by owner and group, synced before anybody relies on them.</summary>
+internal static class DurableFile
+{
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+
+    /// <summary>A new empty file in place of whatever had the name.</summary>
+    public static FileStream Create(string path, int buffer = 64 * 1024) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = buffer, UnixCreateMode = Mode,
+    });
+
+    /// <summary>A whole small file, durable when this returns (its name is durable after <see cref="DurableFolder.Sync"/>).</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        using var file = Create(path);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+    }
+}

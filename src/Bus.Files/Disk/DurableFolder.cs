@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+
+namespace Bus.Files.Disk;
+
+/// <summary>What .NET has no call for: a rename that never falls back to copying, and the fsync of a folder that makes renames durable.</summary>
+internal static partial class DurableFolder
+{
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+    private const int CloseOnExec = 0x80000;
+    private const int NoSuchFile = 2;
+
+    /// <summary>rename(2): atomic, replaces what is there, moves a symbolic link itself; fails across file systems.</summary>
+    /// <exception cref="FileNotFoundException">The source or the target's folder is gone.</exception>
+    /// <exception cref="IOException">Any other refusal; <see cref="Exception.HResult"/> is the errno.</exception>
+    public static void Rename(string from, string to)
+    {
+        if (rename(from, to) != 0) throw Failure("rename");
+    }
+
+    /// <summary>Makes the entries of a folder (creations, renames, deletions) durable.</summary>
+    /// <exception cref="IOException">The folder is gone, or the disk failed.</exception>
+    public static void Sync(string folder)
+    {
+        var descriptor = open(folder, CloseOnExec);
+        if (descriptor < 0) throw Failure("open");
+        try
+        {
+            if (fsync(descriptor) != 0) throw Failure("fsync");
+        }
+        finally
+        {
+            _ = close(descriptor);
+        }
+    }
+
+    /// <summary>Makes the folder with those above it, each 0750 and durable; nothing if it is there.</summary>
+    public static void Create(string folder)
+    {
+        if (Directory.Exists(folder)) return;
+        var parent = Path.GetDirectoryName(folder);
+        if (!string.IsNullOrEmpty(parent)) Create(parent);
+        Directory.CreateDirectory(folder, Mode);
+        if (!string.IsNullOrEmpty(parent)) Sync(parent);
+    }
+
+    private static IOException Failure(string call)
+    {
+        var errno = Marshal.GetLastPInvokeError();
+        var text = $"{call}: {Marshal.GetPInvokeErrorMessage(errno)}";
+        return errno == NoSuchFile ? new FileNotFoundException(text) : new IOException(text, errno);
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int rename(string from, string to);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fsync(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int close(int descriptor);
+}

@@ -1,0 +1,38 @@
+namespace Bus.Files;
+
+/// <summary>Section <c>Files</c>. Times are written <c>hh:mm:ss</c> or <c>d.hh:mm:ss</c>.</summary>
+public sealed class FilesOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Files";
+
+    /// <summary>Folder of all homes; default <c>{data}/files</c>. Nodes share it; one of them at a time takes files in.</summary>
+    public string Root { get; set; } = "";
+    /// <summary>How long a file must not change to count as complete by <c>quiet</c>; default 10 s.</summary>
+    public TimeSpan Quiet { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long a file that is complete otherwise waits for its end file, where the route allows end files; default 60 s.</summary>
+    public TimeSpan EndFileWait { get; set; } = TimeSpan.FromSeconds(60);
+    /// <summary>Greatest size of an end file in bytes; default 1,024.</summary>
+    public int EndFileBytes { get; set; } = 1024;
+    /// <summary>How often the folders are looked through; default 1 s.</summary>
+    public TimeSpan ScanInterval { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>Ask the operating system to tell of new and renamed files at once; default true. Set false where the root is a network folder,
+    /// whose renames by others are not told.</summary>
+    public bool Watch { get; set; } = true;
+    /// <summary>Files read at the same time; default 2, at least 1. Of one municipality, application and contract never more than one.</summary>
+    public int Parallel { get; set; } = 2;
+    /// <summary>Read buffer of a bulk file in bytes; default 1 MiB.</summary>
+    public int ReadBuffer { get; set; } = 1024 * 1024;
+    /// <summary>First pause before a file whose intake failed for a reason of the hub's own is tried again, doubled each time; default 5 s.</summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>Longest such pause; default 5 minutes.</summary>
+    public TimeSpan RetryAtMost { get; set; } = TimeSpan.FromMinutes(5);
+    /// <summary>How long the source file is kept in <c>.processing/</c> after its result; default 7 days.</summary>
+    public TimeSpan KeepSource { get; set; } = TimeSpan.FromDays(7);
+    /// <summary>How long error files and lists of unmappable characters are kept; they are personal data; default 30 days.</summary>
+    public TimeSpan KeepErrors { get; set; } = TimeSpan.FromDays(30);
+    /// <summary>How long result files are kept; default 400 days.</summary>
+    public TimeSpan KeepResults { get; set; } = TimeSpan.FromDays(400);
+    /// <summary>How often what is older than that is deleted; default 1 hour.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromHours(1);
+}

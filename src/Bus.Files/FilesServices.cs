@@ -1,0 +1,47 @@
+using Bus.Core.Dispatch;
+using Bus.Files.Claims;
+using Bus.Files.Deliveries;
+using Bus.Files.Homes;
+using Bus.Files.Retention;
+using Bus.Files.TakingIn;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Bus.Files;
+
+/// <summary>Puts the module into the hub.</summary>
+public static class FilesServices
+{
+    /// <summary>
+    /// Drop folders and bulk files, in and out: the background service that watches, the hand-over by file, and <see cref="IFileProgress"/>.
+    /// Needs <c>IIntake</c>, <c>IJournal</c>, <c>IRegionStore</c> and <c>IRecordFormats</c>.
+    /// </summary>
+    /// <param name="configuration">The whole configuration; section <c>Files</c> is read (<see cref="FilesOptions"/>).</param>
+    /// <param name="dataFolder">The node's data folder; <c>Files:Root</c> is <c>files</c> in it unless configured.</param>
+    public static IServiceCollection AddBusFiles(this IServiceCollection services, IConfiguration configuration, string dataFolder)
+    {
+        services.AddOptions<FilesOptions>()
+            .Bind(configuration.GetSection(FilesOptions.Section))
+            .PostConfigure(options => { if (options.Root.Length == 0) options.Root = Path.Combine(dataFolder, "files"); })
+            .Validate(options => options.Parallel >= 1, "Files:Parallel must be 1 or more.")
+            .Validate(options => options.ReadBuffer >= 4096, "Files:ReadBuffer must be 4096 bytes or more.")
+            .Validate(options => options.EndFileBytes is >= 16 and <= 1024 * 1024, "Files:EndFileBytes must be from 16 to 1048576.")
+            .Validate(options => options.ScanInterval > TimeSpan.Zero && options.SweepInterval > TimeSpan.Zero && options.RetryAfter > TimeSpan.Zero,
+                "Files:ScanInterval, Files:SweepInterval and Files:RetryAfter must be more than 0.")
+            .Validate(options => options.Quiet >= TimeSpan.Zero && options.EndFileWait >= TimeSpan.Zero, "Files:Quiet and Files:EndFileWait must not be negative.")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<HomeKeeper>();
+        services.AddSingleton<ClaimDesk>();
+        services.AddSingleton<ClaimProcessor>();
+        services.AddSingleton<Lanes>();
+        services.AddSingleton<DropFolders>();
+        services.AddSingleton<Sweeper>();
+        services.AddSingleton<FileProgress>();
+        services.AddSingleton<IFileProgress>(provider => provider.GetRequiredService<FileProgress>());
+        services.AddSingleton<IHandOver, FileHandOver>();
+        services.AddHostedService<FileIntakeService>();
+        return services;
+    }
+}

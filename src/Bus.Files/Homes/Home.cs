@@ -1,0 +1,31 @@
+using Bus.Core.Vocabulary;
+
+namespace Bus.Files.Homes;
+
+/// <summary>The home of an application: <c>{root}/{municipality}/{application}/</c>.</summary>
+internal sealed record Home(string Root, ApplicationRef Application)
+{
+    /// <summary>The home itself.</summary>
+    public string Folder { get; } = Path.Combine(Root, Part(Application.Municipality.Value), Part(Application.Application));
+    /// <summary>Where contracts' drop folders are.</summary>
+    public string AllIn => Path.Combine(Folder, "in");
+    /// <summary>Where result folders are.</summary>
+    public string AllResults => Path.Combine(Folder, "result");
+    /// <summary>The bus's own.</summary>
+    public string Processing => Path.Combine(Folder, ".processing");
+    /// <summary>Files of a contract are dropped here.</summary>
+    public string In(string contract) => Path.Combine(AllIn, Part(contract));
+    /// <summary>Deliveries are fetched here.</summary>
+    public string Out(string contract) => Path.Combine(Folder, "out", Part(contract));
+    /// <summary>Result and error files.</summary>
+    public string Result(string contract) => Path.Combine(AllResults, Part(contract));
+    /// <summary>Claimed files, one folder a claim.</summary>
+    public string Claims(string contract) => Path.Combine(Processing, Part(contract));
+    /// <summary>Deliveries being written; the dot keeps it apart from a contract's name.</summary>
+    public string Outgoing(string contract) => Path.Combine(Processing, ".out", Part(contract));
+
+    /// <summary>True if the text can be one part of a path and leads nowhere else.</summary>
+    public static bool IsPart(string text) => text.Length > 0 && text[0] != '.' && !text.Contains('/') && !text.Any(char.IsControl);
+
+    private static string Part(string text) => IsPart(text) ? text : throw new ArgumentException("Not a single part of a path.", nameof(text));
+}

@@ -1,0 +1,64 @@
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Files.Disk;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Files.Homes;
+
+/// <summary>Knows where the homes are, and makes those that the region asks for.</summary>
+internal sealed class HomeKeeper(IOptions<FilesOptions> options)
+{
+    /// <summary>Absolute, without a slash at its end.</summary>
+    public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Value.Root));
+
+    /// <summary>The home of an application, there or not.</summary>
+    public Home Of(ApplicationRef application) => new(Root, application);
+
+    /// <summary>The homes of the region.</summary>
+    public IEnumerable<Home> Of(RegionModel region) =>
+        from municipality in region.Municipalities
+        from application in municipality.Applications
+        select Of(new ApplicationRef(municipality.Code, application.Id));
+
+    /// <summary>The homes on the disk, also of applications that have left the region.</summary>
+    public IEnumerable<Home> OnDisk()
+    {
+        foreach (var municipality in RealFolders(Root))
+        {
+            if (!MunicipalityCode.TryParse(Path.GetFileName(municipality), out var code)) continue;
+            foreach (var application in RealFolders(municipality))
+                yield return Of(new ApplicationRef(code, Path.GetFileName(application)));
+        }
+    }
+
+    /// <summary>Makes every folder that is missing.</summary>
+    public void Ensure(RegionModel region)
+    {
+        DurableFolder.Create(Root);
+        foreach (var home in Of(region))
+        {
+            var application = region.Find(home.Application);
+            if (application is null) continue;
+            DurableFolder.Create(home.Processing);
+            foreach (var provision in application.Provides)
+            {
+                DurableFolder.Create(home.In(provision.Contract));
+                DurableFolder.Create(home.Result(provision.Contract));
+            }
+            foreach (var consumption in application.Consumes)
+            {
+                DurableFolder.Create(home.Out(consumption.Contract));
+                DurableFolder.Create(home.Result(consumption.Contract));
+            }
+        }
+    }
+
+    /// <summary>Folders inside a folder that are no links and whose names are plain; none if it is gone or not a real folder itself.</summary>
+    public IReadOnlyList<string> RealFolders(string folder)
+    {
+        if (!FileStat.IsRealFolder(Root, folder) || !Directory.Exists(folder)) return [];
+        return [.. Directory.EnumerateDirectories(folder)
+            .Where(path => Home.IsPart(Path.GetFileName(path)) && FileStat.Of(path) is { Kind: EntryKind.Folder })
+            .Order(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,22 @@
+using Bus.Core.Vocabulary;
+
+namespace Bus.Files;
+
+/// <summary>The bulk files that are being read at this moment, for people who wait for one.</summary>
+public interface IFileProgress
+{
+    /// <summary>One entry a file, oldest first; empty when none is being read.</summary>
+    IReadOnlyList<FileInProgress> Current { get; }
+}
+
+/// <summary>How far a bulk file is.</summary>
+/// <param name="Sender">Whose file; show it to nobody of another municipality.</param>
+/// <param name="File">Name under which it was dropped.</param>
+/// <param name="ClaimId">Its claim.</param>
+/// <param name="Receipt">Its receipt number; null until the journal has decided.</param>
+/// <param name="Records">Records read in this pass.</param>
+/// <param name="BytesRead">Bytes read in this pass.</param>
+/// <param name="TotalBytes">Size of the file.</param>
+/// <param name="StartedAt">When this attempt began.</param>
+public sealed record FileInProgress(ApplicationRef Sender, string Contract, string File, string ClaimId, string? Receipt,
+    long Records, long BytesRead, long TotalBytes, DateTimeOffset StartedAt);

@@ -1,0 +1,71 @@
+using Bus.Core.Vocabulary;
+using Microsoft.Extensions.Logging;
+
+namespace Bus.Files;
+
+/// <summary>Every log line of this module. File names are the senders' and stay out of the log; a claim's id leads to the file.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(4001, LogLevel.Information, "Files: homes are under {Root}; this node takes files in.")]
+    public static partial void Started(this ILogger log, string root);
+
+    [LoggerMessage(4002, LogLevel.Information, "Files: another node takes files in; this one stands by.")]
+    public static partial void StandingBy(this ILogger log);
+
+    [LoggerMessage(4003, LogLevel.Warning, "Files: the operating system cannot tell of changes; the folders are looked through every {Interval} only. Check fs.inotify.max_user_watches.")]
+    public static partial void NotWatching(this ILogger log, TimeSpan interval, Exception? cause);
+
+    [LoggerMessage(4004, LogLevel.Warning, "Files: changes came faster than they could be told; all folders are looked through.")]
+    public static partial void WatchOverflow(this ILogger log);
+
+    [LoggerMessage(4005, LogLevel.Error, "Files: the drop folder of {Application} for {Contract} could not be looked through; it is tried again.")]
+    public static partial void ScanFailed(this ILogger log, ApplicationRef application, string contract, Exception cause);
+
+    [LoggerMessage(4006, LogLevel.Warning, "Files: {Count} files of {Application} for {Contract} have names that are not UTF-8 and cannot be taken; set the sender's file names to UTF-8.")]
+    public static partial void UnreadableNames(this ILogger log, int count, ApplicationRef application, string contract);
+
+    [LoggerMessage(4007, LogLevel.Error, "Files: homes of the new region could not all be made; they are made at the next change or start.")]
+    public static partial void HomesNotMade(this ILogger log, Exception cause);
+
+    [LoggerMessage(4008, LogLevel.Information, "Files: stopped; claims in hand are taken up again at the next start.")]
+    public static partial void Stopped(this ILogger log);
+
+    [LoggerMessage(4010, LogLevel.Information, "Files: claimed {Claim} of {Application} for {Contract} (end file: {WithEnd}).")]
+    public static partial void Claimed(this ILogger log, string claim, ApplicationRef application, string contract, bool withEnd);
+
+    [LoggerMessage(4011, LogLevel.Information, "Files: {Count} claims of the run before are taken up again.")]
+    public static partial void Recovered(this ILogger log, int count);
+
+    [LoggerMessage(4012, LogLevel.Warning, "Files: claim {Claim} of {Application} was cut off half-way; its end file went back.")]
+    public static partial void ClaimUndone(this ILogger log, ApplicationRef application, string claim);
+
+    [LoggerMessage(4013, LogLevel.Warning, "Files: what {Application} dropped is no ordinary file; claim {Claim} was removed.")]
+    public static partial void NotOrdinary(this ILogger log, ApplicationRef application, string claim);
+
+    [LoggerMessage(4014, LogLevel.Warning, "Files: an end file of {Application} for {Contract} came after its data was taken without it (claim {Claim}); it was put there. Raise Files:EndFileWait if this happens often.")]
+    public static partial void LateEndFile(this ILogger log, ApplicationRef application, string contract, string claim);
+
+    [LoggerMessage(4020, LogLevel.Information, "Files: claim {Claim} is answered: receipt {Receipt}, {State}.")]
+    public static partial void Answered(this ILogger log, string claim, string receipt, string state);
+
+    [LoggerMessage(4021, LogLevel.Warning, "Files: claim {Claim} was refused without a receipt: {Code}.")]
+    public static partial void RefusedAtTheDoor(this ILogger log, string claim, string code);
+
+    [LoggerMessage(4022, LogLevel.Warning, "Files: claim {Claim} cannot be taken in now ({Code}); next attempt in {Pause}.")]
+    public static partial void NotNow(this ILogger log, string claim, string code, TimeSpan pause);
+
+    [LoggerMessage(4023, LogLevel.Error, "Files: claim {Claim} failed; next attempt in {Pause}.")]
+    public static partial void Failed(this ILogger log, string claim, TimeSpan pause, Exception cause);
+
+    [LoggerMessage(4030, LogLevel.Information, "Files: delivery {Delivery} is published ({Records} records).")]
+    public static partial void Published(this ILogger log, long delivery, long records);
+
+    [LoggerMessage(4031, LogLevel.Warning, "Files: delivery {Delivery} could not be written; it is tried again.")]
+    public static partial void NotWritten(this ILogger log, long delivery, Exception cause);
+
+    [LoggerMessage(4040, LogLevel.Information, "Files: retention deleted {Sources} sources, {Errors} error files, {Results} result files.")]
+    public static partial void Swept(this ILogger log, int sources, int errors, int results);
+
+    [LoggerMessage(4041, LogLevel.Error, "Files: retention failed; it is tried again at the next round.")]
+    public static partial void SweepFailed(this ILogger log, Exception cause);
+}

@@ -1,0 +1,70 @@
+using Bus.Files.Answers;
+using Bus.Files.Claims;
+using Bus.Files.Disk;
+using Bus.Files.Homes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Files.Retention;
+
+/// <summary>Deletes sources, error files and results whose time is over. It knows them by name and mark, and touches nothing else.</summary>
+internal sealed class Sweeper(HomeKeeper homes, IOptions<FilesOptions> options, TimeProvider clock, ILogger<Sweeper> log)
+{
+    /// <summary>A round at once, then one every <see cref="FilesOptions.SweepInterval"/>.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await Task.Yield();
+        while (true)
+        {
+            try
+            {
+                Sweep(cancellation);
+            }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+            {
+                log.SweepFailed(cause);
+            }
+            await Task.Delay(options.Value.SweepInterval, clock, cancellation);
+        }
+    }
+
+    /// <summary>One round.</summary>
+    public void Sweep(CancellationToken cancellation)
+    {
+        var (sources, errors, results) = (0, 0, 0);
+        foreach (var home in homes.OnDisk())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var lane in homes.RealFolders(home.Processing))
+                sources += homes.RealFolders(lane).Count(DeleteIfOver);
+            foreach (var folder in homes.RealFolders(home.AllResults))
+            {
+                errors += DeleteOld(folder, AnswerName.IsErrorFile, options.Value.KeepErrors);
+                results += DeleteOld(folder, AnswerName.IsResult, options.Value.KeepResults);
+            }
+        }
+        if (sources + errors + results > 0) log.Swept(sources, errors, results);
+    }
+
+    private bool DeleteIfOver(string folder)
+    {
+        if (!ClaimIds.IsOne(Path.GetFileName(folder))) return false;
+        if (Claim.DoneAt(folder) is not { } done || clock.GetUtcNow() < done + options.Value.KeepSource) return false;
+        // The mark goes last, so that a claim cut off here is never taken for an unfinished one.
+        foreach (var path in Directory.EnumerateFileSystemEntries(folder).OrderBy(path => Path.GetFileName(path) == Claim.DoneMark)) File.Delete(path);
+        Directory.Delete(folder);
+        return true;
+    }
+
+    private int DeleteOld(string folder, Func<string, bool> belongs, TimeSpan keep)
+    {
+        var count = 0;
+        foreach (var path in Directory.EnumerateFiles(folder))
+        {
+            if (!belongs(Path.GetFileName(path)) || FileStat.Of(path) is not { Kind: EntryKind.File } || clock.GetUtcNow() < File.GetLastWriteTimeUtc(path) + keep) continue;
+            File.Delete(path);
+            count++;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.ExceptionServices;
+using Bus.Core.Contracts;
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Pipeline;
+using Bus.Core.Vocabulary;
+using Bus.Files.Answers;
+using Bus.Files.Claims;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Files.TakingIn;
+
+/// <summary>Brings one claim to its end: taken in or refused, answered, marked done. May be run again at any point of it.</summary>
+internal sealed class ClaimProcessor(IIntake intake, IJournal journal, IRecordFormats formats, FileProgress progress,
+    IOptions<FilesOptions> options, TimeProvider clock, ILogger<ClaimProcessor> log)
+{
+    /// <summary>Null: done. A fault: not now, through no fault of the sender's.</summary>
+    /// <exception cref="IOException">The disk, or the file was still being written to; try again.</exception>
+    public async Task<Fault?> ProcessAsync(Claim claim, CancellationToken cancellation)
+    {
+        var known = await journal.FindClaimAsync(claim.Id, cancellation);
+        if (known is { Message.State: not ReceiptState.Processing })
+        {
+            AnswerBox.Publish(claim, known);
+            Finish(claim, known);
+            return null;
+        }
+        var running = progress.Begin(claim, clock.GetUtcNow());
+        try
+        {
+            using var reader = new ClaimReader(claim, formats, options.Value, running);
+            var result = await intake.TakeInAsync(reader.Arrival, cancellation);
+            if (reader.Unpublished is { } failure) ExceptionDispatchInfo.Throw(failure);
+            if (reader.Answer is null)
+            {
+                if (result.TryGet(out var committed, out var fault)) AnswerBox.Publish(claim, committed);
+                else if (fault.Code.Entry().Role == FaultRole.Receiver) return fault;
+                else Refuse(claim, fault);
+            }
+            Finish(claim, reader.Answer);
+            return null;
+        }
+        finally
+        {
+            progress.End(claim);
+        }
+    }
+
+    private void Refuse(Claim claim, Fault fault)
+    {
+        log.RefusedAtTheDoor(claim.Id, fault.Code.Entry().Name);
+        AnswerBox.PublishRefusal(claim, fault, clock.GetUtcNow());
+    }
+
+    private void Finish(Claim claim, Committed? answer)
+    {
+        claim.MarkDone(clock.GetUtcNow());
+        if (answer is not null) log.Answered(claim.Id, answer.Message.Receipt, answer.Message.State.Wire());
+    }
+}

@@ -1,0 +1,103 @@
+using Bus.Core.Contracts;
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Pipeline;
+using Bus.Core.Records;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Files.Answers;
+using Bus.Files.Claims;
+using Bus.Files.Disk;
+
+namespace Bus.Files.TakingIn;
+
+/// <summary>One attempt at reading a claimed file into the intake: the arrival, the file's hash, the draft of its answers.</summary>
+internal sealed class ClaimReader : IDisposable
+{
+    private readonly Claim _claim;
+    private readonly IRecordFormats _formats;
+    private readonly RunningFile _progress;
+    private readonly AnswerDraft _draft;
+    private readonly ClaimedFile _file;
+
+    public ClaimReader(Claim claim, IRecordFormats formats, FilesOptions options, RunningFile progress)
+    {
+        (_claim, _formats, _progress) = (claim, formats, progress);
+        _draft = new AnswerDraft(claim);
+        _file = new ClaimedFile(claim.DataPath, options.ReadBuffer, progress);
+        var (end, failure) = ReadEndFile(options.EndFileBytes);
+        Arrival = new Arrival
+        {
+            Path = EntryPath.File,
+            Municipality = claim.Home.Application.Municipality.Value,
+            Contract = claim.Contract,
+            Credentials = new Credentials.Folder(claim.Home.Application.Application),
+            Head = end?.Head ?? MessageHead.Empty,
+            Declared = end?.Total,
+            Failure = FileNameFault() ?? failure,
+            File = new BulkFile(claim.ShownName, claim.Id, HashAsync),
+            OpenRecords = Open,
+            Rejects = _draft,
+            Acknowledge = Acknowledge,
+            Unmappable = _draft.AddUnmappable,
+        };
+    }
+
+    /// <summary>What the intake is given.</summary>
+    public Arrival Arrival { get; }
+
+    /// <summary>The journal's answer; null while there is none.</summary>
+    public Committed? Answer { get; private set; }
+
+    /// <summary>The answer stands in the journal but could not be put into the result folder; null: it could.</summary>
+    public Exception? Unpublished { get; private set; }
+
+    /// <inheritdoc/>
+    public void Dispose() => _draft.Dispose();
+
+    private CandidateReader Open(RecordShape shape, Provision provision)
+    {
+        _draft.Decode(provision.Encoding);
+        return _progress.Reader = _formats.ReadFlat(_file.Open(), shape, provision.Encoding);
+    }
+
+    // The intake needs the hash for its commit and asks for it when all records are read: the last moment to make the draft durable before it.
+    private async Task<byte[]> HashAsync(CancellationToken cancellation)
+    {
+        _draft.Seal();
+        return await _file.HashAsync(cancellation);
+    }
+
+    private Task Acknowledge(Committed committed, CancellationToken cancellation)
+    {
+        (Answer, _progress.Receipt) = (committed, committed.Message.Receipt);
+        try
+        {
+            _draft.Seal();
+            _draft.Dispose();
+            AnswerBox.Publish(_claim, committed);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The message is committed: a full disk here must not stop its deliveries. The claim is not done and is answered again.
+            Unpublished = failure;
+        }
+        return Task.CompletedTask;
+    }
+
+    private (EndFile?, Fault?) ReadEndFile(int limit)
+    {
+        if (_claim.EndPath is null) return (null, null);
+        using var handle = FileStat.OpenOrdinary(_claim.EndPath);
+        var content = new byte[limit + 1];
+        var length = RandomAccess.Read(handle, content, 0);
+        if (length > limit) return (null, EndFile.TooLong(limit));
+        return EndFile.Parse(content.AsSpan(0, length)).TryGet(out var end, out var fault) ? (end, null) : (null, fault);
+    }
+
+    private Fault? FileNameFault() => _claim.FileName.Any(char.IsControl)
+        ? Fault.Of(FaultCode.InvalidMessage,
+            "ファイル名に制御文字（改行・タブなど）が含まれています。制御文字のない名前を付けて置き直してください。",
+            "The file name holds control characters (line break, tab and the like). Give it a name without them and drop it again.")
+        : null;
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using Bus.Files.Disk;
+
+namespace Bus.Files.TakingIn;
+
+/// <summary>Reads a claimed file, once or twice, and knows the SHA-256 of all its bytes, also where the reading stopped early.</summary>
+internal sealed class ClaimedFile(string path, int buffer, RunningFile progress)
+{
+    private FileStat? _first;
+    private HashingStream? _last;
+    private byte[]? _hash;
+
+    /// <summary>Opens the file at its first byte, with a new hash.</summary>
+    /// <exception cref="FileNotFoundException">It is gone, or no ordinary file.</exception>
+    public Stream Open()
+    {
+        _last?.Dispose();
+        _last = new HashingStream(OpenRaw(), progress);
+        return _last;
+    }
+
+    /// <summary>The hash of the whole file. Reads what the last reader left unread.</summary>
+    /// <exception cref="IOException">The file was written to while it was read.</exception>
+    public async Task<byte[]> HashAsync(CancellationToken cancellation)
+    {
+        await using var rest = OpenRaw();
+        var hash = _last?.GiveUp() ?? IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        rest.Position = _last?.Length ?? 0;
+        var bytes = new byte[buffer];
+        for (int read; (read = await rest.ReadAsync(bytes, cancellation)) > 0;) hash.AppendData(bytes, 0, read);
+        var now = hash.GetHashAndReset();
+        hash.Dispose();
+        _last = null;
+        if (FileStat.Of(path) != _first || (_hash is not null && !_hash.AsSpan().SequenceEqual(now)))
+            throw new IOException("A claimed file was written to while it was read. It is read again from the start.");
+        return _hash = now;
+    }
+
+    private FileStream OpenRaw()
+    {
+        var handle = FileStat.OpenOrdinary(path);
+        _first ??= FileStat.Of(handle);
+        progress.TotalBytes = _first.Value.Size;
+        return new FileStream(handle, FileAccess.Read, buffer, isAsync: true);
+    }
+}

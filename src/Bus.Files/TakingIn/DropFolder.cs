@@ -1,0 +1,63 @@
+using Bus.Core.Region;
+using Bus.Files.Claims;
+using Bus.Files.Completion;
+using Bus.Files.Disk;
+using Bus.Files.Homes;
+using Microsoft.Extensions.Logging;
+
+namespace Bus.Files.TakingIn;
+
+/// <summary>One <c>in/{contract}/</c>: looks through it and claims what is complete. Used by one thread.</summary>
+internal sealed class DropFolder(Home home, string contract, FilesOptions options, ClaimDesk desk, TimeProvider clock, ILogger log)
+{
+    private const int AloneRemembered = 1_000;
+    private readonly Dictionary<string, Claim> _alone = new(StringComparer.Ordinal);
+    private bool _unreadableTold;
+
+    /// <summary>Its completion rules' memory.</summary>
+    public FolderWatch Watch { get; } = new();
+
+    /// <summary>Its path.</summary>
+    public string Path { get; } = home.In(contract);
+
+    /// <summary>One look; gives the claims made, in order.</summary>
+    public IEnumerable<Claim> Look(RegionModel region)
+    {
+        // Looked at each time: the owner of a home could put a link to another home in its place.
+        if (!FileStat.IsRealFolder(home.Root, Path)) yield break;
+        var scan = FolderScan.Of(Path);
+        TellUnreadable(scan.Unreadable);
+        var provision = region.Find(home.Application)?.Provides.FirstOrDefault(p => p.Contract == contract);
+        var rule = CompletionRule.Of(provision?.Complete, options);
+        var complete = Watch.Look(scan.Files, rule, clock.GetUtcNow());
+        foreach (var end in Watch.LateEnds) PutAway(end);
+        foreach (var file in complete)
+        {
+            if (desk.Take(home, contract, file) is not { } claim) continue;
+            log.Claimed(claim.Id, home.Application, contract, claim.EndName is not null);
+            if (rule.EndFile && claim.EndName is null) Remember(claim);
+            yield return claim;
+        }
+    }
+
+    /// <summary>A file was claimed without its end file; should that come later, it must not be taken for the next file of the name.</summary>
+    public void Remember(Claim claim)
+    {
+        if (_alone.Count >= AloneRemembered) _alone.Clear();
+        _alone[claim.FileName] = claim;
+        Watch.TakenAlone(claim.FileName);
+    }
+
+    private void PutAway(string endName)
+    {
+        if (!_alone.Remove(DropName.DataNameOf(endName), out var claim) || !Directory.Exists(claim.Folder)) return;
+        DurableFolder.Rename(System.IO.Path.Combine(Path, endName), claim.Own(".late.end"));
+        log.LateEndFile(home.Application, contract, claim.Id);
+    }
+
+    private void TellUnreadable(int count)
+    {
+        if (count > 0 && !_unreadableTold) log.UnreadableNames(count, home.Application, contract);
+        _unreadableTold = count > 0;
+    }
+}

@@ -1,0 +1,84 @@
+using Bus.Core.Region;
+using Bus.Files.Completion;
+using Bus.Files.Homes;
+using Bus.Files.Retention;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Files.TakingIn;
+
+/// <summary>Watches the drop folders as long as the hub runs.</summary>
+internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, DropFolders folders, Lanes lanes, Sweeper sweeper,
+    IOptions<FilesOptions> options, TimeProvider clock, ILogger<FileIntakeService> log) : BackgroundService
+{
+    private const string LockName = ".intake.lock";
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        homes.Ensure(region.Current);
+        await using var held = await LockAsync(stoppingToken);
+        log.Started(homes.Root);
+        using var signals = FolderSignals.Start(homes.Root, options.Value, log);
+        var regionChanged = 0;
+        Action<RegionModel> onChange = _ => { Volatile.Write(ref regionChanged, 1); signals.Wake(); };
+        region.Changed += onChange;
+        try
+        {
+            folders.Recover();
+            await Task.WhenAll(lanes.RunAsync(stoppingToken), sweeper.RunAsync(stoppingToken), WatchAsync(signals, () => Interlocked.Exchange(ref regionChanged, 0) == 1, stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            log.Stopped();
+        }
+        finally
+        {
+            region.Changed -= onChange;
+        }
+    }
+
+    private async Task WatchAsync(FolderSignals signals, Func<bool> regionHasChanged, CancellationToken cancellation)
+    {
+        var next = clock.GetUtcNow();
+        while (true)
+        {
+            if (regionHasChanged()) EnsureHomes();
+            var now = clock.GetUtcNow();
+            var all = now >= next;
+            if (all) next = now + options.Value.ScanInterval;
+            folders.Look(signals, all);
+            await signals.WaitAsync(next - clock.GetUtcNow(), clock, cancellation);
+        }
+    }
+
+    private void EnsureHomes()
+    {
+        try
+        {
+            homes.Ensure(region.Current);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            log.HomesNotMade(cause);
+        }
+    }
+
+    // Nodes share the root: one of them takes files in, the others wait for it to go. The system drops the lock with the process.
+    private async Task<FileStream> LockAsync(CancellationToken cancellation)
+    {
+        for (var told = false; ; told = true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(homes.Root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(Path.Combine(homes.Root, LockName)))
+            {
+                if (!told) log.StandingBy();
+            }
+            await Task.Delay(options.Value.ScanInterval, clock, cancellation);
+        }
+    }
+}

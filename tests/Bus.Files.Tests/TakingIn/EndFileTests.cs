@@ -1,0 +1,74 @@
+using System.Text;
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Bus.Files.TakingIn;
+
+namespace Bus.Files.Tests.TakingIn;
+
+public sealed class EndFileTests
+{
+    [Theory]
+    [InlineData("1000,12345678")]
+    [InlineData("1000,12345678\n")]
+    [InlineData("1000,12345678\r\n")]
+    [InlineData("\uFEFF1000,12345678\r\n")]
+    public void CountAndAmount_AnyLineEnd_AreRead(string text)
+    {
+        var end = Parse(text).Value;
+        Assert.Equal(new ControlTotal(1000, 12345678), end.Total);
+        Assert.Equal(MessageHead.Empty, end.Head);
+    }
+
+    [Theory]
+    [InlineData("2,-500,2026-11-20,1,diff", "2026-11-20", 1L, Extent.Differential)]
+    [InlineData("2,-500,2024-02-29,42,full\r\n", "2024-02-29", 42L, Extent.Full)]
+    [InlineData("2,-500,,,full", null, null, Extent.Full)]
+    [InlineData("2,-500,2026-11-20,,", "2026-11-20", null, null)]
+    [InlineData("2,-500,,7", null, 7L, null)]
+    public void Head_AsFarAsKnown_IsReadAndWrittenBack(string text, string? date, long? sequence, Extent? extent)
+    {
+        var end = Parse(text).Value;
+        Assert.Equal(new MessageHead(null, date is null ? null : DateOnly.Parse(date), sequence, extent), end.Head);
+        Assert.Equal(end, Parse(end.ToString()).Value);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\r\n")]
+    [InlineData("1000")]
+    [InlineData("x,1")]
+    [InlineData("1,x")]
+    [InlineData("-1,0")]
+    [InlineData("1 ,2")]
+    [InlineData("1.0,2")]
+    [InlineData("1,2,2026-02-30,1,full")]
+    [InlineData("1,2,20261120,1,full")]
+    [InlineData("1,2,2026-11-20,-1,full")]
+    [InlineData("1,2,2026-11-20,1,FULL")]
+    [InlineData("1,2,2026-11-20,1,full,")]
+    [InlineData("1,2\n3,4\n")]
+    [InlineData("1,2\n\n")]
+    [InlineData("99999999999999999999,1")]
+    public void WrongSyntax_IsInvalidMessage_ThatShowsWhatWasExpected(string text)
+    {
+        Assert.False(Parse(text).TryGet(out _, out var fault));
+        Assert.Equal(FaultCode.InvalidMessage, fault!.Code);
+        Assert.Contains("1000,12345678,2026-11-20,1,diff", fault.What.Ja);
+        Assert.Contains("count,amount,businessDate,sequence,full|diff", fault.What.En);
+    }
+
+    [Fact]
+    public void WrongContent_IsNotRepeated()
+    {
+        Assert.False(Parse("山田太郎,1").TryGet(out _, out var fault));
+        Assert.DoesNotContain("山田", fault!.What.ToString());
+        Assert.Contains("件数", fault.What.Ja);
+    }
+
+    [Fact]
+    public void Written_NothingKnownButTheTotal_IsTwoParts() =>
+        Assert.Equal("0,0\r\n", new EndFile(ControlTotal.Zero, MessageHead.Empty).ToString());
+
+    private static Result<EndFile> Parse(string text) => EndFile.Parse(Encoding.UTF8.GetBytes(text));
+}
