@@ -1,0 +1,103 @@
+using System.Text.Json.Serialization;
+
+namespace Bus.Region;
+
+/// <summary>
+/// The region file as data: what the YAML says, with the contents of every <c>{ file: … }</c> and <c>{ env: … }</c> put in their place.
+/// Nothing in it is checked yet. Its JSON has the names of the YAML (<see cref="RegionJson"/>).
+/// </summary>
+public sealed record RegionDocument
+{
+    /// <summary>The municipalities named.</summary>
+    public IReadOnlyList<MunicipalityDocument> Municipalities { get; init; } = [];
+    /// <summary>Default quotas; null: not said.</summary>
+    public QuotasDocument? Quotas { get; init; }
+}
+
+/// <summary>An entry of <c>municipalities</c>.</summary>
+public sealed record MunicipalityDocument
+{
+    /// <summary>Six digits.</summary>
+    public string? Code { get; init; }
+    /// <summary>Name for people.</summary>
+    public string? Name { get; init; }
+    /// <summary>Own host of its sign-in pages.</summary>
+    public string? Host { get; init; }
+    /// <summary>Additional items, by contract name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<AdditionalItemDocument>> Extends { get; init; } = new Dictionary<string, IReadOnlyList<AdditionalItemDocument>>();
+    /// <summary>Its applications.</summary>
+    public IReadOnlyList<ApplicationDocument> Applications { get; init; } = [];
+    /// <summary>Its relying parties.</summary>
+    public IReadOnlyList<RelyingPartyDocument> RelyingParties { get; init; } = [];
+    /// <summary>Its staff accounts.</summary>
+    public StaffDocument? Staff { get; init; }
+    /// <summary>Its own quotas.</summary>
+    public QuotasDocument? Quotas { get; init; }
+}
+
+/// <summary>An additional item (追加項目).</summary>
+public sealed record AdditionalItemDocument
+{
+    /// <summary>ASCII element name.</summary>
+    public string? Element { get; init; }
+    /// <summary>Japanese header.</summary>
+    public string? Header { get; init; }
+    /// <summary><c>text</c> (default), <c>digits</c>, <c>integer</c> or <c>date</c>.</summary>
+    public string? Type { get; init; }
+    /// <summary>Greatest number of characters; may be left out for a date only.</summary>
+    public int? MaxLength { get; init; }
+    /// <summary>Default false.</summary>
+    public bool? Required { get; init; }
+}
+
+/// <summary>An entry of <c>applications</c>.</summary>
+public sealed record ApplicationDocument
+{
+    /// <summary>[a-z0-9-]{1,32}.</summary>
+    public string? Id { get; init; }
+    /// <summary>Name for people.</summary>
+    public string? Name { get; init; }
+    /// <summary>Its password; two while one is rotated; in JSON an object or an array. Empty: not said.</summary>
+    [JsonConverter(typeof(SecretListConverter))]
+    public IReadOnlyList<SecretDocument> Password { get; init; } = [];
+    /// <summary>Contracts it hands over.</summary>
+    public IReadOnlyList<ProvisionDocument> Provides { get; init; } = [];
+    /// <summary>Contracts it takes.</summary>
+    public IReadOnlyList<ConsumptionDocument> Consumes { get; init; } = [];
+}
+
+/// <summary>An entry of <c>relyingParties</c>.</summary>
+public sealed record RelyingPartyDocument
+{
+    /// <summary>[a-z0-9-]{1,32}.</summary>
+    public string? Id { get; init; }
+    /// <summary>Name for people.</summary>
+    public string? Name { get; init; }
+    /// <summary>Its SAML metadata.</summary>
+    public TextDocument? Metadata { get; init; }
+}
+
+/// <summary>A text that stood in a file beside the region file.</summary>
+/// <param name="Value">The text itself.</param>
+public sealed record TextDocument(string? Value);
+
+/// <summary>The staff accounts of a municipality.</summary>
+public sealed record StaffDocument
+{
+    /// <summary>CSV: login,name,department,duties,email,initialPassword.</summary>
+    public string? Value { get; init; }
+    /// <summary>Default true.</summary>
+    public bool? ChangeAtFirstSignIn { get; init; }
+
+    /// <summary>Never the accounts: they are personal data.</summary>
+    public override string ToString() => nameof(StaffDocument);
+}
+
+/// <summary>Upper bounds of one municipality.</summary>
+public sealed record QuotasDocument
+{
+    /// <summary>SOAP messages a second.</summary>
+    public int? MessagesPerSecond { get; init; }
+    /// <summary>A size such as <c>20GB</c> or <c>512MiB</c>.</summary>
+    public string? BulkBytesPerDay { get; init; }
+}

@@ -1,0 +1,73 @@
+namespace Bus.Region;
+
+/// <summary>An entry of <c>provides</c>.</summary>
+public sealed record ProvisionDocument
+{
+    /// <summary>Contract name.</summary>
+    public string? Contract { get; init; }
+    /// <summary>Contract version; null: the newest.</summary>
+    public string? Version { get; init; }
+    /// <summary><c>key</c>, <c>record</c> or <c>file</c>.</summary>
+    public string? OnError { get; init; }
+    /// <summary>How its files come.</summary>
+    public FileInDocument? File { get; init; }
+}
+
+/// <summary>How files of a provider come.</summary>
+public sealed record FileInDocument
+{
+    /// <summary><c>utf-8</c> (default) or <c>cp932</c>.</summary>
+    public string? Encoding { get; init; }
+    /// <summary>Of <c>end-file</c>, <c>rename</c>, <c>quiet</c>; null: all three.</summary>
+    public IReadOnlyList<string>? Complete { get; init; }
+}
+
+/// <summary>An entry of <c>consumes</c>.</summary>
+public sealed record ConsumptionDocument
+{
+    /// <summary>Contract name.</summary>
+    public string? Contract { get; init; }
+    /// <summary>Contract version; null: the newest.</summary>
+    public string? Version { get; init; }
+    /// <summary><c>file</c>, <c>soap</c> or <c>mailbox</c>.</summary>
+    public string? By { get; init; }
+    /// <summary>Additional items it wants.</summary>
+    public IReadOnlyList<string> Items { get; init; } = [];
+    /// <summary>By file: how.</summary>
+    public FileOutDocument? File { get; init; }
+    /// <summary>By SOAP: where to.</summary>
+    public SoapDocument? Soap { get; init; }
+    /// <summary>By mailbox: how.</summary>
+    public MailboxDocument? Mailbox { get; init; }
+}
+
+/// <summary>How files to a consumer are written.</summary>
+public sealed record FileOutDocument
+{
+    /// <summary><c>utf-8</c> (default) or <c>cp932</c>.</summary>
+    public string? Encoding { get; init; }
+    /// <summary><c>report</c> (default) or <c>reject</c>.</summary>
+    public string? Unmappable { get; init; }
+}
+
+/// <summary>A consumer's own endpoint.</summary>
+public sealed record SoapDocument
+{
+    /// <summary>Absolute http or https address.</summary>
+    public string? Url { get; init; }
+    /// <summary>A duration such as <c>30s</c> (default); 1 s to 10 min.</summary>
+    public string? Timeout { get; init; }
+    /// <summary>1 to 10,000; default 500.</summary>
+    public int? RecordsPerMessage { get; init; }
+    /// <summary>User name sent with each call.</summary>
+    public string? Username { get; init; }
+    /// <summary>Password sent with each call.</summary>
+    public SecretDocument? Password { get; init; }
+}
+
+/// <summary>How a mailbox hands out.</summary>
+public sealed record MailboxDocument
+{
+    /// <summary>1 to 10,000; default 500.</summary>
+    public int? RecordsPerMessage { get; init; }
+}

@@ -1,0 +1,112 @@
+namespace Bus.Region.Reading;
+
+/// <summary>The shape of the region file: which keys there are, and what each holds.</summary>
+internal static class DocumentReader
+{
+    private static readonly string[] RegionKeys = ["municipalities", "quotas"];
+    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "quotas"];
+    private static readonly string[] AdditionalItemKeys = ["element", "header", "type", "maxLength", "required"];
+    private static readonly string[] ApplicationKeys = ["id", "name", "password", "provides", "consumes"];
+    private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file"];
+    private static readonly string[] FileInKeys = ["encoding", "complete"];
+    private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "file", "soap", "mailbox"];
+    private static readonly string[] FileOutKeys = ["encoding", "unmappable"];
+    private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password"];
+    private static readonly string[] MailboxKeys = ["recordsPerMessage"];
+    private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata"];
+    private static readonly string[] MetadataKeys = ["value", "file"];
+    private static readonly string[] StaffKeys = ["value", "file", "changeAtFirstSignIn"];
+    private static readonly string[] QuotaKeys = ["messagesPerSecond", "bulkBytesPerDay"];
+
+    public static RegionDocument Read(ReadScope scope, SourceNode root)
+    {
+        if (root is SourceScalar { IsNull: true } or not SourceMap)
+        {
+            scope.Error(root, DocumentPath.Root, root is SourceScalar { IsNull: true } ? ReadTexts.Empty() : ReadTexts.NotAMap("region"));
+            return new RegionDocument();
+        }
+        var map = new MapReader(scope, (SourceMap)root, DocumentPath.Root, RegionKeys);
+        return new RegionDocument
+        {
+            Municipalities = map.Maps("municipalities", MunicipalityKeys, Municipality),
+            Quotas = map.Map("quotas", QuotaKeys, Quotas),
+        };
+    }
+
+    private static MunicipalityDocument Municipality(MapReader map) => new()
+    {
+        Code = map.Text("code"),
+        Name = map.Text("name"),
+        Host = map.Text("host"),
+        Extends = map.MapsByName("extends", AdditionalItemKeys, AdditionalItem),
+        Applications = map.Maps("applications", ApplicationKeys, Application),
+        RelyingParties = map.Maps("relyingParties", RelyingPartyKeys, RelyingParty),
+        Staff = map.Map("staff", StaffKeys, Staff),
+        Quotas = map.Map("quotas", QuotaKeys, Quotas),
+    };
+
+    private static AdditionalItemDocument AdditionalItem(MapReader map) => new()
+    {
+        Element = map.Text("element"),
+        Header = map.Text("header"),
+        Type = map.Text("type"),
+        MaxLength = map.Integer("maxLength"),
+        Required = map.Flag("required"),
+    };
+
+    private static ApplicationDocument Application(MapReader map) => new()
+    {
+        Id = map.Text("id"),
+        Name = map.Text("name"),
+        Password = map.Secrets("password"),
+        Provides = map.Maps("provides", ProvisionKeys, Provision),
+        Consumes = map.Maps("consumes", ConsumptionKeys, Consumption),
+    };
+
+    private static ProvisionDocument Provision(MapReader map) => new()
+    {
+        Contract = map.Text("contract"),
+        Version = map.Text("version"),
+        OnError = map.Text("onError"),
+        File = map.Map("file", FileInKeys, file => new FileInDocument { Encoding = file.Text("encoding"), Complete = file.Texts("complete") }),
+    };
+
+    private static ConsumptionDocument Consumption(MapReader map) => new()
+    {
+        Contract = map.Text("contract"),
+        Version = map.Text("version"),
+        By = map.Text("by"),
+        Items = map.Texts("items") ?? [],
+        File = map.Map("file", FileOutKeys, file => new FileOutDocument { Encoding = file.Text("encoding"), Unmappable = file.Text("unmappable") }),
+        Soap = map.Map("soap", SoapKeys, Soap),
+        Mailbox = map.Map("mailbox", MailboxKeys, mailbox => new MailboxDocument { RecordsPerMessage = mailbox.Integer("recordsPerMessage") }),
+    };
+
+    private static SoapDocument Soap(MapReader map) => new()
+    {
+        Url = map.Text("url"),
+        Timeout = map.Text("timeout"),
+        RecordsPerMessage = map.Integer("recordsPerMessage"),
+        Username = map.Text("username"),
+        Password = map.Secret("password"),
+    };
+
+    private static RelyingPartyDocument RelyingParty(MapReader map) => new()
+    {
+        Id = map.Text("id"),
+        Name = map.Text("name"),
+        Metadata = map.Map("metadata", MetadataKeys, metadata => new TextDocument(metadata.ValueOrFile())),
+    };
+
+    private static StaffDocument Staff(MapReader map) => new()
+    {
+        Value = map.ValueOrFile(),
+        ChangeAtFirstSignIn = map.Flag("changeAtFirstSignIn"),
+    };
+
+    private static QuotasDocument Quotas(MapReader map) => new()
+    {
+        MessagesPerSecond = map.Integer("messagesPerSecond"),
+        BulkBytesPerDay = map.Text("bulkBytesPerDay"),
+    };
+}

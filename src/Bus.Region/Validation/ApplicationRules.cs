@@ -1,0 +1,40 @@
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Region.Validation;
+
+internal static class ApplicationRules
+{
+    public static Application Check(ValidationScope scope, ApplicationDocument document, DocumentPath path, Surroundings around, Dictionary<string, DocumentPath> ids)
+    {
+        var id = scope.Id(path["id"], document.Id, ids);
+        var current = around.Current?.Find(id);
+        Password(scope, document, path["password"], around, id, current);
+
+        var provided = new Dictionary<string, DocumentPath>();
+        var consumed = new Dictionary<string, DocumentPath>();
+        var application = new Application
+        {
+            Id = id,
+            Name = scope.PersonName(path["name"], document.Name),
+            Provides = [.. document.Provides.Select((provision, i) => ProvisionRules.Check(scope, provision, path["provides"][i], provided))],
+            Consumes = [.. document.Consumes.Select((consumption, i) => ConsumptionRules.Check(scope, consumption, path["consumes"][i], around, id, consumed))],
+        };
+        foreach (var (contract, at) in consumed)
+            if (provided.ContainsKey(contract)) scope.Warning(at, RouteTexts.OwnRecords(contract));
+        return application;
+    }
+
+    private static void Password(ValidationScope scope, ApplicationDocument document, DocumentPath path, Surroundings around, string id, Application? current)
+    {
+        if (document.Password.Count > 0)
+        {
+            SecretRules.Passwords(scope, document.Password, path, id);
+            scope.Secrets.Add(new DeclaredSecret(new SecretPlace(new ApplicationRef(around.Code, id), null), path, document.Password));
+            return;
+        }
+        var hasOne = current?.PasswordHashes.Length > 0 && !scope.Prune;
+        var needsOne = document.Provides.Count > 0 || document.Consumes.Any(c => c.By == "mailbox");
+        if (needsOne && !hasOne) scope.Warning(path, SecretTexts.MissingPassword());
+    }
+}

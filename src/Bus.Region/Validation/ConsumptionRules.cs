@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Region.Validation;
+
+internal static class ConsumptionRules
+{
+    private const int DefaultRecords = 500;
+    private const int MostRecords = 10_000;
+
+    public static Consumption Check(ValidationScope scope, ConsumptionDocument document, DocumentPath path, Surroundings around, string application, Dictionary<string, DocumentPath> seen)
+    {
+        var contract = ContractRules.Find(scope, document.Contract, document.Version, path, seen);
+        var by = By(scope, document, path);
+        var file = path["file"];
+        return new Consumption
+        {
+            Contract = document.Contract ?? "",
+            Version = document.Version,
+            By = by,
+            Items = contract is null ? [] : Items(scope, document.Items, path["items"], contract.Name, around.Extends),
+            Encoding = scope.Word(file["encoding"], document.File?.Encoding, Words.Encodings, ifAbsent: "utf-8"),
+            RejectUnmappable = scope.Word(file["unmappable"], document.File?.Unmappable, Words.Unmappable, ifAbsent: "report") == "reject",
+            Soap = by == HandOverKind.Soap ? SoapTargetRules.Check(scope, document, path["soap"], around, application) : null,
+            RecordsPerMessage = Records(scope, document.Soap?.RecordsPerMessage, path["soap"]) ?? Records(scope, document.Mailbox?.RecordsPerMessage, path["mailbox"]) ?? DefaultRecords,
+        };
+    }
+
+    private static HandOverKind By(ValidationScope scope, ConsumptionDocument document, DocumentPath path)
+    {
+        if (document.By is null) scope.Error(path["by"], RouteTexts.MissingBy());
+        var word = scope.Word(path["by"], document.By, Words.By, ifAbsent: "");
+        if (!StateNames.TryParse(word, out HandOverKind by)) return HandOverKind.File;
+        Block("file", document.File);
+        Block("soap", document.Soap);
+        Block("mailbox", document.Mailbox);
+        return by;
+
+        void Block(string name, object? block)
+        {
+            if (block is not null && word != name) scope.Error(path[name], RouteTexts.WrongBlock(name, word));
+        }
+    }
+
+    private static ImmutableArray<string> Items(ValidationScope scope, IReadOnlyList<string> items, DocumentPath path, string contract, AdditionalItems extends)
+    {
+        string[] known = [.. (extends.Effective.GetValueOrDefault(contract) ?? []).Select(i => i.Element)];
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (!known.Contains(items[i])) scope.Error(path[i], RouteTexts.UndefinedItem(items[i], contract, known));
+            else if (items.Take(i).Contains(items[i])) scope.Error(path[i], RouteTexts.ItemTwice(items[i]));
+        }
+        return [.. items];
+    }
+
+    private static int? Records(ValidationScope scope, int? records, DocumentPath path)
+    {
+        if (records is < 1 or > MostRecords) scope.Error(path["recordsPerMessage"], RouteTexts.BadRecordsPerMessage());
+        return records;
+    }
+}

@@ -1,0 +1,27 @@
+using Bus.Core.Vocabulary;
+
+namespace Bus.Region.Validation;
+
+/// <summary>Own hosts are the boundary of cookies and passkeys: one municipality each, also counting those that the document does not name.</summary>
+internal sealed class HostRules
+{
+    private readonly ValidationScope _scope;
+    private readonly Dictionary<string, string> _owners = [];
+
+    public HostRules(ValidationScope scope, RegionDocument document)
+    {
+        _scope = scope;
+        if (scope.Prune) return;
+        var saysOwn = document.Municipalities.Where(m => m.Host is not null).Select(m => m.Code).ToHashSet();
+        foreach (var municipality in scope.Current.Municipalities)
+            if (municipality.Host is { } host && !saysOwn.Contains(municipality.Code.Value)) _owners[host] = municipality.Code.Value;
+    }
+
+    public string? Check(MunicipalityCode code, string? host, DocumentPath path)
+    {
+        if (host is null) return null;
+        if (!Words.Host().IsMatch(host)) _scope.Error(path, NameTexts.BadHost(host));
+        else if (!_owners.TryAdd(host, code.Value)) _scope.Error(path, NameTexts.DuplicateHost(host, _owners[host]));
+        return host;
+    }
+}

@@ -1,0 +1,28 @@
+namespace Bus.Region.Validation;
+
+/// <summary>What can be wrong with relying parties and staff. Rows are told by number: what is in them is personal data.</summary>
+internal static class SignInTexts
+{
+    public static Finding MissingMetadata() => Finding.Of("missing-metadata", "メタデータがありません。metadata: { file: … } で SAML メタデータのファイルを書いてください。", "The metadata is missing. Name the SAML metadata file as metadata: { file: … }.");
+
+    public static Finding BadMetadata() => Finding.Of("bad-metadata",
+        "SAML 2.0 のメタデータ（EntityDescriptor）として読めません。SP から受け取ったファイルをそのまま使ってください（DTD は使えません）。",
+        "This is not SAML 2.0 metadata (EntityDescriptor). Use the file as the SP gave it (a DTD is not allowed).");
+
+    public static Finding MissingStaff() => Finding.Of("missing-staff", "職員の CSV がありません。staff: { file: … } でファイルを書いてください。", "The CSV of staff is missing. Name it as staff: { file: … }.");
+
+    public static Finding StaffHeader(string[] columns) => Finding.Of("bad-staff",
+        $"職員の CSV の 1 行目は {string.Join(',', columns)} にしてください（最後の列は省けます）。", $"The first row of the staff CSV must be {string.Join(',', columns)} (the last column may be left out).");
+
+    public static Finding StaffQuotes() => Finding.Of("bad-staff", "職員の CSV の引用符 \" が閉じていません。", "A quote \" in the staff CSV is not closed.");
+
+    public static Finding StaffColumns(int row, int expected, int found) => Finding.Of("bad-staff",
+        $"職員の CSV の {row} 行目の列数が違います（{expected} 列のところ {found} 列）。", $"Row {row} of the staff CSV has {found} columns instead of {expected}.");
+
+    public static Finding StaffNoLogin(int row) => Finding.Of("bad-staff", $"職員の CSV の {row} 行目に login がありません。", $"Row {row} of the staff CSV has no login.");
+
+    public static Finding StaffLoginTwice(int row) => Finding.Of("bad-staff", $"職員の CSV の {row} 行目の login は前の行にもあります。", $"The login in row {row} of the staff CSV stands in an earlier row too.");
+
+    public static Finding StaffPasswords() => Finding.Of("initial-passwords-not-kept",
+        "職員の初期パスワードはリージョンには保存されません。職員の登録は bus staff import で行ってください。", "Initial passwords of staff are not kept in the region. Import accounts by bus staff import.");
+}

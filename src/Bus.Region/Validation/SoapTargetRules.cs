@@ -1,0 +1,56 @@
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Region.Validation;
+
+internal static class SoapTargetRules
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(10);
+
+    // Stands where there is no usable address; a document with an error never becomes a region.
+    private static readonly Uri Nowhere = new("http://invalid.invalid/");
+
+    public static SoapTarget Check(ValidationScope scope, ConsumptionDocument consumption, DocumentPath path, Surroundings around, string application)
+    {
+        var document = consumption.Soap ?? new SoapDocument();
+        var url = Url(scope, document.Url, path["url"]);
+        Credentials(scope, consumption.Contract ?? "", document, path, around, application);
+        if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback && url != Nowhere && document.Username is not null) scope.Warning(path["url"], SecretTexts.ClearText());
+        return new SoapTarget(url, Timeout(scope, document.Timeout, path["timeout"]), document.Username, null);
+    }
+
+    // Never shows the address: what is wrong with it may be a password in it.
+    private static Uri Url(ValidationScope scope, string? text, DocumentPath path)
+    {
+        if (string.IsNullOrWhiteSpace(text)) scope.Error(path, RouteTexts.MissingUrl());
+        else if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
+            || url.Host.Length == 0 || url.Fragment.Length > 0) scope.Error(path, RouteTexts.BadUrl());
+        else if (url.UserInfo.Length > 0) scope.Error(path, RouteTexts.CredentialsInUrl());
+        else return url;
+        return Nowhere;
+    }
+
+    private static TimeSpan Timeout(ValidationScope scope, string? text, DocumentPath path)
+    {
+        if (text is null) return DefaultTimeout;
+        if (Quantities.TryDuration(text, out var timeout) && timeout >= ShortestTimeout && timeout <= LongestTimeout) return timeout;
+        scope.Error(path, RouteTexts.BadTimeout());
+        return DefaultTimeout;
+    }
+
+    private static void Credentials(ValidationScope scope, string contract, SoapDocument document, DocumentPath path, Surroundings around, string application)
+    {
+        if (document.Username is { } username && (username.Length == 0 || username.Contains(':') || username.Any(char.IsControl))) scope.Error(path["username"], SecretTexts.BadUsername());
+        if (document.Password is { } password)
+        {
+            SecretRules.TargetPassword(scope, password, path["password"]);
+            if (document.Username is null) scope.Error(path["username"], SecretTexts.MissingUsername());
+            scope.Secrets.Add(new DeclaredSecret(new SecretPlace(new ApplicationRef(around.Code, application), contract), path["password"], [password]));
+            return;
+        }
+        var kept = scope.Prune ? null : around.Current?.Find(application)?.Consumes.FirstOrDefault(c => c.Contract == contract)?.Soap?.SealedPassword;
+        if (document.Username is not null && kept is null) scope.Warning(path["password"], SecretTexts.MissingTargetPassword());
+    }
+}

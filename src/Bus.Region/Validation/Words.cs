@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace Bus.Region.Validation;
+
+/// <summary>The closed sets of words in a region file, and the forms of its names.</summary>
+internal static partial class Words
+{
+    public static readonly string[] ItemTypes = ["text", "digits", "integer", "date"];
+    public static readonly string[] Encodings = ["utf-8", "cp932"];
+    public static readonly string[] OnError = ["key", "record", "file"];
+    public static readonly string[] Complete = ["end-file", "rename", "quiet"];
+    public static readonly string[] By = ["file", "soap", "mailbox"];
+    public static readonly string[] Unmappable = ["report", "reject"];
+
+    /// <summary>What people also write for a word.</summary>
+    public static string? OtherNameOf(string word) => word.ToLowerInvariant() switch
+    {
+        "shift_jis" or "shift-jis" or "sjis" or "ms932" or "windows-31j" or "windows31j" or "932" => "cp932",
+        "string" => "text",
+        "number" or "int" => "integer",
+        "push" or "http" => "soap",
+        _ => null,
+    };
+
+    [GeneratedRegex("^[a-z0-9-]{1,32}\\z", RegexOptions.CultureInvariant)]
+    public static partial Regex Id();
+
+    /// <summary>An NCName of XML in ASCII (Namespaces in XML 1.0, §3): what SOAP toolkits of every language can make a name of.</summary>
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9._-]*\z", RegexOptions.CultureInvariant)]
+    public static partial Regex AsciiNcName();
+
+    /// <summary>A host name (RFC 1123, §2.1), lower case.</summary>
+    [GeneratedRegex(@"^(?=.{1,253}\z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
+    public static partial Regex Host();
+}
