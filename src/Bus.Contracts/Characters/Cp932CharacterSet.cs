@@ -10,6 +10,8 @@ internal sealed class Cp932CharacterSet : ICharacterSet
 
     public string Name => WireName;
 
+    public bool HoldsEverything => false;
+
     public bool CanHold(ReadOnlySpan<byte> utf8)
     {
         if (Ascii.IsValid(utf8)) return true;

@@ -10,6 +10,8 @@ internal sealed class Utf8CharacterSet : ICharacterSet
 
     public string Name => WireName;
 
+    public bool HoldsEverything => true;
+
     public bool CanHold(ReadOnlySpan<byte> utf8) => true;
 
     public IEnumerable<Rune> Unmappable(ReadOnlyMemory<byte> utf8) => [];

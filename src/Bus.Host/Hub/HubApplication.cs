@@ -73,7 +73,7 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddBusCore(configuration);
         services.AddBusContracts(configuration);
         services.AddBusStorage(configuration, settings.DataFolder);
-        services.AddBusSqlite();
+        services.AddBusSqlite(configuration);
         services.AddBusMessaging(configuration);
         services.AddBusRegion(configuration);
         services.AddBusSoap(configuration);

@@ -20,7 +20,9 @@ internal sealed record HubCard(string Url, string Token, int ProcessId)
     {
         var temporary = PathOf(dataFolder) + ".tmp";
         File.Delete(temporary);
-        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        using (var file = new FileStream(temporary, options))
             JsonSerializer.Serialize(file, this, JsonSerializerOptions.Web);
         File.Move(temporary, PathOf(dataFolder), overwrite: true);
     }

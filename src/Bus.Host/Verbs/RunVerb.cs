@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bus.Host.Hub;
+using Spectre.Console;
 
 namespace Bus.Host.Verbs;
 

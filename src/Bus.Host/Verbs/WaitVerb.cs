@@ -3,6 +3,7 @@ using System.Globalization;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 using Bus.Host.Client;
+using Spectre.Console;
 
 namespace Bus.Host.Verbs;
 

@@ -18,6 +18,12 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         WHERE d.state <> 'delivered' AND (d.municipality, d.contract, d.consumer, d.position) > (@municipality, @contract, @consumer, @position)
         ORDER BY d.municipality, d.contract, d.consumer, d.position LIMIT @limit
         """;
+    private const string SelectUnfinishedOfRoute =
+        $"""
+        {DeliveryRow.Select}
+        WHERE d.state <> 'delivered' AND d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position > @position
+        ORDER BY d.position
+        """;
     private const string SelectMailbox =
         $"""
         {DeliveryRow.Select}
@@ -43,6 +49,10 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
             page = await UnfinishedAsync(route.Municipality.Value, route.Contract, route.Consumer, position, limit, cancellation);
         }
     }
+
+    public async Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, SelectUnfinishedOfRoute, ("@municipality", route.Municipality.Value),
+            ("@contract", route.Contract), ("@consumer", route.Consumer), ("@position", after)), cancellation);
 
     public Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation) =>
         database.Reads.RunAsync(s => s.FirstAsync(DeliveryRow.Read, SelectOne, ("@id", delivery)), cancellation);

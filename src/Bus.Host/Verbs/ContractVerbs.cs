@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Bus.Contracts.Catalogue;
+using Bus.Core.Contracts;
+using Bus.Host.Api;
+using Spectre.Console;
+
+namespace Bus.Host.Verbs;
+
+/// <summary><c>bus contract list | check</c>.</summary>
+internal static class ContractVerbs
+{
+    public static Command Command() => new("contract", "連携インタフェース / contracts") { List(), Check() };
+
+    private static Command List() => Verb.Remote("list", "カタログの一覧 / the catalogue", async (_, hub, screen, cancellation) =>
+    {
+        var contracts = await hub.GetAsync<ContractView[]>("contracts", cancellation);
+        screen.Show(contracts, console => console.Write(TableOf(contracts)));
+        return CommandLine.Fine;
+    });
+
+    private static Command Check()
+    {
+        var path = new Argument<string>("path") { Description = "連携インタフェースのフォルダー / a contract's folder, or a folder of them" };
+        var command = Verb.Plain("check", "使う前に検査する / check before using it", (parsed, screen, _) =>
+        {
+            var check = ContractChecker.Check(parsed.GetValue(path)!);
+            screen.Show(new { contracts = check.Contracts.Select(ContractView.Of), errors = check.Errors.Select(e => new { e.File, e.Place, e.What }) }, console =>
+            {
+                if (!check.Contracts.IsEmpty) console.Write(TableOf(check.Contracts.Select(ContractView.Of)));
+                foreach (var error in check.Errors) console.WriteLine($"{error.File} {error.Place}\n  {error.What.Ja}\n  {error.What.En}");
+                console.WriteLine(check.Errors.IsEmpty ? "問題ありません / no errors" : $"誤り {check.Errors.Length} 件 / {check.Errors.Length} errors");
+            });
+            return Task.FromResult(check.Errors.IsEmpty ? CommandLine.Fine : CommandLine.Failed);
+        });
+        command.Arguments.Add(path);
+        return command;
+    }
+
+    private static Table TableOf(IEnumerable<ContractView> contracts)
+    {
+        var table = Screen.TableOf("名前 / name", "版 / version", "業務ユニット / unit", "名称 / title", "項目 / items", "順序保証キー / ordering key");
+        foreach (var c in contracts) Screen.Row(table, c.Name, c.Version, c.BusinessUnit, c.Title.Ja, (long)c.Items.Length, string.Join(" + ", c.OrderingKey));
+        return table;
+    }
+}

@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using Bus.Host.Api;
+using Bus.Host.Client;
+using Bus.Host.Hub;
+using Spectre.Console;
+
+namespace Bus.Host.Verbs;
+
+/// <summary><c>bus doctor</c>: looks at what a hub stands on, and says what to do. Works with and without a running hub.</summary>
+internal static class DoctorVerb
+{
+    public static Command Command()
+    {
+        var data = new Option<string>("--data") { Description = "データフォルダー / data folder", DefaultValueFactory = _ => HubSettings.DefaultData };
+        var urls = new Option<string>("--urls") { Description = "待ち受けるアドレス / addresses the hub would listen on", DefaultValueFactory = _ => HubSettings.DefaultUrls };
+        var command = Verb.Plain("doctor", "点検して対処を示す / check, and say what to do", async (parsed, screen, cancellation) =>
+        {
+            var folder = Path.GetFullPath(parsed.GetValue(data)!);
+            var findings = new List<Finding> { Folder(folder), MasterKey(folder), Space(folder) };
+            findings.AddRange(HubCard.Read(folder) is { } card ? await HubAsync(folder, card, cancellation) : [Port(parsed.GetValue(urls)!)]);
+            screen.Show(findings, console => Print(console, findings));
+            return findings.All(f => f.Fine) ? CommandLine.Fine : CommandLine.Failed;
+        });
+        command.Options.Add(data);
+        command.Options.Add(urls);
+        return command;
+    }
+
+    private static void Print(IAnsiConsole console, IEnumerable<Finding> findings)
+    {
+        foreach (var f in findings)
+        {
+            console.WriteLine($"{(f.Fine ? "○ OK " : "× NG ")} {f.What.Ja} / {f.What.En}");
+            if (f.Action is { } action) console.WriteLine($"      → {action.Ja} / {action.En}");
+        }
+    }
+
+    private static Finding Folder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var probe = Path.Combine(folder, $".doctor-{Environment.ProcessId}");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            return Finding.Good($"データフォルダー {folder} に書き込めます", $"the data folder {folder} can be written");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Finding.Bad($"データフォルダー {folder} に書き込めません", $"the data folder {folder} cannot be written",
+                "所有者と権限を直すか、--data で別のフォルダーを指定してください", "correct its owner and mode, or name another folder with --data");
+        }
+    }
+
+    private static Finding MasterKey(string folder)
+    {
+        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("BUS_MASTER_KEY")))
+            return Finding.Good("マスターキーは環境変数にあります", "the master key comes from the environment");
+        var file = Path.Combine(folder, "master.key");
+        if (!File.Exists(file)) return Finding.Good("マスターキーは初回起動時に作られます", "the master key will be made at the first start");
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & others) == 0
+            ? Finding.Good("マスターキーは所有者だけが読めます", "only its owner can read the master key")
+            : Finding.Bad("マスターキーを他の利用者が読めます", "others can read the master key", $"chmod 600 {file}", $"chmod 600 {file}");
+    }
+
+    private static Finding Space(string folder)
+    {
+        const long least = 1L << 30;
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        return free >= least
+            ? Finding.Good($"空き容量 {free >> 30} GiB", $"{free >> 30} GiB free")
+            : Finding.Bad($"空き容量が {free >> 20} MiB しかありません", $"only {free >> 20} MiB free", "不要なファイルを消すか、ディスクを増やしてください", "free some space, or add disk");
+    }
+
+    private static Finding Port(string urls)
+    {
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!Uri.TryCreate(url.Replace("*", "localhost").Replace("+", "localhost"), UriKind.Absolute, out var address))
+                return Finding.Bad($"アドレス {url} を読めません", $"the address {url} cannot be read", "http://localhost:8080 の形で指定してください", "give it like http://localhost:8080");
+            try
+            {
+                using var probe = new TcpListener(IPAddress.Loopback, address.Port);
+                probe.Start();
+            }
+            catch (SocketException)
+            {
+                return Finding.Bad($"ポート {address.Port} は使用中です", $"port {address.Port} is in use", "--urls で別のポートを指定してください", "name another port with --urls");
+            }
+        }
+        return Finding.Good($"ポートは空いています（{urls}）", $"the ports are free ({urls})");
+    }
+
+    private static async Task<IReadOnlyList<Finding>> HubAsync(string folder, HubCard card, CancellationToken cancellation)
+    {
+        using var hub = HubClient.Open(new HubTarget(folder, null, null));
+        StatusView status;
+        try
+        {
+            status = await hub.GetAsync<StatusView>("status", cancellation);
+        }
+        catch (VerbFailure)
+        {
+            return [Finding.Bad($"前のハブ（プロセス {card.ProcessId}）が応答しません", $"the hub of process {card.ProcessId} does not answer",
+                "止まっていれば bus run で起動してください。配信は再開されます", "if it is gone, start it with bus run; deliveries resume by themselves")];
+        }
+        var findings = new List<Finding>
+        {
+            Finding.Good($"ハブ {card.Url} が応答します（版 {status.Version}、団体 {status.Municipalities}、連携 {status.Contracts}）",
+                $"the hub {card.Url} answers (version {status.Version}, {status.Municipalities} municipalities, {status.Contracts} contracts)"),
+            status.TicketsPublished - status.TicketsConsumed < 1000
+                ? Finding.Good("ブローカーは流れています", "the broker flows")
+                : Finding.Bad("ブローカーに配信票がたまっています", "tickets pile up in the broker", "ハブのログを確認してください", "see the hub's log"),
+        };
+        var parked = await hub.GetAsync<MessageView[]>("messages?delivery=parked&limit=1000", cancellation);
+        findings.Add(parked.Length == 0
+            ? Finding.Good("保留中の配信はありません", "nothing is parked")
+            : Finding.Bad($"保留中の配信が {parked.Length} 件あります", $"{parked.Length} messages have parked deliveries",
+                "bus message list --delivery parked で確認し、原因を直して bus message replay してください", "see bus message list --delivery parked; mend the cause, then bus message replay"));
+        return findings;
+    }
+}
+
+/// <summary>One thing the doctor looked at.</summary>
+internal sealed record Finding(bool Fine, TextView What, TextView? Action)
+{
+    public static Finding Good(string ja, string en) => new(true, new TextView(ja, en), null);
+
+    public static Finding Bad(string ja, string en, string actionJa, string actionEn) => new(false, new TextView(ja, en), new TextView(actionJa, actionEn));
+}
