@@ -1,0 +1,130 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Bus.Architecture.Tests;
+
+/// <summary>The rules of the house, checked over whatever modules there are.</summary>
+public partial class HouseRulesTests
+{
+    private static readonly string Root = FindRoot();
+    private static readonly Assembly[] Modules =
+        [.. Directory.GetFiles(AppContext.BaseDirectory, "Bus.*.dll").Append(Path.Combine(AppContext.BaseDirectory, "bus.dll"))
+            .Where(f => !f.EndsWith(".Tests.dll", StringComparison.Ordinal)).Select(Assembly.LoadFrom)];
+
+    private static IEnumerable<string> Sources => Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
+        .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal));
+
+    [Fact]
+    public void Modules_AreFound() => Assert.True(Modules.Length >= 9, string.Join(", ", Modules.Select(m => m.GetName().Name)));
+
+    [Fact]
+    public void Core_StandsOnNothingOfOurs()
+    {
+        var core = Modules.Single(m => m.GetName().Name == "Bus.Core");
+        Assert.DoesNotContain(core.GetReferencedAssemblies(), r => r.Name!.StartsWith("Bus", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Core_ReferencesNoPackage() =>
+        Assert.Empty(XDocument.Load(Path.Combine(Root, "src/Bus.Core/Bus.Core.csproj")).Descendants("PackageReference"));
+
+    /// <summary>The one exception is a storage engine, which is a part of its storage.</summary>
+    [Fact]
+    public void Modules_KnowTheCore_AndNotEachOther()
+    {
+        var offences = from module in Modules
+                       let name = module.GetName().Name!
+                       where name is not ("bus" or "Bus.Core")
+                       from reference in module.GetReferencedAssemblies()
+                       where reference.Name!.StartsWith("Bus.", StringComparison.Ordinal) && reference.Name != "Bus.Core"
+                           && !name.StartsWith(reference.Name + ".", StringComparison.Ordinal)
+                       select $"{name} → {reference.Name}";
+        Assert.Empty(offences);
+    }
+
+    /// <summary>SOAP, MassTransit, SQLite, YAML and the terminal each have one room.</summary>
+    [Theory]
+    [InlineData("MassTransit", "Bus.Messaging")]
+    [InlineData("Microsoft.Data.Sqlite", "Bus.Storage.Sqlite")]
+    [InlineData("YamlDotNet", "Bus.Contracts,Bus.Region")]
+    [InlineData("Spectre.Console", "bus,Bus.Demo")]
+    [InlineData("System.CommandLine", "bus")]
+    public void Package_IsUsedInItsRoomOnly(string package, string rooms)
+    {
+        var users = Modules.Where(m => m.GetReferencedAssemblies().Any(r => r.Name!.StartsWith(package, StringComparison.Ordinal))).Select(m => m.GetName().Name!).ToList();
+        Assert.NotEmpty(users);
+        Assert.Empty(users.Except(rooms.Split(',')));
+    }
+
+    [Fact]
+    public void PublicTypes_AreFewInModules()
+    {
+        foreach (var module in Modules.Where(m => m.GetName().Name is not ("Bus.Core" or "Bus.Demo" or "Bus.Region")))
+        {
+            var shown = module.GetExportedTypes().Length;
+            Assert.True(shown <= 12, $"{module.GetName().Name} shows {shown} types");
+        }
+    }
+
+    [Fact]
+    public void SoapNamespaces_AreSpelledInBusSoapOnly() =>
+        Assert.Empty(Sources.Where(f => !f.Contains("/Bus.Soap/") && !f.Contains("/Bus.Demo/"))
+            .Where(f => File.ReadAllText(f).Contains("schemas.xmlsoap.org/soap/envelope", StringComparison.Ordinal)).Select(Relative));
+
+    [Fact]
+    public void Files_AreOneRoomEach()
+    {
+        var long400 = Sources.Select(f => (File: Relative(f), Lines: File.ReadLines(f).Count())).ToList();
+        Assert.Empty(long400.Where(f => f.Lines > 400));
+        var median = long400.Select(f => f.Lines).Order().ElementAt(long400.Count / 2);
+        Assert.True(median <= 60, $"median {median} lines");
+    }
+
+    [Fact]
+    public void Sources_KeepTheHabits()
+    {
+        var offences = from file in Sources
+                       from line in File.ReadLines(file).Select((text, i) => (text, Number: i + 1))
+                       where Bad().IsMatch(line.text)
+                       select $"{Relative(file)}:{line.Number}: {line.text.Trim()}";
+        Assert.Empty(offences);
+    }
+
+    [Fact]
+    public void TypeNames_SayWhatTheThingIs()
+    {
+        var vague = Modules.SelectMany(m => m.GetTypes()).Where(t => VagueName().IsMatch(t.Name)).Select(t => t.FullName);
+        Assert.Empty(vague);
+    }
+
+    [Fact]
+    public void Projects_AreAllInTheSolution()
+    {
+        var solution = File.ReadAllText(Path.Combine(Root, "Bus.sln")).Replace('\\', '/');
+        var projects = Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories).Select(Relative);
+        Assert.All(projects, p => Assert.Contains(p, solution));
+    }
+
+    [Fact]
+    public void EveryModule_HasItsTests()
+    {
+        var modules = Directory.GetDirectories(Path.Combine(Root, "src")).Select(d => Path.GetFileName(d)!).Where(n => n != "Bus.Storage.Sqlite" && n != "Bus.Host");
+        Assert.All(modules, m => Assert.True(Directory.Exists(Path.Combine(Root, "tests", m + ".Tests")), m));
+    }
+
+    private static string Relative(string file) => Path.GetRelativePath(Root, file);
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Bus.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+
+    [GeneratedRegex(@"#region|throw new Exception\(|catch\s*(\([^)]*\))?\s*\{\s*\}|NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b|\.GetAwaiter\(\)\.GetResult\(\)")]
+    private static partial Regex Bad();
+
+    [GeneratedRegex(@"(Helper|Manager|Utils?|Impl|Ex)$")]
+    private static partial Regex VagueName();
+}
