@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Security;
+using Bus.Core.Contracts;
+using Bus.Core.Vocabulary;
+using Microsoft.Extensions.Logging;
+
+namespace Bus.Contracts.Catalogue;
+
+/// <summary>The built-in contracts and those of the site's folder, as one snapshot that is replaced whole.</summary>
+internal sealed class ContractCatalogue : IContractCatalogue
+{
+    private readonly string? _folder;
+    private readonly ILogger<ContractCatalogue> _log;
+    private readonly Lock _reload = new();
+    private volatile CatalogueSnapshot _current;
+    private volatile ContractError[] _errors = [];
+
+    /// <exception cref="ContractsInvalidException">A contract is wrong: a hub does not start with half of its contracts.</exception>
+    public ContractCatalogue(ContractsOptions options, ILogger<ContractCatalogue> log)
+    {
+        _folder = options.Folder is null ? null : Path.GetFullPath(options.Folder);
+        _log = log;
+        var loaded = Load();
+        if (loaded.Errors.Length > 0) throw new ContractsInvalidException(loaded.Errors);
+        _current = new CatalogueSnapshot(loaded.Contracts);
+        _log.Loaded(loaded.Contracts.Length);
+    }
+
+    public event Action<CatalogueSnapshot>? Changed;
+
+    public CatalogueSnapshot Current => _current;
+
+    public ImmutableArray<ContractError> Errors => [.. _errors];
+
+    public bool Reload()
+    {
+        lock (_reload)
+        {
+            var loaded = Load();
+            _errors = [.. loaded.Errors];
+            if (loaded.Errors.Length > 0)
+            {
+                _log.ChangeRefused(loaded.Errors.Length);
+                foreach (var error in loaded.Errors) _log.ContractWrong(error.File, error.Place, error.What.Ja, error.What.En);
+                return false;
+            }
+            _current = new CatalogueSnapshot(loaded.Contracts);
+            _log.Loaded(loaded.Contracts.Length);
+        }
+        Changed?.Invoke(_current);
+        return true;
+    }
+
+    private ContractCheck Load()
+    {
+        try
+        {
+            return ContractLoader.Load(_folder is null ? ContractFiles.BuiltIn() : [.. ContractFiles.BuiltIn(), .. ContractFiles.In(_folder)]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException)
+        {
+            return new ContractCheck([], [new ContractError(_folder ?? "", "", new Bilingual(
+                $"フォルダーを読めません: {e.Message}", $"The folder cannot be read: {e.Message}"))]);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Bus.Core.Contracts;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Contracts.Catalogue;
+
+/// <summary>What was found in contract folders.</summary>
+/// <param name="Contracts">The contracts without errors.</param>
+/// <param name="Errors">Everything that is wrong; empty: the folders may be used.</param>
+public sealed record ContractCheck(ImmutableArray<Contract> Contracts, ImmutableArray<ContractError> Errors);
+
+/// <summary>Checks contracts before they are used.</summary>
+public static class ContractChecker
+{
+    /// <summary>
+    /// </summary>
+    public static ContractCheck Check(string path)
+    {
+        var found = ContractFiles.In(Path.GetFullPath(path));
+        if (found.Count == 0)
+            return new ContractCheck([], [new ContractError(path, "", new Bilingual(
+                "このフォルダーには contract.yaml・layout.yaml・schema.xsd のある連携インタフェースがありません。",
+                "The folder holds no contract (contract.yaml, layout.yaml, schema.xsd)."))]);
+        return ContractLoader.Load(found);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Bus.Core.Contracts;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Contracts.Catalogue;
+
+/// <summary>Reads many contracts and checks them against one another; one wrong contract hides no other.</summary>
+internal static class ContractLoader
+{
+    public static ContractCheck Load(IEnumerable<ContractFiles> all)
+    {
+        var contracts = new List<(Contract Contract, string Place)>();
+        var errors = new List<ContractError>();
+        foreach (var files in all)
+        {
+            var (contract, found) = ContractReader.Read(files);
+            errors.AddRange(found);
+            if (contract is not null) contracts.Add((contract, files.Place));
+        }
+        Doubled(contracts, errors, c => c.ToString(), ContractFiles.Contract,
+            (name, other) => new Bilingual($"{name} は {other} にもあります。", $"{name} is also in {other}."));
+        Doubled(contracts, errors, c => c.SchemaNamespace, ContractFiles.Schema,
+            (name, other) => new Bilingual($"名前空間 {name} は {other} も使っています。", $"The namespace {name} is also used by {other}."));
+        return new ContractCheck([.. contracts.Select(c => c.Contract)], [.. errors]);
+    }
+
+    private static void Doubled(
+        List<(Contract Contract, string Place)> contracts, List<ContractError> errors, Func<Contract, string> key, string file, Func<string, string, Bilingual> what)
+    {
+        foreach (var group in contracts.GroupBy(c => key(c.Contract), StringComparer.Ordinal).Where(g => g.Count() > 1))
+            foreach (var (_, place) in group.Skip(1))
+                errors.Add(new ContractError($"{place}/{file}", group.Key, what(group.Key, group.First().Place)));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Bus.Contracts.Rules;
+using Bus.Core.Contracts;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Contracts.Catalogue;
+
+/// <summary>Makes one contract of its files: reads each, then checks that they agree.</summary>
+internal sealed partial class ContractReader
+{
+    private readonly Errors _errors;
+    private readonly ContractFiles _files;
+
+    private ContractReader(ContractFiles files, Errors errors) => (_files, _errors) = (files, errors);
+
+    /// <summary>The contract, or null with all that is wrong.</summary>
+    public static (Contract? Contract, IReadOnlyList<ContractError> Errors) Read(ContractFiles files)
+    {
+        var errors = new Errors(files.Place);
+        var contract = new ContractReader(files, errors).Read();
+        if (contract is not null && errors.All.Count == 0) SampleFiles.Check(contract, files, errors);
+        return (errors.All.Count == 0 ? contract : null, errors.All);
+    }
+
+    private Contract? Read()
+    {
+        var yaml = YamlFile.Read<ContractYaml>(_files, ContractFiles.Contract, _errors);
+        var layout = YamlFile.Read<LayoutYaml>(_files, ContractFiles.Layout, _errors);
+        if (yaml is not null) CheckHead(yaml);
+        var operation = yaml?.Name is { } name && NamePattern().IsMatch(name) ? OperationOf(name) : null;
+        var schema = SchemaFile.Read(_files, operation, _errors);
+        if (layout is not null) LayoutCheck.Check(layout, schema, _errors);
+        if (yaml is null || layout is null || schema is null || operation is null || _errors.All.Count > 0) return null;
+        var contract = Build(yaml, layout, schema, operation);
+        ContractSources.Remember(contract, schema.Text);
+        return contract;
+    }
+
+    /// <summary><c>collection-history</c> → <c>SendCollectionHistory</c>.</summary>
+    private static string OperationOf(string name) =>
+        "Send" + string.Concat(name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    private void CheckHead(ContractYaml yaml)
+    {
+        if (!NamePattern().IsMatch(yaml.Name ?? ""))
+            Wrong("name", "小文字の英数字を - でつないだ名前が必要です。", "A name of lower-case letters and digits, joined by '-', is required.");
+        if (!VersionPattern().IsMatch(yaml.Version ?? ""))
+            Wrong("version", "版は YYYY-NN（年と、その年の何番目か）で書いてください。", "A version YYYY-NN (year, release within the year) is required.");
+        if (string.IsNullOrWhiteSpace(yaml.Title?.Ja) || string.IsNullOrWhiteSpace(yaml.Title?.En))
+            Wrong("title", "ja と en の名称が必要です。", "Titles ja and en are required.");
+        if (string.IsNullOrWhiteSpace(yaml.BusinessUnit))
+            Wrong("businessUnit", "業務ユニットが必要です。", "The business unit is required.");
+    }
+
+    private Contract Build(ContractYaml yaml, LayoutYaml layout, RecordSchema schema, string operation)
+    {
+        var names = layout.Columns.Select(c => c.Element!).ToList();
+        var keys = new ItemNames(names, _errors);
+        var codes = keys.Find("municipalityCodes", yaml.MunicipalityCodes);
+        var balance = yaml.Totals?.Balance;
+        return new Contract
+        {
+            Name = yaml.Name!,
+            Version = yaml.Version!,
+            Title = new Bilingual(yaml.Title!.Ja!, yaml.Title.En!),
+            BusinessUnit = yaml.BusinessUnit!,
+            SchemaNamespace = schema.TargetNamespace,
+            WsdlNamespace = yaml.WsdlNamespace ?? schema.TargetNamespace.Replace(":schema:", ":wsdl:", StringComparison.Ordinal),
+            Operation = operation,
+            Items = [.. layout.Columns.Select((column, at) => ToItem(column, schema.Elements[at], codes.Contains(at)))],
+            OrderingKey = keys.Find("orderingKey", yaml.OrderingKey),
+            Identity = keys.Find("identity", yaml.Identity),
+            MunicipalityItem = keys.FindOne("municipality", yaml.Municipality),
+            TransactionItem = keys.FindOne("transaction", yaml.Transaction),
+            AmountItems = keys.FindAmounts("totals.transfer", yaml.Totals?.Transfer ?? [], schema),
+            Balance = balance is null ? null : new BalanceRule(
+                keys.Find("totals.balance.by", balance.By),
+                [.. keys.Find("totals.balance.removedWhen", balance.RemovedWhen.Keys).Zip(balance.RemovedWhen.Values, (item, value) => new RemovalRule(item, value))]),
+        };
+    }
+
+    private static Item ToItem(LayoutYaml.ColumnYaml column, RecordElement element, bool isMunicipalityCode)
+    {
+        var rule = RuleCompiler.Compile(element.Type);
+        return new Item(column.Element!, column.Header!, !column.Optional, isMunicipalityCode ? new CheckDigitRule(rule) : rule);
+    }
+
+    private void Wrong(string place, string ja, string en) => _errors.Add(ContractFiles.Contract, place, ja, en);
+
+    [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex("^[0-9]{4}-(0[1-9]|[1-9][0-9])$")]
+    private static partial Regex VersionPattern();
+}

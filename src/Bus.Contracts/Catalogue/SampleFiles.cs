@@ -1,0 +1,89 @@
+using System.Xml;
+using System.Xml.Schema;
+using Bus.Contracts.Xml;
+using Bus.Core.Contracts;
+using Bus.Core.Faults;
+using Bus.Core.Records;
+
+namespace Bus.Contracts.Catalogue;
+
+/// <summary>Reads the samples of a contract as messages would be read: <c>*.xml</c> against the XSD and the rules, <c>*.csv</c> (UTF-8; <c>*.cp932.csv</c>) against layout and rules.</summary>
+internal static class SampleFiles
+{
+    private static readonly RecordFormats Formats = new(new ContractsOptions());
+
+    public static void Check(Contract contract, ContractFiles files, Errors errors)
+    {
+        foreach (var (name, bytes) in files.Files.Where(f => f.Key.StartsWith(ContractFiles.Samples, StringComparison.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal))
+        {
+            if (name.EndsWith(".xml", StringComparison.Ordinal)) CheckXml(contract, name, bytes, errors);
+            else if (name.EndsWith(".csv", StringComparison.Ordinal)) CheckCsv(contract, name, bytes, errors);
+        }
+    }
+
+    private static void CheckXml(Contract contract, string name, byte[] bytes, Errors errors)
+    {
+        var set = new XmlSchemaSet { XmlResolver = null };
+        using var schema = XmlReader.Create(new StringReader(ContractSources.SchemaOf(contract)));
+        set.Add(null, schema);
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            ValidationType = ValidationType.Schema,
+            Schemas = set,
+            ValidationFlags = XmlSchemaValidationFlags.ReportValidationWarnings,
+        };
+        settings.ValidationEventHandler += (_, e) => errors.Add(name, $"line {e.Exception.LineNumber}", $"XSD に合いません: {e.Message}", $"Not valid by the XSD: {e.Message}");
+        try
+        {
+            using var xml = XmlReader.Create(new MemoryStream(bytes), settings);
+            var shape = Formats.ShapeOf(contract, []);
+            var found = false;
+            while (!found && xml.Read()) found = xml.NodeType == XmlNodeType.Element && xml.LocalName == XmlPlan.Record;
+            if (found) CheckRecords(Formats.ReadXml(xml, shape), shape, name, errors);
+            while (xml.Read()) { }
+        }
+        catch (XmlException e)
+        {
+            errors.Add(name, $"line {e.LineNumber}", "XML として読めません。", "Not readable as XML.");
+        }
+    }
+
+    private static void CheckCsv(Contract contract, string name, byte[] bytes, Errors errors)
+    {
+        var characterSet = name.EndsWith(".cp932.csv", StringComparison.Ordinal) ? "cp932" : "utf-8";
+        var shape = Formats.ShapeOf(contract, []);
+        CheckRecords(Formats.ReadFlat(new MemoryStream(bytes), shape, characterSet), shape, name, errors);
+    }
+
+    private static void CheckRecords(CandidateReader reader, RecordShape shape, string name, Errors errors)
+    {
+        while (ReadFromMemory(reader))
+        {
+            var place = reader.Line is { } line ? $"row {line}" : $"record {reader.Index}";
+            if (reader.Structural is { } fault) errors.Add(name, place, fault.Reason.Ja, fault.Reason.En);
+            else CheckValues(reader, shape, name, place, errors);
+        }
+        if (reader.Failure is { } failure) errors.Add(name, "", failure.What.Ja, failure.What.En);
+    }
+
+    private static void CheckValues(CandidateReader reader, RecordShape shape, string name, string place, Errors errors)
+    {
+        for (var at = 0; at < shape.Items.Length; at++)
+        {
+            var item = shape.Items[at];
+            var value = reader.Field(at);
+            var code = value.IsEmpty ? item.Required ? RecordCode.Missing : null : item.Rule.Check(value);
+            if (code is { } wrong)
+                errors.Add(name, $"{place}, {item.Element}", $"{wrong.Wire()}: {item.Rule.Expectation.Ja} が必要です。", $"{wrong.Wire()}: expected is {item.Rule.Expectation.En}.");
+        }
+    }
+
+    /// <summary>The samples lie in memory, so that no read ever waits.</summary>
+    private static bool ReadFromMemory(CandidateReader reader)
+    {
+        var read = reader.ReadAsync(CancellationToken.None);
+        return read.IsCompleted ? read.Result : throw new InvalidOperationException("A sample in memory was not read at once.");
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text;
+using Bus.Core.Records;
+
+namespace Bus.Contracts.Characters;
+
+/// <summary>CP932 (Windows-31J), from and to UTF-8.</summary>
+internal sealed class Cp932CharacterSet : ICharacterSet
+{
+    public const string WireName = "cp932";
+
+    public string Name => WireName;
+
+    public bool CanHold(ReadOnlySpan<byte> utf8)
+    {
+        if (Ascii.IsValid(utf8)) return true;
+        while (!utf8.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(utf8, out var rune, out var used);
+            if (!Holds(rune)) return false;
+            utf8 = utf8[used..];
+        }
+        return true;
+    }
+
+    public IEnumerable<Rune> Unmappable(ReadOnlyMemory<byte> utf8)
+    {
+        for (var at = 0; at < utf8.Length;)
+        {
+            Rune.DecodeFromUtf8(utf8.Span[at..], out var rune, out var used);
+            at += used;
+            if (!Holds(rune)) yield return rune;
+        }
+    }
+
+    private static bool Holds(Rune rune) => rune.IsAscii || rune.IsBmp && Cp932.Encode(rune.Value) != 0;
+}

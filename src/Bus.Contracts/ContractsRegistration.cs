@@ -1,0 +1,24 @@
+using Bus.Contracts.Catalogue;
+using Bus.Core.Contracts;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Bus.Contracts;
+
+/// <summary>Puts the module into a host.</summary>
+public static class ContractsRegistration
+{
+    /// <summary>Adds <see cref="ICatalogue"/>, <see cref="IContractCatalogue"/> and <see cref="IRecordFormats"/>, with options from section <c>Contracts</c>.</summary>
+    public static IServiceCollection AddBusContracts(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection(ContractsOptions.Section).Get<ContractsOptions>() ?? new ContractsOptions();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<IContractCatalogue, ContractCatalogue>();
+        services.AddSingleton<ICatalogue>(s => s.GetRequiredService<IContractCatalogue>());
+        services.AddSingleton<IRecordFormats, RecordFormats>();
+        services.AddHostedService<CatalogueWatcher>();
+        return services;
+    }
+}

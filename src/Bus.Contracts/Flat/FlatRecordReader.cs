@@ -1,0 +1,168 @@
+using System.Text;
+using Bus.Contracts.Characters;
+using Bus.Core.Contracts;
+using Bus.Core.Faults;
+using Bus.Core.Records;
+
+namespace Bus.Contracts.Flat;
+
+/// <summary>Reads a CSV file with its header row, byte by byte: a field becomes UTF-8 only where it is not already, and never a string.</summary>
+internal sealed class FlatRecordReader : CandidateReader
+{
+    private readonly Stream _stream;
+    private readonly RecordShape _shape;
+    private readonly FlatEncoding _encoding;
+    private readonly int _maxRow;
+    private readonly RowBuffer _buffer;
+    private readonly RowScanner _scanner;
+    private readonly FieldStore _fields;
+    private int[]? _columnOf;   // by item of the shape; −1: the file has no such column. Null until the header was read.
+    private int _columns;
+    private int _rowLength;
+    private int _blanksUntil;   // blank rows are rows up to here (counted from the row at hand), for something follows them
+    private long _rows;
+    private long _lines;        // physical lines before the row at hand
+    private bool _ended;
+
+    public FlatRecordReader(Stream stream, RecordShape shape, FlatEncoding encoding, int bufferBytes, int maxRowBytes)
+    {
+        (_stream, _shape, _encoding, _maxRow) = (stream, shape, encoding, maxRowBytes);
+        _buffer = new RowBuffer(stream, bufferBytes, maxRowBytes);
+        _scanner = new RowScanner(shape.Items.Length + 1);
+        _fields = new FieldStore(shape.Items.Length, encoding);
+    }
+
+    public override ReadOnlySpan<byte> Field(int item) =>
+        _columnOf![item] is >= 0 and var column ? _fields.Get(column, Raw) : default;
+
+    public override ReadOnlySpan<byte> Raw => _buffer.Data[.._rowLength];
+
+    public override ValueTask<bool> ReadAsync(CancellationToken cancellation)
+    {
+        if (_ended || Failure is not null) return new(false);
+        if (_columnOf is not null && Next() is { } found) return new(found && Take());
+        return ReadSlowAsync(cancellation);
+    }
+
+    private async ValueTask<bool> ReadSlowAsync(CancellationToken cancellation)
+    {
+        if (_columnOf is null)
+        {
+            await _buffer.FillAsync(cancellation).ConfigureAwait(false);
+            if (_buffer.Data.StartsWith(Encoding.UTF8.Preamble) && _encoding.IsUtf8) _buffer.Advance(Encoding.UTF8.Preamble.Length);
+            if (!await NextAsync(cancellation).ConfigureAwait(false))
+            {
+                Failure ??= FlatFaults.NoHeader;
+                return false;
+            }
+            if (!TakeHeader()) return false;
+        }
+        return await NextAsync(cancellation).ConfigureAwait(false) && Take();
+    }
+
+    private async ValueTask<bool> NextAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (Next() is { } found) return found;
+            await _buffer.FillAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Finds the next row: true when it stands in the buffer, false at the end or on failure, null when more bytes are needed.</summary>
+    private bool? Next()
+    {
+        LeaveRow();
+        var data = _buffer.Data;
+        if (data.IsEmpty) return _buffer.AtEnd ? End() : null;
+        var step = _scanner.Scan(data, _buffer.AtEnd);
+        switch (step)
+        {
+            case RowStep.Row when _scanner.Length > _maxRow:
+            case RowStep.NeedMore when _buffer.Full:
+                return Fail(_scanner.OpenField >= 0 ? FlatFaults.QuoteTooLong(_rows + 1, OpenedOn, _maxRow) : FlatFaults.RowTooLong(_rows + 1, _maxRow));
+            case RowStep.NeedMore:
+                return null;
+            case RowStep.Unclosed:
+                return Fail(FlatFaults.Unclosed(_rows + 1, OpenedOn));
+            case RowStep.AfterQuote:
+                return Fail(FlatFaults.AfterQuote(_rows + 1, OpenedOn));
+        }
+        if (data[0] is (byte)'\r' or (byte)'\n' && _scanner.Count == 1 && _scanner[0].Length == 0 && IsTrailingBlank(data) is { } trailing)
+            return trailing ? End() : null;
+        _rowLength = _scanner.Length;
+        _rows++;
+        return true;
+    }
+
+    private long OpenedOn => _lines + 1 + _scanner.LinesBeforeOpen;
+
+    private void LeaveRow()
+    {
+        if (_rowLength == 0) return;
+        _buffer.Advance(_rowLength);
+        _lines += 1 + _scanner.InnerLines;
+        _blanksUntil -= _rowLength;
+        _rowLength = 0;
+    }
+
+    /// <summary>Whether nothing but line ends follows a blank row: true; false: not known yet; null: something follows, so that the blank row is a (wrong) row.</summary>
+    private bool? IsTrailingBlank(ReadOnlySpan<byte> data)
+    {
+        if (_blanksUntil > 0) return null;
+        var content = data.IndexOfAnyExcept((byte)'\r', (byte)'\n');
+        if (content < 0 && _buffer.AtEnd) return true;
+        if (content < 0 && !_buffer.Full) return false;
+        _blanksUntil = content < 0 ? data.Length : content;
+        return null;
+    }
+
+    private bool End()
+    {
+        _ended = true;
+        return false;
+    }
+
+    private bool Fail(Fault fault)
+    {
+        Failure = fault;
+        return false;
+    }
+
+    private bool TakeHeader()
+    {
+        var header = new FlatHeader(_shape, _encoding, _scanner, Raw);
+        _columnOf = header.ColumnOf;
+        _columns = header.Columns;
+        Failure = header.Fault;
+        return Failure is null;
+    }
+
+    private bool Take()
+    {
+        Index++;
+        Line = _rows;
+        Structural = null;
+        FieldsReadable = _scanner.Count == _columns;
+        if (!FieldsReadable)
+        {
+            Structural = FlatFaults.WrongColumnCount(_columns, _scanner.Count);
+            return true;
+        }
+        var undecodable = _fields.Take(_scanner, Raw, _columns);
+        if (undecodable >= 0) Structural = FlatFaults.Undecodable(ItemOf(undecodable), _encoding);
+        else if (_scanner.BareAt >= 0) Structural = FlatFaults.BareQuote(ItemOf(_scanner.BareAt));
+        return true;
+    }
+
+    private Item ItemOf(int column) => _shape.Items[Array.IndexOf(_columnOf!, column)];
+
+    public override ValueTask DisposeAsync()
+    {
+        _ended = true;
+        _rowLength = 0;
+        _buffer.Dispose();
+        _fields.Dispose();
+        return _stream.DisposeAsync();
+    }
+}

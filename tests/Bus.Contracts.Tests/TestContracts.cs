@@ -1,0 +1,36 @@
+using Bus.Contracts.Catalogue;
+using Bus.Core.Contracts;
+using Bus.Core.Region;
+
+namespace Bus.Contracts.Tests;
+
+/// <summary>The contracts of the repository and the module under test.</summary>
+internal static class TestContracts
+{
+    public static readonly AdditionalItem AddresseeName = new("addresseeName", "氏名名称", "text", 150, false);
+
+    public static string RepositoryRoot { get; } = FindRoot();
+
+    public static CatalogueSnapshot Catalogue { get; } = Load();
+
+    public static Contract CollectionHistory { get; } = Catalogue.Find("collection-history")!;
+
+    public static Contract Assessment { get; } = Catalogue.Find("assessment")!;
+
+    public static IRecordFormats Formats(int bufferBytes = 64 << 10, int maxRowBytes = 1 << 20) =>
+        new RecordFormats(new ContractsOptions { BufferBytes = bufferBytes, MaxRowBytes = maxRowBytes });
+
+    private static CatalogueSnapshot Load()
+    {
+        var check = ContractLoader.Load(ContractFiles.BuiltIn());
+        Assert.Empty(check.Errors);
+        return new CatalogueSnapshot(check.Contracts);
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Bus.sln"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("Bus.sln is in no folder above the tests.");
+    }
+}
