@@ -42,6 +42,13 @@ internal sealed class GuardedXmlReader(ReadOnlyMemory<byte> document, Stream str
         return more;
     }
 
+    /// <summary>Reads what is left, for the guard's sake only.</summary>
+    public Fault? ReadToEnd()
+    {
+        while (Read()) { }
+        return null;
+    }
+
     private void Check()
     {
         _rootSeen = true;

@@ -59,14 +59,20 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
         if (encoding.Check(body.Bytes.Written.Span) is { } charset) return charset;
         using var xml = new GuardedXmlReader(body.Bytes.Written, body.Bytes.OpenRead(), _options);
         var envelope = new Envelope(xml, reply, _options);
-        if (Refusals.Reading(envelope.Open) is { } refused) return refused;
+        if (Refusals.Reading(envelope.Open) is { } refused) return XmlFirst(refused, xml);
         if (!_credentials.Read(http, envelope.Headers.Credentials).TryGet(out var credentials, out var fault)) return fault;
-        return await service.HandleAsync(new SoapRequest
+        fault = await service.HandleAsync(new SoapRequest
         {
             Municipality = municipality, Service = name, Credentials = credentials, MessageId = envelope.Headers.MessageId,
             Body = xml, Close = envelope.Close,
         }, reply, http.RequestAborted);
+        return fault is null ? null : XmlFirst(fault, xml);
     }
+
+    // What is wrong with the XML itself comes before what its elements mean, wherever it stands.
+    private static Fault XmlFirst(Fault fault, GuardedXmlReader xml) =>
+        fault.Code is FaultCode.UnknownOperation or FaultCode.UnsupportedVersion or FaultCode.InvalidMessage
+            ? Refusals.Reading(xml.ReadToEnd) ?? fault : fault;
 
     private ISoapService? ServiceOf(string name) =>
         name == ExchangeService.Name ? exchange : catalogue.Current.Find(name) is not null ? contracts : null;

@@ -1,0 +1,125 @@
+using Bus.Core.Contracts;
+using Bus.Core.Dispatch;
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Bus.Soap.Tests.Ingress;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bus.Soap.Tests.Exchange;
+
+public sealed class ExchangeTests : IAsyncLifetime
+{
+    private readonly SoapHost _host = new();
+
+    public async Task InitializeAsync()
+    {
+        await _host.InitializeAsync();
+        var message = Sample.Message(3);
+        _host.Journal.Messages.Add(message);
+        _host.Journal.Deliveries.AddRange([
+            Sample.Delivery(message) with { State = DeliveryState.Delivered, Sent = new ControlTotal(3, 12400), DeliveredAt = message.ReceivedAt },
+            Sample.Delivery(message, "other")]);
+        _host.Journal.Rejects.Add(new Reject(2, 3, "receivedDate", RecordCode.NotADate, new Bilingual("日付ではありません。", "Not a date.")));
+    }
+
+    public Task DisposeAsync() => _host.DisposeAsync();
+
+    private Task<Answer> CallAsync(Soap soap, string operation, string content, string user = "delinquency", string password = "s3cret-d") =>
+        _host.PostAsync(soap, soap.Envelope($"""<{operation} xmlns="{SoapHost.Exchange}">{content}</{operation}>""", Soap.Token(user, password)), "/soap/362018/exchange");
+
+    [Fact]
+    public async Task GetReceipt_BySender_TellsEverything()
+    {
+        var answer = await CallAsync(Soap.V12, "GetReceipt", $"<number>{Sample.Receipt}</number>", "collection", "s3cret-c");
+        Assert.Equal(200, answer.Status);
+        Assert.Equal((Sample.Receipt, "accepted", "4", "12400", "3", "1"), (answer.Text("number"), answer.Text("state"), answer.Text("records"),
+            answer.Text("amount"), answer.Text("accepted"), answer.Text("rejected")));
+        Assert.Equal("2026-11-20T09:30:00+09:00", answer.Text("receivedAt"));
+        Assert.Equal(["delivered", "delivering"], answer.All("delivery").Select(d => d.Elements().ElementAt(1).Value));
+        Assert.Equal(["2", "3", "receivedDate", "not-a-date", "日付ではありません。", "Not a date."], answer.All("reject").Single().Elements().Select(e => e.Value));
+        SchemaCheck.Valid(answer.Body);
+    }
+
+    [Fact]
+    public async Task GetReceipt_ByConsumer_TellsOfItselfOnly()
+    {
+        var answer = await CallAsync(Soap.V11, "GetReceipt", $"<number>{Sample.Receipt}</number>");
+        Assert.Equal("delinquency", answer.All("delivery").Single().Elements().First().Value);
+        Assert.Empty(answer.All("reject"));
+    }
+
+    [Fact]
+    public async Task GetReceipt_OfOthersAndOfNone_AreTheSameAnswer()
+    {
+        _host.Journal.Deliveries.Clear();
+        var others = await CallAsync(Soap.V11, "GetReceipt", $"<number>{Sample.Receipt}</number>");
+        var none = await CallAsync(Soap.V11, "GetReceipt", "<number>362018-20261120-0000000043</number>");
+        var nonsense = await CallAsync(Soap.V11, "GetReceipt", "<number>x</number>");
+        FaultTests.AssertFault(others, Soap.V11, "invalid-message", "Client");
+        Assert.Equal(others.Xml.ToString(), none.Xml.ToString());
+        Assert.Equal(others.Xml.ToString(), nonsense.Xml.ToString());
+    }
+
+    [Theory]
+    [InlineData("GetReceipt", "")]
+    [InlineData("GetReceipt", "<number/>")]
+    [InlineData("GetReceipt", "<number>a</number><number>b</number>")]
+    [InlineData("GetReceipt", "<other>a</other>")]
+    [InlineData("ReceiveMessages", "<maximum>0</maximum>")]
+    [InlineData("ReceiveMessages", "<maximum>x</maximum>")]
+    [InlineData("AcknowledgeMessages", "")]
+    [InlineData("AcknowledgeMessages", "<messageId>not in the mailbox</messageId>")]
+    public async Task Request_Wrong_IsInvalidMessage(string operation, string content) =>
+        FaultTests.AssertFault(await CallAsync(Soap.V12, operation, content), Soap.V12, "invalid-message", "Client");
+
+    [Theory]
+    [InlineData("GetReceipt", $"<number>{Sample.Receipt}</number>")]
+    [InlineData("ReceiveMessages", "")]
+    [InlineData("AcknowledgeMessages", "<messageId>a</messageId>")]
+    public async Task Request_WithoutRightPassword_IsUnauthenticated(string operation, string content) =>
+        FaultTests.AssertFault(await CallAsync(Soap.V11, operation, content, password: "x"), Soap.V11, "unauthenticated", "Client", 401);
+
+    [Fact]
+    public async Task ReceiveMessages_GivesWhatAPushWouldSend()
+    {
+        Fill(2);
+        var answer = await CallAsync(Soap.V11, "ReceiveMessages", "<contract>collection-history</contract><maximum>5</maximum>");
+        Assert.Equal((new ApplicationRef(Sample.Municipality, "delinquency"), "collection-history", 5), _host.Mailbox.Asked.Single());
+        var first = answer.All("message")[0];
+        Assert.Equal([Sample.Receipt + ".delinquency.1", Sample.Receipt, "collection-history", "2026-01", "1", "2", "2", "21", "5", "2026-11-20", "3", "diff"],
+            first.Elements().SkipLast(1).Select(e => e.Value));
+        var send = first.Elements().Last().Elements().Single();
+        Assert.Equal(System.Xml.Linq.XName.Get("SendCollectionHistory", SoapHost.Ns), send.Name);
+        Assert.Equal(Sample.Receipt + ".delinquency.1", send.Elements().First().Value);
+        Assert.Equal(["1", "2"], send.Descendants(System.Xml.Linq.XName.Get("historyNumber", SoapHost.Ns)).Select(e => e.Value));
+        Assert.Equal("3", answer.All("message")[1].Descendants(System.Xml.Linq.XName.Get("historyNumber", SoapHost.Ns)).Single().Value);
+        SchemaCheck.Valid(answer.Body);
+    }
+
+    [Fact]
+    public async Task ReceiveMessages_OfAnEmptyMailbox_IsAnEmptyAnswer()
+    {
+        var answer = await CallAsync(Soap.V11, "ReceiveMessages", "");
+        Assert.Equal((200, 0), (answer.Status, answer.All("message").Count));
+        Assert.Equal(20, _host.Mailbox.Asked.Single().Maximum);
+    }
+
+    [Fact]
+    public async Task AcknowledgeMessages_CountsWhatWasAcknowledged()
+    {
+        Fill(2);
+        var answer = await CallAsync(Soap.V11, "AcknowledgeMessages", string.Concat(_host.Mailbox.Pages.Select(p => $"<messageId>{p.MessageId}</messageId>")));
+        Assert.Equal("2", answer.Text("acknowledged"));
+        SchemaCheck.Valid(answer.Body);
+    }
+
+    private void Fill(int pageSize)
+    {
+        var formats = _host.Services.GetRequiredService<IRecordFormats>();
+        var shape = Sample.Shape(_host.Contract, formats);
+        var delivery = Sample.Delivery(Sample.Message(3)) with { PageSize = pageSize };
+        foreach (var (run, at) in Pages.Of(3, pageSize, []).Select((r, i) => (r, i)))
+            _host.Mailbox.Pages.Add(new MailboxPage(Pages.MessageId(delivery, at + 1), delivery, at + 1, run, shape, () => new FakeRecords(shape, 3, run.First)));
+    }
+}
