@@ -8,16 +8,19 @@ internal static class Places
     /// <summary>The place of the path, or of the nearest thing around it that stands in the file.</summary>
     public static Mark? Find(SourceNode root, string path)
     {
-        var (node, mark) = (root, root.Mark);
+        var node = root;
+        Mark? mark = path.Length == 0 ? root.Mark : null;
         foreach (var step in Steps(path))
         {
             switch (node)
             {
                 case SourceList list when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Items.Count:
-                    (node, mark) = (list.Items[index], list.Items[index].Mark);
+                    node = list.Items[index];
+                    mark = node.Mark;
                     break;
                 case SourceMap map when map.Entries.Find(e => e.Key == step) is { } entry:
-                    (node, mark) = (entry.Value, entry.Value.Mark);
+                    node = entry.Value;
+                    mark = node.Mark;
                     break;
                 // One password stands as a mapping, and the document knows a list.
                 case SourceMap when step == "0": break;

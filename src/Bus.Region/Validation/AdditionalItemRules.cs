@@ -21,6 +21,7 @@ internal static class AdditionalItemRules
             ContractRules.Name(scope, contract, path[contract]);
             var staying = (effective.GetValueOrDefault(contract) ?? []).Where(old => items.All(i => i.Element != old.Element)).ToArray();
             declared[contract] = Items(scope, contract, items, path[contract], staying);
+            Compare(scope, declared[contract], current?.Extends.GetValueOrDefault(contract, []) ?? [], path[contract]);
             effective[contract] = [.. declared[contract], .. staying];
         }
         return new AdditionalItems(declared.ToImmutable(), effective);
@@ -46,6 +47,19 @@ internal static class AdditionalItemRules
         if (item.MaxLength is null && type != "date") scope.Error(path["maxLength"], ItemTexts.MissingLength());
         else if (item.MaxLength is < 1 or > LongestValue) scope.Error(path["maxLength"], ItemTexts.BadLength(LongestValue));
         return new AdditionalItem(item.Element ?? "", item.Header ?? "", type, item.MaxLength ?? DateLength, item.Required ?? false);
+    }
+
+    // Allowed: the operator knows what the sender sends. But records taken in before may not fit any more when they are sent again.
+    private static void Compare(ValidationScope scope, ImmutableArray<AdditionalItem> items, ImmutableArray<AdditionalItem> present, DocumentPath path)
+    {
+        for (var i = 0; i < items.Length; i++)
+        {
+            var (item, old) = (items[i], present.FirstOrDefault(p => p.Element == items[i].Element));
+            if (old is null) continue;
+            if (item.Type != old.Type) scope.Warning(path[i]["type"], ItemTexts.OtherType(item.Element, old.Type, item.Type));
+            if (item.MaxLength < old.MaxLength) scope.Warning(path[i]["maxLength"], ItemTexts.Shorter(item.Element, old.MaxLength, item.MaxLength));
+            if (item.Required && !old.Required) scope.Warning(path[i]["required"], ItemTexts.NowRequired(item.Element));
+        }
     }
 
     /// <summary>Names of the contract itself, in any version, of items that stay, and of those before in the list.</summary>

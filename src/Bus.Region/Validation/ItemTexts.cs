@@ -22,4 +22,13 @@ internal static class ItemTexts
     public static Finding MissingLength() => Finding.Of("missing-length", "最大文字数 maxLength がありません（date 以外では必要です）。", "maxLength is missing (only a date may leave it out).");
 
     public static Finding BadLength(int longest) => Finding.Of("bad-length", $"最大文字数は 1 から {longest:N0} までにしてください。", $"maxLength must be 1 to {longest:N0}.");
+
+    public static Finding OtherType(string element, string before, string after) => Finding.Of("incompatible-item",
+        $"追加項目 {element} の型が {before} から {after} に変わります。変更前に受け付けたレコードが合わなくなることがあります。", $"The type of additional item {element} changes from {before} to {after}. Records taken in before may not fit it.");
+
+    public static Finding Shorter(string element, int before, int after) => Finding.Of("incompatible-item",
+        $"追加項目 {element} の最大文字数が {before} から {after} に減ります。変更前に受け付けたレコードが合わなくなることがあります。", $"maxLength of additional item {element} falls from {before} to {after}. Records taken in before may not fit it.");
+
+    public static Finding NowRequired(string element) => Finding.Of("incompatible-item",
+        $"追加項目 {element} が必須になります。この項目を送らない業務システムのレコードは拒否されます。", $"Additional item {element} becomes required. Records of applications that do not send it will be refused.");
 }

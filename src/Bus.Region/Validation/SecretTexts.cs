@@ -29,6 +29,10 @@ internal static class SecretTexts
         "sealed をこの団体の鍵で開けません。別のハブ、別の団体、別の業務システムのものか、鍵が廃棄されています。value: で書き直してください。",
         "sealed does not open with this municipality's key: it belongs to another hub, municipality or application, or the key was destroyed. Write it as value:.");
 
+    public static Finding KeyGone() => Finding.Of("key-gone",
+        "この団体の鍵は廃棄されているので、パスワードを保管できません。団体を一度リージョンから外してから登録し直してください。",
+        "The key of this municipality was destroyed, so no password can be kept. Remove the municipality from the region, then add it again.");
+
     public static Finding SealedNotHere() => Finding.Of("sealed-not-here", "業務システムのパスワードは value か hash で書いてください（sealed は soap: の password 用です）。", "An application's password is value or hash (sealed is for the password of soap:).");
 
     public static Finding HashNotHere() => Finding.Of("hash-not-here", "送信先に送るパスワードは元に戻せる必要があるので、hash は使えません。value か sealed で書いてください。", "A password that is sent must be readable again, so it cannot be a hash. Use value or sealed.");

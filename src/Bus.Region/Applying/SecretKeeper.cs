@@ -1,0 +1,90 @@
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Bus.Core.Region;
+using Bus.Core.Security;
+using Bus.Region.Planning;
+using Bus.Region.Validation;
+
+namespace Bus.Region.Applying;
+
+/// <summary>Turns declared secrets into what is stored. A secret that is stored already keeps its stored text, so that the same file twice changes nothing.</summary>
+internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, RegionOptions options)
+{
+    // Stands for a hash or sealed text that a dry run does not make; equal to none that is stored.
+    private const string NotMade = "-";
+
+    /// <summary>The stored texts; secrets that cannot be used are told. Slow: a hash a password, on all cores.</summary>
+    public async Task<StoredSecrets> KeepAsync(ValidRegion region, RegionModel current, bool dryRun, ProblemList problems, CancellationToken cancellation)
+    {
+        var secrets = region.Secrets;
+        var outcomes = new (ImmutableArray<string> Texts, Finding? Trouble)[secrets.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.HashParallelism > 0 ? options.HashParallelism : Environment.ProcessorCount, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, secrets.Count, parallel, (i, _) =>
+        {
+            outcomes[i] = Keep(secrets[i], current.Find(secrets[i].Place.Application), dryRun);
+            return ValueTask.CompletedTask;
+        }).ConfigureAwait(false);
+
+        var texts = new Dictionary<SecretPlace, ImmutableArray<string>>();
+        for (var i = 0; i < secrets.Count; i++)
+        {
+            if (outcomes[i].Trouble is { } finding) problems.Error(secrets[i].PathOf(0), finding);
+            texts[secrets[i].Place] = outcomes[i].Texts;
+        }
+        return new StoredSecrets(texts);
+    }
+
+    private (ImmutableArray<string>, Finding?) Keep(DeclaredSecret declared, Application? current, bool dryRun)
+    {
+        if (declared.Place.TargetContract is null) return (Hashes(declared.Secrets, current?.PasswordHashes ?? [], dryRun), null);
+        var stored = current?.Consumes.FirstOrDefault(c => c.Contract == declared.Place.TargetContract)?.Soap?.SealedPassword;
+        var (text, trouble) = Sealed(declared.Place, declared.Secrets[0], stored, dryRun);
+        return ([text], trouble);
+    }
+
+    private ImmutableArray<string> Hashes(IReadOnlyList<SecretDocument> declared, ImmutableArray<string> stored, bool dryRun)
+    {
+        var left = stored.ToList();
+        return [.. declared.Select(secret =>
+        {
+            var same = left.Find(hash => secret.Hash is null ? PasswordHash.Verify(secret.Value!, hash) : secret.Hash == hash);
+            if (same is not null) left.Remove(same);
+            return same ?? secret.Hash ?? (dryRun ? NotMade : PasswordHash.Hash(secret.Value!, passwords.Iterations));
+        })];
+    }
+
+    private (string, Finding?) Sealed(SecretPlace place, SecretDocument declared, string? stored, bool dryRun)
+    {
+        if (declared.Sealed is { } text)
+            return (text, text == stored || Open(place, text) is not null ? null : SecretTexts.CannotOpen());
+        var plain = Encoding.UTF8.GetBytes(declared.Value!);
+        if (stored is not null && Open(place, stored) is { } before && CryptographicOperations.FixedTimeEquals(before, plain)) return (stored, null);
+        if (dryRun) return (NotMade, null);
+        try
+        {
+            return (Convert.ToBase64String(keys.Seal(place.Application.Municipality, plain, Context(place))), null);
+        }
+        catch (KeyGoneException)
+        {
+            return (NotMade, SecretTexts.KeyGone());
+        }
+    }
+
+    /// <summary>Null if it is not what this municipality's key sealed for this place.</summary>
+    private byte[]? Open(SecretPlace place, string text)
+    {
+        if (!Base64.IsValid(text)) return null;
+        try
+        {
+            return keys.Open(place.Application.Municipality, Convert.FromBase64String(text), Context(place));
+        }
+        catch (Exception notOurs) when (notOurs is KeyGoneException or CryptographicException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Context(SecretPlace place) => SecretContext.SoapTarget(place.Application.Application, place.TargetContract!);
+}

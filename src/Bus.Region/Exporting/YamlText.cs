@@ -1,0 +1,121 @@
+namespace Bus.Region.Exporting;
+
+/// <summary>A document as YAML in the shape that people write: blocks, with what is short on one line.</summary>
+internal static class YamlText
+{
+    public static string Of(RegionDocument document)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        var yaml = new YamlWriter(text);
+        yaml.Document(() =>
+        {
+            yaml.List("municipalities", document.Municipalities, Municipality, evenIfEmpty: true);
+            Quotas(yaml, document.Quotas);
+        });
+        return text.ToString();
+
+        void Municipality(MunicipalityDocument municipality) => Write(yaml, municipality);
+    }
+
+    private static void Write(YamlWriter yaml, MunicipalityDocument municipality)
+    {
+        yaml.Quoted("code", municipality.Code);
+        yaml.Text("name", municipality.Name);
+        yaml.Text("host", municipality.Host);
+        if (municipality.Extends.Count > 0)
+            yaml.Map("extends", () =>
+            {
+                foreach (var (contract, items) in municipality.Extends) yaml.List(contract, items, item => Write(yaml, item), flow: true);
+            });
+        yaml.List("applications", municipality.Applications, application => Write(yaml, application));
+        yaml.List("relyingParties", municipality.RelyingParties, party => Write(yaml, party));
+        if (municipality.Staff is { } staff)
+            yaml.Map("staff", () =>
+            {
+                yaml.Text("value", staff.Value);
+                yaml.Plain("changeAtFirstSignIn", staff.ChangeAtFirstSignIn);
+            });
+        Quotas(yaml, municipality.Quotas);
+    }
+
+    private static void Write(YamlWriter yaml, AdditionalItemDocument item)
+    {
+        yaml.Text("element", item.Element);
+        yaml.Text("header", item.Header);
+        yaml.Text("type", item.Type);
+        yaml.Plain("maxLength", item.MaxLength);
+        yaml.Plain("required", item.Required);
+    }
+
+    private static void Write(YamlWriter yaml, ApplicationDocument application)
+    {
+        yaml.Text("id", application.Id);
+        yaml.Text("name", application.Name);
+        if (application.Password is [var only]) yaml.Map("password", () => Write(yaml, only), flow: true);
+        else yaml.List("password", application.Password, secret => Write(yaml, secret), flow: true);
+        yaml.List("provides", application.Provides, provision => Write(yaml, provision));
+        yaml.List("consumes", application.Consumes, consumption => Write(yaml, consumption));
+    }
+
+    private static void Write(YamlWriter yaml, ProvisionDocument provision)
+    {
+        yaml.Text("contract", provision.Contract);
+        yaml.Text("version", provision.Version);
+        yaml.Text("onError", provision.OnError);
+        if (provision.File is { } file)
+            yaml.Map("file", () =>
+            {
+                yaml.Text("encoding", file.Encoding);
+                yaml.Texts("complete", file.Complete ?? []);
+            }, flow: true);
+    }
+
+    private static void Write(YamlWriter yaml, ConsumptionDocument consumption)
+    {
+        yaml.Text("contract", consumption.Contract);
+        yaml.Text("version", consumption.Version);
+        yaml.Text("by", consumption.By);
+        yaml.Texts("items", consumption.Items);
+        if (consumption.File is { } file)
+            yaml.Map("file", () =>
+            {
+                yaml.Text("encoding", file.Encoding);
+                yaml.Text("unmappable", file.Unmappable);
+            }, flow: true);
+        if (consumption.Soap is { } soap) yaml.Map("soap", () => Write(yaml, soap));
+        if (consumption.Mailbox is { } mailbox) yaml.Map("mailbox", () => yaml.Plain("recordsPerMessage", mailbox.RecordsPerMessage), flow: true);
+    }
+
+    private static void Write(YamlWriter yaml, SoapDocument soap)
+    {
+        yaml.Text("url", soap.Url);
+        yaml.Text("timeout", soap.Timeout);
+        yaml.Plain("recordsPerMessage", soap.RecordsPerMessage);
+        yaml.Text("username", soap.Username);
+        if (soap.Password is { } password) yaml.Map("password", () => Write(yaml, password), flow: true);
+    }
+
+    private static void Write(YamlWriter yaml, RelyingPartyDocument party)
+    {
+        yaml.Text("id", party.Id);
+        yaml.Text("name", party.Name);
+        if (party.Metadata is { } metadata) yaml.Map("metadata", () => yaml.Text("value", metadata.Value));
+    }
+
+    private static void Write(YamlWriter yaml, SecretDocument secret)
+    {
+        yaml.Quoted("value", secret.Value);
+        yaml.Quoted("hash", secret.Hash);
+        yaml.Quoted("sealed", secret.Sealed);
+    }
+
+    private static void Quotas(YamlWriter yaml, QuotasDocument? quotas)
+    {
+        if (quotas is null) return;
+        yaml.Map("quotas", () =>
+        {
+            yaml.Plain("messagesPerSecond", quotas.MessagesPerSecond);
+            yaml.Text("bulkBytesPerDay", quotas.BulkBytesPerDay);
+        }, flow: true);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Region.Validation;
+
+namespace Bus.Region.Planning;
+
+internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, bool prune, MunicipalityCode municipality)
+{
+    public Application Join(Application declared, Application? present)
+    {
+        var path = $"{municipality}/{declared.Id}";
+        if (present is null) log.Added(path, What.Application(declared));
+        else log.Value(path, "name", present.Name, declared.Name);
+        return declared with
+        {
+            PasswordHashes = Passwords($"{path}/password", declared.Id, present),
+            Provides = Provides($"{path}/provides", present, declared),
+            Consumes = Consumes($"{path}/consumes", present, declared),
+        };
+    }
+
+    private ImmutableArray<string> Passwords(string path, string application, Application? present)
+    {
+        var before = present?.PasswordHashes ?? [];
+        if (secrets.Find(new SecretPlace(new ApplicationRef(municipality, application), null)) is not { } after)
+        {
+            if (before.IsEmpty) return before;
+            if (prune) log.Removed(path, What.Password);
+            else log.Kept(path, What.Password);
+            return prune ? [] : before;
+        }
+        if (present is null) return after;
+        var added = after.Except(before).Count();
+        var withdrawn = before.Except(after).Count();
+        if (before.IsEmpty) log.Added(path, What.Password);
+        else if (added + withdrawn > 0)
+            log.Changed(path, new Bilingual($"パスワードを変更（新規 {added}、失効 {withdrawn}、有効 {after.Length}）", $"password rotated ({added} new, {withdrawn} withdrawn, {after.Length} in force)"));
+        return added + withdrawn > 0 ? after : before;
+    }
+
+    private ImmutableArray<Provision> Provides(string path, Application? present, Application declared)
+    {
+        var merging = new Merging<Provision>(p => p.Contract, (d, p) => RoutePlan.Join(log, $"{path}/{d.Contract}", d, p),
+            kept => log.Kept($"{path}/{kept.Contract}", What.Provision(kept)),
+            removed => log.Removed($"{path}/{removed.Contract}", What.Provision(removed)));
+        return merging.Merge(present?.Provides ?? [], declared.Provides, prune);
+    }
+
+    private ImmutableArray<Consumption> Consumes(string path, Application? present, Application declared)
+    {
+        var merging = new Merging<Consumption>(c => c.Contract, (d, c) => Join($"{path}/{d.Contract}", d, c, declared.Id),
+            kept => log.Kept($"{path}/{kept.Contract}", What.Consumption(kept)),
+            removed => log.Removed($"{path}/{removed.Contract}", What.Consumption(removed)));
+        return merging.Merge(present?.Consumes ?? [], declared.Consumes, prune);
+    }
+
+    private Consumption Join(string path, Consumption declared, Consumption? present, string application)
+    {
+        var joined = RoutePlan.Join(log, path, declared, present);
+        if (joined.Soap is not { } target) return joined;
+        var place = new SecretPlace(new ApplicationRef(municipality, application), declared.Contract);
+        return joined with { Soap = target with { SealedPassword = TargetPassword($"{path}/soap/password", place, target, present?.Soap) } };
+    }
+
+    private string? TargetPassword(string path, SecretPlace place, SoapTarget declared, SoapTarget? present)
+    {
+        var before = present?.SealedPassword;
+        if (secrets.Find(place) is [var after])
+        {
+            if (present is not null && before is null) log.Added(path, What.TargetPassword);
+            else if (present is not null && before != after) log.Changed(path, new Bilingual("送信先のパスワードを変更", "password for the endpoint rotated"));
+            return after;
+        }
+        if (before is null) return null;
+        // Without a user name there is nobody to send a password for.
+        if (prune || declared.Username is null)
+        {
+            log.Removed(path, What.TargetPassword);
+            return null;
+        }
+        log.Kept(path, What.TargetPassword);
+        return before;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Region.Validation;
+
+namespace Bus.Region.Planning;
+
+internal sealed class MunicipalityPlanner(ChangeLog log, StoredSecrets secrets, bool prune)
+{
+    public Municipality Join(Municipality declared, Municipality? present)
+    {
+        var path = declared.Code.Value;
+        if (present is null) log.Added(path, What.Municipality(declared));
+        else log.Value(path, "name", present.Name, declared.Name);
+        return declared with
+        {
+            Host = Host(path, present, declared),
+            Extends = AdditionalItemPlan.Join(log, $"{path}/extends", present?.Extends, declared.Extends, prune),
+            Applications = Applications(path, present, declared),
+            RelyingParties = RelyingParties(path, present, declared),
+            Staff = Staff($"{path}/staff", present?.Staff, declared.Staff),
+            Quotas = QuotaPlan.Join(log, $"{path}/quotas", present?.Quotas, declared.Quotas, prune),
+        };
+    }
+
+    private string? Host(string path, Municipality? present, Municipality declared)
+    {
+        var host = Merging<string>.Optional(present?.Host, declared.Host, prune, _ => log.Kept($"{path}/host", What.Host), _ => log.Removed($"{path}/host", What.Host));
+        if (present is not null && declared.Host is not null) log.Value($"{path}/host", "host", present.Host, host);
+        return host;
+    }
+
+    private ImmutableArray<Application> Applications(string path, Municipality? present, Municipality declared)
+    {
+        var planner = new ApplicationPlanner(log, secrets, prune, declared.Code);
+        var merging = new Merging<Application>(a => a.Id, planner.Join,
+            kept => log.Kept($"{path}/{kept.Id}", What.Application(kept)),
+            removed => log.Removed($"{path}/{removed.Id}", What.Application(removed)));
+        return merging.Merge(present?.Applications ?? [], declared.Applications, prune);
+    }
+
+    private ImmutableArray<RelyingParty> RelyingParties(string path, Municipality? present, Municipality declared)
+    {
+        string At(RelyingParty party) => $"{path}/relyingParties/{party.Id}";
+        var merging = new Merging<RelyingParty>(p => p.Id, (d, p) => Join(At(d), d, p),
+            kept => log.Kept(At(kept), What.RelyingParty(kept)),
+            removed => log.Removed(At(removed), What.RelyingParty(removed)));
+        return merging.Merge(present?.RelyingParties ?? [], declared.RelyingParties, prune);
+    }
+
+    private RelyingParty Join(string path, RelyingParty declared, RelyingParty? present)
+    {
+        if (present is null) log.Added(path, What.RelyingParty(declared));
+        else
+        {
+            log.Value(path, "name", present.Name, declared.Name);
+            if (present.Metadata != declared.Metadata) log.Changed(path, new Bilingual("metadata を変更", "metadata changed"));
+        }
+        return declared;
+    }
+
+    private StaffSource? Staff(string path, StaffSource? present, StaffSource? declared)
+    {
+        var staff = Merging<StaffSource>.Optional(present, declared, prune, _ => log.Kept(path, What.Staff), _ => log.Removed(path, What.Staff));
+        if (declared is null) return staff;
+        if (present is null) log.Added(path, What.Staff);
+        else
+        {
+            log.Value(path, "changeAtFirstSignIn", present.ChangeAtFirstSignIn ? "true" : "false", declared.ChangeAtFirstSignIn ? "true" : "false");
+            if (present.Csv != declared.Csv) log.Changed(path, new Bilingual("職員一覧を変更", "staff list changed"));
+        }
+        return staff;
+    }
+}

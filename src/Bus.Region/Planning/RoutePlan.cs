@@ -1,0 +1,56 @@
+using System.Globalization;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Region.Validation;
+
+namespace Bus.Region.Planning;
+
+/// <summary>What a contract is provided or consumed like: plain values, of which the file says all; what it leaves out has its default.</summary>
+internal static class RoutePlan
+{
+    public static Provision Join(ChangeLog log, string path, Provision declared, Provision? present)
+    {
+        if (present is null)
+        {
+            log.Added(path, What.Provision(declared));
+            return declared;
+        }
+        log.Value(path, "version", present.Version, declared.Version);
+        log.Value(path, "onError", present.OnError?.Wire(), declared.OnError?.Wire());
+        log.Value(path, "encoding", present.Encoding, declared.Encoding);
+        log.Value(path, "complete", string.Join(", ", present.Complete), string.Join(", ", declared.Complete));
+        return declared;
+    }
+
+    public static Consumption Join(ChangeLog log, string path, Consumption declared, Consumption? present)
+    {
+        if (present is null)
+        {
+            log.Added(path, What.Consumption(declared));
+            return declared;
+        }
+        log.Value(path, "version", present.Version, declared.Version);
+        log.Value(path, "by", present.By.Wire(), declared.By.Wire());
+        log.Value(path, "items", Listed(present), Listed(declared));
+        log.Value(path, "encoding", present.Encoding, declared.Encoding);
+        log.Value(path, "unmappable", Policy(present), Policy(declared));
+        log.Value(path, "recordsPerMessage", present.RecordsPerMessage.ToString(CultureInfo.InvariantCulture), declared.RecordsPerMessage.ToString(CultureInfo.InvariantCulture));
+        Target(log, path, declared.Soap, present.Soap);
+        return declared;
+    }
+
+    private static void Target(ChangeLog log, string path, SoapTarget? declared, SoapTarget? present)
+    {
+        if (declared is null && present is null) return;
+        log.Value(path, "username", present?.Username, declared?.Username);
+        log.Value(path, "timeout", present is null ? null : Quantities.Text(present.Timeout), declared is null ? null : Quantities.Text(declared.Timeout));
+        var (before, after) = (present is null ? null : Shown.Address(present.Url), declared is null ? null : Shown.Address(declared.Url));
+        if (before != after) log.Value(path, "url", before, after);
+        // A query may hold a token, so it is not shown.
+        else if (present?.Url != declared?.Url) log.Changed(path, new Bilingual("url の ? 以降を変更", "url changed after its ?"));
+    }
+
+    private static string? Listed(Consumption consumption) => consumption.Items.IsEmpty ? null : string.Join(", ", consumption.Items);
+
+    private static string Policy(Consumption consumption) => consumption.RejectUnmappable ? "reject" : "report";
+}

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using Bus.Region.Validation;
+
+namespace Bus.Region.Planning;
+
+/// <summary>The declared secrets as they will be stored: hashes of an application's passwords, or the one sealed password of a target. A place that is not in it was not declared.</summary>
+internal sealed class StoredSecrets(IReadOnlyDictionary<SecretPlace, ImmutableArray<string>> texts)
+{
+    public ImmutableArray<string>? Find(SecretPlace place) => texts.TryGetValue(place, out var found) ? found : null;
+}

@@ -1,0 +1,21 @@
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Region.Planning;
+
+/// <summary>What things of the region are called in a list of changes.</summary>
+internal static class What
+{
+    public static readonly Bilingual Host = new("ホスト", "host");
+    public static readonly Bilingual Quotas = new("割当量", "quotas");
+    public static readonly Bilingual Staff = new("職員一覧", "staff list");
+    public static readonly Bilingual Password = new("パスワード", "password");
+    public static readonly Bilingual TargetPassword = new("送信先のパスワード", "password for the endpoint");
+
+    public static Bilingual Municipality(Municipality m) => new($"団体 {m.Code} {Shown.Bare(m.Name)}", $"municipality {m.Code} {Shown.Bare(m.Name)}");
+    public static Bilingual Application(Application a) => new($"業務システム {a.Id} {Shown.Bare(a.Name)}", $"application {a.Id} {Shown.Bare(a.Name)}");
+    public static Bilingual Provision(Provision p) => new($"提供 {p.Contract}", $"provides {p.Contract}");
+    public static Bilingual Consumption(Consumption c) => new($"利用 {c.Contract}（{c.By.Wire()}）", $"consumes {c.Contract} (by {c.By.Wire()})");
+    public static Bilingual Item(AdditionalItem i) => new($"追加項目 {i.Element} {Shown.Bare(i.Header)}", $"additional item {i.Element} {Shown.Bare(i.Header)}");
+    public static Bilingual RelyingParty(RelyingParty p) => new($"SP {p.Id} {Shown.Bare(p.Name)}", $"relying party {p.Id} {Shown.Bare(p.Name)}");
+}

@@ -1,0 +1,88 @@
+using Bus.Core.Contracts;
+using Bus.Core.Region;
+using Bus.Core.Security;
+using Bus.Core.Vocabulary;
+using Bus.Region.Applying;
+using Bus.Region.Planning;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Region;
+
+/// <summary>What an apply came to.</summary>
+public sealed record RegionApplied
+{
+    /// <summary>True if a new region is in force. False: there were errors, nothing to change, or it was a dry run.</summary>
+    public required bool Applied { get; init; }
+    /// <summary>What changed or would change, and what is kept though the file does not name it; empty where there are errors.</summary>
+    public IReadOnlyList<RegionChange> Changes { get; init; } = [];
+    /// <summary>Errors (then nothing was applied) and warnings.</summary>
+    public IReadOnlyList<RegionProblem> Problems { get; init; } = [];
+    /// <summary>Routes that are gone, or would be. What is not delivered on them stays in the journal: the caller warns.</summary>
+    public IReadOnlyList<RouteId> RemovedRoutes { get; init; } = [];
+
+    /// <summary>True if the document was refused.</summary>
+    public bool IsRefused => Problems.Any(p => p.Severity == RegionSeverity.Error);
+}
+
+/// <summary>Puts region documents in force, one at a time: validate, make keys, hash and seal, plan, replace. Thread-safe.</summary>
+public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKeyRing keys, IOptions<RegionOptions> options, IOptions<PasswordOptions> passwords,
+    ILogger<RegionApplier> log) : IDisposable
+{
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly SecretKeeper _secrets = new(keys, passwords.Value, options.Value);
+
+    /// <summary>Applies a document to the region in force. Waits while another one is applied.</summary>
+    /// <param name="prune">True: what the document does not name is removed. False: it stays, and is listed as kept.</param>
+    /// <param name="dryRun">True: only says what would change; makes no key, hash or seal.</param>
+    /// <param name="cancellation">Until the region is committed.</param>
+    public async Task<RegionApplied> ApplyAsync(RegionDocument document, bool prune, bool dryRun, CancellationToken cancellation)
+    {
+        await _oneAtATime.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await ApplyAloneAsync(document, prune, dryRun, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<RegionApplied> ApplyAloneAsync(RegionDocument document, bool prune, bool dryRun, CancellationToken cancellation)
+    {
+        var current = store.Current;
+        var problems = new ProblemList(options.Value.MaxProblems);
+        if (RegionValidator.Check(document, catalogue.Current, current, prune, options.Value, problems) is not { } valid) return Refused(problems);
+
+        if (!dryRun) await MakeKeysAsync(current, valid.Declared, cancellation).ConfigureAwait(false);
+        var secrets = await _secrets.KeepAsync(valid, current, dryRun, problems, cancellation).ConfigureAwait(false);
+        if (problems.HasErrors) return Refused(problems);
+
+        var plan = RegionPlanner.Plan(current, valid, secrets, prune);
+        var apply = plan.HasChanges && !dryRun;
+        if (apply)
+        {
+            await store.ReplaceAsync(plan.Region, cancellation).ConfigureAwait(false);
+            log.Applied(plan.Changes.Count(c => c.Kind != RegionChangeKind.Kept), plan.Region.Municipalities.Length, prune);
+        }
+        return new RegionApplied { Applied = apply, Changes = plan.Changes, Problems = problems.ToList(), RemovedRoutes = plan.RemovedRoutes };
+    }
+
+    // Only for new ones: a key that was destroyed on purpose does not come back because a file names its municipality.
+    private async Task MakeKeysAsync(RegionModel current, RegionModel declared, CancellationToken cancellation)
+    {
+        foreach (var municipality in declared.Municipalities)
+            if (current.Find(municipality.Code) is null) await keys.EnsureAsync(municipality.Code, cancellation).ConfigureAwait(false);
+    }
+
+    private RegionApplied Refused(ProblemList problems)
+    {
+        var all = problems.ToList();
+        log.Refused(all.Count(p => p.Severity == RegionSeverity.Error));
+        return new RegionApplied { Applied = false, Problems = all };
+    }
+}

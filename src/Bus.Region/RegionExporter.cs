@@ -1,0 +1,81 @@
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Region.Exporting;
+using Bus.Region.Validation;
+
+namespace Bus.Region;
+
+/// <summary>Writes a region as a region file: secrets as <c>{ hash: … }</c> and <c>{ sealed: … }</c>, always in the same order. Applied to the same hub it changes nothing.</summary>
+public static class RegionExporter
+{
+    /// <summary>The region as YAML.</summary>
+    public static string ToYaml(RegionModel region) => YamlText.Of(ToDocument(region));
+
+    /// <summary>The region as a document.</summary>
+    public static RegionDocument ToDocument(RegionModel region) => new()
+    {
+        Municipalities = [.. region.Municipalities.Select(Municipality)],
+        Quotas = Quotas(region.Quotas),
+    };
+
+    private static MunicipalityDocument Municipality(Municipality municipality) => new()
+    {
+        Code = municipality.Code.Value,
+        Name = municipality.Name,
+        Host = municipality.Host,
+        // The order of the items themselves is that of the last columns of every file, so it stays.
+        Extends = municipality.Extends.OrderBy(e => e.Key, StringComparer.Ordinal)
+            .ToDictionary(e => e.Key, IReadOnlyList<AdditionalItemDocument> (e) => [.. e.Value.Select(Item)]),
+        Applications = [.. municipality.Applications.OrderBy(a => a.Id, StringComparer.Ordinal).Select(Application)],
+        RelyingParties = [.. municipality.RelyingParties.OrderBy(p => p.Id, StringComparer.Ordinal).Select(p =>
+            new RelyingPartyDocument { Id = p.Id, Name = p.Name, Metadata = new TextDocument(p.Metadata) })],
+        Staff = municipality.Staff is { } staff ? new StaffDocument { Value = staff.Csv, ChangeAtFirstSignIn = staff.ChangeAtFirstSignIn } : null,
+        Quotas = Quotas(municipality.Quotas),
+    };
+
+    private static AdditionalItemDocument Item(AdditionalItem item) =>
+        new() { Element = item.Element, Header = item.Header, Type = item.Type, MaxLength = item.MaxLength, Required = item.Required };
+
+    private static ApplicationDocument Application(Application application) => new()
+    {
+        Id = application.Id,
+        Name = application.Name,
+        Password = [.. application.PasswordHashes.Select(hash => new SecretDocument { Hash = hash })],
+        Provides = [.. application.Provides.OrderBy(p => p.Contract, StringComparer.Ordinal).Select(Provision)],
+        Consumes = [.. application.Consumes.OrderBy(c => c.Contract, StringComparer.Ordinal).Select(Consumption)],
+    };
+
+    private static ProvisionDocument Provision(Provision provision) => new()
+    {
+        Contract = provision.Contract,
+        Version = provision.Version,
+        OnError = provision.OnError?.Wire(),
+        File = new FileInDocument { Encoding = provision.Encoding, Complete = provision.Complete },
+    };
+
+    private static ConsumptionDocument Consumption(Consumption consumption) => new()
+    {
+        Contract = consumption.Contract,
+        Version = consumption.Version,
+        By = consumption.By.Wire(),
+        Items = consumption.Items,
+        File = consumption.By == HandOverKind.File ? new FileOutDocument { Encoding = consumption.Encoding, Unmappable = consumption.RejectUnmappable ? "reject" : "report" } : null,
+        Soap = consumption.Soap is { } target ? Soap(target, consumption.RecordsPerMessage) : null,
+        Mailbox = consumption.By == HandOverKind.Mailbox ? new MailboxDocument { RecordsPerMessage = consumption.RecordsPerMessage } : null,
+    };
+
+    private static SoapDocument Soap(SoapTarget target, int recordsPerMessage) => new()
+    {
+        Url = target.Url.AbsoluteUri,
+        Timeout = Quantities.Text(target.Timeout),
+        RecordsPerMessage = recordsPerMessage,
+        Username = target.Username,
+        Password = target.SealedPassword is { } text ? new SecretDocument { Sealed = text } : null,
+    };
+
+    private static QuotasDocument? Quotas(Quotas? quotas) => quotas is null ? null : new QuotasDocument
+    {
+        MessagesPerSecond = quotas.MessagesPerSecond,
+        BulkBytesPerDay = quotas.BulkBytesPerDay is { } bytes ? Quantities.Text(bytes) : null,
+    };
+}

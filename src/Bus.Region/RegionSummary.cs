@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Bus.Core.Contracts;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Region;
+
+/// <summary>A region at a glance, for <c>region show</c>. Holds no secret.</summary>
+public sealed record RegionSummary(ImmutableArray<MunicipalitySummary> Municipalities)
+{
+    /// <summary>Sums a region up; versions that the region leaves open are the newest of the catalogue.</summary>
+    public static RegionSummary Of(RegionModel region, CatalogueSnapshot catalogue) => new([.. region.Municipalities.Select(m => new MunicipalitySummary(
+        m.Code.Value, m.Name, m.Host,
+        [.. m.Applications.OrderBy(a => a.Id, StringComparer.Ordinal).Select(a => new ApplicationSummary(a.Id, a.Name, a.PasswordHashes.Length))],
+        [.. RegionRoutes.Of(m).Select(r => Route(r, catalogue))],
+        [.. m.RelyingParties.Select(p => p.Id).Order(StringComparer.Ordinal)]))]);
+
+    private static RouteSummary Route(RegionRoute route, CatalogueSnapshot catalogue)
+    {
+        var consumption = route.Consumption;
+        return new RouteSummary(route.Id.Contract, route.Provider, Version(route.Provision.Version), route.Id.Consumer, Version(consumption.Version), consumption.By.Wire(), How(consumption), consumption.Items);
+
+        string? Version(string? named) => catalogue.Find(route.Id.Contract, named)?.Version ?? named;
+    }
+
+    private static string How(Consumption consumption) => consumption.By switch
+    {
+        HandOverKind.File => $"{consumption.Encoding}, {(consumption.RejectUnmappable ? "reject" : "report")}",
+        HandOverKind.Soap when consumption.Soap is { } target => $"{Shown.Address(target.Url)} × {consumption.RecordsPerMessage}",
+        _ => $"× {consumption.RecordsPerMessage}",
+    };
+}
+
+/// <summary>One municipality with its applications and routes.</summary>
+public sealed record MunicipalitySummary(string Code, string Name, string? Host, ImmutableArray<ApplicationSummary> Applications, ImmutableArray<RouteSummary> Routes, ImmutableArray<string> RelyingParties);
+
+/// <summary>One application.</summary>
+/// <param name="Passwords">Passwords in force: 0, 1, or 2 while one is rotated.</param>
+public sealed record ApplicationSummary(string Id, string Name, int Passwords);
+
+/// <summary>One provider's way to one consumer.</summary>
+/// <param name="By"><c>file</c>, <c>soap</c> or <c>mailbox</c>.</param>
+/// <param name="How">Details: character set and policy, or address and page size.</param>
+/// <param name="Items">Additional items that the consumer gets.</param>
+public sealed record RouteSummary(string Contract, string Provider, string? ProviderVersion, string Consumer, string? ConsumerVersion, string By, string How, ImmutableArray<string> Items);
