@@ -42,6 +42,14 @@ internal sealed class HubClient : IDisposable
     public Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation) =>
         SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType()) }, cancellation);
 
+    /// <summary>Posts a document that is JSON already.</summary>
+    public Task<T> PostJsonAsync<T>(string path, byte[] json, CancellationToken cancellation)
+    {
+        var content = new ByteArrayContent(json);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, cancellation);
+    }
+
     public async Task<string> GetTextAsync(string path, CancellationToken cancellation)
     {
         using var answer = await ExchangeAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellation);

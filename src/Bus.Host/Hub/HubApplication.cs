@@ -32,6 +32,8 @@ internal sealed class HubApplication : IAsyncDisposable
         var data = Path.GetFullPath(settings.DataFolder);
         settings = settings with { DataFolder = data };
         Directory.CreateDirectory(data);
+        // Looked at first, so that a port in use is told before anything is opened.
+        if (Listening.FirstTaken(settings.Urls) is { } taken) throw HubStartException.AddressInUse(taken);
         var hubLock = HubLock.TryTake(data) ?? throw HubStartException.FolderInUse(data, HubCard.Read(data));
         try
         {
@@ -39,10 +41,10 @@ internal sealed class HubApplication : IAsyncDisposable
             await hub.ListenAsync(cancellation);
             return hub;
         }
-        catch
+        catch (Exception e)
         {
             hubLock.Dispose();
-            throw;
+            throw HubStartException.Of(e) ?? e;
         }
     }
 
@@ -95,10 +97,10 @@ internal sealed class HubApplication : IAsyncDisposable
         {
             await _web.StartAsync(cancellation);
         }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch
         {
             await _web.DisposeAsync();
-            throw HubStartException.AddressInUse(_settings.Urls);
+            throw;
         }
         var addresses = _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Address = new Uri(addresses.First().Replace("[::]", "localhost").Replace("0.0.0.0", "localhost"));

@@ -1,4 +1,11 @@
+using Bus.Contracts.Catalogue;
 using Bus.Core.Vocabulary;
+using Bus.Messaging;
+using Bus.Storage.Engine;
+using Bus.Storage.Keys;
+using Bus.Storage.Regions;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Hub;
 
@@ -7,6 +14,17 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
 {
     public Bilingual What { get; } = what;
     public Bilingual Action { get; } = action;
+
+    /// <summary>What a module says it cannot start with; null if it is none of these, but a bug.</summary>
+    public static HubStartException? Of(Exception e) => e switch
+    {
+        HubStartException known => known,
+        IOException { InnerException: AddressInUseException } => AddressInUse("--urls"),
+        MasterKeyException or SchemaTooNewException or RegionDocumentException or ContractsInvalidException or BrokerSettingException or OptionsValidationException =>
+            new(new Bilingual($"ハブを起動できません：{e.Message}", $"The hub cannot start: {e.Message}"),
+                new Bilingual("示された設定を直してください（bus doctor）。", "Correct the setting named (bus doctor).")),
+        _ => null,
+    };
 
     public static HubStartException FolderInUse(string folder, HubCard? card) => new(
         new($"データフォルダー {folder} は別のハブが使用中です{(card is null ? "" : $"（プロセス {card.ProcessId}、{card.Url}）")}。",

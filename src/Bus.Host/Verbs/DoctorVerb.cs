@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Net;
-using System.Net.Sockets;
 using Bus.Host.Api;
 using Bus.Host.Client;
 using Bus.Host.Hub;
@@ -75,24 +73,9 @@ internal static class DoctorVerb
             : Finding.Bad($"空き容量が {free >> 20} MiB しかありません", $"only {free >> 20} MiB free", "不要なファイルを消すか、ディスクを増やしてください", "free some space, or add disk");
     }
 
-    private static Finding Port(string urls)
-    {
-        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (!Uri.TryCreate(url.Replace("*", "localhost").Replace("+", "localhost"), UriKind.Absolute, out var address))
-                return Finding.Bad($"アドレス {url} を読めません", $"the address {url} cannot be read", "http://localhost:8080 の形で指定してください", "give it like http://localhost:8080");
-            try
-            {
-                using var probe = new TcpListener(IPAddress.Loopback, address.Port);
-                probe.Start();
-            }
-            catch (SocketException)
-            {
-                return Finding.Bad($"ポート {address.Port} は使用中です", $"port {address.Port} is in use", "--urls で別のポートを指定してください", "name another port with --urls");
-            }
-        }
-        return Finding.Good($"ポートは空いています（{urls}）", $"the ports are free ({urls})");
-    }
+    private static Finding Port(string urls) => Listening.FirstTaken(urls) is { } taken
+        ? Finding.Bad($"アドレス {taken} は使用中です", $"the address {taken} is in use", "--urls で別のポートを指定してください", "name another port with --urls")
+        : Finding.Good($"ポートは空いています（{urls}）", $"the ports are free ({urls})");
 
     private static async Task<IReadOnlyList<Finding>> HubAsync(string folder, HubCard card, CancellationToken cancellation)
     {

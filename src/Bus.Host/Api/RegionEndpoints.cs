@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Text;
+using Bus.Core.Contracts;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Region;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Host.Api;
+
+/// <summary>The region over HTTP: apply, summary, export.</summary>
+internal static class RegionEndpoints
+{
+    public static void Map(RouteGroupBuilder region)
+    {
+        region.MapGet("/", (IRegionStore store, ICatalogue catalogue) => RegionSummary.Of(store.Current, catalogue.Current));
+        region.MapGet("/export", (IRegionStore store) => Results.Text(RegionExporter.ToYaml(store.Current), "application/yaml", Encoding.UTF8));
+        region.MapPost("/apply", ApplyAsync);
+    }
+
+    /// <summary>422 where the document was refused; the answer names every error.</summary>
+    private static async Task<IResult> ApplyAsync(HttpRequest request, bool? prune, bool? dryRun, RegionApplier applier, IOptions<RegionOptions> options, CancellationToken cancellation)
+    {
+        using var body = new MemoryStream();
+        if (await CopyAsync(request.Body, body, options.Value.MaxFileBytes, cancellation) is { } tooLarge) return tooLarge;
+        var reading = RegionFile.ReadJson(body.ToArray(), options.Value);
+        var readable = reading.Problems.Count == 0;
+        // What could be read of a wrong document is looked through all the same, so that all its errors are named at once.
+        var applied = reading.IsReadable
+            ? await applier.ApplyAsync(reading.Document, prune ?? false, (dryRun ?? false) || !readable, cancellation)
+            : new RegionApplied { Applied = false };
+        var answer = RegionAnswer.Of(applied, reading.With(applied.Problems));
+        return Results.Json(answer, statusCode: answer.Refused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult?> CopyAsync(Stream from, MemoryStream to, int most, CancellationToken cancellation)
+    {
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = await from.ReadAsync(buffer, cancellation)) > 0;)
+        {
+            if (to.Length + read > most) return ApiAnswers.BadRequest($"リージョン定義が上限 {most:N0} バイトを超えています。", $"The region document is larger than {most:N0} bytes.");
+            to.Write(buffer, 0, read);
+        }
+        return null;
+    }
+}
+
+/// <summary>What an apply came to, as JSON.</summary>
+internal sealed record RegionAnswer(bool Applied, bool Refused, ImmutableArray<RegionChangeView> Changes, ImmutableArray<RegionProblemView> Problems, ImmutableArray<string> RemovedRoutes)
+{
+    public static RegionAnswer Of(RegionApplied applied, IEnumerable<RegionProblem> problems)
+    {
+        ImmutableArray<RegionProblemView> views = [.. problems.Select(RegionProblemView.Of)];
+        return new RegionAnswer(applied.Applied, views.Any(p => p.Severity == "error"),
+            [.. applied.Changes.Select(c => new RegionChangeView(c.Kind.Wire(), c.Path, TextView.Of(c.Text)))], views, [.. applied.RemovedRoutes.Select(r => r.ToString())]);
+    }
+}
+
+internal sealed record RegionChangeView(string Kind, string Path, TextView Text);
+
+internal sealed record RegionProblemView(string Severity, string Code, string Path, int? Line, int? Column, TextView Text)
+{
+    public static RegionProblemView Of(RegionProblem p) => new(p.Severity.Wire(), p.Code, p.Path, p.Line, p.Column, TextView.Of(p.Text));
+
+    public string Place => Line is null ? Path : $"{Line}:{Column} {Path}";
+}
