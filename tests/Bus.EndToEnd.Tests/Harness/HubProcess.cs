@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Bus.EndToEnd.Tests.Harness;
+
+/// <summary>A real hub in a process of its own, on loopback with a private folder and port. It is used only by its public face.</summary>
+public sealed class HubProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private readonly string[] _settings;
+    private readonly StringBuilder _log = new();
+    private Process? _process;
+
+    private HubProcess(string folder, int port, string[] settings) => (Folder, Port, _settings) = (folder, port, settings);
+
+    /// <summary>A temporary folder that holds the data folder, and goes with the hub.</summary>
+    public string Folder { get; }
+    public string Data => Path.Combine(Folder, "data");
+    public string Files => Path.Combine(Data, "files");
+    public int Port { get; }
+    public Uri Address => new($"http://127.0.0.1:{Port}/");
+    public int ProcessId => _process!.Id;
+    public string Log { get { lock (_log) return _log.ToString(); } }
+    public HttpClient Http { get; private set; } = null!;
+
+    /// <summary>Starts a hub. Settings are like <c>--Files:Quiet=00:00:01</c>; by default tests wait seconds where operators wait minutes.</summary>
+    public static async Task<HubProcess> StartAsync(params string[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("bus-e2e-").FullName;
+        var hub = new HubProcess(folder, FreePort(), ["--Files:Quiet=00:00:01", "--Files:EndFileWait=00:00:02", "--Files:ScanInterval=00:00:00.100", "--Passwords:Iterations=1000", .. settings]);
+        await hub.StartAgainAsync();
+        return hub;
+    }
+
+    /// <summary>Starts it on the same folder and port, after <see cref="KillAsync"/> or <see cref="StopAsync"/>; ready when it returns.</summary>
+    public async Task StartAgainAsync(params string[] wrapper)
+    {
+        // A killed hub leaves its card behind; the next one writes its own.
+        Directory.CreateDirectory(Data);
+        File.Delete(Path.Combine(Data, "hub.json"));
+        string[] command = [.. wrapper, "dotnet", BusDll, "run", "--data", Data, "--urls", $"http://127.0.0.1:{Port}", .. _settings];
+        _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _process.ErrorDataReceived += (_, line) => { lock (_log) _log.AppendLine(line.Data); };
+        _process.OutputDataReceived += (_, line) => { lock (_log) _log.AppendLine(line.Data); };
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        Http?.Dispose();
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(5) };
+        var clock = Stopwatch.StartNew();
+        while (!await IsReadyAsync())
+        {
+            if (_process.HasExited || clock.Elapsed > StartPatience) throw new InvalidOperationException($"The hub did not start:\n{Log}");
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary><c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as an operator stops it.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", ProcessId.ToString()]);
+        await _process!.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+    }
+
+    /// <summary>Runs a verb of the command line against this hub: <c>--data</c> is added.</summary>
+    public Task<CommandResult> BusAsync(params string[] words) => Commands.RunAsync("dotnet", [BusDll, .. words, "--data", Data]);
+
+    /// <summary>Applies a region file text; the verb must succeed.</summary>
+    public async Task ApplyAsync(string yaml)
+    {
+        var file = Path.Combine(Folder, $"region-{Guid.NewGuid():N}.yaml");
+        await File.WriteAllTextAsync(file, yaml);
+        var result = await BusAsync("region", "apply", file);
+        Assert.True(result.Exit == 0, result.ToString());
+    }
+
+    /// <summary>The management API, with the operator's token.</summary>
+    public async Task<JsonElement> ApiAsync(string path)
+    {
+        using var card = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Data, "hub.json")));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, "api/v1/" + path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", card.RootElement.GetProperty("token").GetString());
+        using var answer = await Http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false }) await KillAsync();
+        Http.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    internal static string BusDll => Path.Combine(AppContext.BaseDirectory, "bus.dll");
+
+    internal static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await Http.GetAsync("health/ready");
+            // The card is written last: it is what the verbs find the hub by.
+            return answer.IsSuccessStatusCode && File.Exists(Path.Combine(Data, "hub.json"));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return false;
+        }
+    }
+}
