@@ -17,6 +17,11 @@ internal static class TestContracts
 
     public static Contract Assessment { get; } = Catalogue.Find("assessment")!;
 
+    /// <summary>A small contract that the product does not have: number, note?, amount.</summary>
+    public static string NoticeFolder { get; } = Path.Combine(AppContext.BaseDirectory, "Fixtures", "contracts", "notice", "2026-01");
+
+    public static Contract Notice { get; } = Assert.Single(ContractChecker.Check(NoticeFolder).Contracts);
+
     public static IRecordFormats Formats(int bufferBytes = 64 << 10, int maxRowBytes = 1 << 20) =>
         new RecordFormats(new ContractsOptions { BufferBytes = bufferBytes, MaxRowBytes = maxRowBytes });
 

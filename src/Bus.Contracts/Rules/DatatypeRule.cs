@@ -21,6 +21,8 @@ internal sealed class DatatypeRule(XmlSchemaSimpleType type, Facets facets) : Co
     {
         if (TextRule.CheckCharacters(utf8) is { } code) return code;
         var text = Encoding.UTF8.GetString(utf8);
+        // .NET anchors patterns with '$', which also matches before a last line feed; XML Schema does not.
+        if (facets.Patterns.Count > 0 && text.EndsWith('\n') && Parses(_datatype, text[..^1])) return RecordCode.RuleViolated;
         return Parses(_datatype, text) ? null : Why(text);
     }
 
