@@ -18,6 +18,8 @@ internal sealed class FakeIntake(ICatalogue catalogue, IRecordFormats formats, I
     public List<Arrival> Arrivals { get; } = [];
     /// <summary>The additional item of the records taken last.</summary>
     public List<string> Names { get; } = [];
+    /// <summary>The same of all records ever.</summary>
+    public List<string> NamesEver { get; } = [];
     /// <summary>Answered instead of taking anything.</summary>
     public Fault? Refuse { get; set; }
     public Exception? Throw { get; set; }
@@ -58,6 +60,7 @@ internal sealed class FakeIntake(ICatalogue catalogue, IRecordFormats formats, I
             }
             total += new ControlTotal(1, shape.Contract.AmountItems.Sum(i => long.Parse(Encoding.UTF8.GetString(records.Field(i)))));
             Names.Add(Encoding.UTF8.GetString(records.Field(shape.IndexOfAdditional("addresseeName"))));
+            NamesEver.Add(Names[^1]);
         }
         if (records.Failure is not null) return records.Failure;
         return bad == 0 ? total : Fault.Of(FaultCode.InvalidRecord, $"{bad} 件のレコードに誤りがあります。", $"{bad} records are wrong.");

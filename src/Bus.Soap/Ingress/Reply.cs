@@ -49,6 +49,7 @@ internal sealed class Reply(HttpContext http)
         response.StatusCode = status;
         response.ContentType = Version.IsSoap12 ? "application/soap+xml; charset=utf-8" : "text/xml; charset=utf-8";
         response.ContentLength = envelope.Length;
-        await response.BodyWriter.WriteAsync(envelope.Written, http.RequestAborted);
+        // Not the request's token: a caller that left must not look like a failure of what was committed. Kestrel drops the bytes.
+        await response.BodyWriter.WriteAsync(envelope.Written, CancellationToken.None);
     }
 }

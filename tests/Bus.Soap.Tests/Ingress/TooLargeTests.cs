@@ -82,9 +82,21 @@ public sealed class TooLargeTests : IAsyncLifetime
         var some = new char[4096];
         while (!answer.ToString().EndsWith("Envelope>", StringComparison.Ordinal)) answer.Append(some, 0, await reader.ReadAsync(some));
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(rest));
-        Assert.Equal(0, await reader.ReadAsync(some)); // the hub closes
+        Assert.True(await IsClosedAsync(reader, some));
         Assert.StartsWith($"HTTP/1.1 {status} ", answer.ToString());
         Assert.Contains("\r\nConnection: close\r\n", answer.ToString());
         Assert.Contains(">too-large</code>", answer.ToString());
+    }
+
+    private static async Task<bool> IsClosedAsync(StreamReader reader, char[] some)
+    {
+        try
+        {
+            return await reader.ReadAsync(some) == 0;
+        }
+        catch (IOException)
+        {
+            return true; // reset, since the announced body never came
+        }
     }
 }
