@@ -70,38 +70,51 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task WhileItIsRead_IsTakenInAgainUnderTheSameClaim()
     {
-        var reached = new TaskCompletionSource();
-        var intake = new ScriptedIntake { EachRecord = async (n, ct) => { if (n < 2) return; reached.TrySetResult(); await Task.Delay(-1, ct); } };
-        var hub = await new TestHub(_folder, intake).StartAsync();
-        hub.Drop("daily.csv", Rows.File(Rows.BadDate(1), Rows.Good(2)), "2,2000");
-        await reached.Task;
-        await hub.DisposeAsync();
-        var claim = Path.GetFileName(Assert.Single(Directory.GetDirectories(hub.Home.Claims(TestHub.Contract))));
+        using var after = new TestFolder(_folder.Journal);
+        var intake = new ScriptedIntake { EachRecord = (n, _) => { if (n == 2) _folder.CopyTo(after); return Task.CompletedTask; } };
+        await using (var hub = await new TestHub(_folder, intake).StartAsync())
+        {
+            hub.Drop("daily.csv", Rows.File(Rows.BadDate(1), Rows.Good(2)), "2,2000");
+            await hub.ResultOf("daily.csv");
+        }
+        after.Journal = new MemoryJournal();
 
-        await using var next = await new TestHub(_folder).StartAsync();
+        await using var next = await new TestHub(after).StartAsync();
         await next.ResultOf("daily.csv");
-        Assert.Equal(claim, Assert.Single(next.Intake.Arrivals).Claim);
+        Assert.Equal(intake.Arrivals.Single().Claim, Assert.Single(next.Intake.Arrivals).Claim);
         Assert.Single(File.ReadAllLines(Directory.EnumerateFiles(next.Result, "*.errors.raw").Single()));
     }
 
-    [Fact]
-    public async Task AfterTheCommit_BeforeTheAnswer_AnswersAreWrittenAndNothingIsTakenTwice()
+    [Theory, InlineData(1), InlineData(3)]
+    public async Task AfterTheCommit_BeforeTheAnswer_AnswersAreWrittenAndNothingIsTakenTwice(int bad)
     {
-        var reached = new TaskCompletionSource();
-        var intake = new ScriptedIntake { AfterCommit = () => { reached.SetResult(); return Task.Delay(-1).WaitAsync(TimeSpan.FromSeconds(1)); } };
-        var hub = await new TestHub(_folder, intake, options: new() { ["Files:RetryAfter"] = "01:00:00" }).StartAsync();
-        hub.Drop("daily.csv", Rows.File(Rows.BadDate(1), Rows.Good(2)), "2,2000");
-        await reached.Task;
-        Assert.Empty(hub.ResultPaths("daily.csv"));
-        await hub.DisposeAsync();
+        using var after = new TestFolder(_folder.Journal);
+        // A copy of the folder holds what the dead process had written, and not what it had in its buffers.
+        var intake = new ScriptedIntake { AfterCommit = () => { _folder.CopyTo(after); return Task.CompletedTask; } };
+        string[] rows = [.. Enumerable.Range(1, bad).Select(Rows.BadDate)];
+        await using (var hub = await new TestHub(_folder, intake).StartAsync())
+        {
+            hub.Drop("daily.csv", Rows.File([.. rows, Rows.Good(9)]), $"{bad + 1},0");
+            await hub.ResultOf("daily.csv");
+        }
 
-        await using var next = await new TestHub(_folder).StartAsync();
-        var result = await next.ResultOf("daily.csv");
-        Assert.Equal(1, result.GetProperty("rejected").GetInt32());
+        await using var next = await new TestHub(after).StartAsync();
+        Assert.Equal(bad, (await next.ResultOf("daily.csv")).GetProperty("rejected").GetInt32());
         Assert.Empty(next.Intake.Arrivals);
-        Assert.Equal(1, _folder.Journal.Commits);
-        Assert.Equal(Rows.BadDate(1) + "\r\n", File.ReadAllText(Directory.EnumerateFiles(next.Result, "*.errors.raw").Single()));
-        Assert.Equal(2, File.ReadAllLines(Directory.EnumerateFiles(next.Result, "*.errors.csv").Single()).Length);
+        Assert.Equal(1, after.Journal.Commits);
+        Assert.Equal(string.Concat(rows.Select(r => r + "\r\n")), File.ReadAllText(Directory.EnumerateFiles(next.Result, "*.errors.raw").Single()));
+        Assert.Equal(bad + 1, File.ReadAllLines(Directory.EnumerateFiles(next.Result, "*.errors.csv").Single()).Length);
+    }
+
+    [Fact]
+    public async Task Claim_OfAFileThatItsSenderTookBack_GivesTheEndFileBack()
+    {
+        await using var hub = new TestHub(_folder);
+        hub.Drop("daily.csv", Rows.Of(1), "1,1000");
+        File.Delete(Path.Combine(hub.In, "daily.csv"));
+        Assert.Null(hub.Get<ClaimDesk>().Take(hub.Home, TestHub.Contract, Daily));
+        Assert.Equal("daily.csv.end", Path.GetFileName(Assert.Single(Directory.GetFiles(hub.In))));
+        Assert.Empty(Directory.GetDirectories(hub.Home.Claims(TestHub.Contract)));
     }
 
     [Fact]

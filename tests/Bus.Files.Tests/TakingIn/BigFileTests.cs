@@ -3,6 +3,11 @@ using Bus.Files.Tests.Support;
 
 namespace Bus.Files.Tests.TakingIn;
 
+/// <summary>Alone: what is measured is the memory of the whole process.</summary>
+[CollectionDefinition(nameof(BigFileTests), DisableParallelization = true)]
+public sealed class AloneCollection;
+
+[Collection(nameof(BigFileTests))]
 public sealed class BigFileTests : IDisposable
 {
     private const long Size = 200L * 1024 * 1024;
