@@ -12,8 +12,8 @@ internal static partial class LogMessages
     [LoggerMessage(4002, LogLevel.Information, "Files: another node takes files in; this one stands by.")]
     public static partial void StandingBy(this ILogger log);
 
-    [LoggerMessage(4003, LogLevel.Warning, "Files: the operating system cannot tell of changes; the folders are looked through every {Interval} only. Check fs.inotify.max_user_watches.")]
-    public static partial void NotWatching(this ILogger log, TimeSpan interval, Exception? cause);
+    [LoggerMessage(4003, LogLevel.Warning, "Files: the operating system cannot tell of changes in all drop folders; they are only looked through every Files:ScanInterval. Raise fs.inotify.max_user_watches (and max_user_instances).")]
+    public static partial void NotWatching(this ILogger log, Exception? cause);
 
     [LoggerMessage(4004, LogLevel.Warning, "Files: changes came faster than they could be told; all folders are looked through.")]
     public static partial void WatchOverflow(this ILogger log);

@@ -1,41 +1,80 @@
+using Bus.Files.Disk;
 using Microsoft.Extensions.Logging;
 
 namespace Bus.Files.Completion;
 
+/// <summary>What was told since the last time.</summary>
+/// <param name="Changed">Folders in which something happened.</param>
+/// <param name="Renames">Files that were renamed from a temporary name.</param>
+/// <param name="Missed">True: more happened than could be told.</param>
+internal sealed record Signals(IReadOnlySet<string> Changed, IReadOnlyList<(string Folder, string Name)> Renames, bool Missed);
+
 /// <summary>
 /// What the operating system tells about drop folders, so that nobody waits for the next look: folders that changed, and renames from temporary names.
-/// It is speed only: whatever it misses, the next look finds. One watch over the whole root, since inotify instances are few.
+/// It is speed only: whatever it misses, the next look finds.
 /// </summary>
 internal sealed class FolderSignals : IDisposable
 {
-    private readonly string _root;
+    // Bounds how long a stop waits for the listener; nothing else.
+    private static readonly TimeSpan Listen = TimeSpan.FromMilliseconds(200);
+
     private readonly ILogger _log;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Dictionary<int, string> _folders = [];
+    private readonly HashSet<string> _watched = new(StringComparer.Ordinal);
+    private readonly Inotify? _system;
+    private readonly Thread? _listener;
     private HashSet<string> _changed = new(StringComparer.Ordinal);
     private List<(string Folder, string Name)> _renames = [];
-    private bool _missed;
-    private FileSystemWatcher? _watcher;
-
-    private FolderSignals(string root, ILogger log) => (_root, _log) = (root, log);
+    private FolderEvent _movedFrom;
+    private bool _missed, _told;
+    private volatile bool _stopped;
 
     /// <summary>Starts to listen; where that is not possible, it says so once and stays silent.</summary>
-    public static FolderSignals Start(string root, FilesOptions options, ILogger log)
+    public FolderSignals(FilesOptions options, ILogger log)
     {
-        var signals = new FolderSignals(root, log);
-        if (options.Watch) signals.Listen(options.ScanInterval);
-        return signals;
+        _log = log;
+        if (!options.Watch) return;
+        try
+        {
+            _system = new Inotify();
+        }
+        catch (IOException cause)
+        {
+            log.NotWatching(cause);
+            return;
+        }
+        _listener = new Thread(Run) { IsBackground = true, Name = "bus drop folders" };
+        _listener.Start();
     }
 
-    /// <summary>False: renames are never told.</summary>
-    public bool Listening => _watcher is not null;
+    /// <summary>Listens to a folder too; false if nothing will be told of it.</summary>
+    public bool Watch(string folder)
+    {
+        if (_system is null) return false;
+        lock (_gate)
+        {
+            if (_watched.Contains(folder)) return true;
+            var number = _system.Add(folder);
+            if (number < 0)
+            {
+                if (!_told && Directory.Exists(folder)) _log.NotWatching(null);
+                _told = true;
+                return false;
+            }
+            _folders[number] = folder;
+            _watched.Add(folder);
+            return true;
+        }
+    }
 
-    /// <summary>What was told since the last call. <c>Missed</c>: some of it was lost.</summary>
-    public (IReadOnlySet<string> Changed, IReadOnlyList<(string Folder, string Name)> Renames, bool Missed) Take()
+    /// <summary>What was told since the last call.</summary>
+    public Signals Take()
     {
         lock (_gate)
         {
-            var taken = (_changed, _renames, _missed);
+            var taken = new Signals(_changed, _renames, _missed);
             (_changed, _renames, _missed) = (new(StringComparer.Ordinal), [], false);
             return taken;
         }
@@ -49,7 +88,7 @@ internal sealed class FolderSignals : IDisposable
         var told = _wake.WaitAsync(timeout.Token);
         await Task.WhenAny(told, Task.Delay(atMost, clock, timeout.Token));
         await timeout.CancelAsync();
-        await told.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)told).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellation.ThrowIfCancellationRequested();
     }
 
@@ -61,43 +100,43 @@ internal sealed class FolderSignals : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _watcher?.Dispose();
-
-    private void Listen(TimeSpan interval)
+    public void Dispose()
     {
-        try
+        _stopped = true;
+        _listener?.Join();
+        _system?.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_stopped)
         {
-            var watcher = new FileSystemWatcher(_root) { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName, InternalBufferSize = 64 * 1024 };
-            watcher.Created += (_, e) => Changed(e.FullPath, null);
-            watcher.Renamed += (_, e) => Changed(e.FullPath, e.OldFullPath);
-            watcher.Error += (_, _) => Overflow();
-            watcher.EnableRaisingEvents = true;
-            _watcher = watcher;
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            _log.NotWatching(interval, cause);
+            var events = _system!.Read(Listen);
+            if (events.Count == 0) continue;
+            lock (_gate)
+                foreach (var one in events) Note(one);
+            Wake();
         }
     }
 
-    private void Changed(string path, string? from)
+    private void Note(FolderEvent one)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        if (Path.GetFileName(Path.GetDirectoryName(folder)) != "in") return;
-        var name = Path.GetFileName(path);
-        lock (_gate)
+        if (one.Kind.HasFlag(FolderEventKind.Overflow))
         {
-            _changed.Add(folder);
-            var samePlace = from is not null && Path.GetDirectoryName(from) == folder;
-            if (samePlace && DropName.IsTemporary(Path.GetFileName(from!)) && !DropName.IsTemporary(name)) _renames.Add((folder, name));
+            _missed = true;
+            _log.WatchOverflow();
+            return;
         }
-        Wake();
-    }
-
-    private void Overflow()
-    {
-        lock (_gate) _missed = true;
-        _log.WatchOverflow();
-        Wake();
+        if (!_folders.TryGetValue(one.Watch, out var folder)) return;
+        _changed.Add(folder);
+        if (one.Kind.HasFlag(FolderEventKind.Ignored))
+        {
+            // The folder is gone; one made anew under its name is another, and is watched when it is found.
+            _folders.Remove(one.Watch);
+            _watched.Remove(folder);
+        }
+        if (one.Kind.HasFlag(FolderEventKind.MovedFrom)) _movedFrom = one;
+        var sameRename = one.Kind.HasFlag(FolderEventKind.MovedTo) && one.Watch == _movedFrom.Watch && one.Cookie == _movedFrom.Cookie;
+        if (sameRename && DropName.IsTemporary(_movedFrom.Name) && !DropName.IsTemporary(one.Name)) _renames.Add((folder, one.Name));
     }
 }

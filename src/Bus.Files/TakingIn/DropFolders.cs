@@ -30,14 +30,16 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
     /// <summary>Looks through every folder, or through those that the operating system named.</summary>
     public void Look(FolderSignals signals, bool all)
     {
-        var (changed, renames, missed) = signals.Take();
         var now = region.Current;
-        if (all || missed) Discover(now);
-        foreach (var (folder, name) in renames) _folders.GetValueOrDefault(folder).Folder?.Watch.Renamed(name);
+        if (all) Discover(now);
+        // Watched before it is looked through, so that nothing falls between.
+        var unwatched = _folders.Keys.Where(path => !signals.Watch(path)).ToHashSet(StringComparer.Ordinal);
+        var told = signals.Take();
+        foreach (var (folder, name) in told.Renames) _folders.GetValueOrDefault(folder).Folder?.Watch.Renamed(name);
         foreach (var (path, (folder, application, contract)) in _folders)
         {
-            if (missed || !signals.Listening) folder.Watch.RenamesMissed();
-            if (all || missed || changed.Contains(path)) Look(folder, application, contract, now);
+            if (told.Missed || unwatched.Contains(path)) folder.Watch.RenamesMissed();
+            if (all || told.Missed || told.Changed.Contains(path)) Look(folder, application, contract, now);
         }
     }
 

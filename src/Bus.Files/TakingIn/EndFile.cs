@@ -21,7 +21,7 @@ internal sealed record EndFile(ControlTotal Total, MessageHead Head)
         if (content.IsEmpty) return Wrong("空です", "it is empty");
         if (content.ContainsAny(LineEnds)) return Wrong("2行以上あります", "it has more than one line");
         var parts = Encoding.UTF8.GetString(content).Split(',');
-        if (parts.Length is < 2 or > 5) return Wrong($"項目が{parts.Length}個あります（2〜5個のはずです）", $"it has {parts.Length} parts instead of 2 to 5");
+        if (parts.Length is < 2 or > 5) return Wrong($"項目が{parts.Length}個あります（2〜5個のはずです）", $"the number of its parts is {parts.Length} instead of 2 to 5");
 
         if (!Integer(parts[0], out var records) || records < 0) return Wrong("1番目の項目（件数）が0以上の整数ではありません", "part 1 (count) is not an integer of 0 or more");
         if (!Integer(parts[1], out var amount)) return Wrong("2番目の項目（金額）が整数ではありません", "part 2 (amount) is not an integer");

@@ -13,6 +13,10 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
     IOptions<FilesOptions> options, TimeProvider clock, ILogger<FileIntakeService> log) : BackgroundService
 {
     private const string LockName = ".intake.lock";
+    private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the homes are made and this node takes files in.</summary>
+    public Task Watching => _watching.Task;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,13 +24,14 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
         homes.Ensure(region.Current);
         await using var held = await LockAsync(stoppingToken);
         log.Started(homes.Root);
-        using var signals = FolderSignals.Start(homes.Root, options.Value, log);
+        using var signals = new FolderSignals(options.Value, log);
         var regionChanged = 0;
         Action<RegionModel> onChange = _ => { Volatile.Write(ref regionChanged, 1); signals.Wake(); };
         region.Changed += onChange;
         try
         {
             folders.Recover();
+            _watching.SetResult();
             await Task.WhenAll(lanes.RunAsync(stoppingToken), sweeper.RunAsync(stoppingToken), WatchAsync(signals, () => Interlocked.Exchange(ref regionChanged, 0) == 1, stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

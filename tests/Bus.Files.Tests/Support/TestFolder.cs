@@ -1,10 +1,27 @@
 namespace Bus.Files.Tests.Support;
 
 /// <summary>What outlives a hub: its folder and its journal. Deleted with the test.</summary>
-internal sealed class TestFolder : IDisposable
+internal sealed class TestFolder(MemoryJournal? journal = null) : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("bus-files-").FullName;
-    public MemoryJournal Journal { get; } = new();
+    public MemoryJournal Journal { get; set; } = journal ?? new MemoryJournal();
+
+    /// <summary>Copies all files as they are on the disk now.</summary>
+    public void CopyTo(TestFolder other)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(other.Path + folder[Path.Length..]);
+        foreach (var file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
+            File.WriteAllBytes(other.Path + file[Path.Length..], ReadShared(file));
+    }
+
+    private static byte[] ReadShared(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var content = new byte[file.Length];
+        file.ReadExactly(content);
+        return content;
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
 

@@ -7,6 +7,7 @@ using Bus.Core.Pipeline;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Files.Homes;
+using Bus.Files.TakingIn;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -53,14 +54,15 @@ internal sealed class TestHub : IAsyncDisposable
     public string Result => Home.Result(Contract);
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    public async Task<TestHub> StartAsync()
+    /// <summary>Starts it and waits until it watches; a stand-by is not waited for.</summary>
+    public async Task<TestHub> StartAsync(bool standBy = false)
     {
-        foreach (var service in _services.GetServices<IHostedService>().Where(s => s.GetType().Namespace!.StartsWith("Bus.Files")))
+        foreach (var service in _services.GetServices<IHostedService>().OfType<FileIntakeService>())
         {
             await service.StartAsync(CancellationToken.None);
             _running.Add(service);
+            if (!standBy) await service.Watching.WaitAsync(TimeSpan.FromSeconds(30));
         }
-        await Eventually.True(() => Directory.Exists(Home.Processing) && Directory.Exists(Result) || Region.Current.Find(Collection)?.Provides.IsEmpty != false);
         return this;
     }
 

@@ -243,7 +243,7 @@ public sealed class DropFolderTests : IDisposable
     public async Task SecondHub_OverTheSameRoot_StandsByUntilTheFirstEnds()
     {
         var first = await new TestHub(_folder).StartAsync();
-        await using var second = await new TestHub(_folder).StartAsync();
+        await using var second = await new TestHub(_folder).StartAsync(standBy: true);
         second.Drop("a.csv", Rows.Of(1), "1,1000");
         await first.ResultOf("a.csv");
         Assert.Empty(second.Intake.Arrivals);

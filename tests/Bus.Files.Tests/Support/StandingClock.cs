@@ -1,0 +1,8 @@
+namespace Bus.Files.Tests;
+
+/// <summary>A clock that a test moves.</summary>
+internal sealed class StandingClock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
+    public override DateTimeOffset GetUtcNow() => Now;
+}
