@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Bus.Core.Contracts;
+using Bus.Core.Faults;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Region.Tests;
+
+/// <summary>A catalogue of two contracts, one with an ordering key in two versions, one without.</summary>
+internal sealed class Samples : ICatalogue
+{
+    public static readonly CatalogueSnapshot Catalogue = new([
+        Contract("collection-history", "2026-01", ordered: true),
+        Contract("collection-history", "2027-01", ordered: true),
+        Contract("notice-list", "2026-01", ordered: false)]);
+
+    public CatalogueSnapshot Current => Catalogue;
+
+    private static Contract Contract(string name, string version, bool ordered) => new()
+    {
+        Name = name,
+        Version = version,
+        Title = new(name, name),
+        BusinessUnit = "収滞納管理",
+        SchemaNamespace = $"urn:bus:xmlns:pf:lgxml:schema:{version}:{name}",
+        WsdlNamespace = $"urn:bus:xmlns:pf:lgxml:wsdl:{version}:{name}",
+        Operation = "Send",
+        Items = [new("municipalityCode", "市区町村コード", true, new AnyRule()), new("noticeNumber", "通知書番号", true, new AnyRule())],
+        OrderingKey = ordered ? [0, 1] : ImmutableArray<int>.Empty,
+        Identity = [],
+        MunicipalityItem = 0,
+        TransactionItem = null,
+        AmountItems = [],
+    };
+
+    private sealed class AnyRule : ItemRule
+    {
+        public override RecordCode? Check(ReadOnlySpan<byte> utf8) => null;
+        public override Bilingual Expectation => new("任意", "anything");
+    }
+}
