@@ -17,6 +17,7 @@ internal static class CommandLine
         var root = new RootCommand("Bus: 自治体業務システム連携ハブ / integration hub for municipal business systems");
         var run = RunVerb.Command(overrides);
         root.Subcommands.Add(run);
+        root.Subcommands.Add(DemoVerb.Command(overrides));
         root.Subcommands.Add(RegionVerbs.Command());
         root.Subcommands.Add(ContractVerbs.Command());
         root.Subcommands.Add(MessageVerbs.Command());

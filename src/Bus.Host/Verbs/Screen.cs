@@ -42,11 +42,12 @@ internal sealed class Screen(bool json)
         _ => c.ToString()!,
     }))]);
 
-    // Written to a pipe there is no width to fit into: nothing may be wrapped.
+    // Written to a pipe there is no width to fit into and no colour: nothing may be wrapped or dressed up.
     private static IAnsiConsole Plain()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings());
-        if (System.Console.IsOutputRedirected) console.Profile.Width = 240;
+        var piped = System.Console.IsOutputRedirected;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = piped ? AnsiSupport.No : AnsiSupport.Detect });
+        if (piped) console.Profile.Width = 240;
         return console;
     }
 }
