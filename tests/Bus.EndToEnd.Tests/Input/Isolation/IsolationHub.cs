@@ -1,0 +1,83 @@
+using System.Xml.Linq;
+using Bus.EndToEnd.Tests.Harness;
+using Bus.EndToEnd.Tests.Input.Support;
+
+namespace Bus.EndToEnd.Tests.Input.Isolation;
+
+/// <summary>
+/// A region of four municipalities whose applications have the same ids and different rights. Every application that provides a contract has sent a message
+/// of it by SOAP and one by file before the tests begin, so that there is something to be seen by others.
+/// </summary>
+public sealed class IsolationHub : IAsyncLifetime
+{
+    private const string Assessment = "assessment";
+    private int _probes;
+
+    public HubProcess Hub { get; private set; } = null!;
+
+    internal SampleRegion Region { get; } = new(
+        new Town("412066", Collection, Tax, Both, Delinquency, Insight),
+        new Town("412074", Collection, Tax, Both, Delinquency, Insight),
+        new Town("412091", Collection, Tax, App.Consumer("delinquency", new Consumes(By: "mailbox")), Insight),
+        new Town("414239", Collection, Both, App.Consumer("delinquency", new Consumes(Assessment, "mailbox")), App.Provider("insight", new Provides())));
+
+    /// <summary>Every application, with its municipality.</summary>
+    internal IEnumerable<(Town Town, App App)> Applications => Region.Towns.SelectMany(t => t.Apps.Select(a => (t, a)));
+
+    /// <summary>What was sent before the tests.</summary>
+    internal List<Sent> Seeds { get; } = [];
+
+    public async Task InitializeAsync()
+    {
+        Hub = await HubProcess.StartAsync("--Files:EndFileWait=00:00:00.200");
+        await Hub.ApplyAsync(Region.ToYaml());
+        foreach (var (town, app) in Applications)
+            foreach (var provides in app.Provides)
+            {
+                var answer = await Hub.CallAsync(SoapVersion.V11, town.Code, provides.Contract, Login.Of(town.Code, app.Id), SendBody(provides.Contract, town.Code));
+                Seeds.Add(new Sent(town, app, provides.Contract, answer.Receipt));
+                var result = await new Desk(Hub, town.Code, app.Id, provides.Contract).ExchangeAsync("seed.csv", SampleFile(provides.Contract, town.Code));
+                Seeds.Add(new Sent(town, app, provides.Contract, result.Receipt));
+            }
+        foreach (var seed in Seeds) await Patience.UntilAsync($"{seed.Receipt} on its way", async () => await AllHandedOverAsync(seed.Receipt) ? seed : null);
+    }
+
+    public async Task DisposeAsync() => await Hub.DisposeAsync();
+
+    /// <summary>A good message of any contract, made of the sample that lies beside it; each has an id of its own.</summary>
+    internal string SendBody(string contract, params string[] municipalities)
+    {
+        var sample = XElement.Load(Path.Combine(Repository.Root, "contracts", contract, "2026-01", "samples", $"{contract}.xml"));
+        var ns = sample.Name.Namespace;
+        var record = sample.Elements(ns + "record").First();
+        record.Element(ns + "additional")?.Remove();
+        return new XElement(sample.Name, new XElement(ns + "messageId", $"probe-{Interlocked.Increment(ref _probes)}"), municipalities.Select(municipality =>
+        {
+            var own = new XElement(record);
+            own.Element(ns + "municipalityCode")!.Value = municipality;
+            return own;
+        })).ToString(SaveOptions.DisableFormatting);
+    }
+
+    internal static string SampleFile(string contract, string municipality) =>
+        File.ReadAllText(Path.Combine(Repository.Root, "contracts", contract, "2026-01", "samples", $"{contract}.csv")).Replace("362018", municipality);
+
+    internal async Task<List<string>> MessagesAsync() => [.. (await Hub.ApiAsync("messages?limit=10000")).EnumerateArray().Select(m => m.GetProperty("receipt").GetString()!)];
+
+    // By file delivered; in a mailbox, as far as the hub can bring it.
+    private async Task<bool> AllHandedOverAsync(string receipt) => (await Hub.ApiAsync($"messages/{receipt}")).GetProperty("deliveries").EnumerateArray()
+        .All(d => d.GetProperty("state").GetString() == (d.GetProperty("by").GetString() == "mailbox" ? "delivering" : "delivered"));
+
+    private static App Collection => App.Provider("collection", new Provides());
+    private static App Tax => App.Provider("tax", new Provides(Assessment));
+    private static App Both => new("both") { Provides = [new Provides(), new Provides(Assessment)], Consumes = [new Consumes(Assessment, "mailbox")] };
+    private static App Delinquency => App.Consumer("delinquency", new Consumes(By: "mailbox"), new Consumes(Assessment, "mailbox"));
+    private static App Insight => App.Consumer("insight", new Consumes());
+
+    /// <summary>A message that was taken.</summary>
+    internal sealed record Sent(Town Town, App Sender, string Contract, string Receipt)
+    {
+        /// <summary>Who may see its receipt: the sender, and those it goes to.</summary>
+        public bool IsFor(Town town, App app) => town == Town && (app == Sender || app.Consumes.Any(c => c.Contract == Contract));
+    }
+}
