@@ -37,7 +37,7 @@ internal static class SchemaFile
         void Tell(object? sender, ValidationEventArgs e)
         {
             failed = true;
-            errors.Add(File, $"line {e.Exception.LineNumber}", $"XSD の誤り: {e.Message}", $"Wrong XSD: {e.Message}");
+            errors.Add(File, Errors.Line(e.Exception.LineNumber), $"XSD の誤り: {e.Message}", $"Wrong XSD: {e.Message}");
         }
         try
         {
@@ -53,7 +53,7 @@ internal static class SchemaFile
         }
         catch (XmlException e)
         {
-            errors.Add(File, $"line {e.LineNumber}", $"XML として読めません: {e.Message}", $"Not readable as XML: {e.Message}");
+            errors.Add(File, Errors.Line(e.LineNumber), $"XML として読めません: {e.Message}", $"Not readable as XML: {e.Message}");
             return null;
         }
     }
@@ -82,7 +82,7 @@ internal static class SchemaFile
         {
             if (additional) Wrong(XmlPlan.Additional, "additional は record の最後の要素でなければなりません。", "'additional' must be the record's last element.");
             if (particle is not XmlSchemaElement element)
-                Wrong($"line {particle.LineNumber}", "record の sequence には要素だけを並べられます。", "The record's sequence may hold elements only.");
+                Wrong(Errors.Line(particle.LineNumber), "record の sequence には要素だけを並べられます。", "The record's sequence may hold elements only.");
             else if (element.QualifiedName.Name == XmlPlan.Additional)
                 additional = true;
             else if (element.MaxOccurs != 1)
