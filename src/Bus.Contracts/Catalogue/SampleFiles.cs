@@ -81,6 +81,7 @@ internal static class SampleFiles
             else CheckValues(reader, shape, name, place, errors);
         }
         if (reader.Failure is { } failure) errors.Add(name, "", failure.What.Ja, failure.What.En);
+        reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     private static void CheckValues(CandidateReader reader, RecordShape shape, string name, string place, Errors errors)

@@ -55,12 +55,16 @@ public sealed class ContractCheckerTests : IDisposable
     [InlineData("schema.xsd", "elementFormDefault=\"qualified\"", "", "schema.xsd", "number")]
     [InlineData("schema.xsd", "</xs:schema>", "", "schema.xsd", "line 27")]
     [InlineData("schema.xsd", "?>", "?><!DOCTYPE x>", "schema.xsd", "")]
+    [InlineData("contract.yaml", "transfer: [amount]", "transfer: [amount]\n  balance: { by: [number], removedWhen: { number: \"x\" } }", "contract.yaml", "totals.balance.removedWhen")]
+    [InlineData("schema.xsd", "name=\"additional\" minOccurs=\"0\"", "name=\"additional\"", "schema.xsd", "additional")]
+    [InlineData("schema.xsd", "name=\"additional\"", "name=\"extra\"", "schema.xsd", "additional")]
+    [InlineData("schema.xsd", "processContents=\"skip\"", "processContents=\"strict\"", "schema.xsd", "additional")]
     [InlineData("samples/notice.csv", "1,,100", "1,,1x0", "samples/notice.csv", "row 2, amount")]
     [InlineData("samples/notice.csv", "1,,100", "1,100", "samples/notice.csv", "row 2")]
     [InlineData("samples/notice.csv", "番号", "番", "samples/notice.csv", "")]
     [InlineData("samples/notice.xml", "<amount>-5<", "<amount>five<", "samples/notice.xml", "line 3")]
     [InlineData("samples/notice.xml", "<number>1</number>", "", "samples/notice.xml", "line 2")]
-    [InlineData("samples/notice.xml", "</SendNotice>", "", "samples/notice.xml", "line 4")]
+    [InlineData("samples/notice.xml", "</SendNotice>", "", "samples/notice.xml", "line 5")]
     public void Contract_WithAnError_NamesFileAndPlace(string file, string from, string to, string expectedFile, string expectedPlace)
     {
         var folder = _folder.Add("notice", (file, from, to));
