@@ -54,7 +54,7 @@ public class SecretTests
 
         await hub.ApplyAsync(With($"{{ hash: '{hash}' }}"));
 
-        Assert.Equal([hash], hub.Application("a").PasswordHashes);
+        Assert.Equal(hash, Assert.Single(hub.Application("a").PasswordHashes));
     }
 
     [Fact]
