@@ -118,11 +118,11 @@ public sealed class DemoDayTests
     public async Task Day_SecondRunOverLeftoversOfTheFirst_CountsItsOwnReceiptsOnly()
     {
         await using var hub = await FakeHub.StartAsync(new Script());
-        await DemoDay.RunAsync(hub.AsDemoHub, Impatient, Consoles.Plain(), default);
+        await DemoDay.RunAsync(hub.AsDemoHub, Small with { Records = 60 }, Consoles.Plain(), default);
         foreach (var code in new[] { "412066", "412074", "414247", "414255" })
             hub.Deliver(hub.Member(code), new FakeMessage(code, hub.NewReceipt(code), [Leftover(code), Leftover(code)]));
 
-        var second = await DemoDay.RunAsync(hub.AsDemoHub, Impatient, Consoles.Plain(), default);
+        var second = await DemoDay.RunAsync(hub.AsDemoHub, Small with { Records = 60 }, Consoles.Plain(), default);
 
         Assert.Empty(second.Rows.SelectMany(r => r.Troubles));
         Assert.True(second.Agrees);
@@ -149,7 +149,7 @@ public sealed class DemoDayTests
         await using var hub = await FakeHub.StartAsync(new Script());
         var text = new StringWriter();
 
-        await DemoDay.RunAsync(hub.AsDemoHub, Impatient, Consoles.Plain(text), default);
+        await DemoDay.RunAsync(hub.AsDemoHub, Small with { Records = 60 }, Consoles.Plain(text), default);
 
         Assert.Contains("SOAP", text.ToString());
         Assert.DoesNotContain('\u001b', text.ToString());
