@@ -92,6 +92,14 @@ public sealed class FileHandOverTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Files_AppearWhole_ListThenDataThenEndFile()
+    {
+        using var seen = new Appearances(_home.Out(TestHub.Contract), _home.Result(TestHub.Contract));
+        await HandOverAsync(JobOf([Rows.Good(1) + ",𠮷"], Consumption() with { Encoding = "cp932" }));
+        Assert.Equal([Path.GetFileName(Unmappable), Path.GetFileName(Data), Path.GetFileName(End)], seen.Names());
+    }
+
+    [Fact]
     public async Task CharacterThatMayNotBeReplaced_Parks()
     {
         var job = JobOf([Rows.Good(1) + ",𠮷野"], Consumption() with { Encoding = "cp932", RejectUnmappable = true });
