@@ -5,6 +5,7 @@ using Bus.Core.Contracts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Contracts.Tests.Catalogue;
 
@@ -77,6 +78,15 @@ public sealed class ContractCatalogueTests : IDisposable
         Assert.Empty(catalogue.Errors);
         Assert.Equal("摘要", catalogue.Current.Find("notice")!.Items[1].Header);
         Assert.Equal("備考", before.Find("notice")!.Items[1].Header);
+    }
+
+    [Fact]
+    public async Task Options_OutOfTheirRange_AreRefused()
+    {
+        await using var services = new ServiceCollection().AddLogging()
+            .AddBusContracts(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Contracts:MaxRowBytes"] = "0" }).Build())
+            .BuildServiceProvider();
+        Assert.Throws<OptionsValidationException>(services.GetRequiredService<IRecordFormats>);
     }
 
     [Fact]
