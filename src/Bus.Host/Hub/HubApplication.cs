@@ -67,7 +67,12 @@ internal sealed class HubApplication : IAsyncDisposable
         configuration.AddEnvironmentVariables("BUS_");
         configuration.AddInMemoryCollection(settings.Overrides);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(settings.Urls);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // TLS and certificates the ASP.NET Core way: Kestrel:Endpoints:…, Kestrel:Certificates:Default:Path.
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Configure(configuration.GetSection("Kestrel"), reloadOnChange: true);
+        });
         HubLogging.Configure(builder.Logging, configuration, settings.Quiet);
 
         var services = builder.Services;
