@@ -11,13 +11,14 @@ namespace Bus.Storage.Deliveries;
 /// <summary>The deliveries' side of the journal.</summary>
 internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chunks, ChunkSeal seal, TimeProvider clock) : IDeliveryJournal
 {
-    private const string SelectOne = $"{DeliveryRow.Select} WHERE d.id = @id";
-    private const string SelectUnfinished =
+    internal const string SelectOne = $"{DeliveryRow.Select} WHERE d.id = @id";
+    internal const string SelectUnfinished =
         $"""
         {DeliveryRow.Select}
         WHERE d.state <> 'delivered' AND (d.municipality, d.contract, d.consumer, d.position) > (@municipality, @contract, @consumer, @position)
         ORDER BY d.municipality, d.contract, d.consumer, d.position LIMIT @limit
         """;
+<<<<<<< HEAD
     private const string SelectUnfinishedOfRoute =
         $"""
         {DeliveryRow.Select}
@@ -25,12 +26,15 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         ORDER BY d.position
         """;
     private const string SelectMailbox =
+=======
+    internal const string SelectMailbox =
+>>>>>>> h/storage
         $"""
         {DeliveryRow.Select}
         WHERE d.municipality = @municipality AND d.consumer = @consumer AND d.state = 'delivering' AND d.hand_over = 'mailbox'
         ORDER BY d.contract, d.position LIMIT @limit
         """;
-    private const string SelectMailboxOfContract =
+    internal const string SelectMailboxOfContract =
         $"""
         {DeliveryRow.Select}
         WHERE d.municipality = @municipality AND d.consumer = @consumer AND d.contract = @contract AND d.state = 'delivering' AND d.hand_over = 'mailbox'

@@ -26,7 +26,8 @@ internal static class MessageSearch
         And("m.id < @before", "@before", filter.BeforeId);
         if (filter.State is { } state) sql.Append(StateIs(state));
         if (filter.Delivery is { } delivery) sql.Append(DeliveryIs(delivery));
-        sql.Append(" ORDER BY m.id DESC LIMIT @limit");
+        // A day holds few of a municipality's messages: find them by the day and sort them, instead of walking through all in order.
+        sql.Append(filter.Day is null ? " ORDER BY m.id DESC LIMIT @limit" : " ORDER BY m.id + 0 DESC LIMIT @limit");
         parameters.Add(("@limit", Math.Clamp(filter.Limit, 0, listLimit)));
         return (sql.ToString(), [.. parameters]);
     }

@@ -109,7 +109,7 @@ public abstract class AcceptContract<TEngine> : StorageContract<TEngine> where T
     {
         await Assert.ThrowsAsync<ArgumentException>(() =>
             Store.Journal.AcceptAsync(Samples.Soap(), Samples.Accepted(2), [Samples.Chunk(0, 1)], [Samples.ToDelinquency], default));
-        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+        await Assert.ThrowsAsync<ArgumentException>(() =>
             Store.Journal.AcceptAsync(Samples.Soap(), Samples.Accepted(2), [Samples.Chunk(0, 1), Samples.Chunk(2, 1)], [], default));
 
         Assert.Empty(await Store.Queries.ListAsync(new(), default));
