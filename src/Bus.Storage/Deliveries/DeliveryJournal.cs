@@ -18,17 +18,13 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         WHERE d.state <> 'delivered' AND (d.municipality, d.contract, d.consumer, d.position) > (@municipality, @contract, @consumer, @position)
         ORDER BY d.municipality, d.contract, d.consumer, d.position LIMIT @limit
         """;
-<<<<<<< HEAD
-    private const string SelectUnfinishedOfRoute =
+    internal const string SelectUnfinishedOfRoute =
         $"""
         {DeliveryRow.Select}
         WHERE d.state <> 'delivered' AND d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position > @position
         ORDER BY d.position
         """;
-    private const string SelectMailbox =
-=======
     internal const string SelectMailbox =
->>>>>>> h/storage
         $"""
         {DeliveryRow.Select}
         WHERE d.municipality = @municipality AND d.consumer = @consumer AND d.state = 'delivering' AND d.hand_over = 'mailbox'
