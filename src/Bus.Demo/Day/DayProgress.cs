@@ -10,7 +10,7 @@ internal abstract class DayProgress
     [
         ("SOAP 送信 / sent by SOAP", run => run.Options.Records, m => m.BySoap.State.Accepted),
         ("連携ファイルの結果 / bulk files answered", _ => 1, m => m.ByFile.State.Receipts.Count),
-        ("配信 / delivered", run => 2L * run.Options.Records - run.BadPerFile, m => m.Ledger.Arrived),
+        ("配信 / delivered", run => 2L * run.Options.Records - run.BadPerFile, DayRows.Arrived),
     ];
 
     public static Task ShowAsync(IAnsiConsole console, DayRun run, IReadOnlyList<DayMember> members, Func<DayProgress, Task> work)

@@ -122,8 +122,10 @@ public sealed class DemoDayTests
         foreach (var code in new[] { "412066", "412074", "414247", "414255" })
             hub.Deliver(hub.Member(code), new FakeMessage(code, hub.NewReceipt(code), [Leftover(code), Leftover(code)]));
 
-        var second = await DemoDay.RunAsync(hub.AsDemoHub, Small with { Records = 60 }, Consoles.Plain(), default);
+        var text = new StringWriter();
+        var second = await DemoDay.RunAsync(hub.AsDemoHub, Small with { Records = 60 }, Consoles.Plain(text), default);
 
+        Assert.Contains("702 / 702", text.ToString());
         Assert.Empty(second.Rows.SelectMany(r => r.Troubles));
         Assert.True(second.Agrees);
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(hub.Home("412066", "delinquency"), "out", "collection-history")));
