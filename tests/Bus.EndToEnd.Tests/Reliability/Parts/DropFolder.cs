@@ -50,7 +50,7 @@ internal sealed class DropFolder(HubProcess hub, string municipality, string app
             var (data, end) = (Path.Combine(Out, name), Path.Combine(Out, name + ".end"));
             var page = Page.OfFile(name, File.ReadAllText(data), File.ReadAllText(end));
             memory.Arrived(page);
-            memory.Take(page);
+            Assert.True(memory.Take(page), $"{name} was taken before and appears once more");
             File.Delete(end);
             File.Delete(data);
         }

@@ -26,6 +26,20 @@ internal static class HubQuestions
     public static Task StateAsync(this HubProcess hub, string receipt, string consumer, string state) =>
         hub.DeliveriesAsync(receipt, all => all[consumer].State == state);
 
+    /// <summary>Every message of a municipality, however many.</summary>
+    public static async Task<List<JsonElement>> AllMessagesAsync(this HubProcess hub, string municipality)
+    {
+        var all = new List<JsonElement>();
+        var before = "";
+        while (true)
+        {
+            var page = (await hub.ApiAsync($"messages?municipality={municipality}&limit=500{before}")).EnumerateArray().ToList();
+            if (page.Count == 0) return all;
+            all.AddRange(page);
+            before = $"&before={page[^1].GetProperty("id").GetInt64()}";
+        }
+    }
+
     /// <summary>A counter in <c>/metrics</c>; 0 while it was never counted.</summary>
     public static async Task<long> CounterAsync(this HubProcess hub, string name)
     {
