@@ -15,7 +15,7 @@ internal sealed class RawDecoder
     /// <summary>A decoder for <c>utf-8</c> or <c>cp932</c>; anything else is shown as UTF-8.</summary>
     public RawDecoder(string characterSet) =>
         _encoding = characterSet == "cp932"
-            ? CodePagesEncodingProvider.Instance.GetEncoding(932, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\uFFFD"))
+            ? CodePagesEncodingProvider.Instance.GetEncoding(932, EncoderFallback.ReplacementFallback, new DoublesFallback())
             : null;
 
     /// <summary>Calls <paramref name="use"/> with the text in UTF-8; the span is valid during the call.</summary>
