@@ -9,7 +9,7 @@ using Bus.Files.Tests.Support;
 
 namespace Bus.Files.Tests.Deliveries;
 
-public sealed class FileHandOverTests : IAsyncDisposable
+public sealed class FileHandOverTests : IAsyncLifetime
 {
     private const string Receipt = "362018-20261120-0000000042";
     private static readonly AdditionalItem Name = new("addresseeName", "氏名名称", "text", 150, false);
@@ -33,7 +33,9 @@ public sealed class FileHandOverTests : IAsyncDisposable
     private string Unmappable => Path.Combine(_home.Result(TestHub.Contract), Receipt + ".unmappable.csv");
     private string DraftOf(string path) => Path.Combine(_home.Outgoing(TestHub.Contract), Path.GetFileName(path));
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _hub.DisposeAsync();
         _folder.Dispose();
