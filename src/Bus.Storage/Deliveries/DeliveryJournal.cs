@@ -22,7 +22,7 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         $"""
         {DeliveryRow.Select}
         WHERE d.state <> 'delivered' AND d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position > @position
-        ORDER BY d.position
+        ORDER BY d.position LIMIT @limit
         """;
     internal const string SelectMailbox =
         $"""
@@ -50,9 +50,9 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         }
     }
 
-    public async Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, SelectUnfinishedOfRoute, ("@municipality", route.Municipality.Value),
-            ("@contract", route.Contract), ("@consumer", route.Consumer), ("@position", after)), cancellation);
+            ("@contract", route.Contract), ("@consumer", route.Consumer), ("@position", after), ("@limit", maximum)), cancellation);
 
     public Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation) =>
         database.Reads.RunAsync(s => s.FirstAsync(DeliveryRow.Read, SelectOne, ("@id", delivery)), cancellation);

@@ -77,4 +77,14 @@ public class LaneAdmissionTests
         Assert.True(Startable(1));
         Assert.False(Startable(2));
     }
+
+    [Fact]
+    public async Task LongBacklog_ComesInWhole_InOrder()
+    {
+        for (var i = 1; i <= 1_234; i++) _journal.Add(i, DeliveryState.Waiting, 7);
+        await AdmitAsync(1_234);
+        Assert.Equal(1_234, _lane.Entries.Count);
+        Assert.True(Startable(1));
+        Assert.Equal([1_233], _lane.Find(1_234)!.Blockers.Select(b => b.Position));
+    }
 }

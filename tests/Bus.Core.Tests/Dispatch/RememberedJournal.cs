@@ -30,10 +30,10 @@ internal sealed class RememberedJournal : IDeliveryJournal
         await Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, CancellationToken cancellation)
+    public Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation)
     {
         Loads++;
-        return Task.FromResult<IReadOnlyList<Delivery>>([.. _deliveries.Values.Select(d => d.Delivery).Where(d => d.Position > after && d.State != DeliveryState.Delivered)]);
+        return Task.FromResult<IReadOnlyList<Delivery>>([.. _deliveries.Values.Select(d => d.Delivery).Where(d => d.Position > after && d.State != DeliveryState.Delivered).Take(maximum)]);
     }
 
     public Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation) => Task.FromResult(_deliveries.TryGetValue(delivery, out var d) ? d.Delivery : null);
