@@ -47,7 +47,7 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, IOptions<DispatchO
             lock (lane.Gate)
                 if (lane.Find(delivery.Position) is { } known)
                 {
-                    (known.Parked, known.NotBefore, known.TicketSent, known.InMailbox) = (false, null, null, false);
+                    (known.Parked, known.NotBefore, known.TicketSent, known.InMailbox, known.Replayed) = (false, null, null, false, known.Running);
                     return;
                 }
             await AdmitOneAsync(lane, delivery, null, cancellation);

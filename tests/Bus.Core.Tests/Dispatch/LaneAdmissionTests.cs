@@ -67,6 +67,17 @@ public class LaneAdmissionTests
     }
 
     [Fact]
+    public async Task Readmit_OneWhoseRunIsNotSettled_IsMarkedSoThatItsEndNoLongerCounts()
+    {
+        var delivery = _journal.Add(1, DeliveryState.Waiting, 7);
+        await AdmitAsync(1);
+        var entry = _lane.Find(1)!;
+        entry.Running = true;
+        await new LaneAdmission(_journal, Options.Create(new DispatchOptions())).ReadmitAsync(_lane, delivery, default);
+        Assert.True(entry.Replayed);
+    }
+
+    [Fact]
     public async Task Readmit_ParkedOne_MayStartAgain_AndStillHoldsItsKey()
     {
         var parked = _journal.Add(1, DeliveryState.Parked, 7);

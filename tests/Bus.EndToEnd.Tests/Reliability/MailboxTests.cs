@@ -16,7 +16,7 @@ public class MailboxTests
         static Payment Of(string notice, long history) => new("362018", notice, "01", history, 1000 + history);
 
         var first = await sender.SendAcceptedAsync("m-1", Of("1", 1), Of("1", 2), Of("2", 1), Of("3", 1), Of("4", 1));
-        var second = await new DropFolder(hub, "362018", "collection").DropAcceptedAsync("m-2.csv", Of("1", 3));
+        var second = await new DropFolder(hub.Files, "362018", "collection").DropAcceptedAsync("m-2.csv", Of("1", 3));
         var third = await sender.SendAcceptedAsync("m-3", Of("5", 1));
         foreach (var receipt in new[] { first, second, third }) await hub.StateAsync(receipt, "mail", "delivering");
 

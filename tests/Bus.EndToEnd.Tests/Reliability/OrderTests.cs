@@ -30,7 +30,7 @@ public class OrderTests(ITestOutputHelper output)
         var soap = consumer.Of("delinquency");
         var files = new ConsumerMemory("archive");
         await Eventually.HoldsAsync(() => soap.Payments.Count >= sent.Count, () => $"{soap.Payments.Count} of {sent.Count} arrived\n{hub.Log}");
-        new DropFolder(hub, "362018", "archive").TakeAll(files);
+        new DropFolder(hub.Files, "362018", "archive").TakeAll(files);
         foreach (var memory in new[] { soap, files })
         {
             Assert.Empty(memory.Offences);
@@ -44,7 +44,7 @@ public class OrderTests(ITestOutputHelper output)
     private static async Task<List<Payment>> SendAsync(HubProcess hub, int number, Random random)
     {
         using var soap = new SoapSender(hub.Address, "362018", "collection");
-        var files = new DropFolder(hub, "362018", "collection");
+        var files = new DropFolder(hub.Files, "362018", "collection");
         var left = Enumerable.Range(0, Keys / SenderCount).ToDictionary(k => $"{number + 1}{k:D3}", _ => 0);
         var sent = new List<Payment>();
         for (var step = 0; left.Values.Any(n => n < RecordsPerKey); step++)
@@ -84,7 +84,7 @@ public class OrderTests(ITestOutputHelper output)
         consumer.Decide = page => !mended && page.Payments.Any(p => p is { Notice: "7", History: 2 }) ? Reply.Fault("Client") : new Reply.Taken();
         await hub.ApplyAsync(Town.Region(new Town("362018").Sender().Soap("delinquency", consumer.UrlOf("delinquency"))));
         using var sender = new SoapSender(hub.Address, "362018", "collection");
-        var files = new DropFolder(hub, "362018", "collection");
+        var files = new DropFolder(hub.Files, "362018", "collection");
         static Payment Of(string notice, long history) => new("362018", notice, "01", history, 1000 + history);
 
         var first = await sender.SendAcceptedAsync("p-1", Of("7", 1), Of("8", 1));

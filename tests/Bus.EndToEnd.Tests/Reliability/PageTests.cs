@@ -69,5 +69,5 @@ public class PageTests
     }
 
     private static Task<string> FileAsync(HubProcess hub, Payment[] payments) =>
-        new DropFolder(hub, "362018", "collection").DropAcceptedAsync("t.csv", [.. payments.Select(p => p with { History = 2, Transaction = p.Transaction is { } t ? t + "x" : null })]);
+        new DropFolder(hub.Files, "362018", "collection").DropAcceptedAsync("t.csv", [.. payments.Select(p => p with { History = 2, Transaction = p.Transaction is { } t ? t + "x" : null })]);
 }

@@ -50,7 +50,9 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
     [InlineData("started park", "done", false, DeliveryState.Parked)]
     [InlineData("started park", "failed", false, DeliveryState.Parked)]
     [InlineData("started park", "replay", true, DeliveryState.Waiting)]
-    [InlineData("started replay", "page1", false, DeliveryState.Waiting)]
+    [InlineData("started park replay", "page1", false, DeliveryState.Waiting)]
+    [InlineData("", "replay", false, DeliveryState.Waiting)]
+    [InlineData("started", "replay", false, DeliveryState.Delivering)]
     public async Task Apply_Step_IsAllowedOnlyFromItsStates(string before, string step, bool allowed, DeliveryState after)
     {
         var id = await OneAsync();
@@ -89,6 +91,14 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
         Assert.Equal((2, 2), (found.Attempts, found.PagesDone));
         Assert.Equal(Ten, found.Confirmed);
         Assert.Equal(new DateTimeOffset(2026, 11, 20, 4, 0, 0, TimeSpan.Zero), found.NextAttempt);
+    }
+
+    [Fact]
+    public async Task PageDone_IsProgress_AttemptsAreCountedAnew()
+    {
+        var id = await OneAsync();
+        await ApplyAsync(id, Steps["started"], Steps["failed"], Steps["started"], Steps["failed"], Steps["started"], Steps["page1"]);
+        Assert.Equal(0, (await FindAsync(id)).Attempts);
     }
 
     [Fact]

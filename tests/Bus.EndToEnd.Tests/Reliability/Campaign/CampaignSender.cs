@@ -13,7 +13,7 @@ internal sealed class CampaignSender(HubProcess hub, string municipality, string
     private const int Keys = 12;
 
     private readonly SoapSender _soap = new(hub.Address, municipality, application);
-    private readonly DropFolder _files = new(hub, municipality, application);
+    private readonly DropFolder _files = new(hub.Files, municipality, application);
     private readonly Dictionary<string, long> _last = Enumerable.Range(0, Keys).ToDictionary(k => $"{number}{k:D3}", _ => 0L);
     private readonly List<Handed> _handed = [];
     private int _step;

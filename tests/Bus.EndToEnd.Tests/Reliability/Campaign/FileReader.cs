@@ -8,7 +8,7 @@ internal sealed class FileReader
     private readonly Dictionary<string, (DropFolder Folder, ConsumerMemory Memory)> _towns;
 
     public FileReader(HubProcess hub, params string[] municipalities) =>
-        _towns = municipalities.ToDictionary(m => m, m => (new DropFolder(hub, m, "archive"), new ConsumerMemory($"{m}.archive")));
+        _towns = municipalities.ToDictionary(m => m, m => (new DropFolder(hub.Files, m, "archive"), new ConsumerMemory($"{m}.archive")));
 
     public ConsumerMemory Of(string municipality) => _towns[municipality].Memory;
 

@@ -21,11 +21,12 @@ public class KillCampaignTests(ITestOutputHelper output)
         var random = new Random(Seed.Of(output));
         await using var consumer = await SoapConsumer.StartAsync();
         var moods = new Random(random.Next());
-        consumer.Decide = _ => { lock (moods) return Mood(moods.Next(25)); };
+        var moody = true;
+        consumer.Decide = _ => { lock (moods) return moody ? Mood(moods.Next(25)) : new Reply.Taken(); };
         await using var hub = await HubProcess.StartAsync("--Dispatch:RetryFirst=00:00:00.100", "--Dispatch:RetryLongest=00:00:01", "--Dispatch:TicketPatience=00:00:02");
         await hub.ApplyAsync(Town.Region(
             new Town(North).Sender("collection").Sender("counter").Soap("delinquency", consumer.UrlOf("north"), "timeout: 5s, recordsPerMessage: 100").File("archive"),
-            new Town(South).Sender("collection").Soap("delinquency", consumer.UrlOf("south"), "timeout: 5s, recordsPerMessage: 7").File("archive").Mailbox("mail", 25)));
+            new Town(South).Sender("collection").Soap("delinquency", consumer.UrlOf("south"), "timeout: 5s, recordsPerMessage: 20").File("archive").Mailbox("mail", 25)));
 
         var files = new FileReader(hub, North, South);
         using var mail = new MailboxReader(hub, South, "mail");
@@ -42,6 +43,7 @@ public class KillCampaignTests(ITestOutputHelper output)
         await KillAsync(hub, random, () => load.IsFaulted || reading.IsFaulted);
         await loadEnds.CancelAsync();
         await load;
+        lock (moods) moody = false;
         var settled = await hub.BusAsync("wait", "--settled", "--date", Payment.BusinessDate, "--timeout", "180", "--json");
         await readingEnds.CancelAsync();
         await reading;

@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Bus.EndToEnd.Tests.Harness;
 
 namespace Bus.EndToEnd.Tests.Reliability;
 
 /// <summary>The home folder of an application, as its batch jobs use it.</summary>
-internal sealed class DropFolder(HubProcess hub, string municipality, string application)
+internal sealed class DropFolder(string root, string municipality, string application)
 {
-    private string Home => Path.Combine(hub.Files, municipality, application);
+    private string Home => Path.Combine(root, municipality, application);
     private string In => Path.Combine(Home, "in", Payment.Contract);
     private string Out => Path.Combine(Home, "out", Payment.Contract);
     private string Result => Path.Combine(Home, "result", Payment.Contract);
@@ -16,6 +15,8 @@ internal sealed class DropFolder(HubProcess hub, string municipality, string app
     /// <summary>Drops a file the careful way: temporary name, rename, end file last.</summary>
     public async Task DropAsync(string name, IReadOnlyList<Payment> records)
     {
+        // The bus makes a home's folders soon after the region names it.
+        await Eventually.HoldsAsync(() => Directory.Exists(In), () => $"no folder {In}");
         var text = new StringBuilder(Payment.Header).Append("\r\n");
         foreach (var record in records) text.Append(record.ToCsv()).Append("\r\n");
         await PutAsync(name, text.ToString());
@@ -35,14 +36,14 @@ internal sealed class DropFolder(HubProcess hub, string municipality, string app
     public async Task<string> DropAcceptedAsync(string name, params Payment[] records)
     {
         await DropAsync(name, records);
-        await Eventually.HoldsAsync(() => ResultOf(name) is not null, () => $"no result of {name}\n{hub.Log}");
+        await Eventually.HoldsAsync(() => ResultOf(name) is not null, () => $"no result of {name}");
         var result = ResultOf(name)!.Value;
         Assert.Equal("accepted", result.GetProperty("state").GetString());
         Assert.Equal(records.Length, result.GetProperty("accepted").GetInt64());
         return result.GetProperty("receipt").GetString()!;
     }
 
-    /// <summary>Takes what is complete, in the order of names, and removes it, as a consumer does.</summary>
+    /// <summary>Takes what is complete, in the order of the files' times, and removes it, as a consumer does.</summary>
     public void TakeAll(ConsumerMemory memory)
     {
         foreach (var name in Complete())
@@ -63,7 +64,11 @@ internal sealed class DropFolder(HubProcess hub, string municipality, string app
         while (true)
         {
             string[] first = Look(), second = Look();
-            if (first.SequenceEqual(second)) return [.. first.Where(n => n.EndsWith(".csv", StringComparison.Ordinal) && first.Contains(n + ".end"))];
+            if (first.SequenceEqual(second)) return
+            [
+                .. first.Where(n => n.EndsWith(".csv", StringComparison.Ordinal) && first.Contains(n + ".end"))
+                    .OrderBy(n => File.GetLastWriteTimeUtc(Path.Combine(Out, n))),
+            ];
         }
     }
 
