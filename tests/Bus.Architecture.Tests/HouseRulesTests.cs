@@ -98,6 +98,16 @@ public partial class HouseRulesTests
         Assert.Empty(vague);
     }
 
+    /// <summary>An operator's filter on an event id must mean one thing.</summary>
+    [Fact]
+    public void LogEventIds_AreUsedOnce()
+    {
+        var ids = Sources.Where(f => f.EndsWith("/LogMessages.cs", StringComparison.Ordinal))
+            .SelectMany(f => EventId().Matches(File.ReadAllText(f)).Select(m => (Id: m.Groups[1].Value, File: Relative(f)))).ToList();
+        Assert.NotEmpty(ids);
+        Assert.Empty(ids.GroupBy(i => i.Id).Where(g => g.Count() > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Select(i => i.File))}"));
+    }
+
     [Fact]
     public void Projects_AreAllInTheSolution()
     {
@@ -124,6 +134,9 @@ public partial class HouseRulesTests
 
     [GeneratedRegex(@"#region|throw new Exception\(|catch\s*(\([^)]*\))?\s*\{\s*\}|NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b")]
     private static partial Regex Bad();
+
+    [GeneratedRegex(@"LoggerMessage\((?:EventId = )?([0-9]+)")]
+    private static partial Regex EventId();
 
     [GeneratedRegex(@"(Helper|Manager|Utils?|Impl|Ex)$")]
     private static partial Regex VagueName();
