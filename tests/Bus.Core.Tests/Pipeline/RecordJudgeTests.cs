@@ -64,6 +64,20 @@ public class RecordJudgeTests
     }
 
     [Fact]
+    public async Task Amounts_OfRefusedRecords_BeyondSixtyFourBits_AreUnreadable()
+    {
+        var judge = await RunAsync(OnError.Record, "412066|a|9223372036854775807|", "412066|b|9223372036854775807|", "412066|c|-9223372036854775808|", "362018|d|1|");
+        Assert.Equal((1, 0, new ControlTotal(1, 1)), (judge.AmountUnreadable, judge.AmountPresent, judge.Taken));
+    }
+
+    [Fact]
+    public async Task Amounts_Taken_BeyondSixtyFourBits_RefuseTheWhole()
+    {
+        var judge = await RunAsync(OnError.Record, "362018|a|9223372036854775807|", "362018|b|1|");
+        Assert.Equal(FaultCode.TooLarge, judge.Failure!.Code);
+    }
+
+    [Fact]
     public async Task Transaction_AMemberIsRefusedLater_AsksToReadOnceMore_ThenRefusesAll()
     {
         string[] records = ["362018|a|1|t1", "362018|b|2|", "362018|c|x|t1", "362018|a|8|"];

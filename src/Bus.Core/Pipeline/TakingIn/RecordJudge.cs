@@ -72,8 +72,7 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
     private void Judge(CandidateReader reader, RecordBatchWriter writer, List<ulong> chunkKeys)
     {
         Records++;
-        var readable = rules.TryGetAmount(reader, out var amount);
-        if (readable) AmountPresent = checked(AmountPresent + amount);
+        if (rules.TryGetAmount(reader, out var amount) && TryAdd(AmountPresent, amount, out var present)) AmountPresent = present;
         else AmountUnreadable++;
 
         var fault = rules.Check(reader, out var keyUsable);
@@ -83,6 +82,11 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
         if (fault is not null)
         {
             Refuse(reader, fault, key, transaction);
+            return;
+        }
+        if (!TryAdd(Taken.Amount, amount, out _))
+        {
+            Failure = Fault.Of(FaultCode.TooLarge, "合計金額が 64 ビットで表せる範囲を超えました。", "The total amount is beyond 64 bits.");
             return;
         }
         if (transaction is { } t)
@@ -95,6 +99,13 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
         CountUnmappable(reader);
         for (var i = 0; i < rules.Shape.Items.Length; i++) writer.Add(reader.Field(i));
         writer.EndRecord();
+    }
+
+    // A sum beyond 64 bits needs amounts that no rule allows; their records are refused, and the file goes on.
+    private static bool TryAdd(long sum, long amount, out long total)
+    {
+        total = unchecked(sum + amount);
+        return ((sum ^ total) & (amount ^ total)) >= 0;
     }
 
     private ItemFault? EarlierError(ulong? key, ulong? transaction)

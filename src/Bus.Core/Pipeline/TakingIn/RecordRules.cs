@@ -50,18 +50,21 @@ internal sealed class RecordRules
         return first ?? CheckCharacters(record);
     }
 
-    /// <summary>The sum of the amount items; false if one of them cannot be read.</summary>
+    /// <summary>The sum of the amount items; false if one of them cannot be read, or 64 bits cannot hold the sum: a record of any rule is far below that.</summary>
     public bool TryGetAmount(CandidateReader record, out long amount)
     {
         amount = 0;
         if (!record.FieldsReadable) return false;
+        Int128 sum = 0;
         foreach (var item in Shape.Contract.AmountItems)
         {
             var field = record.Field(item);
             if (field.IsEmpty && !Shape.Items[item].Required) continue;
             if (!Utf8Parser.TryParse(field, out long part, out var read) || read != field.Length) return false;
-            amount = checked(amount + part);
+            sum += part;
         }
+        if (sum < long.MinValue || sum > long.MaxValue) return false;
+        amount = (long)sum;
         return true;
     }
 
