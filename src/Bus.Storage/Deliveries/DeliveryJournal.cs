@@ -5,6 +5,7 @@ using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Messages;
 using Bus.Storage.Sql;
+using Bus.Storage.Writing;
 
 namespace Bus.Storage.Deliveries;
 
@@ -58,7 +59,7 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         database.Reads.RunAsync(s => s.FirstAsync(DeliveryRow.Read, SelectOne, ("@id", delivery)), cancellation);
 
     public Task<bool> ApplyAsync(long delivery, DeliveryChange change, CancellationToken cancellation) =>
-        database.Writes.RunAsync(async s => await DeliverySteps.ApplyAsync(s, delivery, change, Spelling.Now(clock)) == 1, cancellation);
+        database.Writes.RunAsync(async s => await DeliverySteps.ApplyAsync(s, delivery, change, Spelling.Now(clock)) == 1, WriteScope.None, cancellation);
 
     public async IAsyncEnumerable<RecordChunk> ReadAsync(MessageInfo message, long fromRecord, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -74,7 +75,7 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
 
     public async Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation)
     {
-        (string, object?)[] scope = [("@municipality", consumer.Municipality.Value), ("@consumer", consumer.Application)];
+        Parameter[] scope = [("@municipality", consumer.Municipality.Value), ("@consumer", consumer.Application)];
         return await database.Reads.RunAsync(s => contract is null
             ? s.ListAsync(DeliveryRow.Read, SelectMailbox, [.. scope, ("@limit", maximum)])
             : s.ListAsync(DeliveryRow.Read, SelectMailboxOfContract, [.. scope, ("@contract", contract), ("@limit", maximum)]), cancellation);

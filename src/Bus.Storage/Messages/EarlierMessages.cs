@@ -81,9 +81,9 @@ internal sealed class EarlierMessages(TimeSpan keep)
         return number > expected ? new SequenceGap(expected, number - 1) : null;
     }
 
-    private static (string, (string, object?)[]) Last(NewMessage message, string? day)
+    private static (string, Parameter[]) Last(NewMessage message, string? day)
     {
-        (string, object?)[] sender = [("@municipality", message.Sender.Municipality.Value), ("@application", message.Sender.Application), ("@contract", message.Contract)];
+        Parameter[] sender = [("@municipality", message.Sender.Municipality.Value), ("@application", message.Sender.Application), ("@contract", message.Contract)];
         return day is null ? (LastWithoutDay, sender) : (LastOfDay, [.. sender, ("@businessDate", day)]);
     }
 }

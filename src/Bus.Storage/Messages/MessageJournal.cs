@@ -5,6 +5,7 @@ using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Sql;
+using Bus.Storage.Writing;
 
 namespace Bus.Storage.Messages;
 
@@ -37,13 +38,14 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         }
         MustHold(records, outcome);
         var rejects = seal.Seal(municipality, sealId, RejectsOf(outcome));
-        return await database.Writes.RunAsync(session => AcceptAsync(session, message, outcome, sealId, rows, rejects, deliveries), rows.Sum(r => r.Bytes), cancellation);
+        return await database.Writes.RunAsync(session => AcceptAsync(session, message, outcome, sealId, rows, rejects, deliveries), WriteScope.Of(municipality),
+            rows.Sum(r => r.Bytes), cancellation);
     }
 
     public async Task<OpenMessage> BeginAsync(NewMessage message, CancellationToken cancellation)
     {
         var sealId = RandomNumberGenerator.GetBytes(SealedPlace.IdSize);
-        var open = await database.Writes.RunAsync(session => BeginAsync(session, message, sealId), cancellation);
+        var open = await database.Writes.RunAsync(session => BeginAsync(session, message, sealId), WriteScope.Of(message.Sender.Municipality), cancellation);
         await DropAsync(open.Id, cancellation);
         return open;
     }
@@ -57,7 +59,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         {
             await ChunkTable.AppendAsync(session, open.Id, row);
             return true;
-        }, row.Bytes, cancellation);
+        }, WriteScope.None, row.Bytes, cancellation);
     }
 
     public Task RestartAsync(OpenMessage open, CancellationToken cancellation) => DropAsync(open.Id, cancellation);
@@ -67,9 +69,10 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         if (outcome.State is not (ReceiptState.Accepted or ReceiptState.Refused))
             throw new ArgumentException("A message ends accepted or refused; duplicates are found here.", nameof(outcome));
         var rejects = seal.Seal(open.Message.Sender.Municipality, await SealIdAsync(open, cancellation), RejectsOf(outcome));
+        var scope = WriteScope.Of(open.Message.Sender.Municipality);
         while (true)
         {
-            var committed = await database.Writes.RunAsync(session => FinishAsync(session, open, outcome, rejects, deliveries), cancellation);
+            var committed = await database.Writes.RunAsync(session => FinishAsync(session, open, outcome, rejects, deliveries), scope, cancellation);
             if (committed is not null) return committed;
             await DropAsync(open.Id, cancellation);
         }
@@ -162,7 +165,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
     private async Task DropAsync(long message, CancellationToken cancellation)
     {
         var slice = database.Options.DropSlice;
-        while (await database.Writes.RunAsync(session => ChunkTable.DeleteAsync(session, message, slice), cancellation) == slice) { }
+        while (await database.Writes.RunAsync(session => ChunkTable.DeleteAsync(session, message, slice), WriteScope.None, cancellation) == slice) { }
     }
 
     private async Task<byte[]> SealIdAsync(OpenMessage open, CancellationToken cancellation) =>

@@ -59,7 +59,7 @@ internal static class MessageTable
     public static Task UpdateOutcomeAsync(Session session, MessageInfo message, SequenceGap? gap, byte[] digest) =>
         session.ExecuteAsync(UpdateOutcome, [.. Outcome(message, gap, digest), ("@id", message.Id)]);
 
-    private static (string, object?)[] Outcome(MessageInfo message, SequenceGap? gap, byte[]? digest) =>
+    private static Parameter[] Outcome(MessageInfo message, SequenceGap? gap, byte[]? digest) =>
     [
         ("@state", Spelling<ReceiptState>.Of(message.State)), ("@records", message.Records), ("@acceptedRecords", message.Accepted.Records),
         ("@acceptedAmount", message.Accepted.Amount), ("@rejected", message.Rejected), ("@amountDeclared", message.AmountDeclared),

@@ -47,7 +47,7 @@ public abstract class RecoveryContract<TEngine> : StorageContract<TEngine> where
     [Fact]
     public async Task Open_UnknownEngine_NamesTheKnown()
     {
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => Store.OpenAsync(new Misnamed(Engine), Folder, Clock));
+        var exception = await Assert.ThrowsAsync<JournalUnavailableException>(() => Store.OpenAsync(new Misnamed(Engine), Folder, Clock));
 
         Assert.Contains("oracle", exception.Message);
         Assert.Contains(Engine.Name, exception.Message);
@@ -58,6 +58,8 @@ public abstract class RecoveryContract<TEngine> : StorageContract<TEngine> where
         public string Name => "oracle";
         public void Add(Microsoft.Extensions.DependencyInjection.IServiceCollection services, Microsoft.Extensions.Configuration.IConfiguration configuration) => inner.Add(services, configuration);
         public Task<System.Data.Common.DbConnection> ConnectAsync(string dataFolder) => inner.ConnectAsync(dataFolder);
-        public IEnumerable<string> Files(string dataFolder) => inner.Files(dataFolder);
+        public Task<(string Key, string Value)[]> SettingsAsync(string dataFolder) => inner.SettingsAsync(dataFolder);
+        public Task<IReadOnlyList<string>> FilesAsync(string dataFolder) => inner.FilesAsync(dataFolder);
+        public Task DropAsync() => inner.DropAsync();
     }
 }

@@ -17,9 +17,9 @@ public abstract class SealContract<TEngine> : StorageContract<TEngine> where TEn
     {
         await TakeAsync(Samples.Soap("visible-id"), Samples.Chunk(0, 10, Marker, 0x4D41524B45523132));
 
-        Assert.True(Holds("visible-id"u8));
-        Assert.False(Holds(Encoding.UTF8.GetBytes(Marker)));
-        Assert.False(Holds(BitConverter.GetBytes(0x4D41524B45523132UL)));
+        Assert.True(await HoldsAsync("visible-id"u8.ToArray()));
+        Assert.False(await HoldsAsync(Encoding.UTF8.GetBytes(Marker)));
+        Assert.False(await HoldsAsync(BitConverter.GetBytes(0x4D41524B45523132UL)));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public abstract class SealContract<TEngine> : StorageContract<TEngine> where TEn
         var committed = (await Store.Journal.AcceptAsync(Samples.Soap(), outcome, [Samples.Chunk(0, 1)], [], default)).Value;
 
         Assert.Equal(rejects, await Store.Queries.RejectsAsync(committed.Message, default));
-        Assert.False(Holds(Encoding.UTF8.GetBytes(Marker)));
+        Assert.False(await HoldsAsync(Encoding.UTF8.GetBytes(Marker)));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public abstract class SealContract<TEngine> : StorageContract<TEngine> where TEn
     [InlineData("UPDATE chunk SET payload = (SELECT payload FROM chunk WHERE first_record = 0 AND message = 1) WHERE first_record = 5")]
     [InlineData("UPDATE chunk SET payload = (SELECT payload FROM chunk WHERE first_record = 0 AND message = 2) WHERE first_record = 0 AND message = 1")]
     [InlineData("UPDATE chunk SET payload = keys WHERE message = 1")]
-    [InlineData("UPDATE chunk SET payload = zeroblob(5)")]
+    [InlineData("UPDATE chunk SET payload = substr(payload, 1, 5)")]
     public async Task Read_PayloadFromAnotherPlace_IsRefused(string copy)
     {
         var message = await TakeAsync(Samples.Soap(), Samples.Chunk(0, 5, "a"), Samples.Chunk(5, 5, "b"));
@@ -88,12 +88,12 @@ public abstract class SealContract<TEngine> : StorageContract<TEngine> where TEn
     {
         var message = await TakeAsync(Samples.Soap(), Samples.Chunk(0, 5, Marker));
         var wrapped = (byte[])(await RunAsync("SELECT wrapped FROM municipality_key"))!;
-        Assert.True(Holds(wrapped));
+        Assert.True(await HoldsAsync(wrapped));
 
         Assert.True(await Store.KeyDestruction.DestroyAsync(Samples.Tokushima, default));
 
-        Assert.False(Holds(wrapped));
-        Assert.False(Holds(wrapped.AsSpan(13, 16)));
+        Assert.False(await HoldsAsync(wrapped));
+        Assert.False(await HoldsAsync(wrapped[13..29]));
         await Assert.ThrowsAsync<KeyGoneException>(() => Store.Deliveries.ReadAsync(message, 0, default).AllAsync());
         await Assert.ThrowsAsync<KeyGoneException>(() => Store.Deliveries.KeysAsync(message, default).AllAsync());
         await Assert.ThrowsAsync<KeyGoneException>(() => Store.AcceptAsync(Samples.Soap()));
@@ -120,9 +120,9 @@ public abstract class SealContract<TEngine> : StorageContract<TEngine> where TEn
     private async Task<MessageInfo> TakeAsync(NewMessage message, params Bus.Core.Records.RecordChunk[] chunks) =>
         (await Store.Journal.AcceptAsync(message, Samples.Accepted(chunks.Sum(c => c.Records)), chunks, [Samples.ToDelinquency], default)).Value.Message;
 
-    private bool Holds(ReadOnlySpan<byte> marker)
+    private async Task<bool> HoldsAsync(byte[] marker)
     {
-        foreach (var path in Engine.Files(Folder))
+        foreach (var path in await Engine.FilesAsync(Folder))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var bytes = new byte[file.Length];

@@ -1,5 +1,6 @@
 using Bus.Storage.Sql;
 using Bus.Storage.Tests.Support;
+using Bus.Storage.Writing;
 
 namespace Bus.Storage.Tests.Contract;
 
@@ -50,7 +51,7 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
     {
         using var cancellation = new CancellationTokenSource();
         var blocker = await HoldAsync();
-        var queued = Store.Database.Writes.RunAsync(s => s.ExecuteAsync(Insert, ("@name", "n-0")), cancellation.Token);
+        var queued = Store.Database.Writes.RunAsync(s => s.ExecuteAsync(Insert, ("@name", "n-0")), WriteScope.None, cancellation.Token);
         await cancellation.CancelAsync();
         _gate.SetResult();
 
@@ -69,7 +70,7 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
             running.TrySetResult();
             await _gate.Task;
             return await s.ExecuteAsync(Insert, ("@name", "n-0"));
-        }, cancellation.Token);
+        }, WriteScope.None, cancellation.Token);
         await running.Task;
         await cancellation.CancelAsync();
         _gate.SetResult();
@@ -82,9 +83,9 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
     {
         var running = new TaskCompletionSource();
         var blocker = await HoldAsync();
-        var first = Store.Database.Writes.RunAsync(s => s.ExecuteAsync(Insert, ("@name", "n-0")), default);
+        var first = Store.Database.Writes.RunAsync(s => s.ExecuteAsync(Insert, ("@name", "n-0")), WriteScope.None, default);
         var lastGate = new TaskCompletionSource();
-        var second = Store.Database.Writes.RunAsync(async _ => { running.SetResult(); await lastGate.Task; return 0; }, default);
+        var second = Store.Database.Writes.RunAsync(async _ => { running.SetResult(); await lastGate.Task; return 0; }, WriteScope.None, default);
         _gate.SetResult();
         await blocker;
         await running.Task;
@@ -98,7 +99,7 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
     public async Task Dispose_WritesInTheQueue_AreCommitted()
     {
         var store = Store;
-        var writes = Enumerable.Range(0, 50).Select(i => store.Database.Writes.RunAsync(s => s.ExecuteAsync(Insert, ("@name", $"n-{i}")), default)).ToArray();
+        var writes = Enumerable.Range(0, 50).Select(i => store.Database.Writes.RunAsync(s => s.ExecuteAsync(Insert, ("@name", $"n-{i}")), WriteScope.None, default)).ToArray();
         await store.DisposeAsync();
         await Task.WhenAll(writes);
         await OpenAsync();
@@ -110,7 +111,7 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
     private protected async Task<object[]> BehindTheGateAsync(int count, Func<Session, int, Task<int>> work)
     {
         var blocker = await HoldAsync();
-        var writes = Enumerable.Range(0, count).Select(i => Store.Database.Writes.RunAsync(s => work(s, i), default)).ToArray();
+        var writes = Enumerable.Range(0, count).Select(i => Store.Database.Writes.RunAsync(s => work(s, i), WriteScope.None, default)).ToArray();
         _gate.SetResult();
         await blocker;
         var results = new List<object>();
@@ -126,7 +127,7 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
     private async Task<Task<int>> HoldAsync()
     {
         var running = new TaskCompletionSource();
-        var write = Store.Database.Writes.RunAsync(async _ => { running.SetResult(); await _gate.Task; return 0; }, default);
+        var write = Store.Database.Writes.RunAsync(async _ => { running.SetResult(); await _gate.Task; return 0; }, WriteScope.None, default);
         await running.Task;
         return write;
     }

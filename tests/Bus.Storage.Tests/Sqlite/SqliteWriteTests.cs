@@ -1,4 +1,5 @@
 using Bus.Storage.Tests.Contract;
+using Bus.Storage.Writing;
 using Microsoft.Data.Sqlite;
 
 namespace Bus.Storage.Tests.Sqlite;
@@ -15,7 +16,7 @@ public sealed class SqliteWriteTests : WriteContract<SqliteTestEngine>
 
         Assert.All(results, r => Assert.IsType<SqliteException>(r));
         Assert.Equal(0L, await Store.Database.Reads.RunAsync(s => s.ScalarAsync("SELECT count(*) FROM meta WHERE name LIKE 'n-%'"), default));
-        Assert.Equal(1, await Store.Database.Writes.RunAsync(s => s.ExecuteAsync("INSERT INTO meta (name, value) VALUES ('after', 'x')"), default));
+        Assert.Equal(1, await Store.Database.Writes.RunAsync(s => s.ExecuteAsync("INSERT INTO meta (name, value) VALUES ('after', 'x')"), WriteScope.None, default));
     }
 
     [Theory]
@@ -38,12 +39,12 @@ public sealed class SqliteWriteTests : WriteContract<SqliteTestEngine>
     }
 
     [Fact]
-    public void Database_Files_AreTheOwnersOnly() => Assert.All(new SqliteTestEngine().Files(Folder),
+    public async Task Database_Files_AreTheOwnersOnly() => Assert.All(await Engine.FilesAsync(Folder),
         path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path)));
 
     [Fact]
     public async Task Reader_CannotWrite() => await Assert.ThrowsAsync<SqliteException>(() =>
         Store.Database.Reads.RunAsync(s => s.ExecuteAsync("INSERT INTO meta (name, value) VALUES ('n', 'x')"), default));
 
-    private Task<object?> PragmaAsync(string name) => Store.Database.Writes.RunAsync(s => s.ScalarAsync($"PRAGMA {name}"), default);
+    private Task<object?> PragmaAsync(string name) => Store.Database.Writes.RunAsync(s => s.ScalarAsync($"PRAGMA {name}"), WriteScope.None, default);
 }
