@@ -3,6 +3,7 @@ using Bus.Core.Contracts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Contracts;
 
@@ -12,9 +13,9 @@ public static class ContractsRegistration
     /// <summary>Adds <see cref="ICatalogue"/>, <see cref="IContractCatalogue"/> and <see cref="IRecordFormats"/>, with options from section <c>Contracts</c>.</summary>
     public static IServiceCollection AddBusContracts(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = configuration.GetSection(ContractsOptions.Section).Get<ContractsOptions>() ?? new ContractsOptions();
+        services.AddOptions<ContractsOptions>().Bind(configuration.GetSection(ContractsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(options);
+        services.AddSingleton(s => s.GetRequiredService<IOptions<ContractsOptions>>().Value);
         services.AddSingleton<IContractCatalogue, ContractCatalogue>();
         services.AddSingleton<ICatalogue>(s => s.GetRequiredService<IContractCatalogue>());
         services.AddSingleton<IRecordFormats, RecordFormats>();

@@ -25,10 +25,10 @@ public static class DemoDay
         await hub.ApplyRegion(RegionYaml.Of(members), cancellation);
 
         var takers = members.Where(m => m.Place.By != HandOverKind.Soap).Select(m => TakerOf(m, hub, http, run)).ToList();
-        await DayProgress.ShowAsync(console, run, members.Count, async progress =>
+        await DayProgress.ShowAsync(console, run, members, async progress =>
         {
             await LiveAsync(new DayWatch(members, run, progress), members, takers, hub, http, run, cancellation);
-            progress.Update(members);
+            progress.Update();
         });
         return new DemoReport([.. members.SelectMany(m => new[] { m.BySoap, m.ByFile },
             (m, books) => DayRows.Of(m, books, takers.Find(t => t.Member == m)?.Trouble))]);

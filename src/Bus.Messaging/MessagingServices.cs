@@ -1,7 +1,9 @@
 using Bus.Core.Dispatch;
+using Bus.Messaging.Brokers;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Bus.Messaging;
 
@@ -9,28 +11,28 @@ namespace Bus.Messaging;
 public static class MessagingServices
 {
     /// <summary>The road for tickets. Section <c>Broker</c>. MassTransit's retry, redelivery, outbox and error queues stay off: the journal decides.</summary>
-    /// <exception cref="BrokerSettingException">An engine that is not known.</exception>
+    /// <exception cref="BrokerSettingException">A setting that no hub can work with. A broker that is down is none: the hub starts and looks for it.</exception>
     public static IServiceCollection AddBusMessaging(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = configuration.GetSection("Broker").Get<BrokerOptions>() ?? new BrokerOptions();
-        if (options.Engine != "in-process")
-            throw new BrokerSettingException($"Broker:Engine '{options.Engine}' はこの版では使えません。in-process を指定してください。 / Broker:Engine '{options.Engine}' is not available in this version; set it to in-process.");
+        var broker = BrokerChoice.Of(configuration);
         services.Configure<BrokerOptions>(configuration.GetSection("Broker"));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(broker);
+        services.AddSingleton<BrokerLink>();
         services.AddSingleton<TicketRoad>();
         services.AddSingleton<ITicketRoad>(s => s.GetRequiredService<TicketRoad>());
-        services.Configure<MassTransitHostOptions>(host => host.WaitUntilStarted = true);
-        services.AddMassTransit(broker =>
+        services.AddMassTransit(bus =>
         {
-            broker.AddConsumer<TicketConsumer>();
-            broker.UsingInMemory((context, transport) => transport.ReceiveEndpoint(BrokerOptions.Queue, queue =>
-            {
-                queue.ConcurrentMessageLimit = options.Parallel;
-                queue.DiscardFaultedMessages();
-                queue.DiscardSkippedMessages();
-                queue.PublishFaults = false;
-                queue.ConfigureConsumer<TicketConsumer>(context);
-            }));
+            bus.AddConsumer<TicketConsumer>();
+            broker.Use(bus);
         });
+        // The bus has no endpoint of its own and waits for nobody; the keeper, after it, makes the road.
+        services.Configure<MassTransitHostOptions>(host =>
+        {
+            host.WaitUntilStarted = true;
+            host.StopTimeout = TimeSpan.FromSeconds(10);
+        });
+        services.AddHostedService<BrokerKeeper>();
         return services;
     }
 }

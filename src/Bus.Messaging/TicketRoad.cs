@@ -10,22 +10,26 @@ namespace Bus.Messaging;
 internal sealed class TicketRoad : ITicketRoad
 {
     private readonly IBus _bus;
+    private readonly BrokerLink _link;
     private readonly BrokerOptions _options;
+    private readonly SemaphoreSlim _inFlight;
     private readonly Counter<long> _publishedCounter;
     private readonly Counter<long> _consumedCounter;
     private long _published;
     private long _consumed;
 
-    public TicketRoad(IBus bus, IOptions<BrokerOptions> options, IMeterFactory meters)
+    public TicketRoad(IBus bus, BrokerLink link, IOptions<BrokerOptions> options, IMeterFactory meters)
     {
-        _bus = bus;
-        _options = options.Value;
+        (_bus, _link, _options) = (bus, link, options.Value);
+        _inFlight = new SemaphoreSlim(_options.InFlight);
         var meter = meters.Create("Bus.Messaging");
-        _publishedCounter = meter.CreateCounter<long>("bus.broker.tickets.published", "{ticket}", "Delivery tickets handed to the broker.");
+        _publishedCounter = meter.CreateCounter<long>("bus.broker.tickets.published", "{ticket}", "Delivery tickets that the broker confirmed.");
         _consumedCounter = meter.CreateCounter<long>("bus.broker.tickets.consumed", "{ticket}", "Delivery tickets taken off the broker.");
     }
 
     public (long Published, long Consumed) Counters => (Interlocked.Read(ref _published), Interlocked.Read(ref _consumed));
+
+    public bool IsOpen => _link.IsOpen;
 
     public async Task PublishAsync(IReadOnlyList<DeliveryTicket> tickets, CancellationToken cancellation)
     {
@@ -34,10 +38,18 @@ internal sealed class TicketRoad : ITicketRoad
         patience.CancelAfter(_options.PublishTimeout);
         try
         {
-            var road = await _bus.GetSendEndpoint(new Uri($"queue:{BrokerOptions.Queue}"));
-            await road.Send(DeliveryTickets.Of(tickets), patience.Token);
+            await _link.OpenAsync(patience.Token);
+            await _inFlight.WaitAsync(patience.Token);
+            try
+            {
+                await SendAsync(DeliveryTickets.Of(tickets), patience.Token);
+            }
+            finally
+            {
+                _inFlight.Release();
+            }
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (Exception) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new TimeoutException($"The broker did not take {tickets.Count} tickets within {_options.PublishTimeout}.");
         }
@@ -49,5 +61,21 @@ internal sealed class TicketRoad : ITicketRoad
     {
         Interlocked.Add(ref _consumed, count);
         _consumedCounter.Add(count);
+    }
+
+    private async Task SendAsync(DeliveryTickets tickets, CancellationToken cancellation)
+    {
+        try
+        {
+            // MassTransit looks at the token between its steps only.
+            var road = await _bus.GetSendEndpoint(TicketTopology.Address(_options)).WaitAsync(cancellation);
+            await road.Send(tickets, Pipe.Execute<SendContext<DeliveryTickets>>(TicketTopology.MustReachTheQueue), cancellation).WaitAsync(cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (e is MessageReturnedException) _link.Doubt("a ticket found no queue");
+            // The outer messages of MassTransit name the user.
+            throw new IOException($"The broker did not take {tickets.Tickets.Length} tickets: {e.GetBaseException().Message}");
+        }
     }
 }

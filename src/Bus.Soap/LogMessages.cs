@@ -3,18 +3,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Bus.Soap;
 
-/// <summary>All log messages of the SOAP side; event ids 3000–3099 and never reused. No values of records, no names, no secrets.</summary>
+/// <summary>All log messages of the SOAP side; event ids 5000–5099 and never reused. No values of records, no names, no secrets.</summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(3000, LogLevel.Information, "SOAP request refused: {Code}")]
+    [LoggerMessage(5000, LogLevel.Information, "SOAP request refused: {Code}")]
     public static partial void Refused(this ILogger log, FaultCode code);
 
-    [LoggerMessage(3001, LogLevel.Error, "SOAP request failed unexpectedly; the caller was told number {Id}")]
+    [LoggerMessage(5001, LogLevel.Error, "SOAP request failed unexpectedly; the caller was told number {Id}")]
     public static partial void Unexpected(this ILogger log, Exception exception, string id);
 
-    [LoggerMessage(3002, LogLevel.Information, "SOAP caller left before it was answered")]
+    [LoggerMessage(5002, LogLevel.Information, "SOAP caller left before it was answered")]
     public static partial void CallerLeft(this ILogger log);
 
-    [LoggerMessage(3010, LogLevel.Information, "Delivery {Delivery}: page {Page} answered: {Answer}")]
+    [LoggerMessage(5010, LogLevel.Information, "Delivery {Delivery}: page {Page} answered: {Answer}")]
     public static partial void ConsumerAnswered(this ILogger log, long delivery, int page, string answer);
 }

@@ -18,6 +18,12 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
     // Takes the write lock at once, so that no reader turns into a writer half way and fails.
     public string BeginWrite => "BEGIN IMMEDIATE";
 
+    public string? LockScope => null;
+
+    public string EndWrite => "COMMIT";
+
+    public string BeginMigration => BeginWrite;
+
     public IReadOnlyList<Migration> Migrations { get; } = Migration.From(typeof(SqliteEngine).Assembly);
 
     public async Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation)

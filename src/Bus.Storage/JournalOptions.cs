@@ -12,7 +12,7 @@ public sealed class JournalOptions
     [Required]
     public string Engine { get; set; } = "sqlite";
 
-    /// <summary>ADO.NET connection string; default for SQLite: <c>Data Source={data}/journal.db</c>.</summary>
+    /// <summary>ADO.NET connection string; default for SQLite: <c>Data Source={data}/journal.db</c>; required for PostgreSQL: <c>Host=…;Database=…;Username=…;Password=…</c>.</summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>The hub's data folder; set by <see cref="StorageServices.AddBusStorage"/>, not by configuration.</summary>
@@ -30,6 +30,10 @@ public sealed class JournalOptions
     /// <summary>A commit takes no further operation once it holds so many bytes; default 4 MiB.</summary>
     [Range(1, 1L << 30)]
     public long GroupBytes { get; set; } = 4 << 20;
+
+    /// <summary>How often a write is tried when another node was in its way, or the connection was lost before its commit; default 3.</summary>
+    [Range(1, 100)]
+    public int WriteAttempts { get; set; } = 3;
 
     /// <summary>Operations that may wait for the writer; a caller beyond them waits for room. Default 4,096.</summary>
     [Range(1, 1 << 20)]

@@ -184,6 +184,7 @@ public class ApplyTests
             var result = await hub.ApplyAsync(file, prune: true);
             var all = string.Join('\n', [.. result.Changes.Select(c => $"{c}"), .. result.Problems.Select(p => $"{p}"), .. hub.Log.Lines, $"{result}",
                 .. read.Document.Municipalities.SelectMany(m => m.Applications).SelectMany(a => a.Password).Select(p => $"{p}"),
+                .. read.Document.Municipalities.SelectMany(m => m.Applications).SelectMany(a => a.Consumes).Select(c => $"{c}"),
                 .. read.Document.Municipalities.Select(m => $"{m} {m.Staff}")]);
             Assert.DoesNotContain("s3cret", all, StringComparison.Ordinal);
             Assert.DoesNotContain("$pbkdf2", all, StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public class DesignExampleTests
         var tokushima = hub.Region.Find(Hub.Code())!;
         Assert.Equal("徳島市", tokushima.Name);
         Assert.Equal("sso.tokushima.example", tokushima.Host);
-        Assert.Equal([new AdditionalItem("addresseeName", "氏名名称", "text", 150, false)], tokushima.Extends["collection-history"]);
+        Assert.Equal([new AdditionalItem("addresseeName", "氏名名称", "text", 150, false)], tokushima.Extends["collection-history"].AsEnumerable());
         Assert.Equal(new Quotas(200, 20_000_000_000), hub.Region.Quotas);
         Assert.Equal(1, hub.Keys.Made);
     }
@@ -36,10 +36,10 @@ public class DesignExampleTests
         Assert.True(PasswordHash.Verify("s3cret-c", Assert.Single(collection.PasswordHashes)));
         var provision = Assert.Single(collection.Provides);
         Assert.Equal(("collection-history", null, OnError.Key, "utf-8"), (provision.Contract, provision.Version, provision.OnError, provision.Encoding));
-        Assert.Equal(["end-file", "rename", "quiet"], provision.Complete);
+        Assert.Equal(["end-file", "rename", "quiet"], provision.Complete.AsEnumerable());
         var consumption = Assert.Single(hub.Application("delinquency").Consumes);
         Assert.Equal((HandOverKind.File, "cp932", false, 500), (consumption.By, consumption.Encoding, consumption.RejectUnmappable, consumption.RecordsPerMessage));
-        Assert.Equal(["addresseeName"], consumption.Items);
+        Assert.Equal(["addresseeName"], consumption.Items.AsEnumerable());
         Assert.Null(consumption.Soap);
     }
 
@@ -63,8 +63,8 @@ public class DesignExampleTests
             .Replace("file: staff.csv, ", "value: \"login,name,department,duties,email\", ", StringComparison.Ordinal)
             .Replace("            by: file  ", "            # by: file", StringComparison.Ordinal)
             .Replace("            file: { encoding: cp932", "            # file: { encoding: cp932", StringComparison.Ordinal)
-            .Replace("# by: soap", "by: soap", StringComparison.Ordinal)
-            .Replace("# soap: {", "soap: {", StringComparison.Ordinal)
+            .Replace("# by: soap", "  by: soap", StringComparison.Ordinal)
+            .Replace("# soap: {", "  soap: {", StringComparison.Ordinal)
             .Replace("username: …, password: { … }", "username: bus, password: { value: s3cret-out }", StringComparison.Ordinal);
 
         Assert.True((await hub.ApplyAsync(yaml)).Applied);

@@ -76,6 +76,8 @@ public class ExportTests
     [InlineData("\u00A0a\u3000b\u3000")]
     [InlineData("a\u0085b\u2028c")]
     [InlineData("あ：い、う。")]
+    [InlineData("say \"\\U00020BB7\"")]
+    [InlineData("\\U00020BB7 \\\\U00020BB7 𠮷\\𠮷\\\\𠮷")]
     public void Export_NameOfAnyKind_SurvivesUnchanged(string name)
     {
         var region = new RegionModel { Municipalities = [new Municipality { Code = Hub.Code(), Name = name, Staff = new StaffSource($"{name}\n {name}\n\n{name} \n\t{name}", true) }] };

@@ -34,7 +34,9 @@ public class SecretTests
 
         Assert.False(result.Applied);
         Assert.Equal((RegionChangeKind.Kept, "362018/a/password"), (Assert.Single(result.Changes).Kind, result.Changes[0].Path));
-        Assert.Single(hub.Application("a").PasswordHashes);
+
+        Assert.True((await hub.ApplyAsync(With(null).Replace("name: A", "name: B", StringComparison.Ordinal))).Applied);
+        Assert.True(PasswordHash.Verify("old-s3cret-123", Assert.Single(hub.Application("a").PasswordHashes)));
     }
 
     [Fact]
@@ -54,7 +56,7 @@ public class SecretTests
 
         await hub.ApplyAsync(With($"{{ hash: '{hash}' }}"));
 
-        Assert.Equal([hash], hub.Application("a").PasswordHashes);
+        Assert.Equal(hash, Assert.Single(hub.Application("a").PasswordHashes));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 using Bus.Contracts.Rules;
 using Bus.Core.Contracts;
@@ -58,7 +59,7 @@ internal sealed partial class ContractReader
         var names = layout.Columns.Select(c => c.Element!).ToList();
         var keys = new ItemNames(names, _errors);
         var codes = keys.Find("municipalityCodes", yaml.MunicipalityCodes);
-        var balance = yaml.Totals?.Balance;
+        ImmutableArray<Item> items = [.. layout.Columns.Select((column, at) => ToItem(column, schema.Elements[at], codes.Contains(at)))];
         return new Contract
         {
             Name = yaml.Name!,
@@ -68,16 +69,24 @@ internal sealed partial class ContractReader
             SchemaNamespace = schema.TargetNamespace,
             WsdlNamespace = yaml.WsdlNamespace ?? schema.TargetNamespace.Replace(":schema:", ":wsdl:", StringComparison.Ordinal),
             Operation = operation,
-            Items = [.. layout.Columns.Select((column, at) => ToItem(column, schema.Elements[at], codes.Contains(at)))],
+            Items = items,
             OrderingKey = keys.Find("orderingKey", yaml.OrderingKey),
             Identity = keys.Find("identity", yaml.Identity),
             MunicipalityItem = keys.FindOne("municipality", yaml.Municipality),
             TransactionItem = keys.FindOne("transaction", yaml.Transaction),
             AmountItems = keys.FindAmounts("totals.transfer", yaml.Totals?.Transfer ?? [], schema),
-            Balance = balance is null ? null : new BalanceRule(
-                keys.Find("totals.balance.by", balance.By),
-                [.. keys.Find("totals.balance.removedWhen", balance.RemovedWhen.Keys).Zip(balance.RemovedWhen.Values, (item, value) => new RemovalRule(item, value))]),
+            Balance = yaml.Totals?.Balance is { } balance ? ToBalance(balance, keys, items) : null,
         };
+    }
+
+    private BalanceRule ToBalance(ContractYaml.BalanceYaml balance, ItemNames keys, ImmutableArray<Item> items)
+    {
+        const string Place = "totals.balance.removedWhen";
+        var rules = keys.Find(Place, balance.RemovedWhen.Keys).Zip(balance.RemovedWhen.Values, (item, value) => new RemovalRule(item, value)).ToImmutableArray();
+        foreach (var rule in rules.Where(r => r.Item >= 0))
+            if (rule.Value.Length == 0 || items[rule.Item].Rule.Check(Encoding.UTF8.GetBytes(rule.Value)) is not null)
+                Wrong(Place, $"項目「{items[rule.Item].Element}」は値「{rule.Value}」を取りません。", $"The item '{items[rule.Item].Element}' never has the value '{rule.Value}'.");
+        return new BalanceRule(keys.Find("totals.balance.by", balance.By), rules);
     }
 
     private static Item ToItem(LayoutYaml.ColumnYaml column, RecordElement element, bool isMunicipalityCode)

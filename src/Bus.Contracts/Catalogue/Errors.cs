@@ -11,4 +11,7 @@ internal sealed class Errors(string place)
 
     public void Add(string file, string where, string ja, string en) =>
         _all.Add(new ContractError(place.Length == 0 ? file : $"{place}/{file}", where, new Bilingual(ja, en)));
+
+    /// <summary>The place of a line of an XML file; empty where the parser names none.</summary>
+    public static string Line(int line) => line > 0 ? $"line {line}" : "";
 }

@@ -5,8 +5,7 @@ namespace Bus.Contracts.Catalogue;
 /// <summary>What the XSD of a contract says: the record's elements in order.</summary>
 /// <param name="Set">Compiled; safe across threads.</param>
 /// <param name="Text">As in the file.</param>
-/// <param name="HasAdditional">The record ends with <c>additional</c>.</param>
-internal sealed record RecordSchema(XmlSchemaSet Set, string Text, string TargetNamespace, IReadOnlyList<RecordElement> Elements, bool HasAdditional);
+internal sealed record RecordSchema(XmlSchemaSet Set, string Text, string TargetNamespace, IReadOnlyList<RecordElement> Elements);
 
 /// <summary>One element of the record.</summary>
 internal sealed record RecordElement(string Name, bool Optional, XmlSchemaSimpleType Type);

@@ -23,31 +23,46 @@ internal static class SampleFiles
 
     private static void CheckXml(Contract contract, string name, byte[] bytes, Errors errors)
     {
-        var set = new XmlSchemaSet { XmlResolver = null };
+        if (!IsValid(contract, name, bytes, errors)) return;
+        var shape = Formats.ShapeOf(contract, []);
+        using var xml = XmlReader.Create(new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        while (xml.Read())
+        {
+            if (xml.NodeType != XmlNodeType.Element || xml.LocalName != XmlPlan.Record) continue;
+            CheckRecords(Formats.ReadXml(xml, shape), shape, name, errors);
+            return;
+        }
+    }
+
+    /// <summary>Against the XSD alone, with the framework's validator.</summary>
+    private static bool IsValid(Contract contract, string name, byte[] bytes, Errors errors)
+    {
+        var valid = true;
+        void Wrong(int line, string ja, string en)
+        {
+            valid = false;
+            errors.Add(name, Errors.Line(line), ja, en);
+        }
         using var schema = XmlReader.Create(new StringReader(ContractSources.SchemaOf(contract)));
-        set.Add(null, schema);
         var settings = new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit,
             XmlResolver = null,
             ValidationType = ValidationType.Schema,
-            Schemas = set,
             ValidationFlags = XmlSchemaValidationFlags.ReportValidationWarnings,
         };
-        settings.ValidationEventHandler += (_, e) => errors.Add(name, $"line {e.Exception.LineNumber}", $"XSD に合いません: {e.Message}", $"Not valid by the XSD: {e.Message}");
+        settings.Schemas.Add(null, schema);
+        settings.ValidationEventHandler += (_, e) => Wrong(e.Exception.LineNumber, $"XSD に合いません: {e.Message}", $"Not valid by the XSD: {e.Message}");
         try
         {
             using var xml = XmlReader.Create(new MemoryStream(bytes), settings);
-            var shape = Formats.ShapeOf(contract, []);
-            var found = false;
-            while (!found && xml.Read()) found = xml.NodeType == XmlNodeType.Element && xml.LocalName == XmlPlan.Record;
-            if (found) CheckRecords(Formats.ReadXml(xml, shape), shape, name, errors);
             while (xml.Read()) { }
         }
         catch (XmlException e)
         {
-            errors.Add(name, $"line {e.LineNumber}", "XML として読めません。", "Not readable as XML.");
+            Wrong(e.LineNumber, "XML として読めません。", "Not readable as XML.");
         }
+        return valid;
     }
 
     private static void CheckCsv(Contract contract, string name, byte[] bytes, Errors errors)
@@ -66,6 +81,7 @@ internal static class SampleFiles
             else CheckValues(reader, shape, name, place, errors);
         }
         if (reader.Failure is { } failure) errors.Add(name, "", failure.What.Ja, failure.What.En);
+        reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     private static void CheckValues(CandidateReader reader, RecordShape shape, string name, string place, Errors errors)

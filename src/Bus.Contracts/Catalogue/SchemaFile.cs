@@ -28,7 +28,7 @@ internal static class SchemaFile
             errors.Add(File, operation, "この全体要素がありません。", "There is no such global element.");
             return null;
         }
-        return Record(body, errors) is { } record ? Elements(record, new RecordSchema(set, text, ns, [], false), errors) : null;
+        return Record(body, errors) is { } record ? Elements(record, new RecordSchema(set, text, ns, []), errors) : null;
     }
 
     private static (XmlSchemaSet Set, XmlSchema Schema, string Text)? Compile(byte[] bytes, Errors errors)
@@ -37,7 +37,7 @@ internal static class SchemaFile
         void Tell(object? sender, ValidationEventArgs e)
         {
             failed = true;
-            errors.Add(File, $"line {e.Exception.LineNumber}", $"XSD の誤り: {e.Message}", $"Wrong XSD: {e.Message}");
+            errors.Add(File, Errors.Line(e.Exception.LineNumber), $"XSD の誤り: {e.Message}", $"Wrong XSD: {e.Message}");
         }
         try
         {
@@ -53,7 +53,7 @@ internal static class SchemaFile
         }
         catch (XmlException e)
         {
-            errors.Add(File, $"line {e.LineNumber}", $"XML として読めません: {e.Message}", $"Not readable as XML: {e.Message}");
+            errors.Add(File, Errors.Line(e.LineNumber), $"XML として読めません: {e.Message}", $"Not readable as XML: {e.Message}");
             return null;
         }
     }
@@ -82,9 +82,13 @@ internal static class SchemaFile
         {
             if (additional) Wrong(XmlPlan.Additional, "additional は record の最後の要素でなければなりません。", "'additional' must be the record's last element.");
             if (particle is not XmlSchemaElement element)
-                Wrong($"line {particle.LineNumber}", "record の sequence には要素だけを並べられます。", "The record's sequence may hold elements only.");
+                Wrong(Errors.Line(particle.LineNumber), "record の sequence には要素だけを並べられます。", "The record's sequence may hold elements only.");
             else if (element.QualifiedName.Name == XmlPlan.Additional)
+            {
                 additional = true;
+                if (!IsOpen(element))
+                    Wrong(XmlPlan.Additional, "additional は minOccurs=\"0\" で、中身は processContents=\"skip\" の xs:any だけでなければなりません。", "'additional' must have minOccurs=\"0\" and hold nothing but an xs:any with processContents=\"skip\".");
+            }
             else if (element.MaxOccurs != 1)
                 Wrong(element.QualifiedName.Name, "項目は一度だけ現れなければなりません。", "An item must occur at most once.");
             else if (element.QualifiedName.Namespace != schema.TargetNamespace)
@@ -94,6 +98,11 @@ internal static class SchemaFile
             else
                 elements.Add(new RecordElement(element.QualifiedName.Name, element.MinOccurs == 0, type));
         }
-        return sound ? schema with { Elements = elements, HasAdditional = additional } : null;
+        if (!additional) Wrong(XmlPlan.Additional, "record の最後に要素 additional が必要です。", "The record must end with the element 'additional'.");
+        return sound ? schema with { Elements = elements } : null;
     }
+
+    private static bool IsOpen(XmlSchemaElement additional) =>
+        additional.MinOccurs == 0 &&
+        (additional.ElementSchemaType as XmlSchemaComplexType)?.ContentTypeParticle is XmlSchemaSequence { Items: [XmlSchemaAny { ProcessContents: XmlSchemaContentProcessing.Skip }] };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -6,7 +7,7 @@ using YamlDotNet.Serialization.NamingConventions;
 namespace Bus.Contracts.Catalogue;
 
 /// <summary>Reads a YAML file strictly: an unknown or doubled key is an error.</summary>
-internal static class YamlFile
+internal static partial class YamlFile
 {
     private static readonly IDeserializer Deserializer = new DeserializerBuilder()
         .WithNamingConvention(CamelCaseNamingConvention.Instance)
@@ -27,8 +28,8 @@ internal static class YamlFile
         }
         catch (YamlException e)
         {
-            var why = e.InnerException?.Message ?? e.Message;
-            errors.Add(file, $"line {e.Start.Line}", $"YAML として読めないか、知らないキーがあります: {why}", $"Not readable as YAML, or an unknown key: {why}");
+            var (ja, en) = Why(e);
+            errors.Add(file, $"line {e.Start.Line}", ja, en);
         }
         catch (DecoderFallbackException)
         {
@@ -36,4 +37,18 @@ internal static class YamlFile
         }
         return null;
     }
+
+    /// <summary>The library's reason without its .NET names.</summary>
+    private static (string Ja, string En) Why(YamlException e)
+    {
+        var message = (e.InnerException ?? e).Message;
+        if (UnknownKey().Match(message) is { Success: true } unknown)
+            return ($"知らないキー「{unknown.Groups[1].Value}」です。綴りを確認してください。", $"Unknown key '{unknown.Groups[1].Value}'. Check its spelling.");
+        return e.GetType() == typeof(YamlException)
+            ? ("値の形が違います（文字列・一覧・対応表の別、または重複したキー）。", "The value has the wrong form (text, list or map), or a key stands there twice.")
+            : ($"YAML として読めません: {message}", $"Not readable as YAML: {message}");
+    }
+
+    [GeneratedRegex("^Property '(.*)' not found")]
+    private static partial Regex UnknownKey();
 }

@@ -40,7 +40,7 @@ internal static class SchemaText
         return item.Type switch
         {
             "digits" => Restriction("string", "pattern", $"[0-9]{{1,{max}}}"),
-            "integer" => Restriction("integer", "pattern", $"-?[0-9]{{1,{max}}}"),
+            "integer" => Restriction("long", "pattern", string.Create(CultureInfo.InvariantCulture, $"-?[0-9]{{1,{AdditionalItems.IntegerDigits(item)}}}")),
             "date" => Restriction("string", "pattern", "[0-9]{4}-[0-9]{2}-[0-9]{2}"),
             _ => Restriction("string", "maxLength", max),
         };

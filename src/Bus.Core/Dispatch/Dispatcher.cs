@@ -46,11 +46,24 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
         {
             foreach (var lane in lanes.All)
             {
+                await CatchUpAsync(lane);
                 lanes.Sweep(lane);
                 StartReady(lane);
             }
         }
         while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    private async Task CatchUpAsync(Lane lane)
+    {
+        try
+        {
+            await lanes.CatchUpAsync(lane, _stopping);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.DispatchStumbled(lane.Route.ToString(), e);
+        }
     }
 
     private void StartReady(Lane lane)
@@ -107,6 +120,11 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
         {
             entry.Running = false;
             lane.Running--;
+            if (entry.Replayed)
+            {
+                (entry.Replayed, entry.NotBefore) = (false, null);
+                return;
+            }
             switch (state)
             {
                 case DeliveryState.Delivered:

@@ -10,6 +10,9 @@ public interface ITicketRoad
 
     /// <summary>Tickets published and consumed since start, for probes.</summary>
     (long Published, long Consumed) Counters { get; }
+
+    /// <summary>Whether the broker takes and brings tickets now. While it does not, accepting goes on and deliveries wait.</summary>
+    bool IsOpen { get; }
 }
 
 /// <summary>Takes tickets off the road; called by the broker's side.</summary>

@@ -17,6 +17,7 @@ internal sealed class Lane(RouteId route)
 {
     private readonly Dictionary<ulong, LaneEntry> _lastHolder = [];
     private readonly SortedDictionary<long, LaneEntry> _byPosition = [];
+    private DateTimeOffset _announcedAt;
 
     public Lock Gate { get; } = new();
     public RouteId Route { get; } = route;
@@ -24,6 +25,8 @@ internal sealed class Lane(RouteId route)
     public SemaphoreSlim Admission { get; } = new(1, 1);
     /// <summary>All positions up to this one have been admitted or were finished before.</summary>
     public long Admitted { get; set; }
+    /// <summary>The highest position that is known to stand in the journal, admitted or not.</summary>
+    public long Announced { get; private set; }
     public int Running { get; set; }
     /// <summary>When it was last looked through for what may start.</summary>
     public DateTimeOffset Swept { get; set; }
@@ -33,6 +36,16 @@ internal sealed class Lane(RouteId route)
     public IReadOnlyCollection<LaneEntry> Entries => _byPosition.Values;
 
     public LaneEntry? Find(long position) => _byPosition.GetValueOrDefault(position);
+
+    /// <summary>A delivery was committed; its ticket goes out now, and may be lost.</summary>
+    public void Announce(long position, DateTimeOffset now)
+    {
+        if (Announced <= Admitted) _announcedAt = now;
+        Announced = Math.Max(Announced, position);
+    }
+
+    /// <summary>True if something was announced longer ago than this, and no ticket of it has come.</summary>
+    public bool IsOverdue(DateTimeOffset now, TimeSpan patience) => Announced > Admitted && now - _announcedAt > patience;
 
     /// <summary>Unfinished deliveries whose keys stay in the journal.</summary>
     public IEnumerable<LaneEntry> Large => _byPosition.Values.Where(e => e.Large);

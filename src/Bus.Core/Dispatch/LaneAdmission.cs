@@ -10,6 +10,8 @@ namespace Bus.Core.Dispatch;
 /// </summary>
 internal sealed class LaneAdmission(IDeliveryJournal journal, IOptions<DispatchOptions> options)
 {
+    private const int Page = 500;
+
     /// <summary>Admits everything of the route that stands in the journal and is not in the lane.</summary>
     /// <param name="ticketed">When their tickets went out; null: they have none.</param>
     public async Task AdmitAsync(Lane lane, long position, DateTimeOffset? ticketed, CancellationToken cancellation)
@@ -19,8 +21,14 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, IOptions<DispatchO
         try
         {
             if (position <= lane.Admitted) return;
-            foreach (var delivery in await journal.UnfinishedAfterAsync(lane.Route, lane.Admitted, cancellation))
-                await AdmitOneAsync(lane, delivery, ticketed, cancellation);
+            // A long backlog comes in by pages: the lane keeps numbers and keys, not deliveries.
+            IReadOnlyList<Delivery> page;
+            do
+            {
+                page = await journal.UnfinishedAfterAsync(lane.Route, lane.Admitted, Page, cancellation);
+                foreach (var delivery in page) await AdmitOneAsync(lane, delivery, ticketed, cancellation);
+            }
+            while (page.Count == Page);
             // The ticket's own delivery may be finished already: then there is nothing up to it.
             lock (lane.Gate) lane.Admitted = Math.Max(lane.Admitted, position);
         }
@@ -39,7 +47,7 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, IOptions<DispatchO
             lock (lane.Gate)
                 if (lane.Find(delivery.Position) is { } known)
                 {
-                    (known.Parked, known.NotBefore, known.TicketSent, known.InMailbox) = (false, null, null, false);
+                    (known.Parked, known.NotBefore, known.TicketSent, known.InMailbox, known.Replayed) = (false, null, null, false, known.Running);
                     return;
                 }
             await AdmitOneAsync(lane, delivery, null, cancellation);

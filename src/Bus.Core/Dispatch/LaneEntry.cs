@@ -17,6 +17,8 @@ internal sealed class LaneEntry(long delivery, long position, ReadOnlyMemory<ulo
     public bool Parked { get; set; }
     /// <summary>In the mailbox: the next of its keys may lie down behind it, for they are fetched in order.</summary>
     public bool InMailbox { get; set; }
+    /// <summary>Set back to waiting in the journal while its last run was not settled here: how that run ended no longer counts.</summary>
+    public bool Replayed { get; set; }
     /// <summary>Not before; null: at once.</summary>
     public DateTimeOffset? NotBefore { get; set; }
     /// <summary>When its ticket was last sent down the road; null: not yet, or it came back.</summary>

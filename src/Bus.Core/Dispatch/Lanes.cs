@@ -32,6 +32,25 @@ internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, I
         return (count, last.Count);
     }
 
+    /// <summary>Deliveries were committed. Should the broker lose their tickets, the sweep asks the journal for them.</summary>
+    public void Announce(DeliveryTicket ticket)
+    {
+        var lane = Of(ticket.Route);
+        lock (lane.Gate) lane.Announce(ticket.Position, clock.GetUtcNow());
+    }
+
+    /// <summary>Brings what lost its first ticket into its lane, without one, so that the sweep gives it another.</summary>
+    public async Task CatchUpAsync(Lane lane, CancellationToken cancellation)
+    {
+        long announced;
+        lock (lane.Gate)
+        {
+            if (!lane.IsOverdue(clock.GetUtcNow(), options.Value.TicketPatience)) return;
+            announced = lane.Announced;
+        }
+        await admission.AdmitAsync(lane, announced, ticketed: null, cancellation);
+    }
+
     /// <summary>Brings everything up to a position into its lane. What comes along has a ticket of its own under way.</summary>
     public Task AdmitAsync(Lane lane, long position, CancellationToken cancellation) =>
         admission.AdmitAsync(lane, position, clock.GetUtcNow(), cancellation);

@@ -18,7 +18,7 @@ public sealed record Delivery
     public required HandOverKind By { get; init; }
     /// <summary>State; <see cref="DeliveryState.Held"/> is never stored, only shown.</summary>
     public required DeliveryState State { get; init; }
-    /// <summary>Attempts made so far.</summary>
+    /// <summary>Attempts that failed since it last got on by a page.</summary>
     public int Attempts { get; init; }
     /// <summary>Not before this moment; null: at once.</summary>
     public DateTimeOffset? NextAttempt { get; init; }

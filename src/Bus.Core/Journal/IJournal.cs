@@ -36,8 +36,8 @@ public interface IDeliveryJournal
     /// <summary>All deliveries that are neither delivered nor removed, by route, then position.</summary>
     IAsyncEnumerable<Delivery> UnfinishedAsync(CancellationToken cancellation);
 
-    /// <summary>The unfinished deliveries of a route with a position greater than <paramref name="after"/>, by position.</summary>
-    Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, CancellationToken cancellation);
+    /// <summary>The next unfinished deliveries of a route with a position greater than <paramref name="after"/>, by position; at most <paramref name="maximum"/>.</summary>
+    Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation);
 
     /// <summary>One delivery; null if there is none.</summary>
     Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation);

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Xml;
 using Bus.Core.Vocabulary;
 using Microsoft.AspNetCore.Builder;
@@ -41,7 +43,7 @@ public sealed class DelinquencyEndpoint : IAsyncDisposable
     public Uri Serve(MunicipalityCode municipality, string user, string password, DeliveryLedger ledger)
     {
         var path = $"/{municipality}/receive";
-        _accounts[path] = new Account(HubCaller.Basic(user, password).ToString(), ledger);
+        _accounts[path] = new Account(Encoding.UTF8.GetBytes(HubCaller.Basic(user, password).ToString()), ledger);
         return new Uri(new Uri(_server.Urls.First()), path);
     }
 
@@ -55,7 +57,7 @@ public sealed class DelinquencyEndpoint : IAsyncDisposable
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
-        if (http.Request.Headers.Authorization != account.Authorization)
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString()), account.Authorization))
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"delinquency\", charset=\"UTF-8\"";
@@ -104,5 +106,5 @@ public sealed class DelinquencyEndpoint : IAsyncDisposable
         xml.WriteEndElement();
     }
 
-    private sealed record Account(string Authorization, DeliveryLedger Ledger);
+    private sealed record Account(byte[] Authorization, DeliveryLedger Ledger);
 }

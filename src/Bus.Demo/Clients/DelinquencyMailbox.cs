@@ -40,7 +40,7 @@ public sealed class DelinquencyMailbox(HttpClient http, Uri hub, ApplicationLogi
     private static void WriteAcknowledge(XmlWriter xml, List<ReceivedPage> pages)
     {
         xml.WriteStartElement("AcknowledgeMessages", SoapNames.Exchange);
-        foreach (var page in pages) xml.WriteElementString("messageId", SoapNames.Exchange, page.MessageId);
+        foreach (var id in pages.Select(p => p.MessageId).Distinct(StringComparer.Ordinal)) xml.WriteElementString("messageId", SoapNames.Exchange, id);
         xml.WriteEndElement();
     }
 

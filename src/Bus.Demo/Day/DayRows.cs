@@ -31,6 +31,9 @@ internal static class DayRows
     public static bool AllArrived(DayMember member) =>
         Receipts(member).All(r => member.Ledger.Of(r.Key).Arrived >= r.Value);
 
+    /// <summary>Records of this run that have come, as far as the senders know their receipts.</summary>
+    public static long Arrived(DayMember member) => Receipts(member).Sum(r => member.Ledger.Of(r.Key).Arrived);
+
     private static IEnumerable<KeyValuePair<string, long>> Receipts(DayMember member) =>
         member.BySoap.State.Receipts.Concat(member.ByFile.State.Receipts);
 

@@ -11,7 +11,7 @@ internal sealed class DayWatch(IReadOnlyList<DayMember> members, DayRun run, Day
         {
             // Asked before the books are read, so that what was sent last is among the receipts.
             var sent = sending.IsCompleted;
-            progress.Update(members);
+            progress.Update();
             if (sent && members.All(DayRows.AllArrived)) return true;
             var now = members.Sum(m => m.BySoap.State.Sent + m.BySoap.State.Accepted + m.ByFile.State.Sent + m.ByFile.State.Accepted + m.Ledger.Arrived);
             if (now != seen) (seen, since) = (now, run.Time.GetTimestamp());

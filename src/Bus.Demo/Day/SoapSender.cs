@@ -38,11 +38,11 @@ internal sealed class SoapSender(DayMember member, CollectionsService service, D
     {
         List<CollectionRecord> records = [.. call.Select(r => r.Record)];
         DemoTrouble? trouble = null;
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < MostAttempts && !cancellation.IsCancellationRequested; attempt++)
         {
-            if (attempt > 0) await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), run.Time, cancellation);
             try
             {
+                if (attempt > 0) await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), run.Time, cancellation);
                 var reply = await service.SendAsync(id, run.BusinessDate, records, cancellation);
                 if (reply.Receipt is { } receipt) return receipt;
                 trouble = reply.Fault?.AsTrouble(new($"電文 {id}", $"message {id}"));
@@ -51,6 +51,10 @@ internal sealed class SoapSender(DayMember member, CollectionsService service, D
             catch (Exception e) when (e is HttpRequestException or IOException)
             {
                 trouble = HubTroubles.Unreachable(member.Place.Code);
+            }
+            catch (OperationCanceledException) when (trouble is not null)
+            {
+                break; // what stood in the way tells more than that patience ran out
             }
         }
         if (trouble is not null) _books.Add(trouble);

@@ -11,8 +11,10 @@ namespace Bus.Files.Deliveries;
 /// Hands a delivery over as <c>out/{contract}/{receipt}.csv</c> with its end file (rule 3 of the architecture):
 /// drafts written and synced → commit "prepared" → renames → folder synced → done. After a crash, a draft that is gone was published.
 /// </summary>
-internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, ILogger<FileHandOver> log) : IHandOver
+internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, TimeProvider clock, ILogger<FileHandOver> log) : IHandOver
 {
+    private readonly RisingTimes _times = new(clock);
+
     // errno of a full disk (ENOSPC) and a used-up quota (EDQUOT)
     private const int NoSpace = 28, QuotaUsed = 122;
 
@@ -52,7 +54,7 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, ILo
             return new HandOverResult.Park(Different(sent, job.Delivery.Message.Accepted));
         }
         if (!await job.CommitAsync(new DeliveryChange.Prepared(sent))) return new HandOverResult.Lost();
-        files.Publish();
+        files.Publish(_times);
         log.Published(job.Delivery.Id, sent.Records);
         return new HandOverResult.Done(sent, null);
     }
@@ -61,7 +63,7 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, ILo
     {
         // The end file was written from what was written. If the consumer has taken it already, the journal knows the same totals.
         var sent = files.ReadEnd()?.Total ?? job.Delivery.Sent ?? job.Delivery.Message.Accepted;
-        files.Publish();
+        files.Publish(_times);
         log.Published(job.Delivery.Id, sent.Records);
         return new HandOverResult.Done(sent, null);
     }

@@ -50,10 +50,12 @@ internal sealed class OutgoingFiles
     public void SyncDrafts() => DurableFolder.Sync(_home.Outgoing(_contract));
 
     /// <summary>Publishes what is not published yet: the list first, then the data, its end file last. A draft that is gone is published already.</summary>
-    public void Publish()
+    /// <param name="times">Gives the data its time, so that a consumer that sorts by time sees the order of its route.</param>
+    public void Publish(RisingTimes times)
     {
         Refuse(links: [_home.Outgoing(_contract), _home.Out(_contract), _home.Result(_contract)]);
         if (Unmappable.Publish()) DurableFolder.Sync(_home.Result(_contract));
+        if (FileStat.Of(Data.Draft) is not null) File.SetLastWriteTimeUtc(Data.Draft, times.Next(Path.GetDirectoryName(Data.Final)!));
         Data.Publish();
         End.Publish();
         DurableFolder.Sync(_home.Out(_contract));

@@ -1,3 +1,4 @@
+using System.Net;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Region;
@@ -37,6 +38,9 @@ internal static class ApiEndpoints
     private static async ValueTask<object?> RequireToken(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
+        if (!http.Request.IsHttps && http.Connection.RemoteIpAddress is { } peer && !IPAddress.IsLoopback(peer))
+            return ApiAnswers.Problem(StatusCodes.Status403Forbidden, Core.Faults.Fault.Of(Core.Faults.FaultCode.Forbidden,
+                "平文の HTTP では、運用トークンは同じ機械からだけ受け付けます。HTTPS を使ってください。", "On plain HTTP the operator token is accepted from this machine only. Use HTTPS."));
         if (http.RequestServices.GetRequiredService<OperatorToken>().Matches(http.Request.Headers.Authorization)) return await next(context);
         http.Response.Headers.WWWAuthenticate = "Bearer";
         return ApiAnswers.Problem(StatusCodes.Status401Unauthorized, Core.Faults.Fault.Of(Core.Faults.FaultCode.Unauthenticated,

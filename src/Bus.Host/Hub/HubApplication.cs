@@ -66,8 +66,13 @@ internal sealed class HubApplication : IAsyncDisposable
         configuration.AddJsonFile(Path.Combine(settings.DataFolder, "appsettings.json"), optional: true);
         configuration.AddEnvironmentVariables("BUS_");
         configuration.AddInMemoryCollection(settings.Overrides);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(settings.Urls);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(WithLocalDoor(settings.Urls));
+        // TLS and certificates the ASP.NET Core way: Kestrel:Endpoints:…, Kestrel:Certificates:Default:Path.
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Configure(configuration.GetSection("Kestrel"), reloadOnChange: true);
+        });
         HubLogging.Configure(builder.Logging, configuration, settings.Quiet);
 
         var services = builder.Services;
@@ -103,7 +108,13 @@ internal sealed class HubApplication : IAsyncDisposable
             throw;
         }
         var addresses = _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Address = new Uri(addresses.First().Replace("[::]", "localhost").Replace("0.0.0.0", "localhost"));
-        new HubCard(Address.ToString(), _web.Services.GetRequiredService<OperatorToken>().Value, Environment.ProcessId).Write(_settings.DataFolder);
+        Address = Reachable(addresses.First());
+        var door = addresses.FirstOrDefault(a => a.StartsWith("http://", StringComparison.Ordinal)) is { } plain ? Reachable(plain) : Address;
+        new HubCard(door.ToString(), _web.Services.GetRequiredService<OperatorToken>().Value, Environment.ProcessId).Write(_settings.DataFolder);
     }
+
+    private static Uri Reachable(string address) => new(address.Replace("[::]", "localhost").Replace("0.0.0.0", "localhost"));
+
+    // The verbs on this machine need no certificate: a hub that speaks TLS only opens a door of its own for them, on loopback.
+    private static string WithLocalDoor(string urls) => urls.Contains("http://", StringComparison.OrdinalIgnoreCase) ? urls : urls + ";http://127.0.0.1:0";
 }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using Bus.Contracts.Catalogue;
 using Bus.Core.Vocabulary;
 using Bus.Messaging;
@@ -20,7 +22,8 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
     {
         HubStartException known => known,
         IOException { InnerException: AddressInUseException } => AddressInUse("--urls"),
-        MasterKeyException or SchemaTooNewException or RegionDocumentException or ContractsInvalidException or BrokerSettingException or OptionsValidationException =>
+        MasterKeyException or SchemaTooNewException or RegionDocumentException or ContractsInvalidException or BrokerSettingException or OptionsValidationException
+            or IOException or UnauthorizedAccessException or FormatException or CryptographicException or SocketException =>
             new(new Bilingual($"ハブを起動できません：{e.Message}", $"The hub cannot start: {e.Message}"),
                 new Bilingual("示された設定を直してください（bus doctor）。", "Correct the setting named (bus doctor).")),
         _ => null,

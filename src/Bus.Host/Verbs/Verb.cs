@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bus.Core.Vocabulary;
 using Bus.Host.Client;
 using Bus.Host.Hub;
 
@@ -47,6 +48,12 @@ internal static class Verb
         }
         catch (OperationCanceledException)
         {
+            return CommandLine.Failed;
+        }
+        catch (Exception bug) when (Environment.GetEnvironmentVariable("BUS_TRACE") is null)
+        {
+            Tell(new VerbFailure(new Bilingual($"内部の誤りです（{bug.GetType().Name}: {bug.Message}）。", $"An error inside bus ({bug.GetType().Name}: {bug.Message})."),
+                new Bilingual("BUS_TRACE=1 を付けて実行すると詳細が出ます。開発元に知らせてください。", "Run it with BUS_TRACE=1 for details, and tell the developers."), VerbFailure.You));
             return CommandLine.Failed;
         }
     }

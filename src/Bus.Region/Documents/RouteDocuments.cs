@@ -63,6 +63,9 @@ public sealed record SoapDocument
     public string? Username { get; init; }
     /// <summary>Password sent with each call.</summary>
     public SecretDocument? Password { get; init; }
+
+    /// <summary>Never the address: it may have a secret in it.</summary>
+    public override string ToString() => nameof(SoapDocument);
 }
 
 /// <summary>How a mailbox hands out.</summary>

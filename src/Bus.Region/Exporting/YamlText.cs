@@ -12,7 +12,7 @@ internal static class YamlText
             yaml.List("municipalities", document.Municipalities, Municipality, evenIfEmpty: true);
             Quotas(yaml, document.Quotas);
         });
-        return text.ToString();
+        return Plane2.Plain(text.ToString());
 
         void Municipality(MunicipalityDocument municipality) => Write(yaml, municipality);
     }

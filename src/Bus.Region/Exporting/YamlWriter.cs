@@ -77,10 +77,12 @@ internal sealed class YamlWriter(TextWriter output)
     /// <summary>Plain where nobody could take it for something else, literal for texts of many lines, else quoted.</summary>
     private static ScalarStyle StyleOf(string text)
     {
+        if (text.Contains('\\')) return ScalarStyle.DoubleQuoted;
         if (IsLiteral(text)) return ScalarStyle.Literal;
         var plain = text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] > 0x7F) && !IsWord(text) && !text.EndsWith(' ') && text.All(IsOrdinary);
-        var shortNumberAndUnit = text.Length > 1 && char.IsAsciiDigit(text[0]) && char.IsAsciiLetter(text[^1]) && text.All(char.IsAsciiLetterOrDigit);
-        return plain || shortNumberAndUnit ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted;
+        var shortNumberAndUnit = text.Length > 1 && char.IsAsciiDigit(text[0]) && text.SkipWhile(char.IsAsciiDigit).ToArray() is [_, ..] unit && unit.All(char.IsAsciiLetter) && text[0] != '0';
+        if (plain || shortNumberAndUnit) return ScalarStyle.Plain;
+        return text.Contains('"') && !text.Any(char.IsControl) ? ScalarStyle.SingleQuoted : ScalarStyle.DoubleQuoted;
     }
 
     private static bool IsOrdinary(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c is ' ' or '-' or '_' or '.' or '/' or '(' or ')' or '（' or '）' or '・' or 'ー' or '々' or '〆';

@@ -44,7 +44,11 @@ internal static class MapKeys
             return;
         }
         var suggestion = Suggestion.For(entry.Key!, known);
-        scope.Problems.Error(path[entry.Key!], ReadTexts.UnknownKey(entry.Key!, suggestion, known), entry.KeyMark);
+        if (suggestion is null && !LooksLikeAKey(entry.Key!)) scope.Problems.Error(path, ReadTexts.UnknownKey(null, null, known), entry.KeyMark);
+        else scope.Problems.Error(path[entry.Key!], ReadTexts.UnknownKey(entry.Key, suggestion, known), entry.KeyMark);
         if (suggestion is not null) values.TryAdd(suggestion, entry.Value);
     }
+
+    // A quote or comma in the wrong place can make a key of a piece of a password or of an address with a token in it.
+    private static bool LooksLikeAKey(string key) => key.Length is > 0 and <= 24 && key.All(char.IsAsciiLetter);
 }

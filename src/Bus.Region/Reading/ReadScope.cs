@@ -17,5 +17,6 @@ internal sealed class ReadScope(RegionOptions options, ProblemList problems, IOu
         return false;
     }
 
-    public void Error(SourceNode node, DocumentPath path, Finding finding) => Problems.Error(path, finding, node.Mark);
+    /// <summary>Tells that a node has the wrong type, or why it is broken.</summary>
+    public void Error(SourceNode node, DocumentPath path, Finding finding) => Problems.Error(path, node is SourceBroken broken ? broken.Why : finding, node.Mark);
 }

@@ -36,11 +36,13 @@ internal static class ReadTexts
 
     public static Finding KeyNotText() => Finding.Of("key-not-text", "キーは文字列でなければなりません。", "A key must be a text.");
 
-    public static Finding UnknownKey(string key, string? suggestion, IEnumerable<string> known)
+    /// <param name="key">Null: it is not named, since it may be no key at all.</param>
+    public static Finding UnknownKey(string? key, string? suggestion, IEnumerable<string> known)
     {
+        var named = key is null ? "" : " " + Shown.Quoted(key);
         var (ja, en) = suggestion is null ? ("", "") : ($"{suggestion} の誤りではありませんか。", $" Did you mean {suggestion}?");
-        return Finding.Of("unknown-key", $"キー {Shown.Quoted(key)} はここでは使えません。{ja}使えるキー: {Shown.List(known)}",
-            $"The key {Shown.Quoted(key)} is not known here.{en} Known: {Shown.List(known)}");
+        return Finding.Of("unknown-key", $"キー{named} はここでは使えません。{ja}使えるキー: {Shown.List(known)}",
+            $"The key{named} is not known here.{en} Known: {Shown.List(known)}");
     }
 
     /// <summary>Does not name the key: a misplaced secret may have become one.</summary>

@@ -28,3 +28,9 @@ internal sealed class SourceMap(Mark mark) : SourceNode(mark)
 
 /// <summary>A key with its place and value. The key of an entry whose key is no text is null.</summary>
 internal sealed record SourceEntry(string? Key, Mark KeyMark, SourceNode Value);
+
+/// <summary>What could not be read; said where somebody wants its value.</summary>
+internal sealed class SourceBroken(Mark mark, Finding why) : SourceNode(mark)
+{
+    public Finding Why { get; } = why;
+}

@@ -25,7 +25,14 @@ internal sealed class YamlSource
         catch (YamlException trouble)
         {
             var mark = MarkOf(trouble.Start);
-            problems.Error(DocumentPath.Root, IsIndentedByTab(text, mark.Line) ? ReadTexts.Tab() : ReadTexts.Syntax("YAML"), mark);
+            // The library's message is looked at, never shown: it may quote the file.
+            if (trouble.Message.Contains(" tab ", StringComparison.Ordinal)) problems.Error(DocumentPath.Root, ReadTexts.Tab(), TabAfter(text, mark));
+            else problems.Error(DocumentPath.Root, ReadTexts.Syntax("YAML"), mark);
+        }
+        catch (Exception trouble) when (trouble is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // YamlDotNet 16.3 answers some unbalanced brackets this way.
+            problems.Error(DocumentPath.Root, ReadTexts.Syntax("YAML"), MarkOf(source._parser.Current?.End ?? YamlDotNet.Core.Mark.Empty));
         }
         catch (TooDeepException trouble)
         {
@@ -54,13 +61,13 @@ internal sealed class YamlSource
         if (!_parser.Accept<NodeEvent>(out var start)) throw new YamlException(_parser.Current?.Start ?? YamlDotNet.Core.Mark.Empty, YamlDotNet.Core.Mark.Empty, "");
         var mark = MarkOf(start.Start);
         if (depth > _maxDepth) throw new TooDeepException(mark);
-        if (!start.Tag.IsEmpty) _problems.Error(DocumentPath.Root, ReadTexts.TagNotAllowed(), mark);
         SourceNode node = start switch
         {
             SequenceStart => List(mark, depth),
             MappingStart => Map(mark, depth),
             _ => Scalar(mark),
         };
+        if (!start.Tag.IsEmpty) node = new SourceBroken(mark, ReadTexts.TagNotAllowed());
         // Only now: a node that contains itself is an unknown alias.
         if (!start.Anchor.IsEmpty) _anchors[start.Anchor] = node;
         return node;
@@ -92,23 +99,20 @@ internal sealed class YamlSource
         return map;
     }
 
-    private SourceNode Aliased(AnchorAlias alias)
-    {
-        if (_anchors.TryGetValue(alias.Value, out var node)) return node;
-        _problems.Error(DocumentPath.Root, ReadTexts.UnknownAlias(), MarkOf(alias.Start));
-        return new SourceScalar(MarkOf(alias.Start), "", plain: true);
-    }
+    private SourceNode Aliased(AnchorAlias alias) =>
+        _anchors.TryGetValue(alias.Value, out var node) ? node : new SourceBroken(MarkOf(alias.Start), ReadTexts.UnknownAlias());
 
-    private static bool IsIndentedByTab(string text, int line)
+    // The library names the start of the block; the tab is in the indentation of some line after it.
+    private static Mark TabAfter(string text, Mark block)
     {
-        var content = text.AsSpan();
-        for (var i = 1; i < line; i++)
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
         {
-            var end = content.IndexOf('\n');
-            if (end < 0) return false;
-            content = content[(end + 1)..];
+            if (++number < block.Line) continue;
+            var tab = line.IndexOfAnyExcept(' ');
+            if (tab >= 0 && line[tab] == '\t') return new Mark(number, tab + 1);
         }
-        return content.TrimStart(' ').StartsWith("\t");
+        return block;
     }
 
     private static Mark MarkOf(YamlDotNet.Core.Mark mark) => new((int)mark.Line, (int)mark.Column);

@@ -45,7 +45,7 @@ internal static class ConsumptionRules
 
     private static ImmutableArray<string> Items(ValidationScope scope, IReadOnlyList<string> items, DocumentPath path, string contract, AdditionalItems extends)
     {
-        string[] known = [.. (extends.Effective.GetValueOrDefault(contract) ?? []).Select(i => i.Element)];
+        string[] known = [.. (extends.Effective.GetValueOrDefault(contract) ?? []).Select(i => i.Element).Where(e => e.Length > 0).Distinct()];
         for (var i = 0; i < items.Count; i++)
         {
             if (!known.Contains(items[i])) scope.Error(path[i], RouteTexts.UndefinedItem(items[i], contract, known));

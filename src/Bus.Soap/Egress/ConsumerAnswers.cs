@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bus.Core.Vocabulary;
 using static Bus.Soap.Egress.AnswerContent;
 using static Bus.Soap.Egress.Verdict;
+using static System.FormattableString;
 
 namespace Bus.Soap.Egress;
 
@@ -56,8 +57,7 @@ internal static class ConsumerAnswers
     /// <summary>What the operator reads: the row's text, and which page, status and code.</summary>
     public static Bilingual Explain(Row row, ConsumerAnswer answer, int page)
     {
-        var facts = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"page {page}")
-            + (answer.Status is { } status ? $", HTTP {status}" : "") + (answer.FaultCode is { } code ? $", {code}" : "");
-        return new($"{row.Trouble.Ja}（{facts}）", $"{row.Trouble.En} ({facts})");
+        var facts = (answer.Status is { } status ? Invariant($", HTTP {status}") : "") + (answer.FaultCode is { } code ? $", {code}" : "");
+        return new(Invariant($"{row.Trouble.Ja}（{page} ページ目{facts}）"), Invariant($"{row.Trouble.En} (page {page}{facts})"));
     }
 }

@@ -29,13 +29,19 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
         var size = delivery.PageSize ?? job.Consumption.RecordsPerMessage;
         if (!await job.CommitAsync(new DeliveryChange.Started(size))) return new HandOverResult.Lost();
 
-        var pages = Pages.Of(delivery.Message.Accepted.Records, size, delivery.Message.Together).ToList();
-        await using var records = job.OpenRecords(0);
-        var sent = await CountAsync(records, pages, delivery.PagesDone, cancellation);
+        var runs = Pages.Of(delivery.Message.Accepted.Records, size, delivery.Message.Together);
+        var (page, pages) = (0, runs.Count());
+        var sent = ControlTotal.Zero;
         var confirmed = delivery.PagesDone == 0 ? ControlTotal.Zero : delivery.Confirmed;
-        for (var page = delivery.PagesDone + 1; page <= pages.Count; page++)
+        await using var records = job.OpenRecords(0);
+        foreach (var run in runs)
         {
-            var (total, answer) = await SendAsync(job, target, credentials, records, pages[page - 1], (page, pages.Count), cancellation);
+            if (++page <= delivery.PagesDone)
+            {
+                sent += await CountAsync(records, run, cancellation); // what was sent is the whole delivery
+                continue;
+            }
+            var (total, answer) = await SendAsync(job, target, credentials, records, run, (page, pages), cancellation);
             if (answer is null) return new HandOverResult.Park(NotXml);
             var row = ConsumerAnswers.Judge(answer);
             log.ConsumerAnswered(delivery.Id, page, row.Name);
@@ -44,7 +50,7 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
             sent += total;
             confirmed = confirmed is { } before && answer.Confirmed is { } now ? before + now : null;
             // The hub's own commit ends the last page together with the delivery.
-            if (page < pages.Count && !await job.CommitAsync(new DeliveryChange.PageDone(page, confirmed))) return new HandOverResult.Lost();
+            if (page < pages && !await job.CommitAsync(new DeliveryChange.PageDone(page, confirmed))) return new HandOverResult.Lost();
         }
         return new HandOverResult.Done(sent, confirmed);
     }
@@ -70,12 +76,10 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
         return (total, await client.PostAsync(target, job.Shape.Contract, envelope, basic, cancellation));
     }
 
-    /// <summary>Passes over the pages that the consumer has, and counts them: what was sent is the whole delivery.</summary>
-    private static async Task<ControlTotal> CountAsync(OutgoingReader records, List<RecordRun> pages, int done, CancellationToken cancellation)
+    private static async Task<ControlTotal> CountAsync(OutgoingReader records, RecordRun run, CancellationToken cancellation)
     {
         var total = ControlTotal.Zero;
-        var end = done == 0 ? 0 : pages[done - 1].End;
-        for (long position = 0; position < end && await records.ReadAsync(cancellation); position++) total += new ControlTotal(1, records.Amount);
+        for (var position = run.First; position < run.End && await records.ReadAsync(cancellation); position++) total += new ControlTotal(1, records.Amount);
         return total;
     }
 

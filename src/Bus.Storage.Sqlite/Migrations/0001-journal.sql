@@ -52,7 +52,7 @@ CREATE TABLE message (
   together           TEXT    NOT NULL);
 CREATE UNIQUE INDEX message_claim ON message (claim_id) WHERE claim_id IS NOT NULL;
 CREATE INDEX message_day ON message (day, municipality, contract, path);
-CREATE INDEX message_sender ON message (municipality, application, contract);
+CREATE INDEX message_municipality ON message (municipality);   -- with the row id behind it: newest first without sorting
 CREATE INDEX message_file ON message (municipality, application, contract, file_name, content_digest) WHERE file_name IS NOT NULL;
 CREATE INDEX message_sequence ON message (municipality, application, contract, business_date, sequence) WHERE sequence IS NOT NULL AND state = 'accepted';
 CREATE INDEX message_not_accepted ON message (state, municipality) WHERE state <> 'accepted';

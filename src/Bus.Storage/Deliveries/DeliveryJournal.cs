@@ -5,32 +5,33 @@ using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Messages;
 using Bus.Storage.Sql;
+using Bus.Storage.Writing;
 
 namespace Bus.Storage.Deliveries;
 
 /// <summary>The deliveries' side of the journal.</summary>
 internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chunks, ChunkSeal seal, TimeProvider clock) : IDeliveryJournal
 {
-    private const string SelectOne = $"{DeliveryRow.Select} WHERE d.id = @id";
-    private const string SelectUnfinished =
+    internal const string SelectOne = $"{DeliveryRow.Select} WHERE d.id = @id";
+    internal const string SelectUnfinished =
         $"""
         {DeliveryRow.Select}
         WHERE d.state <> 'delivered' AND (d.municipality, d.contract, d.consumer, d.position) > (@municipality, @contract, @consumer, @position)
         ORDER BY d.municipality, d.contract, d.consumer, d.position LIMIT @limit
         """;
-    private const string SelectUnfinishedOfRoute =
+    internal const string SelectUnfinishedOfRoute =
         $"""
         {DeliveryRow.Select}
         WHERE d.state <> 'delivered' AND d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position > @position
-        ORDER BY d.position
+        ORDER BY d.position LIMIT @limit
         """;
-    private const string SelectMailbox =
+    internal const string SelectMailbox =
         $"""
         {DeliveryRow.Select}
         WHERE d.municipality = @municipality AND d.consumer = @consumer AND d.state = 'delivering' AND d.hand_over = 'mailbox'
         ORDER BY d.contract, d.position LIMIT @limit
         """;
-    private const string SelectMailboxOfContract =
+    internal const string SelectMailboxOfContract =
         $"""
         {DeliveryRow.Select}
         WHERE d.municipality = @municipality AND d.consumer = @consumer AND d.contract = @contract AND d.state = 'delivering' AND d.hand_over = 'mailbox'
@@ -50,15 +51,15 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         }
     }
 
-    public async Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, SelectUnfinishedOfRoute, ("@municipality", route.Municipality.Value),
-            ("@contract", route.Contract), ("@consumer", route.Consumer), ("@position", after)), cancellation);
+            ("@contract", route.Contract), ("@consumer", route.Consumer), ("@position", after), ("@limit", maximum)), cancellation);
 
     public Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation) =>
         database.Reads.RunAsync(s => s.FirstAsync(DeliveryRow.Read, SelectOne, ("@id", delivery)), cancellation);
 
     public Task<bool> ApplyAsync(long delivery, DeliveryChange change, CancellationToken cancellation) =>
-        database.Writes.RunAsync(async s => await DeliverySteps.ApplyAsync(s, delivery, change, Spelling.Now(clock)) == 1, cancellation);
+        database.Writes.RunAsync(async s => await DeliverySteps.ApplyAsync(s, delivery, change, Spelling.Now(clock)) == 1, WriteScope.None, cancellation);
 
     public async IAsyncEnumerable<RecordChunk> ReadAsync(MessageInfo message, long fromRecord, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -74,7 +75,7 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
 
     public async Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation)
     {
-        (string, object?)[] scope = [("@municipality", consumer.Municipality.Value), ("@consumer", consumer.Application)];
+        Parameter[] scope = [("@municipality", consumer.Municipality.Value), ("@consumer", consumer.Application)];
         return await database.Reads.RunAsync(s => contract is null
             ? s.ListAsync(DeliveryRow.Read, SelectMailbox, [.. scope, ("@limit", maximum)])
             : s.ListAsync(DeliveryRow.Read, SelectMailboxOfContract, [.. scope, ("@contract", contract), ("@limit", maximum)]), cancellation);

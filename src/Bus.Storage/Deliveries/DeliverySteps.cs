@@ -15,10 +15,10 @@ internal static class DeliverySteps
     private const string Started =
         $"UPDATE delivery SET state = 'delivering', page_size = COALESCE(page_size, @pageSize), next_attempt = NULL WHERE id = @id AND {Open}";
 
-    // Confirmed totals of pages are totals so far, like the number of pages.
+    // Confirmed totals of pages are totals so far, like the number of pages. A page that got through is progress: pauses begin short again.
     private const string PageDone =
         """
-        UPDATE delivery SET pages_done = @pages, confirmed_records = COALESCE(@records, confirmed_records), confirmed_amount = COALESCE(@amount, confirmed_amount)
+        UPDATE delivery SET pages_done = @pages, attempts = 0, confirmed_records = COALESCE(@records, confirmed_records), confirmed_amount = COALESCE(@amount, confirmed_amount)
         WHERE id = @id AND state = 'delivering' AND pages_done < @pages
         """;
     private const string Prepared =
@@ -43,7 +43,7 @@ internal static class DeliverySteps
         """
         UPDATE delivery SET state = 'waiting', attempts = 0, next_attempt = NULL, pages_done = 0, prepared = 0, sent_records = NULL, sent_amount = NULL,
           confirmed_records = NULL, confirmed_amount = NULL, delivered_at = NULL, replay_reason = @reason
-        WHERE id = @id
+        WHERE id = @id AND state IN ('delivered', 'parked')
         """;
 
     /// <summary>Rows changed: 1, or 0 where the step came too late.</summary>

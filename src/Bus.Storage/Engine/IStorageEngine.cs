@@ -8,16 +8,29 @@ public interface IStorageEngine
     /// <summary>Its name in <see cref="JournalOptions.Engine"/>.</summary>
     string Name { get; }
 
-    /// <summary>The statement that begins a transaction of the writer; it must exclude other writers until the commit.</summary>
+    /// <summary>The statement that begins a transaction of the writer. Other writers of this database are excluded until the commit, by it or by <see cref="LockScope"/>.</summary>
     string BeginWrite { get; }
+
+    /// <summary>
+    /// The statement that makes all other transactions with the same scope (<c>@scope</c>, a number) wait until this one has ended and is seen by everybody;
+    /// null where <see cref="BeginWrite"/> excludes all writers.
+    /// </summary>
+    string? LockScope { get; }
+
+    /// <summary>The statement that commits. It must fail where the database would otherwise turn the commit of a failed transaction into a silent rollback.</summary>
+    string EndWrite { get; }
+
+    /// <summary>The statement that begins a step of the schema; it must exclude whoever else migrates, on any node, until the commit.</summary>
+    string BeginMigration { get; }
 
     /// <summary>The schema, step by step, ascending from 1 without gaps.</summary>
     IReadOnlyList<Migration> Migrations { get; }
 
     /// <summary>Opens a connection that is ready for use. A commit on a writer's connection is durable when it returns.</summary>
+    /// <exception cref="JournalUnavailableException">The database is not reached, refuses the hub, or is not fit for a journal.</exception>
     Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation);
 
-    /// <summary>Erases from the files what deleted and overwritten rows left behind. Called on the writer's connection, outside a transaction.</summary>
+    /// <summary>Erases from the files of the tables what deleted and overwritten rows left behind. Called on the writer's connection, outside a transaction.</summary>
     /// <returns>False if it could not be done now (a reader is in the way) and must be tried again.</returns>
     Task<bool> ScrubAsync(DbConnection writer, CancellationToken cancellation);
 }

@@ -1,3 +1,4 @@
+using Bus.Core.Vocabulary;
 using Bus.Storage.Sql;
 using Bus.Storage.Writing;
 using Microsoft.Extensions.Logging;
@@ -16,8 +17,9 @@ internal sealed class JournalDatabase : IAsyncDisposable
         Options = options.Value;
         _logger = logger;
         var all = engines.ToList();
-        _engine = all.LastOrDefault(e => e.Name == Options.Engine) ?? throw new InvalidOperationException(
-            $"Journal:Engine = '{Options.Engine}' は使えません。使えるもの: {Names(all)} / Journal:Engine = '{Options.Engine}' is not available; use one of: {Names(all)}");
+        _engine = all.LastOrDefault(e => e.Name == Options.Engine) ?? throw new JournalUnavailableException(new Bilingual(
+            $"Journal:Engine = '{Options.Engine}' は使えません。使えるもの: {Names(all)}",
+            $"Journal:Engine = '{Options.Engine}' is not available; use one of: {Names(all)}"));
         Writes = new WriteQueue(_engine, Options, logger);
         Reads = new SessionPool(_engine, Options.Readers);
     }

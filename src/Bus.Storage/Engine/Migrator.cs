@@ -16,16 +16,16 @@ internal sealed class Migrator(IStorageEngine engine, ILogger logger)
     public async Task MigrateAsync(CancellationToken cancellation)
     {
         await using var session = new Session(await engine.OpenAsync(ConnectionRole.Writer, cancellation));
-        await session.ExecuteAsync(MakeMeta);
         var known = engine.Migrations.Count;
         while (await StepAsync(session, known)) cancellation.ThrowIfCancellationRequested();
     }
 
     private async Task<bool> StepAsync(Session session, int known)
     {
-        await session.ExecuteAsync(engine.BeginWrite);
+        await session.ExecuteAsync(engine.BeginMigration);
         try
         {
+            await session.ExecuteAsync(MakeMeta);
             // Read inside the transaction: another process may migrate at the same time.
             var version = int.Parse(await session.ScalarAsync(ReadVersion) as string ?? "0", CultureInfo.InvariantCulture);
             if (version > known) throw new SchemaTooNewException(version, known);
@@ -36,7 +36,7 @@ internal sealed class Migrator(IStorageEngine engine, ILogger logger)
                 await session.ExecuteAsync(WriteVersion, ("@value", step.Number.ToString(CultureInfo.InvariantCulture)));
                 logger.Migrated(step.Name);
             }
-            await session.ExecuteAsync("COMMIT");
+            await session.ExecuteAsync(engine.EndWrite);
             return version + 1 < known;
         }
         catch

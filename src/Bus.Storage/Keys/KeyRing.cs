@@ -6,6 +6,7 @@ using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Sql;
+using Bus.Storage.Writing;
 using Microsoft.Extensions.Logging;
 
 namespace Bus.Storage.Keys;
@@ -39,7 +40,7 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
         {
             if (_open.ContainsKey(municipality)) return;
             var fresh = AesSeal.Seal(_master, RandomNumberGenerator.GetBytes(MasterKey.Size), WrapContext(municipality));
-            var wrapped = await database.Writes.RunAsync(s => InsertAsync(s, municipality, fresh), cancellation);
+            var wrapped = await database.Writes.RunAsync(s => InsertAsync(s, municipality, fresh), WriteScope.Of(municipality), cancellation);
             _open[municipality] = Unwrap(municipality, wrapped);
         }
         finally
@@ -55,7 +56,7 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
         try
         {
             var erased = await database.Writes.RunAsync(
-                s => s.ExecuteAsync(Erase, ("@municipality", municipality.Value), ("@now", Spelling.Of(Spelling.Now(clock)))), cancellation);
+                s => s.ExecuteAsync(Erase, ("@municipality", municipality.Value), ("@now", Spelling.Of(Spelling.Now(clock)))), WriteScope.Of(municipality), cancellation);
             _open.TryRemove(municipality, out _);
             if (erased > 0) logger.KeyDestroyed(municipality.Value);
             // Also when nothing was erased now: an earlier call may have been cut off before this.

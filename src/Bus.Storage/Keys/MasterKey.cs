@@ -42,6 +42,7 @@ internal sealed class MasterKey(IOptions<JournalOptions> options, Func<string, s
             // Before anything is wrapped with it: a journal without its master key is lost.
             file.Flush(flushToDisk: true);
         }
+        DurableFolder.Sync(options.Value.DataFolder);
         logger.MasterKeyMade(FilePath);
         return key;
     }

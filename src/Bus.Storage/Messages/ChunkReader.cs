@@ -8,12 +8,12 @@ namespace Bus.Storage.Messages;
 /// <summary>Reads the chunks of an accepted message one at a time; no connection is held while the caller works on one.</summary>
 internal sealed class ChunkReader(JournalDatabase database)
 {
-    private const string SelectHead = "SELECT seal_id, accepted_records FROM message WHERE id = @message AND municipality = @municipality AND state = 'accepted'";
-    private const string SelectKeys =
+    internal const string SelectHead = "SELECT seal_id, accepted_records FROM message WHERE id = @message AND municipality = @municipality AND state = 'accepted'";
+    internal const string SelectKeys =
         """
         SELECT first_record, records, keys FROM chunk WHERE message = @message AND first_record <= @at ORDER BY first_record DESC LIMIT 1
         """;
-    private const string SelectAll =
+    internal const string SelectAll =
         """
         SELECT first_record, records, keys, payload FROM chunk WHERE message = @message AND first_record <= @at ORDER BY first_record DESC LIMIT 1
         """;

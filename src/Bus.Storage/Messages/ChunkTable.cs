@@ -5,16 +5,18 @@ namespace Bus.Storage.Messages;
 /// <summary>The tables of chunks and rejects.</summary>
 internal static class ChunkTable
 {
+    private const string Insert = "INSERT INTO chunk (message, first_record, records, keys, payload) VALUES (@message, @first, @records, @keys, @payload)";
+
     // One statement that also checks: the message is still being read, and the chunk follows the last one.
-    private const string Insert =
+    internal const string Append =
         """
         INSERT INTO chunk (message, first_record, records, keys, payload)
         SELECT @message, @first, @records, @keys, @payload
         WHERE (SELECT state FROM message WHERE id = @message) = 'processing'
           AND COALESCE((SELECT first_record + records FROM chunk WHERE message = @message ORDER BY first_record DESC LIMIT 1), 0) = @first
         """;
-    private const string SelectEnd = "SELECT first_record + records FROM chunk WHERE message = @message ORDER BY first_record DESC LIMIT 1";
-    private const string DeleteSome =
+    internal const string SelectEnd = "SELECT first_record + records FROM chunk WHERE message = @message ORDER BY first_record DESC LIMIT 1";
+    internal const string DeleteSome =
         """
         DELETE FROM chunk WHERE message = @message AND first_record IN
           (SELECT first_record FROM chunk WHERE message = @message ORDER BY first_record DESC LIMIT @slice)
@@ -22,9 +24,14 @@ internal static class ChunkTable
         """;
     private const string InsertRejects = "INSERT INTO reject (message, document) VALUES (@message, @document)";
 
-    public static async Task InsertAsync(Session session, long message, SealedChunk chunk)
+    /// <summary>Adds a chunk of a message that is written in one go.</summary>
+    public static Task InsertAsync(Session session, long message, SealedChunk chunk) => session.ExecuteAsync(Insert, ("@message", message),
+        ("@first", chunk.FirstRecord), ("@records", chunk.Records), ("@keys", chunk.Keys), ("@payload", chunk.Payload));
+
+    /// <summary>Adds the next chunk of a message that is being read.</summary>
+    public static async Task AppendAsync(Session session, long message, SealedChunk chunk)
     {
-        var inserted = await session.ExecuteAsync(Insert, ("@message", message), ("@first", chunk.FirstRecord), ("@records", chunk.Records),
+        var inserted = await session.ExecuteAsync(Append, ("@message", message), ("@first", chunk.FirstRecord), ("@records", chunk.Records),
             ("@keys", chunk.Keys), ("@payload", chunk.Payload));
         if (inserted != 1) throw new InvalidOperationException(
             $"The chunk from record {chunk.FirstRecord} does not follow the last one of message {message}, or the message is not being read.");

@@ -7,7 +7,7 @@ namespace Bus.Storage.Messages;
 /// <summary>Finds the message that came before: by message id, by file, by sequence. All by index, within the writer's transaction.</summary>
 internal sealed class EarlierMessages(TimeSpan keep)
 {
-    private const string FindId =
+    internal const string FindId =
         """
         SELECT m.receipt, k.message, k.contract, k.content_digest FROM known_id k JOIN message m ON m.id = k.message
         WHERE k.municipality = @municipality AND k.application = @application AND k.message_id = @messageId AND k.received_at >= @since
@@ -19,7 +19,7 @@ internal sealed class EarlierMessages(TimeSpan keep)
         ON CONFLICT (municipality, application, message_id) DO UPDATE SET message = excluded.message, contract = excluded.contract,
           content_digest = excluded.content_digest, received_at = excluded.received_at
         """;
-    private const string FindFile =
+    internal const string FindFile =
         """
         SELECT receipt FROM message
         WHERE municipality = @municipality AND application = @application AND contract = @contract AND file_name = @fileName
@@ -27,14 +27,14 @@ internal sealed class EarlierMessages(TimeSpan keep)
           AND state = 'accepted' AND received_at >= @since
         ORDER BY id LIMIT 1
         """;
-    private const string LastOfDay =
+    internal const string LastOfDay =
         """
         SELECT business_date, sequence FROM message
         WHERE municipality = @municipality AND application = @application AND contract = @contract AND business_date <= @businessDate
           AND sequence IS NOT NULL AND state = 'accepted'
         ORDER BY business_date DESC, sequence DESC LIMIT 1
         """;
-    private const string LastWithoutDay =
+    internal const string LastWithoutDay =
         """
         SELECT business_date, sequence FROM message
         WHERE municipality = @municipality AND application = @application AND contract = @contract AND business_date IS NULL
@@ -81,9 +81,9 @@ internal sealed class EarlierMessages(TimeSpan keep)
         return number > expected ? new SequenceGap(expected, number - 1) : null;
     }
 
-    private static (string, (string, object?)[]) Last(NewMessage message, string? day)
+    private static (string, Parameter[]) Last(NewMessage message, string? day)
     {
-        (string, object?)[] sender = [("@municipality", message.Sender.Municipality.Value), ("@application", message.Sender.Application), ("@contract", message.Contract)];
+        Parameter[] sender = [("@municipality", message.Sender.Municipality.Value), ("@application", message.Sender.Application), ("@contract", message.Contract)];
         return day is null ? (LastWithoutDay, sender) : (LastOfDay, [.. sender, ("@businessDate", day)]);
     }
 }

@@ -5,6 +5,7 @@ using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Sql;
+using Bus.Storage.Writing;
 
 namespace Bus.Storage.Messages;
 
@@ -15,8 +16,8 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
     private const string SelectState = "SELECT state FROM message WHERE id = @id";
     private const string SelectSealId = "SELECT seal_id FROM message WHERE id = @id";
     private const string SelectById = $"{MessageRow.SelectCommitted} WHERE m.id = @id";
-    private const string SelectByClaim = $"{MessageRow.SelectCommitted} WHERE m.claim_id = @claim";
-    private const string SelectTickets =
+    internal const string SelectByClaim = $"{MessageRow.SelectCommitted} WHERE m.claim_id = @claim";
+    internal const string SelectTickets =
         "SELECT id, municipality, contract, consumer, position FROM delivery WHERE message = @message AND state <> 'delivered' ORDER BY id";
 
     private readonly EarlierMessages _earlier = new(database.Options.KeepIds);
@@ -27,24 +28,24 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         if (outcome.State != ReceiptState.Accepted) throw new ArgumentException("Only an accepted message is taken whole.", nameof(outcome));
         var municipality = message.Sender.Municipality;
         var sealId = RandomNumberGenerator.GetBytes(SealedPlace.IdSize);
-        SealedChunk[] rows = [.. chunks.Where(c => c.Records > 0).Select(c => seal.Seal(municipality, sealId, c))];
-        var rejects = seal.Seal(municipality, sealId, RejectsOf(outcome));
-        return await database.Writes.RunAsync<Result<Committed>>(async session =>
+        var rows = new List<SealedChunk>(chunks.Count);
+        long records = 0;
+        foreach (var chunk in chunks)
         {
-            var now = Spelling.Now(clock);
-            if (await _earlier.FindIdAsync(session, message, now) is { } known)
-                return known.IsSame(message, outcome.ContentDigest) ? await RepeatAsync(session, known) : known.Contradicts(message);
-            var (id, _) = await MessageTable.InsertAsync(session, message, now, sealId);
-            foreach (var row in rows) await ChunkTable.InsertAsync(session, id, row);
-            var verdict = new Verdict(ReceiptState.Accepted, Gap: await _earlier.GapAsync(session, message));
-            return await CompleteAsync(session, id, message, outcome, verdict, rejects, deliveries, now);
-        }, rows.Sum(r => r.Bytes), cancellation);
+            if (chunk.FirstRecord != records) throw new ArgumentException($"The chunk from record {chunk.FirstRecord} does not follow the last one.", nameof(chunks));
+            if (chunk.Records > 0) rows.Add(seal.Seal(municipality, sealId, chunk));
+            records += chunk.Records;
+        }
+        MustHold(records, outcome);
+        var rejects = seal.Seal(municipality, sealId, RejectsOf(outcome));
+        return await database.Writes.RunAsync(session => AcceptAsync(session, message, outcome, sealId, rows, rejects, deliveries), WriteScope.Of(municipality),
+            rows.Sum(r => r.Bytes), cancellation);
     }
 
     public async Task<OpenMessage> BeginAsync(NewMessage message, CancellationToken cancellation)
     {
         var sealId = RandomNumberGenerator.GetBytes(SealedPlace.IdSize);
-        var open = await database.Writes.RunAsync(session => BeginAsync(session, message, sealId), cancellation);
+        var open = await database.Writes.RunAsync(session => BeginAsync(session, message, sealId), WriteScope.Of(message.Sender.Municipality), cancellation);
         await DropAsync(open.Id, cancellation);
         return open;
     }
@@ -56,9 +57,9 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         var row = seal.Seal(open.Message.Sender.Municipality, sealId, chunk);
         await database.Writes.RunAsync(async session =>
         {
-            await ChunkTable.InsertAsync(session, open.Id, row);
+            await ChunkTable.AppendAsync(session, open.Id, row);
             return true;
-        }, row.Bytes, cancellation);
+        }, WriteScope.None, row.Bytes, cancellation);
     }
 
     public Task RestartAsync(OpenMessage open, CancellationToken cancellation) => DropAsync(open.Id, cancellation);
@@ -68,9 +69,10 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         if (outcome.State is not (ReceiptState.Accepted or ReceiptState.Refused))
             throw new ArgumentException("A message ends accepted or refused; duplicates are found here.", nameof(outcome));
         var rejects = seal.Seal(open.Message.Sender.Municipality, await SealIdAsync(open, cancellation), RejectsOf(outcome));
+        var scope = WriteScope.Of(open.Message.Sender.Municipality);
         while (true)
         {
-            var committed = await database.Writes.RunAsync(session => FinishAsync(session, open, outcome, rejects, deliveries), cancellation);
+            var committed = await database.Writes.RunAsync(session => FinishAsync(session, open, outcome, rejects, deliveries), scope, cancellation);
             if (committed is not null) return committed;
             await DropAsync(open.Id, cancellation);
         }
@@ -84,12 +86,27 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         return committed with { Deliveries = [.. tickets] };
     }, cancellation);
 
+    private async Task<Result<Committed>> AcceptAsync(Session session, NewMessage message, MessageOutcome outcome, byte[] sealId, List<SealedChunk> rows,
+        byte[]? rejects, IReadOnlyList<PlannedDelivery> deliveries)
+    {
+        var now = Spelling.Now(clock);
+        if (await _earlier.FindIdAsync(session, message, now) is { } known)
+            return known.IsSame(message, outcome.ContentDigest) ? await RepeatAsync(session, known) : known.Contradicts(message);
+        var verdict = new Verdict(ReceiptState.Accepted, Gap: await _earlier.GapAsync(session, message));
+        var receipt = await MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now);
+        var ended = MessageFacts.Ended(MessageFacts.Begun(message, 0, receipt, now), outcome, verdict, now);
+        ended = ended with { Id = await MessageTable.InsertAsync(session, ended, verdict.Gap, outcome.ContentDigest, sealId) };
+        foreach (var row in rows) await ChunkTable.InsertAsync(session, ended.Id, row);
+        return await ReleaseAsync(session, ended, message, outcome, verdict, rejects, deliveries);
+    }
+
     private async Task<OpenMessage> BeginAsync(Session session, NewMessage message, byte[] sealId)
     {
         var now = Spelling.Now(clock);
         if (message.ClaimId is null || await session.FirstAsync(OpenRow.Read, SelectOpen, ("@claim", message.ClaimId)) is not { } there)
         {
-            var (id, receipt) = await MessageTable.InsertAsync(session, message, now, sealId);
+            var receipt = await MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now);
+            var id = await MessageTable.InsertAsync(session, MessageFacts.Begun(message, 0, receipt, now), null, null, sealId);
             return new OpenMessage(id, receipt, message, now);
         }
         if (there.State != ReceiptState.Processing || there.Sender != message.Sender)
@@ -107,8 +124,12 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         var now = Spelling.Now(clock);
         var verdict = await JudgeAsync(session, open.Message, outcome, now);
         var accepted = verdict.State == ReceiptState.Accepted;
-        if (!accepted && await ChunkTable.RecordsAsync(session, open.Id) > 0) return null;
-        return await CompleteAsync(session, open.Id, open.Message, outcome, verdict, rejects, accepted ? deliveries : [], now);
+        var records = await ChunkTable.RecordsAsync(session, open.Id);
+        if (accepted) MustHold(records, outcome);
+        else if (records > 0) return null;
+        var ended = MessageFacts.Ended(MessageFacts.Begun(open.Message, open.Id, open.Receipt, open.ReceivedAt), outcome, verdict, now);
+        await MessageTable.UpdateOutcomeAsync(session, ended, verdict.Gap, outcome.ContentDigest);
+        return await ReleaseAsync(session, ended, open.Message, outcome, verdict, rejects, accepted ? deliveries : []);
     }
 
     private async Task<Verdict> JudgeAsync(Session session, NewMessage message, MessageOutcome outcome, DateTimeOffset now)
@@ -122,21 +143,20 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         return new Verdict(ReceiptState.Accepted, Gap: await _earlier.GapAsync(session, message));
     }
 
-    private async Task<Committed> CompleteAsync(Session session, long id, NewMessage message, MessageOutcome outcome, Verdict verdict, byte[]? rejects,
-        IReadOnlyList<PlannedDelivery> deliveries, DateTimeOffset now)
+    /// <summary>What follows once the message has ended: its id is known, its deliveries exist.</summary>
+    private async Task<Committed> ReleaseAsync(Session session, MessageInfo ended, NewMessage message, MessageOutcome outcome, Verdict verdict, byte[]? rejects,
+        IReadOnlyList<PlannedDelivery> deliveries)
     {
-        if (verdict.State == ReceiptState.Accepted)
-        {
-            var held = await ChunkTable.RecordsAsync(session, id);
-            // Never promise what is not there.
-            if (held != outcome.Accepted.Records) throw new ArgumentException($"The chunks hold {held} records, the outcome says {outcome.Accepted.Records}.", nameof(outcome));
-            await _earlier.KeepIdAsync(session, message, id, outcome.ContentDigest, now);
-        }
-        await MessageTable.FinishAsync(session, id, outcome, verdict, now);
-        await ChunkTable.InsertRejectsAsync(session, id, rejects);
-        var tickets = await RouteTable.AddAsync(session, id, message, deliveries);
-        var committed = await session.FirstAsync(MessageRow.ReadCommitted, SelectById, ("@id", id));
-        return committed! with { Deliveries = tickets };
+        if (verdict.State == ReceiptState.Accepted) await _earlier.KeepIdAsync(session, message, ended.Id, outcome.ContentDigest, ended.ReceivedAt);
+        await ChunkTable.InsertRejectsAsync(session, ended.Id, rejects);
+        return MessageFacts.Committed(ended, verdict, await RouteTable.AddAsync(session, ended.Id, message, deliveries));
+    }
+
+    /// <summary>Never promise what is not there.</summary>
+    private static void MustHold(long records, MessageOutcome outcome)
+    {
+        if (records != outcome.Accepted.Records)
+            throw new ArgumentException($"The chunks hold {records} records, the outcome says {outcome.Accepted.Records}.", nameof(outcome));
     }
 
     private static async Task<Committed> RepeatAsync(Session session, KnownMessage known) =>
@@ -145,7 +165,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
     private async Task DropAsync(long message, CancellationToken cancellation)
     {
         var slice = database.Options.DropSlice;
-        while (await database.Writes.RunAsync(session => ChunkTable.DeleteAsync(session, message, slice), cancellation) == slice) { }
+        while (await database.Writes.RunAsync(session => ChunkTable.DeleteAsync(session, message, slice), WriteScope.None, cancellation) == slice) { }
     }
 
     private async Task<byte[]> SealIdAsync(OpenMessage open, CancellationToken cancellation) =>

@@ -14,16 +14,18 @@ internal static class MessageTable
         """;
     private const string InsertRow =
         """
-        INSERT INTO message (receipt, municipality, application, contract, version, path, message_id, business_date, sequence, extent, additional,
-          file_name, claim_id, state, day, received_at, seal_id, together)
-        VALUES (@receipt, @municipality, @application, @contract, @version, @path, @messageId, @businessDate, @sequence, @extent, @additional,
-          @fileName, @claimId, 'processing', @day, @receivedAt, @sealId, '[]')
+        INSERT INTO message (state, records, accepted_records, accepted_amount, rejected, amount_declared, amount_unreadable, unmappable, fault,
+          duplicate_of, gap_from, gap_to, completed_at, content_digest, together, receipt, municipality, application, contract, version, path,
+          message_id, business_date, sequence, extent, additional, file_name, claim_id, day, received_at, seal_id)
+        VALUES (@state, @records, @acceptedRecords, @acceptedAmount, @rejected, @amountDeclared, @amountUnreadable, @unmappable, @fault,
+          @duplicateOf, @gapFrom, @gapTo, @completedAt, @digest, @together, @receipt, @municipality, @application, @contract, @version, @path,
+          @messageId, @businessDate, @sequence, @extent, @additional, @fileName, @claimId, @day, @receivedAt, @sealId)
         RETURNING id
         """;
     private const string UpdateHead =
         """
         UPDATE message SET version = @version, message_id = @messageId, business_date = @businessDate, sequence = @sequence, extent = @extent,
-          additional = @additional, day = @day
+          additional = @additional, file_name = @fileName, day = @day
         WHERE id = @id
         """;
     private const string UpdateOutcome =
@@ -34,40 +36,41 @@ internal static class MessageTable
         WHERE id = @id
         """;
 
-    /// <summary>Adds a message that is being read; its receipt number is the municipality's next.</summary>
-    public static async Task<(long Id, string Receipt)> InsertAsync(Session session, NewMessage message, DateTimeOffset now, byte[] sealId)
-    {
-        var sender = message.Sender;
-        var serial = (long)(await session.ScalarAsync(NextSerial, ("@municipality", sender.Municipality.Value)))!;
-        var receipt = ReceiptNumber.Format(sender.Municipality, Day(now), serial);
-        var id = await session.ScalarAsync(InsertRow, ("@receipt", receipt), ("@municipality", sender.Municipality.Value),
-            ("@application", sender.Application), ("@contract", message.Contract), ("@version", message.Version),
-            ("@path", Spelling<EntryPath>.Of(message.Path)), ("@messageId", message.Head.MessageId),
-            ("@businessDate", Spelling.Of(message.Head.BusinessDate)), ("@sequence", message.Head.Sequence), ("@extent", ExtentOf(message)),
+    /// <summary>The municipality's next receipt number.</summary>
+    public static async Task<string> NextReceiptAsync(Session session, MunicipalityCode municipality, DateTimeOffset now) =>
+        ReceiptNumber.Format(municipality, Day(now), (long)(await session.ScalarAsync(NextSerial, ("@municipality", municipality.Value)))!);
+
+    /// <summary>Adds a message; its number is the answer, whatever stands in it now.</summary>
+    public static async Task<long> InsertAsync(Session session, MessageInfo message, SequenceGap? gap, byte[]? digest, byte[] sealId) =>
+        (long)(await session.ScalarAsync(InsertRow, [.. Outcome(message, gap, digest), ("@receipt", message.Receipt),
+            ("@municipality", message.Sender.Municipality.Value), ("@application", message.Sender.Application), ("@contract", message.Contract),
+            ("@version", message.Version), ("@path", Spelling<EntryPath>.Of(message.Path)), ("@messageId", message.Head.MessageId),
+            ("@businessDate", Spelling.Of(message.Head.BusinessDate)), ("@sequence", message.Head.Sequence), ("@extent", ExtentOf(message.Head)),
             ("@additional", MessageJson.Names(message.AdditionalItems)), ("@fileName", message.FileName), ("@claimId", message.ClaimId),
-            ("@day", Spelling.Of(message.Head.BusinessDate ?? Day(now))), ("@receivedAt", Spelling.Of(now)), ("@sealId", sealId));
-        return ((long)id!, receipt);
-    }
+            ("@day", DayOf(message.Head, message.ReceivedAt)), ("@receivedAt", Spelling.Of(message.ReceivedAt)), ("@sealId", sealId)]))!;
 
     /// <summary>What is said about a claim may have changed since the crash: the contract's version, above all.</summary>
     public static Task UpdateHeadAsync(Session session, long id, NewMessage message, DateTimeOffset receivedAt) =>
         session.ExecuteAsync(UpdateHead, ("@version", message.Version), ("@messageId", message.Head.MessageId),
-            ("@businessDate", Spelling.Of(message.Head.BusinessDate)), ("@sequence", message.Head.Sequence), ("@extent", ExtentOf(message)),
-            ("@additional", MessageJson.Names(message.AdditionalItems)), ("@day", Spelling.Of(message.Head.BusinessDate ?? Day(receivedAt))), ("@id", id));
+            ("@businessDate", Spelling.Of(message.Head.BusinessDate)), ("@sequence", message.Head.Sequence), ("@extent", ExtentOf(message.Head)),
+            ("@additional", MessageJson.Names(message.AdditionalItems)), ("@fileName", message.FileName),
+            ("@day", DayOf(message.Head, receivedAt)), ("@id", id));
 
-    public static Task FinishAsync(Session session, long id, MessageOutcome outcome, Verdict verdict, DateTimeOffset now)
-    {
-        // Of what is not accepted, nothing was taken.
-        var accepted = verdict.State == ReceiptState.Accepted ? outcome.Accepted : ControlTotal.Zero;
-        return session.ExecuteAsync(UpdateOutcome, ("@state", Spelling<ReceiptState>.Of(verdict.State)), ("@records", outcome.Records),
-            ("@acceptedRecords", accepted.Records), ("@acceptedAmount", accepted.Amount), ("@rejected", outcome.Rejected),
-            ("@amountDeclared", outcome.AmountDeclared), ("@amountUnreadable", outcome.AmountUnreadable), ("@unmappable", outcome.Unmappable),
-            ("@fault", MessageJson.Fault(verdict.Fault)), ("@duplicateOf", verdict.DuplicateOf), ("@gapFrom", verdict.Gap?.From),
-            ("@gapTo", verdict.Gap?.To), ("@completedAt", Spelling.Of(now)), ("@digest", outcome.ContentDigest),
-            ("@together", MessageJson.Runs(outcome.Together)), ("@id", id));
-    }
+    public static Task UpdateOutcomeAsync(Session session, MessageInfo message, SequenceGap? gap, byte[] digest) =>
+        session.ExecuteAsync(UpdateOutcome, [.. Outcome(message, gap, digest), ("@id", message.Id)]);
+
+    private static Parameter[] Outcome(MessageInfo message, SequenceGap? gap, byte[]? digest) =>
+    [
+        ("@state", Spelling<ReceiptState>.Of(message.State)), ("@records", message.Records), ("@acceptedRecords", message.Accepted.Records),
+        ("@acceptedAmount", message.Accepted.Amount), ("@rejected", message.Rejected), ("@amountDeclared", message.AmountDeclared),
+        ("@amountUnreadable", message.AmountUnreadable), ("@unmappable", message.Unmappable), ("@fault", MessageJson.Fault(message.Fault)),
+        ("@duplicateOf", message.DuplicateOf), ("@gapFrom", gap?.From), ("@gapTo", gap?.To), ("@completedAt", Spelling.Of(message.CompletedAt)),
+        ("@digest", digest), ("@together", MessageJson.Runs(message.Together)),
+    ];
 
     private static DateOnly Day(DateTimeOffset moment) => DateOnly.FromDateTime(JapanTime.Of(moment).DateTime);
 
-    private static string? ExtentOf(NewMessage message) => message.Head.Extent is { } extent ? Spelling<Extent>.Of(extent) : null;
+    private static string DayOf(MessageHead head, DateTimeOffset receivedAt) => Spelling.Of(head.BusinessDate ?? Day(receivedAt));
+
+    private static string? ExtentOf(MessageHead head) => head.Extent is { } extent ? Spelling<Extent>.Of(extent) : null;
 }

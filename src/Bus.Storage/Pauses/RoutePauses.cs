@@ -4,6 +4,7 @@ using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Sql;
+using Bus.Storage.Writing;
 using Microsoft.Extensions.Logging;
 
 namespace Bus.Storage.Pauses;
@@ -46,7 +47,7 @@ internal sealed class RoutePauses(JournalDatabase database, TimeProvider clock, 
             return await s.ExecuteAsync(Insert, ("@municipality", pause.Route.Municipality.Value), ("@contract", pause.Route.Contract),
                 ("@consumer", pause.Route.Consumer), ("@reason", pause.Reason), ("@since", Spelling.Of(pause.Since)),
                 ("@until", Spelling.Of(pause.Until)), ("@by", pause.By));
-        }, cancellation);
+        }, WriteScope.Of(pause.Route.Municipality), cancellation);
         _paused[pause.Route] = pause;
         logger.RoutePaused(pause.Route.ToString());
         return true;
@@ -54,7 +55,7 @@ internal sealed class RoutePauses(JournalDatabase database, TimeProvider clock, 
 
     public Task<bool> ResumeAsync(RouteId route, string by, CancellationToken cancellation) => ChangeAsync(route, async () =>
     {
-        var ended = await database.Writes.RunAsync(s => EndAsync(s, route, by), cancellation) > 0;
+        var ended = await database.Writes.RunAsync(s => EndAsync(s, route, by), WriteScope.Of(route.Municipality), cancellation) > 0;
         _paused.TryRemove(route, out _);
         if (ended) logger.RouteResumed(route.ToString());
         return ended;

@@ -11,10 +11,10 @@ namespace Bus.Storage.Queries;
 /// <summary>What people and verbs ask of the journal.</summary>
 internal sealed class JournalQueries(JournalDatabase database, ChunkSeal seal) : IJournalQueries
 {
-    private const string SelectReceipt = $"SELECT {MessageRow.Columns} FROM message m WHERE m.receipt = @receipt";
-    private const string SelectOwnReceipt = $"{SelectReceipt} AND m.municipality = @municipality";
-    private const string SelectDeliveries = $"{DeliveryRow.Select} WHERE d.message = @message ORDER BY d.consumer, d.id";
-    private const string SelectRejects =
+    internal const string SelectReceipt = $"SELECT {MessageRow.Columns} FROM message m WHERE m.receipt = @receipt";
+    internal const string SelectOwnReceipt = $"{SelectReceipt} AND m.municipality = @municipality";
+    internal const string SelectDeliveries = $"{DeliveryRow.Select} WHERE d.message = @message ORDER BY d.consumer, d.id";
+    internal const string SelectRejects =
         """
         SELECT m.seal_id, r.document FROM message m JOIN reject r ON r.message = m.id
         WHERE m.id = @message AND m.municipality = @municipality

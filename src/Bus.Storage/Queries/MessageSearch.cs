@@ -9,24 +9,25 @@ namespace Bus.Storage.Queries;
 /// <summary>A filter as a statement: one condition for each thing that is asked, values as parameters only.</summary>
 internal static class MessageSearch
 {
-    public static (string Sql, (string, object?)[] Parameters) Build(MessageFilter filter, int listLimit)
+    public static (string Sql, Parameter[] Parameters) Build(MessageFilter filter, int listLimit)
     {
         var sql = new StringBuilder($"SELECT {MessageRow.Columns} FROM message m WHERE 1 = 1");
-        var parameters = new List<(string, object?)>();
-        void And(string condition, string name, object? value)
+        var parameters = new List<Parameter>();
+        void And(string condition, Parameter parameter)
         {
-            if (value is null) return;
+            if (parameter.Value is null) return;
             sql.Append(" AND ").Append(condition);
-            parameters.Add((name, value));
+            parameters.Add(parameter);
         }
-        And("m.municipality = @municipality", "@municipality", filter.Municipality?.Value);
-        And("m.application = @application", "@application", filter.Application);
-        And("m.contract = @contract", "@contract", filter.Contract);
-        And("m.day = @day", "@day", Spelling.Of(filter.Day));
-        And("m.id < @before", "@before", filter.BeforeId);
+        And("m.municipality = @municipality", ("@municipality", filter.Municipality?.Value));
+        And("m.application = @application", ("@application", filter.Application));
+        And("m.contract = @contract", ("@contract", filter.Contract));
+        And("m.day = @day", ("@day", Spelling.Of(filter.Day)));
+        And("m.id < @before", ("@before", filter.BeforeId));
         if (filter.State is { } state) sql.Append(StateIs(state));
         if (filter.Delivery is { } delivery) sql.Append(DeliveryIs(delivery));
-        sql.Append(" ORDER BY m.id DESC LIMIT @limit");
+        // A day holds few of a municipality's messages: find them by the day and sort them, instead of walking through all in order.
+        sql.Append(filter.Day is null ? " ORDER BY m.id DESC LIMIT @limit" : " ORDER BY m.id + 0 DESC LIMIT @limit");
         parameters.Add(("@limit", Math.Clamp(filter.Limit, 0, listLimit)));
         return (sql.ToString(), [.. parameters]);
     }

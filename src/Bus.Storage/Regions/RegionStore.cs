@@ -3,6 +3,7 @@ using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Storage.Engine;
 using Bus.Storage.Sql;
+using Bus.Storage.Writing;
 using Microsoft.Extensions.Logging;
 
 namespace Bus.Storage.Regions;
@@ -45,7 +46,7 @@ internal sealed class RegionStore(JournalDatabase database, IKeyRing keys, TimeP
             foreach (var municipality in region.Municipalities)
                 if (_current.Find(municipality.Code) is null) await keys.EnsureAsync(municipality.Code, cancellation);
             var version = await database.Writes.RunAsync(
-                s => s.ScalarAsync(Insert, ("@document", document), ("@now", Spelling.Of(Spelling.Now(clock)))), cancellation);
+                s => s.ScalarAsync(Insert, ("@document", document), ("@now", Spelling.Of(Spelling.Now(clock)))), WriteScope.Region, cancellation);
             _current = region;
             logger.RegionInForce((long)version!, region.Municipalities.Length);
             // Inside the lock, so that handlers see replacements in their order.

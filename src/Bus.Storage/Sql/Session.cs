@@ -12,17 +12,17 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
 
     public bool Usable => connection.State == ConnectionState.Open;
 
-    public Task<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+    public Task<int> ExecuteAsync(string sql, params ReadOnlySpan<Parameter> parameters) =>
         Bind(sql, parameters).ExecuteNonQueryAsync();
 
-    public Task<object?> ScalarAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+    public Task<object?> ScalarAsync(string sql, params ReadOnlySpan<Parameter> parameters) =>
         Bind(sql, parameters).ExecuteScalarAsync();
 
-    public Task<DbDataReader> QueryAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+    public Task<DbDataReader> QueryAsync(string sql, params ReadOnlySpan<Parameter> parameters) =>
         Bind(sql, parameters).ExecuteReaderAsync();
 
     /// <summary>All rows of a query.</summary>
-    public async Task<List<T>> ListAsync<T>(Func<DbDataReader, T> read, string sql, params (string Name, object? Value)[] parameters)
+    public async Task<List<T>> ListAsync<T>(Func<DbDataReader, T> read, string sql, params Parameter[] parameters)
     {
         await using var reader = await QueryAsync(sql, parameters);
         var rows = new List<T>();
@@ -31,7 +31,7 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
     }
 
     /// <summary>The first row of a query; null if there is none.</summary>
-    public async Task<T?> FirstAsync<T>(Func<DbDataReader, T> read, string sql, params (string Name, object? Value)[] parameters) where T : class
+    public async Task<T?> FirstAsync<T>(Func<DbDataReader, T> read, string sql, params Parameter[] parameters) where T : class
     {
         await using var reader = await QueryAsync(sql, parameters);
         return await reader.ReadAsync() ? read(reader) : null;
@@ -43,16 +43,16 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
         await connection.DisposeAsync();
     }
 
-    private DbCommand Bind(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    private DbCommand Bind(string sql, ReadOnlySpan<Parameter> parameters)
     {
         if (!_commands.TryGetValue(sql, out var command))
         {
             command = connection.CreateCommand();
             command.CommandText = sql;
-            foreach (var (name, _) in parameters)
+            foreach (var (name, _, type) in parameters)
             {
                 var parameter = command.CreateParameter();
-                parameter.ParameterName = name;
+                (parameter.ParameterName, parameter.DbType) = (name, type);
                 command.Parameters.Add(parameter);
             }
             _commands.Add(sql, command);

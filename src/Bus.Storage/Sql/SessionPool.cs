@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Bus.Storage.Engine;
 
 namespace Bus.Storage.Sql;
@@ -13,16 +14,18 @@ internal sealed class SessionPool(IStorageEngine engine, int size) : IAsyncDispo
     public async Task<T> RunAsync<T>(Func<Session, Task<T>> read, CancellationToken cancellation)
     {
         await _room.WaitAsync(cancellation);
-        Session? session = null;
         try
         {
-            if (!_idle.TryTake(out session)) session = new Session(await engine.OpenAsync(ConnectionRole.Reader, cancellation));
-            return await read(session);
+            // A connection that was kept may have broken while it lay idle; a new one says how things are.
+            while (_idle.TryTake(out var kept))
+            {
+                var (done, answer) = await TryAsync(kept, read);
+                if (done) return answer!;
+            }
+            return await ReadAsync(new Session(await engine.OpenAsync(ConnectionRole.Reader, cancellation)), read);
         }
         finally
         {
-            if (session is { Usable: true }) _idle.Add(session);
-            else if (session is not null) await session.DisposeAsync();
             _room.Release();
         }
     }
@@ -30,5 +33,31 @@ internal sealed class SessionPool(IStorageEngine engine, int size) : IAsyncDispo
     public async ValueTask DisposeAsync()
     {
         while (_idle.TryTake(out var session)) await session.DisposeAsync();
+    }
+
+    /// <summary>Not done where the connection broke; a read can be made again.</summary>
+    private async Task<(bool Done, T? Answer)> TryAsync<T>(Session kept, Func<Session, Task<T>> read)
+    {
+        try
+        {
+            return (true, await ReadAsync(kept, read));
+        }
+        catch (DbException) when (!kept.Usable)
+        {
+            return (false, default);
+        }
+    }
+
+    private async Task<T> ReadAsync<T>(Session session, Func<Session, Task<T>> read)
+    {
+        try
+        {
+            return await read(session);
+        }
+        finally
+        {
+            if (session.Usable) _idle.Add(session);
+            else await session.DisposeAsync();
+        }
     }
 }

@@ -22,7 +22,7 @@ internal static class Spelling
     /// <summary>Now, to the millisecond, as it is stored.</summary>
     public static DateTimeOffset Now(TimeProvider clock) => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
 
-    public static object? Of(DateTimeOffset? moment) => moment?.ToUnixTimeMilliseconds();
+    public static long? Of(DateTimeOffset? moment) => moment?.ToUnixTimeMilliseconds();
 
     public static string Of(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -3,8 +3,10 @@ using Bus.Storage.Sql;
 namespace Bus.Storage.Writing;
 
 /// <summary>One write that waits for its commit. Its work may run more than once and touches nothing but the session.</summary>
-internal abstract class WriteOperation(long bytes, CancellationToken cancellation)
+internal abstract class WriteOperation(WriteScope scope, long bytes, CancellationToken cancellation)
 {
+    public WriteScope Scope => scope;
+
     /// <summary>Roughly what it adds to the journal.</summary>
     public long Bytes => bytes;
 
@@ -27,7 +29,8 @@ internal abstract class WriteOperation(long bytes, CancellationToken cancellatio
 }
 
 /// <inheritdoc/>
-internal sealed class WriteOperation<T>(Func<Session, Task<T>> work, long bytes, CancellationToken cancellation) : WriteOperation(bytes, cancellation)
+internal sealed class WriteOperation<T>(Func<Session, Task<T>> work, WriteScope scope, long bytes, CancellationToken cancellation)
+    : WriteOperation(scope, bytes, cancellation)
 {
     // Continuations of callers must not run on the writer.
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -15,8 +15,8 @@ internal sealed class WriteQueue : IAsyncDisposable
     private readonly JournalOptions _options;
     private readonly ILogger _logger;
     private readonly Channel<WriteOperation> _queue;
+    private readonly WriteTransaction _transaction;
     private readonly Task _writer;
-    private Session? _session;
     private long _operations;
     private long _commits;
 
@@ -25,6 +25,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         _engine = engine;
         _options = options;
         _logger = logger;
+        _transaction = new WriteTransaction(engine, logger);
         _queue = Channel.CreateBounded<WriteOperation>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true });
         _writer = Task.Run(WriteAsync);
     }
@@ -39,15 +40,15 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// Queues a write; the task completes when it is durable. A caller that gives up is heard until the write begins;
     /// from then on the write goes through and the caller learns how it ended.
     /// </summary>
-    public async Task<T> RunAsync<T>(Func<Session, Task<T>> work, long bytes, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(Func<Session, Task<T>> work, WriteScope scope, long bytes, CancellationToken cancellation)
     {
-        var operation = new WriteOperation<T>(work, bytes, cancellation);
+        var operation = new WriteOperation<T>(work, scope, bytes, cancellation);
         await _queue.Writer.WriteAsync(operation, cancellation);
         return await operation.Done;
     }
 
     /// <summary>Queues a write of a few rows.</summary>
-    public Task<T> RunAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation) => RunAsync(work, 0, cancellation);
+    public Task<T> RunAsync<T>(Func<Session, Task<T>> work, WriteScope scope, CancellationToken cancellation) => RunAsync(work, scope, 0, cancellation);
 
     /// <summary>Erases what deleted rows left in the files; false if a reader was in the way.</summary>
     public async Task<bool> ScrubAsync(CancellationToken cancellation)
@@ -62,7 +63,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _writer;
-        await CloseAsync();
+        await _transaction.DisposeAsync();
     }
 
     private async Task WriteAsync()
@@ -71,7 +72,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         while (await _queue.Reader.WaitToReadAsync())
         {
             Gather(group);
-            if (group.Count > 0) await WriteAsync(group);
+            if (group.Count > 0) await CommitAsync(group);
         }
     }
 
@@ -88,59 +89,40 @@ internal sealed class WriteQueue : IAsyncDisposable
     }
 
     /// <summary>Commits the group as one; if one of its operations fails, each on its own, so that no other suffers for it.</summary>
-    private async Task WriteAsync(IReadOnlyList<WriteOperation> group)
+    private async Task<Ending> CommitAsync(IReadOnlyList<WriteOperation> group)
     {
-        if (await TryCommitAsync(group)) return;
-        foreach (var operation in group) await TryCommitAsync([operation]);
-    }
-
-    /// <returns>False if one of several operations failed and nothing was committed; the callers know nothing yet.</returns>
-    private async Task<bool> TryCommitAsync(IReadOnlyList<WriteOperation> group)
-    {
-        var running = false;
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            _session ??= new Session(await _engine.OpenAsync(ConnectionRole.Writer, CancellationToken.None));
-            await _session.ExecuteAsync(_engine.BeginWrite);
-            running = true;
-            foreach (var operation in group) await operation.RunAsync(_session);
-            running = false;
-            await _session.ExecuteAsync("COMMIT");
-        }
-        catch (Exception exception)
-        {
-            var apart = await TryRollBackAsync() && running && group.Count > 1;
-            if (apart) return false;
-            _logger.CommitFailed(group.Count, exception);
-            foreach (var operation in group) operation.Fail(exception);
-            return true;
-        }
-        Interlocked.Add(ref _operations, group.Count);
-        Interlocked.Increment(ref _commits);
-        foreach (var operation in group) operation.Complete();
-        return true;
-    }
-
-    /// <summary>Undoes the transaction; a connection on which that fails is in an unknown state and is thrown away.</summary>
-    private async Task<bool> TryRollBackAsync()
-    {
-        try
-        {
-            if (_session is null) return false;
-            await _session.ExecuteAsync("ROLLBACK");
-            return true;
-        }
-        catch (Exception exception)
-        {
-            _logger.WriterReopened(exception);
-            await CloseAsync();
-            return false;
+            var ending = await _transaction.RunAsync(group);
+            if (ending.Why is null)
+            {
+                Interlocked.Add(ref _operations, group.Count);
+                Interlocked.Increment(ref _commits);
+                foreach (var operation in group) operation.Complete();
+                return ending;
+            }
+            if (group.Count > 1 && ending.Kind is (EndingKind.Undone or EndingKind.Disturbed)) return await CommitApartAsync(group);
+            if (ending.Kind == EndingKind.Disturbed && attempt < _options.WriteAttempts) continue;
+            return Refuse(group, ending);
         }
     }
 
-    private async Task CloseAsync()
+    private async Task<Ending> CommitApartAsync(IReadOnlyList<WriteOperation> group)
     {
-        if (_session is not null) await _session.DisposeAsync();
-        _session = null;
+        var ending = default(Ending);
+        for (var i = 0; i < group.Count; i++)
+        {
+            ending = await CommitAsync([group[i]]);
+            // Whoever comes after would wait for the same time-out.
+            if (ending.Kind == EndingKind.Unreachable) return i + 1 == group.Count ? ending : Refuse([.. group.Skip(i + 1)], ending);
+        }
+        return ending;
+    }
+
+    private Ending Refuse(IReadOnlyList<WriteOperation> group, Ending ending)
+    {
+        _logger.CommitFailed(group.Count, ending.Why!);
+        foreach (var operation in group) operation.Fail(ending.Why!);
+        return ending;
     }
 }

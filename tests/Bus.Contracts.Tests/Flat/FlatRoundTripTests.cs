@@ -18,7 +18,7 @@ public class FlatRoundTripTests
         var field = pieces.ListOf().Select(p => string.Concat(p));
         var rows = field.ArrayOf(3).ArrayOf();
         Prop.ForAll(rows.ToArbitrary(), written => RoundTrip(written, characterSet).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
     }
 
     [Fact]

@@ -115,6 +115,27 @@ public class XmlReaderTests
     }
 
     [Fact]
+    public async Task Readers_OfOtherKinds_GiveTheSame()
+    {
+        var body = Body("<number>1</number><note>a<![CDATA[b]]>􍺒</note><amount> 5 </amount>", "<number>1</number>");
+        var document = new XmlDocument();
+        document.LoadXml(body);
+        using var nodes = new XmlNodeReader(document);
+        using var outer = XmlReader.Create(new StringReader($"<Envelope><Body>{body}</Body></Envelope>"));
+        outer.ReadToDescendant("SendNotice", TestContracts.Notice.SchemaNamespace);
+        using var subtree = outer.ReadSubtree();
+        var formats = TestContracts.Formats();
+        foreach (var xml in new[] { nodes, subtree })
+        {
+            xml.ReadToDescendant("record", TestContracts.Notice.SchemaNamespace);
+            var read = await Records.ReadAll(formats.ReadXml(xml, formats.ShapeOf(TestContracts.Notice, [])), 3);
+            Assert.Equal(["1", "ab􍺒", "5"], read.Records[0].Fields!);
+            Assert.Equal("amount", read.Records[1].Structural!.Item);
+            Assert.Equal(XmlNodeType.EndElement, xml.NodeType);
+        }
+    }
+
+    [Fact]
     public async Task Nesting_VeryDeep_IsPassedOverOrRefusedWithoutHarm()
     {
         var deep = new StringBuilder().Insert(0, "<a>", 10_000).Insert(30_000, "</a>", 10_000).ToString();

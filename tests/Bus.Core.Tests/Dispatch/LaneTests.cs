@@ -68,6 +68,22 @@ public class LaneTests
     }
 
     [Fact]
+    public void Announced_WithoutATicketComing_IsOverdueAfterPatience_UntilItIsAdmitted()
+    {
+        var (now, patience) = (DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(5));
+        Assert.False(_lane.IsOverdue(now + 2 * patience, patience));
+        _lane.Announce(1, now);
+        _lane.Announce(2, now + patience);
+        Assert.False(_lane.IsOverdue(now + patience, patience));
+        Assert.True(_lane.IsOverdue(now + patience + TimeSpan.FromSeconds(1), patience));
+        Admit(1);
+        Admit(2);
+        Assert.False(_lane.IsOverdue(now + 9 * patience, patience));
+        _lane.Announce(3, now + 9 * patience);
+        Assert.False(_lane.IsOverdue(now + 10 * patience, patience));
+    }
+
+    [Fact]
     public void AnyOrderOfFinishing_NeverStartsTwoOfOneKeyAtOnce_AndStartsAll()
     {
         var random = new Random(11);

@@ -68,7 +68,9 @@ public sealed class HubProcess : IAsyncDisposable
     /// <summary>SIGTERM, as an operator stops it.</summary>
     public async Task StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", ProcessId.ToString()]);
+        // The hub itself, as its card says; a wrapper such as strace ends after it.
+        using var card = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Data, "hub.json")));
+        using var kill = Process.Start("kill", ["-TERM", card.RootElement.GetProperty("processId").ToString()]);
         await _process!.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
     }
 

@@ -108,6 +108,16 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
+    public async Task Answers_AppearWhole_ResultLast()
+    {
+        await using var hub = await new TestHub(_folder).StartAsync();
+        using var seen = new Appearances(hub.Result);
+        hub.Drop("daily.csv", Rows.File(Rows.BadDate(1)), "1,1000");
+        var receipt = (await hub.ResultOf("daily.csv")).GetProperty("receipt").GetString();
+        Assert.Equal([$"daily.csv.{receipt}.errors.csv", $"daily.csv.{receipt}.errors.raw", $"daily.csv.{receipt}.result.json"], seen.Names());
+    }
+
+    [Fact]
     public async Task Hash_WhereTheReadingStopsEarly_CoversTheWholeFile()
     {
         await using var hub = await new TestHub(_folder, new ScriptedIntake { StopAfter = 1 }, options: new() { ["Files:ReadBuffer"] = "4096" }).StartAsync();

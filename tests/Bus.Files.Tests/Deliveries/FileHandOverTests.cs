@@ -9,7 +9,7 @@ using Bus.Files.Tests.Support;
 
 namespace Bus.Files.Tests.Deliveries;
 
-public sealed class FileHandOverTests : IAsyncDisposable
+public sealed class FileHandOverTests : IAsyncLifetime
 {
     private const string Receipt = "362018-20261120-0000000042";
     private static readonly AdditionalItem Name = new("addresseeName", "氏名名称", "text", 150, false);
@@ -33,7 +33,9 @@ public sealed class FileHandOverTests : IAsyncDisposable
     private string Unmappable => Path.Combine(_home.Result(TestHub.Contract), Receipt + ".unmappable.csv");
     private string DraftOf(string path) => Path.Combine(_home.Outgoing(TestHub.Contract), Path.GetFileName(path));
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _hub.DisposeAsync();
         _folder.Dispose();
@@ -89,6 +91,14 @@ public sealed class FileHandOverTests : IAsyncDisposable
         Assert.False(seenBefore);
         Assert.Equal(Rows.Cp932(Rows.Header + ",氏名名称\r\n" + rows[0] + "\r\n" + rows[1].Replace("𠮷", "〓").Replace("〜", "〓") + "\r\n"), File.ReadAllBytes(Data));
         Assert.Equal("\uFEFFrecord,item,character,codePoint\r\n2,addresseeName,𠮷,U+20BB7\r\n2,addresseeName,〜,U+301C\r\n", Encoding.UTF8.GetString(File.ReadAllBytes(Unmappable)));
+    }
+
+    [Fact]
+    public async Task Files_AppearWhole_ListThenDataThenEndFile()
+    {
+        using var seen = new Appearances(_home.Out(TestHub.Contract), _home.Result(TestHub.Contract));
+        await HandOverAsync(JobOf([Rows.Good(1) + ",𠮷"], Consumption() with { Encoding = "cp932" }));
+        Assert.Equal([Path.GetFileName(Unmappable), Path.GetFileName(Data), Path.GetFileName(End)], seen.Names());
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Bus.Files.Tests.Support;
 
 namespace Bus.Files.Tests.Retention;
 
-public sealed class SweeperTests : IAsyncDisposable
+public sealed class SweeperTests : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
     private readonly StandingClock _clock = new();
@@ -17,7 +17,9 @@ public sealed class SweeperTests : IAsyncDisposable
         Directory.CreateDirectory(_hub.Result);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _hub.DisposeAsync();
         _folder.Dispose();

@@ -50,6 +50,7 @@ internal sealed class TestHub : IAsyncDisposable
     public ScriptedIntake Intake { get; }
     public Home Home { get; }
     public IRecordFormats Formats => Get<IRecordFormats>();
+    public Task Watching => _running.OfType<FileIntakeService>().Single().Watching;
     public string In => Home.In(Contract);
     public string Result => Home.Result(Contract);
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();

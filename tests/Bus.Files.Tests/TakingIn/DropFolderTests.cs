@@ -247,7 +247,9 @@ public sealed class DropFolderTests : IDisposable
         second.Drop("a.csv", Rows.Of(1), "1,1000");
         await first.ResultOf("a.csv");
         Assert.Empty(second.Intake.Arrivals);
+        Assert.False(second.Watching.IsCompleted);
         await first.DisposeAsync();
+        await second.Watching;
         second.Drop("b.csv", Rows.Of(1), "1,1000");
         await second.ResultOf("b.csv");
         Assert.Equal("b.csv", Assert.Single(second.Intake.Arrivals).File);

@@ -32,7 +32,7 @@ public sealed class HandOverBench : IAsyncLifetime
     }
 
     internal SoapTarget Target(TimeSpan? timeout = null, string? user = null, string? password = null) => new(Consumer.Url, timeout ?? TimeSpan.FromSeconds(20), user,
-        password is null ? null : Convert.ToBase64String(_host.Keys.Seal(Sample.Municipality, Encoding.UTF8.GetBytes(password), SecretContext.SoapTarget("delinquency"))));
+        password is null ? null : Convert.ToBase64String(_host.Keys.Seal(Sample.Municipality, Encoding.UTF8.GetBytes(password), SecretContext.SoapTarget("delinquency", "collection-history"))));
 
     internal Task<HandOverResult> HandOverAsync(Delivery delivery, SoapTarget? target = null, int recordsPerMessage = 2, string name = "徳島 太郎",
         CancellationToken cancellation = default)

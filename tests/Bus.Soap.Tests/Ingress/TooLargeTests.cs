@@ -67,6 +67,14 @@ public sealed class TooLargeTests : IAsyncLifetime
         Assert.Equal(200, taken.Status);
     }
 
+    [Fact]
+    public async Task Chunks_ThatAreBroken_AreNotWellFormed()
+    {
+        using var client = await ConnectAsync("Content-Type: text/xml\r\nTransfer-Encoding: chunked\r\n");
+        await client.GetStream().WriteAsync("5\r\n<e:En\r\nnonsense\r\n"u8.ToArray());
+        Assert.Contains(">not-well-formed</code>", await new StreamReader(client.GetStream()).ReadToEndAsync());
+    }
+
     private async Task<TcpClient> ConnectAsync(string headers)
     {
         var client = new TcpClient();

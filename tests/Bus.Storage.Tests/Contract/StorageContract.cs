@@ -21,6 +21,7 @@ public abstract class StorageContract<TEngine> : IAsyncLifetime where TEngine : 
     public async Task DisposeAsync()
     {
         foreach (var store in _stores) await store.DisposeAsync();
+        await Engine.DropAsync();
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
     }
 

@@ -3,3 +3,23 @@ using Bus.Storage.Tests.Contract;
 namespace Bus.Storage.Tests.Sqlite;
 
 public sealed class SqliteAcceptTests : AcceptContract<SqliteTestEngine>;
+
+public sealed class SqliteFileTests : FileContract<SqliteTestEngine>;
+
+public sealed class SqliteSequenceTests : SequenceContract<SqliteTestEngine>;
+
+public sealed class SqliteDeliveryTests : DeliveryContract<SqliteTestEngine>;
+
+public sealed class SqliteReadTests : ReadContract<SqliteTestEngine>;
+
+public sealed class SqliteSealTests : SealContract<SqliteTestEngine>;
+
+public sealed class SqliteKeyTests : KeyContract<SqliteTestEngine>;
+
+public sealed class SqliteRegionTests : RegionContract<SqliteTestEngine>;
+
+public sealed class SqlitePauseTests : PauseContract<SqliteTestEngine>;
+
+public sealed class SqliteQueryTests : QueryContract<SqliteTestEngine>;
+
+public sealed class SqliteRecoveryTests : RecoveryContract<SqliteTestEngine>;

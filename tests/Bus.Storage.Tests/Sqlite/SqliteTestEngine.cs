@@ -20,5 +20,9 @@ public sealed class SqliteTestEngine : ITestEngine
         return connection;
     }
 
-    public IEnumerable<string> Files(string dataFolder) => Directory.EnumerateFiles(dataFolder, "journal.db*");
+    public Task<(string Key, string Value)[]> SettingsAsync(string dataFolder) => Task.FromResult<(string, string)[]>([]);
+
+    public Task<IReadOnlyList<string>> FilesAsync(string dataFolder) => Task.FromResult<IReadOnlyList<string>>(Directory.GetFiles(dataFolder, "journal.db*"));
+
+    public Task DropAsync() => Task.CompletedTask;
 }

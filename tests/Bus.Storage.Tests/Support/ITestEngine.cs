@@ -12,9 +12,15 @@ public interface ITestEngine
     /// <summary>Adds the engine to the services.</summary>
     void Add(IServiceCollection services, IConfiguration configuration);
 
-    /// <summary>A connection string to the same database as the storage, for looking behind its back.</summary>
+    /// <summary>What it needs said in the configuration; makes an empty database where there is none yet.</summary>
+    Task<(string Key, string Value)[]> SettingsAsync(string dataFolder);
+
+    /// <summary>A connection to the same database as the storage, for looking behind its back.</summary>
     Task<System.Data.Common.DbConnection> ConnectAsync(string dataFolder);
 
-    /// <summary>All files in which the database keeps its data.</summary>
-    IEnumerable<string> Files(string dataFolder);
+    /// <summary>All files in which the tables are kept, after everything was written to them.</summary>
+    Task<IReadOnlyList<string>> FilesAsync(string dataFolder);
+
+    /// <summary>Removes what it made outside of data folders.</summary>
+    Task DropAsync();
 }

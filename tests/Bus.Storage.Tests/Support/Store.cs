@@ -26,7 +26,7 @@ public sealed class Store : IAsyncDisposable
     public static async Task<Store> OpenAsync(ITestEngine engine, string folder, TimeProvider clock, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            settings.Append(("Journal:Engine", engine.Name)).Select(s => KeyValuePair.Create(s.Item1, (string?)s.Item2))).Build();
+            settings.Concat(await engine.SettingsAsync(folder)).Append(("Journal:Engine", engine.Name)).Select(s => KeyValuePair.Create(s.Item1, (string?)s.Item2))).Build();
         var services = new ServiceCollection();
         services.AddLogging().AddSingleton(clock).AddBusStorage(configuration, folder);
         engine.Add(services, configuration);

@@ -36,9 +36,11 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, TimeProvider clock
 
     private async Task<Settled> RetryAsync(Delivery delivery, Bilingual trouble)
     {
-        var next = clock.GetUtcNow() + Pause(delivery.Attempts);
+        // This attempt may have got on by some pages before it failed.
+        var failed = (await journal.FindAsync(delivery.Id, CancellationToken.None))?.Attempts ?? delivery.Attempts;
+        var next = clock.GetUtcNow() + Pause(failed);
         await journal.ApplyAsync(delivery.Id, new DeliveryChange.Failed(trouble, next), CancellationToken.None);
-        log.DeliveryFailed(delivery.Message.Receipt, delivery.Route.ToString(), delivery.Attempts + 1, next, trouble.En);
+        log.DeliveryFailed(delivery.Message.Receipt, delivery.Route.ToString(), failed + 1, next, trouble.En);
         return new Settled(delivery, DeliveryState.Waiting, next);
     }
 

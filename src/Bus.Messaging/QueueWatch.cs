@@ -1,0 +1,40 @@
+using MassTransit;
+
+namespace Bus.Messaging;
+
+/// <summary>Follows one receiving side from its start to its end.</summary>
+internal sealed class QueueWatch : IReceiveEndpointObserver
+{
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Tickets come.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>They do not, or no longer; says why.</summary>
+    public Task<string> Lost => _lost.Task;
+
+    public void Lose(string why) => _lost.TrySetResult(why);
+
+    Task IReceiveEndpointObserver.Ready(ReceiveEndpointReady ready)
+    {
+        // Without IsStarted the transport is only about to connect.
+        if (ready.IsStarted) _ready.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    Task IReceiveEndpointObserver.Stopping(ReceiveEndpointStopping stopping) => Task.CompletedTask;
+
+    Task IReceiveEndpointObserver.Completed(ReceiveEndpointCompleted completed)
+    {
+        Lose("the queue or the connection is gone");
+        return Task.CompletedTask;
+    }
+
+    Task IReceiveEndpointObserver.Faulted(ReceiveEndpointFaulted faulted)
+    {
+        // The outer messages of MassTransit name the user.
+        Lose(faulted.Exception?.GetBaseException().Message ?? "it stopped");
+        return Task.CompletedTask;
+    }
+}

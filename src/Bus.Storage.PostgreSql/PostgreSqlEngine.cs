@@ -1,0 +1,85 @@
+using System.Data.Common;
+using System.Globalization;
+using Bus.Storage.Engine;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Bus.Storage.PostgreSql;
+
+/// <summary>
+/// PostgreSQL, shared by the hub's nodes. Writers exclude each other by municipality, with an advisory lock that is held until the commit is seen by all:
+/// within a municipality receipts and positions are gapless and in the order of commits, between municipalities nobody waits.
+/// </summary>
+internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOptions<PostgreSqlOptions> options) : IStorageEngine, IAsyncDisposable
+{
+    /// <summary>Name of the engine.</summary>
+    public const string EngineName = "postgresql";
+
+    // "Bus" in ASCII: advisory locks are shared with whoever else uses the database.
+    private const string LockClass = "4355443";
+    private const string MigrationLock = "0";
+
+    private readonly Lazy<NpgsqlDataSource> _source = new(() => Connecting.Source(journal.Value, options.Value));
+
+    public string Name => EngineName;
+
+    // Not SERIALIZABLE: after a lock was waited for, the next statement must see what its holder has committed.
+    public string BeginWrite => "BEGIN ISOLATION LEVEL READ COMMITTED";
+
+    public string? LockScope => $"SELECT pg_advisory_xact_lock({LockClass}, CAST(@scope AS integer))";
+
+    // PostgreSQL answers the COMMIT of a failed transaction with a rollback and no error; the SELECT is an error there, and goes with it in one round trip.
+    public string EndWrite => "SELECT 1; COMMIT";
+
+    public string BeginMigration => $"{BeginWrite}; SELECT pg_advisory_xact_lock({LockClass}, {MigrationLock})";
+
+    public IReadOnlyList<Migration> Migrations { get; } = Migration.From(typeof(PostgreSqlEngine).Assembly);
+
+    public async Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation)
+    {
+        var source = _source.Value;
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await source.OpenConnectionAsync(cancellation);
+            await RunAsync(connection, role == ConnectionRole.Writer ? WriterSettings() : "SET default_transaction_read_only = on", cancellation);
+            if (role == ConnectionRole.Writer) await Fitness.CheckAsync(connection, cancellation);
+            return connection;
+        }
+        catch (Exception exception)
+        {
+            if (connection is not null) await connection.DisposeAsync();
+            if (exception is NpgsqlException or TimeoutException) throw Connecting.Refused(source, exception);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Writes the table of wrapped keys anew, so that no file of a table holds a destroyed one. The write-ahead log, its archive, standbys and backups may
+    /// hold it, wrapped, until they are recycled; there it is only as safe as the master key, which is never in the database.
+    /// </summary>
+    public async Task<bool> ScrubAsync(DbConnection writer, CancellationToken cancellation)
+    {
+        await RunAsync(writer, "VACUUM FULL municipality_key", cancellation);
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_source.IsValueCreated) await _source.Value.DisposeAsync();
+    }
+
+    // remote_apply promises more than on; anything below on may lose what was acknowledged.
+    private string WriterSettings() => string.Create(CultureInfo.InvariantCulture,
+        $"""
+        SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply');
+        SET idle_in_transaction_session_timeout = {options.Value.SilentNode.TotalMilliseconds:F0}
+        """);
+
+    private static async Task RunAsync(DbConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

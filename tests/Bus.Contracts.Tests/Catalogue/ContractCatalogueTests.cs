@@ -1,0 +1,129 @@
+using System.Text;
+using Bus.Contracts.Catalogue;
+using Bus.Contracts.Tests.Flat;
+using Bus.Core.Contracts;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Contracts.Tests.Catalogue;
+
+public sealed class ContractCatalogueTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly ContractFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Registration_WithoutOptions_HasTheBuiltInContracts()
+    {
+        await using var services = Services(folder: null);
+        Assert.Equal(["assessment/2026-01", "collection-history/2026-01"], services.GetRequiredService<ICatalogue>().Current.Contracts.Select(c => c.ToString()));
+        Assert.Same(services.GetRequiredService<IContractCatalogue>(), services.GetRequiredService<ICatalogue>());
+        Assert.NotNull(services.GetRequiredService<IRecordFormats>());
+    }
+
+    [Fact]
+    public async Task Start_WithWrongContracts_NamesEveryError()
+    {
+        _folder.Add("first", ("contract.yaml", "[number]", "[a]"));
+        _folder.Add("second", ("contract.yaml", "[number]", "[b]"));
+        await using var services = Services(_folder.Root);
+        Assert.Equal(2, Assert.Throws<ContractsInvalidException>(services.GetRequiredService<ICatalogue>).Errors.Length);
+    }
+
+    [Fact]
+    public async Task Start_WithABuiltInContractAgain_IsAnError()
+    {
+        await using var services = Services(Path.Combine(TestContracts.RepositoryRoot, "contracts"));
+        Assert.Throws<ContractsInvalidException>(services.GetRequiredService<ICatalogue>);
+    }
+
+    [Fact]
+    public async Task Contract_DroppedWhileRunning_IsInForceAndItsFilesAreRead()
+    {
+        await using var services = Services(_folder.Root);
+        var catalogue = services.GetRequiredService<IContractCatalogue>();
+        using var watching = Watch(services);
+        var changed = Next(catalogue, snapshot => snapshot.Find("notice") is not null);
+        _folder.Add("notice");
+        var contract = (await changed).Find("notice")!;
+
+        var formats = services.GetRequiredService<IRecordFormats>();
+        var shape = formats.ShapeOf(contract, []);
+        var read = await Records.ReadAll(formats.ReadFlat(new MemoryStream(Encoding.UTF8.GetBytes(Csv.Header + "7,x,8\r\n")), shape, "utf-8"), 3);
+        Assert.Equal(["7", "x", "8"], Assert.Single(read.Records).Fields!);
+        Assert.NotNull(catalogue.Current.FindByNamespace("urn:example:schema:2026-01:notice"));
+    }
+
+    [Fact]
+    public async Task Change_ThatIsBroken_KeepsTheSnapshotAndNamesTheErrors()
+    {
+        _folder.Add("notice");
+        await using var services = Services(_folder.Root);
+        var catalogue = services.GetRequiredService<IContractCatalogue>();
+        var before = catalogue.Current;
+
+        _folder.Change("notice", ("layout.yaml", "header: 備考", "header: 番号"), ("contract.yaml", "[number]", "[none]"));
+        Assert.False(catalogue.Reload());
+        Assert.Same(before, catalogue.Current);
+        Assert.NotEmpty(catalogue.Errors);
+
+        _folder.Change("notice", ("layout.yaml", "{ header: 番号, element: note", "{ header: 摘要, element: note"), ("contract.yaml", "[none]", "[number]"));
+        File.Delete(Path.Combine(_folder.Root, "notice", "2026-01", "samples", "notice.csv"));
+        Assert.True(catalogue.Reload());
+        Assert.Empty(catalogue.Errors);
+        Assert.Equal("摘要", catalogue.Current.Find("notice")!.Items[1].Header);
+        Assert.Equal("備考", before.Find("notice")!.Items[1].Header);
+    }
+
+    [Fact]
+    public async Task Options_OutOfTheirRange_AreRefused()
+    {
+        await using var services = new ServiceCollection().AddLogging()
+            .AddBusContracts(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Contracts:MaxRowBytes"] = "0" }).Build())
+            .BuildServiceProvider();
+        Assert.Throws<OptionsValidationException>(services.GetRequiredService<IRecordFormats>);
+    }
+
+    [Fact]
+    public async Task Contract_TakenAway_IsGone()
+    {
+        _folder.Add("notice");
+        await using var services = Services(_folder.Root);
+        var catalogue = services.GetRequiredService<IContractCatalogue>();
+        using var watching = Watch(services);
+        var changed = Next(catalogue, snapshot => snapshot.Find("notice") is null);
+        Directory.Delete(Path.Combine(_folder.Root, "notice"), recursive: true);
+        Assert.Equal(2, (await changed).Contracts.Length);
+    }
+
+    private static ServiceProvider Services(string? folder) => new ServiceCollection()
+        .AddLogging()
+        .AddBusContracts(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Contracts:Folder"] = folder,
+            ["Contracts:Debounce"] = "00:00:00.050",
+        }).Build())
+        .BuildServiceProvider();
+
+    private static CatalogueWatcher Watch(ServiceProvider services)
+    {
+        var watcher = services.GetServices<IHostedService>().OfType<CatalogueWatcher>().Single();
+        Assert.True(watcher.StartAsync(CancellationToken.None).IsCompletedSuccessfully);
+        return watcher;
+    }
+
+    private static Task<CatalogueSnapshot> Next(IContractCatalogue catalogue, Func<CatalogueSnapshot, bool> wanted)
+    {
+        var found = new TaskCompletionSource<CatalogueSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously);
+        catalogue.Changed += snapshot =>
+        {
+            if (wanted(snapshot)) found.TrySetResult(snapshot);
+        };
+        return found.Task.WaitAsync(Patience);
+    }
+}

@@ -1,0 +1,52 @@
+using Bus.Core.Journal;
+using Bus.Core.Records;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Tests.Dispatch;
+
+/// <summary>Deliveries of one route with their keys, written down in the test; each chunk of keys has at most three.</summary>
+internal sealed class RememberedJournal : IDeliveryJournal
+{
+    public static readonly RouteId Route = new(MunicipalityCode.Parse("362018"), "collection-history", "delinquency");
+    private readonly SortedDictionary<long, (Delivery Delivery, ulong[] Keys)> _deliveries = [];
+
+    public int Loads { get; private set; }
+
+    public Delivery Add(long position, DeliveryState state, params ulong[] keys)
+    {
+        var message = new MessageInfo
+        {
+            Id = position, Receipt = $"362018-20261120-{position:D10}", Sender = new ApplicationRef(Route.Municipality, "collection"), Contract = Route.Contract, Version = "2026-01",
+            Path = EntryPath.File, Head = MessageHead.Empty, AdditionalItems = [], State = ReceiptState.Accepted, ReceivedAt = DateTimeOffset.UnixEpoch,
+        };
+        var delivery = new Delivery { Id = position, Route = Route, Position = position, By = HandOverKind.File, State = state, Message = message };
+        _deliveries[position] = (delivery, keys);
+        return delivery;
+    }
+
+    public async IAsyncEnumerable<Delivery> UnfinishedAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var (delivery, _) in _deliveries.Values) yield return delivery;
+        await Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation)
+    {
+        Loads++;
+        return Task.FromResult<IReadOnlyList<Delivery>>([.. _deliveries.Values.Select(d => d.Delivery).Where(d => d.Position > after && d.State != DeliveryState.Delivered).Take(maximum)]);
+    }
+
+    public Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation) => Task.FromResult(_deliveries.TryGetValue(delivery, out var d) ? d.Delivery : null);
+
+    public Task<bool> ApplyAsync(long delivery, DeliveryChange change, CancellationToken cancellation) => Task.FromResult(true);
+
+    public IAsyncEnumerable<RecordChunk> ReadAsync(MessageInfo message, long fromRecord, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public async IAsyncEnumerable<ReadOnlyMemory<ulong>> KeysAsync(MessageInfo message, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var chunk in _deliveries[message.Id].Keys.Chunk(3)) yield return chunk;
+        await Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation) => throw new NotSupportedException();
+}

@@ -1,0 +1,67 @@
+using Bus.EndToEnd.Tests.Harness;
+
+namespace Bus.EndToEnd.Tests.Reliability;
+
+public class ConsumerDownTests
+{
+    [Fact]
+    public async Task ConsumerDown_ItsDeliveriesWaitAndArriveInOrder_OthersAreNotHeldUp_AndARestartChangesNothing()
+    {
+        await using var up = await SoapConsumer.StartAsync();
+        var port = HubProcess.FreePort();
+        await using var hub = await HubProcess.StartAsync("--Dispatch:RetryFirst=00:00:00.050", "--Dispatch:RetryLongest=00:00:00.500");
+        await hub.ApplyAsync(Town.Region(
+            new Town("362018").Sender().Soap("delinquency", $"http://127.0.0.1:{port}/down"),
+            new Town("412066").Sender().Soap("delinquency", up.UrlOf("up"))));
+        using var toDown = new SoapSender(hub.Address, "362018", "collection");
+        using var toUp = new SoapSender(hub.Address, "412066", "collection");
+
+        var waiting = new List<string>();
+        async Task SendBothAsync(int from, int to)
+        {
+            for (var n = from; n <= to; n++)
+            {
+                waiting.Add(await toDown.SendAcceptedAsync($"down-{n}", Of("362018", "1", n), Of("362018", $"9{n}", 1)));
+                await toUp.SendAcceptedAsync($"up-{n}", Of("412066", "1", n));
+            }
+        }
+        await SendBothAsync(1, 15);
+        await Eventually.HoldsAsync(() => up.Of("up").Payments.Count == 15, () => $"the other municipality got {up.Of("up").Payments.Count}\n{hub.Log}");
+        await hub.DeliveriesAsync(waiting[0], all => all["delinquency"] is { State: "waiting" or "delivering", Attempts: > 1 });
+        await hub.StateAsync(waiting[1], "delinquency", "held");
+
+        await hub.KillAsync();
+        await hub.StartAgainAsync();
+        await SendBothAsync(16, 20);
+        await Eventually.HoldsAsync(() => up.Of("up").Payments.Count == 20, () => $"the other municipality got {up.Of("up").Payments.Count} after the restart\n{hub.Log}");
+
+        await using var back = await SoapConsumer.StartAsync(port);
+        var wait = await hub.BusAsync("wait", "--settled", "--date", Payment.BusinessDate, "--timeout", "120");
+        Assert.True(wait.Exit == 0, wait.ToString());
+        Assert.Empty(back.Of("down").Offences);
+        Assert.Empty(up.Of("up").Offences);
+        Assert.Equal(Enumerable.Range(1, 20).Select(n => (long)n), back.Of("down").Payments.Where(p => p.Notice == "1").Select(p => p.History));
+        Assert.Equal(40, back.Of("down").Payments.Count);
+    }
+
+    /// <summary>A consumer that answers nobody must not use up the room that the others need.</summary>
+    [Fact]
+    public async Task ConsumersThatHang_DoNotHoldUpOtherMunicipalities()
+    {
+        await using var consumer = await SoapConsumer.StartAsync();
+        await using var hub = await HubProcess.StartAsync("--Dispatch:ParallelPerRoute=4", "--Dispatch:Parallel=64");
+        consumer.Decide = page => page.Path == "up" ? new Reply.Taken() : new Reply.Silent();
+        var hanging = new Town("362018").Sender();
+        for (var n = 1; n <= 10; n++) hanging.Soap($"hangs-{n}", consumer.UrlOf($"hangs-{n}"), "timeout: 300s");
+        await hub.ApplyAsync(Town.Region(hanging, new Town("412066").Sender().Soap("delinquency", consumer.UrlOf("up"))));
+        using var toHanging = new SoapSender(hub.Address, "362018", "collection");
+        using var toUp = new SoapSender(hub.Address, "412066", "collection");
+        for (var n = 1; n <= 6; n++) await toHanging.SendAcceptedAsync($"h-{n}", Of("362018", $"{n}", 1));
+        await Eventually.HoldsAsync(() => Enumerable.Range(1, 10).All(n => consumer.CallsOf($"hangs-{n}") == 4), () => $"the hanging ones were not called\n{hub.Log}");
+        var receipt = await toUp.SendAcceptedAsync("u-1", Of("412066", "1", 1));
+        await hub.StateAsync(receipt, "delinquency", "delivered");
+        await hub.KillAsync();
+    }
+
+    private static Payment Of(string municipality, string notice, long history) => new(municipality, notice, "01", history, 5000 + history);
+}

@@ -1,0 +1,70 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Xml.Linq;
+using Bus.EndToEnd.Tests.Harness;
+
+namespace Bus.EndToEnd.Tests.Reliability;
+
+/// <summary>What the hub answered to one SOAP call.</summary>
+/// <param name="Receipt">Receipt number; null: a fault.</param>
+/// <param name="Fault">The hub's fault code; null: a receipt.</param>
+internal sealed record SoapAnswer(int Status, string? Receipt, string? State, string? Fault, XElement Body)
+{
+    public override string ToString() => $"HTTP {Status}: {Body}";
+}
+
+/// <summary>A sending (or fetching) application of one municipality: raw HTTP, no code of the hub's.</summary>
+internal sealed class SoapSender : IDisposable
+{
+    public const string Envelope = "http://schemas.xmlsoap.org/soap/envelope/";
+    public const string Exchange = "urn:bus:xmlns:pf:common:schema:2026-01:exchange";
+    private static readonly XNamespace FaultNs = "urn:bus:xmlns:pf:common:schema:2026-01:fault";
+
+    private readonly string _municipality;
+    private readonly HttpClient _http;
+
+    public SoapSender(Uri hub, string municipality, string application)
+    {
+        _municipality = municipality;
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = hub, Timeout = TimeSpan.FromSeconds(30) };
+        var user = Encoding.UTF8.GetBytes($"{application}:{Regions.PasswordOf(municipality, application)}");
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(user));
+    }
+
+    /// <summary>Sends records; throws what HttpClient throws when no whole answer comes.</summary>
+    public Task<SoapAnswer> SendAsync(string? messageId, IEnumerable<Payment> records, string businessDate = Payment.BusinessDate) =>
+        CallAsync(Payment.Contract, $"<SendCollectionHistory xmlns=\"{Payment.Schema}\">{(messageId is null ? "" : $"<messageId>{messageId}</messageId>")}"
+            + $"<businessDate>{businessDate}</businessDate>{string.Concat(records.Select(r => r.ToXml()))}</SendCollectionHistory>");
+
+    /// <summary>Sends records and must get a receipt; returns its number.</summary>
+    public async Task<string> SendAcceptedAsync(string? messageId, params Payment[] records)
+    {
+        var answer = await SendAsync(messageId, records);
+        Assert.True(answer is { Receipt: not null, State: "accepted" }, answer.ToString());
+        return answer.Receipt!;
+    }
+
+    /// <summary>The next pages of this application's mailbox.</summary>
+    public async Task<IReadOnlyList<Page>> ReceiveAsync(int maximum)
+    {
+        var answer = await CallAsync("exchange", $"<ReceiveMessages xmlns=\"{Exchange}\"><maximum>{maximum}</maximum></ReceiveMessages>");
+        Assert.True(answer.Fault is null, answer.ToString());
+        return [.. answer.Body.Descendants(XName.Get("message", Exchange)).Select(Page.OfMailbox)];
+    }
+
+    public Task<SoapAnswer> AcknowledgeAsync(params string[] messageIds) =>
+        CallAsync("exchange", $"<AcknowledgeMessages xmlns=\"{Exchange}\">{string.Concat(messageIds.Select(id => $"<messageId>{id}</messageId>"))}</AcknowledgeMessages>");
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<SoapAnswer> CallAsync(string service, string body)
+    {
+        using var content = new StringContent($"<soapenv:Envelope xmlns:soapenv=\"{Envelope}\"><soapenv:Body>{body}</soapenv:Body></soapenv:Envelope>", Encoding.UTF8, "text/xml");
+        using var answer = await _http.PostAsync($"soap/{_municipality}/{service}", content);
+        var text = await answer.Content.ReadAsStringAsync();
+        var inside = XDocument.Parse(text).Root!.Element(XName.Get("Body", Envelope))!.Elements().Single();
+        var fault = inside.Name.LocalName == "Fault" ? inside.Descendants(FaultNs + "code").First().Value : null;
+        return new SoapAnswer((int)answer.StatusCode, inside.Descendants(XName.Get("number", Payment.Schema)).FirstOrDefault()?.Value,
+            inside.Descendants(XName.Get("state", Payment.Schema)).FirstOrDefault()?.Value, fault, inside);
+    }
+}

@@ -1,0 +1,82 @@
+using Bus.EndToEnd.Tests.Harness;
+
+namespace Bus.EndToEnd.Tests.Reliability;
+
+/// <summary>The operator's verbs around a route: pause, resume, and waiting for what travels on it.</summary>
+public class RoutePauseTests
+{
+    private const string Route = "362018/collection-history/delinquency";
+
+    [Fact]
+    public async Task PausedRoute_AcceptsAndDeliversNothing_AlsoAfterARestart_UntilItIsResumed()
+    {
+        await using var consumer = await SoapConsumer.StartAsync();
+        await using var hub = await HubProcess.StartAsync();
+        await hub.ApplyAsync(Town.Region(
+            new Town("362018").Sender().Soap("delinquency", consumer.UrlOf("paused")).File("archive"),
+            new Town("412066").Sender().Soap("delinquency", consumer.UrlOf("other"))));
+        using var sender = new SoapSender(hub.Address, "362018", "collection");
+        using var other = new SoapSender(hub.Address, "412066", "collection");
+        await hub.StateAsync(await sender.SendAcceptedAsync("r-1", Of("362018", 1)), "delinquency", "delivered");
+
+        Fine(await hub.BusAsync("route", "pause", Route, "--reason", "nightly maintenance"));
+        var second = await sender.SendAcceptedAsync("r-2", Of("362018", 2));
+        // Another route of the same message, and another municipality, go on; only then is it sure that the paused one had its chance.
+        await hub.StateAsync(second, "archive", "delivered");
+        await hub.StateAsync(await other.SendAcceptedAsync("o-1", Of("412066", 1)), "delinquency", "delivered");
+        await NotDeliveredAsync(hub, second);
+
+        await hub.KillAsync();
+        await hub.StartAgainAsync();
+        var third = await sender.SendAcceptedAsync("r-3", Of("362018", 3));
+        await hub.StateAsync(third, "archive", "delivered");
+        await NotDeliveredAsync(hub, second);
+        Assert.Contains("nightly maintenance", (await hub.BusAsync("route", "list")).Output, StringComparison.Ordinal);
+        var wait = await hub.BusAsync("wait", "--receipt", second, "--timeout", "0.5");
+        Assert.True(wait.Exit == 3, wait.ToString());
+        Assert.Single(consumer.Of("paused").Taken);
+
+        Fine(await hub.BusAsync("route", "resume", Route));
+        Fine(await hub.BusAsync("wait", "--receipt", third, "--timeout", "120"));
+        Assert.Equal([1, 2, 3], consumer.Of("paused").Payments.Select(p => p.History));
+        Assert.Empty(consumer.Of("paused").Offences);
+    }
+
+    [Fact]
+    public async Task Wait_EndsWith0WhenDelivered_3WhenTimeIsUp_1OnFailure()
+    {
+        await using var consumer = await SoapConsumer.StartAsync();
+        await using var hub = await HubProcess.StartAsync("--Dispatch:RetryFirst=00:00:00.100", "--Dispatch:RetryLongest=00:00:00.200");
+        await hub.ApplyAsync(Town.Region(new Town("362018").Sender().Soap("delinquency", consumer.UrlOf("delinquency"))));
+        using var sender = new SoapSender(hub.Address, "362018", "collection");
+        Reply reply = new Reply.Taken();
+        consumer.Decide = _ => reply;
+        Task<CommandResult> WaitAsync(params string[] what) => hub.BusAsync(["wait", .. what]);
+
+        var receipt = await sender.SendAcceptedAsync("w-1", Of("362018", 1));
+        Fine(await WaitAsync("--receipt", receipt, "--timeout", "60"));
+        Fine(await WaitAsync("--settled", "--date", Payment.BusinessDate, "--timeout", "60"));
+        // A day on which nothing came is settled.
+        Fine(await WaitAsync("--settled", "--date", "2026-11-19", "--timeout", "1"));
+
+        reply = new Reply.Answer(503);
+        receipt = await sender.SendAcceptedAsync("w-2", Of("362018", 2));
+        Assert.Equal(3, (await WaitAsync("--receipt", receipt, "--timeout", "0.5")).Exit);
+        Assert.Equal(3, (await WaitAsync("--settled", "--date", Payment.BusinessDate, "--timeout", "0.5")).Exit);
+
+        reply = Reply.Fault("Client");
+        await hub.StateAsync(receipt, "delinquency", "parked");
+        Assert.Equal(1, (await WaitAsync("--receipt", receipt, "--timeout", "60")).Exit);
+        Assert.Equal(1, (await WaitAsync("--settled", "--date", Payment.BusinessDate, "--timeout", "60")).Exit);
+        Fine(await WaitAsync("--settled", "--date", "2026-11-19", "--timeout", "1"));
+        Assert.Equal(1, (await WaitAsync("--receipt", "362018-20261120-9999999999", "--timeout", "1")).Exit);
+        Assert.Equal(2, (await WaitAsync("--date", Payment.BusinessDate)).Exit);
+    }
+
+    private static async Task NotDeliveredAsync(HubProcess hub, string receipt) =>
+        Assert.Contains((await hub.DeliveriesAsync(receipt))["delinquency"].State, new[] { "waiting", "held" });
+
+    private static void Fine(CommandResult result) => Assert.True(result.Exit == 0, result.ToString());
+
+    private static Payment Of(string municipality, long history) => new(municipality, "1", "01", history, 5000 + history);
+}

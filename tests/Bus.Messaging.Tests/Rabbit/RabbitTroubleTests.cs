@@ -1,0 +1,107 @@
+using Bus.Tests.Rabbit;
+
+namespace Bus.Messaging.Tests.Rabbit;
+
+/// <summary>What may happen to a broker. Tickets that are lost with it come again from the journal, so the road only has to open again.</summary>
+public sealed class RabbitTroubleTests : IAsyncLifetime
+{
+    // A quorum queue needs a moment to be on disk (RabbitMQ 3.10 lost one declared less than half a second before kill -9).
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+    private RabbitServer _rabbit = null!;
+
+    public async Task InitializeAsync() => _rabbit = await RabbitServer.StartAsync();
+
+    public async Task DisposeAsync() => await _rabbit.DisposeAsync();
+
+    [Fact]
+    public async Task KilledAndStartedAgain_RoadOpensByItself_AndConfirmedTicketsAreThere()
+    {
+        await using var host = await StartAsync();
+        await host.DeliverAsync(1, 2, 3);
+        await Task.Delay(Settled);
+        var hold = new ManualResetEventSlim();
+        host.Taker.Judge = t => { if (t.Delivery >= 100) hold.Wait(); };
+        for (var n = 100; n < 150; n++) await host.PublishAsync(n);
+        await _rabbit.KillAsync();
+        await Eventually.HoldsAsync(() => !host.Road.IsOpen, () => $"the road is still open\n{host.Log}");
+        await Assert.ThrowsAsync<TimeoutException>(() => host.PublishAsync(4));
+        hold.Set();
+        await _rabbit.StartAgainAsync();
+        await host.OpenAsync();
+        await host.DeliverAsync(4, 5);
+        await Eventually.HoldsAsync(() => host.Taker.Numbers.Count(n => n >= 100) == 50, () => $"confirmed tickets are missing\n{host.Log}");
+        Assert.Equal(55, host.Road.Counters.Published);
+    }
+
+    [Fact]
+    public async Task DataDirectoryLost_RoadIsMadeAnew()
+    {
+        await using var host = await StartAsync();
+        await host.DeliverAsync(1);
+        await _rabbit.KillAsync();
+        _rabbit.LoseData();
+        await _rabbit.StartAgainAsync();
+        await host.DeliverAsync(2, 3);
+    }
+
+    [Fact]
+    public async Task HubStartedBeforeItsBroker_StartsAtOnce_AndFindsItLater()
+    {
+        await _rabbit.StopAsync();
+        await using var host = new RoadHost(new Taker(), Settings);
+        await host.StartAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await Assert.ThrowsAsync<TimeoutException>(() => host.PublishAsync(1));
+        await _rabbit.StartAgainAsync();
+        await host.DeliverAsync(1, 2);
+    }
+
+    [Fact]
+    public async Task HubStoppedWhileItsBrokerIsDown_StopsInTime()
+    {
+        var host = await StartAsync();
+        await _rabbit.KillAsync();
+        await host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        await _rabbit.StartAgainAsync();
+    }
+
+    [Fact]
+    public async Task PurgedAndDeleted_QueueAndExchangeComeBack()
+    {
+        await using var host = await StartAsync();
+        await host.DeliverAsync(1);
+        await _rabbit.ControlAsync("purge_queue", "tickets");
+        await host.DeliverAsync(2);
+        await _rabbit.ControlAsync("delete_queue", "tickets");
+        await host.DeliverAsync(3);
+        await _rabbit.ControlAsync("eval", "rabbit_exchange:delete(rabbit_misc:r(<<\"/\">>, exchange, <<\"tickets\">>), false, <<\"test\">>).");
+        await host.DeliverAsync(4);
+    }
+
+    [Fact]
+    public async Task BrokerThatFreezes_HoldsUpNobody_AndIsTakenUpAgain()
+    {
+        await using var host = await StartAsync();
+        await host.DeliverAsync(1);
+        await _rabbit.FreezeAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => host.PublishAsync(2).WaitAsync(TimeSpan.FromSeconds(30)));
+        await _rabbit.ThawAsync();
+        await host.DeliverAsync(2, 3);
+    }
+
+    [Fact]
+    public async Task QueueOfAnotherKind_IsNotTouched_AndTheHubSaysWhy()
+    {
+        await _rabbit.ControlAsync("eval", "rabbit_amqqueue:declare(rabbit_misc:r(<<\"/\">>, queue, <<\"tickets\">>), true, false, [], none, <<\"test\">>).");
+        await using var host = new RoadHost(new Taker(), Settings);
+        await host.StartAsync();
+        await Eventually.HoldsAsync(() => host.Log.Contains("[5002]") && host.Log.Contains("x-queue-type"), () => host.Log);
+        await Assert.ThrowsAsync<TimeoutException>(() => host.PublishAsync(1));
+        await _rabbit.ControlAsync("delete_queue", "tickets");
+        await host.DeliverAsync(1);
+    }
+
+    private (string, string)[] Settings =>
+        [("Engine", "rabbitmq"), ("Uri", _rabbit.Uri), ("Queue", "tickets"), ("PublishTimeout", "00:00:01"), ("Reconnect", "00:00:00.200"), ("Heartbeat", "00:00:02")];
+
+    private Task<RoadHost> StartAsync() => RoadHost.StartAsync(new Taker(), Settings);
+}

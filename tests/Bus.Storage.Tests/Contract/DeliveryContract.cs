@@ -1,0 +1,184 @@
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Tests.Support;
+
+namespace Bus.Storage.Tests.Contract;
+
+public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where TEngine : ITestEngine, new()
+{
+    private static readonly Bilingual Trouble = new("接続できません。", "Cannot connect.");
+    private static readonly ControlTotal Ten = new(10, 1000);
+
+    private static readonly Dictionary<string, DeliveryChange> Steps = new()
+    {
+        ["started"] = new DeliveryChange.Started(500),
+        ["mailbox"] = new DeliveryChange.InMailbox(500),
+        ["page1"] = new DeliveryChange.PageDone(1, null),
+        ["page2"] = new DeliveryChange.PageDone(2, Ten),
+        ["prepared"] = new DeliveryChange.Prepared(Ten),
+        ["done"] = new DeliveryChange.Done(Ten, null),
+        ["failed"] = new DeliveryChange.Failed(Trouble, new DateTimeOffset(2026, 11, 20, 4, 0, 0, TimeSpan.Zero)),
+        ["park"] = new DeliveryChange.Park(Trouble),
+        ["replay"] = new DeliveryChange.Replay("再送依頼"),
+    };
+
+    /// <summary>The steps so far, the next one, whether it is allowed, and the state after it.</summary>
+    [Theory]
+    [InlineData("", "started", true, DeliveryState.Delivering)]
+    [InlineData("started", "started", true, DeliveryState.Delivering)]
+    [InlineData("", "mailbox", true, DeliveryState.Delivering)]
+    [InlineData("", "page1", false, DeliveryState.Waiting)]
+    [InlineData("started", "page1", true, DeliveryState.Delivering)]
+    [InlineData("started page1", "page1", false, DeliveryState.Delivering)]
+    [InlineData("started page2", "page1", false, DeliveryState.Delivering)]
+    [InlineData("", "prepared", false, DeliveryState.Waiting)]
+    [InlineData("started", "prepared", true, DeliveryState.Delivering)]
+    [InlineData("started", "done", true, DeliveryState.Delivered)]
+    [InlineData("started", "failed", true, DeliveryState.Waiting)]
+    [InlineData("started", "park", true, DeliveryState.Parked)]
+    [InlineData("", "park", true, DeliveryState.Parked)]
+    [InlineData("started failed", "page1", false, DeliveryState.Waiting)]
+    [InlineData("started done", "started", false, DeliveryState.Delivered)]
+    [InlineData("started done", "mailbox", false, DeliveryState.Delivered)]
+    [InlineData("started done", "page2", false, DeliveryState.Delivered)]
+    [InlineData("started done", "prepared", false, DeliveryState.Delivered)]
+    [InlineData("started done", "done", false, DeliveryState.Delivered)]
+    [InlineData("started done", "failed", false, DeliveryState.Delivered)]
+    [InlineData("started done", "park", false, DeliveryState.Delivered)]
+    [InlineData("started done", "replay", true, DeliveryState.Waiting)]
+    [InlineData("started park", "started", false, DeliveryState.Parked)]
+    [InlineData("started park", "done", false, DeliveryState.Parked)]
+    [InlineData("started park", "failed", false, DeliveryState.Parked)]
+    [InlineData("started park", "replay", true, DeliveryState.Waiting)]
+    [InlineData("started park replay", "page1", false, DeliveryState.Waiting)]
+    [InlineData("", "replay", false, DeliveryState.Waiting)]
+    [InlineData("started", "replay", false, DeliveryState.Delivering)]
+    public async Task Apply_Step_IsAllowedOnlyFromItsStates(string before, string step, bool allowed, DeliveryState after)
+    {
+        var id = await OneAsync();
+        foreach (var earlier in before.Split(' ', StringSplitOptions.RemoveEmptyEntries)) Assert.True(await Store.Deliveries.ApplyAsync(id, Steps[earlier], default));
+        var unchanged = await FindAsync(id);
+
+        Assert.Equal(allowed, await Store.Deliveries.ApplyAsync(id, Steps[step], default));
+
+        var found = await FindAsync(id);
+        Assert.Equal(after, found.State);
+        if (!allowed) Assert.Equal(WithoutArrays(unchanged), WithoutArrays(found));
+    }
+
+    [Fact]
+    public async Task Apply_UnknownDelivery_IsFalse() => Assert.False(await Store.Deliveries.ApplyAsync(4711, Steps["replay"], default));
+
+    [Fact]
+    public async Task Started_SecondAttempt_KeepsThePageSize()
+    {
+        var id = await OneAsync();
+        await ApplyAsync(id, new DeliveryChange.Started(500), Steps["failed"], new DeliveryChange.Started(100));
+
+        var found = await FindAsync(id);
+        Assert.Equal(500, found.PageSize);
+        Assert.Null(found.NextAttempt);
+        Assert.Equal((1, Trouble), (found.Attempts, found.Trouble));
+    }
+
+    [Fact]
+    public async Task Failed_CountsAttempts_KeepsPages()
+    {
+        var id = await OneAsync();
+        await ApplyAsync(id, Steps["started"], Steps["page2"], Steps["failed"], Steps["started"], Steps["failed"]);
+
+        var found = await FindAsync(id);
+        Assert.Equal((2, 2), (found.Attempts, found.PagesDone));
+        Assert.Equal(Ten, found.Confirmed);
+        Assert.Equal(new DateTimeOffset(2026, 11, 20, 4, 0, 0, TimeSpan.Zero), found.NextAttempt);
+    }
+
+    [Fact]
+    public async Task PageDone_IsProgress_AttemptsAreCountedAnew()
+    {
+        var id = await OneAsync();
+        await ApplyAsync(id, Steps["started"], Steps["failed"], Steps["started"], Steps["failed"], Steps["started"], Steps["page1"]);
+        Assert.Equal(0, (await FindAsync(id)).Attempts);
+    }
+
+    [Fact]
+    public async Task Done_SaysWhatWasSentAndConfirmed()
+    {
+        var id = await OneAsync();
+        await ApplyAsync(id, Steps["started"], Steps["page2"], Steps["prepared"], new DeliveryChange.Done(new(12, -7), null));
+
+        var found = await FindAsync(id);
+        Assert.Equal((new ControlTotal(12, -7), Ten), (found.Sent, found.Confirmed));
+        Assert.True(found.Prepared);
+        Assert.Equal(Clock.Now, found.DeliveredAt);
+        Assert.Null(found.Trouble);
+    }
+
+    [Fact]
+    public async Task Replay_Delivered_BeginsAgainWithTheSamePages()
+    {
+        var id = await OneAsync();
+        await ApplyAsync(id, Steps["started"], Steps["page2"], Steps["failed"], Steps["started"], Steps["prepared"], Steps["done"], Steps["replay"]);
+
+        var found = await FindAsync(id);
+        Assert.Equal((DeliveryState.Waiting, 0, 0, false), (found.State, found.Attempts, found.PagesDone, found.Prepared));
+        Assert.Equal(500, found.PageSize);
+        Assert.Equal((1L, null, null, null, null), (found.Position, found.NextAttempt, found.Sent, found.Confirmed, found.DeliveredAt));
+    }
+
+    [Fact]
+    public async Task Unfinished_MoreThanAPage_ComesByRouteThenPosition()
+    {
+        await OpenAsync(("Journal:PageRows", "3"));
+        await Store.Keys.EnsureAsync(Samples.Takeo, default);
+        PlannedDelivery[] both = [new("b", HandOverKind.Soap), new("a", HandOverKind.File)];
+        for (var i = 0; i < 5; i++)
+        {
+            await Store.AcceptAsync(Samples.Soap(sender: new(Samples.Takeo, "collection")), deliveries: both);
+            await Store.AcceptAsync(Samples.Soap(), deliveries: both);
+        }
+        var second = (await Store.Deliveries.UnfinishedAsync(default).AllAsync())[1];
+        await ApplyAsync(second.Id, Steps["started"], Steps["done"]);
+        await ApplyAsync((await Store.Deliveries.UnfinishedAsync(default).AllAsync())[2].Id, Steps["park"]);
+
+        var all = await Store.Deliveries.UnfinishedAsync(default).AllAsync();
+
+        string[] routes = ["362018/collection-history/a", "362018/collection-history/b", "412066/collection-history/a", "412066/collection-history/b"];
+        Assert.Equal(routes.SelectMany(r => Enumerable.Range(1, 5).Select(p => $"{r}:{p}")).Where(x => x != $"{routes[0]}:2"), all.Select(d => $"{d.Route}:{d.Position}"));
+        Assert.Equal(HandOverKind.Soap, all[5].By);
+    }
+
+    [Fact]
+    public async Task InMailbox_ShowsOnlyWhatLiesInThisOne()
+    {
+        var audit = new ApplicationRef(Samples.Tokushima, "audit");
+        PlannedDelivery toAudit = new("audit", HandOverKind.Mailbox);
+        for (var i = 0; i < 3; i++) await Store.AcceptAsync(Samples.Soap(), deliveries: [toAudit, new("other", HandOverKind.Mailbox), new("file", HandOverKind.File)]);
+        await Store.AcceptAsync(Samples.Soap(contract: "assessment"), deliveries: toAudit);
+        foreach (var delivery in await Store.Deliveries.UnfinishedAsync(default).AllAsync())
+            if (delivery is not { Route.Contract: Samples.Contract, Position: 2 }) await ApplyAsync(delivery.Id, Steps["mailbox"]);
+
+        async Task<string[]> LookAsync(ApplicationRef who, string? contract, int maximum) =>
+            [.. (await Store.Deliveries.InMailboxAsync(who, contract, maximum, default)).Select(d => $"{d.Route.Contract}:{d.Position}")];
+
+        Assert.Equal(["assessment:1", "collection-history:1", "collection-history:3"], await LookAsync(audit, null, 10));
+        Assert.Equal(["assessment:1", "collection-history:1"], await LookAsync(audit, null, 2));
+        Assert.Equal(["collection-history:1", "collection-history:3"], await LookAsync(audit, Samples.Contract, 10));
+        Assert.Empty(await LookAsync(new(Samples.Takeo, "audit"), null, 10));
+        Assert.Empty(await LookAsync(new(Samples.Tokushima, "file"), null, 10));
+    }
+
+    [Fact]
+    public async Task Find_UnknownDelivery_IsNull() => Assert.Null(await Store.Deliveries.FindAsync(4711, default));
+
+    private async Task<long> OneAsync() => (await Store.AcceptAsync(Samples.Soap(), deliveries: Samples.ToDelinquency)).Deliveries[0].Delivery;
+
+    private async Task<Delivery> FindAsync(long id) => (await Store.Deliveries.FindAsync(id, default))!;
+
+    private async Task ApplyAsync(long id, params DeliveryChange[] changes)
+    {
+        foreach (var change in changes) Assert.True(await Store.Deliveries.ApplyAsync(id, change, default), change.ToString());
+    }
+
+    private static Delivery WithoutArrays(Delivery delivery) => delivery with { Message = delivery.Message with { AdditionalItems = default, Together = default } };
+}

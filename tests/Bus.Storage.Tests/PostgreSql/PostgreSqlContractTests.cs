@@ -1,0 +1,26 @@
+using Bus.Storage.Tests.Contract;
+
+namespace Bus.Storage.Tests.PostgreSql;
+
+public sealed class PostgreSqlAcceptTests : AcceptContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlFileTests : FileContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlSequenceTests : SequenceContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlDeliveryTests : DeliveryContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlReadTests : ReadContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlSealTests : SealContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlKeyTests : KeyContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlRegionTests : RegionContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlPauseTests : PauseContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlQueryTests : QueryContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlRecoveryTests : RecoveryContract<PostgreSqlTestEngine>;
+

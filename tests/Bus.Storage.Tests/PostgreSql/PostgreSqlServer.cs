@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Bus.Storage.Tests.PostgreSql;
+
+/// <summary>
+/// A PostgreSQL server of the tests' own: on loopback, with a private folder and port. A shell holds it and reads from the test process; when that ends,
+/// however it ends, the shell stops the server and removes the folder.
+/// </summary>
+public sealed class PostgreSqlServer : IAsyncDisposable
+{
+    private const string Binaries = "/usr/lib/postgresql/15/bin";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly Lazy<Task<PostgreSqlServer>> OneForAll = new(() => StartAsync());
+
+    private readonly string _folder;
+    private readonly int _port;
+    private Process? _shell;
+
+    private PostgreSqlServer(string folder, int port) => (_folder, _port) = (folder, port);
+
+    /// <summary>One server for all tests of this run; started when first needed.</summary>
+    public static Task<PostgreSqlServer> Shared => OneForAll.Value;
+
+    /// <summary>Where its databases keep their tables.</summary>
+    public string Tables => Path.Combine(_folder, "data", "base");
+
+    public static async Task<PostgreSqlServer> StartAsync()
+    {
+        Assert.True(File.Exists($"{Binaries}/initdb"), "These tests need PostgreSQL 15. Install it with: apt-get install postgresql-15");
+        var server = new PostgreSqlServer(Directory.CreateTempSubdirectory("bus-postgresql-").FullName, FreePort());
+        if (Environment.IsPrivilegedProcess) await RunAsync("chown", "postgres:postgres", server._folder);
+        await RunAsync([.. AsItself, $"{Binaries}/initdb", "-D", $"{server._folder}/data", "-U", "bus", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"]);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts it on the same folder and port, after <see cref="KillAsync"/>; takes connections when it returns.</summary>
+    public async Task StartAgainAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            Launch();
+            while (!_shell!.HasExited)
+            {
+                if (await AnswersAsync()) return;
+                await Task.Delay(20);
+                Assert.True(clock.Elapsed < Patience, $"PostgreSQL did not start; see {_folder}/log");
+            }
+            // After a kill the backends of the old server may still be on their way out: it refuses to start beside them.
+            Assert.True(clock.Elapsed < Patience, $"PostgreSQL did not start; see {_folder}/log");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary><c>kill -9</c> of the server.</summary>
+    public async Task KillAsync()
+    {
+        await RunAsync("kill", "-9", File.ReadLines($"{_folder}/data/postmaster.pid").First());
+        await _shell!.WaitForExitAsync();
+    }
+
+    /// <summary>A connection string to one of its databases.</summary>
+    public string To(string database) => $"Host=127.0.0.1;Port={_port};Username=bus;Database={database}";
+
+    public async Task CreateAsync(string database) => await SqlAsync("postgres", $"CREATE DATABASE {database}");
+
+    public async Task DropAsync(string database) => await SqlAsync("postgres", $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+
+    public async Task SqlAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(To(database) + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_shell is null or { HasExited: true }) return;
+        _shell.StandardInput.Close();
+        await _shell.WaitForExitAsync();
+    }
+
+    // PostgreSQL refuses to run as root.
+    private static string[] AsItself => Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
+
+    private void Launch()
+    {
+        var server = string.Join(' ', [.. AsItself, $"{Binaries}/postgres", "-D", $"{_folder}/data", "-c", $"port={_port}", "-c", "listen_addresses=127.0.0.1",
+            "-c", $"unix_socket_directories={_folder}", "-c", "max_connections=400"]);
+        // The server ended by itself (killed): keep the folder. The test process ended: stop the server, remove the folder.
+        var script =
+            $$"""
+            cd /
+            exec 3<&0
+            {{server}} >>{{_folder}}/log 2>&1 </dev/null &
+            server=$!
+            ( read -r never <&3; kill -QUIT $server; while kill -0 $server; do sleep 0.05; done; rm -rf {{_folder}} ) 2>/dev/null &
+            reader=$!
+            exec 3<&- 0</dev/null
+            wait $server
+            [ -d {{_folder}} ] && kill -0 $reader 2>/dev/null && sleep 0.2 && kill $reader 2>/dev/null
+            exit 0
+            """;
+        _shell = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { RedirectStandardInput = true })!;
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await SqlAsync("postgres", "SELECT 1");
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task RunAsync(params string[] words)
+    {
+        using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { WorkingDirectory = "/", RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{words[0]} ended with {process.ExitCode}: {output}");
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

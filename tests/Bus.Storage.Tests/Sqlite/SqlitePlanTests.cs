@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Deliveries;
+using Bus.Storage.Messages;
+using Bus.Storage.Queries;
+using Bus.Storage.Tests.Contract;
+using Bus.Storage.Tests.Support;
+
+namespace Bus.Storage.Tests.Sqlite;
+
+/// <summary>The cost of a message must not grow with the journal: every statement on its way finds its rows by an index.</summary>
+public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
+{
+    public static TheoryData<string, string> Statements => new()
+    {
+        { EarlierMessages.FindId, "known_id AS k USING PRIMARY KEY" },
+        { EarlierMessages.FindFile, "message_file" },
+        { EarlierMessages.LastOfDay, "message_sequence" },
+        { EarlierMessages.LastWithoutDay, "message_sequence" },
+        { MessageJournal.SelectByClaim, "message_claim" },
+        { MessageJournal.SelectTickets, "delivery_of_message" },
+        { ChunkTable.Append, "chunk_of_message" },
+        { ChunkTable.SelectEnd, "chunk_of_message" },
+        { ChunkTable.DeleteSome, "chunk_of_message" },
+        { ChunkReader.SelectHead, "INTEGER PRIMARY KEY" },
+        { ChunkReader.SelectKeys, "chunk_of_message" },
+        { ChunkReader.SelectAll, "chunk_of_message" },
+        { DeliveryJournal.SelectOne, "INTEGER PRIMARY KEY" },
+        { DeliveryJournal.SelectUnfinished, "delivery_unfinished" },
+        { DeliveryJournal.SelectUnfinishedOfRoute, "delivery_unfinished" },
+        { DeliveryJournal.SelectMailbox, "delivery_in_mailbox" },
+        { DeliveryJournal.SelectMailboxOfContract, "delivery_in_mailbox" },
+        { JournalQueries.SelectReceipt, "sqlite_autoindex_message" },
+        { JournalQueries.SelectOwnReceipt, "sqlite_autoindex_message" },
+        { JournalQueries.SelectDeliveries, "delivery_of_message" },
+        { JournalQueries.SelectRejects, "INTEGER PRIMARY KEY" },
+        { DayTotalRow.All, "message_day" },
+        { DayTotalRow.OfMunicipality, "message_day" },
+        { Search(new(State: ReceiptState.Refused)), "message_not_accepted" },
+        { Search(new(Samples.Tokushima, State: ReceiptState.Processing)), "message_not_accepted" },
+        { Search(new(Delivery: DeliveryState.Parked)), "delivery_open_state" },
+        { Search(new(Samples.Tokushima, Delivery: DeliveryState.Waiting)), "delivery_open_state" },
+        { Search(new(Samples.Tokushima, Day: new(2026, 11, 20))), "message_day" },
+        { Search(new(Samples.Tokushima)), "message_municipality" },
+        { Search(new(Samples.Tokushima, State: ReceiptState.Accepted, BeforeId: 1)), "message_municipality" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Statements), DisableDiscoveryEnumeration = true)]
+    public async Task Statement_OnALargeJournal_FindsItsRowsByIndex(string sql, string index)
+    {
+        var plan = await PlanAsync(sql);
+
+        Assert.Contains(plan, step => step.Contains(index, StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => Scan().IsMatch(step));
+    }
+
+    [Fact]
+    public async Task List_OfAMunicipality_IsNotSorted()
+    {
+        Assert.DoesNotContain(await PlanAsync(Search(new(Samples.Tokushima))), step => step.Contains("TEMP B-TREE"));
+        Assert.DoesNotContain(await PlanAsync(DeliveryJournal.SelectUnfinished), step => step.Contains("TEMP B-TREE"));
+    }
+
+    private async Task<List<string>> PlanAsync(string sql)
+    {
+        await using var connection = await Engine.ConnectAsync(Folder);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
+        foreach (var name in Parameter().Matches(sql).Select(m => m.Value).Distinct())
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, "1");
+            command.Parameters.Add(parameter);
+        }
+        var plan = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) plan.Add(reader.GetString(3));
+        return plan;
+    }
+
+    private static string Search(MessageFilter filter) => MessageSearch.Build(filter, 100).Sql;
+
+    [GeneratedRegex("@[a-zA-Z]+")]
+    private static partial Regex Parameter();
+
+    // Scans of the totals' own two results are meant; tables are not to be scanned.
+    [GeneratedRegex("^SCAN (TABLE )?(message|delivery|chunk|known_id|m|d|k)\\b")]
+    private static partial Regex Scan();
+}
