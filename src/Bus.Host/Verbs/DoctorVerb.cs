@@ -9,7 +9,7 @@ namespace Bus.Host.Verbs;
 /// <summary><c>bus doctor</c>: looks at what a hub stands on, and says what to do. Works with and without a running hub.</summary>
 internal static class DoctorVerb
 {
-    public static Command Command()
+    public static Command Command(IReadOnlyDictionary<string, string?> overrides)
     {
         var data = new Option<string>("--data") { Description = "データフォルダー / data folder", DefaultValueFactory = _ => HubSettings.DefaultData };
         var urls = new Option<string>("--urls") { Description = "待ち受けるアドレス / addresses the hub would listen on", DefaultValueFactory = _ => HubSettings.DefaultUrls };
@@ -17,6 +17,7 @@ internal static class DoctorVerb
         {
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
             var findings = new List<Finding> { Folder(folder), MasterKey(folder), Space(folder) };
+            findings.AddRange(await DatabaseCheck.RunAsync(new HubSettings(folder, parsed.GetValue(urls)!, overrides, Quiet: true), cancellation));
             findings.AddRange(HubCard.Read(folder) is { } card ? await HubAsync(folder, card, cancellation) : [Port(parsed.GetValue(urls)!)]);
             screen.Show(findings, console => Print(console, findings));
             return findings.All(f => f.Fine) ? CommandLine.Fine : CommandLine.Failed;
