@@ -1,3 +1,4 @@
+using Bus.Core.Dispatch;
 using Bus.Messaging.Brokers;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
@@ -8,10 +9,10 @@ namespace Bus.Messaging;
 
 /// <summary>
 /// Makes the road to the broker, and makes it anew whenever it is gone. The hub does not wait for it.
-/// MassTransit's own reconnecting backs off to half a minute and gives up for good where a login is refused, as on a broker that lost its data; this does not.
+/// A bus lives as long as its connection: MassTransit's own reconnecting backs off to half a minute and gives up for good where a login is refused, as on a broker that lost its data; this does not.
 /// </summary>
-internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, IReceiveEndpointConnector connector, IOptions<BrokerOptions> options,
-    TimeProvider clock, ILogger<BrokerKeeper> log) : BackgroundService
+internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, ITicketTaker taker, TicketRoad counter,
+    IOptions<BrokerOptions> options, TimeProvider clock, ILoggerFactory logs, ILogger<BrokerKeeper> log) : BackgroundService
 {
     private readonly BrokerOptions _options = options.Value;
 
@@ -32,25 +33,26 @@ internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, IReceiveEndp
     /// <summary>Makes the road, and comes back when it is gone, with the reason.</summary>
     private async Task<string> HoldRoadAsync(Action opened, CancellationToken stopping)
     {
-        HostReceiveEndpointHandle? handle = null;
+        IBusControl? bus = null;
         try
         {
-            // Looked for first: each receiving side that MassTransit was ever given costs memory.
+            // Looked for first: it says best what is wrong, and a bus is much to make in vain.
             await broker.ProbeAsync(stopping);
+            LogContext.ConfigureCurrentLogContext(logs);
             var watch = new QueueWatch();
-            handle = connector.ConnectReceiveEndpoint(_options.Queue, (context, queue) =>
+            bus = broker.Make(_options.Queue, queue =>
             {
                 TicketTopology.Describe(queue, _options);
                 queue.ConnectReceiveEndpointObserver(watch);
-                queue.ConfigureConsumer<TicketConsumer>(context);
+                queue.Handler<DeliveryTickets>(TakeAsync);
             });
-            await Task.WhenAny(watch.Ready, watch.Lost).WaitAsync(_options.ConnectTimeout, clock, stopping);
-            if (!watch.Lost.IsCompleted)
-            {
-                link.Open(watch.Lose);
-                opened();
-                log.RoadOpen(broker.Name);
-            }
+            var started = StartAsync(bus, stopping);
+            if (await Task.WhenAny(started, watch.Lost).WaitAsync(_options.ConnectTimeout, clock, stopping) == watch.Lost) return await watch.Lost;
+            await started;
+            var tickets = await bus.GetSendEndpoint(TicketTopology.Address(_options)).WaitAsync(_options.ConnectTimeout, clock, stopping);
+            link.Open(new BrokerLink.Road(tickets, watch.Lose));
+            opened();
+            log.RoadOpen(broker.Name);
             return await watch.Lost.WaitAsync(stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -64,16 +66,31 @@ internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, IReceiveEndp
         finally
         {
             link.Close();
-            if (handle is not null) await LeaveAsync(handle);
+            if (bus is not null) await LeaveAsync(bus);
         }
     }
 
-    private async Task LeaveAsync(HostReceiveEndpointHandle handle)
+    private async Task TakeAsync(ConsumeContext<DeliveryTickets> context)
+    {
+        var tickets = context.Message.ToTickets();
+        counter.Consumed(tickets.Count);
+        await taker.TakeAsync(tickets, context.CancellationToken);
+    }
+
+    // A start that is given up is a road that is not there: the caller has gone on by then.
+    private async Task StartAsync(IBusControl bus, CancellationToken stopping)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        patience.CancelAfter(_options.ConnectTimeout);
+        await bus.StartAsync(patience.Token);
+    }
+
+    private async Task LeaveAsync(IBusControl bus)
     {
         try
         {
             using var patience = new CancellationTokenSource(_options.ConnectTimeout, clock);
-            await handle.StopAsync(patience.Token).WaitAsync(_options.ConnectTimeout, clock);
+            await bus.StopAsync(patience.Token).WaitAsync(_options.ConnectTimeout, clock);
         }
         catch (Exception e)
         {

@@ -7,7 +7,8 @@ internal sealed class InProcessBroker : IBroker
 {
     public string Name => "in-process";
 
-    public void Use(IBusRegistrationConfigurator bus) => bus.UsingInMemory();
+    public IBusControl Make(string queue, Action<IReceiveEndpointConfigurator> describe) =>
+        MassTransit.Bus.Factory.CreateUsingInMemory(transport => transport.ReceiveEndpoint(queue, describe));
 
     public Task ProbeAsync(CancellationToken cancellation) => Task.CompletedTask;
 }

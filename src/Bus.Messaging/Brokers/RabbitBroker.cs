@@ -16,7 +16,8 @@ internal sealed class RabbitBroker(BrokerOptions options) : IBroker
 
     public string Name => _address.ToString();
 
-    public void Use(IBusRegistrationConfigurator bus) => bus.UsingRabbitMq((_, transport) =>
+    public IBusControl Make(string queue, Action<IReceiveEndpointConfigurator> describe) => MassTransit.Bus.Factory.CreateUsingRabbitMq(transport =>
+    {
         transport.Host(_address.Hosts[0].Name, (ushort)_address.Hosts[0].Port, _address.VirtualHost, "bus", host =>
         {
             host.Username(_address.User);
@@ -33,7 +34,9 @@ internal sealed class RabbitBroker(BrokerOptions options) : IBroker
                     tls.EnforcePolicyErrors(SslPolicyErrors.RemoteCertificateChainErrors);
                     tls.CertificateValidationCallback = certificates.Accept;
                 });
-        }));
+        });
+        transport.ReceiveEndpoint(queue, describe);
+    });
 
     public async Task ProbeAsync(CancellationToken cancellation)
     {

@@ -19,13 +19,13 @@ public sealed class RabbitTroubleTests : IAsyncLifetime
         await using var host = await StartAsync();
         await host.DeliverAsync(1, 2, 3);
         await Task.Delay(Settled);
-        var hold = new ManualResetEventSlim();
-        host.Taker.Judge = t => { if (t.Delivery >= 100) hold.Wait(); };
+        var hold = new TaskCompletionSource();
+        host.Taker.Judge = t => t.Delivery >= 100 ? hold.Task : Task.CompletedTask;
         for (var n = 100; n < 150; n++) await host.PublishAsync(n);
         await _rabbit.KillAsync();
         await Eventually.HoldsAsync(() => !host.Road.IsOpen, () => $"the road is still open\n{host.Log}");
         await Assert.ThrowsAsync<TimeoutException>(() => host.PublishAsync(4));
-        hold.Set();
+        hold.SetResult();
         await _rabbit.StartAgainAsync();
         await host.OpenAsync();
         await host.DeliverAsync(4, 5);
