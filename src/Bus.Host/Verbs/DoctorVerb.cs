@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Bus.Files.FrontDoor;
 using Bus.Host.Api;
 using Bus.Host.Client;
 using Bus.Host.Hub;
+using Bus.Region;
 using Spectre.Console;
 
 namespace Bus.Host.Verbs;
@@ -19,6 +21,7 @@ internal static class DoctorVerb
             var findings = new List<Finding> { Folder(folder), MasterKey(folder), Space(folder) };
             findings.AddRange(await DatabaseCheck.RunAsync(new HubSettings(folder, parsed.GetValue(urls)!, overrides, Quiet: true), cancellation));
             findings.AddRange(HubCard.Read(folder) is { } card ? await HubAsync(folder, card, cancellation) : [Port(parsed.GetValue(urls)!)]);
+            findings.AddRange(await FrontDoorAsync(folder, overrides, cancellation));
             screen.Show(findings, console => Print(console, findings));
             return findings.All(f => f.Fine) ? CommandLine.Fine : CommandLine.Failed;
         });
@@ -72,6 +75,33 @@ internal static class DoctorVerb
         return free >= least
             ? Finding.Good($"空き容量 {free >> 30} GiB", $"{free >> 30} GiB free")
             : Finding.Bad($"空き容量が {free >> 20} MiB しかありません", $"only {free >> 20} MiB free", "不要なファイルを消すか、ディスクを増やしてください", "free some space, or add disk");
+    }
+
+    private static async Task<IReadOnlyList<Finding>> FrontDoorAsync(string folder, IReadOnlyDictionary<string, string?> overrides, CancellationToken cancellation)
+    {
+        var configuration = new ConfigurationBuilder().AddJsonFile(Path.Combine(folder, "appsettings.json"), optional: true).AddEnvironmentVariables("BUS_").AddInMemoryCollection(overrides).Build();
+        if (FrontDoorCheck.Of(configuration, folder) is not { } problems) return [Finding.Good("FTP・SFTP は使わない設定です（Files:Ftp:Port、Files:Sftp:Port）", "FTP and SFTP are off (Files:Ftp:Port, Files:Sftp:Port)")];
+        if (problems.Count > 0) return [.. problems.Select(p => Finding.Bad(p.What.Ja, p.What.En, p.Action.Ja, p.Action.En))];
+        var findings = new List<Finding> { Finding.Good("FTP・SFTP のデーモンはそろっています", "what FTP and SFTP need is installed") };
+        if (HubCard.Read(folder) is null || await SilentAsync(folder, cancellation) is not { Count: > 0 } silent) return findings;
+        findings.Add(Finding.Bad($"パスワードの crypt がないため FTP・SFTP を使えない業務システムがあります：{string.Join("、", silent)}", $"applications that cannot use FTP and SFTP, since their password has no crypt: {string.Join(", ", silent)}",
+            "リージョン定義の password を value: で書いて適用し直してください", "write their password as value: in the region file, and apply it again"));
+        return findings;
+    }
+
+    private static async Task<IReadOnlyList<string>> SilentAsync(string folder, CancellationToken cancellation)
+    {
+        using var hub = HubClient.Open(new HubTarget(folder, null, null));
+        try
+        {
+            var region = await hub.GetAsync<RegionSummary>("region", cancellation);
+            return [.. region.Municipalities.SelectMany(m => m.Applications.Where(a => a is { Passwords: > 0, Ftp: false }).Select(a => $"{m.Code}.{a.Id}"))];
+        }
+        catch (VerbFailure)
+        {
+            // That the hub does not answer is told above.
+            return [];
+        }
     }
 
     private static Finding Port(string urls) => Listening.FirstTaken(urls) is { } taken
