@@ -1,5 +1,6 @@
 using Bus.Storage.Engine;
 using Bus.Storage.Tests.Contract;
+using Bus.Storage.Tests.Support;
 using Bus.Storage.Writing;
 using Npgsql;
 
@@ -101,7 +102,7 @@ public sealed class PostgreSqlWriteTests : WriteContract<PostgreSqlTestEngine>
     public async Task SilentNode_HoldingAMunicipality_IsCutOffAndItsWriteUndone()
     {
         var (silent, other) = (await OpenAsync(("Journal:SilentNode", "00:00:01"), ("Journal:WriteAttempts", "1")), await OpenAsync());
-        var scope = WriteScope.Of(Support.Samples.Tokushima);
+        var scope = WriteScope.Of(Samples.Tokushima);
         var held = new TaskCompletionSource();
         var wake = new TaskCompletionSource();
         var sleeper = silent.Database.Writes.RunAsync(async s =>
@@ -117,6 +118,16 @@ public sealed class PostgreSqlWriteTests : WriteContract<PostgreSqlTestEngine>
 
         await Assert.ThrowsAsync<JournalUnavailableException>(() => sleeper);
         Assert.Equal(1L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Statements_WithAndWithoutNulls_ArePreparedOnce()
+    {
+        for (var i = 0; i < 6; i++) await Store.AcceptAsync(Samples.Soap(i % 2 == 0 ? $"m-{i}" : null, sequence: i % 2 == 0 ? null : i), deliveries: Samples.ToDelinquency);
+
+        var uses = await Store.Database.Writes.RunAsync(s => s.ScalarAsync(
+            "SELECT CAST(sum(generic_plans + custom_plans) AS BIGINT) FROM pg_prepared_statements WHERE statement LIKE 'INSERT INTO message%'"), WriteScope.None, default);
+        Assert.Equal(5L, uses);
     }
 
     [Theory]
