@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bus.Messaging;
 
-/// <summary>Every log line of the broker's side. Ids 5000–5099 are its own and never change their meaning. No line holds a user or password.</summary>
+/// <summary>Every log line of the broker's side. Ids 5000–5099 are its own and never change their meaning. No line holds a password.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(5001, LogLevel.Information, "The broker {Broker} takes and brings tickets.")]
