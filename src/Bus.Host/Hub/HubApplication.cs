@@ -63,9 +63,7 @@ internal sealed class HubApplication : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = settings.DataFolder, ApplicationName = "bus" });
         var configuration = builder.Configuration;
-        configuration.AddJsonFile(Path.Combine(settings.DataFolder, "appsettings.json"), optional: true);
-        configuration.AddEnvironmentVariables("BUS_");
-        configuration.AddInMemoryCollection(settings.Overrides);
+        HubSettings.AddSources(configuration, settings.DataFolder, settings.Overrides);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(WithLocalDoor(settings.Urls));
         // TLS and certificates the ASP.NET Core way: Kestrel:Endpoints:…, Kestrel:Certificates:Default:Path.
         builder.WebHost.ConfigureKestrel(kestrel =>

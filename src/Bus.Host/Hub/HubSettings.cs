@@ -9,4 +9,12 @@ internal sealed record HubSettings(string DataFolder, string Urls, IReadOnlyDict
 {
     public const string DefaultData = "./data";
     public const string DefaultUrls = "http://localhost:8080";
+
+    /// <summary>Where options come from; what is named later wins.</summary>
+    public static void AddSources(IConfigurationBuilder configuration, string dataFolder, IReadOnlyDictionary<string, string?> overrides)
+    {
+        configuration.AddJsonFile(Path.Combine(Path.GetFullPath(dataFolder), "appsettings.json"), optional: true);
+        configuration.AddEnvironmentVariables("BUS_");
+        configuration.AddInMemoryCollection(overrides);
+    }
 }

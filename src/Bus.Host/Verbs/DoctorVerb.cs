@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bus.Host.Api;
 using Bus.Host.Client;
 using Bus.Host.Hub;
+using Bus.Messaging;
 using Spectre.Console;
 
 namespace Bus.Host.Verbs;
@@ -9,14 +10,14 @@ namespace Bus.Host.Verbs;
 /// <summary><c>bus doctor</c>: looks at what a hub stands on, and says what to do. Works with and without a running hub.</summary>
 internal static class DoctorVerb
 {
-    public static Command Command()
+    public static Command Command(IReadOnlyDictionary<string, string?> overrides)
     {
         var data = new Option<string>("--data") { Description = "データフォルダー / data folder", DefaultValueFactory = _ => HubSettings.DefaultData };
         var urls = new Option<string>("--urls") { Description = "待ち受けるアドレス / addresses the hub would listen on", DefaultValueFactory = _ => HubSettings.DefaultUrls };
         var command = Verb.Plain("doctor", "点検して対処を示す / check, and say what to do", async (parsed, screen, cancellation) =>
         {
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
-            var findings = new List<Finding> { Folder(folder), MasterKey(folder), Space(folder) };
+            var findings = new List<Finding> { Folder(folder), MasterKey(folder), Space(folder), await BrokerAsync(folder, overrides, cancellation) };
             findings.AddRange(HubCard.Read(folder) is { } card ? await HubAsync(folder, card, cancellation) : [Port(parsed.GetValue(urls)!)]);
             screen.Show(findings, console => Print(console, findings));
             return findings.All(f => f.Fine) ? CommandLine.Fine : CommandLine.Failed;
@@ -73,6 +74,16 @@ internal static class DoctorVerb
             : Finding.Bad($"空き容量が {free >> 20} MiB しかありません", $"only {free >> 20} MiB free", "不要なファイルを消すか、ディスクを増やしてください", "free some space, or add disk");
     }
 
+    private static async Task<Finding> BrokerAsync(string folder, IReadOnlyDictionary<string, string?> overrides, CancellationToken cancellation)
+    {
+        var configuration = new ConfigurationBuilder();
+        HubSettings.AddSources(configuration, folder, overrides);
+        var (name, trouble) = await BrokerProbe.LookAsync(configuration.Build(), cancellation);
+        return trouble is { } what
+            ? Finding.Bad(what.Ja, what.En, "ブローカーが動いているか、Broker:Uri が正しいか確認してください。ハブはなくても受け付けます", "see that the broker runs and Broker:Uri is right; meanwhile a hub goes on accepting")
+            : Finding.Good($"ブローカー {name} を使えます", $"the broker {name} can be used");
+    }
+
     private static Finding Port(string urls) => Listening.FirstTaken(urls) is { } taken
         ? Finding.Bad($"アドレス {taken} は使用中です", $"the address {taken} is in use", "--urls で別のポートを指定してください", "name another port with --urls")
         : Finding.Good($"ポートは空いています（{urls}）", $"the ports are free ({urls})");
@@ -94,9 +105,10 @@ internal static class DoctorVerb
         {
             Finding.Good($"ハブ {card.Url} が応答します（版 {status.Version}、団体 {status.Municipalities}、連携 {status.Contracts}）",
                 $"the hub {card.Url} answers (version {status.Version}, {status.Municipalities} municipalities, {status.Contracts} contracts)"),
-            status.TicketsPublished - status.TicketsConsumed < 1000
-                ? Finding.Good("ブローカーは流れています", "the broker flows")
-                : Finding.Bad("ブローカーに配信票がたまっています", "tickets pile up in the broker", "ハブのログを確認してください", "see the hub's log"),
+            status.BrokerOpen
+                ? Finding.Good($"ハブはブローカーにつながっています（発行 {status.TicketsPublished}、受取 {status.TicketsConsumed}）", $"the hub is on its broker ({status.TicketsPublished} tickets published, {status.TicketsConsumed} taken)")
+                : Finding.Bad("ハブはブローカーにつながっていません。受付は続き、配信は待っています", "the hub is not on its broker; accepting goes on, deliveries wait",
+                    "ブローカーを起動してください。配信は再開されます。理由はハブのログにあります", "start the broker; deliveries resume by themselves. The hub's log says why"),
         };
         var parked = await hub.GetAsync<MessageView[]>("messages?delivery=parked&limit=1000", cancellation);
         findings.Add(parked.Length == 0
