@@ -24,7 +24,7 @@ internal sealed record BrokerAddress
         var rest = text[(text.IndexOf("://", StringComparison.Ordinal) + 3)..].Trim();
         var slash = rest.IndexOf('/');
         var (authority, path) = slash < 0 ? (rest, "") : (rest[..slash], rest[(slash + 1)..]);
-        if (path.IndexOfAny(['/', '?', '#']) >= 0) throw Wrong("の vhost の後に余分なものがあります（/ は %2f と書く）", "has something after its vhost (write / as %2f)");
+        if (path.IndexOfAny(['/', '?', '#']) >= 0 || authority.AsSpan(authority.LastIndexOf('@') + 1).IndexOfAny('?', '#') >= 0) throw Wrong("の vhost の後に余分なものがあります（/ は %2f と書く）", "has something after its vhost (write / as %2f)");
         var at = authority.LastIndexOf('@');
         if (at < 0) throw Wrong("に利用者とパスワードがありません", "names no user and password");
         var login = authority[..at].Split(':', 2);
