@@ -7,7 +7,7 @@ public class SignInTests(Door door) : IClassFixture<Door>
     {
         var answer = await door.CurlAsync("--list-only", door.Ftp);
 
-        Assert.Equal(["in", "out", "result"], answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order());
+        Assert.Equal(["in", "result"], answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order());
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public class SignInTests(Door door) : IClassFixture<Door>
     [InlineData("rmdir out/collection-history")]
     [InlineData("rename in inn")]
     [InlineData("rename in/collection-history in/other")]
-    [InlineData("ls .processing/collection-history/*")]
+    [InlineData("cd .processing")]
     [InlineData("put {0} .processing/x")]
     [InlineData("put {0} x")]
     [InlineData("put {0} out/collection-history/x.csv")]
@@ -78,8 +78,7 @@ public class SignInTests(Door door) : IClassFixture<Door>
         await File.WriteAllTextAsync(door.Box("x"), "x");
 
         Assert.NotEqual(0, (await door.SftpAsync("362018", "collection", string.Format(System.Globalization.CultureInfo.InvariantCulture, command, door.Box("x")))).Exit);
-        Assert.NotEqual(0, (await door.LftpAsync("362018", "collection", command.Replace("{0} ", door.Box("x") + " -o ", StringComparison.Ordinal)
-            .Replace("rename ", "mv ", StringComparison.Ordinal).Replace("ls .", "ls -la .", StringComparison.Ordinal))).Exit);
+        Assert.NotEqual(0, (await door.LftpAsync("362018", "collection", command.Replace("{0} ", door.Box("x") + " -o ", StringComparison.Ordinal).Replace("rename ", "mv ", StringComparison.Ordinal))).Exit);
     }
 
     [Fact]

@@ -24,10 +24,10 @@ public class UploadTests(Door door) : IClassFixture<Door>
     }
 
     [Fact]
-    public async Task Ftp_PartThenRename_IsTakenOnce()
+    public async Task Ftps_PartThenRename_IsTakenOnce()
     {
         door.WriteFile("b.csv", 5, 200);
-        var put = await door.CurlAsync("-T", door.Box("b.csv"), door.Ftp + Door.In + "/b.csv.part", "-Q", "-RNFR b.csv.part", "-Q", "-RNTO b.csv");
+        var put = await door.LftpAsync("362018", "collection", $"put {door.Box("b.csv")} -o {Door.In}/b.csv.part; mv {Door.In}/b.csv.part {Door.In}/b.csv");
         Assert.True(put.Exit == 0, put.ToString());
 
         Assert.Equal(5, (await door.ResultAsync("b.csv")).GetProperty("accepted").GetInt64());
