@@ -24,7 +24,7 @@ public class RabbitMqTests
         }
         async Task ArriveAsync(int count) => await Eventually.HoldsAsync(() =>
         {
-            new DropFolder(hub, Town1, "delinquency").TakeAll(consumer);
+            new DropFolder(hub.Files, Town1, "delinquency").TakeAll(consumer);
             return consumer.Taken.Count >= count;
         }, () => $"{consumer.Taken.Count} of {count} arrived\n{hub.Log}");
 
