@@ -13,6 +13,8 @@ public static class MessagingServices
     /// <exception cref="BrokerSettingException">A setting that no hub can work with. A broker that is down is none: the hub starts and looks for it.</exception>
     public static IServiceCollection AddBusMessaging(this IServiceCollection services, IConfiguration configuration)
     {
+        // MassTransit would report its use to its makers; a hub of municipalities talks to nobody it was not told to.
+        Environment.SetEnvironmentVariable("MASSTRANSIT_USAGE_TELEMETRY", "false");
         var broker = BrokerChoice.Of(configuration);
         services.Configure<BrokerOptions>(configuration.GetSection("Broker"));
         services.TryAddSingleton(TimeProvider.System);

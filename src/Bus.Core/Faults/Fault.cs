@@ -18,6 +18,11 @@ public sealed record Fault(FaultCode Code, Bilingual What)
     /// <summary>The refused records, where records are the reason.</summary>
     public IReadOnlyList<Reject> Rejects { get; init; } = [];
 
+    /// <summary>Whose side it is on; the code's own unless said otherwise (an envelope of an unknown version is a VersionMismatch, a contract's is not).</summary>
+    public FaultRole Role { get => _role ?? Code.Entry().Role; init => _role = value; }
+
+    private readonly FaultRole? _role;
+
     /// <summary>A fault with its text in both languages.</summary>
     public static Fault Of(FaultCode code, string ja, string en) => new(code, new Bilingual(ja, en));
 }

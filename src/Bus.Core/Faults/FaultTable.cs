@@ -55,7 +55,7 @@ public static class FaultTable
         [FaultCode.TooLarge] = new("too-large", FaultRole.Sender, null,
             new("大きさの上限を超えています。", "It is larger than the limit."),
             new("分割して送るか、連携ファイルで渡してください。", "Send it in parts, or hand it over as a bulk file."), Vendor),
-        [FaultCode.UnsupportedVersion] = new("unsupported-version", FaultRole.VersionMismatch, null,
+        [FaultCode.UnsupportedVersion] = new("unsupported-version", FaultRole.Sender, null,
             new("対応していない版です。", "The version is not supported."),
             new("SOAP 1.1 または 1.2 と、WSDL にある名前空間を使ってください。", "Use SOAP 1.1 or 1.2 and the namespaces of the WSDL."), Vendor),
         [FaultCode.MustUnderstand] = new("must-understand", FaultRole.MustUnderstand, null,

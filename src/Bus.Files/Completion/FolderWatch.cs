@@ -17,14 +17,15 @@ namespace Bus.Files.Completion;
 /// </summary>
 internal sealed class FolderWatch
 {
-    private readonly HashSet<string> _renamed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _renamed = new(StringComparer.Ordinal);
+    private long _renames;
     private readonly HashSet<string> _takenAlone = new(StringComparer.Ordinal);
     private Dictionary<string, Tracked> _tracked = new(StringComparer.Ordinal);
     private HashSet<FileIdentity> _temporary = [];
     private bool _renamesMissed = true;
 
     /// <summary>A rename from a temporary name was seen as it happened.</summary>
-    public void Renamed(string toName) => _renamed.Add(toName);
+    public void Renamed(string toName) => _renamed[toName] = ++_renames;
 
     /// <summary>From the last look to the next, renames may have happened unseen. So it is before the first look.</summary>
     public void RenamesMissed() => _renamesMissed = true;
@@ -64,7 +65,8 @@ internal sealed class FolderWatch
         Unfinished = [.. data.Where(d => d.Upload is UploadState.Unfinished or UploadState.Unknown && complete.TrueForAll(c => c.Name != d.Last.Name)).Select(d => (d.Last.Identity, d.ChangedAt))];
         LateEnds = [.. ends.Where(e => _takenAlone.Contains(e.Key) && !tracked.ContainsKey(e.Key)).Select(e => e.Value.Last.Name)];
         _takenAlone.ExceptWith(data.Select(d => d.Last.Name));
-        return [.. complete.OrderBy(c => c.At).ThenBy(c => c.Name, StringComparer.Ordinal)];
+        // Files that became complete between two looks: as they were written, then as they were renamed.
+        return [.. complete.OrderBy(c => c.At).ThenBy(c => tracked[c.Name].Last.Modified).ThenBy(c => tracked[c.Name].RenameOrder).ThenBy(c => c.Name, StringComparer.Ordinal)];
     }
 
     private Tracked Track(SeenFile file, DateTimeOffset now)
@@ -74,7 +76,8 @@ internal sealed class FolderWatch
         var seen = same ? before! : new Tracked { Last = file, ChangedAt = now, RenameUnseen = _renamesMissed };
         if (seen.Last != file) (seen.ChangedAt, seen.RenameUnseen) = (now, false);
         seen.Last = file;
-        if (seen.RenamedAt is null && (_renamed.Contains(file.Name) || (!same && _temporary.Contains(file.Identity)))) seen.RenamedAt = now;
+        if (_renamed.TryGetValue(file.Name, out var order)) seen.RenameOrder = order;
+        if (seen.RenamedAt is null && (_renamed.ContainsKey(file.Name) || (!same && _temporary.Contains(file.Identity)))) seen.RenamedAt = now;
         return seen;
     }
 
@@ -106,6 +109,8 @@ internal sealed class FolderWatch
         public required DateTimeOffset ChangedAt { get; set; }
         public DateTimeOffset? RenamedAt { get; set; }
         public required bool RenameUnseen { get; set; }
+        /// <summary>Its place among the renames seen; those that were not seen as they happened come last.</summary>
+        public long RenameOrder { get; set; } = long.MaxValue;
         public UploadState Upload { get; set; }
         public DateTimeOffset? UploadedAt { get; set; }
     }

@@ -35,7 +35,7 @@ internal sealed class ClaimProcessor(IIntake intake, IJournal journal, IRecordFo
             if (reader.Answer is null)
             {
                 if (result.TryGet(out var committed, out var fault)) AnswerBox.Publish(claim, committed);
-                else if (fault.Code.Entry().Role == FaultRole.Receiver) return fault;
+                else if (fault.Role == FaultRole.Receiver) return fault;
                 else Refuse(claim, fault);
             }
             Finish(claim, reader.Answer);

@@ -74,6 +74,7 @@ internal sealed class HubApplication : IAsyncDisposable
 
     private static WebApplication Build(HubSettings settings)
     {
+        DurationConverter.Register();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = settings.DataFolder, ApplicationName = "bus" });
         var configuration = builder.Configuration;
         settings.AddTo(configuration);
@@ -101,6 +102,8 @@ internal sealed class HubApplication : IAsyncDisposable
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
 
         var web = builder.Build();
+        // It counts from now on, not from the first scrape.
+        web.Services.GetRequiredService<MetricsText>();
         web.UseRouting();
         web.MapBusSoap();
         web.MapBusApi();

@@ -10,7 +10,7 @@ internal static class FaultWriter
 {
     public static void Write(EnvelopeWriter envelope, SoapVersion version, Fault fault, IReadOnlyList<XmlQualifiedName> notUnderstood)
     {
-        if (version.IsSoap12) WriteHeaders(envelope, version, fault.Code.Entry().Role, notUnderstood);
+        if (version.IsSoap12) WriteHeaders(envelope, version, fault.Role, notUnderstood);
         envelope.StartBody();
         envelope.Xml.WriteStartElement("soapenv", "Fault", version.Namespace);
         if (version.IsSoap12) Write12(envelope.Xml, version, fault);
@@ -20,7 +20,7 @@ internal static class FaultWriter
 
     private static void Write11(XmlWriter xml, SoapVersion version, Fault fault)
     {
-        xml.WriteElementString("faultcode", "soapenv:" + version.CodeOf(fault.Code.Entry().Role));
+        xml.WriteElementString("faultcode", "soapenv:" + version.CodeOf(fault.Role));
         xml.InLanguage("faultstring", "", "ja", fault.What.Ja);
         xml.WriteStartElement("detail");
         WriteDetail(xml, fault);
@@ -32,7 +32,7 @@ internal static class FaultWriter
         var ns = version.Namespace;
         var entry = fault.Code.Entry();
         xml.WriteStartElement("Code", ns);
-        xml.WriteElementString("Value", ns, "soapenv:" + version.CodeOf(entry.Role));
+        xml.WriteElementString("Value", ns, "soapenv:" + version.CodeOf(fault.Role));
         xml.WriteStartElement("Subcode", ns);
         xml.WriteStartElement("Value", ns);
         xml.WriteAttributeString("xmlns", "f", null, Namespaces.Fault);

@@ -90,7 +90,7 @@ internal static class Refusals
 
     public static Fault EnvelopeVersion(string ns) => Fault.Of(FaultCode.UnsupportedVersion,
         $"Envelope の名前空間「{WireText.Quote(ns)}」は SOAP 1.1 でも 1.2 でもありません。",
-        $"The Envelope's namespace '{WireText.Quote(ns)}' is neither SOAP 1.1 nor SOAP 1.2.");
+        $"The Envelope's namespace '{WireText.Quote(ns)}' is neither SOAP 1.1 nor SOAP 1.2.") with { Role = FaultRole.VersionMismatch };
 
     public static Fault Invalid(string ja, string en) => Fault.Of(FaultCode.InvalidMessage, ja, en);
 

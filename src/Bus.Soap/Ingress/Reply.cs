@@ -36,7 +36,7 @@ internal sealed class Reply(HttpContext http)
         using var buffer = new PooledBuffer();
         using (var envelope = new EnvelopeWriter(buffer, Version))
             FaultWriter.Write(envelope, Version, fault, NotUnderstood);
-        var status = Version.StatusOf(fault.Code.Entry());
+        var status = Version.StatusOf(fault);
         if (status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Basic realm=\"bus\", charset=\"UTF-8\"";
         if (fault.Code == FaultCode.TooLarge && http.Request.Protocol == HttpProtocol.Http11) http.Response.Headers.Connection = "close";
         await SendAsync(status, buffer);

@@ -22,7 +22,7 @@ internal sealed class SoapVersion
     };
 
     /// <summary>SOAP 1.1 §6.2: 500. SOAP 1.2 part 2 §7.5.2.2: 400 for Sender, else 500. Unless the table fixes a status.</summary>
-    public int StatusOf(FaultEntry entry) => entry.Status ?? (IsSoap12 && entry.Role == FaultRole.Sender ? 400 : 500);
+    public int StatusOf(Fault fault) => fault.Code.Entry().Status ?? (IsSoap12 && fault.Role == FaultRole.Sender ? 400 : 500);
 
     public string CodeOf(FaultRole role) => role switch
     {

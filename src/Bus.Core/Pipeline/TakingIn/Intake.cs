@@ -13,7 +13,7 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IJournal
         if (taken.TryGet(out var accepted, out var fault)) return accepted.Committed;
         // A caller hears its fault in the answer; whoever dropped a file hears it by a result file, so it gets a receipt.
         // What is the hub's own trouble passes: the file stays where it is and is taken up again.
-        if (arrival.File is { } file && fault.Code is not FaultCode.UnknownMunicipality && fault.Code.Entry().Role != FaultRole.Receiver)
+        if (arrival.File is { } file && fault.Code is not FaultCode.UnknownMunicipality && fault.Role != FaultRole.Receiver)
             await RefuseFileAsync(arrival, file, fault, cancellation);
         return fault;
     }
