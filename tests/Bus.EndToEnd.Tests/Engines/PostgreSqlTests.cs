@@ -27,7 +27,7 @@ public sealed class PostgreSqlTests : IAsyncLifetime
         await using var hub = await StartAsync();
         await hub.ApplyAsync(Region);
         using var sender = new SoapSender(hub.Address, Code, "collection");
-        var files = new DropFolder(hub, Code, "collection");
+        var files = new DropFolder(hub.Files, Code, "collection");
         var payment = new Payment(Code, "1234567890", "01", 1, 12400, "吉野 太郎");
 
         var receipt = await sender.SendAcceptedAsync("kaz-1", payment);
@@ -40,7 +40,7 @@ public sealed class PostgreSqlTests : IAsyncLifetime
         Assert.Equal(receipt, await sender.SendAcceptedAsync("kaz-1", payment));
         Assert.Equal("contradicting-duplicate", (await sender.SendAsync("kaz-1", [payment with { Amount = 1 }])).Fault);
         var memory = new ConsumerMemory("delinquency");
-        new DropFolder(hub, Code, "delinquency").TakeAll(memory);
+        new DropFolder(hub.Files, Code, "delinquency").TakeAll(memory);
         Assert.Equal([1L, 2L, 3L], memory.Payments.Select(p => p.History));
         Assert.Empty(memory.Offences);
         Assert.False(File.Exists(Path.Combine(hub.Data, "journal.db")));
