@@ -33,22 +33,24 @@ internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, ITicketTaker
     /// <summary>Makes the road, and comes back when it is gone, with the reason.</summary>
     private async Task<string> HoldRoadAsync(Action opened, CancellationToken stopping)
     {
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         IBusControl? bus = null;
+        var start = Task.CompletedTask;
         try
         {
             // Looked for first: it says best what is wrong, and a bus is much to make in vain.
-            await broker.ProbeAsync(stopping);
+            var make = await broker.FindAsync(stopping);
             LogContext.ConfigureCurrentLogContext(logs);
             var watch = new QueueWatch();
-            bus = broker.Make(_options.Queue, queue =>
+            bus = make(_options.Queue, queue =>
             {
                 TicketTopology.Describe(queue, _options);
                 queue.ConnectReceiveEndpointObserver(watch);
                 queue.Handler<DeliveryTickets>(TakeAsync);
             });
-            var started = StartAsync(bus, stopping);
-            if (await Task.WhenAny(started, watch.Lost).WaitAsync(_options.ConnectTimeout, clock, stopping) == watch.Lost) return await watch.Lost;
-            await started;
+            start = bus.StartAsync(attempt.Token);
+            if (await Task.WhenAny(start, watch.Lost).WaitAsync(_options.ConnectTimeout, clock, stopping) == watch.Lost) return await watch.Lost;
+            await start;
             var tickets = await bus.GetSendEndpoint(TicketTopology.Address(_options)).WaitAsync(_options.ConnectTimeout, clock, stopping);
             link.Open(new BrokerLink.Road(tickets, watch.Lose));
             opened();
@@ -66,7 +68,8 @@ internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, ITicketTaker
         finally
         {
             link.Close();
-            if (bus is not null) await LeaveAsync(bus);
+            await attempt.CancelAsync();
+            if (bus is not null) await LeaveAsync(bus, start);
         }
     }
 
@@ -77,18 +80,13 @@ internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, ITicketTaker
         await taker.TakeAsync(tickets, context.CancellationToken);
     }
 
-    // A start that is given up is a road that is not there: the caller has gone on by then.
-    private async Task StartAsync(IBusControl bus, CancellationToken stopping)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        patience.CancelAfter(_options.ConnectTimeout);
-        await bus.StartAsync(patience.Token);
-    }
-
-    private async Task LeaveAsync(IBusControl bus)
+    private async Task LeaveAsync(IBusControl bus, Task start)
     {
         try
         {
+            // A bus that is not up can only be ended through its start, which was called off; one that is up, only by stopping it.
+            await start.WaitAsync(_options.ConnectTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!start.IsCompletedSuccessfully) return;
             using var patience = new CancellationTokenSource(_options.ConnectTimeout, clock);
             await bus.StopAsync(patience.Token).WaitAsync(_options.ConnectTimeout, clock);
         }

@@ -24,7 +24,6 @@ internal sealed class QueueWatch : IReceiveEndpointObserver
 
     Task IReceiveEndpointObserver.Faulted(ReceiveEndpointFaulted faulted)
     {
-        // The outer messages of MassTransit name the user.
         Lose(faulted.Exception?.GetBaseException().Message ?? "it stopped");
         return Task.CompletedTask;
     }

@@ -41,7 +41,7 @@ internal sealed class TicketRoad : ITicketRoad
             await _inFlight.WaitAsync(patience.Token);
             try
             {
-                await SendAsync(road, DeliveryTickets.Of(tickets), patience.Token);
+                await SendAsync(road, DeliveryTickets.Of(tickets), patience.Token, cancellation);
             }
             finally
             {
@@ -62,17 +62,18 @@ internal sealed class TicketRoad : ITicketRoad
         _consumedCounter.Add(count);
     }
 
-    private static async Task SendAsync(BrokerLink.Road road, DeliveryTickets tickets, CancellationToken cancellation)
+    private static async Task SendAsync(BrokerLink.Road road, DeliveryTickets tickets, CancellationToken patience, CancellationToken calledOff)
     {
         try
         {
             // MassTransit looks at the token between its steps only.
-            await road.Tickets.Send(tickets, Pipe.Execute<SendContext<DeliveryTickets>>(TicketTopology.MustReachTheQueue), cancellation).WaitAsync(cancellation);
+            await road.Tickets.Send(tickets, Pipe.Execute<SendContext<DeliveryTickets>>(TicketTopology.MustReachTheQueue), patience).WaitAsync(patience);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!calledOff.IsCancellationRequested)
         {
-            if (e is MessageReturnedException) road.Doubt("a ticket found no queue");
-            // The outer messages of MassTransit name the user.
+            // A returned ticket found no queue, a late one no broker: either way this road is not what it should be.
+            road.Doubt(e is OperationCanceledException ? "tickets were not confirmed in time" : e.GetBaseException().Message);
+            if (e is OperationCanceledException) throw;
             throw new IOException($"The broker did not take {tickets.Tickets.Length} tickets: {e.GetBaseException().Message}");
         }
     }

@@ -31,5 +31,8 @@ public sealed class RegionReading
         problem.Line is null && _root is not null && Places.Find(_root, problem.Path) is { } mark ? problem with { Line = mark.Line, Column = mark.Column } : problem;
 
     private bool IsNews(RegionProblem found) => !Problems.Any(read => read.Path.Length > 0 &&
-        (Places.Contains(read.Path, found.Path) || (found.Code.StartsWith("missing", StringComparison.Ordinal) && Places.Contains(found.Path, read.Path))));
+        (Places.Contains(read.Path, found.Path) || (IsAbsence(found) && Places.Contains(found.Path, read.Path))));
+
+    // A secret whose source could not be read reaches the hub as one without a source.
+    private static bool IsAbsence(RegionProblem found) => found.Code.StartsWith("missing", StringComparison.Ordinal) || found.Code == "not-one-source";
 }

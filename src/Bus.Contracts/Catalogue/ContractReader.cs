@@ -32,10 +32,30 @@ internal sealed partial class ContractReader
         var operation = yaml?.Name is { } name && NamePattern().IsMatch(name) ? OperationOf(name) : null;
         var schema = SchemaFile.Read(_files, operation, _errors);
         if (layout is not null) LayoutCheck.Check(layout, schema, _errors);
-        if (yaml is null || layout is null || schema is null || operation is null || _errors.All.Count > 0) return null;
+        if (yaml is null || layout is null || schema is null || operation is null || _errors.All.Count > 0)
+        {
+            if (yaml is not null) CheckNames(yaml, layout, schema);
+            return null;
+        }
         var contract = Build(yaml, layout, schema, operation);
         ContractSources.Remember(contract, schema.Text);
         return contract;
+    }
+
+    /// <summary>Where no contract can be built, contract.yaml is still looked through for items that neither the layout nor the XSD has, so that all errors are told at once.</summary>
+    private void CheckNames(ContractYaml yaml, LayoutYaml? layout, RecordSchema? schema)
+    {
+        List<string> known = [.. layout?.Columns.Select(c => c.Element ?? "") ?? [], .. schema?.Elements.Select(e => e.Name) ?? []];
+        if (known.Count == 0) return;
+        var keys = new ItemNames(known, _errors);
+        keys.Find("municipalityCodes", yaml.MunicipalityCodes);
+        keys.Find("orderingKey", yaml.OrderingKey);
+        keys.Find("identity", yaml.Identity);
+        keys.FindOne("municipality", yaml.Municipality);
+        keys.FindOne("transaction", yaml.Transaction);
+        keys.Find("totals.transfer", yaml.Totals?.Transfer ?? []);
+        keys.Find("totals.balance.by", yaml.Totals?.Balance?.By ?? []);
+        keys.Find("totals.balance.removedWhen", yaml.Totals?.Balance?.RemovedWhen.Keys ?? Enumerable.Empty<string>());
     }
 
     /// <summary><c>collection-history</c> → <c>SendCollectionHistory</c>.</summary>

@@ -7,7 +7,17 @@ internal static class ApiAnswers
 {
     public static IResult Problem(int status, Fault fault) => Results.Json(ProblemView.Of(fault), statusCode: status);
 
-    public static IResult BadRequest(string ja, string en) => Problem(StatusCodes.Status400BadRequest, Fault.Of(FaultCode.InvalidMessage, ja, en));
+    /// <summary>The request itself is wrong; nothing was done.</summary>
+    public static IResult BadRequest(string ja, string en) => OfRequest(StatusCodes.Status400BadRequest, ja, en,
+        new("示された値を直して、もう一度実行してください。", "Correct the value named, then try again."));
 
-    public static IResult NotFound(string ja, string en) => Problem(StatusCodes.Status404NotFound, Fault.Of(FaultCode.InvalidMessage, ja, en));
+    /// <summary>What the request names does not exist; nothing was done.</summary>
+    public static IResult NotFound(string ja, string en) => OfRequest(StatusCodes.Status404NotFound, ja, en,
+        new("番号や名前を確認してください。", "Check the number or the name."));
+
+    // The table of faults speaks to senders of messages; here somebody operates the hub.
+    private static IResult OfRequest(int status, string ja, string en, TextView action) => Results.Json(
+        ProblemView.Of(Fault.Of(FaultCode.InvalidMessage, ja, en)) with { Cause = new TextView(ja, en), Action = action, Party = Caller }, statusCode: status);
+
+    private static readonly TextView Caller = new("実行した人", "whoever ran the command");
 }

@@ -32,7 +32,7 @@ internal sealed class HubApplication : IAsyncDisposable
     {
         var data = Path.GetFullPath(settings.DataFolder);
         settings = settings with { DataFolder = data };
-        Directory.CreateDirectory(data);
+        MakeFolder(data);
         // Looked at first, so that a port in use is told before anything is opened.
         if (Listening.FirstTaken(settings.Urls) is { } taken) throw HubStartException.AddressInUse(taken);
         var hubLock = HubLock.TryTake(data) ?? throw HubStartException.FolderInUse(data, HubCard.Read(data));
@@ -46,6 +46,18 @@ internal sealed class HubApplication : IAsyncDisposable
         {
             hubLock.Dispose();
             throw HubStartException.Of(e) ?? e;
+        }
+    }
+
+    private static void MakeFolder(string data)
+    {
+        try
+        {
+            Directory.CreateDirectory(data);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw HubStartException.FolderNotMade(data);
         }
     }
 

@@ -37,6 +37,11 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
             $"Another hub uses the data folder {folder}{(card is null ? "" : $" (process {card.ProcessId}, {card.Url})")}."),
         new("そのハブを止めるか、--data で別のフォルダーを指定してください。", "Stop that hub, or name another folder with --data."));
 
+    public static HubStartException FolderNotMade(string folder) => new(
+        new($"データフォルダー {folder} を作れません。", $"The data folder {folder} cannot be made."),
+        new("親フォルダーの権限と、同じ名前のファイルがないことを確認するか、--data で別のフォルダーを指定してください。",
+            "Check the mode of the folder above and that no file has the name, or name another folder with --data."));
+
     public static HubStartException AddressInUse(string urls) => new(
         new($"アドレス {urls} は別のプログラムが使用中です。", $"Another program listens on {urls}."),
         new("そのプログラムを止めるか、--urls で別のアドレスを指定してください（例: --urls http://localhost:8081）。",

@@ -18,9 +18,10 @@ internal static class Listening
                 using var probe = new TcpListener(host, address.Port);
                 probe.Start();
             }
-            catch (SocketException)
+            catch (SocketException e)
             {
-                return url;
+                // Anything else (an address that is not this machine's, a port that needs rights) Kestrel tells in its own words.
+                if (e.SocketErrorCode == SocketError.AddressAlreadyInUse) return url;
             }
         }
         return null;

@@ -4,6 +4,7 @@ using Bus.Host.Api;
 using Bus.Host.Client;
 using Bus.Host.Hub;
 using Bus.Region;
+using Bus.Messaging;
 using Spectre.Console;
 
 namespace Bus.Host.Verbs;
@@ -18,10 +19,11 @@ internal static class DoctorVerb
         var command = Verb.Plain("doctor", "点検して対処を示す / check, and say what to do", async (parsed, screen, cancellation) =>
         {
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
-            var findings = new List<Finding> { Folder(folder), MasterKey(folder), Space(folder) };
-            findings.AddRange(await DatabaseCheck.RunAsync(new HubSettings(folder, parsed.GetValue(urls)!, overrides, Quiet: true), cancellation));
+            var settings = new HubSettings(folder, parsed.GetValue(urls)!, overrides, Quiet: true);
+            var findings = new List<Finding> { Folder(folder), MasterKey(folder), Space(folder), await BrokerAsync(settings, cancellation) };
+            findings.AddRange(await DatabaseCheck.RunAsync(settings, cancellation));
             findings.AddRange(HubCard.Read(folder) is { } card ? await HubAsync(folder, card, cancellation) : [Port(parsed.GetValue(urls)!)]);
-            findings.AddRange(await FrontDoorAsync(folder, overrides, cancellation));
+            findings.AddRange(await FrontDoorAsync(settings, cancellation));
             screen.Show(findings, console => Print(console, findings));
             return findings.All(f => f.Fine) ? CommandLine.Fine : CommandLine.Failed;
         });
@@ -77,10 +79,12 @@ internal static class DoctorVerb
             : Finding.Bad($"空き容量が {free >> 20} MiB しかありません", $"only {free >> 20} MiB free", "不要なファイルを消すか、ディスクを増やしてください", "free some space, or add disk");
     }
 
-    private static async Task<IReadOnlyList<Finding>> FrontDoorAsync(string folder, IReadOnlyDictionary<string, string?> overrides, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Finding>> FrontDoorAsync(HubSettings settings, CancellationToken cancellation)
     {
-        var configuration = new ConfigurationBuilder().AddJsonFile(Path.Combine(folder, "appsettings.json"), optional: true).AddEnvironmentVariables("BUS_").AddInMemoryCollection(overrides).Build();
-        if (FrontDoorCheck.Of(configuration, folder) is not { } problems) return [Finding.Good("FTP・SFTP は使わない設定です（Files:Ftp:Port、Files:Sftp:Port）", "FTP and SFTP are off (Files:Ftp:Port, Files:Sftp:Port)")];
+        var folder = settings.DataFolder;
+        var configuration = new ConfigurationBuilder();
+        settings.AddTo(configuration);
+        if (FrontDoorCheck.Of(configuration.Build(), folder) is not { } problems) return [Finding.Good("FTP・SFTP は使わない設定です（Files:Ftp:Port、Files:Sftp:Port）", "FTP and SFTP are off (Files:Ftp:Port, Files:Sftp:Port)")];
         if (problems.Count > 0) return [.. problems.Select(p => Finding.Bad(p.What.Ja, p.What.En, p.Action.Ja, p.Action.En))];
         var findings = new List<Finding> { Finding.Good("FTP・SFTP のデーモンはそろっています", "what FTP and SFTP need is installed") };
         if (HubCard.Read(folder) is null || await SilentAsync(folder, cancellation) is not { Count: > 0 } silent) return findings;
@@ -104,6 +108,16 @@ internal static class DoctorVerb
         }
     }
 
+    private static async Task<Finding> BrokerAsync(HubSettings settings, CancellationToken cancellation)
+    {
+        var configuration = new ConfigurationBuilder();
+        settings.AddTo(configuration);
+        var (name, trouble) = await BrokerProbe.LookAsync(configuration.Build(), cancellation);
+        return trouble is { } what
+            ? Finding.Bad(what.Ja, what.En, "ブローカーが動いているか、Broker:Uri が正しいか確認してください。ハブはなくても受け付けます", "see that the broker runs and Broker:Uri is right; meanwhile a hub goes on accepting")
+            : Finding.Good($"ブローカー {name} を使えます", $"the broker {name} can be used");
+    }
+
     private static Finding Port(string urls) => Listening.FirstTaken(urls) is { } taken
         ? Finding.Bad($"アドレス {taken} は使用中です", $"the address {taken} is in use", "--urls で別のポートを指定してください", "name another port with --urls")
         : Finding.Good($"ポートは空いています（{urls}）", $"the ports are free ({urls})");
@@ -125,9 +139,10 @@ internal static class DoctorVerb
         {
             Finding.Good($"ハブ {card.Url} が応答します（版 {status.Version}、団体 {status.Municipalities}、連携 {status.Contracts}）",
                 $"the hub {card.Url} answers (version {status.Version}, {status.Municipalities} municipalities, {status.Contracts} contracts)"),
-            status.TicketsPublished - status.TicketsConsumed < 1000
-                ? Finding.Good("ブローカーは流れています", "the broker flows")
-                : Finding.Bad("ブローカーに配信票がたまっています", "tickets pile up in the broker", "ハブのログを確認してください", "see the hub's log"),
+            status.BrokerOpen
+                ? Finding.Good($"ハブはブローカーにつながっています（発行 {status.TicketsPublished}、受取 {status.TicketsConsumed}）", $"the hub is on its broker ({status.TicketsPublished} tickets published, {status.TicketsConsumed} taken)")
+                : Finding.Bad("ハブはブローカーにつながっていません。受付は続き、配信は待っています", "the hub is not on its broker; accepting goes on, deliveries wait",
+                    "ブローカーを起動してください。配信は再開されます。理由はハブのログにあります", "start the broker; deliveries resume by themselves. The hub's log says why"),
         };
         var parked = await hub.GetAsync<MessageView[]>("messages?delivery=parked&limit=1000", cancellation);
         findings.Add(parked.Length == 0

@@ -22,7 +22,7 @@ internal static class MessageVerbs
         var command = Verb.Remote("list", "電文の一覧（新しい順） / messages, newest first", async (parsed, hub, screen, cancellation) =>
         {
             var query = Query.Of(("municipality", parsed.GetValue(municipality)), ("application", parsed.GetValue(application)), ("contract", parsed.GetValue(contract)),
-                ("state", parsed.GetValue(state)), ("delivery", parsed.GetValue(delivery)), ("day", parsed.GetValue(day)), ("limit", parsed.GetValue(limit).ToString()));
+                ("state", parsed.GetValue(state)), ("delivery", parsed.GetValue(delivery)), ("day", Query.Day(parsed.GetValue(day))), ("limit", parsed.GetValue(limit).ToString()));
             var messages = await hub.GetAsync<MessageView[]>($"messages{query}", cancellation);
             screen.Show(messages, console => console.Write(TableOf(messages)));
             return CommandLine.Fine;

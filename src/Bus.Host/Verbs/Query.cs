@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bus.Host.Verbs;
 
 internal static class Query
@@ -8,4 +10,10 @@ internal static class Query
         var given = parts.Where(p => !string.IsNullOrEmpty(p.Value)).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}").ToList();
         return given.Count == 0 ? "" : "?" + string.Join('&', given);
     }
+
+    /// <summary>The text of a day, as it is asked for; null: none was said.</summary>
+    /// <exception cref="VerbFailure">It is no date.</exception>
+    public static string? Day(string? text) => text is null || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        ? text
+        : throw new VerbFailure($"'{text}' は日付ではありません。", $"'{text}' is no date.", "YYYY-MM-DD で指定してください。", "Give it as YYYY-MM-DD.");
 }

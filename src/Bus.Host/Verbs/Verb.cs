@@ -73,7 +73,7 @@ internal static class Verb
 internal sealed class TargetOptions
 {
     private readonly Option<string> _data = new("--data") { Description = "ハブのデータフォルダー / the hub's data folder", DefaultValueFactory = _ => HubSettings.DefaultData };
-    private readonly Option<Uri?> _url = new("--url") { Description = "ハブのアドレス（BUS_TOKEN か --token-file と共に） / the hub's address, with BUS_TOKEN or --token-file" };
+    private readonly Option<Uri?> _url = new("--url") { Description = "ハブのアドレス（BUS_TOKEN か --token-file と共に） / the hub's address, with BUS_TOKEN or --token-file", CustomParser = AddressOf };
     private readonly Option<string?> _tokenFile = new("--token-file") { Description = "運用トークンのファイル / file that holds the operator token" };
 
     public void AddTo(Command command)
@@ -84,4 +84,11 @@ internal sealed class TargetOptions
     }
 
     public HubTarget Of(ParseResult parsed) => new(parsed.GetValue(_data)!, parsed.GetValue(_url), parsed.GetValue(_tokenFile));
+
+    private static Uri? AddressOf(System.CommandLine.Parsing.ArgumentResult said)
+    {
+        if (Uri.TryCreate(said.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")) return url;
+        said.AddError("--url は http://… か https://… で指定してください。 / --url must be an address such as http://localhost:8080.");
+        return null;
+    }
 }

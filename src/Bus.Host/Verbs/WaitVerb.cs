@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 using Bus.Host.Client;
@@ -23,7 +22,7 @@ internal static class WaitVerb
         {
             Func<CancellationToken, Task<(int? Exit, object View)>> look = parsed.GetValue(receipt) is { } number
                 ? c => ReceiptAsync(hub, number, c)
-                : c => DayAsync(hub, DayOf(parsed.GetValue(date)), parsed.GetValue(municipality), c);
+                : c => DayAsync(hub, Query.Day(parsed.GetValue(date)), parsed.GetValue(municipality), c);
             return await UntilAsync(look, TimeSpan.FromSeconds(parsed.GetValue(timeout)), screen, cancellation);
         });
         command.Validators.Add(result =>
@@ -72,8 +71,4 @@ internal static class WaitVerb
         if (totals.Any(t => t.Parked > 0)) return (CommandLine.Failed, totals);
         return (totals.All(t => t.Open == 0) ? CommandLine.Fine : null, totals);
     }
-
-    private static string? DayOf(string? text) => text is null || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-        ? text
-        : throw new VerbFailure($"'{text}' は日付ではありません。", $"'{text}' is no date.", "YYYY-MM-DD で指定してください。", "Give it as YYYY-MM-DD.");
 }

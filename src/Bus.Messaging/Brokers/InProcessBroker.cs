@@ -7,8 +7,6 @@ internal sealed class InProcessBroker : IBroker
 {
     public string Name => "in-process";
 
-    public IBusControl Make(string queue, Action<IReceiveEndpointConfigurator> describe) =>
-        MassTransit.Bus.Factory.CreateUsingInMemory(transport => transport.ReceiveEndpoint(queue, describe));
-
-    public Task ProbeAsync(CancellationToken cancellation) => Task.CompletedTask;
+    public Task<BusMaker> FindAsync(CancellationToken cancellation) =>
+        Task.FromResult<BusMaker>((queue, describe) => MassTransit.Bus.Factory.CreateUsingInMemory(transport => transport.ReceiveEndpoint(queue, describe)));
 }

@@ -117,7 +117,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
             ( read -r never <&3; touch {{_folder}}/done; kill -QUIT $server ) &
             reader=$!
             wait $server
-            if [ -e {{_folder}}/done ]; then rm -rf {{_folder}}; else kill $reader; fi
+            if [ -e {{_folder}}/done ]; then rm -rf {{_folder}} || { sleep 1; rm -rf {{_folder}}; }; else kill $reader; fi 2>/dev/null
             """;
         _shell = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { RedirectStandardInput = true })!;
     }

@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+using Bus.EndToEnd.Tests.Harness;
+using Bus.EndToEnd.Tests.Input.Support;
+
+namespace Bus.EndToEnd.Tests.Input.CommandLine;
+
+/// <summary>The command line without a hub: help, exit codes, and answers to mistakes.</summary>
+public sealed partial class UsageTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("bus-usage-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>The verbs are those that help itself names, down to the last.</summary>
+    [Fact]
+    public async Task Help_OfEveryVerb_IsInBothLanguagesAndSaysWhatItTakes()
+    {
+        var open = new Queue<string[]>([[]]);
+        var leaves = new List<string>();
+        while (open.TryDequeue(out var verb))
+        {
+            var help = await RunAsync([.. verb, "--help"]);
+            Assert.True(help.Exit == 0, $"{string.Join(' ', verb)}: {help}");
+            Texts.AssertBoth(help.Output, help.Output);
+            var commands = help.Output.Split("Commands:");
+            if (commands.Length == 1)
+            {
+                leaves.Add(string.Join(' ', verb));
+                Assert.Contains("--json", help.Output);
+                continue;
+            }
+            foreach (Match command in CommandName().Matches(commands[1])) open.Enqueue([.. verb, command.Groups[1].Value]);
+        }
+        string[] promised = ["run", "demo", "region apply", "region export", "region show", "contract list", "contract check", "message list", "message show", "message replay",
+            "route pause", "route resume", "wait", "doctor"];
+        Assert.Empty(promised.Except(leaves));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("region")]
+    [InlineData("message show")]
+    [InlineData("message list --limit many")]
+    [InlineData("message list --no-such-option")]
+    [InlineData("message list --url nonsense")]
+    [InlineData("run --port 8080")]
+    [InlineData("wait")]
+    [InlineData("demo --once --records 1")]
+    public async Task Usage_ThatIsWrong_Is2(string words)
+    {
+        var result = await RunAsync(words.Split(' '));
+        Assert.Equal(2, result.Exit);
+        Assert.Contains("--help", result.Error);
+        Texts.AssertNoStackTrace(result.Output + result.Error);
+    }
+
+    /// <summary>{0} is an empty folder.</summary>
+    [Theory]
+    [InlineData("message list --data {0}")]
+    [InlineData("region apply region.yaml --data {0}")]
+    [InlineData("message list --url http://127.0.0.1:9")]
+    [InlineData("message list --url http://127.0.0.1:9 --token-file {0}/none")]
+    [InlineData("run --data /proc/nowhere")]
+    [InlineData("run --data {0} --urls nonsense")]
+    [InlineData("run --data {0} --urls http://203.0.113.7:18080")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Journal:Engine=stone")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Files:Parallel=0")]
+    [InlineData("contract check {0}")]
+    [InlineData("contract check {0}/none")]
+    public async Task Failure_OfAnyKind_Is1AndTeaches(string words)
+    {
+        var result = await RunAsync(string.Format(words, _folder).Split(' '));
+        Assert.True(result.Exit == 1, result.ToString());
+        Texts.AssertBoth(result.Output + result.Error, result.Output + result.Error);
+        Texts.AssertNoStackTrace(result.Output + result.Error);
+    }
+
+    [Fact]
+    public async Task ContractCheck_OfABrokenFolder_NamesEveryErrorWithItsFile()
+    {
+        var broken = Path.Combine(_folder, "collection-history", "2026-01");
+        Copy(Path.Combine(Repository.Root, "contracts", "collection-history", "2026-01"), broken);
+        var whole = await RunAsync(["contract", "check", broken]);
+        Assert.True(whole.Exit == 0, whole.ToString());
+
+        Replace(Path.Combine(broken, "contract.yaml"), "transaction: transactionNumber", "transaction: noSuchItem");
+        Replace(Path.Combine(broken, "layout.yaml"), "element: levyYear", "element: levyYears");
+        Replace(Path.Combine(broken, "contract.yaml"), "transfer: [taxCollected,", "transfer: [noSuchAmount,");
+        var result = await RunAsync(["contract", "check", broken]);
+        Assert.Equal(1, result.Exit);
+        foreach (var name in new[] { "contract.yaml", "layout.yaml", "noSuchItem", "levyYears", "noSuchAmount" }) Assert.Contains(name, result.Output);
+        Texts.AssertNoStackTrace(result.Output + result.Error);
+    }
+
+    private static Task<CommandResult> RunAsync(string[] words) => Commands.RunAsync("dotnet", [HubProcess.BusDll, .. words], TimeSpan.FromMinutes(1));
+
+    internal static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    internal static void Replace(string file, string what, string by)
+    {
+        var text = File.ReadAllText(file);
+        Assert.Contains(what, text);
+        File.WriteAllText(file, text.Replace(what, by));
+    }
+
+    [GeneratedRegex("^  ([a-z]+) ", RegexOptions.Multiline)]
+    private static partial Regex CommandName();
+}
