@@ -3,7 +3,7 @@ namespace Bus.Core.Dispatch;
 /// <summary>Limits of the way out. Section <c>Dispatch</c>.</summary>
 public sealed class DispatchOptions
 {
-    /// <summary>Deliveries of one route under way at once, each of other keys; default 4.</summary>
+    /// <summary>Deliveries of one route under way at once, each of other keys; default 4. One, while the consumer fails.</summary>
     public int ParallelPerRoute { get; set; } = 4;
     /// <summary>Deliveries of the whole hub under way at once; default 64.</summary>
     public int Parallel { get; set; } = 64;

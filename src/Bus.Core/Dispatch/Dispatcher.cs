@@ -73,7 +73,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
             LaneEntry entry;
             lock (lane.Gate)
             {
-                if (lane.Ready.Count == 0 || lane.Running >= options.Value.ParallelPerRoute || !_room.Wait(0, CancellationToken.None)) return;
+                if (lane.Ready.Count == 0 || lane.Running >= (lane.Failing ? 1 : options.Value.ParallelPerRoute) || !_room.Wait(0, CancellationToken.None)) return;
                 entry = lane.Ready.Dequeue();
                 (entry.Queued, entry.Running) = (false, true);
                 lane.Running++;
@@ -125,6 +125,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
                 (entry.Replayed, entry.NotBefore) = (false, null);
                 return;
             }
+            lane.Failing = state == DeliveryState.Waiting;
             switch (state)
             {
                 case DeliveryState.Delivered:

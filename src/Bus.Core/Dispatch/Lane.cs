@@ -28,6 +28,8 @@ internal sealed class Lane(RouteId route)
     /// <summary>The highest position that is known to stand in the journal, admitted or not.</summary>
     public long Announced { get; private set; }
     public int Running { get; set; }
+    /// <summary>The last attempt failed: until one succeeds, one at a time is tried, so that consumers that hang do not use up the hub's room.</summary>
+    public bool Failing { get; set; }
     /// <summary>When it was last looked through for what may start.</summary>
     public DateTimeOffset Swept { get; set; }
     /// <summary>Tickets that came while the route was full, in the order they came.</summary>

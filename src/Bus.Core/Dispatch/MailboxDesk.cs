@@ -32,6 +32,8 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
                 return Fault.Of(FaultCode.InvalidMessage, "この受信箱にない電文IDが含まれています。何も確認していません。",
                     "A message id is not in this mailbox. Nothing was acknowledged.");
             var (delivery, page) = found;
+            // At start the lane may not have it yet: then its order would not be known, and its end would be missed.
+            await lanes.AdmitAsync(lanes.Of(delivery.Route), delivery.Position, cancellation);
             // Acknowledged before: the answer to it may have been lost, so saying it again is fine.
             if (delivery.State == DeliveryState.Delivered || page <= delivery.PagesDone) continue;
             if (!acknowledged.TryGetValue(delivery.Id, out var known)) acknowledged[delivery.Id] = known = (delivery, []);

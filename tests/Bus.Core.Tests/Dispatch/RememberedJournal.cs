@@ -12,6 +12,19 @@ internal sealed class RememberedJournal : IDeliveryJournal
 
     public int Loads { get; private set; }
 
+    /// <summary>Reading keys waits for this; by default it does not.</summary>
+    public Task KeysMayBeRead { get; set; } = Task.CompletedTask;
+
+    public IEnumerable<Delivery> All => _deliveries.Values.Select(d => d.Delivery);
+
+    /// <summary>A delivery of one page that lies in the consumer's mailbox.</summary>
+    public Delivery AddInMailbox(long position, params ulong[] keys)
+    {
+        var delivery = Add(position, DeliveryState.Delivering, keys) with { By = HandOverKind.Mailbox, PageSize = 100 };
+        _deliveries[position] = (delivery, keys);
+        return delivery;
+    }
+
     public Delivery Add(long position, DeliveryState state, params ulong[] keys)
     {
         var message = new MessageInfo
@@ -44,8 +57,8 @@ internal sealed class RememberedJournal : IDeliveryJournal
 
     public async IAsyncEnumerable<ReadOnlyMemory<ulong>> KeysAsync(MessageInfo message, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
+        await KeysMayBeRead;
         foreach (var chunk in _deliveries[message.Id].Keys.Chunk(3)) yield return chunk;
-        await Task.CompletedTask;
     }
 
     public Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation) => throw new NotSupportedException();

@@ -63,5 +63,36 @@ public class ConsumerDownTests
         await hub.KillAsync();
     }
 
+    /// <summary>A route whose consumer fails is tried by one delivery at a time; when it is well again, by several.</summary>
+    [Fact]
+    public async Task ConsumerThatFails_IsCalledOneAtATime()
+    {
+        await using var consumer = await SoapConsumer.StartAsync();
+        await using var hub = await HubProcess.StartAsync("--Dispatch:RetryFirst=00:00:00.020", "--Dispatch:RetryLongest=00:00:00.020", "--Dispatch:ParallelPerRoute=4");
+        using var gate = new SemaphoreSlim(0);
+        var (now, most, fails) = (0, 0, true);
+        consumer.Decide = _ =>
+        {
+            var here = Interlocked.Increment(ref now);
+            lock (gate) most = Math.Max(most, here);
+            // Long enough for others to come in beside it, if they were sent.
+            gate.Wait(TimeSpan.FromMilliseconds(100));
+            Interlocked.Decrement(ref now);
+            return fails ? new Reply.Answer(503) : new Reply.Taken();
+        };
+        await hub.ApplyAsync(Town.Region(new Town("362018").Sender().Soap("delinquency", consumer.UrlOf("d"))));
+        using var sender = new SoapSender(hub.Address, "362018", "collection");
+        var receipts = new List<string>();
+        for (var n = 1; n <= 8; n++) receipts.Add(await sender.SendAcceptedAsync($"o-{n}", Of("362018", $"{n}", 1)));
+        await Eventually.HoldsAsync(() => consumer.CallsOf("d") >= 8, () => $"{consumer.CallsOf("d")} calls");
+        lock (gate) most = 0;
+        var calls = consumer.CallsOf("d");
+        await Eventually.HoldsAsync(() => consumer.CallsOf("d") >= calls + 10, () => $"{consumer.CallsOf("d")} calls");
+        lock (gate) Assert.Equal(1, most);
+        fails = false;
+        foreach (var receipt in receipts) await hub.StateAsync(receipt, "delinquency", "delivered");
+        lock (gate) Assert.True(most > 1, "never more than one at once, though it was well again");
+    }
+
     private static Payment Of(string municipality, string notice, long history) => new(municipality, notice, "01", history, 5000 + history);
 }

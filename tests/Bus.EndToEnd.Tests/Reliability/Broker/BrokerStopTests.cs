@@ -1,5 +1,4 @@
 using Bus.Core.Dispatch;
-using MassTransit;
 
 namespace Bus.EndToEnd.Tests.Reliability;
 
@@ -23,8 +22,8 @@ public class BrokerStopTests
         await DropAsync(hub, North, 1);
         await ArrivedAsync(1, 0);
 
-        var broker = hub.The<IBusControl>();
-        await broker.StopAsync();
+        await hub.StopBrokerAsync();
+        Assert.False(hub.The<ITicketRoad>().IsOpen);
         var counted = hub.The<ITicketRoad>().Counters.Consumed;
         for (var n = 2; n <= 4; n++) await DropAsync(hub, North, n);
         // A route whose first delivery ever falls into the gap: no later ticket will remind anybody of it.
@@ -36,7 +35,7 @@ public class BrokerStopTests
         Assert.Equal((1, 0), (north.Taken.Count, south.Taken.Count));
         Assert.Equal(counted, hub.The<ITicketRoad>().Counters.Consumed);
 
-        await broker.StartAsync();
+        await hub.StartBrokerAsync();
         await ArrivedAsync(4, 1);
         Assert.Empty(north.Offences.Concat(south.Offences));
         Assert.True(hub.The<ITicketRoad>().Counters.Consumed >= counted + 4);

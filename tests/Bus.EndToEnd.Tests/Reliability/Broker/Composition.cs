@@ -21,6 +21,9 @@ internal sealed class Composition : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("bus-broker-").FullName;
     private IHost _host = null!;
 
+    /// <summary>The one hosted service of the messaging module: it makes the bus and leaves it.</summary>
+    private IHostedService Broker => _host.Services.GetServices<IHostedService>().Single(s => s.GetType().Assembly == typeof(BrokerOptions).Assembly);
+
     public string Files => Path.Combine(_folder, "files");
 
     public T The<T>() where T : notnull => _host.Services.GetRequiredService<T>();
@@ -42,6 +45,10 @@ internal sealed class Composition : IAsyncDisposable
         await composition.The<IRegionStore>().ReplaceAsync(region, CancellationToken.None);
         return composition;
     }
+
+    public Task StopBrokerAsync() => Broker.StopAsync(CancellationToken.None);
+
+    public Task StartBrokerAsync() => Broker.StartAsync(CancellationToken.None);
 
     /// <summary>Municipalities with <c>collection</c> and, taking files, <c>delinquency</c>.</summary>
     public static RegionModel RegionOf(params string[] municipalities) => new()

@@ -1,0 +1,80 @@
+using Bus.Core.Dispatch;
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Pipeline.Delivering;
+using Bus.Core.Vocabulary;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Core.Tests.Dispatch;
+
+public class MailboxDeskTests
+{
+    private static readonly ApplicationRef Consumer = new(RememberedJournal.Route.Municipality, RememberedJournal.Route.Consumer);
+    private readonly RememberedJournal _journal = new();
+    private readonly Lanes _lanes;
+    private readonly MailboxDesk _desk;
+
+    public MailboxDeskTests()
+    {
+        var options = Options.Create(new DispatchOptions());
+        var tickets = new TicketOffice(new NoRoad(), options, NullLogger<TicketOffice>.Instance);
+        _lanes = new Lanes(new LaneAdmission(_journal, options), _journal, new NoPauses(), tickets, TimeProvider.System, options);
+        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal), new Queries(_journal)), _lanes);
+    }
+
+    private static string IdOf(Delivery delivery) => $"{delivery.Message.Receipt}.{delivery.Route.Consumer}.1";
+
+    /// <summary>What the start has read from the journal, but not yet brought into the lane, may be acknowledged meanwhile; then it must leave the lane all the same.</summary>
+    [Fact]
+    public async Task Acknowledged_WhileTheHubStillFindsItsDeliveriesAgain_HoldsNothing()
+    {
+        var first = _journal.AddInMailbox(1, 7);
+        var second = _journal.AddInMailbox(2, 7);
+        var mayRead = new TaskCompletionSource();
+        _journal.KeysMayBeRead = mayRead.Task;
+        var recovering = _lanes.RecoverAsync(default);
+        var acknowledging = _desk.AcknowledgeAsync(Consumer, [IdOf(first)], default);
+        mayRead.SetResult();
+        await recovering;
+        Assert.Equal(1, (await acknowledging).Value);
+        Assert.Empty(_lanes.BlockersOf(second));
+    }
+
+    [Fact]
+    public async Task Acknowledged_BeforeTheHubKnowsTheLane_OrderIsKeptAllTheSame()
+    {
+        _journal.AddInMailbox(1, 7);
+        var second = _journal.AddInMailbox(2, 7);
+        Assert.False((await _desk.AcknowledgeAsync(Consumer, [IdOf(second)], default)).TryGet(out _, out _));
+    }
+
+    private sealed class NoRoad : ITicketRoad
+    {
+        public bool IsOpen => false;
+        public (long Published, long Consumed) Counters => default;
+        public Task PublishAsync(IReadOnlyList<DeliveryTicket> tickets, CancellationToken cancellation) => Task.CompletedTask;
+    }
+
+    private sealed class NoPauses : IRoutePauses
+    {
+        public IReadOnlyList<RoutePause> All => [];
+        public event Action<RouteId>? Changed { add { } remove { } }
+        public bool IsPaused(RouteId route) => false;
+        public Task PauseAsync(RoutePause pause, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<bool> ResumeAsync(RouteId route, string by, CancellationToken cancellation) => throw new NotSupportedException();
+    }
+
+    private sealed class Queries(RememberedJournal journal) : IJournalQueries
+    {
+        public Task<MessageInfo?> FindAsync(MunicipalityCode? municipality, string receipt, CancellationToken cancellation) =>
+            Task.FromResult(journal.All.FirstOrDefault(d => d.Message.Receipt == receipt)?.Message);
+
+        public Task<IReadOnlyList<Delivery>> DeliveriesAsync(long message, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<Delivery>>([.. journal.All.Where(d => d.Message.Id == message)]);
+
+        public Task<IReadOnlyList<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<IReadOnlyList<Reject>> RejectsAsync(MessageInfo message, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<IReadOnlyList<DayTotal>> DayTotalsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
+    }
+}
