@@ -1,6 +1,7 @@
 using Bus.Core.Dispatch;
 using Bus.Files.Claims;
 using Bus.Files.Deliveries;
+using Bus.Files.FrontDoor;
 using Bus.Files.Homes;
 using Bus.Files.Retention;
 using Bus.Files.TakingIn;
@@ -14,7 +15,7 @@ namespace Bus.Files;
 public static class FilesServices
 {
     /// <summary>
-    /// Drop folders and bulk files, in and out: the background service that watches, the hand-over by file, and <see cref="IFileProgress"/>.
+    /// Drop folders and bulk files, in and out: the background service that watches, the hand-over by file, FTP and SFTP (<see cref="FrontDoorOptions"/>), and <see cref="IFileProgress"/>.
     /// Needs <c>IIntake</c>, <c>IJournal</c>, <c>IRegionStore</c> and <c>IRecordFormats</c>.
     /// </summary>
     /// <param name="configuration">The whole configuration; section <c>Files</c> is read (<see cref="FilesOptions"/>).</param>
@@ -41,6 +42,7 @@ public static class FilesServices
         services.AddSingleton<FileProgress>();
         services.AddSingleton<IFileProgress>(provider => provider.GetRequiredService<FileProgress>());
         services.AddSingleton<IHandOver, FileHandOver>();
+        services.AddFrontDoor(configuration, dataFolder);
         services.AddHostedService<FileIntakeService>();
         return services;
     }

@@ -68,4 +68,31 @@ internal static partial class LogMessages
 
     [LoggerMessage(4041, LogLevel.Error, "Files: retention failed; it is tried again at the next round.")]
     public static partial void SweepFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(4050, LogLevel.Information, "Files: the front door is open (FTP port {Ftp}, SFTP port {Sftp}, SFTP host key {HostKey}); the daemon runs as {User}.")]
+    public static partial void DoorOpen(this ILogger log, int? ftp, int? sftp, string? hostKey, string user);
+
+    [LoggerMessage(4051, LogLevel.Error, "Files: the front door cannot be opened: {Problem} To do: {Action} It is tried again in {Pause}.")]
+    public static partial void DoorProblem(this ILogger log, string problem, string action, TimeSpan pause);
+
+    [LoggerMessage(4052, LogLevel.Error, "Files: the daemon of the front door ended with code {Code} ({Text}); it is started again in {Pause}. What it wrote stands in {File}.")]
+    public static partial void DaemonEnded(this ILogger log, int code, string text, TimeSpan pause, string file);
+
+    [LoggerMessage(4053, LogLevel.Warning, "Files: {Count} processes of an earlier daemon of the front door were stopped.")]
+    public static partial void StaleDaemonStopped(this ILogger log, int count);
+
+    [LoggerMessage(4054, LogLevel.Information, "Files: {Count} applications can sign in by FTP and SFTP; {Without} have no password that the daemon can verify.")]
+    public static partial void Logins(this ILogger log, int count, int without);
+
+    [LoggerMessage(4055, LogLevel.Error, "Files: the front door failed; it is opened again in {Pause}.")]
+    public static partial void DoorFailed(this ILogger log, TimeSpan pause, Exception cause);
+
+    [LoggerMessage(4056, LogLevel.Information, "Files: the front door is closed.")]
+    public static partial void DoorClosed(this ILogger log);
+
+    [LoggerMessage(4057, LogLevel.Warning, "Files: {Count} uploads of {Application} for {Contract} have not ended for {Time} and are not taken: cut, or by FTP without QUIT. The sender resumes or repeats them, deletes them, or sends an end file or renames them.")]
+    public static partial void UnfinishedUploads(this ILogger log, int count, ApplicationRef application, string contract, TimeSpan time);
+
+    [LoggerMessage(4058, LogLevel.Error, "Files: the front door's users could not be renewed; it goes on with those it has until the next change of the region.")]
+    public static partial void UsersNotWritten(this ILogger log, Exception cause);
 }

@@ -1,3 +1,4 @@
+using Bus.Core.Dispatch;
 using Bus.Messaging.Brokers;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
@@ -8,10 +9,10 @@ namespace Bus.Messaging;
 
 /// <summary>
 /// Makes the road to the broker, and makes it anew whenever it is gone. The hub does not wait for it.
-/// MassTransit's own reconnecting backs off to half a minute and gives up for good where a login is refused, as on a broker that lost its data; this does not.
+/// A bus lives as long as its connection: MassTransit's own reconnecting backs off to half a minute and gives up for good where a login is refused, as on a broker that lost its data; this does not.
 /// </summary>
-internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, IReceiveEndpointConnector connector, IOptions<BrokerOptions> options,
-    TimeProvider clock, ILogger<BrokerKeeper> log) : BackgroundService
+internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, ITicketTaker taker, TicketRoad counter,
+    IOptions<BrokerOptions> options, TimeProvider clock, ILoggerFactory logs, ILogger<BrokerKeeper> log) : BackgroundService
 {
     private readonly BrokerOptions _options = options.Value;
 
@@ -32,25 +33,28 @@ internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, IReceiveEndp
     /// <summary>Makes the road, and comes back when it is gone, with the reason.</summary>
     private async Task<string> HoldRoadAsync(Action opened, CancellationToken stopping)
     {
-        HostReceiveEndpointHandle? handle = null;
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        IBusControl? bus = null;
+        var start = Task.CompletedTask;
         try
         {
-            // Looked for first: each receiving side that MassTransit was ever given costs memory.
-            await broker.ProbeAsync(stopping);
+            // Looked for first: it says best what is wrong, and a bus is much to make in vain.
+            var make = await broker.FindAsync(stopping);
+            LogContext.ConfigureCurrentLogContext(logs);
             var watch = new QueueWatch();
-            handle = connector.ConnectReceiveEndpoint(_options.Queue, (context, queue) =>
+            bus = make(_options.Queue, queue =>
             {
                 TicketTopology.Describe(queue, _options);
                 queue.ConnectReceiveEndpointObserver(watch);
-                queue.ConfigureConsumer<TicketConsumer>(context);
+                queue.Handler<DeliveryTickets>(TakeAsync);
             });
-            await Task.WhenAny(watch.Ready, watch.Lost).WaitAsync(_options.ConnectTimeout, clock, stopping);
-            if (!watch.Lost.IsCompleted)
-            {
-                link.Open(watch.Lose);
-                opened();
-                log.RoadOpen(broker.Name);
-            }
+            start = bus.StartAsync(attempt.Token);
+            if (await Task.WhenAny(start, watch.Lost).WaitAsync(_options.ConnectTimeout, clock, stopping) == watch.Lost) return await watch.Lost;
+            await start;
+            var tickets = await bus.GetSendEndpoint(TicketTopology.Address(_options)).WaitAsync(_options.ConnectTimeout, clock, stopping);
+            link.Open(new BrokerLink.Road(tickets, watch.Lose));
+            opened();
+            log.RoadOpen(broker.Name);
             return await watch.Lost.WaitAsync(stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -64,16 +68,27 @@ internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, IReceiveEndp
         finally
         {
             link.Close();
-            if (handle is not null) await LeaveAsync(handle);
+            await attempt.CancelAsync();
+            if (bus is not null) await LeaveAsync(bus, start);
         }
     }
 
-    private async Task LeaveAsync(HostReceiveEndpointHandle handle)
+    private async Task TakeAsync(ConsumeContext<DeliveryTickets> context)
+    {
+        var tickets = context.Message.ToTickets();
+        counter.Consumed(tickets.Count);
+        await taker.TakeAsync(tickets, context.CancellationToken);
+    }
+
+    private async Task LeaveAsync(IBusControl bus, Task start)
     {
         try
         {
+            // A bus that is not up can only be ended through its start, which was called off; one that is up, only by stopping it.
+            await start.WaitAsync(_options.ConnectTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!start.IsCompletedSuccessfully) return;
             using var patience = new CancellationTokenSource(_options.ConnectTimeout, clock);
-            await handle.StopAsync(patience.Token).WaitAsync(_options.ConnectTimeout, clock);
+            await bus.StopAsync(patience.Token).WaitAsync(_options.ConnectTimeout, clock);
         }
         catch (Exception e)
         {

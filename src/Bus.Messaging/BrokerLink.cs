@@ -1,28 +1,27 @@
+using MassTransit;
+
 namespace Bus.Messaging;
 
-/// <summary>Whether the broker takes and brings tickets now. Opened and closed by the <see cref="BrokerKeeper"/>.</summary>
+/// <summary>The road to the broker while there is one. Opened and closed by the <see cref="BrokerKeeper"/>.</summary>
 internal sealed class BrokerLink
 {
-    private volatile TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile Action<string> _doubt = _ => { };
+    private volatile TaskCompletionSource<Road> _road = Unknown();
 
-    public bool IsOpen => _open.Task.IsCompleted;
+    /// <param name="Tickets">Where they are sent.</param>
+    /// <param name="Doubt">Whom to tell that the road is not what it should be, and why.</param>
+    public sealed record Road(ISendEndpoint Tickets, Action<string> Doubt);
+
+    public bool IsOpen => _road.Task.IsCompleted;
 
     /// <summary>Waits until it is open.</summary>
-    public Task OpenAsync(CancellationToken cancellation) => _open.Task.WaitAsync(cancellation);
+    public Task<Road> OpenAsync(CancellationToken cancellation) => _road.Task.WaitAsync(cancellation);
 
-    /// <param name="doubt">Whom to tell that the road is not what it should be.</param>
-    public void Open(Action<string> doubt)
-    {
-        _doubt = doubt;
-        _open.TrySetResult();
-    }
+    public void Open(Road road) => _road.TrySetResult(road);
 
     public void Close()
     {
-        if (IsOpen) _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (IsOpen) _road = Unknown();
     }
 
-    /// <summary>A ticket found no queue: the road must be made anew.</summary>
-    public void Doubt(string why) => _doubt(why);
+    private static TaskCompletionSource<Road> Unknown() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -15,7 +15,7 @@ public static class BrokerProbe
         var broker = BrokerChoice.Of(configuration);
         try
         {
-            await broker.ProbeAsync(cancellation);
+            await broker.FindAsync(cancellation);
             return (broker.Name, null);
         }
         catch (BrokerTroubleException trouble)

@@ -1,6 +1,5 @@
 using Bus.Core.Dispatch;
 using Bus.Messaging.Brokers;
-using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,17 +20,6 @@ public static class MessagingServices
         services.AddSingleton<BrokerLink>();
         services.AddSingleton<TicketRoad>();
         services.AddSingleton<ITicketRoad>(s => s.GetRequiredService<TicketRoad>());
-        services.AddMassTransit(bus =>
-        {
-            bus.AddConsumer<TicketConsumer>();
-            broker.Use(bus);
-        });
-        // The bus has no endpoint of its own and waits for nobody; the keeper, after it, makes the road.
-        services.Configure<MassTransitHostOptions>(host =>
-        {
-            host.WaitUntilStarted = true;
-            host.StopTimeout = TimeSpan.FromSeconds(10);
-        });
         services.AddHostedService<BrokerKeeper>();
         return services;
     }

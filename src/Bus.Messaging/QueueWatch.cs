@@ -2,26 +2,17 @@ using MassTransit;
 
 namespace Bus.Messaging;
 
-/// <summary>Follows one receiving side from its start to its end.</summary>
+/// <summary>Follows one receiving side to its end.</summary>
 internal sealed class QueueWatch : IReceiveEndpointObserver
 {
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Tickets come.</summary>
-    public Task Ready => _ready.Task;
-
-    /// <summary>They do not, or no longer; says why.</summary>
+    /// <summary>Tickets do not come, or no longer; says why.</summary>
     public Task<string> Lost => _lost.Task;
 
     public void Lose(string why) => _lost.TrySetResult(why);
 
-    Task IReceiveEndpointObserver.Ready(ReceiveEndpointReady ready)
-    {
-        // Without IsStarted the transport is only about to connect.
-        if (ready.IsStarted) _ready.TrySetResult();
-        return Task.CompletedTask;
-    }
+    Task IReceiveEndpointObserver.Ready(ReceiveEndpointReady ready) => Task.CompletedTask;
 
     Task IReceiveEndpointObserver.Stopping(ReceiveEndpointStopping stopping) => Task.CompletedTask;
 
@@ -33,7 +24,6 @@ internal sealed class QueueWatch : IReceiveEndpointObserver
 
     Task IReceiveEndpointObserver.Faulted(ReceiveEndpointFaulted faulted)
     {
-        // The outer messages of MassTransit name the user.
         Lose(faulted.Exception?.GetBaseException().Message ?? "it stopped");
         return Task.CompletedTask;
     }

@@ -9,7 +9,6 @@ namespace Bus.Messaging;
 /// <summary>Publishes tickets on the broker, and counts both ends of the road.</summary>
 internal sealed class TicketRoad : ITicketRoad
 {
-    private readonly IBus _bus;
     private readonly BrokerLink _link;
     private readonly BrokerOptions _options;
     private readonly SemaphoreSlim _inFlight;
@@ -18,9 +17,9 @@ internal sealed class TicketRoad : ITicketRoad
     private long _published;
     private long _consumed;
 
-    public TicketRoad(IBus bus, BrokerLink link, IOptions<BrokerOptions> options, IMeterFactory meters)
+    public TicketRoad(BrokerLink link, IOptions<BrokerOptions> options, IMeterFactory meters)
     {
-        (_bus, _link, _options) = (bus, link, options.Value);
+        (_link, _options) = (link, options.Value);
         _inFlight = new SemaphoreSlim(_options.InFlight);
         var meter = meters.Create("Bus.Messaging");
         _publishedCounter = meter.CreateCounter<long>("bus.broker.tickets.published", "{ticket}", "Delivery tickets that the broker confirmed.");
@@ -38,11 +37,11 @@ internal sealed class TicketRoad : ITicketRoad
         patience.CancelAfter(_options.PublishTimeout);
         try
         {
-            await _link.OpenAsync(patience.Token);
+            var road = await _link.OpenAsync(patience.Token);
             await _inFlight.WaitAsync(patience.Token);
             try
             {
-                await SendAsync(DeliveryTickets.Of(tickets), patience.Token);
+                await SendAsync(road, DeliveryTickets.Of(tickets), patience.Token, cancellation);
             }
             finally
             {
@@ -63,18 +62,18 @@ internal sealed class TicketRoad : ITicketRoad
         _consumedCounter.Add(count);
     }
 
-    private async Task SendAsync(DeliveryTickets tickets, CancellationToken cancellation)
+    private static async Task SendAsync(BrokerLink.Road road, DeliveryTickets tickets, CancellationToken patience, CancellationToken calledOff)
     {
         try
         {
             // MassTransit looks at the token between its steps only.
-            var road = await _bus.GetSendEndpoint(TicketTopology.Address(_options)).WaitAsync(cancellation);
-            await road.Send(tickets, Pipe.Execute<SendContext<DeliveryTickets>>(TicketTopology.MustReachTheQueue), cancellation).WaitAsync(cancellation);
+            await road.Tickets.Send(tickets, Pipe.Execute<SendContext<DeliveryTickets>>(TicketTopology.MustReachTheQueue), patience).WaitAsync(patience);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!calledOff.IsCancellationRequested)
         {
-            if (e is MessageReturnedException) _link.Doubt("a ticket found no queue");
-            // The outer messages of MassTransit name the user.
+            // A returned ticket found no queue, a late one no broker: either way this road is not what it should be.
+            road.Doubt(e is OperationCanceledException ? "tickets were not confirmed in time" : e.GetBaseException().Message);
+            if (e is OperationCanceledException) throw;
             throw new IOException($"The broker did not take {tickets.Tickets.Length} tickets: {e.GetBaseException().Message}");
         }
     }

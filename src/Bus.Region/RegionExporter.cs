@@ -40,7 +40,7 @@ public static class RegionExporter
     {
         Id = application.Id,
         Name = application.Name,
-        Password = [.. application.PasswordHashes.Select(hash => new SecretDocument { Hash = hash })],
+        Password = [.. application.PasswordHashes.Select((hash, i) => new SecretDocument { Hash = hash, Crypt = application.FtpHashes.ElementAtOrDefault(i) is { Length: > 0 } crypt ? crypt : null })],
         Provides = [.. application.Provides.OrderBy(p => p.Contract, StringComparer.Ordinal).Select(Provision)],
         Consumes = [.. application.Consumes.OrderBy(c => c.Contract, StringComparer.Ordinal).Select(Consumption)],
     };

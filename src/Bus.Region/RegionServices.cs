@@ -19,6 +19,7 @@ public static class RegionServices
                 "Region: MaxFileBytes, MaxReferencedFileBytes, MaxNodes and MaxProblems must be positive, MaxDepth 16 or more, HashParallelism 0 or more.")
             .ValidateOnStart();
         services.AddOptions<PasswordOptions>().Bind(configuration.GetSection(PasswordOptions.Section))
+            .Validate(o => o is { CryptRounds: >= 1_000 and <= 10_000_000 }, "Passwords: CryptRounds must be 1,000 to 10,000,000.")
             .Validate(o => o is { Iterations: >= 1 and <= 10_000_000, SlowVerifications: > 0, RememberedMatches: > 0, RememberedMismatches: > 0 } && o.MismatchLifetime >= TimeSpan.Zero,
                 "Passwords: Iterations must be 1 to 10,000,000, SlowVerifications, RememberedMatches and RememberedMismatches positive, MismatchLifetime not negative.")
             .ValidateOnStart();

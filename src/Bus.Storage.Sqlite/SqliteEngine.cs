@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,8 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
 {
     private const int ScrubAttempts = 10;
 
-    private readonly string _connection = ConnectionString(journal.Value, options.Value);
+    // Read when it is used: where another engine was chosen it is that engine's.
+    private readonly Lazy<string> _connection = new(() => ConnectionString(journal.Value, options.Value));
 
     public string Name => "sqlite";
 
@@ -29,7 +31,7 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
     public async Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation)
     {
         if (role == ConnectionRole.Writer) MakeFile();
-        var connection = new SqliteConnection(_connection);
+        var connection = new SqliteConnection(_connection.Value);
         try
         {
             await connection.OpenAsync(cancellation);
@@ -70,7 +72,7 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
     /// <summary>The database holds who sent what to whom: only the hub's own account may read it.</summary>
     private void MakeFile()
     {
-        var path = new SqliteConnectionStringBuilder(_connection).DataSource;
+        var path = new SqliteConnectionStringBuilder(_connection.Value).DataSource;
         if (path.Length == 0 || path[0] == ':' || File.Exists(path)) return;
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
         var file = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite };
@@ -78,13 +80,24 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
         new FileStream(path, file).Dispose();
     }
 
-    private static string ConnectionString(JournalOptions journal, SqliteOptions options) =>
-        new SqliteConnectionStringBuilder(journal.ConnectionString ?? $"Data Source={Path.Combine(journal.DataFolder, "journal.db")}")
+    private static string ConnectionString(JournalOptions journal, SqliteOptions options)
+    {
+        try
         {
-            // The hub keeps its own connections, with their prepared statements.
-            Pooling = false,
-            DefaultTimeout = (int)Math.Ceiling(options.BusyTimeout.TotalSeconds),
-        }.ToString();
+            return new SqliteConnectionStringBuilder(journal.ConnectionString ?? $"Data Source={Path.Combine(journal.DataFolder, "journal.db")}")
+            {
+                // The hub keeps its own connections, with their prepared statements.
+                Pooling = false,
+                DefaultTimeout = (int)Math.Ceiling(options.BusyTimeout.TotalSeconds),
+            }.ToString();
+        }
+        catch (ArgumentException cause)
+        {
+            throw new JournalUnavailableException(new Bilingual(
+                "Journal:Engine が sqlite のとき、Journal:ConnectionString は「Data Source=…」の形です。サーバーの接続文字列なら Journal:Engine を postgresql にしてください。",
+                "With Journal:Engine sqlite, Journal:ConnectionString looks like Data Source=…; if it names a server, set Journal:Engine to postgresql."), cause);
+        }
+    }
 
     private static async Task RunAsync(SqliteConnection connection, string sql, CancellationToken cancellation)
     {

@@ -43,10 +43,11 @@ public partial class HouseRulesTests
         Assert.Empty(offences);
     }
 
-    /// <summary>SOAP, MassTransit, SQLite, YAML and the terminal each have one room.</summary>
+    /// <summary>SOAP, MassTransit, SQLite, PostgreSQL, YAML and the terminal each have one room.</summary>
     [Theory]
     [InlineData("MassTransit", "Bus.Messaging")]
     [InlineData("Microsoft.Data.Sqlite", "Bus.Storage.Sqlite")]
+    [InlineData("Npgsql", "Bus.Storage.PostgreSql")]
     [InlineData("YamlDotNet", "Bus.Contracts,Bus.Region")]
     [InlineData("Spectre.Console", "bus,Bus.Demo")]
     [InlineData("System.CommandLine", "bus")]

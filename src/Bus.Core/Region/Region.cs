@@ -74,6 +74,9 @@ public sealed record Application
     public required string Name { get; init; }
     /// <summary>Hashes of the passwords in force: one, or two while one is rotated.</summary>
     public ImmutableArray<string> PasswordHashes { get; init; } = [];
+    /// <summary>The same passwords as sha512-crypt (<c>$6$…</c>) for the FTP and SFTP daemon, which cannot read the others; index by index.
+    /// An empty text, or none: with that password nobody signs in there.</summary>
+    public ImmutableArray<string> FtpHashes { get; init; } = [];
     /// <summary>Contracts it hands over.</summary>
     public ImmutableArray<Provision> Provides { get; init; } = [];
     /// <summary>Contracts it takes.</summary>

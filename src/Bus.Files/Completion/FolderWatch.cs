@@ -1,4 +1,5 @@
 using Bus.Files.Disk;
+using Bus.Files.FrontDoor;
 
 namespace Bus.Files.Completion;
 
@@ -6,12 +7,13 @@ namespace Bus.Files.Completion;
 /// Says which files of one drop folder are whole. Pure: it is told what each look through the folder found, and what time it is.
 /// <code>
 /// seen ── end file there, not older than the data ───────────────────────────────► complete, with it
-///   ├─── renamed from a temporary name ─┬─ end files not allowed ────────────────► complete
+///   ├─── renamed from a temporary name,
+///   │    or its FTP/SFTP upload ended ──┬─ end files not allowed ────────────────► complete
 ///   └─── unchanged for Quiet ───────────┴─ else ─ end file comes in EndFileWait ─► complete, with it
 ///                                                └ none comes ───────────────────► complete, without
 /// </code>
 /// An end file older than the last write of its data says nothing about that write (it may be left over from the day before),
-/// so the data must be renamed or quiet too.
+/// so the data must be renamed or quiet too. A file whose upload is under way or was cut is never complete, and one that was uploaded is not complete by being quiet.
 /// </summary>
 internal sealed class FolderWatch
 {
@@ -33,9 +35,12 @@ internal sealed class FolderWatch
     /// <summary>End files found by the last look whose data was claimed without them.</summary>
     public IReadOnlyList<string> LateEnds { get; private set; } = [];
 
+    /// <summary>Since when files of the last look have been lying there whose upload did not end.</summary>
+    public IReadOnlyList<(FileIdentity File, DateTimeOffset Since)> Unfinished { get; private set; } = [];
+
     /// <summary>One look through the folder: the files that are complete now, in the order in which they are to be taken.
     /// What is named stays complete until it is gone from the folder.</summary>
-    public IReadOnlyList<CompleteFile> Look(IReadOnlyList<SeenFile> files, CompletionRule rule, DateTimeOffset now)
+    public IReadOnlyList<CompleteFile> Look(IReadOnlyList<SeenFile> files, CompletionRule rule, DateTimeOffset now, Func<SeenFile, UploadState>? uploads = null)
     {
         var ends = new Dictionary<string, Tracked>(StringComparer.Ordinal);
         var data = new List<Tracked>();
@@ -45,6 +50,8 @@ internal sealed class FolderWatch
         {
             if (DropName.IsTemporary(file.Name)) { temporary.Add(file.Identity); continue; }
             var seen = tracked[file.Name] = Track(file, now);
+            seen.Upload = uploads?.Invoke(file) ?? UploadState.Elsewhere;
+            seen.UploadedAt = seen.Upload == UploadState.Ended ? seen.UploadedAt ?? now : null;
             if (DropName.IsEndFile(file.Name)) ends[DropName.DataNameOf(file.Name)] = seen;
             else data.Add(seen);
         }
@@ -54,6 +61,7 @@ internal sealed class FolderWatch
         var complete = new List<CompleteFile>();
         foreach (var file in data)
             if (Decide(file, ends.GetValueOrDefault(file.Last.Name), rule, now) is { } done) complete.Add(done);
+        Unfinished = [.. data.Where(d => d.Upload is UploadState.Unfinished or UploadState.Unknown && complete.TrueForAll(c => c.Name != d.Last.Name)).Select(d => (d.Last.Identity, d.ChangedAt))];
         LateEnds = [.. ends.Where(e => _takenAlone.Contains(e.Key) && !tracked.ContainsKey(e.Key)).Select(e => e.Value.Last.Name)];
         _takenAlone.ExceptWith(data.Select(d => d.Last.Name));
         return [.. complete.OrderBy(c => c.At).ThenBy(c => c.Name, StringComparer.Ordinal)];
@@ -74,15 +82,18 @@ internal sealed class FolderWatch
     {
         var quietAt = file.ChangedAt + rule.QuietTime;
         var isQuiet = now >= quietAt;
-        if (!rule.EndFile) end = null;
+        if (file.Upload == UploadState.Unfinished) return null;
+        if (!rule.EndFile || end is { Upload: UploadState.Unfinished }) end = null;
         // An end file of no bytes is about to be written, unless it stays so.
         if (end is { Last.Size: 0 } && now < end.ChangedAt + rule.QuietTime) end = null;
         if (end is not null && (end.Last.Modified >= file.Last.Modified || isQuiet))
             return new CompleteFile(file.Last.Name, end.Last.Name, now);
 
         DateTimeOffset? aloneAt = rule.Rename ? file.RenamedAt : null;
+        // Where end files alone count, the sender wants its totals compared: an upload without one waits.
+        if (aloneAt is null && (rule.Rename || rule.Quiet || !rule.EndFile)) aloneAt = file.UploadedAt;
         // Where only a rename counts, one that nobody could see is believed of a file that was never seen to change.
-        if (aloneAt is null && isQuiet && (rule.Quiet || (rule.Rename && file.RenameUnseen))) aloneAt = quietAt;
+        if (aloneAt is null && isQuiet && file.Upload != UploadState.Unknown && (rule.Quiet || (rule.Rename && file.RenameUnseen))) aloneAt = quietAt;
         if (aloneAt is not { } since) return null;
         if (end is not null) return new CompleteFile(file.Last.Name, end.Last.Name, since);
         if (!rule.EndFile) return new CompleteFile(file.Last.Name, null, since);
@@ -95,5 +106,7 @@ internal sealed class FolderWatch
         public required DateTimeOffset ChangedAt { get; set; }
         public DateTimeOffset? RenamedAt { get; set; }
         public required bool RenameUnseen { get; set; }
+        public UploadState Upload { get; set; }
+        public DateTimeOffset? UploadedAt { get; set; }
     }
 }

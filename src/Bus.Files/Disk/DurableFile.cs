@@ -11,6 +11,14 @@ internal static class DurableFile
         Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = buffer, UnixCreateMode = Mode,
     });
 
+    /// <summary>A whole small text under a name that is not taken, with this mode from the first moment.</summary>
+    public static void WriteNew(string path, string content, UnixFileMode mode)
+    {
+        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode });
+        file.Write(System.Text.Encoding.UTF8.GetBytes(content));
+        file.Flush(flushToDisk: true);
+    }
+
     /// <summary>A whole small file, durable when this returns (its name is durable after <see cref="DurableFolder.Sync"/>).</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {

@@ -14,6 +14,13 @@ internal readonly record struct FileIdentity(ulong Inode, long Born);
 /// <param name="Modified">Last write, nanoseconds since 1970.</param>
 internal readonly partial record struct FileStat(EntryKind Kind, FileIdentity Identity, long Size, long Modified)
 {
+    /// <summary>Number of the owner's account.</summary>
+    public uint Owner { get; private init; }
+    /// <summary>Number of the group.</summary>
+    public uint Group { get; private init; }
+    /// <summary>Permissions with set-user-id, set-group-id and sticky bit.</summary>
+    public int Mode { get; private init; }
+
     private const int CurrentFolder = -100, NoFollow = 0x100, EmptyPath = 0x1000, BasicAndBirth = 0xfff;
 
     /// <summary>The entry itself, not what a link points to; null if there is none.</summary>
@@ -53,13 +60,17 @@ internal readonly partial record struct FileStat(EntryKind Kind, FileIdentity Id
         throw new FileNotFoundException("The file was replaced while it was opened.");
     }
 
-    // struct statx is the same on every architecture: mode at 28, inode 32, size 40, btime 80, mtime 112.
+    // struct statx is the same on every architecture: owner at 20, group 24, mode 28, inode 32, size 40, btime 80, mtime 112.
     private static FileStat? Call(int folder, string path, int flags)
     {
         Span<byte> raw = stackalloc byte[256];
         if (statx(folder, path, flags, BasicAndBirth, ref MemoryMarshal.GetReference(raw)) != 0) return null;
-        var kind = (MemoryMarshal.Read<ushort>(raw[28..]) & 0xF000) switch { 0x8000 => EntryKind.File, 0x4000 => EntryKind.Folder, _ => EntryKind.Other };
-        return new FileStat(kind, new FileIdentity(MemoryMarshal.Read<ulong>(raw[32..]), Nanoseconds(raw[80..])), MemoryMarshal.Read<long>(raw[40..]), Nanoseconds(raw[112..]));
+        var mode = MemoryMarshal.Read<ushort>(raw[28..]);
+        var kind = (mode & 0xF000) switch { 0x8000 => EntryKind.File, 0x4000 => EntryKind.Folder, _ => EntryKind.Other };
+        return new FileStat(kind, new FileIdentity(MemoryMarshal.Read<ulong>(raw[32..]), Nanoseconds(raw[80..])), MemoryMarshal.Read<long>(raw[40..]), Nanoseconds(raw[112..]))
+        {
+            Owner = MemoryMarshal.Read<uint>(raw[20..]), Group = MemoryMarshal.Read<uint>(raw[24..]), Mode = mode & 0xFFF,
+        };
     }
 
     private static long Nanoseconds(ReadOnlySpan<byte> timestamp) =>

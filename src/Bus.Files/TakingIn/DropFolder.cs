@@ -2,16 +2,18 @@ using Bus.Core.Region;
 using Bus.Files.Claims;
 using Bus.Files.Completion;
 using Bus.Files.Disk;
+using Bus.Files.FrontDoor;
 using Bus.Files.Homes;
 using Microsoft.Extensions.Logging;
 
 namespace Bus.Files.TakingIn;
 
 /// <summary>One <c>in/{contract}/</c>: looks through it and claims what is complete. Used by one thread.</summary>
-internal sealed class DropFolder(Home home, string contract, FilesOptions options, ClaimDesk desk, TimeProvider clock, ILogger log)
+internal sealed class DropFolder(Home home, string contract, FilesOptions options, ClaimDesk desk, IUploads uploads, TimeProvider clock, ILogger log)
 {
     private const int AloneRemembered = 1_000;
     private readonly Dictionary<string, Claim> _alone = new(StringComparer.Ordinal);
+    private HashSet<FileIdentity> _unfinishedTold = [];
     private bool _unreadableTold;
 
     /// <summary>Its completion rules' memory.</summary>
@@ -29,7 +31,8 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
         TellUnreadable(scan.Unreadable);
         var provision = region.Find(home.Application)?.Provides.FirstOrDefault(p => p.Contract == contract);
         var rule = CompletionRule.Of(provision?.Complete, options);
-        var complete = Watch.Look(scan.Files, rule, clock.GetUtcNow());
+        var complete = Watch.Look(scan.Files, rule, clock.GetUtcNow(), file => uploads.Of(Path, file));
+        TellUnfinished();
         foreach (var end in Watch.LateEnds) PutAway(end);
         foreach (var file in complete)
         {
@@ -53,6 +56,13 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
         if (!_alone.Remove(DropName.DataNameOf(endName), out var claim) || !Directory.Exists(claim.Folder)) return;
         DurableFolder.Rename(System.IO.Path.Combine(Path, endName), claim.Own(".late.end"));
         log.LateEndFile(home.Application, contract, claim.Id);
+    }
+
+    private void TellUnfinished()
+    {
+        var old = Watch.Unfinished.Where(u => clock.GetUtcNow() - u.Since >= uploads.ReportAfter).Select(u => u.File).ToHashSet();
+        if (old.Any(file => !_unfinishedTold.Contains(file))) log.UnfinishedUploads(old.Count, home.Application, contract, uploads.ReportAfter);
+        _unfinishedTold = old;
     }
 
     private void TellUnreadable(int count)

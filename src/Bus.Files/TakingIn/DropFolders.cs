@@ -2,6 +2,7 @@ using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
 using Bus.Files.Completion;
+using Bus.Files.FrontDoor;
 using Bus.Files.Homes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Files.TakingIn;
 
 /// <summary>All drop folders of the region's applications, also those somebody made for a contract that is not provided. Used by one thread.</summary>
-internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes, IRegionStore region,
+internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes, IUploads uploads, IRegionStore region,
     IOptions<FilesOptions> options, TimeProvider clock, ILogger<DropFolders> log)
 {
     private readonly Dictionary<string, (DropFolder Folder, ApplicationRef Application, string Contract)> _folders = new(StringComparer.Ordinal);
@@ -31,6 +32,7 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
     public void Look(FolderSignals signals, bool all)
     {
         var now = region.Current;
+        uploads.Refresh();
         if (all) Discover(now);
         // Watched before it is looked through, so that nothing falls between.
         var unwatched = _folders.Keys.Where(path => !signals.Watch(path)).ToHashSet(StringComparer.Ordinal);
@@ -67,7 +69,7 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
     private DropFolder FolderOf(Home home, string contract)
     {
         if (_folders.TryGetValue(home.In(contract), out var known)) return known.Folder;
-        var folder = new DropFolder(home, contract, options.Value, desk, clock, log);
+        var folder = new DropFolder(home, contract, options.Value, desk, uploads, clock, log);
         _folders[folder.Path] = (folder, home.Application, contract);
         return folder;
     }

@@ -50,7 +50,7 @@ internal static class ApiEndpoints
     private static StatusView Status(HubStart start, IRegionStore region, ICatalogue catalogue, ITicketRoad road)
     {
         var (published, consumed) = road.Counters;
-        return new StatusView("Bus", HubStart.Version, JapanTime.Of(start.At), region.Current.Municipalities.Length, catalogue.Current.Contracts.Length, published, consumed);
+        return new StatusView("Bus", HubStart.Version, JapanTime.Of(start.At), region.Current.Municipalities.Length, catalogue.Current.Contracts.Length, published, consumed, road.IsOpen);
     }
 }
 

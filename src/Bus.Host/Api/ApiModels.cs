@@ -80,4 +80,4 @@ internal sealed record DayTotalView(string Municipality, string Contract, string
         t.Consumer, TotalView.Of(t.Delivered)!, TotalView.Of(t.Confirmed)!, t.Open, t.Parked);
 }
 
-internal sealed record StatusView(string Product, string Version, DateTimeOffset StartedAt, int Municipalities, int Contracts, long TicketsPublished, long TicketsConsumed);
+internal sealed record StatusView(string Product, string Version, DateTimeOffset StartedAt, int Municipalities, int Contracts, long TicketsPublished, long TicketsConsumed, bool BrokerOpen);

@@ -6,6 +6,7 @@ using Bus.Messaging;
 using Bus.Region;
 using Bus.Soap;
 using Bus.Storage;
+using Bus.Storage.PostgreSql;
 using Bus.Storage.Sqlite;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -75,9 +76,7 @@ internal sealed class HubApplication : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = settings.DataFolder, ApplicationName = "bus" });
         var configuration = builder.Configuration;
-        configuration.AddJsonFile(Path.Combine(settings.DataFolder, "appsettings.json"), optional: true);
-        configuration.AddEnvironmentVariables("BUS_");
-        configuration.AddInMemoryCollection(settings.Overrides);
+        settings.AddTo(configuration);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(WithLocalDoor(settings.Urls));
         // TLS and certificates the ASP.NET Core way: Kestrel:Endpoints:…, Kestrel:Certificates:Default:Path.
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -92,7 +91,7 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddBusCore(configuration);
         services.AddBusContracts(configuration);
         services.AddBusStorage(configuration, settings.DataFolder);
-        services.AddBusSqlite(configuration);
+        services.AddBusSqlite(configuration).AddBusPostgreSql(configuration);
         services.AddBusMessaging(configuration);
         services.AddBusRegion(configuration);
         services.AddBusSoap(configuration);

@@ -7,7 +7,9 @@ internal static class HubLogging
     {
         logging.AddConfiguration(configuration.GetSection("Logging"));
         logging.SetMinimumLevel(quiet ? LogLevel.Error : LogLevel.Information);
-        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning)
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning)
+            // The broker's side says once what MassTransit says at each attempt.
+            .AddFilter("MassTransit", LogLevel.Error)
             // What keeps a hub from starting is told by the verb, once and for people.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddSimpleConsole(console =>

@@ -9,4 +9,10 @@ internal sealed record HubSettings(string DataFolder, string Urls, IReadOnlyDict
 {
     public const string DefaultData = "./data";
     public const string DefaultUrls = "http://localhost:8080";
+
+    /// <summary>Where settings come from; what comes later wins.</summary>
+    public void AddTo(IConfigurationBuilder configuration) => configuration
+        .AddJsonFile(Path.Combine(Path.GetFullPath(DataFolder), "appsettings.json"), optional: true)
+        .AddEnvironmentVariables("BUS_")
+        .AddInMemoryCollection(Overrides);
 }

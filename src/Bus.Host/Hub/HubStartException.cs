@@ -22,6 +22,9 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
     {
         HubStartException known => known,
         IOException { InnerException: AddressInUseException } => AddressInUse("--urls"),
+        JournalUnavailableException journal => new(
+            new Bilingual($"ハブを起動できません：{journal.What.Ja}", $"The hub cannot start: {journal.What.En}"),
+            new Bilingual("示されたとおりに直し、もう一度起動してください（bus doctor で確かめられます）。", "Correct it as said and start again (bus doctor checks it).")),
         MasterKeyException or SchemaTooNewException or RegionDocumentException or ContractsInvalidException or BrokerSettingException or OptionsValidationException
             or IOException or UnauthorizedAccessException or FormatException or CryptographicException or SocketException =>
             new(new Bilingual($"ハブを起動できません：{e.Message}", $"The hub cannot start: {e.Message}"),

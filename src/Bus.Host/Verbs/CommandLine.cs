@@ -23,7 +23,7 @@ internal static class CommandLine
         root.Subcommands.Add(MessageVerbs.Command());
         root.Subcommands.Add(RouteVerbs.Command());
         root.Subcommands.Add(WaitVerb.Command());
-        root.Subcommands.Add(DoctorVerb.Command());
+        root.Subcommands.Add(DoctorVerb.Command(overrides));
 
         // No verb means run.
         if (words.Length == 0 || (words[0].StartsWith('-') && words[0] is not ("--help" or "-h" or "-?" or "--version"))) words = ["run", .. words];

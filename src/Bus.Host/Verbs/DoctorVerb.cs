@@ -1,7 +1,10 @@
 using System.CommandLine;
+using Bus.Files.FrontDoor;
 using Bus.Host.Api;
 using Bus.Host.Client;
 using Bus.Host.Hub;
+using Bus.Region;
+using Bus.Messaging;
 using Spectre.Console;
 
 namespace Bus.Host.Verbs;
@@ -9,15 +12,18 @@ namespace Bus.Host.Verbs;
 /// <summary><c>bus doctor</c>: looks at what a hub stands on, and says what to do. Works with and without a running hub.</summary>
 internal static class DoctorVerb
 {
-    public static Command Command()
+    public static Command Command(IReadOnlyDictionary<string, string?> overrides)
     {
         var data = new Option<string>("--data") { Description = "データフォルダー / data folder", DefaultValueFactory = _ => HubSettings.DefaultData };
         var urls = new Option<string>("--urls") { Description = "待ち受けるアドレス / addresses the hub would listen on", DefaultValueFactory = _ => HubSettings.DefaultUrls };
         var command = Verb.Plain("doctor", "点検して対処を示す / check, and say what to do", async (parsed, screen, cancellation) =>
         {
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
-            var findings = new List<Finding> { Folder(folder), MasterKey(folder), Space(folder) };
+            var settings = new HubSettings(folder, parsed.GetValue(urls)!, overrides, Quiet: true);
+            var findings = new List<Finding> { Folder(folder), MasterKey(folder), Space(folder), await BrokerAsync(settings, cancellation) };
+            findings.AddRange(await DatabaseCheck.RunAsync(settings, cancellation));
             findings.AddRange(HubCard.Read(folder) is { } card ? await HubAsync(folder, card, cancellation) : [Port(parsed.GetValue(urls)!)]);
+            findings.AddRange(await FrontDoorAsync(settings, cancellation));
             screen.Show(findings, console => Print(console, findings));
             return findings.All(f => f.Fine) ? CommandLine.Fine : CommandLine.Failed;
         });
@@ -73,6 +79,45 @@ internal static class DoctorVerb
             : Finding.Bad($"空き容量が {free >> 20} MiB しかありません", $"only {free >> 20} MiB free", "不要なファイルを消すか、ディスクを増やしてください", "free some space, or add disk");
     }
 
+    private static async Task<IReadOnlyList<Finding>> FrontDoorAsync(HubSettings settings, CancellationToken cancellation)
+    {
+        var folder = settings.DataFolder;
+        var configuration = new ConfigurationBuilder();
+        settings.AddTo(configuration);
+        if (FrontDoorCheck.Of(configuration.Build(), folder) is not { } problems) return [Finding.Good("FTP・SFTP は使わない設定です（Files:Ftp:Port、Files:Sftp:Port）", "FTP and SFTP are off (Files:Ftp:Port, Files:Sftp:Port)")];
+        if (problems.Count > 0) return [.. problems.Select(p => Finding.Bad(p.What.Ja, p.What.En, p.Action.Ja, p.Action.En))];
+        var findings = new List<Finding> { Finding.Good("FTP・SFTP のデーモンはそろっています", "what FTP and SFTP need is installed") };
+        if (HubCard.Read(folder) is null || await SilentAsync(folder, cancellation) is not { Count: > 0 } silent) return findings;
+        findings.Add(Finding.Bad($"パスワードの crypt がないため FTP・SFTP を使えない業務システムがあります：{string.Join("、", silent)}", $"applications that cannot use FTP and SFTP, since their password has no crypt: {string.Join(", ", silent)}",
+            "リージョン定義の password を value: で書いて適用し直してください", "write their password as value: in the region file, and apply it again"));
+        return findings;
+    }
+
+    private static async Task<IReadOnlyList<string>> SilentAsync(string folder, CancellationToken cancellation)
+    {
+        using var hub = HubClient.Open(new HubTarget(folder, null, null));
+        try
+        {
+            var region = await hub.GetAsync<RegionSummary>("region", cancellation);
+            return [.. region.Municipalities.SelectMany(m => m.Applications.Where(a => a is { Passwords: > 0, Ftp: false }).Select(a => $"{m.Code}.{a.Id}"))];
+        }
+        catch (VerbFailure)
+        {
+            // That the hub does not answer is told above.
+            return [];
+        }
+    }
+
+    private static async Task<Finding> BrokerAsync(HubSettings settings, CancellationToken cancellation)
+    {
+        var configuration = new ConfigurationBuilder();
+        settings.AddTo(configuration);
+        var (name, trouble) = await BrokerProbe.LookAsync(configuration.Build(), cancellation);
+        return trouble is { } what
+            ? Finding.Bad(what.Ja, what.En, "ブローカーが動いているか、Broker:Uri が正しいか確認してください。ハブはなくても受け付けます", "see that the broker runs and Broker:Uri is right; meanwhile a hub goes on accepting")
+            : Finding.Good($"ブローカー {name} を使えます", $"the broker {name} can be used");
+    }
+
     private static Finding Port(string urls) => Listening.FirstTaken(urls) is { } taken
         ? Finding.Bad($"アドレス {taken} は使用中です", $"the address {taken} is in use", "--urls で別のポートを指定してください", "name another port with --urls")
         : Finding.Good($"ポートは空いています（{urls}）", $"the ports are free ({urls})");
@@ -94,9 +139,10 @@ internal static class DoctorVerb
         {
             Finding.Good($"ハブ {card.Url} が応答します（版 {status.Version}、団体 {status.Municipalities}、連携 {status.Contracts}）",
                 $"the hub {card.Url} answers (version {status.Version}, {status.Municipalities} municipalities, {status.Contracts} contracts)"),
-            status.TicketsPublished - status.TicketsConsumed < 1000
-                ? Finding.Good("ブローカーは流れています", "the broker flows")
-                : Finding.Bad("ブローカーに配信票がたまっています", "tickets pile up in the broker", "ハブのログを確認してください", "see the hub's log"),
+            status.BrokerOpen
+                ? Finding.Good($"ハブはブローカーにつながっています（発行 {status.TicketsPublished}、受取 {status.TicketsConsumed}）", $"the hub is on its broker ({status.TicketsPublished} tickets published, {status.TicketsConsumed} taken)")
+                : Finding.Bad("ハブはブローカーにつながっていません。受付は続き、配信は待っています", "the hub is not on its broker; accepting goes on, deliveries wait",
+                    "ブローカーを起動してください。配信は再開されます。理由はハブのログにあります", "start the broker; deliveries resume by themselves. The hub's log says why"),
         };
         var parked = await hub.GetAsync<MessageView[]>("messages?delivery=parked&limit=1000", cancellation);
         findings.Add(parked.Length == 0

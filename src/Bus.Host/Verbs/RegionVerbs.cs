@@ -101,7 +101,7 @@ internal static class RegionVerbs
             var table = Screen.TableOf("団体 / municipality", "業務システム / applications", "連携 / contract", "提供元 → 配信先 / route", "方法 / by", "詳細 / how");
             foreach (var m in region.Municipalities)
             {
-                var applications = string.Join(", ", m.Applications.Select(a => a.Id));
+                var applications = string.Join(", ", m.Applications.Select(a => a is { Passwords: > 0, Ftp: false } ? a.Id + "（FTP 不可 / no FTP）" : a.Id));
                 if (m.Routes.IsEmpty) Screen.Row(table, $"{m.Code} {m.Name}", applications);
                 foreach (var r in m.Routes) Screen.Row(table, $"{m.Code} {m.Name}", applications, $"{r.Contract} {r.ProviderVersion}", $"{r.Provider} → {r.Consumer}", r.By, r.How);
             }

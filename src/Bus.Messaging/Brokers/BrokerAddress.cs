@@ -24,12 +24,11 @@ internal sealed record BrokerAddress
         var rest = text[(text.IndexOf("://", StringComparison.Ordinal) + 3)..].Trim();
         var slash = rest.IndexOf('/');
         var (authority, path) = slash < 0 ? (rest, "") : (rest[..slash], rest[(slash + 1)..]);
-        if (path.IndexOfAny(['/', '?', '#']) >= 0) throw Wrong("の vhost の後に余分なものがあります（/ は %2f と書く）", "has something after its vhost (write / as %2f)");
+        if (path.IndexOfAny(['/', '?', '#']) >= 0 || authority.AsSpan(authority.LastIndexOf('@') + 1).IndexOfAny('?', '#') >= 0) throw Wrong("の vhost の後に余分なものがあります（/ は %2f と書く）", "has something after its vhost (write / as %2f)");
         var at = authority.LastIndexOf('@');
         if (at < 0) throw Wrong("に利用者とパスワードがありません", "names no user and password");
         var login = authority[..at].Split(':', 2);
         var hosts = authority[(at + 1)..].Split(',').Select(h => Host(h.Trim(), tls)).ToList();
-        if (hosts.Count > 1 && hosts.Any(h => h.Name.Contains(':'))) throw Wrong("に複数のホストを書くとき、IPv6 は名前で書いてください", "may name IPv6 addresses of several hosts by host name only");
         var vhost = System.Uri.UnescapeDataString(path);
         return new BrokerAddress
         {
@@ -39,7 +38,7 @@ internal sealed record BrokerAddress
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{(Tls ? "amqps" : "amqp")}://{string.Join(',', Hosts.Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Name}:{h.Port}")))}/{(VirtualHost == "/" ? "" : VirtualHost)}");
+        $"{(Tls ? "amqps" : "amqp")}://{string.Join(',', Hosts.Select(h => string.Create(CultureInfo.InvariantCulture, $"{(h.Name.Contains(':') ? $"[{h.Name}]" : h.Name)}:{h.Port}")))}/{(VirtualHost == "/" ? "" : VirtualHost)}");
 
     private static (string Name, int Port) Host(string text, bool tls)
     {

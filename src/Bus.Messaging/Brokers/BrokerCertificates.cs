@@ -4,30 +4,23 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Bus.Messaging.Brokers;
 
-/// <summary>Whom <c>amqps</c> trusts: a certificate of a trusted authority, in the name of one of the hosts of <c>Broker:Uri</c>.</summary>
+/// <summary>Whom <c>amqps</c> trusts: a certificate of a trusted authority, in the name of the host.</summary>
 internal sealed class BrokerCertificates
 {
-    private readonly IReadOnlyList<string> _hosts;
     private readonly X509Certificate2Collection? _authorities;
 
-    private BrokerCertificates(IReadOnlyList<string> hosts, X509Certificate2Collection? authorities) => (_hosts, _authorities) = (hosts, authorities);
+    private BrokerCertificates(X509Certificate2Collection? authorities) => _authorities = authorities;
 
     /// <summary>Null without TLS.</summary>
     /// <exception cref="BrokerSettingException">The file of authorities cannot be read.</exception>
-    public static BrokerCertificates? Of(BrokerOptions options)
-    {
-        var address = BrokerAddress.Parse(options.Uri);
-        if (!address.Tls) return null;
-        var authorities = options.CertificateAuthority is { } file ? Read(file) : null;
-        return new BrokerCertificates([.. address.Hosts.Select(h => h.Name)], authorities);
-    }
+    public static BrokerCertificates? Of(BrokerAddress address, BrokerOptions options) =>
+        address.Tls ? new BrokerCertificates(options.CertificateAuthority is { } file ? Read(file) : null) : null;
 
     public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable)) return false;
         using var server = new X509Certificate2(certificate);
-        // A cluster's nodes have names of their own, and MassTransit compares all of them with the first.
-        if (!_hosts.Any(h => server.MatchesHostname(h))) return false;
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return false;
         return _authorities is null ? !errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) : Builds(server, chain);
     }
 

@@ -13,7 +13,7 @@ internal static class BrokerChoice
         return options.Engine switch
         {
             "in-process" => new InProcessBroker(),
-            "rabbitmq" => new RabbitBroker(options),
+            "rabbitmq" => new RabbitBroker(BrokerAddress.Parse(options.Uri), options),
             _ => throw new BrokerSettingException($"Broker:Engine '{options.Engine}' は知らない種類です。in-process か rabbitmq を指定してください。 / Broker:Engine '{options.Engine}' is not known; set it to in-process or rabbitmq."),
         };
     }

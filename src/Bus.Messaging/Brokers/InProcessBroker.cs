@@ -7,7 +7,6 @@ internal sealed class InProcessBroker : IBroker
 {
     public string Name => "in-process";
 
-    public void Use(IBusRegistrationConfigurator bus) => bus.UsingInMemory();
-
-    public Task ProbeAsync(CancellationToken cancellation) => Task.CompletedTask;
+    public Task<BusMaker> FindAsync(CancellationToken cancellation) =>
+        Task.FromResult<BusMaker>((queue, describe) => MassTransit.Bus.Factory.CreateUsingInMemory(transport => transport.ReceiveEndpoint(queue, describe)));
 }

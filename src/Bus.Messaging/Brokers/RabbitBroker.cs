@@ -8,50 +8,55 @@ using RabbitMQ.Client.Exceptions;
 namespace Bus.Messaging.Brokers;
 
 /// <summary>RabbitMQ, one node or a cluster.</summary>
-internal sealed class RabbitBroker(BrokerOptions options) : IBroker
+internal sealed class RabbitBroker(BrokerAddress address, BrokerOptions options) : IBroker
 {
     private const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-    private readonly BrokerAddress _address = BrokerAddress.Parse(options.Uri);
-    private readonly BrokerCertificates? _certificates = BrokerCertificates.Of(options);
+    private readonly BrokerCertificates? _certificates = BrokerCertificates.Of(address, options);
 
-    public string Name => _address.ToString();
+    public string Name => address.ToString();
 
-    public void Use(IBusRegistrationConfigurator bus) => bus.UsingRabbitMq((_, transport) =>
-        transport.Host(_address.Hosts[0].Name, (ushort)_address.Hosts[0].Port, _address.VirtualHost, "bus", host =>
-        {
-            host.Username(_address.User);
-            host.Password(_address.Password);
-            host.Heartbeat(options.Heartbeat);
-            host.RequestedConnectionTimeout(options.ConnectTimeout);
-            host.ContinuationTimeout(options.ConnectTimeout);
-            host.PublisherConfirmation = true;
-            if (_address.Hosts.Count > 1) host.UseCluster(cluster => { foreach (var (name, port) in _address.Hosts) cluster.Node($"{name}:{port}"); });
-            if (_certificates is { } certificates)
-                host.UseSsl(tls =>
-                {
-                    tls.Protocol = Protocols;
-                    tls.EnforcePolicyErrors(SslPolicyErrors.RemoteCertificateChainErrors);
-                    tls.CertificateValidationCallback = certificates.Accept;
-                });
-        }));
-
-    public async Task ProbeAsync(CancellationToken cancellation)
+    public async Task<BusMaker> FindAsync(CancellationToken cancellation)
     {
         var factory = new ConnectionFactory
         {
-            UserName = _address.User, Password = _address.Password, VirtualHost = _address.VirtualHost, AutomaticRecoveryEnabled = false,
+            UserName = address.User, Password = address.Password, VirtualHost = address.VirtualHost, AutomaticRecoveryEnabled = false,
             RequestedConnectionTimeout = options.ConnectTimeout, ContinuationTimeout = options.ConnectTimeout, HandshakeContinuationTimeout = options.ConnectTimeout,
         };
         try
         {
-            await using var connection = await factory.CreateConnectionAsync(_address.Hosts.Select(Endpoint), "bus", cancellation);
+            await using var connection = await factory.CreateConnectionAsync(address.Hosts.Select(Endpoint), "bus", cancellation);
+            var answered = connection.Endpoint;
             await connection.CloseAsync(cancellation);
+            // Only this one: MassTransit would try the hosts in turn, half a minute apart.
+            return (queue, describe) => Make(answered.HostName, answered.Port, queue, describe);
         }
         catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException or AuthenticationException)
         {
             throw new BrokerTroubleException(TroubleOf(e));
         }
     }
+
+    private IBusControl Make(string name, int port, string queue, Action<IReceiveEndpointConfigurator> describe) => MassTransit.Bus.Factory.CreateUsingRabbitMq(transport =>
+    {
+        transport.Host(name, (ushort)port, address.VirtualHost, "bus", host =>
+        {
+            host.Username(address.User);
+            host.Password(address.Password);
+            host.Heartbeat(options.Heartbeat);
+            host.RequestedConnectionTimeout(options.ConnectTimeout);
+            host.ContinuationTimeout(options.ConnectTimeout);
+            host.PublisherConfirmation = true;
+            if (_certificates is { } certificates)
+                host.UseSsl(tls =>
+                {
+                    tls.ServerName = name;
+                    tls.Protocol = Protocols;
+                    tls.EnforcePolicyErrors(SslPolicyErrors.RemoteCertificateChainErrors);
+                    tls.CertificateValidationCallback = certificates.Accept;
+                });
+        });
+        transport.ReceiveEndpoint(queue, describe);
+    });
 
     private AmqpTcpEndpoint Endpoint((string Name, int Port) host) => new(host.Name, host.Port, new SslOption(host.Name, enabled: _certificates is not null)
     {

@@ -19,7 +19,7 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
     public async Task<StoredSecrets> KeepAsync(ValidRegion region, RegionModel current, bool dryRun, ProblemList problems, CancellationToken cancellation)
     {
         var secrets = region.Secrets;
-        var outcomes = new (ImmutableArray<string> Texts, Finding? Trouble)[secrets.Count];
+        var outcomes = new Kept[secrets.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.HashParallelism > 0 ? options.HashParallelism : Environment.ProcessorCount, CancellationToken = cancellation };
         await Parallel.ForAsync(0, secrets.Count, parallel, (i, _) =>
         {
@@ -28,20 +28,31 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
         }).ConfigureAwait(false);
 
         var texts = new Dictionary<SecretPlace, ImmutableArray<string>>();
+        var crypts = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < secrets.Count; i++)
         {
-            if (outcomes[i].Trouble is { } finding) problems.Error(secrets[i].PathOf(0), finding);
-            texts[secrets[i].Place] = outcomes[i].Texts;
+            var (hashes, cryptTexts, trouble) = outcomes[i];
+            if (trouble is { } finding) problems.Error(secrets[i].PathOf(0), finding);
+            texts[secrets[i].Place] = hashes;
+            for (var j = 0; j < cryptTexts.Length; j++)
+            {
+                if (hashes[j] != NotMade) crypts[hashes[j]] = cryptTexts[j];
+                if (cryptTexts[j].Length == 0) problems.Warning(secrets[i].PathOf(j), secrets[i].Secrets[j].Hash is null ? SecretTexts.NoCrypt() : SecretTexts.NoFtp());
+            }
         }
-        return new StoredSecrets(texts);
+        return new StoredSecrets(texts, crypts);
     }
 
-    private (ImmutableArray<string>, Finding?) Keep(DeclaredSecret declared, Application? current, bool dryRun)
+    private Kept Keep(DeclaredSecret declared, Application? current, bool dryRun)
     {
-        if (declared.Place.TargetContract is null) return (Hashes(declared.Secrets, current?.PasswordHashes ?? [], dryRun), null);
+        if (declared.Place.TargetContract is null)
+        {
+            var hashes = Hashes(declared.Secrets, current?.PasswordHashes ?? [], dryRun);
+            return new Kept(hashes, [.. declared.Secrets.Select((secret, i) => Crypt(secret, hashes[i], current, dryRun))], null);
+        }
         var stored = current?.Consumes.FirstOrDefault(c => c.Contract == declared.Place.TargetContract)?.Soap?.SealedPassword;
         var (text, trouble) = Sealed(declared.Place, declared.Secrets[0], stored, dryRun);
-        return ([text], trouble);
+        return new Kept([text], [], trouble);
     }
 
     private ImmutableArray<string> Hashes(IReadOnlyList<SecretDocument> declared, ImmutableArray<string> stored, bool dryRun)
@@ -53,6 +64,15 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
             if (same is not null) left.Remove(same);
             return same ?? secret.Hash ?? (dryRun ? NotMade : PasswordHash.Hash(secret.Value!, passwords.Iterations));
         })];
+    }
+
+    // What the plaintext is needed for and only an apply has it: ProFTPD verifies nothing but crypt(3) hashes.
+    private string Crypt(SecretDocument declared, string hash, Application? current, bool dryRun)
+    {
+        if (declared.Crypt is not null) return declared.Crypt;
+        if (current is not null && current.PasswordHashes.IndexOf(hash) is var at and >= 0 && current.FtpHashes.ElementAtOrDefault(at) is { Length: > 0 } stored) return stored;
+        if (declared.Value is null) return "";
+        return dryRun ? NotMade : UnixCrypt.Hash(declared.Value, passwords.CryptRounds) ?? "";
     }
 
     private (string, Finding?) Sealed(SecretPlace place, SecretDocument declared, string? stored, bool dryRun)
@@ -85,6 +105,8 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
             return null;
         }
     }
+
+    private readonly record struct Kept(ImmutableArray<string> Texts, ImmutableArray<string> Crypts, Finding? Trouble);
 
     private static byte[] Context(SecretPlace place) => SecretContext.SoapTarget(place.Application.Application, place.TargetContract!);
 }

@@ -10,6 +10,8 @@ public sealed record SecretDocument
     public string? Value { get; init; }
     /// <summary>A password's hash (<see cref="Bus.Core.Security.PasswordHash"/>).</summary>
     public string? Hash { get; init; }
+    /// <summary>Only beside <see cref="Hash"/>: the same password as sha512-crypt (<c>$6$…</c>), for FTP and SFTP.</summary>
+    public string? Crypt { get; init; }
     /// <summary>A secret sealed under the municipality's key, base64.</summary>
     public string? Sealed { get; init; }
 

@@ -106,6 +106,7 @@ internal static class YamlText
     {
         yaml.Quoted("value", secret.Value);
         yaml.Quoted("hash", secret.Hash);
+        yaml.Quoted("crypt", secret.Crypt);
         yaml.Quoted("sealed", secret.Sealed);
     }
 

@@ -12,9 +12,11 @@ internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, b
         var path = $"{municipality}/{declared.Id}";
         if (present is null) log.Added(path, What.Application(declared));
         else log.Value(path, "name", present.Name, declared.Name);
+        var passwords = Passwords($"{path}/password", declared.Id, present);
         return declared with
         {
-            PasswordHashes = Passwords($"{path}/password", declared.Id, present),
+            PasswordHashes = passwords,
+            FtpHashes = Crypts($"{path}/password", passwords, present),
             Provides = Provides($"{path}/provides", present, declared),
             Consumes = Consumes($"{path}/consumes", present, declared),
         };
@@ -37,6 +39,15 @@ internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, b
         else if (added + withdrawn > 0)
             log.Changed(path, new Bilingual($"パスワードを変更（新規 {added}、失効 {withdrawn}、有効 {after.Length}）", $"password rotated ({added} new, {withdrawn} withdrawn, {after.Length} in force)"));
         return added + withdrawn > 0 ? after : before;
+    }
+
+    private ImmutableArray<string> Crypts(string path, ImmutableArray<string> passwords, Application? present)
+    {
+        string Before(string hash) => present?.FtpHashes.ElementAtOrDefault(present.PasswordHashes.IndexOf(hash)) ?? "";
+        ImmutableArray<string> crypts = [.. passwords.Select(hash => secrets.CryptOf(hash) is { Length: > 0 } made ? made : Before(hash))];
+        if (present is not null && passwords.Any(hash => present.PasswordHashes.Contains(hash) && Before(hash) != crypts[passwords.IndexOf(hash)]))
+            log.Changed(path, new Bilingual("FTP・SFTP 用のハッシュを更新", "hash for FTP and SFTP renewed"));
+        return crypts.All(c => c.Length == 0) ? [] : crypts;
     }
 
     private ImmutableArray<Provision> Provides(string path, Application? present, Application declared)

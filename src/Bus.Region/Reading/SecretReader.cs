@@ -3,7 +3,9 @@ namespace Bus.Region.Reading;
 /// <summary>Reads secrets in whatever form they stand, and puts in what stands outside the file. Names no value, and no key that it does not know.</summary>
 internal static class SecretReader
 {
+    private const string Crypt = "crypt";
     private static readonly string[] Forms = ["value", "file", "env", "hash", "sealed"];
+    private static readonly string[] Keys = [.. Forms, Crypt];
 
     public static IReadOnlyList<SecretDocument> Several(ReadScope scope, SourceNode node, DocumentPath path)
     {
@@ -24,11 +26,11 @@ internal static class SecretReader
             scope.Error(node, path, ReadTexts.NotASecret());
             return new SecretDocument();
         }
-        var reader = new MapReader(scope, map, path, Forms, secret: true);
+        var reader = new MapReader(scope, map, path, Keys, secret: true);
         // Unknown keys have been told already; a second error about the same slip would only be noise.
         if (map.Entries.Any(e => !Forms.Contains(e.Key)) && !Forms.Any(reader.Has)) return new SecretDocument();
         if (reader.Has("hash") || reader.Has("sealed")) return Stored(reader, scope, map, path);
-        return new SecretDocument { Value = Content(reader, scope, path, Forms, trimmed: true) };
+        return new SecretDocument { Value = Content(reader, scope, path, Forms, trimmed: true), Crypt = reader.Text(Crypt) };
     }
 
     /// <summary>The text of the one source that is there: itself, or what it names outside. Null when there is none or more than one, or it cannot be read; told.</summary>
@@ -55,7 +57,7 @@ internal static class SecretReader
             scope.Error(map, path, ReadTexts.NotOneSource(Forms));
             return new SecretDocument();
         }
-        return new SecretDocument { Hash = reader.Text("hash"), Sealed = reader.Text("sealed") };
+        return new SecretDocument { Hash = reader.Text("hash"), Crypt = reader.Text(Crypt), Sealed = reader.Text("sealed") };
     }
 
     // Editors and echo end a file with a line end that nobody means as part of the password.

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Bus.Core.Security;
+using Bus.Region.Applying;
 
 namespace Bus.Region.Validation;
 
@@ -19,6 +20,7 @@ internal static class SecretRules
             if (!HasOneForm(scope, secret, at)) continue;
             if (secret.Sealed is not null) scope.Error(at, SecretTexts.SealedNotHere());
             else if (secret.Hash is not null && !PasswordHash.IsWellFormed(secret.Hash)) scope.Error(at, SecretTexts.BadHash());
+            else if (secret.Crypt is not null && (secret.Hash is null || !UnixCrypt.IsWellFormed(secret.Crypt))) scope.Error(at, SecretTexts.BadCrypt());
             else if (passwords.Take(i).Any(before => before == secret)) scope.Error(at, SecretTexts.SamePasswords());
             else if (secret.Value is { } value && Plain(scope, value, at) && IsWeak(scope, value, application)) scope.Warning(at, SecretTexts.Weak(scope.Options.WeakPasswordLength));
         }
@@ -27,7 +29,7 @@ internal static class SecretRules
     public static void TargetPassword(ValidationScope scope, SecretDocument secret, DocumentPath path)
     {
         if (!HasOneForm(scope, secret, path)) return;
-        if (secret.Hash is not null) scope.Error(path, SecretTexts.HashNotHere());
+        if (secret.Hash is not null || secret.Crypt is not null) scope.Error(path, SecretTexts.HashNotHere());
         else if (secret.Sealed is not null && (secret.Sealed.Length == 0 || !Base64.IsValid(secret.Sealed))) scope.Error(path, SecretTexts.BadSealed());
         else if (secret.Value is { } value) Plain(scope, value, path);
     }

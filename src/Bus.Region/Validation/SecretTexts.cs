@@ -23,6 +23,17 @@ internal static class SecretTexts
     public static Finding BadHash() => Finding.Of("bad-hash", "hash が $pbkdf2-sha512$i=…$…$… の形ではありません。bus region export が書いたとおりに写してください。",
         "hash has not the form $pbkdf2-sha512$i=…$…$…. Copy it as bus region export wrote it.");
 
+    public static Finding BadCrypt() => Finding.Of("bad-crypt", "crypt は hash と並べて書く $6$ の形のものです。bus region export が書いたとおりに写してください。",
+        "crypt stands beside hash and has the form $6$…. Copy it as bus region export wrote it.");
+
+    public static Finding NoFtp() => Finding.Of("no-ftp-password",
+        "hash だけで登録されているので、このパスワードでは FTP・SFTP にサインインできません（SOAP は使えます）。value: で書き直すか、export の crypt も写してください。",
+        "Known by its hash alone, this password cannot sign in by FTP or SFTP (SOAP works). Write it as value:, or copy the export's crypt too.");
+
+    public static Finding NoCrypt() => Finding.Of("no-ftp-password",
+        "FTP・SFTP 用のハッシュを作れないので、このパスワードでは FTP・SFTP にサインインできません（SOAP は使えます）。libcrypt.so.1（Debian では libcrypt1）を入れ、512 バイトまでのパスワードにしてください。",
+        "No hash for FTP and SFTP could be made, so this password cannot sign in there (SOAP works). Install libcrypt.so.1 (Debian: libcrypt1), and use a password of at most 512 bytes.");
+
     public static Finding BadSealed() => Finding.Of("bad-sealed", "sealed が正しい形ではありません。bus region export が書いたとおりに写してください。", "sealed has not the right form. Copy it as bus region export wrote it.");
 
     public static Finding CannotOpen() => Finding.Of("cannot-open",

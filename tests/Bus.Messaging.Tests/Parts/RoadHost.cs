@@ -12,7 +12,7 @@ namespace Bus.Messaging.Tests;
 /// <summary>A process with nothing in it but the broker's side of a hub.</summary>
 internal sealed class RoadHost : IAsyncDisposable, ILoggerProvider
 {
-    private static readonly RouteId Route = RouteId.Parse("362018/collection-history/delinquency");
+    public static readonly RouteId Route = RouteId.TryParse("362018/collection-history/delinquency", out var route) ? route! : throw new InvalidOperationException();
     private readonly IHost _host;
     private readonly ConcurrentQueue<string> _log = new();
 

@@ -13,15 +13,14 @@ internal sealed class Taker : ITicketTaker
     /// <summary>Numbers taken, each once.</summary>
     public IEnumerable<long> Numbers => _taken.Select(t => t.Delivery).Distinct().Order();
     /// <summary>Throws for what it does not like.</summary>
-    public Action<DeliveryTicket> Judge { get; set; } = _ => { };
+    public Func<DeliveryTicket, Task> Judge { get; set; } = _ => Task.CompletedTask;
 
-    public Task TakeAsync(IReadOnlyList<DeliveryTicket> tickets, CancellationToken cancellation)
+    public async Task TakeAsync(IReadOnlyList<DeliveryTicket> tickets, CancellationToken cancellation)
     {
         foreach (var ticket in tickets)
         {
-            Judge(ticket);
+            await Judge(ticket);
             _taken.Enqueue(ticket);
         }
-        return Task.CompletedTask;
     }
 }

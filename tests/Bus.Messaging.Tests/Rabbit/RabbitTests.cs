@@ -61,8 +61,6 @@ public class RabbitTests(QuietRabbit rabbit) : TicketRoadContract, IClassFixture
         await rabbit.Server.ControlAsync("set_permissions", "late-user", ".*", ".*", ".*");
         await host.DeliverAsync(1);
         Assert.DoesNotContain("s3cret-broker", host.Log);
-        // MassTransit names the user in what it logs at debug level; what the hub itself says does not.
-        Assert.DoesNotContain(host.Log.Split('\n'), l => l.Contains("Bus.Messaging") && l.Contains("late-user"));
     }
 
     private (string, string)[] At(string uri) => [("Engine", "rabbitmq"), ("Uri", uri), ("Queue", _queue)];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -17,6 +18,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     private readonly string _folder;
     private readonly int _port;
+    private readonly ConcurrentBag<string> _free = [];
     private Process? _shell;
 
     private PostgreSqlServer(string folder, int port) => (_folder, _port) = (folder, port);
@@ -66,9 +68,22 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>A connection string to one of its databases.</summary>
     public string To(string database) => $"Host=127.0.0.1;Port={_port};Username=bus;Database={database}";
 
-    public async Task CreateAsync(string database) => await SqlAsync("postgres", $"CREATE DATABASE {database}");
+    /// <summary>An empty database: one that was given back, else a new one.</summary>
+    public async Task<string> RentAsync()
+    {
+        if (_free.TryTake(out var kept)) return kept;
+        var database = $"bus_{Guid.CreateVersion7():N}";
+        await SqlAsync("postgres", $"CREATE DATABASE {database}");
+        return database;
+    }
 
-    public async Task DropAsync(string database) => await SqlAsync("postgres", $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+    /// <summary>Empties a database for whoever comes next: that is much faster than a new one.</summary>
+    public async Task GiveBackAsync(string database)
+    {
+        await SqlAsync(database, "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        await SqlAsync(database, $"DROP SCHEMA public CASCADE; CREATE SCHEMA public; ALTER DATABASE {database} RESET ALL");
+        _free.Add(database);
+    }
 
     public async Task SqlAsync(string database, string sql)
     {
@@ -92,19 +107,17 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     {
         var server = string.Join(' ', [.. AsItself, $"{Binaries}/postgres", "-D", $"{_folder}/data", "-c", $"port={_port}", "-c", "listen_addresses=127.0.0.1",
             "-c", $"unix_socket_directories={_folder}", "-c", "max_connections=400"]);
-        // The server ended by itself (killed): keep the folder. The test process ended: stop the server, remove the folder.
+        // The input ended: so did the test process, or it is done with the server. The server ended without that: it was killed, and the folder stays.
         var script =
             $$"""
             cd /
             exec 3<&0
-            {{server}} >>{{_folder}}/log 2>&1 </dev/null &
+            {{server}} >>{{_folder}}/log 2>&1 </dev/null 3<&- &
             server=$!
-            ( read -r never <&3; kill -QUIT $server; while kill -0 $server; do sleep 0.05; done; rm -rf {{_folder}} ) 2>/dev/null &
+            ( read -r never <&3; touch {{_folder}}/done; kill -QUIT $server ) &
             reader=$!
-            exec 3<&- 0</dev/null
             wait $server
-            [ -d {{_folder}} ] && kill -0 $reader 2>/dev/null && sleep 0.2 && kill $reader 2>/dev/null
-            exit 0
+            if [ -e {{_folder}}/done ]; then rm -rf {{_folder}} || { sleep 1; rm -rf {{_folder}}; }; else kill $reader; fi 2>/dev/null
             """;
         _shell = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { RedirectStandardInput = true })!;
     }

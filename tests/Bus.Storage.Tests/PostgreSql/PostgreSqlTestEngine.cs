@@ -36,9 +36,9 @@ public class PostgreSqlTestEngine : ITestEngine
         return [.. Directory.EnumerateFiles(Path.Combine((await ServerAsync()).Tables, database))];
     }
 
-    public async Task DropAsync()
+    public virtual async Task DropAsync()
     {
-        foreach (var database in _databases.Values) await (await ServerAsync()).DropAsync(database);
+        foreach (var database in _databases.Values) await (await ServerAsync()).GiveBackAsync(database);
     }
 
     protected virtual Task<PostgreSqlServer> ServerAsync() => PostgreSqlServer.Shared;
@@ -51,8 +51,7 @@ public class PostgreSqlTestEngine : ITestEngine
         {
             if (!_databases.TryGetValue(dataFolder, out var database))
             {
-                database = $"bus_{Guid.CreateVersion7():N}";
-                await server.CreateAsync(database);
+                database = await server.RentAsync();
                 _databases.Add(dataFolder, database);
             }
             return server.To(database);

@@ -25,8 +25,8 @@ public sealed class Store : IAsyncDisposable
 
     public static async Task<Store> OpenAsync(ITestEngine engine, string folder, TimeProvider clock, params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            settings.Concat(await engine.SettingsAsync(folder)).Append(("Journal:Engine", engine.Name)).Select(s => KeyValuePair.Create(s.Item1, (string?)s.Item2))).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Pairs([.. await engine.SettingsAsync(folder), ("Journal:Engine", engine.Name)]))
+            .AddInMemoryCollection(Pairs(settings)).Build();
         var services = new ServiceCollection();
         services.AddLogging().AddSingleton(clock).AddBusStorage(configuration, folder);
         engine.Add(services, configuration);
@@ -44,6 +44,9 @@ public sealed class Store : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static IEnumerable<KeyValuePair<string, string?>> Pairs((string Key, string Value)[] settings) =>
+        settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value));
 
     private T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 }

@@ -31,7 +31,17 @@ internal sealed class Commit(IJournal journal, ContentDigest digest) : IStep<Val
         var message = NewMessageOf(input.From);
         var outcome = OutcomeOf(judge, digest.Of(message, chunks), null, null);
         // From here on the sender's going away changes nothing: what is queued is committed.
-        return await journal.AcceptAsync(message, outcome, chunks, DeliveriesOf(input.From), CancellationToken.None);
+        try
+        {
+            return await journal.AcceptAsync(message, outcome, chunks, DeliveriesOf(input.From), CancellationToken.None);
+        }
+        catch (IOException)
+        {
+            // The journal has logged why. The commit may have come to be: its answer was lost, and the same id finds it.
+            return Fault.Of(FaultCode.Unavailable,
+                "連携履歴に書き込めないため、受付を確かめられません。しばらくして同じ messageId で送り直してください。二重には受け付けません。",
+                "The journal cannot be written now, so nothing is acknowledged. Send again in a while with the same messageId; it is not taken twice.");
+        }
     }
 
     private async Task<Result<Committed>> CommitFileAsync(Validated input, BulkFile file, CancellationToken cancellation)

@@ -1,0 +1,29 @@
+using Bus.Files.Completion;
+
+namespace Bus.Files.FrontDoor;
+
+/// <summary>What is known of a file that came by FTP or SFTP.</summary>
+internal enum UploadState
+{
+    /// <summary>It did not come this way, or nobody offers it: the other signals decide alone.</summary>
+    Elsewhere,
+    /// <summary>It came this way, but nothing tells whether all of it: that it is quiet says nothing.</summary>
+    Unknown,
+    /// <summary>It is being uploaded, or its upload was cut: not to be taken, whatever else is there.</summary>
+    Unfinished,
+    /// <summary>Its upload ended.</summary>
+    Ended,
+}
+
+/// <summary>Knows uploads.</summary>
+internal interface IUploads
+{
+    /// <summary>Takes in what happened since the last time; before each look through the folders.</summary>
+    void Refresh();
+
+    /// <summary>The state of a file of a drop folder.</summary>
+    UploadState Of(string folder, SeenFile file);
+
+    /// <summary>After how long an unfinished upload is reported.</summary>
+    TimeSpan ReportAfter { get; }
+}

@@ -1,0 +1,108 @@
+using Bus.Files.Completion;
+using Bus.Files.Disk;
+using Bus.Files.Homes;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Files.FrontDoor;
+
+/// <summary>
+/// The book of uploads, kept from the daemon's log. An upload has ended when the daemon says so and, by FTP, when the same session went on to another command:
+/// a client that died looks to an FTP server like one that reached the end of its file (RFC 959, 3.4.1: in stream mode closing the connection is the end of file).
+/// </summary>
+internal sealed class Uploads(HomeKeeper homes, IOptions<FrontDoorOptions> options, DaemonFolder folder, DaemonProcesses processes) : IUploads
+{
+    private const int OwnerOnly = 0x180 /* 0600 */;
+    private const int PruneAt = 1_000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Upload> _byPath = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, string> _unconfirmed = [];
+    private readonly HashSet<FileIdentity> _cut = [];
+    private readonly UploadLog _log = new(folder.Uploads);
+    private IReadOnlySet<string> _open = new HashSet<string>();
+    private string? _secret;
+    private uint _daemonUser = uint.MaxValue;
+    private int _pruneAt = PruneAt;
+
+    /// <inheritdoc/>
+    public TimeSpan ReportAfter => options.Value.ReportUnfinished;
+
+    /// <summary>The door opens: whose files are uploads, and what begins the log's lines. The log of the run before is still read.</summary>
+    public void Begin(string secret, uint daemonUser)
+    {
+        lock (_gate) (_secret, _daemonUser) = (secret, daemonUser);
+    }
+
+    /// <inheritdoc/>
+    public void Refresh()
+    {
+        if (!options.Value.IsOn) return;
+        lock (_gate)
+        {
+            if (_secret is null) return;
+            // Looked at before the log is read: a file closed in between is then known by its line, or still counts as open.
+            _open = processes.OpenFiles(homes.Root);
+            foreach (var text in _log.ReadNew())
+                if (UploadLine.Parse(text, _secret, homes) is { } line) Note(line);
+            if (_byPath.Count > _pruneAt) Prune();
+        }
+    }
+
+    /// <summary>Removes a log that has become long; only while there is no session.</summary>
+    public void TrimLog()
+    {
+        lock (_gate) _log.Remove(options.Value.LogBytes);
+    }
+
+    /// <inheritdoc/>
+    public UploadState Of(string folderPath, SeenFile file)
+    {
+        // Before the door's log is known, a file of the daemon's making is not known either.
+        if (!options.Value.IsOn) return UploadState.Elsewhere;
+        var path = Path.Combine(folderPath, file.Name);
+        lock (_gate)
+        {
+            if (_open.Contains(path)) return UploadState.Unfinished;
+            // By its identity too: a cut upload is still one under another name.
+            if (_cut.Contains(file.Identity)) return UploadState.Unfinished;
+            var upload = _byPath.GetValueOrDefault(path);
+            if (upload is null || upload.Identity != file.Identity) return IsTheDaemons(path) ? UploadState.Unknown : UploadState.Elsewhere;
+            return upload.Confirmed && upload.Size == file.Size ? UploadState.Ended : UploadState.Unknown;
+        }
+    }
+
+    // Uploads have mode 0600 and the daemon's owner (Umask in its configuration): what is known of a file of which no line tells.
+    private bool IsTheDaemons(string path) =>
+        FileStat.Of(path) is { } now && now.Mode == OwnerOnly && (_daemonUser == uint.MaxValue || now.Owner == _daemonUser);
+
+    private void Note(UploadLine line)
+    {
+        if (_unconfirmed.Remove(line.Session, out var ended) && line.SignedIn && _byPath.TryGetValue(ended, out var before))
+            _byPath[ended] = before with { Confirmed = true };
+        if (line.Path is not { } path) return;
+        if (line.IsUpload)
+        {
+            var identity = FileStat.Of(path)?.Identity ?? default;
+            _byPath[path] = new Upload(identity, line.Size, Confirmed: line.Done && line.BySftp);
+            if (line.Done) _cut.Remove(identity);
+            else if (identity != default) _cut.Add(identity);
+            if (line.Done && !line.BySftp) _unconfirmed[line.Session] = path;
+        }
+        else if (line.IsRename && line.Done && line.From is { } from && _byPath.Remove(from, out var moved))
+        {
+            // Read late, the log tells of names that are gone already: the identity is that of the last one.
+            _byPath[path] = moved.Identity == default && FileStat.Of(path) is { } now ? moved with { Identity = now.Identity } : moved;
+        }
+        else if (line.IsDeletion && line.Done) _byPath.Remove(path);
+    }
+
+    private void Prune()
+    {
+        foreach (var (path, upload) in _byPath.ToList())
+            if (FileStat.Of(path) is not { } now || now.Identity != upload.Identity) _byPath.Remove(path);
+        _cut.IntersectWith(_byPath.Values.Select(upload => upload.Identity).ToHashSet());
+        _pruneAt = Math.Max(PruneAt, _byPath.Count * 2);
+    }
+
+    private sealed record Upload(FileIdentity Identity, long? Size, bool Confirmed);
+}

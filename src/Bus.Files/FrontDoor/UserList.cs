@@ -1,0 +1,35 @@
+using System.Text;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Files.Homes;
+
+namespace Bus.Files.FrontDoor;
+
+/// <summary>The daemon's list of users: <c>{municipality}.{application}</c>, at home in the application's home. It is read at each sign-in.</summary>
+internal static class UserList
+{
+    /// <summary>User name and hash of every application that can sign in. The daemon takes one password a user: the first of those in force.</summary>
+    public static IReadOnlyDictionary<string, string> Of(RegionModel region) => (
+        from municipality in region.Municipalities
+        from application in municipality.Applications
+        let crypt = application.FtpHashes.FirstOrDefault(c => c.StartsWith("$6$", StringComparison.Ordinal) && !c.Contains(':'))
+        where crypt is not null
+        select (Name: NameOf(new ApplicationRef(municipality.Code, application.Id)), Crypt: crypt)).ToDictionary(u => u.Name, u => u.Crypt, StringComparer.Ordinal);
+
+    /// <summary>The lines, in the form of passwd(5).</summary>
+    public static string Text(RegionModel region, HomeKeeper homes, DaemonAccount account)
+    {
+        var users = Of(region);
+        var text = new StringBuilder();
+        foreach (var home in homes.Of(region))
+            if (users.TryGetValue(NameOf(home.Application), out var crypt))
+                text.Append($"{NameOf(home.Application)}:{crypt}:{account.UserId}:{account.GroupId}::{home.Folder}:/bin/false\n");
+        return text.ToString();
+    }
+
+    public static string NameOf(ApplicationRef application) => $"{application.Municipality}.{application.Application}";
+
+    /// <summary>The application that a user name means; null if it is none.</summary>
+    public static ApplicationRef? ApplicationOf(string user) => user.IndexOf('.') is > 0 and var dot && MunicipalityCode.TryParse(user[..dot], out var code) && Home.IsPart(user[(dot + 1)..])
+        ? new ApplicationRef(code, user[(dot + 1)..]) : null;
+}

@@ -1,0 +1,143 @@
+using System.Security.Cryptography;
+using Bus.EndToEnd.Tests.Harness;
+using Bus.EndToEnd.Tests.Reliability;
+
+namespace Bus.EndToEnd.Tests.FrontDoor;
+
+public class UploadTests(Door door) : IClassFixture<Door>
+{
+    private const int Big = 40_000;
+
+    [Fact]
+    public async Task Sftp_FileAndEndFile_ResultIsFetchedBack()
+    {
+        door.WriteFile("a.csv", 5, 100);
+        var put = await door.SftpAsync("362018", "collection", $"put {door.Box("a.csv")} {Door.In}/a.csv\nput {door.Box("a.csv.end")} {Door.In}/a.csv.end");
+        Assert.True(put.Exit == 0, put.ToString());
+
+        var receipt = (await door.ResultAsync("a.csv")).GetProperty("receipt").GetString();
+
+        var get = await door.SftpAsync("362018", "collection", $"get {Door.Result}/a.csv.{receipt}.result.json {door.Box("a.json")}\nrm {Door.Result}/a.csv.{receipt}.result.json");
+        Assert.True(get.Exit == 0, get.ToString());
+        Assert.Contains("\"accepted\"", await File.ReadAllTextAsync(door.Box("a.json")));
+        Assert.Empty(door.ResultsOf("a.csv"));
+    }
+
+    [Fact]
+    public async Task Ftps_PartThenRename_IsTakenOnce()
+    {
+        door.WriteFile("b.csv", 5, 200);
+        var put = await door.LftpAsync("362018", "collection", $"put {door.Box("b.csv")} -o {Door.In}/b.csv.part; mv {Door.In}/b.csv.part {Door.In}/b.csv");
+        Assert.True(put.Exit == 0, put.ToString());
+
+        Assert.Equal(5, (await door.ResultAsync("b.csv")).GetProperty("accepted").GetInt64());
+    }
+
+    [Fact]
+    public async Task Ftps_UnderItsOwnNameWithoutEndFile_IsTakenWhenTheUploadEnded()
+    {
+        door.WriteFile("c.csv", 5, 300);
+        var put = await door.LftpAsync("362018", "collection", $"put {door.Box("c.csv")} -o {Door.In}/c.csv");
+        Assert.True(put.Exit == 0, put.ToString());
+
+        Assert.Equal(5, (await door.ResultAsync("c.csv")).GetProperty("accepted").GetInt64());
+    }
+
+    [Fact]
+    public async Task Ftp_ClientKilled_IsNotTakenUntilResumed()
+    {
+        var file = door.WriteFile("d.csv", Big, 1_000_000);
+        await CutAsync("d.csv", "curl", ["-sS", "--limit-rate", "300k", "-u", $"362018.collection:{Regions.PasswordOf("362018", "collection")}", "-T", file, door.Ftp + Door.In + "/d.csv"]);
+
+        var resumed = await door.LftpAsync("362018", "collection", $"put -c {file} -o {Door.In}/d.csv");
+        Assert.True(resumed.Exit == 0, resumed.ToString());
+
+        await TakenWholeAsync("d.csv");
+    }
+
+    [Fact]
+    public async Task Sftp_ClientKilled_IsNotTakenUntilResumed()
+    {
+        var file = door.WriteFile("e.csv", Big, 2_000_000);
+        var started = door.SftpAsync("362018", "collection", $"put {file} {Door.In}/e.csv", null, "-l", "3000");
+        await GrowingAsync("e.csv");
+        foreach (var client in await SshClientsAsync()) await Commands.RunAsync("kill", ["-9", client]);
+        await started;
+        await StaysAsync("e.csv");
+
+        var resumed = await door.SftpAsync("362018", "collection", $"reput {file} {Door.In}/e.csv");
+        Assert.True(resumed.Exit == 0, resumed.ToString());
+
+        await TakenWholeAsync("e.csv");
+    }
+
+    [Fact]
+    public async Task Sftp_CutUploadWithItsEndFile_IsNotTakenEither()
+    {
+        var file = door.WriteFile("f.csv", Big, 3_000_000);
+        var name = door.Dropped("f.csv");
+        var started = door.SftpAsync("362018", "collection", $"put {file} {Door.In}/f.csv", null, "-l", "3000");
+        await GrowingAsync("f.csv");
+        foreach (var client in await SshClientsAsync()) await Commands.RunAsync("kill", ["-9", client]);
+        await started;
+        var end = await door.SftpAsync("362018", "collection", $"put {door.Box("f.csv.end")} {Door.In}/f.csv.end");
+        Assert.True(end.Exit == 0, end.ToString());
+        await StaysAsync("f.csv");
+
+        await door.SftpAsync("362018", "collection", $"rm {Door.In}/f.csv\nrm {Door.In}/f.csv.end");
+        Assert.False(File.Exists(name));
+    }
+
+    [Fact]
+    public async Task Deliveries_AreListedFetchedAndDeletedByTheConsumer()
+    {
+        door.WriteFile("g.csv", 3, 400, "412066");
+        var put = await door.CurlAsync("412066", "collection", null, "-T", $"{{{door.Box("g.csv")},{door.Box("g.csv.end")}}}", door.Ftp + Door.In + "/");
+        Assert.True(put.Exit == 0, put.ToString());
+        var receipt = (await door.ResultAsync("g.csv", "412066")).GetProperty("receipt").GetString();
+        await Eventually.HoldsAsync(async () => (await door.CurlAsync("412066", "delinquency", null, "--list-only", door.Ftp + Door.Out + "/")).Output.Contains(receipt + ".csv.end", StringComparison.Ordinal), () => Task.FromResult(door.Hub.Log));
+
+        var fetched = await door.SftpAsync("412066", "delinquency", $"get {Door.Out}/{receipt}.csv {door.Box("g.out")}\nrm {Door.Out}/{receipt}.csv\nrm {Door.Out}/{receipt}.csv.end");
+
+        Assert.True(fetched.Exit == 0, fetched.ToString());
+        Assert.Equal(4, (await File.ReadAllLinesAsync(door.Box("g.out"))).Length);
+        Assert.False(File.Exists(Path.Combine(door.Hub.Files, "412066", "delinquency", Door.Out, receipt + ".csv")));
+    }
+
+    private async Task CutAsync(string name, string program, string[] words)
+    {
+        using var client = System.Diagnostics.Process.Start(program, words);
+        await GrowingAsync(name);
+        client.Kill();
+        await client.WaitForExitAsync();
+        await StaysAsync(name);
+    }
+
+    private Task GrowingAsync(string name) => Eventually.HoldsAsync(() => new FileInfo(door.Dropped(name)) is { Exists: true, Length: > 100_000 }, () => $"{name} does not grow\n{door.Hub.Log}");
+
+    // A file dropped later is taken after its quiet time and the wait for its end file; so the cut one would have been, if by quiet.
+    private async Task StaysAsync(string name)
+    {
+        var witness = "witness-" + name;
+        door.WriteFile(witness, 1, 9_000_000 + name[0] * 1000);
+        await File.WriteAllBytesAsync(door.Dropped(witness), await File.ReadAllBytesAsync(door.Box(witness)));
+        await door.ResultAsync(witness);
+        Assert.True(File.Exists(door.Dropped(name)), "a half file was taken");
+        Assert.Empty(door.ResultsOf(name));
+    }
+
+    private async Task TakenWholeAsync(string name)
+    {
+        var result = await door.ResultAsync(name);
+        Assert.Equal(("accepted", Big), (result.GetProperty("state").GetString(), result.GetProperty("accepted").GetInt32()));
+        var kept = Assert.Single(Directory.GetFiles(Path.Combine(door.Hub.Files, "362018", "collection", ".processing"), name, SearchOption.AllDirectories));
+        Assert.Equal(SHA256.HashData(await File.ReadAllBytesAsync(door.Box(name))), SHA256.HashData(await File.ReadAllBytesAsync(kept)));
+    }
+
+    // OpenSSH's sftp speaks through a child of its own; both must go at once, as when the machine goes.
+    private async Task<string[]> SshClientsAsync()
+    {
+        var all = await Commands.RunAsync("pgrep", ["-f", "UserKnownHostsFile=/dev/null.*" + Door.User("362018", "collection")]);
+        return [.. all.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(p => File.Exists($"/proc/{p}/environ") && File.ReadAllText($"/proc/{p}/environ").Contains(door.Box("askpass"), StringComparison.Ordinal))];
+    }
+}
