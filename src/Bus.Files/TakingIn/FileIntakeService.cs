@@ -25,14 +25,15 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
         await using var held = await LockAsync(stoppingToken);
         log.Started(homes.Root);
         using var signals = new FolderSignals(options.Value, log);
-        var regionChanged = 0;
-        Action<RegionModel> onChange = _ => { Volatile.Write(ref regionChanged, 1); signals.Wake(); };
+        // Made before the replacement returns: whoever applied a region may drop files at once.
+        Action<RegionModel> onChange = now => { EnsureHomes(now); signals.Wake(); };
         region.Changed += onChange;
+        EnsureHomes(region.Current); // of a change since the first look
         try
         {
             folders.Recover();
             _watching.SetResult();
-            await Task.WhenAll(lanes.RunAsync(stoppingToken), sweeper.RunAsync(stoppingToken), WatchAsync(signals, () => Interlocked.Exchange(ref regionChanged, 0) == 1, stoppingToken));
+            await Task.WhenAll(lanes.RunAsync(stoppingToken), sweeper.RunAsync(stoppingToken), WatchAsync(signals, stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -44,12 +45,11 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
         }
     }
 
-    private async Task WatchAsync(FolderSignals signals, Func<bool> regionHasChanged, CancellationToken cancellation)
+    private async Task WatchAsync(FolderSignals signals, CancellationToken cancellation)
     {
         var next = clock.GetUtcNow();
         while (true)
         {
-            if (regionHasChanged()) EnsureHomes();
             var now = clock.GetUtcNow();
             var all = now >= next;
             if (all) next = now + options.Value.ScanInterval;
@@ -58,11 +58,11 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
         }
     }
 
-    private void EnsureHomes()
+    private void EnsureHomes(RegionModel now)
     {
         try
         {
-            homes.Ensure(region.Current);
+            homes.Ensure(now);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

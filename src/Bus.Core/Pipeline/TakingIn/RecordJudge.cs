@@ -150,15 +150,15 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
     private void CountUnmappable(CandidateReader reader)
     {
         var any = false;
-        foreach (var rule in rules.Characters)
+        foreach (var (set, items) in rules.Reported)
         {
-            foreach (var item in rule.Items)
+            foreach (var item in items)
             {
                 var value = reader.Field(item);
-                if (Ascii.IsValid(value) || rule.Set.CanHold(value)) continue;
+                if (Ascii.IsValid(value) || set.CanHold(value)) continue;
                 any = true;
                 if (arrival.Unmappable is not { } list) continue;
-                foreach (var rune in rule.Set.Unmappable(value.ToArray())) list(reader.Index, rules.Shape.Items[item].Element, rune);
+                foreach (var rune in set.Unmappable(value.ToArray())) list(reader.Index, rules.Shape.Items[item].Element, rune);
             }
         }
         if (any) Unmappable++;

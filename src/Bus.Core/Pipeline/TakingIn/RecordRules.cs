@@ -24,6 +24,7 @@ internal sealed class RecordRules
         _municipality = municipality;
         _municipalityUtf8 = Encoding.ASCII.GetBytes(municipality.Value);
         Characters = characters;
+        Reported = [.. characters.GroupBy(c => c.Set.Name).Select(g => (g.First().Set, g.SelectMany(c => c.Items).Distinct().Order().ToArray()))];
         _isKey = new bool[shape.Items.Length];
         foreach (var item in shape.Contract.OrderingKey) _isKey[item] = true;
     }
@@ -31,6 +32,9 @@ internal sealed class RecordRules
     public RecordShape Shape { get; }
 
     public IReadOnlyList<CharacterRule> Characters { get; }
+
+    /// <summary>Each character set with every item that some consumer takes in it: a character is reported once, however many consumers share the set.</summary>
+    public IReadOnlyList<(ICharacterSet Set, int[] Items)> Reported { get; }
 
     /// <summary>The record's first fault, or null. <paramref name="keyUsable"/>: its ordering key is whole and its own, so that later records of the key can be told.</summary>
     public ItemFault? Check(CandidateReader record, out bool keyUsable)

@@ -13,13 +13,17 @@ public sealed class FilesHub : IAsyncLifetime
     /// <summary>Files in CP932.</summary>
     public const string InCp932 = "414239";
 
+    /// <summary>Two consumers in CP932, and one in UTF-8.</summary>
+    public const string Sharing = "414247";
+
     public HubProcess Hub { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         Hub = await HubProcess.StartAsync("--Files:Quiet=00:00:00.100", "--Files:EndFileWait=00:00:00.300");
         await Hub.ApplyAsync(new SampleRegion(Of(ByKey, new Provides()), Of(ByRecord, new Provides(OnError: "record")), Of(ByFile, new Provides(OnError: "file")),
-            Of(InCp932, new Provides(Encoding: "cp932"))).ToYaml());
+            Of(InCp932, new Provides(Encoding: "cp932")), new Town(Sharing, App.Provider("collection", new Provides()), App.Consumer("delinquency", new Consumes { Names = true }),
+                App.Consumer("arrears", new Consumes { Names = true, Encoding = "cp932" }), App.Consumer("archive", new Consumes { Names = true, Encoding = "cp932" }))).ToYaml());
     }
 
     public async Task DisposeAsync() => await Hub.DisposeAsync();

@@ -42,6 +42,19 @@ public sealed class RecordErrorTests(FilesHub hub) : IClassFixture<FilesHub>
         AssertErrors(result, 2, (2, "addresseeName", code));
     }
 
+    [Fact]
+    public async Task Character_ThatTwoConsumersCannotHold_IsListedOnceForTheSenderAndOnceForEach()
+    {
+        const string town = FilesHub.Sharing;
+        var result = await TakeAsync(town, "names.csv", Encoding.UTF8.GetBytes(Payment.File([Payment.Of(town, 1) with { Name = "\U00020bb7野" }, Payment.Of(town, 2) with { Name = "野" }])));
+        List<string> row = ["1", "addresseeName", "\U00020bb7", "U+20BB7"];
+        Assert.Equal(1, result.Number("unmappable"));
+        Assert.Equal([row], CsvRows.ReadList(result.UnmappablePath, "record,item,character,codePoint"));
+        foreach (var consumer in new[] { "arrears", "archive" })
+            Assert.Equal([row], (await new Desk(hub.Hub, town, consumer).DeliveryAsync(result.Receipt)).Unmappable());
+        Assert.Empty((await hub.Consumer(town).DeliveryAsync(result.Receipt)).Unmappable());
+    }
+
     [Theory]
     [InlineData("\r\n")]
     [InlineData("\n")]

@@ -30,6 +30,27 @@ public sealed class DuplicateTests(DuplicateTests.OneHub one) : IClassFixture<Du
     }
 
     [Fact]
+    public async Task Message_SentByManyAtOnceWithTheSameId_IsTakenOnce()
+    {
+        const string town = "222216";
+        var payments = Payment.Many(town, 3).ToList();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _hub.SendAsync(town, payments, "<messageId>once</messageId>")));
+        Assert.Single(answers.Select(a => a.Receipt).Distinct());
+        Assert.Equal([answers[0].Receipt], await MessagesAsync(town));
+    }
+
+    [Fact]
+    public async Task Messages_OfNoRecords_AreAcceptedAndDelivered()
+    {
+        const string town = "222232";
+        var first = await _hub.SendAsync(town, [], "<businessDate>2026-11-20</businessDate>");
+        var second = await _hub.SendAsync(town, [], "<businessDate>2026-11-20</businessDate>", SoapVersion.V12);
+        await DeliveredAsync(town, first.Receipt, second.Receipt);
+        Assert.NotEqual(first.Receipt, second.Receipt);
+        Assert.Equal("0,0,2026-11-20,,", (await new Desk(_hub, town, "delinquency").DeliveryAsync(second.Receipt)).EndFile.TrimEnd());
+    }
+
+    [Fact]
     public async Task Message_WithTheSameIdAndOtherValues_IsAContradiction()
     {
         const string town = "412091";
@@ -176,7 +197,7 @@ public sealed class DuplicateTests(DuplicateTests.OneHub one) : IClassFixture<Du
         {
             Consumer = await Consumer.StartAsync();
             Hub = await HubProcess.StartAsync("--Files:EndFileWait=00:00:00.200");
-            string[] towns = ["412066", "412074", "412091", "414239", "414247", "414255", "362018", "222119", "222135", "222160"];
+            string[] towns = ["412066", "412074", "412091", "414239", "414247", "414255", "362018", "222119", "222135", "222160", "222216", "222232"];
             await Hub.ApplyAsync(new SampleRegion([.. towns.Select(town => new Town(town,
                 App.Provider("collection", new Provides()), App.Provider("counter", new Provides()),
                 App.Consumer("delinquency", new Consumes()), App.Consumer("arrears", new Consumes(By: "soap") { Url = Consumer.Url })))]).ToYaml());
