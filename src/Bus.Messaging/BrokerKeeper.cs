@@ -35,6 +35,7 @@ internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, ITicketTaker
     {
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         IBusControl? bus = null;
+        HostReceiveEndpointHandle? queue = null;
         var start = Task.CompletedTask;
         try
         {
@@ -42,15 +43,16 @@ internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, ITicketTaker
             var make = await broker.FindAsync(stopping);
             LogContext.ConfigureCurrentLogContext(logs);
             var watch = new QueueWatch();
-            bus = make(_options.Queue, queue =>
-            {
-                TicketTopology.Describe(queue, _options);
-                queue.ConnectReceiveEndpointObserver(watch);
-                queue.Handler<DeliveryTickets>(TakeAsync);
-            });
+            bus = make();
             start = bus.StartAsync(attempt.Token);
-            if (await Task.WhenAny(start, watch.Lost).WaitAsync(_options.ConnectTimeout, clock, stopping) == watch.Lost) return await watch.Lost;
-            await start;
+            await start.WaitAsync(_options.ConnectTimeout, clock, stopping);
+            queue = bus.ConnectReceiveEndpoint(_options.Queue, endpoint =>
+            {
+                TicketTopology.Describe(endpoint, _options);
+                endpoint.ConnectReceiveEndpointObserver(watch);
+                endpoint.Handler<DeliveryTickets>(TakeAsync);
+            });
+            if (!await IsServedAsync(queue, watch, stopping)) return await watch.Lost;
             var tickets = await bus.GetSendEndpoint(TicketTopology.Address(_options)).WaitAsync(_options.ConnectTimeout, clock, stopping);
             link.Open(new BrokerLink.Road(tickets, watch.Lose));
             opened();
@@ -69,7 +71,25 @@ internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, ITicketTaker
         {
             link.Close();
             await attempt.CancelAsync();
-            if (bus is not null) await LeaveAsync(bus, start);
+            if (bus is not null) await LeaveAsync(bus, start, queue);
+        }
+    }
+
+    /// <summary>Whether tickets come from the queue. One that is there and never answers is removed, so that the next road makes it anew.</summary>
+    private async Task<bool> IsServedAsync(HostReceiveEndpointHandle queue, QueueWatch watch, CancellationToken stopping)
+    {
+        try
+        {
+            return await Task.WhenAny(queue.Ready, watch.Lost).WaitAsync(_options.ConnectTimeout, clock, stopping) != watch.Lost;
+        }
+        catch (TimeoutException)
+        {
+            // A quorum queue without a leader, as after a crash just after it was made. What it holds comes again from the journal.
+            watch.Lose("the queue does not answer and is made anew");
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            patience.CancelAfter(_options.ConnectTimeout);
+            await broker.RemoveAsync(_options.Queue, patience.Token);
+            return false;
         }
     }
 
@@ -80,7 +100,7 @@ internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, ITicketTaker
         await taker.TakeAsync(tickets, context.CancellationToken);
     }
 
-    private async Task LeaveAsync(IBusControl bus, Task start)
+    private async Task LeaveAsync(IBusControl bus, Task start, HostReceiveEndpointHandle? queue)
     {
         try
         {
@@ -88,6 +108,8 @@ internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, ITicketTaker
             await start.WaitAsync(_options.ConnectTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!start.IsCompletedSuccessfully) return;
             using var patience = new CancellationTokenSource(_options.ConnectTimeout, clock);
+            // By itself: a bus that stops passes over a queue that was lost, which would go on reconnecting for ever.
+            if (queue is not null) await queue.StopAsync(patience.Token).WaitAsync(_options.ConnectTimeout, clock);
             await bus.StopAsync(patience.Token).WaitAsync(_options.ConnectTimeout, clock);
         }
         catch (Exception e)

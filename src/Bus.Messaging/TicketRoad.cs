@@ -72,8 +72,9 @@ internal sealed class TicketRoad : ITicketRoad
         catch (Exception e) when (!calledOff.IsCancellationRequested)
         {
             // A returned ticket found no queue, a late one no broker: either way this road is not what it should be.
-            road.Doubt(e is OperationCanceledException ? "tickets were not confirmed in time" : e.GetBaseException().Message);
-            if (e is OperationCanceledException) throw;
+            road.Doubt(patience.IsCancellationRequested ? "tickets were not confirmed in time" : e.GetBaseException().Message);
+            if (patience.IsCancellationRequested) throw;
+            // MassTransit calls off what it has under way when a connection goes; to the hub that is a failure, not its own wish.
             throw new IOException($"The broker did not take {tickets.Tickets.Length} tickets: {e.GetBaseException().Message}");
         }
     }

@@ -28,7 +28,7 @@ internal sealed class TicketOffice(ITicketRoad road, IOptions<DispatchOptions> o
             {
                 await road.PublishAsync(batch, stopping);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 log.TicketsNotPublished(batch.Count, e);
             }

@@ -2,8 +2,8 @@ using MassTransit;
 
 namespace Bus.Messaging.Brokers;
 
-/// <summary>Makes a bus with one queue; not started.</summary>
-internal delegate IBusControl BusMaker(string queue, Action<IReceiveEndpointConfigurator> describe);
+/// <summary>Makes a bus with no queue on it; not started.</summary>
+internal delegate IBusControl BusMaker();
 
 /// <summary>What differs between the engines.</summary>
 internal interface IBroker
@@ -14,4 +14,8 @@ internal interface IBroker
     /// <summary>Finds a host of it that answers and lets the hub in.</summary>
     /// <exception cref="BrokerTroubleException">Nobody is there, or the hub is not let in.</exception>
     Task<BusMaker> FindAsync(CancellationToken cancellation);
+
+    /// <summary>Removes the queue with all that is in it, so that it can be made anew.</summary>
+    /// <exception cref="BrokerTroubleException">The broker does not do it.</exception>
+    Task RemoveAsync(string queue, CancellationToken cancellation);
 }

@@ -8,5 +8,7 @@ internal sealed class InProcessBroker : IBroker
     public string Name => "in-process";
 
     public Task<BusMaker> FindAsync(CancellationToken cancellation) =>
-        Task.FromResult<BusMaker>((queue, describe) => MassTransit.Bus.Factory.CreateUsingInMemory(transport => transport.ReceiveEndpoint(queue, describe)));
+        Task.FromResult<BusMaker>(() => MassTransit.Bus.Factory.CreateUsingInMemory(_ => { }));
+
+    public Task RemoveAsync(string queue, CancellationToken cancellation) => Task.CompletedTask;
 }

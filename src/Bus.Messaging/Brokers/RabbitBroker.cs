@@ -17,6 +17,24 @@ internal sealed class RabbitBroker(BrokerAddress address, BrokerOptions options)
 
     public async Task<BusMaker> FindAsync(CancellationToken cancellation)
     {
+        AmqpTcpEndpoint? answered = null;
+        await WithConnectionAsync(connection =>
+        {
+            answered = connection.Endpoint;
+            return Task.CompletedTask;
+        }, cancellation);
+        // Only this one: MassTransit would try the hosts in turn, half a minute apart.
+        return () => Make(answered!.HostName, answered.Port);
+    }
+
+    public Task RemoveAsync(string queue, CancellationToken cancellation) => WithConnectionAsync(async connection =>
+    {
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
+        await channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false, cancellationToken: cancellation);
+    }, cancellation);
+
+    private async Task WithConnectionAsync(Func<IConnection, Task> use, CancellationToken cancellation)
+    {
         var factory = new ConnectionFactory
         {
             UserName = address.User, Password = address.Password, VirtualHost = address.VirtualHost, AutomaticRecoveryEnabled = false,
@@ -25,19 +43,16 @@ internal sealed class RabbitBroker(BrokerAddress address, BrokerOptions options)
         try
         {
             await using var connection = await factory.CreateConnectionAsync(address.Hosts.Select(Endpoint), "bus", cancellation);
-            var answered = connection.Endpoint;
+            await use(connection);
             await connection.CloseAsync(cancellation);
-            // Only this one: MassTransit would try the hosts in turn, half a minute apart.
-            return (queue, describe) => Make(answered.HostName, answered.Port, queue, describe);
         }
-        catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException or AuthenticationException)
+        catch (Exception e) when (!cancellation.IsCancellationRequested && (e is RabbitMQClientException or IOException or TimeoutException or AuthenticationException or OperationCanceledException))
         {
             throw new BrokerTroubleException(TroubleOf(e));
         }
     }
 
-    private IBusControl Make(string name, int port, string queue, Action<IReceiveEndpointConfigurator> describe) => MassTransit.Bus.Factory.CreateUsingRabbitMq(transport =>
-    {
+    private IBusControl Make(string name, int port) => MassTransit.Bus.Factory.CreateUsingRabbitMq(transport =>
         transport.Host(name, (ushort)port, address.VirtualHost, "bus", host =>
         {
             host.Username(address.User);
@@ -54,9 +69,7 @@ internal sealed class RabbitBroker(BrokerAddress address, BrokerOptions options)
                     tls.EnforcePolicyErrors(SslPolicyErrors.RemoteCertificateChainErrors);
                     tls.CertificateValidationCallback = certificates.Accept;
                 });
-        });
-        transport.ReceiveEndpoint(queue, describe);
-    });
+        }));
 
     private AmqpTcpEndpoint Endpoint((string Name, int Port) host) => new(host.Name, host.Port, new SslOption(host.Name, enabled: _certificates is not null)
     {

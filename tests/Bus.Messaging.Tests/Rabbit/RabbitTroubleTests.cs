@@ -32,6 +32,18 @@ public sealed class RabbitTroubleTests : IAsyncLifetime
         await host.DeliverAsync(4, 5);
         await Eventually.HoldsAsync(() => host.Taker.Numbers.Count(n => n >= 100) == 50, () => $"confirmed tickets are missing\n{host.Log}");
         Assert.Equal(55, host.Road.Counters.Published);
+        await OneConsumerAsync(host);
+    }
+
+    /// <summary>RabbitMQ 3.10 loses the log of a quorum queue that is killed right after it was made, and is left with a queue that nobody leads.</summary>
+    [Fact]
+    public async Task KilledJustAfterTheQueueWasMade_QueueIsMadeAnew()
+    {
+        await using var host = await StartAsync();
+        await _rabbit.KillAsync();
+        await _rabbit.StartAgainAsync();
+        await host.DeliverAsync(1, 2);
+        await OneConsumerAsync(host);
     }
 
     [Fact]
@@ -100,6 +112,10 @@ public sealed class RabbitTroubleTests : IAsyncLifetime
         await _rabbit.ControlAsync("delete_queue", "tickets");
         await host.DeliverAsync(1);
     }
+
+    // What was lost must be left, too, or each loss would leave a consumer behind.
+    private Task OneConsumerAsync(RoadHost host) => Eventually.HoldsAsync(
+        async () => (await _rabbit.ControlAsync("list_consumers", "queue_name", "--no-table-headers")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length == 1, () => $"not one consumer\n{host.Log}");
 
     private (string, string)[] Settings =>
         [("Engine", "rabbitmq"), ("Uri", _rabbit.Uri), ("Queue", "tickets"), ("PublishTimeout", "00:00:01"), ("Reconnect", "00:00:00.200"), ("Heartbeat", "00:00:02"), ("ConnectTimeout", "00:00:05")];
