@@ -14,7 +14,7 @@ internal sealed class Hub : IDisposable
     public Hub()
     {
         Applier = new RegionApplier(Store, new Samples(), Keys, Microsoft.Extensions.Options.Options.Create(Options),
-            Microsoft.Extensions.Options.Options.Create(new PasswordOptions { Iterations = 10 }), Log);
+            Microsoft.Extensions.Options.Options.Create(new PasswordOptions { Iterations = 10, CryptRounds = 1000 }), Log);
     }
 
     public MemoryStore Store { get; } = new();

@@ -23,7 +23,7 @@ public class RegionServicesTests
     [Fact]
     public async Task AddBusRegion_RegionChanged_VerifierForgets()
     {
-        using var services = Services(new() { ["Passwords:Iterations"] = "10" });
+        using var services = Services(new() { ["Passwords:Iterations"] = "10", ["Passwords:CryptRounds"] = "1000" });
         var verifier = services.GetRequiredService<PasswordVerifier>();
         await verifier.VerifyAsync("362018.a", "x", [], default);
         await verifier.VerifyAsync("362018.a", "x", [], default);
