@@ -148,7 +148,13 @@ public sealed class DropFolderTests : IDisposable
         var intake = new ScriptedIntake { EachRecord = async (_, _) => { most = Math.Max(most, Interlocked.Increment(ref inside)); await Task.Delay(5); Interlocked.Decrement(ref inside); } };
         var hub = new TestHub(_folder, intake);
         var names = Enumerable.Range(0, 12).Select(i => $"f{i:D2}.csv").ToList();
-        foreach (var name in names.AsEnumerable().Reverse()) hub.Drop(name, Rows.Of(2), "2,2000");
+        // Written last name first: they are taken as they were written.
+        names.Reverse();
+        foreach (var (at, name) in names.Index())
+        {
+            hub.Drop(name, Rows.Of(2), "2,2000");
+            foreach (var file in (string[])[name, name + ".end"]) File.SetLastWriteTimeUtc(Path.Combine(hub.In, file), DateTime.UnixEpoch.AddYears(50).AddSeconds(at));
+        }
         await using (await hub.StartAsync())
         {
             await Eventually.True(() => Directory.EnumerateFiles(hub.Result).Count() == names.Count);
