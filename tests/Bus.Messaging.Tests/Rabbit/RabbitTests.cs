@@ -53,10 +53,10 @@ public class RabbitTests(QuietRabbit rabbit) : TicketRoadContract, IClassFixture
         await rabbit.Server.ControlAsync("add_user", "late-user", "s3cret-early");
         await using var host = new RoadHost(new Taker(), [.. At($"amqp://late-user:s3cret-broker@127.0.0.1:{rabbit.Server.Port}/"), ("Reconnect", "00:00:00.100"), ("PublishTimeout", "00:00:00.500")]);
         await host.StartAsync();
-        await Eventually.HoldsAsync(() => host.Log.Contains("[5002]"), () => host.Log);
+        await Eventually.HoldsAsync(() => host.Log.Contains("[7002]"), () => host.Log);
         await Assert.ThrowsAsync<TimeoutException>(() => host.PublishAsync(1));
         Assert.Contains("refuses the user or password", host.Log);
-        Assert.Single(host.Log.Split('\n'), l => l.Contains("[5002]"));
+        Assert.Single(host.Log.Split('\n'), l => l.Contains("[7002]"));
         await rabbit.Server.ControlAsync("change_password", "late-user", "s3cret-broker");
         await rabbit.Server.ControlAsync("set_permissions", "late-user", ".*", ".*", ".*");
         await host.DeliverAsync(1);

@@ -25,7 +25,7 @@ public class RabbitTlsTests
         {
             await using var refused = new RoadHost(new Taker(), [.. On(host, port), .. more]);
             await refused.StartAsync();
-            await Eventually.HoldsAsync(() => refused.Log.Contains("[5002]"), () => refused.Log);
+            await Eventually.HoldsAsync(() => refused.Log.Contains("[7002]"), () => refused.Log);
             Assert.True(refused.Log.Contains("is not trusted"), refused.Log);
             Assert.False(refused.Road.IsOpen);
         }

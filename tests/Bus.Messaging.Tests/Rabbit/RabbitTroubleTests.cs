@@ -107,7 +107,7 @@ public sealed class RabbitTroubleTests : IAsyncLifetime
         await _rabbit.ControlAsync("eval", "rabbit_amqqueue:declare(rabbit_misc:r(<<\"/\">>, queue, <<\"tickets\">>), true, false, [], none, <<\"test\">>).");
         await using var host = new RoadHost(new Taker(), Settings);
         await host.StartAsync();
-        await Eventually.HoldsAsync(() => host.Log.Contains("[5002]") && host.Log.Contains("x-queue-type"), () => host.Log);
+        await Eventually.HoldsAsync(() => host.Log.Contains("[7002]") && host.Log.Contains("x-queue-type"), () => host.Log);
         await Assert.ThrowsAsync<TimeoutException>(() => host.PublishAsync(1));
         await _rabbit.ControlAsync("delete_queue", "tickets");
         await host.DeliverAsync(1);
