@@ -1,5 +1,7 @@
 using Bus.Core.Contracts;
+using System.Diagnostics;
 using Bus.Core.Faults;
+using Bus.Core.Observation;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Soap.Services;
@@ -21,11 +23,13 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
     public async Task PostAsync(HttpContext http)
     {
         var reply = new Reply(http);
+        using var span = Traces.Continue("POST /soap/{municipality}/{service}", ActivityKind.Server, http.Request.Headers.TraceParent);
         try
         {
             if (await HandleAsync(http, reply) is { } fault)
             {
                 log.Refused(fault.Code);
+                span.Fail(fault.Code.Entry().Name);
                 await reply.FaultAsync(fault);
             }
         }
@@ -37,6 +41,7 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
         {
             var id = Guid.CreateVersion7().ToString("N");
             log.Unexpected(e, id);
+            span.Fail(FaultCode.Internal.Entry().Name);
             if (!reply.Sent) await reply.FaultAsync(Refusals.Internal(id));
         }
     }
