@@ -43,6 +43,7 @@ public static class StorageServices
         services.AddSingleton<IJournal, MessageJournal>();
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();
         services.AddSingleton<IJournalQueries, JournalQueries>();
+        services.AddSingleton<IJournalWatch, JournalWatch>();
         services.AddSingleton<StorageStart>();
         return services.AddHostedService(s => s.GetRequiredService<StorageStart>());
     }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Bus.Core.Journal;
+using Bus.Core.Observation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Vocabulary;
@@ -28,7 +30,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
                 if (lane.Find(ticket.Position) is not { } entry) continue;
                 entry.TicketSent = null;
                 if (!lanes.MayStart(lane, entry)) continue;
-                entry.Queued = true;
+                (entry.Queued, entry.Trace) = (true, ticket.Trace);
                 lane.Ready.Enqueue(entry);
             }
             StartReady(lane);
@@ -89,7 +91,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
         try
         {
             end = await journal.FindAsync(entry.Delivery, _stopping) is { State: not DeliveryState.Delivered } delivery
-                ? await DeliverAsync(delivery)
+                ? await DeliverAsync(delivery, entry.Trace)
                 : (DeliveryState.Delivered, null);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -108,9 +110,12 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
         StartReady(lane);
     }
 
-    private async Task<(DeliveryState, DateTimeOffset?)> DeliverAsync(Delivery delivery)
+    private async Task<(DeliveryState, DateTimeOffset?)> DeliverAsync(Delivery delivery, string? trace)
     {
+        // A ticket that was sent again, after a restart above all, brings no context: the journal has the message's.
+        using var span = Traces.Continue("deliver", ActivityKind.Consumer, trace ?? delivery.Message.Trace).About(delivery);
         var settled = (await way.Out.RunAsync(new PassedGate(delivery), _stopping)).Value;
+        span?.SetTag("bus.state", settled.State.Wire());
         return (settled.State, settled.NextAttempt);
     }
 
@@ -118,7 +123,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
     {
         lock (lane.Gate)
         {
-            entry.Running = false;
+            (entry.Running, entry.Trace) = (false, null);
             lane.Running--;
             if (entry.Replayed)
             {
