@@ -1,5 +1,6 @@
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Pipeline.TakingIn;
@@ -9,13 +10,26 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IJournal
 {
     public async Task<Result<Committed>> TakeInAsync(Arrival arrival, CancellationToken cancellation)
     {
-        var taken = await way.In.RunAsync(arrival, cancellation);
+        var taken = await TryAsync(arrival, cancellation);
         if (taken.TryGet(out var accepted, out var fault)) return accepted.Committed;
         // A caller hears its fault in the answer; whoever dropped a file hears it by a result file, so it gets a receipt.
         // What is the hub's own trouble passes: the file stays where it is and is taken up again.
         if (arrival.File is { } file && fault.Code is not FaultCode.UnknownMunicipality && fault.Role != FaultRole.Receiver)
             await RefuseFileAsync(arrival, file, fault, cancellation);
         return fault;
+    }
+
+    // A key that was destroyed does not come back: whoever waited for it would wait for ever, and all its files behind it.
+    private async Task<Result<Accepted>> TryAsync(Arrival arrival, CancellationToken cancellation)
+    {
+        try
+        {
+            return await way.In.RunAsync(arrival, cancellation);
+        }
+        catch (KeyGoneException)
+        {
+            return Fault.Of(FaultCode.Forbidden, "団体の鍵が破棄されているため、この団体のデータは受け付けられません。", "The municipality's key was destroyed; its data cannot be taken in any more.");
+        }
     }
 
     public async Task<Result<ApplicationRef>> AuthenticateAsync(string municipality, Credentials credentials, CancellationToken cancellation)
@@ -44,9 +58,21 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IJournal
             Records = 0,
             Accepted = ControlTotal.Zero,
             AmountDeclared = arrival.Declared?.Amount,
-            ContentDigest = digest.Of(arrival.Municipality, await file.ContentHash(cancellation)),
+            ContentDigest = DigestOf(arrival.Municipality, await file.ContentHash(cancellation)),
             Fault = fault,
         }, [], cancellation);
         await arrival.Acknowledge(committed, cancellation);
+    }
+
+    private byte[] DigestOf(string municipality, byte[] content)
+    {
+        try
+        {
+            return digest.Of(municipality, content);
+        }
+        catch (KeyGoneException)
+        {
+            return []; // it is made with the key that is gone; a refused file needs none
+        }
     }
 }
