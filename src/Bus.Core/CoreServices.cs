@@ -27,6 +27,8 @@ public static class CoreServices
         services.AddSingleton<MessageWay>();
         services.AddSingleton<IIntake, Intake>();
 
+        services.AddSingleton<Retrying>().AddSingleton<Poison>();
+        services.AddSingleton<Circuits>().AddSingleton<ICircuits>(s => s.GetRequiredService<Circuits>());
         services.AddSingleton<LaneAdmission>().AddSingleton<Lanes>().AddSingleton<MailboxPages>();
         services.AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<Lanes>());
         services.AddSingleton<MailboxDesk>();
