@@ -1,4 +1,5 @@
 using Bus.Core.Dispatch;
+using Bus.Core.Nodes;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Pipeline.TakingIn;
@@ -25,8 +26,9 @@ public static class CoreServices
         services.AddSingleton<MessageWay>();
         services.AddSingleton<IIntake, Intake>();
 
+        services.AddBusNodes(configuration);
         services.AddSingleton<LaneAdmission>().AddSingleton<Lanes>().AddSingleton<MailboxPages>();
-        services.AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<Lanes>());
+        services.AddSingleton<DeliveryOrder>().AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<DeliveryOrder>());
         services.AddSingleton<MailboxDesk>();
         services.AddSingleton<IHandOver>(s => s.GetRequiredService<MailboxDesk>());
         services.AddSingleton<IMailbox>(s => s.GetRequiredService<MailboxDesk>());
@@ -36,6 +38,7 @@ public static class CoreServices
         services.AddSingleton<ITicketTaker>(s => s.GetRequiredService<Dispatcher>());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<TicketOffice>());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<Dispatcher>());
+        services.AddHostedService<LaneRecovery>();
         return services;
     }
 }

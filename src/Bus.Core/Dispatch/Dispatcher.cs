@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Vocabulary;
@@ -21,7 +22,8 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
     {
         foreach (var ticket in tickets)
         {
-            var lane = lanes.Of(ticket.Route);
+            // Another node's by now: that one finds it in the journal.
+            if (lanes.Of(ticket.Route) is not { } lane) continue;
             await lanes.AdmitAsync(lane, ticket.Position, cancellation);
             lock (lane.Gate)
             {
@@ -39,8 +41,6 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         _stopping = stopping;
-        var (deliveries, routes) = await lanes.RecoverAsync(stopping);
-        if (deliveries > 0) log.UnfinishedFound(deliveries, routes);
         using var timer = new PeriodicTimer(SweepInterval, clock);
         do
         {
@@ -88,9 +88,11 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
         (DeliveryState State, DateTimeOffset? Next) end = (DeliveryState.Waiting, null);
         try
         {
-            end = await journal.FindAsync(entry.Delivery, _stopping) is { State: not DeliveryState.Delivered } delivery
-                ? await DeliverAsync(delivery)
-                : (DeliveryState.Delivered, null);
+            using var turn = lane.Term?.Enter();
+            if (turn is not null)
+                end = await journal.FindAsync(entry.Delivery, _stopping) is { State: not DeliveryState.Delivered } delivery
+                    ? await DeliverAsync(delivery, turn)
+                    : (DeliveryState.Delivered, null);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -108,9 +110,9 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
         StartReady(lane);
     }
 
-    private async Task<(DeliveryState, DateTimeOffset?)> DeliverAsync(Delivery delivery)
+    private async Task<(DeliveryState, DateTimeOffset?)> DeliverAsync(Delivery delivery, Turn turn)
     {
-        var settled = (await way.Out.RunAsync(new PassedGate(delivery), _stopping)).Value;
+        var settled = (await way.Out.RunAsync(new PassedGate(delivery, turn), _stopping)).Value;
         return (settled.State, settled.NextAttempt);
     }
 

@@ -42,8 +42,20 @@ public interface IDeliveryJournal
     /// <summary>One delivery; null if there is none.</summary>
     Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation);
 
-    /// <summary>Commits one step of a delivery. False if it was already beyond that step (delivered, or another node's).</summary>
+    /// <summary>Commits one step of a delivery. False if it was already beyond that step, or its lease (<see cref="DeliveryChange.Fence"/>) is another's now.</summary>
     Task<bool> ApplyAsync(long delivery, DeliveryChange change, CancellationToken cancellation);
+
+    /// <summary>Every route with the position of its newest delivery.</summary>
+    Task<IReadOnlyList<RouteEnd>> RouteEndsAsync(CancellationToken cancellation);
+
+    /// <summary>The routes that have unfinished deliveries.</summary>
+    Task<IReadOnlyList<RouteId>> UnfinishedRoutesAsync(CancellationToken cancellation);
+
+    /// <summary>Deliveries that were changed from outside (without a fence), as far as nobody has looked after them yet; by number.</summary>
+    Task<IReadOnlyList<OutsideChange>> OutsideChangesAsync(long after, int maximum, CancellationToken cancellation);
+
+    /// <summary>They have been looked after.</summary>
+    Task ForgetAsync(IReadOnlyList<OutsideChange> changes, CancellationToken cancellation);
 
     /// <summary>The records of a message, opened, in order, from the chunk that holds <paramref name="fromRecord"/> (from 0) on.</summary>
     IAsyncEnumerable<RecordChunk> ReadAsync(MessageInfo message, long fromRecord, CancellationToken cancellation);

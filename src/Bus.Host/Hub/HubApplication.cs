@@ -89,6 +89,7 @@ internal sealed class HubApplication : IAsyncDisposable
 
         var services = builder.Services;
         services.AddRoutingCore().AddHttpClient();
+        services.AddSingleton(NodePlace.Of(settings));
         services.AddBusCore(configuration);
         services.AddBusContracts(configuration);
         services.AddBusStorage(configuration, settings.DataFolder);

@@ -4,6 +4,7 @@ using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Messages;
+using Bus.Storage.Nodes;
 using Bus.Storage.Sql;
 using Bus.Storage.Writing;
 
@@ -58,8 +59,23 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
     public Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation) =>
         database.Reads.RunAsync(s => s.FirstAsync(DeliveryRow.Read, SelectOne, ("@id", delivery)), cancellation);
 
-    public Task<bool> ApplyAsync(long delivery, DeliveryChange change, CancellationToken cancellation) =>
-        database.Writes.RunAsync(async s => await DeliverySteps.ApplyAsync(s, delivery, change, Spelling.Now(clock)) == 1, WriteScope.None, cancellation);
+    public Task<bool> ApplyAsync(long delivery, DeliveryChange change, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
+    {
+        var session = new FencedSession(s, change.Fence, database.Engine.KeepRows);
+        if (await DeliverySteps.ApplyAsync(session, delivery, change, Spelling.Now(clock)) != 1) return false;
+        if (change.Fence is null) await OutsideChanges.AddAsync(s, delivery);
+        return true;
+    }, WriteScope.None, cancellation);
+
+    public Task<IReadOnlyList<RouteEnd>> RouteEndsAsync(CancellationToken cancellation) => database.Reads.RunAsync(RouteEnds.AllAsync, cancellation);
+
+    public Task<IReadOnlyList<RouteId>> UnfinishedRoutesAsync(CancellationToken cancellation) => database.Reads.RunAsync(RouteEnds.UnfinishedAsync, cancellation);
+
+    public Task<IReadOnlyList<OutsideChange>> OutsideChangesAsync(long after, int maximum, CancellationToken cancellation) =>
+        database.Reads.RunAsync(s => OutsideChanges.ListAsync(s, after, maximum), cancellation);
+
+    public Task ForgetAsync(IReadOnlyList<OutsideChange> changes, CancellationToken cancellation) =>
+        database.Writes.RunAsync(s => OutsideChanges.ForgetAsync(s, changes), WriteScope.None, cancellation);
 
     public async IAsyncEnumerable<RecordChunk> ReadAsync(MessageInfo message, long fromRecord, [EnumeratorCancellation] CancellationToken cancellation)
     {

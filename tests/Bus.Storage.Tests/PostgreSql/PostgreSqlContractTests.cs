@@ -24,3 +24,5 @@ public sealed class PostgreSqlQueryTests : QueryContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlRecoveryTests : RecoveryContract<PostgreSqlTestEngine>;
 
+public sealed class PostgreSqlNodeTests : NodeContract<PostgreSqlTestEngine>;
+

@@ -23,3 +23,5 @@ public sealed class SqlitePauseTests : PauseContract<SqliteTestEngine>;
 public sealed class SqliteQueryTests : QueryContract<SqliteTestEngine>;
 
 public sealed class SqliteRecoveryTests : RecoveryContract<SqliteTestEngine>;
+
+public sealed class SqliteNodeTests : NodeContract<SqliteTestEngine>;
