@@ -46,6 +46,7 @@ public static class StorageServices
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();
         services.AddSingleton<IJournalQueries, JournalQueries>();
         services.AddSingleton<NodeSession>().AddSingleton<INodeJournal, NodeJournal>();
+        services.AddSingleton<IJournalWatch, JournalWatch>();
         services.AddSingleton<StorageStart>();
         return services.AddHostedService(s => s.GetRequiredService<StorageStart>());
     }

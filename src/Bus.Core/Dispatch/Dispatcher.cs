@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
+using Bus.Core.Observation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Vocabulary;
@@ -30,7 +32,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
                 if (lane.Find(ticket.Position) is not { } entry) continue;
                 entry.TicketSent = null;
                 if (!lanes.MayStart(lane, entry)) continue;
-                entry.Queued = true;
+                (entry.Queued, entry.Trace) = (true, ticket.Trace);
                 lane.Ready.Enqueue(entry);
             }
             StartReady(lane);
@@ -91,7 +93,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
             using var turn = lane.Term?.Enter();
             if (turn is not null)
                 end = await journal.FindAsync(entry.Delivery, _stopping) is { State: not DeliveryState.Delivered } delivery
-                    ? await DeliverAsync(delivery, turn)
+                    ? await DeliverAsync(delivery, turn, entry.Trace)
                     : (DeliveryState.Delivered, null);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -110,9 +112,12 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
         StartReady(lane);
     }
 
-    private async Task<(DeliveryState, DateTimeOffset?)> DeliverAsync(Delivery delivery, Turn turn)
+    private async Task<(DeliveryState, DateTimeOffset?)> DeliverAsync(Delivery delivery, Turn turn, string? trace)
     {
+        // A ticket that was sent again, after a restart above all, brings no context: the journal has the message's.
+        using var span = Traces.Continue("deliver", ActivityKind.Consumer, trace ?? delivery.Message.Trace).About(delivery);
         var settled = (await way.Out.RunAsync(new PassedGate(delivery, turn), _stopping)).Value;
+        span?.SetTag("bus.state", settled.State.Wire());
         return (settled.State, settled.NextAttempt);
     }
 
@@ -120,7 +125,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
     {
         lock (lane.Gate)
         {
-            entry.Running = false;
+            (entry.Running, entry.Trace) = (false, null);
             lane.Running--;
             if (entry.Replayed)
             {

@@ -1,11 +1,12 @@
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Observation;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Dispatch;
 
 /// <summary>Puts deliveries into the mailbox, lets the consumer fetch them page by page in route order, and ends them by its acknowledgement.</summary>
-internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, Lanes lanes, DeliveryOrder order) : IHandOver, IMailbox
+internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, Lanes lanes, DeliveryOrder order, HubMeters meters, TimeProvider clock) : IHandOver, IMailbox
 {
     public HandOverKind Kind => HandOverKind.Mailbox;
 
@@ -64,14 +65,12 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
             await ApplyAsync(delivery, new DeliveryChange.PageDone(pagesDone, null));
             return;
         }
-        await ApplyAsync(delivery, new DeliveryChange.Done(delivery.Message.Accepted, null));
+        if (await ApplyAsync(delivery, new DeliveryChange.Done(delivery.Message.Accepted, null))) meters.Delivered(delivery, clock.GetUtcNow());
         order.Finished(delivery);
     }
 
     /// <summary>The consumer may come to any node. One that does not deliver the route writes from outside, and the journal tells the one that does.</summary>
-    private async Task ApplyAsync(Delivery delivery, DeliveryChange change)
-    {
-        if (lanes.FenceOf(delivery.Route) is { } fence && await journal.ApplyAsync(delivery.Id, change with { Fence = fence }, CancellationToken.None)) return;
-        await journal.ApplyAsync(delivery.Id, change, CancellationToken.None);
-    }
+    private async Task<bool> ApplyAsync(Delivery delivery, DeliveryChange change) =>
+        (lanes.FenceOf(delivery.Route) is { } fence && await journal.ApplyAsync(delivery.Id, change with { Fence = fence }, CancellationToken.None))
+        || await journal.ApplyAsync(delivery.Id, change, CancellationToken.None);
 }

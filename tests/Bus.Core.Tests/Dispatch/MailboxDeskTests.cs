@@ -2,9 +2,11 @@ using Bus.Core.Dispatch;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
+using Bus.Core.Observation;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Tests.Nodes;
 using Bus.Core.Vocabulary;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -25,13 +27,14 @@ public class MailboxDeskTests
 
     private MailboxDeskTests(Leases leases)
     {
+        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
         var options = Options.Create(new DispatchOptions());
         var tickets = new TicketOffice(new NoRoad(), options, NullLogger<TicketOffice>.Instance);
         var admission = new LaneAdmission(_journal, options);
         _lanes = new Lanes(admission, _journal, new NoPauses(), tickets, leases, TimeProvider.System, options);
         _recovery = new LaneRecovery(_lanes, admission, _journal, leases, options, NullLogger<LaneRecovery>.Instance);
         _order = new DeliveryOrder(_lanes, admission, _journal, TimeProvider.System, options);
-        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal), new Queries(_journal)), _lanes, _order);
+        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal), new Queries(_journal)), _lanes, _order, new HubMeters(meters), TimeProvider.System);
     }
 
     private static string IdOf(Delivery delivery) => $"{delivery.Message.Receipt}.{delivery.Route.Consumer}.1";

@@ -20,6 +20,7 @@ public sealed class Store : IAsyncDisposable
     public IKeyRing Keys => Get<IKeyRing>();
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
     public IRegionStore Region => Get<IRegionStore>();
+    public IJournalWatch Watch => Get<IJournalWatch>();
     public IRoutePauses Pauses => Get<IRoutePauses>();
     public Bus.Core.Nodes.INodeJournal Nodes => Get<Bus.Core.Nodes.INodeJournal>();
     internal JournalDatabase Database => Get<JournalDatabase>();

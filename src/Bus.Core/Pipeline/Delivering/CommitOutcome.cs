@@ -1,6 +1,7 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Observation;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Core.Pipeline.Delivering;
 
 /// <summary>Writes into the journal how the attempt ended. What was sent must be what was accepted, to the record and the yen.</summary>
-internal sealed class CommitOutcome(IDeliveryJournal journal, TimeProvider clock, IOptions<DispatchOptions> options, ILogger<CommitOutcome> log)
+internal sealed class CommitOutcome(IDeliveryJournal journal, TimeProvider clock, IOptions<DispatchOptions> options, HubMeters meters, ILogger<CommitOutcome> log)
     : IStep<HandedOver, Settled>
 {
     public async ValueTask<Result<Settled>> RunAsync(HandedOver input, CancellationToken cancellation)
@@ -31,6 +32,7 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, TimeProvider clock
     private async Task<Settled> DoneAsync(HandedOver input, HandOverResult.Done done)
     {
         if (!await ApplyAsync(input, new DeliveryChange.Done(done.Sent, done.Confirmed))) return Lost(input.Delivery);
+        meters.Delivered(input.Delivery, clock.GetUtcNow());
         return new Settled(input.Delivery, DeliveryState.Delivered, Done: done);
     }
 
@@ -41,6 +43,7 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, TimeProvider clock
         var failed = (await journal.FindAsync(delivery.Id, CancellationToken.None))?.Attempts ?? delivery.Attempts;
         var next = clock.GetUtcNow() + Pause(failed);
         if (!await ApplyAsync(input, new DeliveryChange.Failed(trouble, next))) return Lost(delivery);
+        meters.Failed(delivery.Route);
         log.DeliveryFailed(delivery.Message.Receipt, delivery.Route.ToString(), failed + 1, next, trouble.En);
         return new Settled(delivery, DeliveryState.Waiting, next);
     }
@@ -49,6 +52,7 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, TimeProvider clock
     {
         var delivery = input.Delivery;
         if (!await ApplyAsync(input, new DeliveryChange.Park(trouble))) return Lost(delivery);
+        meters.Parked(delivery.Route);
         log.DeliveryParked(delivery.Message.Receipt, delivery.Route.ToString(), trouble.En);
         return new Settled(delivery, DeliveryState.Parked);
     }
