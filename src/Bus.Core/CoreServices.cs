@@ -4,6 +4,7 @@ using Bus.Core.Observation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Pipeline.TakingIn;
+using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,7 @@ public static class CoreServices
         services.Configure<IntakeOptions>(configuration.GetSection("Intake"));
         services.Configure<DispatchOptions>(configuration.GetSection("Dispatch"));
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SteadyTime>();
 
         services.AddSingleton<HubMeters>();
         services.AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()
