@@ -1,5 +1,6 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Observation;
+using Bus.Core.Operation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Pipeline.TakingIn;
@@ -18,6 +19,7 @@ public static class CoreServices
     {
         services.Configure<IntakeOptions>(configuration.GetSection("Intake"));
         services.Configure<DispatchOptions>(configuration.GetSection("Dispatch"));
+        services.Configure<OperationOptions>(configuration.GetSection("Operation")).Configure<OperationOptions>(o => o.Node = configuration["Node:Name"] ?? o.Node);
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton<HubMeters>();
@@ -27,6 +29,7 @@ public static class CoreServices
         services.AddSingleton<MessageWay>();
         services.AddSingleton<IIntake, Intake>();
 
+        services.AddSingleton<UnderWay>().AddSingleton<Departures>();
         services.AddSingleton<LaneAdmission>().AddSingleton<Lanes>().AddSingleton<MailboxPages>();
         services.AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<Lanes>());
         services.AddSingleton<MailboxDesk>();
@@ -36,6 +39,7 @@ public static class CoreServices
         services.AddSingleton<TicketOffice>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<ITicketTaker>(s => s.GetRequiredService<Dispatcher>());
+        services.AddHostedService<MaintenanceWatch>();
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<TicketOffice>());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<Dispatcher>());
         return services;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Bus.Core.Journal;
 using Bus.Core.Observation;
+using Bus.Core.Operation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Vocabulary;
@@ -12,7 +13,7 @@ namespace Bus.Core.Dispatch;
 
 /// <summary>Takes tickets off the road and sends each delivery down the way out, once nothing of its keys is before it and there is room.</summary>
 internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal journal, TimeProvider clock,
-    IOptions<DispatchOptions> options, ILogger<Dispatcher> log) : BackgroundService, ITicketTaker
+    IOptions<DispatchOptions> options, UnderWay underWay, ILogger<Dispatcher> log) : BackgroundService, ITicketTaker
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
     private readonly SemaphoreSlim _room = new(options.Value.Parallel);
@@ -86,11 +87,13 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
 
     private async Task RunAsync(Lane lane, LaneEntry entry)
     {
+        using var counted = underWay.BeginDelivering();
         // What nothing is known of (a stumble, the hub stopping) is looked at again from the journal.
         (DeliveryState State, DateTimeOffset? Next) end = (DeliveryState.Waiting, null);
         try
         {
-            end = await journal.FindAsync(entry.Delivery, _stopping) is { State: not DeliveryState.Delivered } delivery
+            // Its ticket may have lain in wait while a maintenance began.
+            end = !underWay.MayDeliver ? end : await journal.FindAsync(entry.Delivery, _stopping) is { State: not DeliveryState.Delivered } delivery
                 ? await DeliverAsync(delivery, entry.Trace)
                 : (DeliveryState.Delivered, null);
         }

@@ -2,8 +2,10 @@ using System.Net;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Region;
+using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Host.Observation.Health;
+using Bus.Host.Operation;
 
 namespace Bus.Host.Api;
 
@@ -29,6 +31,7 @@ internal static class ApiEndpoints
         RegionEndpoints.Map(api.MapGroup("/region"));
         MessageEndpoints.Map(api.MapGroup("/messages"));
         RouteEndpoints.Map(api.MapGroup("/routes"));
+        MaintenanceEndpoints.Map(api.MapGroup("/maintenance"));
         api.MapGet("/totals", MessageEndpoints.TotalsAsync);
         api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of));
     }
@@ -45,10 +48,10 @@ internal static class ApiEndpoints
             "運用トークンが正しくありません。", "The operator token is missing or wrong."));
     }
 
-    private static StatusView Status(HubStart start, IRegionStore region, ICatalogue catalogue, ITicketRoad road)
+    private static StatusView Status(HubStart start, IRegionStore region, ICatalogue catalogue, ITicketRoad road, HubEnvironment environment)
     {
         var (published, consumed) = road.Counters;
-        return new StatusView("Bus", HubStart.Version, JapanTime.Of(start.At), region.Current.Municipalities.Length, catalogue.Current.Contracts.Length, published, consumed, road.IsOpen);
+        return new StatusView("Bus", HubStart.Version, JapanTime.Of(start.At), region.Current.Municipalities.Length, catalogue.Current.Contracts.Length, published, consumed, road.IsOpen, environment.Name);
     }
 }
 
