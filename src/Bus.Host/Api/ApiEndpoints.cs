@@ -1,6 +1,7 @@
 using System.Net;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
+using Bus.Core.Journal;
 using Bus.Core.Region;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
@@ -25,7 +26,7 @@ internal static class ApiEndpoints
     {
         web.MapOpenApi("/api/{documentName}/openapi.json");
 
-        var api = web.MapGroup("/api/v1").AddEndpointFilter(RequireToken);
+        var api = web.MapGroup("/api/v1").AddEndpointFilter(RequireToken).AddEndpointFilter(TellJournalTrouble);
         api.MapGet("/status", Status);
         api.MapGet("/health", HealthEndpoints.DetailAsync);
         RegionEndpoints.Map(api.MapGroup("/region"));
@@ -46,6 +47,18 @@ internal static class ApiEndpoints
         http.Response.Headers.WWWAuthenticate = "Bearer";
         return ApiAnswers.Problem(StatusCodes.Status401Unauthorized, Core.Faults.Fault.Of(Core.Faults.FaultCode.Unauthenticated,
             "運用トークンが正しくありません。", "The operator token is missing or wrong."));
+    }
+
+    private static async ValueTask<object?> TellJournalTrouble(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (JournalUnavailableException trouble)
+        {
+            return ApiAnswers.Problem(StatusCodes.Status503ServiceUnavailable, Core.Faults.Fault.Of(Core.Faults.FaultCode.Unavailable, trouble.What.Ja, trouble.What.En));
+        }
     }
 
     private static StatusView Status(HubStart start, IRegionStore region, ICatalogue catalogue, ITicketRoad road, HubEnvironment environment)

@@ -1,6 +1,7 @@
-using Bus.Core.Contracts;
 using System.Diagnostics;
+using Bus.Core.Contracts;
 using Bus.Core.Faults;
+using Bus.Core.Journal;
 using Bus.Core.Observation;
 using Bus.Core.Operation;
 using Bus.Core.Region;
@@ -37,6 +38,13 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             log.CallerLeft();
+        }
+        catch (JournalUnavailableException) when (!reply.Sent)
+        {
+            // The journal has logged why.
+            log.Refused(FaultCode.Unavailable);
+            span.Fail(FaultCode.Unavailable.Entry().Name);
+            await reply.FaultAsync(Refusals.JournalUnavailable);
         }
         catch (Exception e)
         {
