@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bus.EndToEnd.Tests.Harness;
+using Bus.EndToEnd.Tests.Observation;
 using Bus.EndToEnd.Tests.Reliability;
 
 namespace Bus.EndToEnd.Tests.Operation;
