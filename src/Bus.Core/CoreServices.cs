@@ -30,6 +30,8 @@ public static class CoreServices
         services.AddSingleton<IIntake, Intake>();
 
         services.AddSingleton<UnderWay>().AddSingleton<Departures>();
+        services.AddSingleton<Retrying>().AddSingleton<Poison>();
+        services.AddSingleton<Circuits>().AddSingleton<ICircuits>(s => s.GetRequiredService<Circuits>());
         services.AddSingleton<LaneAdmission>().AddSingleton<Lanes>().AddSingleton<MailboxPages>();
         services.AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<Lanes>());
         services.AddSingleton<MailboxDesk>();
