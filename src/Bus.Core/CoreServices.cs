@@ -1,4 +1,5 @@
 using Bus.Core.Dispatch;
+using Bus.Core.Nodes;
 using Bus.Core.Observation;
 using Bus.Core.Operation;
 using Bus.Core.Pipeline;
@@ -32,8 +33,9 @@ public static class CoreServices
         services.AddSingleton<UnderWay>().AddSingleton<Departures>();
         services.AddSingleton<Retrying>().AddSingleton<Poison>();
         services.AddSingleton<Circuits>().AddSingleton<ICircuits>(s => s.GetRequiredService<Circuits>());
+        services.AddBusNodes(configuration);
         services.AddSingleton<LaneAdmission>().AddSingleton<Lanes>().AddSingleton<MailboxPages>();
-        services.AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<Lanes>());
+        services.AddSingleton<DeliveryOrder>().AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<DeliveryOrder>());
         services.AddSingleton<MailboxDesk>();
         services.AddSingleton<IHandOver>(s => s.GetRequiredService<MailboxDesk>());
         services.AddSingleton<IMailbox>(s => s.GetRequiredService<MailboxDesk>());
@@ -44,6 +46,7 @@ public static class CoreServices
         services.AddHostedService<MaintenanceWatch>();
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<TicketOffice>());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<Dispatcher>());
+        services.AddHostedService<LaneRecovery>();
         return services;
     }
 }

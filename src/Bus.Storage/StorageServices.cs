@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Security;
@@ -6,6 +7,7 @@ using Bus.Storage.Deliveries;
 using Bus.Storage.Engine;
 using Bus.Storage.Keys;
 using Bus.Storage.Messages;
+using Bus.Storage.Nodes;
 using Bus.Storage.Operation;
 using Bus.Storage.Pauses;
 using Bus.Storage.Queries;
@@ -46,6 +48,7 @@ public static class StorageServices
         services.AddSingleton<IJournal, MessageJournal>();
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();
         services.AddSingleton<IJournalQueries, JournalQueries>();
+        services.AddSingleton<NodeSession>().AddSingleton<INodeJournal, NodeJournal>();
         services.AddSingleton<IJournalWatch, JournalWatch>();
         services.AddSingleton<StorageStart>();
         return services.AddHostedService(s => s.GetRequiredService<StorageStart>());

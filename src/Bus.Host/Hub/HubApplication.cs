@@ -94,6 +94,7 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddRoutingCore().AddHttpClient();
         var environment = EnvironmentOf(configuration);
         services.AddSingleton(environment);
+        services.AddSingleton(NodePlace.Of(settings));
         services.AddBusObservation(configuration, settings.DataFolder);
         services.AddBusCore(configuration);
         services.AddBusContracts(configuration);
