@@ -5,6 +5,7 @@ using Bus.Core.Operation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Pipeline.TakingIn;
+using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,7 @@ public static class CoreServices
         services.Configure<DispatchOptions>(configuration.GetSection("Dispatch"));
         services.Configure<OperationOptions>(configuration.GetSection("Operation"));
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SteadyTime>();
 
         services.AddSingleton<HubMeters>();
         services.AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()

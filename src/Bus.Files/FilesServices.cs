@@ -1,5 +1,6 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Operation;
+using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
 using Bus.Files.Deliveries;
 using Bus.Files.FrontDoor;
@@ -35,6 +36,7 @@ public static class FilesServices
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(HubEnvironment.None);
+        services.TryAddSingleton<SteadyTime>();
         services.AddSingleton<HomeKeeper>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<ClaimProcessor>();

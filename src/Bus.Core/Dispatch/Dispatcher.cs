@@ -14,8 +14,10 @@ namespace Bus.Core.Dispatch;
 
 /// <summary>Takes tickets off the road and sends each delivery down the way out, once nothing of its keys is before it and there is room.</summary>
 internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits, Poison poison, Retrying retrying, IDeliveryJournal journal,
-    TimeProvider clock, IOptions<DispatchOptions> options, UnderWay underWay, ILogger<Dispatcher> log) : BackgroundService, ITicketTaker
+    SteadyTime clock, IOptions<DispatchOptions> options, UnderWay underWay, ILogger<Dispatcher> log) : BackgroundService, ITicketTaker
 {
+    // No pause that a region may ask for is longer.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
     private readonly Room _room = new(options.Value.Parallel, options.Value.ParallelPerMunicipality);
     private CancellationToken _stopping;
@@ -214,7 +216,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
                     lanes.Send(lane, entry.Dependents.Where(d => d.Startable));
                     break;
                 default:
-                    entry.NotBefore = next ?? clock.GetUtcNow() + options.Value.RetryFirst;
+                    entry.NotBefore = next is { } moment ? clock.Of(moment, LongestWait) : clock.GetUtcNow() + options.Value.RetryFirst;
                     break;
             }
         }

@@ -8,7 +8,7 @@ namespace Bus.Core.Dispatch;
 
 /// <summary>The lanes of the routes that this node delivers, and the tickets that go out for what may start.</summary>
 internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, Departures departures, TicketOffice tickets, Leases leases,
-    TimeProvider clock, IOptions<DispatchOptions> options)
+    SteadyTime clock, IOptions<DispatchOptions> options)
 {
     // A route with a long backlog is looked through less often, and its tickets go out by and by.
     private const int LongLane = 1_000;

@@ -12,6 +12,9 @@ public sealed class NodeOptions
     /// <summary>After so long without a heartbeat the others take it for dead, and it stops delivering by itself; at least 3 heartbeats; default 10 s.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>So often a hub that starts tries to take its place, each time for a third of <see cref="Patience"/>, before it gives up; default 10.</summary>
+    public int JoinAttempts { get; set; } = 10;
+
     /// <summary>The name in force.</summary>
     public string EffectiveName => Name ?? OfMachine();
 
