@@ -62,7 +62,7 @@ public partial class DockerTests
         string[] behind = ["--Soap:TrustForwarded=true", "--Soap:AllowPlainHttpFrom:0=127.0.0.0/8"];
         await using var first = await HubProcess.StartAsync(behind);
         await using var second = await HubProcess.StartAsync(behind);
-        foreach (var hub in new[] { first, second }) await hub.ApplyAsync(Town.Region(new Town("362018").Sender().File("delinquency")));
+        foreach (var hub in new[] { first, second }) await hub.ApplyAsync(Regions.Of(Regions.Municipality("362018", "by: file")));
         var pem = Path.Combine(folder.FullName, "tls.pem");
         var made = await Commands.RunAsync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout", pem + ".key", "-out", pem + ".crt"]);
         Assert.True(made.Exit == 0, made.ToString());
