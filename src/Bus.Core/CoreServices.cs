@@ -21,7 +21,7 @@ public static class CoreServices
     {
         services.Configure<IntakeOptions>(configuration.GetSection("Intake"));
         services.Configure<DispatchOptions>(configuration.GetSection("Dispatch"));
-        services.Configure<OperationOptions>(configuration.GetSection("Operation")).Configure<OperationOptions>(o => o.Node = configuration["Node:Name"] ?? o.Node);
+        services.Configure<OperationOptions>(configuration.GetSection("Operation"));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SteadyTime>();
 
@@ -32,6 +32,7 @@ public static class CoreServices
         services.AddSingleton<MessageWay>();
         services.AddSingleton<IIntake, Intake>();
 
+        services.TryAddSingleton<IAlertBell, NoBell>();
         services.AddSingleton<UnderWay>().AddSingleton<Departures>();
         services.AddSingleton<Retrying>().AddSingleton<Poison>();
         services.AddSingleton<Circuits>().AddSingleton<ICircuits>(s => s.GetRequiredService<Circuits>());

@@ -8,4 +8,13 @@ internal static partial class LogMessages
 
     [LoggerMessage(8402, LogLevel.Warning, "The journal's backlog could not be counted for the metrics.")]
     public static partial void BacklogNotCounted(this ILogger log, Exception exception);
+
+    [LoggerMessage(8410, LogLevel.Warning, "{Count} alerts could not be told by {Channel}, next at {Next:O}: {Trouble}")]
+    public static partial void AlertsNotTold(this ILogger log, int count, string channel, DateTimeOffset next, string trouble);
+
+    [LoggerMessage(8411, LogLevel.Warning, "What is to be told by {Channel} could not be read or marked; it stays in the journal.")]
+    public static partial void AlertsNotRead(this ILogger log, string channel, Exception exception);
+
+    [LoggerMessage(8412, LogLevel.Warning, "The look for what is wrong failed, or an alert could not be written.")]
+    public static partial void AlertsNotLooked(this ILogger log, Exception exception);
 }

@@ -38,11 +38,12 @@ public static class StorageServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<JournalDatabase>();
         services.AddSingleton(s => new MasterKey(
-            s.GetRequiredService<IOptions<JournalOptions>>(), Environment.GetEnvironmentVariable, s.GetRequiredService<ILogger<MasterKey>>()));
+            s.GetRequiredService<IOptions<JournalOptions>>(), EnvironmentOrFile, s.GetRequiredService<ILogger<MasterKey>>()));
         services.AddSingleton<KeyRing>().AddSingleton<IKeyRing>(s => s.GetRequiredService<KeyRing>())
             .AddSingleton<IKeyDestruction>(s => s.GetRequiredService<KeyRing>());
         services.AddSingleton<RegionStore>().AddSingleton<IRegionStore>(s => s.GetRequiredService<RegionStore>());
         services.AddSingleton<RoutePauses>().AddSingleton<IRoutePauses>(s => s.GetRequiredService<RoutePauses>());
+        services.AddSingleton<IAlertBook, AlertTable>();
         services.AddSingleton<MaintenanceTable>().AddSingleton<IMaintenance>(s => s.GetRequiredService<MaintenanceTable>());
         services.AddSingleton<ChunkSeal>().AddSingleton<ChunkReader>();
         services.AddSingleton<IJournal, MessageJournal>();
@@ -53,6 +54,10 @@ public static class StorageServices
         services.AddSingleton<StorageStart>();
         return services.AddHostedService(s => s.GetRequiredService<StorageStart>());
     }
+
+    // BUS_MASTER_KEY, or the content of the file that BUS_MASTER_KEY_FILE names.
+    private static string? EnvironmentOrFile(string name) => Environment.GetEnvironmentVariable(name)
+        ?? (Environment.GetEnvironmentVariable(name + "_FILE") is { Length: > 0 } file ? File.ReadAllText(file).Trim() : null);
 
     /// <summary>Opens and migrates the database where no host does it: in a verb of the command line, or in a test. A second call does nothing.</summary>
     /// <exception cref="SchemaTooNewException">A newer hub has used the database.</exception>

@@ -1,3 +1,4 @@
+using Bus.Core.Nodes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Core.Operation;
 
 /// <summary>Hears of a maintenance that another node began, and tells the others what this node has under way.</summary>
-internal sealed class MaintenanceWatch(IMaintenance maintenance, UnderWay underWay, IOptions<OperationOptions> options, TimeProvider clock, ILogger<MaintenanceWatch> log) : BackgroundService
+internal sealed class MaintenanceWatch(IMaintenance maintenance, UnderWay underWay, ILeases leases, IOptions<OperationOptions> options, TimeProvider clock, ILogger<MaintenanceWatch> log) : BackgroundService
 {
     private DateTimeOffset _reported;
 
@@ -34,7 +35,7 @@ internal sealed class MaintenanceWatch(IMaintenance maintenance, UnderWay underW
         // In quiet times seldom: it is a write.
         if (current is null && now - _reported < options.Value.Report) return;
         // Read after the maintenance: whoever began before it was known is in these numbers.
-        await maintenance.ReportAsync(new NodeActivity(options.Value.Node, underWay.Taking, underWay.Delivering, current?.Id, now), cancellation);
+        await maintenance.ReportAsync(new NodeActivity(leases.Node, underWay.Taking, underWay.Delivering, current?.Id, now), cancellation);
         _reported = now;
     }
 }

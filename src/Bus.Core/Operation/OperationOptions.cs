@@ -9,6 +9,4 @@ public sealed class OperationOptions
     public TimeSpan Report { get; set; } = TimeSpan.FromSeconds(10);
     /// <summary>A node that has said nothing for so long has nothing under way; default 30 s.</summary>
     public TimeSpan Silent { get; set; } = TimeSpan.FromSeconds(30);
-    /// <summary>This node's name; <c>Node:Name</c>, else the machine's.</summary>
-    public string Node { get; set; } = Environment.MachineName;
 }

@@ -5,6 +5,7 @@ using Bus.Core.Journal;
 using Bus.Core.Region;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
+using Bus.Host.Alerts;
 using Bus.Host.Observation.Health;
 using Bus.Host.Operation;
 
@@ -33,6 +34,7 @@ internal static class ApiEndpoints
         MessageEndpoints.Map(api.MapGroup("/messages"));
         RouteEndpoints.Map(api.MapGroup("/routes"));
         MaintenanceEndpoints.Map(api.MapGroup("/maintenance"));
+        AlertEndpoints.Map(api.MapGroup("/alerts"));
         api.MapGet("/totals", MessageEndpoints.TotalsAsync);
         api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of));
     }

@@ -2,6 +2,7 @@ using Bus.Contracts;
 using Bus.Core;
 using Bus.Core.Operation;
 using Bus.Files;
+using Bus.Host.Alerts;
 using Bus.Host.Api;
 using Bus.Host.Observation;
 using Bus.Messaging;
@@ -104,6 +105,7 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddBusRegion(configuration);
         services.AddBusSoap(configuration);
         services.AddBusFiles(configuration, settings.DataFolder);
+        services.AddBusAlerts(configuration);
         services.AddBusApi(HubCard.NewToken());
         // A hub that is told to stop lets what is under way come to its end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));

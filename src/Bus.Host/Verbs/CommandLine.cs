@@ -24,6 +24,7 @@ internal static class CommandLine
         root.Subcommands.Add(RouteVerbs.Command());
         root.Subcommands.Add(WaitVerb.Command());
         root.Subcommands.Add(MaintenanceVerbs.Command());
+        root.Subcommands.Add(AlertVerbs.Command());
         root.Subcommands.Add(MaintenanceVerbs.Quiesce());
         root.Subcommands.Add(DoctorVerb.Command(overrides));
 

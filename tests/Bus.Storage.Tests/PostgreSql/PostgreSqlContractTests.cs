@@ -36,3 +36,5 @@ public sealed class PostgreSqlMigrationTests : MigrationContract<PostgreSqlTestE
 }
 
 public sealed class PostgreSqlOperationTests : OperationContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlAlertTests : AlertContract<PostgreSqlTestEngine>;

@@ -34,3 +34,5 @@ public sealed class SqliteMigrationTests : MigrationContract<SqliteTestEngine>
 }
 
 public sealed class SqliteOperationTests : OperationContract<SqliteTestEngine>;
+
+public sealed class SqliteAlertTests : AlertContract<SqliteTestEngine>;

@@ -1,0 +1,63 @@
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Operation;
+
+/// <summary>What somebody must look after. Holds no personal data and no secret: it leaves the hub by mail.</summary>
+/// <param name="Key">What makes two of them the same, e.g. <c>parked/362018</c>; one is open at a time.</param>
+/// <param name="Kind">E.g. <c>parked</c>.</param>
+/// <param name="Place">Municipality, route, node or application, as text.</param>
+public sealed record Alert(string Key, string Kind, string Place, Bilingual Text)
+{
+    /// <summary>The journal's number; 0 before it is there.</summary>
+    public long Id { get; init; }
+    /// <summary>When it was raised.</summary>
+    public DateTimeOffset RaisedAt { get; init; }
+    /// <summary>When it was over; null: it is not. One that tells of an event is over at once.</summary>
+    public DateTimeOffset? ResolvedAt { get; init; }
+}
+
+/// <summary>One thing to be told through one channel; stays until it was told.</summary>
+/// <param name="Resolved">False: it has come up; true: it is over.</param>
+/// <param name="Attempts">How often telling it failed.</param>
+public sealed record AlertNotice(long Id, Alert Alert, bool Resolved, int Attempts);
+
+/// <summary>Alerts in the journal's database: raised once, told through every channel, and kept until they are told.</summary>
+public interface IAlertBook
+{
+    /// <summary>Raises an alert unless one of its key is open; false: one was.</summary>
+    /// <param name="channels">Through which channels it is told.</param>
+    /// <param name="isEvent">True: it is over as soon as it is told.</param>
+    Task<bool> RaiseAsync(Alert alert, IReadOnlyList<string> channels, bool isEvent, CancellationToken cancellation);
+
+    /// <summary>Ends the open alert of a key, and has that told where it was told; false: none was open.</summary>
+    Task<bool> ResolveAsync(string key, CancellationToken cancellation);
+
+    /// <summary>The open alerts, newest first.</summary>
+    Task<IReadOnlyList<Alert>> OpenAsync(CancellationToken cancellation);
+
+    /// <summary>The last alerts, open or not, newest first.</summary>
+    Task<IReadOnlyList<Alert>> LastAsync(int limit, CancellationToken cancellation);
+
+    /// <summary>What is to be told through a channel now, oldest first.</summary>
+    Task<IReadOnlyList<AlertNotice>> DueAsync(string channel, int limit, CancellationToken cancellation);
+
+    /// <summary>It was told.</summary>
+    Task ToldAsync(IReadOnlyList<long> notices, CancellationToken cancellation);
+
+    /// <summary>It could not be told; not before <paramref name="next"/> again.</summary>
+    Task NotToldAsync(IReadOnlyList<long> notices, DateTimeOffset next, CancellationToken cancellation);
+}
+
+/// <summary>Rings where something happens that a person should hear of. It never fails and holds nobody up for long.</summary>
+public interface IAlertBell
+{
+    /// <summary>Tells of an event.</summary>
+    Task RingAsync(Alert alert);
+}
+
+/// <summary>A bell that nobody hears.</summary>
+public sealed class NoBell : IAlertBell
+{
+    /// <inheritdoc/>
+    public Task RingAsync(Alert alert) => Task.CompletedTask;
+}

@@ -1,0 +1,42 @@
+using Bus.Core.Operation;
+using Bus.Core.Vocabulary;
+using Bus.Host.Alerts.Channels;
+using Bus.Host.Api;
+
+namespace Bus.Host.Alerts;
+
+/// <summary>Alerts over HTTP: the open ones, the last ones, and a test of the channels.</summary>
+internal static class AlertEndpoints
+{
+    public static void Map(RouteGroupBuilder alerts)
+    {
+        alerts.MapGet("/", async (IAlertBook book, bool? all, int? limit, CancellationToken cancellation) =>
+            (all == true ? await book.LastAsync(Math.Clamp(limit ?? 100, 1, 1000), cancellation) : await book.OpenAsync(cancellation)).Select(AlertView.Of));
+        alerts.MapPost("/test", TestAsync);
+    }
+
+    /// <summary>Sends through every channel at once, and says of each how it went.</summary>
+    private static async Task<ChannelTestView[]> TestAsync(IEnumerable<IAlertChannel> channels, TimeProvider clock, CancellationToken cancellation)
+    {
+        var alert = new Alert("test", "test", "–", new Bilingual("試験通知です。対処は要りません。", "This is a test; nothing needs to be done.")) { RaisedAt = clock.GetUtcNow() };
+        return await Task.WhenAll(channels.Where(c => c.IsOn).Select(async channel =>
+        {
+            try
+            {
+                await channel.TellAsync([new AlertNotice(0, alert, Resolved: false, Attempts: 0)], cancellation);
+                return new ChannelTestView(channel.Name, true, null);
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                return new ChannelTestView(channel.Name, false, e.GetBaseException().Message);
+            }
+        }));
+    }
+}
+
+internal sealed record AlertView(long Id, string Key, string Kind, string Place, TextView Text, DateTimeOffset RaisedAt, DateTimeOffset? ResolvedAt)
+{
+    public static AlertView Of(Alert a) => new(a.Id, a.Key, a.Kind, a.Place, TextView.Of(a.Text), JapanTime.Of(a.RaisedAt), a.ResolvedAt is { } over ? JapanTime.Of(over) : null);
+}
+
+internal sealed record ChannelTestView(string Channel, bool Sent, string? Trouble);

@@ -1,0 +1,63 @@
+namespace Bus.Host.Alerts;
+
+/// <summary>What is reported, when and where to. Section <c>Alerts</c>.</summary>
+internal sealed class AlertOptions
+{
+    public const string Section = "Alerts";
+
+    /// <summary>How often is looked; default 30 s. What is gone for two looks is over.</summary>
+    public TimeSpan Every { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>A consumer that fails for longer is reported; default 10 min.</summary>
+    public TimeSpan Failing { get; set; } = TimeSpan.FromMinutes(10);
+    /// <summary>An undelivered message that is older is reported, unless its route is paused or outside its window; default 2 h.</summary>
+    public TimeSpan Backlog { get; set; } = TimeSpan.FromHours(2);
+    /// <summary>Least time between two messages of a channel: what comes meanwhile goes together in the next; default 1 min.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>Most alerts that one message spells out; default 50.</summary>
+    public int Together { get; set; } = 50;
+    /// <summary>Longest pause before a channel that failed is tried again, doubled from <see cref="Interval"/>; default 15 min.</summary>
+    public TimeSpan RetryLongest { get; set; } = TimeSpan.FromMinutes(15);
+    /// <summary>Mail.</summary>
+    public SmtpOptions Smtp { get; set; } = new();
+    /// <summary>HTTP.</summary>
+    public WebhookOptions Webhook { get; set; } = new();
+
+    public bool IsValid => Every > TimeSpan.Zero && Failing >= TimeSpan.Zero && Backlog > TimeSpan.Zero && Interval >= TimeSpan.Zero && Together is > 0 and <= 1000 && RetryLongest > TimeSpan.Zero
+        && Smtp.IsValid && Webhook.IsValid;
+}
+
+/// <summary>Mail by SMTP. Section <c>Alerts:Smtp</c>.</summary>
+internal sealed class SmtpOptions
+{
+    /// <summary>The mail server; null (default): no mail.</summary>
+    public string? Host { get; set; }
+    /// <summary>Default 25.</summary>
+    public int Port { get; set; } = 25;
+    /// <summary>STARTTLS; default true. Without it no password is sent.</summary>
+    public bool Tls { get; set; } = true;
+    /// <summary>User at the mail server; null (default): none.</summary>
+    public string? Username { get; set; }
+    /// <summary>Its password; better in the environment or as a secret file than in a settings file.</summary>
+    public string? Password { get; set; }
+    /// <summary>Sender's address.</summary>
+    public string From { get; set; } = "";
+    /// <summary>Receivers' addresses, separated by commas.</summary>
+    public string To { get; set; } = "";
+    /// <summary>Longest time for one mail; default 30 s.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    public bool IsValid => Host is null || (Port is > 0 and < 65536 && From.Contains('@') && To.Contains('@') && Timeout > TimeSpan.Zero && (Tls || Password is null));
+}
+
+/// <summary>A webhook: a POST of JSON, signed. Section <c>Alerts:Webhook</c>.</summary>
+internal sealed class WebhookOptions
+{
+    /// <summary>Where to; null (default): none.</summary>
+    public Uri? Url { get; set; }
+    /// <summary>Key of the signature (HMAC-SHA-256), at least 16 characters.</summary>
+    public string Secret { get; set; } = "";
+    /// <summary>Longest time for one call; default 30 s.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    public bool IsValid => Url is null || (Url.IsAbsoluteUri && Url.Scheme is "http" or "https" && Secret.Length >= 16 && Timeout > TimeSpan.Zero);
+}

@@ -1,0 +1,62 @@
+using Bus.Core.Nodes;
+using Bus.Core.Operation;
+using Bus.Host.Alerts.Channels;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Host.Alerts;
+
+/// <summary>Tells what is to be told: one node does it, one message a channel and interval, again until it gets through. A mail server that is down delays nothing else.</summary>
+internal sealed class AlertTeller(IAlertBook book, IEnumerable<IAlertChannel> channels, ILeases leases, IOptions<AlertOptions> options, TimeProvider clock, ILogger<AlertTeller> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    protected override Task ExecuteAsync(CancellationToken stopping) => Task.WhenAll(channels.Where(c => c.IsOn).Select(c => ServeAsync(c, stopping)));
+
+    private async Task ServeAsync(IAlertChannel channel, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var told = false;
+            try
+            {
+                told = await TellAsync(channel, stopping);
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                // The journal itself is in trouble: what is to be told stays there.
+                log.AlertsNotRead(channel.Name, e);
+            }
+            await Task.Delay(told ? options.Value.Interval > Tick ? options.Value.Interval : Tick : Tick, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> TellAsync(IAlertChannel channel, CancellationToken stopping)
+    {
+        using var turn = leases.Enter("alerts");
+        if (turn is null) return false;
+        var due = await book.DueAsync(channel.Name, options.Value.Together, stopping);
+        if (due.Count == 0) return false;
+        long[] ids = [.. due.Select(d => d.Id)];
+        try
+        {
+            await channel.TellAsync(due, stopping);
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            var next = clock.GetUtcNow() + Pause(due.Max(d => d.Attempts));
+            log.AlertsNotTold(ids.Length, channel.Name, next, e.Message);
+            await book.NotToldAsync(ids, next, CancellationToken.None);
+            return false;
+        }
+        await book.ToldAsync(ids, CancellationToken.None);
+        return true;
+    }
+
+    private TimeSpan Pause(int attempts)
+    {
+        var first = options.Value.Interval > Tick ? options.Value.Interval : Tick;
+        var doubled = first * Math.Pow(2, Math.Min(attempts, 20));
+        return doubled < options.Value.RetryLongest ? doubled : options.Value.RetryLongest;
+    }
+}

@@ -1,0 +1,59 @@
+using Bus.Core.Operation;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Tests.Support;
+
+namespace Bus.Storage.Tests.Contract;
+
+public abstract class AlertContract<TEngine> : StorageContract<TEngine> where TEngine : ITestEngine, new()
+{
+    private static readonly Alert Parked = new("parked/362018", "parked", "362018", new Bilingual("保留", "parked"));
+
+    [Fact]
+    public async Task Alert_IsRaisedOnce_ToldThroughEachChannel_AndKeptUntilThen()
+    {
+        Assert.True(await Store.Alerts.RaiseAsync(Parked, ["mail", "webhook"], isEvent: false, default));
+        Assert.False(await Store.Alerts.RaiseAsync(Parked, ["mail", "webhook"], isEvent: false, default));
+        await OpenAsync();
+        var due = Assert.Single(await Store.Alerts.DueAsync("mail", 10, default));
+        Assert.Equal((Parked.Key, Parked.Text, false, 0), (due.Alert.Key, due.Alert.Text, due.Resolved, due.Attempts));
+        Assert.Single(await Store.Alerts.DueAsync("webhook", 10, default));
+        Assert.Equal(Parked.Key, Assert.Single(await Store.Alerts.OpenAsync(default)).Key);
+
+        await Store.Alerts.NotToldAsync([due.Id], Clock.Now.AddMinutes(1), default);
+        Assert.Empty(await Store.Alerts.DueAsync("mail", 10, default));
+        Clock.Now += TimeSpan.FromMinutes(2);
+        Assert.Equal(1, Assert.Single(await Store.Alerts.DueAsync("mail", 10, default)).Attempts);
+        await Store.Alerts.ToldAsync([due.Id], default);
+        Assert.Empty(await Store.Alerts.DueAsync("mail", 10, default));
+        Assert.Single(await Store.Alerts.DueAsync("webhook", 10, default));
+    }
+
+    [Fact]
+    public async Task Alert_ThatIsOver_IsToldSo_AndMayBeRaisedAgain()
+    {
+        await Store.Alerts.RaiseAsync(Parked, ["mail"], isEvent: false, default);
+        Assert.True(await Store.Alerts.ResolveAsync(Parked.Key, default));
+        Assert.False(await Store.Alerts.ResolveAsync(Parked.Key, default));
+        Assert.Empty(await Store.Alerts.OpenAsync(default));
+        Assert.Equal([false, true], (await Store.Alerts.DueAsync("mail", 10, default)).Select(n => n.Resolved));
+        Assert.True(await Store.Alerts.RaiseAsync(Parked, ["mail"], isEvent: false, default));
+        Assert.Equal(2, (await Store.Alerts.LastAsync(10, default)).Count);
+    }
+
+    [Fact]
+    public async Task Event_IsToldOnce_AndNeverOpen()
+    {
+        Assert.True(await Store.Alerts.RaiseAsync(Parked with { Key = "refused/1" }, ["mail"], isEvent: true, default));
+        Assert.Empty(await Store.Alerts.OpenAsync(default));
+        Assert.False(Assert.Single(await Store.Alerts.DueAsync("mail", 10, default)).Resolved);
+    }
+
+    [Fact]
+    public async Task Nodes_ThatSeeTheSameAtOnce_RaiseItOnce()
+    {
+        var other = await OpenAsync();
+        var raised = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => (n % 2 == 0 ? other : Store).Alerts.RaiseAsync(Parked, ["mail"], isEvent: false, default)));
+        Assert.Equal(1, raised.Count(r => r));
+        Assert.Single(await Store.Alerts.DueAsync("mail", 10, default));
+    }
+}
