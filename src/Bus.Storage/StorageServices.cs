@@ -42,6 +42,7 @@ public static class StorageServices
         services.AddSingleton<ChunkSeal>().AddSingleton<ChunkReader>();
         services.AddSingleton<IJournal, MessageJournal>();
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();
+        services.AddSingleton<IBulkUse, BulkUse>();
         services.AddSingleton<IJournalQueries, JournalQueries>();
         services.AddSingleton<StorageStart>();
         return services.AddHostedService(s => s.GetRequiredService<StorageStart>());

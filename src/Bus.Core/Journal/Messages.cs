@@ -34,6 +34,8 @@ public sealed record NewMessage
     public string? FileName { get; init; }
     /// <summary>The claim under which the file lies in <c>.processing/</c>; null for SOAP. Unique.</summary>
     public string? ClaimId { get; init; }
+    /// <summary>Size of the bulk file; 0 for SOAP.</summary>
+    public long Bytes { get; init; }
 }
 
 /// <summary>What reading and validating a message came to.</summary>

@@ -1,5 +1,6 @@
 using Bus.Contracts;
 using Bus.Core;
+using Bus.Core.Admission;
 using Bus.Files;
 using Bus.Host.Api;
 using Bus.Messaging;
@@ -10,6 +11,7 @@ using Bus.Storage.PostgreSql;
 using Bus.Storage.Sqlite;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Hub;
 
@@ -90,6 +92,7 @@ internal sealed class HubApplication : IAsyncDisposable
         var services = builder.Services;
         services.AddRoutingCore().AddHttpClient();
         services.AddBusCore(configuration);
+        services.AddSingleton<IDisks>(s => new Disks(settings.DataFolder, s.GetRequiredService<IOptions<FilesOptions>>().Value.Root));
         services.AddBusContracts(configuration);
         services.AddBusStorage(configuration, settings.DataFolder);
         services.AddBusSqlite(configuration).AddBusPostgreSql(configuration);

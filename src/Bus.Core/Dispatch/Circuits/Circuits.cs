@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Logging;
@@ -15,11 +16,15 @@ internal sealed class Circuits : ICircuits, IDisposable
     private readonly int _breakAfter;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
+    private readonly Meter _meter = new("Bus.Circuits");
 
     public Circuits(IRegionStore region, IOptions<DispatchOptions> options, TimeProvider clock, ILogger<Circuits> log)
     {
         (_region, _breakAfter, _clock, _log) = (region, options.Value.BreakAfter, clock, log);
         _region.Changed += Forget;
+        _meter.CreateObservableGauge("bus.circuit.state", () => Troubled.Select(s => new Measurement<int>((int)s.State,
+            new KeyValuePair<string, object?>("municipality", s.Endpoint.Consumer.Municipality.Value), new KeyValuePair<string, object?>("consumer", s.Endpoint.Consumer.Application),
+            new KeyValuePair<string, object?>("by", s.Endpoint.By.Wire()))), description: "Consumers with failures: 0 closed, 1 open, 2 half-open");
     }
 
     public IReadOnlyList<CircuitStatus> Troubled =>
@@ -32,7 +37,11 @@ internal sealed class Circuits : ICircuits, IDisposable
     public CircuitStatus? Of(RouteId route) =>
         EndpointOf(_region.Current, route) is { } endpoint && _circuits.TryGetValue(endpoint, out var circuit) ? circuit.Status : null;
 
-    public void Dispose() => _region.Changed -= Forget;
+    public void Dispose()
+    {
+        _region.Changed -= Forget;
+        _meter.Dispose();
+    }
 
     private void Forget(RegionModel region)
     {

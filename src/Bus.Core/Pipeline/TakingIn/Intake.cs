@@ -51,6 +51,7 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IJournal
             AdditionalItems = [],
             FileName = file.Name,
             ClaimId = file.ClaimId,
+            Bytes = file.Bytes,
         }, cancellation);
         var committed = await journal.FinishAsync(open, new MessageOutcome
         {
