@@ -1,5 +1,6 @@
 using Bus.Core.Admission;
 using Bus.Core.Dispatch;
+using Bus.Core.Observation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Pipeline.TakingIn;
@@ -21,6 +22,7 @@ public static class CoreServices
         services.Configure<DispatchOptions>(configuration.GetSection("Dispatch"));
         services.TryAddSingleton(TimeProvider.System);
 
+        services.AddSingleton<HubMeters>();
         services.AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()
             .AddSingleton<Acknowledge>().AddSingleton<Publish>().AddSingleton<ContentDigest>();
         services.AddSingleton<ConvertRecords>().AddSingleton<Conversion>().AddSingleton<HandOver>().AddSingleton<CommitOutcome>().AddSingleton<Reconcile>();

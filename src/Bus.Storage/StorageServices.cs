@@ -44,6 +44,7 @@ public static class StorageServices
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();
         services.AddSingleton<IBulkUse, BulkUse>();
         services.AddSingleton<IJournalQueries, JournalQueries>();
+        services.AddSingleton<IJournalWatch, JournalWatch>();
         services.AddSingleton<StorageStart>();
         return services.AddHostedService(s => s.GetRequiredService<StorageStart>());
     }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Bus.Core.Journal;
+using Bus.Core.Observation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Vocabulary;
@@ -28,7 +30,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
                 if (lane.Find(ticket.Position) is not { } entry) continue;
                 entry.TicketSent = null;
                 if (!lanes.MayStart(lane, entry)) continue;
-                entry.Queued = true;
+                (entry.Queued, entry.Trace) = (true, ticket.Trace);
                 lane.Ready.Enqueue(entry);
             }
             StartReady(lane);
@@ -160,7 +162,10 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
     private async Task<(DeliveryState, DateTimeOffset?)> DeliverAsync(Delivery delivery, LaneEntry entry, Circuit? circuit)
     {
         entry.Broken = delivery.Broken;
+        // A ticket that was sent again, after a restart above all, brings no context: the journal has the message's.
+        using var span = Traces.Continue("deliver", ActivityKind.Consumer, entry.Trace ?? delivery.Message.Trace).About(delivery);
         var settled = (await way.Out.RunAsync(new PassedGate(delivery), _stopping)).Value;
+        span?.SetTag("bus.state", settled.State.Wire());
         if (settled.Reached is { } reached)
             circuit?.End(delivery.Id, reached, settled.Trouble, failures => retrying.Pause(delivery.Route, failures));
         return (settled.State, settled.NextAttempt);
@@ -183,7 +188,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
     {
         lock (lane.Gate)
         {
-            entry.Running = false;
+            (entry.Running, entry.Trace) = (false, null);
             lane.Running--;
             if (entry.Replayed)
             {

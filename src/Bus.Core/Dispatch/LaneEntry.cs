@@ -26,6 +26,9 @@ internal sealed class LaneEntry(long delivery, long position, ReadOnlyMemory<ulo
     /// <summary>When its ticket was last sent down the road; null: not yet, or it came back.</summary>
     public DateTimeOffset? TicketSent { get; set; }
 
+    /// <summary>W3C traceparent that its ticket brought; null: none, or it was used.</summary>
+    public string? Trace { get; set; }
+
     /// <summary>Nothing of its own keys is before it.</summary>
     public bool PassesGate => Blockers.All(b => b.InMailbox);
     /// <summary>May be started now, as far as it depends on itself.</summary>

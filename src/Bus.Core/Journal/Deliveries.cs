@@ -3,7 +3,8 @@ using Bus.Core.Vocabulary;
 namespace Bus.Core.Journal;
 
 /// <summary>What the broker carries: where to look in the journal, nothing personal.</summary>
-public sealed record DeliveryTicket(long Delivery, RouteId Route, long Position);
+/// <param name="Trace">W3C traceparent of the span that sent it; null: the message's own stands in the journal.</param>
+public sealed record DeliveryTicket(long Delivery, RouteId Route, long Position, string? Trace = null);
 
 /// <summary>配信: one message on its way to one consumer.</summary>
 public sealed record Delivery

@@ -36,6 +36,8 @@ public sealed record NewMessage
     public string? ClaimId { get; init; }
     /// <summary>Size of the bulk file; 0 for SOAP.</summary>
     public long Bytes { get; init; }
+    /// <summary>W3C traceparent under which it was taken in; null: not traced.</summary>
+    public string? Trace { get; init; }
 }
 
 /// <summary>What reading and validating a message came to.</summary>
@@ -140,4 +142,6 @@ public sealed record MessageInfo
     public DateTimeOffset? CompletedAt { get; init; }
     /// <summary>Runs of records that may not be parted.</summary>
     public ImmutableArray<RecordRun> Together { get; init; } = [];
+    /// <summary>W3C traceparent under which it was taken in; null: not traced.</summary>
+    public string? Trace { get; init; }
 }

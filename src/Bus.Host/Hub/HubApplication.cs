@@ -3,6 +3,7 @@ using Bus.Core;
 using Bus.Core.Admission;
 using Bus.Files;
 using Bus.Host.Api;
+using Bus.Host.Observation;
 using Bus.Messaging;
 using Bus.Region;
 using Bus.Soap;
@@ -91,6 +92,7 @@ internal sealed class HubApplication : IAsyncDisposable
 
         var services = builder.Services;
         services.AddRoutingCore().AddHttpClient();
+        services.AddBusObservation(configuration, settings.DataFolder);
         services.AddBusCore(configuration);
         services.AddSingleton<IDisks>(s => new Disks(settings.DataFolder, s.GetRequiredService<IOptions<FilesOptions>>().Value.Root));
         services.AddBusContracts(configuration);
@@ -105,11 +107,10 @@ internal sealed class HubApplication : IAsyncDisposable
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
 
         var web = builder.Build();
-        // It counts from now on, not from the first scrape.
-        web.Services.GetRequiredService<MetricsText>();
         web.UseRouting();
         web.MapBusSoap();
         web.MapBusApi();
+        web.MapBusObservation();
         return web;
     }
 

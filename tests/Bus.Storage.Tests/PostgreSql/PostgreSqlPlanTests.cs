@@ -39,6 +39,8 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         [JournalQueries.SelectOwnReceipt] = "message_receipt_key",
         [JournalQueries.SelectDeliveries] = "delivery_of_message",
         [JournalQueries.SelectRejects] = "reject_pkey",
+        [JournalWatch.SelectBacklog] = "delivery_",
+        [JournalWatch.SelectParked] = "delivery_open_state",
         [DayTotalRow.All] = "message_day",
         [DayTotalRow.OfMunicipality] = "message_day",
         [Search(new(State: ReceiptState.Refused))] = "message_not_accepted",
@@ -83,14 +85,16 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         await using var command = connection.CreateCommand();
         command.CommandText = "SET plan_cache_mode = force_generic_plan";
         await command.ExecuteNonQueryAsync();
-        command.CommandText = $"PREPARE looked_at ({string.Join(", ", names.Select(TypeOf))}) AS {sql}";
+        command.CommandText = $"PREPARE looked_at {List(names.Select(TypeOf))} AS {sql}";
         await command.ExecuteNonQueryAsync();
-        command.CommandText = $"EXPLAIN EXECUTE looked_at ({string.Join(", ", names.Select(_ => "'1'"))})";
+        command.CommandText = $"EXPLAIN EXECUTE looked_at {List(names.Select(_ => "'1'"))}";
         var plan = new List<string>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync()) plan.Add(reader.GetString(0));
         return string.Join('\n', plan);
     }
+
+    private static string List(IEnumerable<string> parts) => string.Join(", ", parts) is { Length: > 0 } list ? $"({list})" : "";
 
     private static string TypeOf(string parameter) => parameter switch
     {

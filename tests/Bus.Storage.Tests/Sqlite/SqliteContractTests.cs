@@ -25,3 +25,11 @@ public sealed class SqlitePauseTests : PauseContract<SqliteTestEngine>;
 public sealed class SqliteQueryTests : QueryContract<SqliteTestEngine>;
 
 public sealed class SqliteRecoveryTests : RecoveryContract<SqliteTestEngine>;
+
+public sealed class SqliteWatchTests : WatchContract<SqliteTestEngine>;
+
+public sealed class SqliteMigrationTests : MigrationContract<SqliteTestEngine>
+{
+    protected override IReadOnlyList<Bus.Storage.Engine.Migration> Migrations => Bus.Storage.Engine.Migration.From(typeof(Bus.Storage.Sqlite.SqliteServices).Assembly);
+    protected override string Empty => "x''";
+}

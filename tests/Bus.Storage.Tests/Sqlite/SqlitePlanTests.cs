@@ -36,6 +36,7 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { JournalQueries.SelectOwnReceipt, "sqlite_autoindex_message" },
         { JournalQueries.SelectDeliveries, "delivery_of_message" },
         { JournalQueries.SelectRejects, "INTEGER PRIMARY KEY" },
+        { JournalWatch.SelectParked, "delivery_open_state" },
         { DayTotalRow.All, "message_day" },
         { DayTotalRow.OfMunicipality, "message_day" },
         { Search(new(State: ReceiptState.Refused)), "message_not_accepted" },
@@ -55,6 +56,16 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
 
         Assert.Contains(plan, step => step.Contains(index, StringComparison.Ordinal));
         Assert.DoesNotContain(plan, step => Scan().IsMatch(step));
+    }
+
+    /// <summary>The backlog is counted on the index of what is unfinished, and only there.</summary>
+    [Fact]
+    public async Task Backlog_IsCountedOnTheIndexOfTheUnfinished()
+    {
+        var plan = await PlanAsync(JournalWatch.SelectBacklog);
+
+        Assert.Contains(plan, step => step.Contains("USING INDEX delivery_unfinished", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => Scan().IsMatch(step) && !step.Contains("delivery_unfinished", StringComparison.Ordinal));
     }
 
     [Fact]

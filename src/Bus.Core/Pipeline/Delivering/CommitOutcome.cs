@@ -1,6 +1,7 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Observation;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Bus.Core.Pipeline.Delivering;
 
 /// <summary>Writes into the journal how the attempt ended. What was sent must be what was accepted, to the record and the yen.</summary>
-internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying, TimeProvider clock, IOptions<DispatchOptions> options, ILogger<CommitOutcome> log)
+internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying, TimeProvider clock, IOptions<DispatchOptions> options, HubMeters meters,
+    ILogger<CommitOutcome> log)
     : IStep<HandedOver, Settled>
 {
     public async ValueTask<Result<Settled>> RunAsync(HandedOver input, CancellationToken cancellation)
@@ -31,7 +33,7 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying,
 
     private async Task<Settled> DoneAsync(Delivery delivery, HandOverResult.Done done)
     {
-        await journal.ApplyAsync(delivery.Id, new DeliveryChange.Done(done.Sent, done.Confirmed), CancellationToken.None);
+        if (await journal.ApplyAsync(delivery.Id, new DeliveryChange.Done(done.Sent, done.Confirmed), CancellationToken.None)) meters.Delivered(delivery, clock.GetUtcNow());
         return new Settled(delivery, DeliveryState.Delivered, Done: done, Reached: true);
     }
 
@@ -42,6 +44,7 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying,
         var (next, givingUp) = retrying.AfterFailure(now);
         if (next is not { } again) return await ParkAsync(delivery, new Bilingual($"{givingUp.Ja}{trouble.Ja}", $"{givingUp.En} {trouble.En}")) with { Reached = false, Trouble = trouble };
         await journal.ApplyAsync(delivery.Id, new DeliveryChange.Failed(trouble, again), CancellationToken.None);
+        meters.Failed(delivery.Route);
         log.DeliveryFailed(delivery.Message.Receipt, delivery.Route.ToString(), now.Attempts + 1, again, trouble.En);
         return new Settled(delivery, DeliveryState.Waiting, again, Reached: false, Trouble: trouble);
     }
@@ -56,6 +59,7 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying,
     private async Task<Settled> ParkAsync(Delivery delivery, Bilingual trouble)
     {
         await journal.ApplyAsync(delivery.Id, new DeliveryChange.Park(trouble), CancellationToken.None);
+        meters.Parked(delivery.Route);
         log.DeliveryParked(delivery.Message.Receipt, delivery.Route.ToString(), trouble.En);
         return new Settled(delivery, DeliveryState.Parked);
     }

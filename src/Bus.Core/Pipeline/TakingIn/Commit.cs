@@ -90,6 +90,7 @@ internal sealed class Commit(IJournal journal, ContentDigest digest) : IStep<Val
         FileName = from.Arrival.File?.Name,
         ClaimId = from.Arrival.File?.ClaimId,
         Bytes = from.Arrival.File?.Bytes ?? 0,
+        Trace = from.Arrival.Trace,
     };
 
     private static PlannedDelivery[] DeliveriesOf(Authorized from) =>

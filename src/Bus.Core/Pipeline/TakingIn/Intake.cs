@@ -1,17 +1,30 @@
+using System.Diagnostics;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Observation;
+using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Pipeline.TakingIn;
 
 /// <summary>The door: sends every arrival down the one way.</summary>
-internal sealed class Intake(MessageWay way, Authenticate authenticate, IJournal journal, ContentDigest digest) : IIntake
+internal sealed class Intake(MessageWay way, Authenticate authenticate, IRegionStore region, IJournal journal, ContentDigest digest, HubMeters meters) : IIntake
 {
     public async Task<Result<Committed>> TakeInAsync(Arrival arrival, CancellationToken cancellation)
     {
-        var taken = await TryAsync(arrival, cancellation);
-        if (taken.TryGet(out var accepted, out var fault)) return accepted.Committed;
+        // By SOAP the call's own span is above it; a file begins a trace.
+        using var span = arrival.File is null ? Traces.Begin("receive") : Traces.Continue("receive", ActivityKind.Internal, null);
+        var rejects = new CountedRejects(arrival.Rejects);
+        var taken = await TryAsync(arrival with { Trace = Traces.Current, Rejects = rejects }, cancellation);
+        if (taken.TryGet(out var accepted, out var fault))
+        {
+            span.About(accepted.Committed.Message);
+            meters.Taken(accepted.Committed);
+            return accepted.Committed;
+        }
+        span.Fail(fault.Code.Entry().Name);
+        meters.Refused(Known(arrival.Municipality), fault.Code, arrival.Path, rejects.Count);
         // A caller hears its fault in the answer; whoever dropped a file hears it by a result file, so it gets a receipt.
         // What is the hub's own trouble passes: the file stays where it is and is taken up again.
         if (arrival.File is { } file && fault.Code is not FaultCode.UnknownMunicipality && fault.Role != FaultRole.Receiver)
@@ -38,6 +51,9 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IJournal
         return caller.TryGet(out var who, out var fault) ? new ApplicationRef(who.Municipality.Code, who.Application.Id) : fault;
     }
 
+    private MunicipalityCode? Known(string addressed) =>
+        MunicipalityCode.TryParse(addressed, out var code) && region.Current.Find(code) is not null ? code : null;
+
     private async Task RefuseFileAsync(Arrival arrival, BulkFile file, Fault fault, CancellationToken cancellation)
     {
         var sender = new ApplicationRef(MunicipalityCode.Parse(arrival.Municipality), ((Credentials.Folder)arrival.Credentials).Application);
@@ -52,6 +68,7 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IJournal
             FileName = file.Name,
             ClaimId = file.ClaimId,
             Bytes = file.Bytes,
+            Trace = Traces.Current,
         }, cancellation);
         var committed = await journal.FinishAsync(open, new MessageOutcome
         {
