@@ -5,21 +5,17 @@ using Bus.Core.Vocabulary;
 namespace Bus.Core.Admission;
 
 /// <summary>What was not let in, and how the disks stand, for <c>/metrics</c>.</summary>
-internal sealed class AdmissionMeter : IDisposable
+internal sealed class AdmissionMeter
 {
-    private readonly Meter _meter = new("Bus.Admission");
     private readonly Counter<long> _refused;
 
-    public AdmissionMeter(DiskWatch disks)
+    public AdmissionMeter(IMeterFactory meters, DiskWatch disks)
     {
-        _refused = _meter.CreateCounter<long>("bus.intake.refused", description: "Messages and files not let in now, by municipality and reason");
-        _meter.CreateObservableGauge("bus.disk.free.bytes", () => disks.Look().All.Select(d => new Measurement<long>(d.Free, new KeyValuePair<string, object?>("folder", d.Folder))),
-            description: "Free room on the hub's disks");
-        _meter.CreateObservableGauge("bus.disk.low", () => disks.Look().Low is null ? 0L : 1L, description: "1 while nothing new is taken because a disk has too little room");
+        var meter = meters.Create("Bus.Admission");
+        _refused = meter.CreateCounter<long>("bus.intake.refused", description: "Messages and files not let in now, by municipality and reason");
+        meter.CreateObservableGauge("bus.disk.low", () => disks.Look().Low is null ? 0L : 1L, description: "1 while nothing new is taken because a disk has too little room");
     }
 
     public void Refused(MunicipalityCode municipality, Fault fault) => _refused.Add(1,
         new KeyValuePair<string, object?>("municipality", municipality.Value), new KeyValuePair<string, object?>("code", fault.Code.Entry().Name));
-
-    public void Dispose() => _meter.Dispose();
 }

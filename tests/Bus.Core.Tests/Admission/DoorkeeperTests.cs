@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Bus.Core.Admission;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
@@ -5,6 +6,7 @@ using Bus.Core.Pipeline;
 using Bus.Core.Region;
 using Bus.Core.Tests.Dispatch;
 using Bus.Core.Vocabulary;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +16,7 @@ public class DoorkeeperTests
 {
     private static readonly MunicipalityCode A = MunicipalityCode.Parse("362018");
     private static readonly MunicipalityCode B = MunicipalityCode.Parse("412066");
+    private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
     private readonly HandClock _clock = new();
     private readonly FakeDisks _disks = new();
     private readonly FakeUse _use = new();
@@ -24,7 +27,7 @@ public class DoorkeeperTests
     private Doorkeeper Of(Quotas? region, Quotas? ofA = null, BacklogWatch? backlogs = null)
     {
         var disks = new DiskWatch(_disks, Options.Create(_options), _clock, NullLogger<DiskWatch>.Instance);
-        return new Doorkeeper(new FixedRegion(region, ofA), _nodes, disks, backlogs ?? Backlogs(), _use, new AdmissionMeter(disks), _clock);
+        return new Doorkeeper(new FixedRegion(region, ofA), _nodes, disks, backlogs ?? Backlogs(), _use, new AdmissionMeter(Meters, disks), _clock);
     }
 
     private BacklogWatch Backlogs() => new(_journal, Options.Create(_options), TimeProvider.System, NullLogger<BacklogWatch>.Instance);

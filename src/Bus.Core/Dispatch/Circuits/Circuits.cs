@@ -16,13 +16,12 @@ internal sealed class Circuits : ICircuits, IDisposable
     private readonly int _breakAfter;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly Meter _meter = new("Bus.Circuits");
 
-    public Circuits(IRegionStore region, IOptions<DispatchOptions> options, TimeProvider clock, ILogger<Circuits> log)
+    public Circuits(IRegionStore region, IOptions<DispatchOptions> options, TimeProvider clock, IMeterFactory meters, ILogger<Circuits> log)
     {
         (_region, _breakAfter, _clock, _log) = (region, options.Value.BreakAfter, clock, log);
         _region.Changed += Forget;
-        _meter.CreateObservableGauge("bus.circuit.state", () => Troubled.Select(s => new Measurement<int>((int)s.State,
+        meters.Create("Bus.Circuits").CreateObservableGauge("bus.circuit.state", () => Troubled.Select(s => new Measurement<long>((long)s.State,
             new KeyValuePair<string, object?>("municipality", s.Endpoint.Consumer.Municipality.Value), new KeyValuePair<string, object?>("consumer", s.Endpoint.Consumer.Application),
             new KeyValuePair<string, object?>("by", s.Endpoint.By.Wire()))), description: "Consumers with failures: 0 closed, 1 open, 2 half-open");
     }
@@ -37,11 +36,7 @@ internal sealed class Circuits : ICircuits, IDisposable
     public CircuitStatus? Of(RouteId route) =>
         EndpointOf(_region.Current, route) is { } endpoint && _circuits.TryGetValue(endpoint, out var circuit) ? circuit.Status : null;
 
-    public void Dispose()
-    {
-        _region.Changed -= Forget;
-        _meter.Dispose();
-    }
+    public void Dispose() => _region.Changed -= Forget;
 
     private void Forget(RegionModel region)
     {
