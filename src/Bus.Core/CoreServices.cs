@@ -1,9 +1,11 @@
 using Bus.Core.Admission;
 using Bus.Core.Dispatch;
+using Bus.Core.Nodes;
 using Bus.Core.Observation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Pipeline.TakingIn;
+using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +23,7 @@ public static class CoreServices
             "Intake:MinimumFreeDisk: write a size (1GiB), a part of the disk (5%), or both with a comma / 大きさ（1GiB）か割合（5%）、または両方をコンマで書いてください。").ValidateOnStart();
         services.Configure<DispatchOptions>(configuration.GetSection("Dispatch"));
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SteadyTime>();
 
         services.AddSingleton<HubMeters>();
         services.AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()
@@ -29,13 +32,13 @@ public static class CoreServices
         services.AddSingleton<MessageWay>();
         services.AddSingleton<IIntake, Intake>();
 
-        services.TryAddSingleton<INodeCount, AloneCount>();
         services.AddSingleton<DiskWatch>().AddSingleton<AdmissionMeter>().AddSingleton<BacklogWatch>().AddHostedService(s => s.GetRequiredService<BacklogWatch>());
         services.AddSingleton<IAdmission, Doorkeeper>();
         services.AddSingleton<Retrying>().AddSingleton<Poison>();
         services.AddSingleton<Circuits>().AddSingleton<ICircuits>(s => s.GetRequiredService<Circuits>());
+        services.AddBusNodes(configuration);
         services.AddSingleton<LaneAdmission>().AddSingleton<Lanes>().AddSingleton<MailboxPages>();
-        services.AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<Lanes>());
+        services.AddSingleton<DeliveryOrder>().AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<DeliveryOrder>());
         services.AddSingleton<MailboxDesk>();
         services.AddSingleton<IHandOver>(s => s.GetRequiredService<MailboxDesk>());
         services.AddSingleton<IMailbox>(s => s.GetRequiredService<MailboxDesk>());
@@ -45,6 +48,7 @@ public static class CoreServices
         services.AddSingleton<ITicketTaker>(s => s.GetRequiredService<Dispatcher>());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<TicketOffice>());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<Dispatcher>());
+        services.AddHostedService<LaneRecovery>();
         return services;
     }
 }

@@ -1,10 +1,12 @@
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Engine;
 using Bus.Storage.Keys;
 using Bus.Storage.Messages;
+using Bus.Storage.Nodes;
 using Bus.Storage.Pauses;
 using Bus.Storage.Queries;
 using Bus.Storage.Regions;
@@ -44,6 +46,7 @@ public static class StorageServices
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();
         services.AddSingleton<IBulkUse, BulkUse>();
         services.AddSingleton<IJournalQueries, JournalQueries>();
+        services.AddSingleton<NodeSession>().AddSingleton<INodeJournal, NodeJournal>();
         services.AddSingleton<IJournalWatch, JournalWatch>();
         services.AddSingleton<StorageStart>();
         return services.AddHostedService(s => s.GetRequiredService<StorageStart>());

@@ -45,10 +45,3 @@ public interface INodeCount
     /// <summary>At least 1.</summary>
     int Nodes { get; }
 }
-
-/// <summary>One hub alone.</summary>
-public sealed class AloneCount : INodeCount
-{
-    /// <inheritdoc/>
-    public int Nodes => 1;
-}

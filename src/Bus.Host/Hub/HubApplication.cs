@@ -92,6 +92,7 @@ internal sealed class HubApplication : IAsyncDisposable
 
         var services = builder.Services;
         services.AddRoutingCore().AddHttpClient();
+        services.AddSingleton(NodePlace.Of(settings));
         services.AddBusObservation(configuration, settings.DataFolder);
         services.AddBusCore(configuration);
         services.AddSingleton<IDisks>(s => new Disks(settings.DataFolder, s.GetRequiredService<IOptions<FilesOptions>>().Value.Root));

@@ -26,6 +26,7 @@ internal sealed class JournalDatabase : IAsyncDisposable
     }
 
     public JournalOptions Options { get; }
+    public IStorageEngine Engine => _engine;
     public WriteQueue Writes { get; }
     public SessionPool Reads { get; }
 

@@ -4,7 +4,6 @@ using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Pipeline;
 using Bus.Core.Region;
-using Bus.Core.Tests.Dispatch;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,7 +20,7 @@ public class DoorkeeperTests
     private readonly FakeDisks _disks = new();
     private readonly FakeUse _use = new();
     private readonly FakeNodes _nodes = new();
-    private readonly RememberedJournal _journal = new();
+    private readonly FakeWatch _journal = new();
     private readonly IntakeOptions _options = new() { MinimumFreeDisk = "1GiB,5%", BacklogPerMunicipality = 3, BacklogInterval = TimeSpan.FromMilliseconds(1) };
 
     private Doorkeeper Of(Quotas? region, Quotas? ofA = null, BacklogWatch? backlogs = null)
@@ -118,7 +117,7 @@ public class DoorkeeperTests
     [Fact]
     public async Task Backlog_Full_NothingNewIsTakenFromThatMunicipality_FromOthersItIs()
     {
-        for (var i = 1; i <= 3; i++) _journal.Add(i, DeliveryState.Waiting, 7);
+        _journal.Undelivered = 3;
         using var backlogs = Backlogs();
         var door = Of(null, backlogs: backlogs);
         Assert.Null(door.Look(A));
@@ -145,6 +144,15 @@ public class DoorkeeperTests
             Asked = day;
             return Task.FromResult(Bytes);
         }
+    }
+
+    private sealed class FakeWatch : IJournalWatch
+    {
+        public long Undelivered { get; set; }
+        public Task<IReadOnlyList<RouteBacklog>> BacklogAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<RouteBacklog>>(
+            [.. new[] { "x", "y" }.Select((c, i) => new RouteBacklog(new RouteId(A, "collection-history", c), (Undelivered + i) / 2, DateTimeOffset.UnixEpoch))]);
+        public Task<IReadOnlyList<(MunicipalityCode Municipality, long Parked)>> ParkedAsync(CancellationToken cancellation) => throw new NotSupportedException();
+        public Task WriteMarkAsync(CancellationToken cancellation) => throw new NotSupportedException();
     }
 
     private sealed class FakeNodes : INodeCount

@@ -26,6 +26,8 @@ public sealed class PostgreSqlQueryTests : QueryContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlRecoveryTests : RecoveryContract<PostgreSqlTestEngine>;
 
+public sealed class PostgreSqlNodeTests : NodeContract<PostgreSqlTestEngine>;
+
 
 public sealed class PostgreSqlWatchTests : WatchContract<PostgreSqlTestEngine>;
 

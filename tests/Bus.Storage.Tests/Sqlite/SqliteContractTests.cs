@@ -26,6 +26,7 @@ public sealed class SqliteQueryTests : QueryContract<SqliteTestEngine>;
 
 public sealed class SqliteRecoveryTests : RecoveryContract<SqliteTestEngine>;
 
+public sealed class SqliteNodeTests : NodeContract<SqliteTestEngine>;
 public sealed class SqliteWatchTests : WatchContract<SqliteTestEngine>;
 
 public sealed class SqliteMigrationTests : MigrationContract<SqliteTestEngine>

@@ -23,6 +23,7 @@ public sealed class Store : IAsyncDisposable
     public IRegionStore Region => Get<IRegionStore>();
     public IJournalWatch Watch => Get<IJournalWatch>();
     public IRoutePauses Pauses => Get<IRoutePauses>();
+    public Bus.Core.Nodes.INodeJournal Nodes => Get<Bus.Core.Nodes.INodeJournal>();
     internal JournalDatabase Database => Get<JournalDatabase>();
 
     public static async Task<Store> OpenAsync(ITestEngine engine, string folder, TimeProvider clock, params (string Key, string Value)[] settings)
