@@ -43,7 +43,7 @@ public class QuotaTests
     {
         await using var hub = await HubProcess.StartAsync("--Files:RetryAfter=200ms", "--Files:RetryAtMost=500ms");
         var town = Town.Region(new Town("362018").Sender().File("delinquency"));
-        await hub.ApplyAsync(town + "quotas: { bulkBytesPerDay: 2KB }\n");
+        await hub.ApplyAsync(town + "quotas: { bulkBytesPerDay: 1500B }\n");
         var folder = new DropFolder(hub.Files, "362018", "collection");
         Payment[] few = [new("362018", "1", "01", 1, 5001), new("362018", "2", "01", 1, 5002)];
         await folder.DropAcceptedAsync("a.csv", few);
