@@ -1,3 +1,4 @@
+using Bus.Core.Admission;
 using Bus.Core.Dispatch;
 using Bus.Core.Nodes;
 using Bus.Core.Observation;
@@ -19,7 +20,8 @@ public static class CoreServices
     /// <summary>The pipeline and the dispatcher. Sections <c>Intake</c> and <c>Dispatch</c>. The ports must be registered by the modules.</summary>
     public static IServiceCollection AddBusCore(this IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<IntakeOptions>(configuration.GetSection("Intake"));
+        services.AddOptions<IntakeOptions>().Bind(configuration.GetSection("Intake")).Validate(o => DiskFloor.TryParse(o.MinimumFreeDisk, out _),
+            "Intake:MinimumFreeDisk: write a size (1GiB), a part of the disk (5%), or both with a comma / 大きさ（1GiB）か割合（5%）、または両方をコンマで書いてください。").ValidateOnStart();
         services.Configure<DispatchOptions>(configuration.GetSection("Dispatch"));
         services.Configure<OperationOptions>(configuration.GetSection("Operation"));
         services.TryAddSingleton(TimeProvider.System);
@@ -34,6 +36,8 @@ public static class CoreServices
 
         services.TryAddSingleton<IAlertBell, NoBell>();
         services.AddSingleton<UnderWay>().AddSingleton<Departures>();
+        services.AddSingleton<DiskWatch>().AddSingleton<AdmissionMeter>().AddSingleton<BacklogWatch>().AddHostedService(s => s.GetRequiredService<BacklogWatch>());
+        services.AddSingleton<IAdmission, Doorkeeper>();
         services.AddSingleton<Retrying>().AddSingleton<Poison>();
         services.AddSingleton<Circuits>().AddSingleton<ICircuits>(s => s.GetRequiredService<Circuits>());
         services.AddBusNodes(configuration);

@@ -32,6 +32,15 @@ internal static partial class LogMessages
     [LoggerMessage(1301, LogLevel.Information, "Consumer {Consumer} takes deliveries again after {Duration}.")]
     public static partial void CircuitClosed(this ILogger log, string consumer, TimeSpan duration);
 
+    [LoggerMessage(1310, LogLevel.Error, "The disk of {Folder} has {FreeMiB} MiB left, less than {LeastMiB} MiB: no new work is taken; deliveries go on. Make room.")]
+    public static partial void DiskLow(this ILogger log, string folder, long freeMiB, long leastMiB);
+
+    [LoggerMessage(1311, LogLevel.Information, "The disk of {Folder} has room again; new work is taken.")]
+    public static partial void DiskRelieved(this ILogger log, string folder);
+
+    [LoggerMessage(1312, LogLevel.Warning, "What is not delivered could not be counted; the last count holds.")]
+    public static partial void BacklogNotCounted(this ILogger log, Exception exception);
+
     [LoggerMessage(1022, LogLevel.Error, "Delivery {Receipt} to {Route} broke off by an error inside the hub; it is tried again.")]
     public static partial void DeliveryBroke(this ILogger log, string receipt, string route, Exception exception);
 

@@ -2,10 +2,10 @@ using Bus.Core.Vocabulary;
 
 namespace Bus.Files;
 
-/// <summary>The bulk files that are being read at this moment, for people who wait for one.</summary>
+/// <summary>The bulk files that are being read at this moment, or may not be read now, for people who wait for one.</summary>
 public interface IFileProgress
 {
-    /// <summary>One entry a file, oldest first; empty when none is being read.</summary>
+    /// <summary>One entry a file, oldest first.</summary>
     IReadOnlyList<FileInProgress> Current { get; }
 }
 
@@ -17,6 +17,7 @@ public interface IFileProgress
 /// <param name="Records">Records read in this pass.</param>
 /// <param name="BytesRead">Bytes read in this pass.</param>
 /// <param name="TotalBytes">Size of the file.</param>
-/// <param name="StartedAt">When this attempt began.</param>
+/// <param name="StartedAt">When this attempt, or the waiting, began.</param>
+/// <param name="WaitsFor">Why it is not read now (quota, disk, backlog); null: it is being read.</param>
 public sealed record FileInProgress(ApplicationRef Sender, string Contract, string File, string ClaimId, string? Receipt,
-    long Records, long BytesRead, long TotalBytes, DateTimeOffset StartedAt);
+    long Records, long BytesRead, long TotalBytes, DateTimeOffset StartedAt, Bilingual? WaitsFor);

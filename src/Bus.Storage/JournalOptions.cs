@@ -41,7 +41,7 @@ public sealed class JournalOptions
     [Range(1, 100)]
     public int WriteAttempts { get; set; } = 3;
 
-    /// <summary>Operations that may wait for the writer; a caller beyond them waits for room. Default 4,096.</summary>
+    /// <summary>Operations of one municipality that may wait for the writer; a caller beyond them waits for room. Default 4,096.</summary>
     [Range(1, 1 << 20)]
     public int QueueLimit { get; set; } = 4096;
 

@@ -1,3 +1,4 @@
+using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Operation;
@@ -48,6 +49,8 @@ public static class StorageServices
         services.AddSingleton<ChunkSeal>().AddSingleton<ChunkReader>();
         services.AddSingleton<IJournal, MessageJournal>();
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();
+        services.AddSingleton<IBulkUse, BulkUse>();
+        services.AddSingleton<IReplayQueries, ReplayQueries>();
         services.AddSingleton<IJournalQueries, JournalQueries>();
         services.AddSingleton<NodeSession>().AddSingleton<INodeJournal, NodeJournal>();
         services.AddSingleton<IJournalWatch, JournalWatch>();

@@ -96,6 +96,7 @@ internal sealed class FakeRegion : IRegionStore
                 Code = MunicipalityCode.Parse(SoapHost.Municipality), Name = "徳島市",
                 Extends = ImmutableDictionary<string, ImmutableArray<AdditionalItem>>.Empty.Add("collection-history",
                     [new AdditionalItem("addresseeName", "氏名名称", "text", 150, false)]),
+                Applications = [new Application { Id = "delinquency", Name = "滞納整理システム", Consumes = [new Consumption { Contract = "collection-history", By = HandOverKind.Mailbox }] }],
             },
         ],
     };

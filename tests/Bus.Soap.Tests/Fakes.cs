@@ -1,4 +1,5 @@
 using System.Text;
+using Bus.Core.Admission;
 using Bus.Core.Dispatch;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
@@ -42,6 +43,16 @@ internal sealed class FakeMailbox : IMailbox
     public Task<Result<int>> AcknowledgeAsync(ApplicationRef consumer, IReadOnlyList<string> messageIds, CancellationToken cancellation) =>
         Task.FromResult<Result<int>>(messageIds.All(id => Pages.Exists(p => p.MessageId == id)) ? messageIds.Count
             : Fault.Of(FaultCode.InvalidMessage, "受信箱にない電文IDです。", "No such message in the mailbox."));
+}
+
+/// <summary>Lets everything in, unless a test says why not.</summary>
+internal sealed class FakeAdmission : IAdmission
+{
+    public Fault? Refusal { get; set; }
+    public AdmissionStatus Status => new([], null, []);
+    public Fault? Look(MunicipalityCode municipality) => Refusal;
+    public Fault? TakeMessage(MunicipalityCode municipality) => Refusal;
+    public Task<Fault?> LookAtFileAsync(MunicipalityCode municipality, long bytes, CancellationToken cancellation) => Task.FromResult(Refusal);
 }
 
 /// <summary>Seals by writing the context in front.</summary>

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Xml.Linq;
 using Bus.Contracts;
+using Bus.Core.Admission;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
@@ -34,6 +35,7 @@ public sealed class SoapHost : IAsyncLifetime
     internal FakeIntake Intake { get; private set; } = null!;
     internal FakeJournal Journal { get; } = new();
     internal FakeMailbox Mailbox { get; } = new();
+    internal FakeAdmission Admission { get; } = new();
     internal FakeKeys Keys { get; } = new();
     internal IServiceProvider Services => _app!.Services;
     internal Contract Contract => Services.GetRequiredService<ICatalogue>().Current.Find("collection-history")!;
@@ -61,6 +63,7 @@ public sealed class SoapHost : IAsyncLifetime
         builder.Services.AddSingleton<IIntake>(s => s.GetRequiredService<FakeIntake>());
         builder.Services.AddSingleton<IJournalQueries>(Journal);
         builder.Services.AddSingleton<IMailbox>(Mailbox);
+        builder.Services.AddSingleton<IAdmission>(Admission);
         builder.Services.AddSingleton<IKeyRing>(Keys);
         _app = builder.Build();
         // Lets a test come from another address than loopback.

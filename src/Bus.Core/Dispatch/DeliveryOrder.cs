@@ -29,6 +29,14 @@ internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliv
         return unfinished;
     }
 
+    /// <summary>How many later deliveries wait for this one.</summary>
+    public async Task<int> WaitingBehindAsync(Delivery delivery, CancellationToken cancellation)
+    {
+        if (delivery.State == DeliveryState.Delivered) return 0;
+        var lane = lanes.Of(delivery.Route) ?? await ViewAsync(delivery, cancellation);
+        lock (lane.Gate) return lane.Find(delivery.Position)?.Dependents.Count(d => lane.Find(d.Position) == d) ?? 0;
+    }
+
     /// <summary>A delivery was finished by way of this node.</summary>
     public void Finished(Delivery delivery)
     {

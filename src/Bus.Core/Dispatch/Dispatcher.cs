@@ -156,6 +156,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
         catch (Exception e)
         {
             log.DispatchStumbled(lane.Route.ToString(), e);
+            if (e is JournalUnavailableException) await InterruptAsync(entry, fence);
         }
         finally
         {

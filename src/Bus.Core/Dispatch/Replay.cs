@@ -13,35 +13,61 @@ public interface IReplay
 
     /// <summary>Does what the preview says; returns what was done.</summary>
     Task<IReadOnlyList<ReplayStep>> RunAsync(MessageInfo message, string? consumer, bool delivered, string reason, CancellationToken cancellation);
+
+    /// <summary>A page of what a replay of a selection would do; nothing is changed.</summary>
+    Task<ReplayPage> PreviewAsync(ReplaySelection selection, long after, CancellationToken cancellation);
+
+    /// <summary>Does a page of what the preview says, in the order of journal commits, so that each key goes on in order.</summary>
+    Task<ReplayPage> RunAsync(ReplaySelection selection, long after, string reason, CancellationToken cancellation);
 }
 
 /// <summary>One delivery in a replay.</summary>
 /// <param name="WillSend">False: it is left alone, and <paramref name="Note"/> says why.</param>
-public sealed record ReplayStep(Delivery Delivery, bool WillSend, Bilingual Note);
+/// <param name="Behind">Later deliveries that wait for this one, because they share an ordering key: they go on once it is delivered.</param>
+public sealed record ReplayStep(Delivery Delivery, bool WillSend, Bilingual Note, int Behind = 0);
 
-internal sealed class Replay(IJournalQueries queries, IDeliveryJournal journal, Lanes lanes) : IReplay
+internal sealed class Replay(IJournalQueries queries, IReplayQueries selections, IDeliveryJournal journal, Lanes lanes, DeliveryOrder order) : IReplay
 {
     public async Task<IReadOnlyList<ReplayStep>> PreviewAsync(MessageInfo message, string? consumer, bool delivered, CancellationToken cancellation) =>
-        [.. (await queries.DeliveriesAsync(message.Id, cancellation))
-            .Where(d => consumer is null || d.Route.Consumer == consumer)
-            .Select(d => Judge(d, delivered))];
+        await JudgeAsync((await queries.DeliveriesAsync(message.Id, cancellation)).Where(d => consumer is null || d.Route.Consumer == consumer), delivered, cancellation);
 
     public async Task<IReadOnlyList<ReplayStep>> RunAsync(MessageInfo message, string? consumer, bool delivered, string reason, CancellationToken cancellation)
     {
         var done = new List<ReplayStep>();
-        foreach (var step in await PreviewAsync(message, consumer, delivered, cancellation))
-        {
-            if (!step.WillSend)
-            {
-                done.Add(step);
-                continue;
-            }
-            var applied = await journal.ApplyAsync(step.Delivery.Id, new DeliveryChange.Replay(reason), cancellation);
-            if (applied) await lanes.ReplayedAsync(step.Delivery.Id, cancellation);
-            done.Add(applied ? step : step with { WillSend = false, Note = new("その間に状態が変わりました。", "Its state changed meanwhile.") });
-        }
+        foreach (var step in await PreviewAsync(message, consumer, delivered, cancellation)) done.Add(await SendAsync(step, reason, cancellation));
         return done;
     }
+
+    public async Task<ReplayPage> PreviewAsync(ReplaySelection selection, long after, CancellationToken cancellation)
+    {
+        var page = await selections.SelectAsync(selection, after, PageSize, cancellation);
+        return new ReplayPage(await JudgeAsync(page, delivered: true, cancellation), page.Count < PageSize ? null : page[^1].Id);
+    }
+
+    public async Task<ReplayPage> RunAsync(ReplaySelection selection, long after, string reason, CancellationToken cancellation)
+    {
+        var page = await PreviewAsync(selection, after, cancellation);
+        var done = new List<ReplayStep>();
+        foreach (var step in page.Steps) done.Add(await SendAsync(step, reason, cancellation));
+        return page with { Steps = done };
+    }
+
+    private async Task<ReplayStep> SendAsync(ReplayStep step, string reason, CancellationToken cancellation)
+    {
+        if (!step.WillSend) return step;
+        var applied = await journal.ApplyAsync(step.Delivery.Id, new DeliveryChange.Replay(reason), cancellation);
+        if (applied) await lanes.ReplayedAsync(step.Delivery.Id, cancellation);
+        return applied ? step : step with { WillSend = false, Note = new("その間に状態が変わりました。", "Its state changed meanwhile.") };
+    }
+
+    private async Task<IReadOnlyList<ReplayStep>> JudgeAsync(IEnumerable<Delivery> deliveries, bool delivered, CancellationToken cancellation)
+    {
+        var steps = new List<ReplayStep>();
+        foreach (var delivery in deliveries) steps.Add(Judge(delivery, delivered) with { Behind = await order.WaitingBehindAsync(delivery, cancellation) });
+        return steps;
+    }
+
+    private const int PageSize = 200;
 
     private static ReplayStep Judge(Delivery delivery, bool delivered) => delivery.State switch
     {

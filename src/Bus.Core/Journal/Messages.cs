@@ -34,6 +34,8 @@ public sealed record NewMessage
     public string? FileName { get; init; }
     /// <summary>The claim under which the file lies in <c>.processing/</c>; null for SOAP. Unique.</summary>
     public string? ClaimId { get; init; }
+    /// <summary>Size of the bulk file; 0 for SOAP.</summary>
+    public long Bytes { get; init; }
     /// <summary>W3C traceparent under which it was taken in; null: not traced.</summary>
     public string? Trace { get; init; }
     /// <summary>Until this time of the next day a business date lasts, where the sender named none; default midnight.</summary>

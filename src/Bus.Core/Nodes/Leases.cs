@@ -1,10 +1,14 @@
+using Bus.Core.Admission;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Core.Nodes;
 
 /// <summary>The leases in this node's hands. Kept by the <see cref="NodeKeeper"/>; asked by everybody, without waiting and without the journal.</summary>
-internal sealed class Leases(IOptions<NodeOptions> options, TimeProvider clock) : ILeases
+internal sealed class Leases(IOptions<NodeOptions> options, TimeProvider clock) : ILeases, INodeCount
 {
+    /// <inheritdoc/>
+    public int Nodes { get; set; } = 1;
+
     private readonly LeaseTerm?[] _terms = new LeaseTerm?[Shards.Count];
     private readonly string?[] _holders = new string?[Shards.Count];
     private long _goodUntil;

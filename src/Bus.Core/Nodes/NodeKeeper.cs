@@ -148,6 +148,7 @@ internal sealed class NodeKeeper(INodeJournal journal, Leases leases, NodeSelf s
     {
         var living = look.Nodes.Where(n => n.State != NodeState.Lost).ToDictionary(n => n.Life, n => n.Card.Name);
         var shares = Shards.Share([.. look.Nodes.Where(n => n.State == NodeState.Active).Select(n => n.Card.Name)]);
+        leases.Nodes = Math.Max(1, look.Nodes.Count(n => n.State == NodeState.Active));
         var (give, take, adopt) = (new List<Fence>(), new List<Fence>(), new List<Fence>());
         foreach (var (fence, holder) in look.Leases)
         {

@@ -1,3 +1,4 @@
+using Bus.Core.Admission;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +15,8 @@ internal static class NodeServices
         services.AddOptions<NodeOptions>().Bind(configuration.GetSection("Node")).Validate(o => o.IsValid, NodeOptions.Rule).ValidateOnStart();
         // A host that knows better says so first.
         services.TryAddSingleton(new NodeSelf(Guid.CreateVersion7().ToString("N"), "", ""));
-        services.AddSingleton<Leases>().AddSingleton<ILeases>(s => s.GetRequiredService<Leases>());
+        services.AddSingleton<Leases>().AddSingleton<ILeases>(s => s.GetRequiredService<Leases>())
+            .AddSingleton<INodeCount>(s => s.GetRequiredService<Leases>());
         services.AddSingleton<NodeKeeper>();
         return services.AddSingleton<IHostedService>(s => s.GetRequiredService<NodeKeeper>());
     }

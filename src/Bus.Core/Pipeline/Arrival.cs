@@ -43,8 +43,9 @@ public sealed record Arrival
 /// <summary>A bulk file that was claimed.</summary>
 /// <param name="Name">Name under which it was dropped.</param>
 /// <param name="ClaimId">Claim under which it lies in <c>.processing/</c>.</param>
+/// <param name="Bytes">Its size.</param>
 /// <param name="ContentHash">SHA-256 of its bytes; may be asked for after the records were read to the end.</param>
-public sealed record BulkFile(string Name, string ClaimId, Func<CancellationToken, Task<byte[]>> ContentHash);
+public sealed record BulkFile(string Name, string ClaimId, long Bytes, Func<CancellationToken, Task<byte[]>> ContentHash);
 
 /// <summary>Who a message says it is from.</summary>
 public abstract record Credentials

@@ -11,4 +11,11 @@ public sealed class IntakeOptions
     public int MaxBlockedKeys { get; set; } = 1_000_000;
     /// <summary>Transactions (取引番号) that one message may have; default 1,000,000.</summary>
     public int MaxTransactions { get; set; } = 1_000_000;
+    /// <summary>Least room on the hub's disks, as a size (<c>1GiB</c>) or a part of the disk (<c>5%</c>); of several the smallest counts. Default 1 GiB, on disks below 20 GiB 5 %.
+    /// Below it no new work is taken; the rest is for what is on its way. <c>0</c>: the disk may be filled.</summary>
+    public string MinimumFreeDisk { get; set; } = "1GiB,5%";
+    /// <summary>Undelivered deliveries of one municipality from which on nothing new is taken from it; default 200,000.</summary>
+    public long BacklogPerMunicipality { get; set; } = 200_000;
+    /// <summary>How often they are counted at most; default 5 s.</summary>
+    public TimeSpan BacklogInterval { get; set; } = TimeSpan.FromSeconds(5);
 }

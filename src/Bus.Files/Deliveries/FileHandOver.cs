@@ -30,7 +30,7 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
             var files = new OutgoingFiles(homes, job.Delivery, epoch);
             return job.Delivery.Prepared ? Resume(job, files) : await BeginAsync(job, files, cancellation);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (cause is IOException and not JournalUnavailableException or UnauthorizedAccessException)
         {
             log.NotWritten(job.Delivery.Id, cause);
             return new HandOverResult.Retry(cause.HResult is NoSpace or QuotaUsed ? DiskFull : NotWritable);

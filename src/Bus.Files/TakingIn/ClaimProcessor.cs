@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Bus.Core.Admission;
 using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Files.TakingIn;
 
 /// <summary>Brings one claim to its end: taken in or refused, answered, marked done. May be run again at any point of it.</summary>
-internal sealed class ClaimProcessor(IIntake intake, IJournal journal, IRecordFormats formats, FileProgress progress,
+internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJournal journal, IRecordFormats formats, FileProgress progress,
     IOptions<FilesOptions> options, TimeProvider clock, ILogger<ClaimProcessor> log)
 {
     /// <summary>Null: done. A fault: not now, through no fault of the sender's.</summary>
@@ -26,10 +27,18 @@ internal sealed class ClaimProcessor(IIntake intake, IJournal journal, IRecordFo
             Finish(claim, known);
             return null;
         }
+        var bytes = new FileInfo(claim.DataPath).Length;
+        // What was begun before a crash was let in, and counted, then.
+        var refused = known is null ? await admission.LookAtFileAsync(claim.Home.Application.Municipality, bytes, cancellation) : null;
+        if (refused is { RetryAfter: not null })
+        {
+            progress.Wait(claim, bytes, refused.What, clock.GetUtcNow());
+            return refused;
+        }
         var running = progress.Begin(claim, clock.GetUtcNow());
         try
         {
-            using var reader = new ClaimReader(claim, formats, options.Value, running);
+            using var reader = new ClaimReader(claim, bytes, refused, formats, options.Value, running);
             var result = await intake.TakeInAsync(reader.Arrival, cancellation);
             if (reader.Unpublished is { } failure) ExceptionDispatchInfo.Throw(failure);
             if (reader.Answer is null)

@@ -20,7 +20,7 @@ internal sealed class ClaimReader : IDisposable
     private readonly AnswerDraft _draft;
     private readonly ClaimedFile _file;
 
-    public ClaimReader(Claim claim, IRecordFormats formats, FilesOptions options, RunningFile progress)
+    public ClaimReader(Claim claim, long bytes, Fault? refused, IRecordFormats formats, FilesOptions options, RunningFile progress)
     {
         (_claim, _formats, _progress) = (claim, formats, progress);
         _draft = new AnswerDraft(claim);
@@ -34,8 +34,8 @@ internal sealed class ClaimReader : IDisposable
             Credentials = new Credentials.Folder(claim.Home.Application.Application),
             Head = end?.Head ?? MessageHead.Empty,
             Declared = end?.Total,
-            Failure = FileNameFault() ?? failure,
-            File = new BulkFile(claim.ShownName, claim.Id, HashAsync),
+            Failure = refused ?? FileNameFault() ?? failure,
+            File = new BulkFile(claim.ShownName, claim.Id, bytes, HashAsync),
             OpenRecords = Open,
             Rejects = _draft,
             Acknowledge = Acknowledge,

@@ -35,6 +35,7 @@ internal static class ApiEndpoints
         RouteEndpoints.Map(api.MapGroup("/routes"));
         MaintenanceEndpoints.Map(api.MapGroup("/maintenance"));
         AlertEndpoints.Map(api.MapGroup("/alerts"));
+        AdmissionEndpoints.Map(api);
         api.MapGet("/totals", MessageEndpoints.TotalsAsync);
         api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of));
     }

@@ -57,14 +57,6 @@ internal sealed record DeliveryView(long Id, string Consumer, string By, string 
 
 internal sealed record MessageDetailView(MessageView Message, ImmutableArray<DeliveryView> Deliveries, ImmutableArray<RejectView> Rejects);
 
-internal sealed record ReplayRequest(string? Consumer, bool Delivered, string? Reason, bool DryRun);
-
-internal sealed record ReplayView(string Consumer, string State, bool WillSend, TextView Note)
-{
-    public static ReplayView Of(ReplayStep step) =>
-        new(step.Delivery.Route.Consumer, step.Delivery.State.Wire(), step.WillSend, TextView.Of(step.Note));
-}
-
 internal sealed record PauseRequest(string Reason, DateTimeOffset? Until, string By);
 
 internal sealed record RouteView(string Municipality, string Name, string Contract, ImmutableArray<string> Providers, string Consumer, string By, PauseView? Pause, CircuitView? Circuit, WindowView? Window);

@@ -4,14 +4,14 @@ using Bus.Core.Vocabulary;
 
 namespace Bus.Host.Api;
 
-/// <summary>The journal over HTTP: list, show, replay, totals of a day.</summary>
+/// <summary>The journal over HTTP: list, show, totals of a day.</summary>
 internal static class MessageEndpoints
 {
     public static void Map(RouteGroupBuilder messages)
     {
         messages.MapGet("/", ListAsync);
         messages.MapGet("/{receipt}", ShowAsync);
-        messages.MapPost("/{receipt}/replay", ReplayAsync);
+        ReplayEndpoints.Map(messages);
     }
 
     private static async Task<IResult> ListAsync(IJournalQueries queries, string? municipality, string? application, string? contract, string? state,
@@ -33,16 +33,6 @@ internal static class MessageEndpoints
         foreach (var delivery in deliveries)
             views.Add(DeliveryView.Of(delivery, delivery.State == DeliveryState.Waiting && (await order.BlockersOfAsync(delivery, cancellation)).Count > 0));
         return Results.Json(new MessageDetailView(MessageView.Of(message), [.. views], [.. rejects.Select(RejectView.Of)]));
-    }
-
-    private static async Task<IResult> ReplayAsync(string receipt, ReplayRequest request, IJournalQueries queries, IReplay replay, CancellationToken cancellation)
-    {
-        if (await queries.FindAsync(null, receipt, cancellation) is not { } message) return NoSuchReceipt();
-        if (!request.DryRun && string.IsNullOrWhiteSpace(request.Reason)) return ApiAnswers.BadRequest("理由 (reason) を指定してください。", "Say the reason.");
-        var steps = request.DryRun
-            ? await replay.PreviewAsync(message, request.Consumer, request.Delivered, cancellation)
-            : await replay.RunAsync(message, request.Consumer, request.Delivered, request.Reason!, cancellation);
-        return Results.Json(steps.Select(ReplayView.Of));
     }
 
     public static async Task<IResult> TotalsAsync(IJournalQueries queries, TimeProvider clock, string? municipality, DateOnly? day, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using Bus.Contracts;
 using Bus.Core;
+using Bus.Core.Admission;
 using Bus.Core.Operation;
 using Bus.Files;
 using Bus.Host.Alerts;
@@ -13,6 +14,7 @@ using Bus.Storage.PostgreSql;
 using Bus.Storage.Sqlite;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Hub;
 
@@ -98,6 +100,7 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddSingleton(NodePlace.Of(settings));
         services.AddBusObservation(configuration, settings.DataFolder);
         services.AddBusCore(configuration);
+        services.AddSingleton<IDisks>(s => new Disks(settings.DataFolder, s.GetRequiredService<IOptions<FilesOptions>>().Value.Root));
         services.AddBusContracts(configuration);
         services.AddBusStorage(configuration, settings.DataFolder);
         services.AddBusSqlite(configuration).AddBusPostgreSql(configuration);

@@ -12,7 +12,7 @@ internal static class ObservationServices
         services.AddOptions<TelemetryOptions>().Bind(configuration.GetSection(TelemetryOptions.Section))
             .Validate(o => o.IsValid, "Telemetry:Otlp: Endpoint must be an http(s) address, Protocol http/protobuf or grpc, Sample 0 to 1, Delay and Timeout more than 0.").ValidateOnStart();
         services.AddOptions<HealthOptions>().Bind(configuration.GetSection(HealthOptions.Section)).Configure(o => o.DataFolder = dataFolder)
-            .Validate(o => o.IsValid, "Health: Timeout, Fresh and Backlog must be more than 0, DiskLow not less than DiskFull.").ValidateOnStart();
+            .Validate(o => o.IsValid, "Health: Timeout, Fresh and Backlog must be more than 0, DiskLow not negative.").ValidateOnStart();
         // First of all hosted services: it hears what the others begin with.
         services.AddHostedService<Telemetry>();
         services.AddSingleton<JournalGauges>();

@@ -145,6 +145,7 @@ internal static class DoctorVerb
                 : Finding.Bad("ハブはブローカーにつながっていません。受付は続き、配信は待っています", "the hub is not on its broker; accepting goes on, deliveries wait",
                     "ブローカーを起動してください。配信は再開されます。理由はハブのログにあります", "start the broker; deliveries resume by themselves. The hub's log says why"),
         };
+        findings.AddRange(await AdmissionCheck.RunAsync(hub, cancellation));
         var parked = await hub.GetAsync<MessageView[]>("messages?delivery=parked&limit=1000", cancellation);
         findings.Add(parked.Length == 0
             ? Finding.Good("保留中の配信はありません", "nothing is parked")

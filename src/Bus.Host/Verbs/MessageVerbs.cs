@@ -8,7 +8,7 @@ namespace Bus.Host.Verbs;
 /// <summary><c>bus message list | show | replay</c>: the journal from the shell.</summary>
 internal static class MessageVerbs
 {
-    public static Command Command() => new("message", "連携履歴 / the journal") { List(), Show(), Replay() };
+    public static Command Command() => new("message", "連携履歴 / the journal") { List(), Show(), ReplayVerb.Command() };
 
     private static Command List()
     {
@@ -64,46 +64,5 @@ internal static class MessageVerbs
         var rejects = Screen.TableOf("行 / line", "項目 / item", "コード / code", "理由 / reason");
         foreach (var r in detail.Rejects) Screen.Row(rejects, r.Line ?? r.Index, r.Item, r.Code, $"{r.Reason.Ja} / {r.Reason.En}");
         console.Write(rejects);
-    }
-
-    private static Command Replay()
-    {
-        var receipt = new Argument<string>("receipt") { Description = "受付番号 / receipt number" };
-        var consumer = new Option<string?>("--consumer") { Description = "この配信先だけ / only this consumer" };
-        var delivered = new Option<bool>("--delivered") { Description = "配信済も送り直す / also what was delivered" };
-        var reason = new Option<string?>("--reason") { Description = "理由（履歴に残る） / reason, kept in the journal" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "何をするか表示するだけ / only show what it would do" };
-        var yes = new Option<bool>("--yes") { Description = "確認しない / do not ask" };
-        var command = Verb.Remote("replay", "再送 / send again", async (parsed, hub, screen, cancellation) =>
-        {
-            var path = $"messages/{Uri.EscapeDataString(parsed.GetValue(receipt)!)}/replay";
-            var request = new ReplayRequest(parsed.GetValue(consumer), parsed.GetValue(delivered), parsed.GetValue(reason) ?? "operator", DryRun: true);
-            var preview = await hub.PostAsync<ReplayView[]>(path, request, cancellation);
-            if (parsed.GetValue(dryRun) || !preview.Any(p => p.WillSend))
-            {
-                screen.Show(preview, console => console.Write(TableOf(preview)));
-                return CommandLine.Fine;
-            }
-            if (!parsed.GetValue(yes))
-            {
-                if (screen.Json || Console.IsInputRedirected)
-                    throw new VerbFailure("確認が必要です。", "This needs a confirmation.", "--yes を付けてください。", "Add --yes.");
-                screen.Console.Write(TableOf(preview));
-                if (!screen.Console.Confirm("再送しますか？ / Send again?", defaultValue: false)) return CommandLine.Failed;
-            }
-            var done = await hub.PostAsync<ReplayView[]>(path, request with { DryRun = false }, cancellation);
-            screen.Show(done, console => console.Write(TableOf(done)));
-            return done.Any(d => d.WillSend) ? CommandLine.Fine : CommandLine.Failed;
-        });
-        command.Arguments.Add(receipt);
-        foreach (var option in new Option[] { consumer, delivered, reason, dryRun, yes }) command.Options.Add(option);
-        return command;
-    }
-
-    private static Table TableOf(IEnumerable<ReplayView> steps)
-    {
-        var table = Screen.TableOf("配信先 / consumer", "状態 / state", "再送 / send", "説明 / note");
-        foreach (var s in steps) Screen.Row(table, s.Consumer, s.State, s.WillSend ? "する / yes" : "しない / no", $"{s.Note.Ja} / {s.Note.En}");
-        return table;
     }
 }

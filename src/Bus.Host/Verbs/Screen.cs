@@ -50,6 +50,18 @@ internal sealed class Screen(bool json)
         error.WriteLine($"担当 / Who: {failure.Party}");
     }
 
+    /// <summary>Work that may be long, with a bar of what is done so far where somebody watches.</summary>
+    public async Task<T> ProgressAsync<T>(string what, Func<Action<int>, Task<T>> work)
+    {
+        if (Json || System.Console.IsOutputRedirected) return await work(_ => { });
+        return await Console.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new SpinnerColumn()).StartAsync(async progress =>
+        {
+            var task = progress.AddTask(Markup.Escape(what));
+            task.IsIndeterminate = true;
+            return await work(done => task.Description = Markup.Escape($"{what}: {done:N0}"));
+        });
+    }
+
     public void Line(string ja, string en)
     {
         if (Json) return;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bus.Core.Vocabulary;
 
 namespace Bus.Region.Validation;
 
@@ -6,12 +7,6 @@ namespace Bus.Region.Validation;
 internal static class Quantities
 {
     private static readonly (string Unit, long Milliseconds)[] DurationUnits = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
-
-    private static readonly (string Unit, long Bytes)[] SizeUnits =
-    [
-        ("TiB", 1L << 40), ("GiB", 1L << 30), ("MiB", 1L << 20), ("KiB", 1L << 10),
-        ("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000), ("B", 1), ("", 1),
-    ];
 
     public static bool TryDuration(string text, out TimeSpan duration)
     {
@@ -25,17 +20,7 @@ internal static class Quantities
         return false;
     }
 
-    public static bool TrySize(string text, out long bytes)
-    {
-        bytes = 0;
-        foreach (var (unit, size) in SizeUnits)
-        {
-            if (!TryNumber(text, unit, StringComparison.OrdinalIgnoreCase, out var number) || number > long.MaxValue / size) continue;
-            bytes = (long)(number * size);
-            return true;
-        }
-        return false;
-    }
+    public static bool TrySize(string text, out long bytes) => ByteSize.TryParse(text, out bytes);
 
     /// <summary>In the greatest unit that divides it.</summary>
     public static string Text(TimeSpan duration)
@@ -45,12 +30,8 @@ internal static class Quantities
         return string.Create(CultureInfo.InvariantCulture, $"{milliseconds / size}{unit}");
     }
 
-    /// <summary>In the unit that divides it and leaves the smallest number; decimal before binary.</summary>
-    public static string Text(long bytes)
-    {
-        var (unit, size) = SizeUnits.Where(u => u.Unit.Length > 0 && bytes % u.Bytes == 0).OrderByDescending(u => u.Bytes).First();
-        return string.Create(CultureInfo.InvariantCulture, $"{bytes / size}{unit}");
-    }
+    /// <inheritdoc cref="ByteSize.Text"/>
+    public static string Text(long bytes) => ByteSize.Text(bytes);
 
     private static bool TryNumber(string text, string unit, StringComparison comparison, out decimal number)
     {

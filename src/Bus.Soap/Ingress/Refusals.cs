@@ -76,7 +76,7 @@ internal static class Refusals
         Invariant($"電文が上限の {most:N0} バイトを超えています。"), Invariant($"The message is larger than the limit of {most:N0} bytes."));
 
     public static readonly Fault Busy = Fault.Of(FaultCode.Busy,
-        "受信中の電文が多すぎます。", "Too many messages are being received at the moment.");
+        "受信中の電文が多すぎます。", "Too many messages are being received at the moment.") with { RetryAfter = TimeSpan.FromSeconds(5) };
 
     public static Fault UnknownMunicipality(string code) => Fault.Of(FaultCode.UnknownMunicipality,
         $"団体コード「{WireText.Quote(code)}」は、この連携基盤に登録されていません。", $"The municipality '{WireText.Quote(code)}' is not registered at this hub.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 using Bus.Core.Faults;
 using Bus.Soap.Wire;
@@ -38,8 +39,9 @@ internal sealed class Reply(HttpContext http)
             FaultWriter.Write(envelope, Version, fault, NotUnderstood);
         var status = Version.StatusOf(fault);
         if (status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Basic realm=\"bus\", charset=\"UTF-8\"";
-        if (fault.RetryAfter is { } wait) http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (fault.Code == FaultCode.TooLarge && http.Request.Protocol == HttpProtocol.Http11) http.Response.Headers.Connection = "close";
+        // RFC 9110 §10.2.3, RFC 6585 §4: whole seconds, rounded up, so that whoever obeys is not refused again.
+        if (fault.RetryAfter is { } wait) http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         await SendAsync(status, buffer);
     }
 

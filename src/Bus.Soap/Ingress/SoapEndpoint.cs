@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bus.Core.Admission;
 using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
@@ -16,7 +17,7 @@ namespace Bus.Soap.Ingress;
 
 /// <summary>POST: from HTTP to the service and back. Whatever goes wrong on the way is answered as a SOAP Fault of the caller's version.</summary>
 internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore region, ICatalogue catalogue,
-    ContractService contracts, ExchangeService exchange, HubEnvironment environment, ILogger<SoapEndpoint> log)
+    ContractService contracts, ExchangeService exchange, HubEnvironment environment, IAdmission admission, ILogger<SoapEndpoint> log)
 {
     private readonly SoapOptions _options = settings.Value;
     private readonly HttpCredentials _credentials = new(settings.Value);
@@ -66,6 +67,9 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
         var (municipality, name) = ((string?)http.Request.RouteValues["municipality"] ?? "", (string?)http.Request.RouteValues["service"] ?? "");
         if (!MunicipalityCode.TryParse(municipality, out var code) || region.Current.Find(code) is null) return Refusals.UnknownMunicipality(municipality);
         if (ServiceOf(name) is not { } service) return Refusals.UnknownService(name);
+
+        // A flood is refused before it costs anything. Fetching, acknowledging and asking go on: they make room.
+        if (service == contracts && admission.Look(code) is { } notNow) return notNow;
 
         // Our own limit holds instead of Kestrel's, so that the refusal is a SOAP Fault.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;

@@ -107,6 +107,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         {
             var receipt = await MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now);
             var id = await MessageTable.InsertAsync(session, MessageFacts.Begun(message, 0, receipt, now), message.CutOver, null, null, sealId);
+            await BulkUse.AddAsync(session, message, now);
             return new OpenMessage(id, receipt, message, now);
         }
         if (there.State != ReceiptState.Processing || there.Sender != message.Sender)

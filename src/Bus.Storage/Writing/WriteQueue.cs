@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Bus.Storage.Engine;
 using Bus.Storage.Sql;
 using Microsoft.Extensions.Logging;
@@ -14,7 +13,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     private readonly IStorageEngine _engine;
     private readonly JournalOptions _options;
     private readonly ILogger _logger;
-    private readonly Channel<WriteOperation> _queue;
+    private readonly FairLine _line;
     private readonly WriteTransaction _transaction;
     private readonly Task _writer;
     private long _operations;
@@ -26,7 +25,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         _options = options;
         _logger = logger;
         _transaction = new WriteTransaction(engine, logger);
-        _queue = Channel.CreateBounded<WriteOperation>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true });
+        _line = new FairLine(options.QueueLimit);
         _writer = Task.Run(WriteAsync);
     }
 
@@ -43,7 +42,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     public async Task<T> RunAsync<T>(Func<Session, Task<T>> work, WriteScope scope, long bytes, CancellationToken cancellation)
     {
         var operation = new WriteOperation<T>(work, scope, bytes, cancellation);
-        await _queue.Writer.WriteAsync(operation, cancellation);
+        await _line.AddAsync(operation, cancellation);
         return await operation.Done;
     }
 
@@ -61,7 +60,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>Commits what is queued, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        _line.Close();
         await _writer;
         await _transaction.DisposeAsync();
     }
@@ -69,7 +68,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     private async Task WriteAsync()
     {
         var group = new List<WriteOperation>(_options.GroupLimit);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (await _line.WaitAsync())
         {
             Gather(group);
             if (group.Count > 0) await CommitAsync(group);
@@ -80,7 +79,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     {
         group.Clear();
         long bytes = 0;
-        while (group.Count < _options.GroupLimit && bytes < _options.GroupBytes && _queue.Reader.TryRead(out var operation))
+        while (group.Count < _options.GroupLimit && bytes < _options.GroupBytes && _line.TryTake(out var operation))
         {
             if (operation.GivenUp()) continue;
             group.Add(operation);

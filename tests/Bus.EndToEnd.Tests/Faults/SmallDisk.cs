@@ -35,6 +35,15 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
+    /// <summary>Leaves so much of its size free.</summary>
+    public void Leave(double part)
+    {
+        var disk = new DriveInfo(Folder);
+        using var ballast = new FileStream(Ballast, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        var block = new byte[64 * 1024];
+        for (var left = disk.AvailableFreeSpace - (long)(disk.TotalSize * part); left > 0; left -= block.Length) ballast.Write(block);
+    }
+
     public void Relieve() => File.Delete(Ballast);
 
     public void Dispose()

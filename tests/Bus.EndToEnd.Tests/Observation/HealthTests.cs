@@ -47,12 +47,12 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task DiskThatIsLow_IsDegraded_AndOneThatIsFullTakesTheNodeOut()
+    public async Task DiskThatIsLow_IsDegraded_AndTheNodeStaysInService()
     {
-        await using (var low = await HubProcess.StartAsync($"--Health:DiskLow={long.MaxValue}"))
-            Assert.Equal("degraded", (await low.ApiAsync("health")).GetProperty("status").GetString());
-        await using var full = await HubProcess.StartAsync("--Health:DiskFull=0", "--Health:Fresh=100ms");
-        await full.HealthyAsync("disk", "ok");
+        await using var low = await HubProcess.StartAsync($"--Health:DiskLow={long.MaxValue}");
+        Assert.Equal("degraded", (await low.ApiAsync("health")).GetProperty("status").GetString());
+        using var ready = await low.Http.GetAsync("health/ready");
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Bus.Contracts;
+using Bus.Core.Admission;
 using Bus.Core.Contracts;
 using Bus.Core.Journal;
 using Bus.Core.Pipeline;
@@ -39,6 +40,7 @@ internal sealed class TestHub : IAsyncDisposable
         services.AddBusContracts(configuration).AddBusFiles(configuration, folder.Path);
         services.AddSingleton<IRegionStore>(Region);
         services.AddSingleton<IJournal>(folder.Journal);
+        services.AddSingleton<IAdmission>(Admission);
         services.AddSingleton<IIntake>(s => Intake!);
         _services = services.BuildServiceProvider();
         Intake = intake ?? new ScriptedIntake();
@@ -47,6 +49,7 @@ internal sealed class TestHub : IAsyncDisposable
     }
 
     public FixedRegion Region { get; }
+    public ScriptedAdmission Admission { get; } = new();
     public ScriptedIntake Intake { get; }
     public Home Home { get; }
     public IRecordFormats Formats => Get<IRecordFormats>();

@@ -288,6 +288,37 @@ public sealed class DropFolderTests : IDisposable
         Assert.Single(hub.Intake.Arrivals);
     }
 
+    [Fact]
+    public async Task File_BeyondTheQuotaOfToday_WaitsInOrder_AndSaysWhy_UntilItMay()
+    {
+        await using var hub = new TestHub(_folder);
+        var full = true;
+        hub.Admission.OfFile = _ => full ? Fault.Of(FaultCode.OverQuota, "本日分を使いました。", "Used up today.") with { RetryAfter = TimeSpan.FromHours(3) } : null;
+        await hub.StartAsync();
+        hub.Drop("a.csv", Rows.Of(1), "1,1000");
+        var progress = hub.Get<IFileProgress>();
+        await Eventually.True(() => progress.Current is [{ File: "a.csv", WaitsFor.En: "Used up today." }]);
+        var waiting = progress.Current[0];
+        Assert.Equal((Encoding.UTF8.GetByteCount(Rows.Of(1)), 0), (waiting.TotalBytes, waiting.BytesRead));
+        hub.Drop("b.csv", Rows.Of(1), "1,1000");
+        Assert.Empty(hub.Intake.Arrivals);
+        full = false;
+        await hub.ResultOf("b.csv");
+        Assert.Equal(["a.csv", "b.csv"], hub.Intake.Arrivals.Select(a => a.File));
+        await Eventually.True(() => progress.Current.Count == 0);
+    }
+
+    [Fact]
+    public async Task File_ThatWillNeverFit_IsRefusedWithAResult()
+    {
+        await using var hub = new TestHub(_folder);
+        hub.Admission.OfFile = bytes => bytes > 1000 ? Fault.Of(FaultCode.OverQuota, "大きすぎます。", "Larger than a day.") : null;
+        await hub.StartAsync();
+        hub.Drop("big.csv", Rows.Of(50), "50,50000");
+        var result = await hub.ResultOf("big.csv");
+        Assert.Equal(("refused", "over-quota"), (result.GetProperty("state").GetString(), result.GetProperty("faults")[0].GetProperty("code").GetString()));
+    }
+
     private static string Mode(string folder)
     {
         var mode = File.GetUnixFileMode(folder);

@@ -68,6 +68,8 @@ public sealed class ExchangeTests : IAsyncLifetime
     [InlineData("GetReceipt", "<other>a</other>")]
     [InlineData("ReceiveMessages", "<maximum>0</maximum>")]
     [InlineData("ReceiveMessages", "<maximum>x</maximum>")]
+    [InlineData("ReceiveMessages", "<contract>nope</contract>")]
+    [InlineData("ReceiveMessages", "<contract>assessment</contract>")]
     [InlineData("AcknowledgeMessages", "")]
     [InlineData("AcknowledgeMessages", "<messageId>not in the mailbox</messageId>")]
     public async Task Request_Wrong_IsInvalidMessage(string operation, string content) =>
@@ -79,6 +81,16 @@ public sealed class ExchangeTests : IAsyncLifetime
     [InlineData("AcknowledgeMessages", "<messageId>a</messageId>")]
     public async Task Request_WithoutRightPassword_IsUnauthenticated(string operation, string content) =>
         FaultTests.AssertFault(await CallAsync(Soap.V11, operation, content, password: "x"), Soap.V11, "unauthenticated", "Client", 401);
+
+    /// <summary>A hub that takes nothing new lets consumers fetch all the same: that is what makes room.</summary>
+    [Fact]
+    public async Task Fetching_GoesOnWhileNothingNewIsTaken()
+    {
+        _host.Admission.Refusal = Fault.Of(FaultCode.Unavailable, "ディスク", "disk");
+        Fill(1);
+        Assert.Equal(3, (await CallAsync(Soap.V11, "ReceiveMessages", "")).All("message").Count());
+        Assert.Equal(200, (await CallAsync(Soap.V11, "AcknowledgeMessages", $"<messageId>{Sample.Receipt}.delinquency.1</messageId>")).Status);
+    }
 
     [Fact]
     public async Task ReceiveMessages_GivesWhatAPushWouldSend()

@@ -32,6 +32,21 @@ public sealed class HubFaultTests : IAsyncLifetime
         Assert.Equal("何かが起きました。\uFFFD", soap == Soap.V11 ? answer.Text("faultstring") : answer.All("Text")[0].Value);
     }
 
+    [Theory]
+    [InlineData(FaultCode.OverQuota, 429, 200, "1")]
+    [InlineData(FaultCode.OverQuota, 429, 1_001, "2")]
+    [InlineData(FaultCode.Unavailable, 503, 60_000, "60")]
+    public async Task NotNow_IsSaidBeforeTheMessageIsRead_WithWhenToComeAgain(FaultCode code, int status, int milliseconds, string seconds)
+    {
+        _host.Admission.Refusal = Fault.Of(code, "今は受け付けません。", "Not now.") with { RetryAfter = TimeSpan.FromMilliseconds(milliseconds) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_host.Address, "/soap/362018/collection-history"));
+        request.Content = new StringContent("this is not even XML", System.Text.Encoding.UTF8, "text/xml");
+        using var answer = await _host.Http.SendAsync(request);
+        Assert.Equal((status, seconds), ((int)answer.StatusCode, answer.Headers.RetryAfter!.ToString()));
+        Assert.Contains(code.Entry().Name, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(_host.Intake.Arrivals);
+    }
+
     [Fact]
     public async Task Exception_IsAnsweredWithANumberAndNoDetails()
     {

@@ -1,3 +1,4 @@
+using Bus.Core.Vocabulary;
 using Bus.Storage.Sql;
 using Bus.Storage.Tests.Support;
 using Bus.Storage.Writing;
@@ -108,6 +109,27 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
     }
 
     /// <summary>Lets writes queue up behind one that is held, then runs them; results or exceptions in order.</summary>
+    /// <summary>A municipality that floods the writer waits behind itself: another's single write is in the very next commit.</summary>
+    [Fact]
+    public async Task Writes_OfAFlood_DoNotKeepAnotherMunicipalityWaiting()
+    {
+        await OpenAsync(("Journal:GroupLimit", "4"));
+        var order = new List<string>();
+        Task<int> Write(string name, MunicipalityCode of) => Store.Database.Writes.RunAsync(async s =>
+        {
+            order.Add(name);
+            return await s.ExecuteAsync(Insert, ("@name", name));
+        }, WriteScope.Of(of), default);
+        var blocker = await HoldAsync();
+        var writes = Enumerable.Range(0, 50).Select(i => Write($"flood-{i}", Samples.Tokushima)).ToList();
+        writes.Add(Write("calm", Samples.Takeo));
+        _gate.SetResult();
+        await blocker;
+        await Task.WhenAll(writes);
+        Assert.Equal(["flood-0", "calm"], order.Take(2));
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"flood-{i}"), order.Where(n => n != "calm"));
+    }
+
     private protected async Task<object[]> BehindTheGateAsync(int count, Func<Session, int, Task<int>> work)
     {
         var blocker = await HoldAsync();

@@ -17,6 +17,7 @@ public sealed class Store : IAsyncDisposable
 
     public IJournal Journal => Get<IJournal>();
     public IDeliveryJournal Deliveries => Get<IDeliveryJournal>();
+    public IBulkUse BulkUse => Get<IBulkUse>();
     public IJournalQueries Queries => Get<IJournalQueries>();
     public IKeyRing Keys => Get<IKeyRing>();
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Logging;
@@ -16,10 +17,13 @@ internal sealed class Circuits : ICircuits, IDisposable
     private readonly SteadyTime _clock;
     private readonly ILogger _log;
 
-    public Circuits(IRegionStore region, IOptions<DispatchOptions> options, SteadyTime clock, ILogger<Circuits> log)
+    public Circuits(IRegionStore region, IOptions<DispatchOptions> options, SteadyTime clock, IMeterFactory meters, ILogger<Circuits> log)
     {
         (_region, _breakAfter, _clock, _log) = (region, options.Value.BreakAfter, clock, log);
         _region.Changed += Forget;
+        meters.Create("Bus.Circuits").CreateObservableGauge("bus.circuit.state", () => Troubled.Select(s => new Measurement<long>((long)s.State,
+            new KeyValuePair<string, object?>("municipality", s.Endpoint.Consumer.Municipality.Value), new KeyValuePair<string, object?>("consumer", s.Endpoint.Consumer.Application),
+            new KeyValuePair<string, object?>("by", s.Endpoint.By.Wire()))), description: "Consumers with failures: 0 closed, 1 open, 2 half-open");
     }
 
     public IReadOnlyList<CircuitStatus> Troubled =>

@@ -1,5 +1,6 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Faults;
+using Bus.Core.Journal;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,8 @@ internal sealed class HandOver(IEnumerable<IHandOver> kinds, ILogger<HandOver> l
             return new HandedOver(input.Delivery, input.Turn, new HandOverResult.Park(new Bilingual(
                 "団体の鍵が破棄されているため、データを読めません。", "The municipality's key was destroyed; the data cannot be read.")));
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        // That the journal cannot be written is no delivery's fault: the dispatcher lets it wait.
+        catch (Exception e) when (e is not (OperationCanceledException or JournalUnavailableException))
         {
             log.DeliveryBroke(input.Delivery.Message.Receipt, input.Delivery.Route.ToString(), e);
             return new HandedOver(input.Delivery, input.Turn, new HandOverResult.Stumble(new Bilingual(

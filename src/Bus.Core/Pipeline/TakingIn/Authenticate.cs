@@ -1,3 +1,4 @@
+using Bus.Core.Admission;
 using Bus.Core.Faults;
 using Bus.Core.Region;
 using Bus.Core.Security;
@@ -8,7 +9,7 @@ namespace Bus.Core.Pipeline.TakingIn;
 /// <summary>
 /// Who sent it? The scope of everything that follows comes from here: the municipality whose application proved itself, never from the payload.
 /// </summary>
-internal sealed class Authenticate(IRegionStore region, PasswordVerifier passwords) : IStep<Arrival, Authenticated>
+internal sealed class Authenticate(IRegionStore region, PasswordVerifier passwords, IAdmission admission) : IStep<Arrival, Authenticated>
 {
     private static readonly Fault Refused = Fault.Of(FaultCode.Unauthenticated,
         "業務システムIDまたはパスワードが正しくありません。", "The application id or the password is wrong.");
@@ -20,7 +21,10 @@ internal sealed class Authenticate(IRegionStore region, PasswordVerifier passwor
     public async ValueTask<Result<Authenticated>> RunAsync(Arrival arrival, CancellationToken cancellation)
     {
         var caller = await IdentifyAsync(arrival.Municipality, arrival.Credentials, cancellation);
-        return caller.TryGet(out var who, out var fault) ? new Authenticated(arrival, who.Municipality, who.Application) : fault;
+        if (!caller.TryGet(out var who, out var fault)) return fault;
+        // Only whoever has proved itself uses up its municipality's quota. A bulk file was asked for before it was opened.
+        if (arrival.Path == EntryPath.Soap && admission.TakeMessage(who.Municipality.Code) is { } refused) return refused;
+        return new Authenticated(arrival, who.Municipality, who.Application);
     }
 
     /// <summary>The application that the credentials prove, at this municipality's address.</summary>

@@ -40,7 +40,8 @@ internal sealed class Commit(IJournal journal, ContentDigest digest) : IStep<Val
             // The journal has logged why. The commit may have come to be: its answer was lost, and the same id finds it.
             return Fault.Of(FaultCode.Unavailable,
                 "連携履歴に書き込めないため、受付を確かめられません。しばらくして同じ messageId で送り直してください。二重には受け付けません。",
-                "The journal cannot be written now, so nothing is acknowledged. Send again in a while with the same messageId; it is not taken twice.");
+                "The journal cannot be written now, so nothing is acknowledged. Send again in a while with the same messageId; it is not taken twice.")
+                with { RetryAfter = TimeSpan.FromSeconds(10) };
         }
     }
 
@@ -88,6 +89,7 @@ internal sealed class Commit(IJournal journal, ContentDigest digest) : IStep<Val
         AdditionalItems = from.Shape.AdditionalNames,
         FileName = from.Arrival.File?.Name,
         ClaimId = from.Arrival.File?.ClaimId,
+        Bytes = from.Arrival.File?.Bytes ?? 0,
         Trace = from.Arrival.Trace,
         CutOver = from.From.Municipality.CutOver ?? default,
     };

@@ -80,6 +80,7 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IRegionS
             AdditionalItems = [],
             FileName = file.Name,
             ClaimId = file.ClaimId,
+            Bytes = file.Bytes,
             Trace = Traces.Current,
             CutOver = region.Current.Find(sender.Municipality)?.CutOver ?? default,
         }, cancellation);

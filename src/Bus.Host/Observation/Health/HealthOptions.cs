@@ -11,12 +11,10 @@ internal sealed class HealthOptions
     public TimeSpan Fresh { get; set; } = TimeSpan.FromSeconds(2);
     /// <summary>So long the counts of the journal's backlog are shown again in <c>/metrics</c>; default 10 s.</summary>
     public TimeSpan Backlog { get; set; } = TimeSpan.FromSeconds(10);
-    /// <summary>Less free bytes on the data folder's disk is degraded; default 2 GiB.</summary>
+    /// <summary>Less free bytes on the hub's disks is degraded; default 2 GiB. When nothing new is taken any more, <c>Intake:MinimumFreeDisk</c> says.</summary>
     public long DiskLow { get; set; } = 2L << 30;
-    /// <summary>Less free bytes takes the node out of service; default 256 MiB.</summary>
-    public long DiskFull { get; set; } = 256L << 20;
     /// <summary>Set by composition, not by configuration.</summary>
     public string DataFolder { get; set; } = ".";
 
-    public bool IsValid => Timeout > TimeSpan.Zero && Fresh > TimeSpan.Zero && Backlog > TimeSpan.Zero && DiskFull >= 0 && DiskLow >= DiskFull;
+    public bool IsValid => Timeout > TimeSpan.Zero && Fresh > TimeSpan.Zero && Backlog > TimeSpan.Zero && DiskLow >= 0;
 }
