@@ -2,6 +2,7 @@ using Bus.Core.Admission;
 using Bus.Core.Dispatch;
 using Bus.Core.Nodes;
 using Bus.Core.Observation;
+using Bus.Core.Operation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Pipeline.TakingIn;
@@ -22,6 +23,7 @@ public static class CoreServices
         services.AddOptions<IntakeOptions>().Bind(configuration.GetSection("Intake")).Validate(o => DiskFloor.TryParse(o.MinimumFreeDisk, out _),
             "Intake:MinimumFreeDisk: write a size (1GiB), a part of the disk (5%), or both with a comma / 大きさ（1GiB）か割合（5%）、または両方をコンマで書いてください。").ValidateOnStart();
         services.Configure<DispatchOptions>(configuration.GetSection("Dispatch"));
+        services.Configure<OperationOptions>(configuration.GetSection("Operation")).Configure<OperationOptions>(o => o.Node = configuration["Node:Name"] ?? o.Node);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SteadyTime>();
 
@@ -34,6 +36,7 @@ public static class CoreServices
 
         services.AddSingleton<DiskWatch>().AddSingleton<AdmissionMeter>().AddSingleton<BacklogWatch>().AddHostedService(s => s.GetRequiredService<BacklogWatch>());
         services.AddSingleton<IAdmission, Doorkeeper>();
+        services.AddSingleton<UnderWay>().AddSingleton<Departures>();
         services.AddSingleton<Retrying>().AddSingleton<Poison>();
         services.AddSingleton<Circuits>().AddSingleton<ICircuits>(s => s.GetRequiredService<Circuits>());
         services.AddBusNodes(configuration);
@@ -46,6 +49,7 @@ public static class CoreServices
         services.AddSingleton<TicketOffice>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<ITicketTaker>(s => s.GetRequiredService<Dispatcher>());
+        services.AddHostedService<MaintenanceWatch>();
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<TicketOffice>());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<Dispatcher>());
         services.AddHostedService<LaneRecovery>();

@@ -1,4 +1,5 @@
 using Bus.Core.Dispatch;
+using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
 using Bus.Files.Deliveries;
@@ -35,6 +36,7 @@ public static class FilesServices
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SteadyTime>();
+        services.TryAddSingleton(HubEnvironment.None);
         services.AddSingleton<HomeKeeper>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<ClaimProcessor>();

@@ -91,6 +91,7 @@ internal sealed class Commit(IJournal journal, ContentDigest digest) : IStep<Val
         ClaimId = from.Arrival.File?.ClaimId,
         Bytes = from.Arrival.File?.Bytes ?? 0,
         Trace = from.Arrival.Trace,
+        CutOver = from.From.Municipality.CutOver ?? default,
     };
 
     private static PlannedDelivery[] DeliveriesOf(Authorized from) =>
