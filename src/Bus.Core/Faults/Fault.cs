@@ -23,9 +23,6 @@ public sealed record Fault(FaultCode Code, Bilingual What)
 
     private readonly FaultRole? _role;
 
-    /// <summary>After what time it is worth coming again; null: that is not known, or coming again does not help.</summary>
-    public TimeSpan? RetryAfter { get; init; }
-
     /// <summary>A fault with its text in both languages.</summary>
     public static Fault Of(FaultCode code, string ja, string en) => new(code, new Bilingual(ja, en));
 }

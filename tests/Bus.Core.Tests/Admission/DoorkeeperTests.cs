@@ -155,6 +155,8 @@ public class DoorkeeperTests
         public Task<UnfinishedCounts> CountsAsync(CancellationToken cancellation) => throw new NotSupportedException();
         public Task<bool> HasComeAsync(ApplicationRef sender, string contract, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
         public Task WriteMarkAsync(CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<UnfinishedCounts> CountsAsync(CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<bool> HasComeAsync(ApplicationRef sender, string contract, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
     }
 
     private sealed class FakeNodes : INodeCount
