@@ -35,8 +35,8 @@ public static class FilesServices
             .Validate(options => options.Quiet >= TimeSpan.Zero && options.EndFileWait >= TimeSpan.Zero, "Files:Quiet and Files:EndFileWait must not be negative.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(HubEnvironment.None);
         services.TryAddSingleton<SteadyTime>();
+        services.TryAddSingleton(HubEnvironment.None);
         services.AddSingleton<HomeKeeper>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<ClaimProcessor>();
