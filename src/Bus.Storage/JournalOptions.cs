@@ -19,6 +19,10 @@ public sealed class JournalOptions
     [Required]
     public string DataFolder { get; set; } = "";
 
+    /// <summary>How often a node looks whether another one changed the region, a key or a pause; default 0.5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
+    public TimeSpan Refresh { get; set; } = TimeSpan.FromSeconds(0.5);
+
     /// <summary>How long message ids and files are remembered for finding duplicates; default 400 days.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
     public TimeSpan KeepIds { get; set; } = TimeSpan.FromDays(400);

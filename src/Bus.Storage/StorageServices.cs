@@ -48,7 +48,8 @@ public static class StorageServices
         services.AddSingleton<NodeSession>().AddSingleton<INodeJournal, NodeJournal>();
         services.AddSingleton<IJournalWatch, JournalWatch>();
         services.AddSingleton<StorageStart>();
-        return services.AddHostedService(s => s.GetRequiredService<StorageStart>());
+        services.AddSingleton<OtherNodes>();
+        return services.AddHostedService(s => s.GetRequiredService<StorageStart>()).AddHostedService(s => s.GetRequiredService<OtherNodes>());
     }
 
     /// <summary>Opens and migrates the database where no host does it: in a verb of the command line, or in a test. A second call does nothing.</summary>

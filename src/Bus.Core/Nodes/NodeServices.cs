@@ -1,3 +1,4 @@
+using Bus.Core.Observation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +16,8 @@ internal static class NodeServices
         // A host that knows better says so first.
         services.TryAddSingleton(new NodeSelf(Guid.CreateVersion7().ToString("N"), "", ""));
         services.AddSingleton<Leases>().AddSingleton<ILeases>(s => s.GetRequiredService<Leases>());
-        services.AddSingleton<NodeKeeper>();
+        services.AddSingleton<NodeKeeper>().AddSingleton<RegionSpread>();
+        services.AddSingleton<IHubCheck, NodeCheck>();
         return services.AddSingleton<IHostedService>(s => s.GetRequiredService<NodeKeeper>());
     }
 }

@@ -30,6 +30,7 @@ internal static class ApiEndpoints
         RegionEndpoints.Map(api.MapGroup("/region"));
         MessageEndpoints.Map(api.MapGroup("/messages"));
         RouteEndpoints.Map(api.MapGroup("/routes"));
+        api.MapGet("/nodes", NodeEndpoints.ListAsync);
         api.MapGet("/totals", MessageEndpoints.TotalsAsync);
         api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of));
     }

@@ -1,5 +1,6 @@
 using Bus.Contracts;
 using Bus.Core;
+using Bus.Core.Nodes;
 using Bus.Files;
 using Bus.Host.Api;
 using Bus.Host.Observation;
@@ -102,15 +103,18 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddBusFiles(configuration, settings.DataFolder);
         services.AddBusApi(HubCard.NewToken());
         // A hub that is told to stop lets what is under way come to its end.
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20) + NodeSettings(configuration).DrainDelay + NodeSettings(configuration).Patience);
 
         var web = builder.Build();
+        web.UseDraining();
         web.UseRouting();
         web.MapBusSoap();
         web.MapBusApi();
         web.MapBusObservation();
         return web;
     }
+
+    private static NodeOptions NodeSettings(IConfiguration configuration) => configuration.GetSection("Node").Get<NodeOptions>() ?? new NodeOptions();
 
     private async Task ListenAsync(CancellationToken cancellation)
     {

@@ -29,7 +29,7 @@ public class MailboxDeskTests
     {
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
         var options = Options.Create(new DispatchOptions());
-        var tickets = new TicketOffice(new NoRoad(), options, NullLogger<TicketOffice>.Instance);
+        var tickets = new TicketOffice(new NoRoad(), leases, options, NullLogger<TicketOffice>.Instance);
         var admission = new LaneAdmission(_journal, options);
         _lanes = new Lanes(admission, _journal, new NoPauses(), tickets, leases, TimeProvider.System, options);
         _recovery = new LaneRecovery(_lanes, admission, _journal, leases, options, NullLogger<LaneRecovery>.Instance);
@@ -106,7 +106,7 @@ public class MailboxDeskTests
     {
         public bool IsOpen => false;
         public (long Published, long Consumed) Counters => default;
-        public Task PublishAsync(IReadOnlyList<DeliveryTicket> tickets, CancellationToken cancellation) => Task.CompletedTask;
+        public Task PublishAsync(IReadOnlyList<DeliveryTicket> tickets, string node, CancellationToken cancellation) => Task.CompletedTask;
     }
 
     private sealed class NoPauses : IRoutePauses
