@@ -30,11 +30,11 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
         var rows = await database.Reads.RunAsync(s => s.ListAsync(Row, All), cancellation);
         var known = await database.Reads.RunAsync(s => s.ScalarAsync(MasterKeyCheck.Read), cancellation) as string;
         _master = masterKey.Load(rows.Count > 0 || known is not null);
+        var own = MasterKeyCheck.Of(_master);
+        if (known is not null && known != own) throw MasterKeyCheck.Another();
         foreach (var (municipality, wrapped) in rows) _open[municipality] = Unwrap(municipality, wrapped);
         // Before there is any key to wrap: two nodes that start on a new journal must not each make a master key of their own.
-        var own = MasterKeyCheck.Of(_master);
-        known ??= await database.Writes.RunAsync(s => MasterKeyCheck.KeepAsync(s, own), WriteScope.None, cancellation);
-        if (known != own) throw MasterKeyCheck.Another();
+        if (known is null && await database.Writes.RunAsync(s => MasterKeyCheck.KeepAsync(s, own), WriteScope.None, cancellation) != own) throw MasterKeyCheck.Another();
     }
 
     /// <summary>Keys were made or destroyed on another node.</summary>
