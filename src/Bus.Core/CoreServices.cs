@@ -28,6 +28,8 @@ public static class CoreServices
         services.AddSingleton<MessageWay>();
         services.AddSingleton<IIntake, Intake>();
 
+        services.AddSingleton<Retrying>().AddSingleton<Poison>();
+        services.AddSingleton<Circuits>().AddSingleton<ICircuits>(s => s.GetRequiredService<Circuits>());
         services.AddBusNodes(configuration);
         services.AddSingleton<LaneAdmission>().AddSingleton<Lanes>().AddSingleton<MailboxPages>();
         services.AddSingleton<DeliveryOrder>().AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<DeliveryOrder>());

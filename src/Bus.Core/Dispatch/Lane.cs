@@ -19,6 +19,7 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
 {
     private readonly Dictionary<ulong, LaneEntry> _lastHolder = [];
     private readonly SortedDictionary<long, LaneEntry> _byPosition = [];
+    private readonly HashSet<LaneEntry> _large = [];
     private DateTimeOffset _announcedAt;
 
     public Lock Gate { get; } = new();
@@ -31,8 +32,6 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
     /// <summary>The highest position that is known to stand in the journal, admitted or not.</summary>
     public long Announced { get; private set; }
     public int Running { get; set; }
-    /// <summary>The last attempt failed: until one succeeds, one at a time is tried, so that consumers that hang do not use up the hub's room.</summary>
-    public bool Failing { get; set; }
     /// <summary>When it was last looked through for what may start.</summary>
     public DateTimeOffset Swept { get; set; }
     /// <summary>Tickets that came while the route was full, in the order they came.</summary>
@@ -53,7 +52,7 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
     public bool IsOverdue(DateTimeOffset now, TimeSpan patience) => Announced > Admitted && now - _announcedAt > patience;
 
     /// <summary>Unfinished deliveries whose keys stay in the journal.</summary>
-    public IEnumerable<LaneEntry> Large => _byPosition.Values.Where(e => e.Large);
+    public IReadOnlyCollection<LaneEntry> Large => _large;
 
     /// <summary>The unfinished delivery that holds the key now; null: none in memory.</summary>
     public LaneEntry? HolderOf(ulong key) => _lastHolder.GetValueOrDefault(key);
@@ -67,6 +66,7 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
             _lastHolder[key] = entry;
         }
         _byPosition[entry.Position] = entry;
+        if (entry.Large) _large.Add(entry);
         Admitted = Math.Max(Admitted, entry.Position);
     }
 
@@ -79,6 +79,7 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
     public IReadOnlyList<LaneEntry> Finish(LaneEntry entry)
     {
         _byPosition.Remove(entry.Position);
+        _large.Remove(entry);
         foreach (var key in entry.Keys.Span)
             if (_lastHolder.TryGetValue(key, out var holder) && holder == entry) _lastHolder.Remove(key);
         foreach (var dependent in entry.Dependents) dependent.Blockers.Remove(entry);

@@ -13,6 +13,8 @@ internal sealed class LaneEntry(long delivery, long position, ReadOnlyMemory<ulo
     /// <summary>Later ones that wait for this one.</summary>
     public List<LaneEntry> Dependents { get; } = [];
     public bool Running { get; set; }
+    /// <summary>Attempts in whose midst the hub died or stumbled, as the journal said when it was admitted or last tried.</summary>
+    public int Broken { get; set; }
     public bool Queued { get; set; }
     public bool Parked { get; set; }
     /// <summary>In the mailbox: the next of its keys may lie down behind it, for they are fetched in order.</summary>

@@ -63,6 +63,10 @@ public interface IDeliveryJournal
     /// <summary>Blind hashes of the ordering keys of a message, a chunk at a time, each ascending.</summary>
     IAsyncEnumerable<ReadOnlyMemory<ulong>> KeysAsync(MessageInfo message, CancellationToken cancellation);
 
+    /// <summary>Blind hashes of the ordering keys of many small messages in one go, by message: of the next unfinished deliveries of a route
+    /// (as <see cref="UnfinishedAfterAsync"/> gives them) whose message has at most <paramref name="records"/> records. What is missing in the answer is read by <see cref="KeysAsync"/>.</summary>
+    Task<IReadOnlyDictionary<long, ReadOnlyMemory<ulong>>> SmallKeysAsync(RouteId route, long after, int maximum, int records, CancellationToken cancellation);
+
     /// <summary>What lies in an application's mailbox, by contract, then position; all contracts if <paramref name="contract"/> is null.</summary>
     Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation);
 }

@@ -26,7 +26,7 @@ internal sealed class NodeKeeper(INodeJournal journal, Leases leases, NodeSelf s
         leases.Emptied += Hurry;
         // The others see at once which region is in use here.
         region.Changed += OnRegion;
-        await JoinAsync(cancellationToken);
+        await JoinPatientlyAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -102,6 +102,23 @@ internal sealed class NodeKeeper(INodeJournal journal, Leases leases, NodeSelf s
                 // Once: a database that is down for a night must not fill a log.
                 if (!_troubled) log.NodeRoundFailed(leases.Node, e.Message);
                 _troubled = true;
+            }
+        }
+    }
+
+    // A database that has only just come back may be slow, and that is no reason not to start.
+    private async Task JoinPatientlyAsync(CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await JoinAsync(cancellation);
+                return;
+            }
+            catch (TimeoutException e) when (attempt < options.Value.JoinAttempts)
+            {
+                log.NodeRoundFailed(leases.Node, e.Message);
             }
         }
     }

@@ -16,6 +16,8 @@ public sealed class NodeOptions
     public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
     /// <summary>How long an applied region may take to reach all nodes before those without it are named; default 5 s.</summary>
     public TimeSpan RegionPatience { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>So often a hub that starts tries to take its place, each time for a third of <see cref="Patience"/>, before it gives up; default 10.</summary>
+    public int JoinAttempts { get; set; } = 10;
 
     /// <summary>The name in force.</summary>
     public string EffectiveName => Name ?? OfMachine();

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
@@ -9,15 +7,20 @@ namespace Bus.Host.Api;
 /// <summary>The nodes on this journal over HTTP.</summary>
 internal static class NodeEndpoints
 {
-    public static async Task<NodeView[]> ListAsync(INodeJournal journal, ILeases leases, IRegionStore region, IRoutePauses pauses, CancellationToken cancellation)
+    public static async Task<NodeView[]> ListAsync(INodeJournal journal, ILeases leases, IRegionStore region, CancellationToken cancellation)
     {
         var look = await journal.LookAsync(cancellation);
         var holders = look.Leases.ToDictionary(l => l.Fence.Shard, l => l.Holder);
-        var routes = RouteEndpoints.RoutesOf(region.Current, pauses)
-            .GroupBy(r => holders[Shards.Of($"{r.Municipality}/{r.Contract}/{r.Consumer}")] ?? 0).ToDictionary(g => g.Key, g => g.Count());
+        var routes = RoutesOf(region.Current).GroupBy(r => holders[Shards.Of(r.ToString())] ?? 0).ToDictionary(g => g.Key, g => g.Count());
         return [.. look.Nodes.Select(n => new NodeView(n.Card.Name, n.Card.Url, n.Card.Version, n.State.Wire(), n.Card.Name == leases.Node, JapanTime.Of(n.StartedAt), JapanTime.Of(n.SeenAt),
             n.Region == region.Version || !journal.IsShared, n.State == NodeState.Lost ? 0 : look.Leases.Count(l => l.Holder == n.Life), n.State == NodeState.Lost ? 0 : routes.GetValueOrDefault(n.Life)))];
     }
+
+    private static IEnumerable<RouteId> RoutesOf(RegionModel region) =>
+        from municipality in region.Municipalities
+        from consumer in municipality.Applications
+        from consumption in consumer.Consumes
+        select new RouteId(municipality.Code, consumption.Contract, consumer.Id);
 }
 
 /// <summary>A node, as JSON.</summary>

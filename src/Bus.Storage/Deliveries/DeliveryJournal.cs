@@ -89,6 +89,9 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
             yield return seal.OpenKeys(message.Sender.Municipality, sealId, chunk);
     }
 
+    public Task<IReadOnlyDictionary<long, ReadOnlyMemory<ulong>>> SmallKeysAsync(RouteId route, long after, int maximum, int records, CancellationToken cancellation) =>
+        chunks.SmallKeysAsync(route, after, maximum, records, seal, cancellation);
+
     public async Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation)
     {
         Parameter[] scope = [("@municipality", consumer.Municipality.Value), ("@consumer", consumer.Application)];

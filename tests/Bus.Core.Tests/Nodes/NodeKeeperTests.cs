@@ -20,9 +20,7 @@ public class NodeKeeperTests
 
     private async Task<Node> JoinAsync(string name, string place = "", RememberedNodes? journal = null)
     {
-        var options = Options.Create(new NodeOptions { Name = name, Heartbeat = TimeSpan.FromMilliseconds(50) });
-        var leases = new Leases(options, _clock);
-        var node = new Node(leases, new NodeKeeper(journal ?? _journal, leases, new NodeSelf(place, $"http://{name}", "1"), new OneRegion(), options, _clock, NullLogger<NodeKeeper>.Instance));
+        var node = Make(name, place, journal);
         await node.Keeper.JoinAsync(default);
         return node;
     }
@@ -34,6 +32,26 @@ public class NodeKeeperTests
         public event Action<RegionModel>? Changed { add { } remove { } }
         public Task ReplaceAsync(RegionModel region, CancellationToken cancellation) => throw new NotSupportedException();
         public Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation) => throw new NotSupportedException();
+    }
+
+    private Node Make(string name, string place = "", RememberedNodes? journal = null)
+    {
+        var options = Options.Create(new NodeOptions { Name = name, Heartbeat = TimeSpan.FromMilliseconds(50) });
+        var leases = new Leases(options, _clock);
+        return new Node(leases, new NodeKeeper(journal ?? _journal, leases, new NodeSelf(place, $"http://{name}", "1"), new OneRegion(), options, _clock, NullLogger<NodeKeeper>.Instance));
+    }
+
+    [Fact]
+    public async Task Start_DatabaseSlowAtFirst_IsTriedAgain_ButNotForEver()
+    {
+        var node = Make("one");
+        _journal.Unanswered = 2;
+        await node.Keeper.StartAsync(default);
+        Assert.Equal(Shards.Count, node.Shards.Count);
+        await node.Keeper.StopAsync(default);
+
+        _journal.Unanswered = int.MaxValue;
+        await Assert.ThrowsAsync<TimeoutException>(() => Make("two").Keeper.StartAsync(default));
     }
 
     [Fact]

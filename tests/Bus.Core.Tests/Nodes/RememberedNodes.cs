@@ -11,6 +11,8 @@ internal sealed class RememberedNodes : INodeJournal
 
     public bool IsShared { get; init; } = true;
     public IReadOnlyList<LeaseInJournal> Leases => _leases;
+    /// <summary>So many looks more are not answered in time.</summary>
+    public int Unanswered { get; set; }
 
     public Task<long?> EnterAsync(NodeCard card, long? replaces, CancellationToken cancellation)
     {
@@ -27,7 +29,8 @@ internal sealed class RememberedNodes : INodeJournal
         return Task.FromResult(at >= 0);
     }
 
-    public Task<NodesInJournal> LookAsync(CancellationToken cancellation) => Task.FromResult(new NodesInJournal([.. _nodes], [.. _leases]));
+    public Task<NodesInJournal> LookAsync(CancellationToken cancellation) =>
+        Unanswered-- > 0 ? throw new TimeoutException() : Task.FromResult(new NodesInJournal([.. _nodes], [.. _leases]));
 
     public Task BuryAsync(long life, long beat, CancellationToken cancellation)
     {

@@ -29,6 +29,7 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { DeliveryJournal.SelectOne, "INTEGER PRIMARY KEY" },
         { DeliveryJournal.SelectUnfinished, "delivery_unfinished" },
         { DeliveryJournal.SelectUnfinishedOfRoute, "delivery_unfinished" },
+        { ChunkReader.SelectSmallKeys, "delivery_unfinished" },
         { DeliveryJournal.SelectMailbox, "delivery_in_mailbox" },
         { DeliveryJournal.SelectMailboxOfContract, "delivery_in_mailbox" },
         { JournalQueries.SelectReceipt, "sqlite_autoindex_message" },

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Bus.Core.Pipeline.Delivering;
 
 /// <summary>Writes into the journal how the attempt ended. What was sent must be what was accepted, to the record and the yen.</summary>
-internal sealed class CommitOutcome(IDeliveryJournal journal, TimeProvider clock, IOptions<DispatchOptions> options, HubMeters meters, ILogger<CommitOutcome> log)
+internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying, TimeProvider clock, IOptions<DispatchOptions> options, HubMeters meters,
+    ILogger<CommitOutcome> log)
     : IStep<HandedOver, Settled>
 {
     public async ValueTask<Result<Settled>> RunAsync(HandedOver input, CancellationToken cancellation)
@@ -23,8 +24,9 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, TimeProvider clock
                 $"What was handed over ({done.Sent.Records:N0} records, {done.Sent.Amount:N0} yen) is not what was accepted ({accepted.Records:N0}, {accepted.Amount:N0}).")),
             HandOverResult.Done done => await DoneAsync(input, done),
             HandOverResult.Retry retry => await RetryAsync(input, retry.Trouble),
+            HandOverResult.Stumble stumble => await StumbleAsync(input, stumble.Trouble),
             HandOverResult.Park park => await ParkAsync(input, park.Trouble),
-            HandOverResult.InMailbox => new Settled(delivery, DeliveryState.Delivering),
+            HandOverResult.InMailbox => new Settled(delivery, DeliveryState.Delivering, Reached: true),
             _ => Lost(delivery),
         };
     }
@@ -33,18 +35,27 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, TimeProvider clock
     {
         if (!await ApplyAsync(input, new DeliveryChange.Done(done.Sent, done.Confirmed))) return Lost(input.Delivery);
         meters.Delivered(input.Delivery, clock.GetUtcNow());
-        return new Settled(input.Delivery, DeliveryState.Delivered, Done: done);
+        return new Settled(input.Delivery, DeliveryState.Delivered, Done: done, Reached: true);
     }
 
     private async Task<Settled> RetryAsync(HandedOver input, Bilingual trouble)
     {
         var delivery = input.Delivery;
         // This attempt may have got on by some pages before it failed.
-        var failed = (await journal.FindAsync(delivery.Id, CancellationToken.None))?.Attempts ?? delivery.Attempts;
-        var next = clock.GetUtcNow() + Pause(failed);
-        if (!await ApplyAsync(input, new DeliveryChange.Failed(trouble, next))) return Lost(delivery);
+        var now = await journal.FindAsync(delivery.Id, CancellationToken.None) ?? delivery;
+        var (next, givingUp) = retrying.AfterFailure(now);
+        if (next is not { } again) return await ParkAsync(input, new Bilingual($"{givingUp.Ja}{trouble.Ja}", $"{givingUp.En} {trouble.En}")) with { Reached = false, Trouble = trouble };
+        if (!await ApplyAsync(input, new DeliveryChange.Failed(trouble, again))) return Lost(delivery);
         meters.Failed(delivery.Route);
-        log.DeliveryFailed(delivery.Message.Receipt, delivery.Route.ToString(), failed + 1, next, trouble.En);
+        log.DeliveryFailed(delivery.Message.Receipt, delivery.Route.ToString(), now.Attempts + 1, again, trouble.En);
+        return new Settled(delivery, DeliveryState.Waiting, again, Reached: false, Trouble: trouble);
+    }
+
+    private async Task<Settled> StumbleAsync(HandedOver input, Bilingual trouble)
+    {
+        var delivery = input.Delivery;
+        var next = clock.GetUtcNow() + retrying.Pause(delivery.Route, delivery.Attempts);
+        if (!await ApplyAsync(input, new DeliveryChange.Stumbled(trouble, next))) return Lost(delivery);
         return new Settled(delivery, DeliveryState.Waiting, next);
     }
 
@@ -62,12 +73,4 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, TimeProvider clock
 
     /// <summary>Somebody else has it, or has ended it: what is known here no longer counts.</summary>
     private Settled Lost(Delivery delivery) => new(delivery, DeliveryState.Waiting, clock.GetUtcNow() + options.Value.TicketPatience);
-
-    private TimeSpan Pause(int attemptsBefore)
-    {
-        var doubled = options.Value.RetryFirst * Math.Pow(2, Math.Min(attemptsBefore, 20));
-        var bounded = doubled < options.Value.RetryLongest ? doubled : options.Value.RetryLongest;
-        // A consumer that comes back is not met by everybody at once.
-        return bounded * (0.8 + 0.4 * Random.Shared.NextDouble());
-    }
 }

@@ -9,9 +9,11 @@ using Bus.Core.Vocabulary;
 namespace Bus.Core.Pipeline.Delivering;
 
 /// <summary>From the records as they were taken in to the records as this consumer wants them: its version, its additional items.</summary>
-internal sealed class ConvertRecords(Conversion conversion, IDeliveryJournal journal) : IStep<PassedGate, Converted>
+internal sealed class ConvertRecords(Conversion conversion, Poison poison, IDeliveryJournal journal) : IStep<PassedGate, Converted>
 {
-    public ValueTask<Result<Converted>> RunAsync(PassedGate input, CancellationToken cancellation) => new(From(input, conversion.Of(input.Delivery)));
+    public ValueTask<Result<Converted>> RunAsync(PassedGate input, CancellationToken cancellation) => new(poison.Judge(input.Delivery) is { } trouble
+        ? new Converted(input.Delivery, input.Turn, null, new HandOverResult.Park(trouble))
+        : From(input, conversion.Of(input.Delivery)));
 
     private Converted From(PassedGate input, Conversion.Outcome outcome) => new(input.Delivery, input.Turn, outcome.Job is not { } job ? null : job with
     {

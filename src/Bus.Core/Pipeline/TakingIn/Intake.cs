@@ -3,6 +3,7 @@ using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Observation;
 using Bus.Core.Region;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Pipeline.TakingIn;
@@ -15,7 +16,7 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IRegionS
         // By SOAP the call's own span is above it; a file begins a trace.
         using var span = arrival.File is null ? Traces.Begin("receive") : Traces.Continue("receive", ActivityKind.Internal, null);
         var rejects = new CountedRejects(arrival.Rejects);
-        var taken = await way.In.RunAsync(arrival with { Trace = Traces.Current, Rejects = rejects }, cancellation);
+        var taken = await TryAsync(arrival with { Trace = Traces.Current, Rejects = rejects }, cancellation);
         if (taken.TryGet(out var accepted, out var fault))
         {
             span.About(accepted.Committed.Message);
@@ -29,6 +30,19 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IRegionS
         if (arrival.File is { } file && fault.Code is not FaultCode.UnknownMunicipality && fault.Role != FaultRole.Receiver)
             await RefuseFileAsync(arrival, file, fault, cancellation);
         return fault;
+    }
+
+    // A key that was destroyed does not come back: whoever waited for it would wait for ever, and all its files behind it.
+    private async Task<Result<Accepted>> TryAsync(Arrival arrival, CancellationToken cancellation)
+    {
+        try
+        {
+            return await way.In.RunAsync(arrival, cancellation);
+        }
+        catch (KeyGoneException)
+        {
+            return Fault.Of(FaultCode.Forbidden, "団体の鍵が破棄されているため、この団体のデータは受け付けられません。", "The municipality's key was destroyed; its data cannot be taken in any more.");
+        }
     }
 
     public async Task<Result<ApplicationRef>> AuthenticateAsync(string municipality, Credentials credentials, CancellationToken cancellation)
@@ -61,9 +75,21 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IRegionS
             Records = 0,
             Accepted = ControlTotal.Zero,
             AmountDeclared = arrival.Declared?.Amount,
-            ContentDigest = digest.Of(arrival.Municipality, await file.ContentHash(cancellation)),
+            ContentDigest = DigestOf(arrival.Municipality, await file.ContentHash(cancellation)),
             Fault = fault,
         }, [], cancellation);
         await arrival.Acknowledge(committed, cancellation);
+    }
+
+    private byte[] DigestOf(string municipality, byte[] content)
+    {
+        try
+        {
+            return digest.Of(municipality, content);
+        }
+        catch (KeyGoneException)
+        {
+            return []; // it is made with the key that is gone; a refused file needs none
+        }
     }
 }
