@@ -37,4 +37,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(1023, LogLevel.Warning, "Delivery {Receipt} to {Route}: handed over {SentRecords} records, {SentAmount} yen; the consumer confirms {ConfirmedRecords} records, {ConfirmedAmount} yen.")]
     public static partial void TotalsDisagree(this ILogger log, string receipt, string route, long sentRecords, long sentAmount, long confirmedRecords, long confirmedAmount);
+
+    [LoggerMessage(1401, LogLevel.Warning, "What maintenance is in force could not be read; the last known goes on.")]
+    public static partial void MaintenanceNotRead(this ILogger log, Exception exception);
 }

@@ -95,7 +95,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         var verdict = new Verdict(ReceiptState.Accepted, Gap: await _earlier.GapAsync(session, message));
         var receipt = await MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now);
         var ended = MessageFacts.Ended(MessageFacts.Begun(message, 0, receipt, now), outcome, verdict, now);
-        ended = ended with { Id = await MessageTable.InsertAsync(session, ended, verdict.Gap, outcome.ContentDigest, sealId) };
+        ended = ended with { Id = await MessageTable.InsertAsync(session, ended, message.CutOver, verdict.Gap, outcome.ContentDigest, sealId) };
         foreach (var row in rows) await ChunkTable.InsertAsync(session, ended.Id, row);
         return await ReleaseAsync(session, ended, message, outcome, verdict, rejects, deliveries);
     }
@@ -106,7 +106,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         if (message.ClaimId is null || await session.FirstAsync(OpenRow.Read, SelectOpen, ("@claim", message.ClaimId)) is not { } there)
         {
             var receipt = await MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now);
-            var id = await MessageTable.InsertAsync(session, MessageFacts.Begun(message, 0, receipt, now), null, null, sealId);
+            var id = await MessageTable.InsertAsync(session, MessageFacts.Begun(message, 0, receipt, now), message.CutOver, null, null, sealId);
             return new OpenMessage(id, receipt, message, now);
         }
         if (there.State != ReceiptState.Processing || there.Sender != message.Sender)

@@ -34,3 +34,5 @@ public sealed class PostgreSqlMigrationTests : MigrationContract<PostgreSqlTestE
     protected override IReadOnlyList<Bus.Storage.Engine.Migration> Migrations => Bus.Storage.Engine.Migration.From(typeof(Bus.Storage.PostgreSql.PostgreSqlServices).Assembly);
     protected override string Empty => "''::bytea";
 }
+
+public sealed class PostgreSqlOperationTests : OperationContract<PostgreSqlTestEngine>;

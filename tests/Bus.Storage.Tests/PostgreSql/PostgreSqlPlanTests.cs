@@ -41,6 +41,8 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         [JournalQueries.SelectRejects] = "reject_pkey",
         [JournalWatch.SelectBacklog] = "delivery_",
         [JournalWatch.SelectParked] = "delivery_open_state",
+        [JournalWatch.SelectCounts] = "message_not_accepted",
+        [JournalWatch.SelectCome] = "message_",
         [DayTotalRow.All] = "message_day",
         [DayTotalRow.OfMunicipality] = "message_day",
         [Search(new(State: ReceiptState.Refused))] = "message_not_accepted",

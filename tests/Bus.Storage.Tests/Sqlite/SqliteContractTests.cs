@@ -32,3 +32,5 @@ public sealed class SqliteMigrationTests : MigrationContract<SqliteTestEngine>
     protected override IReadOnlyList<Bus.Storage.Engine.Migration> Migrations => Bus.Storage.Engine.Migration.From(typeof(Bus.Storage.Sqlite.SqliteServices).Assembly);
     protected override string Empty => "x''";
 }
+
+public sealed class SqliteOperationTests : OperationContract<SqliteTestEngine>;
