@@ -1,4 +1,5 @@
 using Bus.Core.Dispatch;
+using Bus.Core.Nodes;
 using Bus.Messaging.Brokers;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
@@ -11,10 +12,11 @@ namespace Bus.Messaging;
 /// Makes the road to the broker, and makes it anew whenever it is gone. The hub does not wait for it.
 /// A bus lives as long as its connection: MassTransit's own reconnecting backs off to half a minute and gives up for good where a login is refused, as on a broker that lost its data; this does not.
 /// </summary>
-internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, ITicketTaker taker, TicketRoad counter,
+internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, ITicketTaker taker, TicketRoad counter, ILeases leases,
     IOptions<BrokerOptions> options, TimeProvider clock, ILoggerFactory logs, ILogger<BrokerKeeper> log) : BackgroundService
 {
     private readonly BrokerOptions _options = options.Value;
+    private readonly string _queue = TicketTopology.QueueOf(options.Value, leases.Node);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -46,15 +48,15 @@ internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, ITicketTaker
             bus = make();
             start = bus.StartAsync(attempt.Token);
             await start.WaitAsync(_options.ConnectTimeout, clock, stopping);
-            queue = bus.ConnectReceiveEndpoint(_options.Queue, endpoint =>
+            queue = bus.ConnectReceiveEndpoint(_queue, endpoint =>
             {
                 TicketTopology.Describe(endpoint, _options);
                 endpoint.ConnectReceiveEndpointObserver(watch);
                 endpoint.Handler<DeliveryTickets>(TakeAsync);
             });
             if (!await IsServedAsync(queue, watch, stopping)) return await watch.Lost;
-            var tickets = await bus.GetSendEndpoint(TicketTopology.Address(_options)).WaitAsync(_options.ConnectTimeout, clock, stopping);
-            link.Open(new BrokerLink.Road(tickets, watch.Lose));
+            var road = bus;
+            link.Open(new BrokerLink.Road(node => road.GetSendEndpoint(TicketTopology.Address(_options, node)), watch.Lose));
             opened();
             log.RoadOpen(broker.Name);
             return await watch.Lost.WaitAsync(stopping);
@@ -88,7 +90,7 @@ internal sealed class BrokerKeeper(IBroker broker, BrokerLink link, ITicketTaker
             watch.Lose("the queue does not answer and is made anew");
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             patience.CancelAfter(_options.ConnectTimeout);
-            await broker.RemoveAsync(_options.Queue, patience.Token);
+            await broker.RemoveAsync(_queue, patience.Token);
             return false;
         }
     }

@@ -7,9 +7,9 @@ internal sealed class BrokerLink
 {
     private volatile TaskCompletionSource<Road> _road = Unknown();
 
-    /// <param name="Tickets">Where they are sent.</param>
+    /// <param name="To">Where the tickets of a node are sent.</param>
     /// <param name="Doubt">Whom to tell that the road is not what it should be, and why.</param>
-    public sealed record Road(ISendEndpoint Tickets, Action<string> Doubt);
+    public sealed record Road(Func<string, Task<ISendEndpoint>> To, Action<string> Doubt);
 
     public bool IsOpen => _road.Task.IsCompleted;
 

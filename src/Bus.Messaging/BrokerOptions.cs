@@ -11,7 +11,7 @@ public sealed class BrokerOptions
     /// </summary>
     public string? Uri { get; set; }
     /// <summary>
-    /// Name of the one queue and its exchange; default <c>bus-delivery-tickets</c>. Hubs on other journals (本番 and 検証) that share a vhost need other names.
+    /// What the names of the nodes' queues and exchanges begin with: <c>{Queue}.{Node:Name}</c>; default <c>bus-delivery-tickets</c>. Hubs on other journals (本番 and 検証) that share a vhost need other names.
     /// There is no queue per municipality: fairness is made from the journal.
     /// </summary>
     public string Queue { get; set; } = "bus-delivery-tickets";

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
+using Bus.Messaging.Brokers;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +12,8 @@ namespace Bus.Messaging;
 internal sealed class TicketRoad : ITicketRoad
 {
     private readonly BrokerLink _link;
+    private readonly IBroker _broker;
+    private readonly ILeases _leases;
     private readonly BrokerOptions _options;
     private readonly SemaphoreSlim _inFlight;
     private readonly Counter<long> _publishedCounter;
@@ -17,9 +21,9 @@ internal sealed class TicketRoad : ITicketRoad
     private long _published;
     private long _consumed;
 
-    public TicketRoad(BrokerLink link, IOptions<BrokerOptions> options, IMeterFactory meters)
+    public TicketRoad(BrokerLink link, IBroker broker, ILeases leases, IOptions<BrokerOptions> options, IMeterFactory meters)
     {
-        (_link, _options) = (link, options.Value);
+        (_link, _broker, _leases, _options) = (link, broker, leases, options.Value);
         _inFlight = new SemaphoreSlim(_options.InFlight);
         var meter = meters.Create("Bus.Messaging");
         _publishedCounter = meter.CreateCounter<long>("bus.broker.tickets.published", "{ticket}", "Delivery tickets that the broker confirmed.");
@@ -30,8 +34,10 @@ internal sealed class TicketRoad : ITicketRoad
 
     public bool IsOpen => _link.IsOpen;
 
-    public async Task PublishAsync(IReadOnlyList<DeliveryTicket> tickets, CancellationToken cancellation)
+    public async Task PublishAsync(IReadOnlyList<DeliveryTicket> tickets, string node, CancellationToken cancellation)
     {
+        // A broker within this process leads to nobody else: that node finds what it delivers in the journal.
+        if (_broker.IsLocal && node != _leases.Node) return;
         // A broker that is down must not hold up those who come after: their tickets come again from the journal.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(_options.PublishTimeout);
@@ -41,7 +47,7 @@ internal sealed class TicketRoad : ITicketRoad
             await _inFlight.WaitAsync(patience.Token);
             try
             {
-                await SendAsync(road, DeliveryTickets.Of(tickets), patience.Token, cancellation);
+                await SendAsync(road, node, DeliveryTickets.Of(tickets), patience.Token, cancellation);
             }
             finally
             {
@@ -62,17 +68,18 @@ internal sealed class TicketRoad : ITicketRoad
         _consumedCounter.Add(count);
     }
 
-    private static async Task SendAsync(BrokerLink.Road road, DeliveryTickets tickets, CancellationToken patience, CancellationToken calledOff)
+    private async Task SendAsync(BrokerLink.Road road, string node, DeliveryTickets tickets, CancellationToken patience, CancellationToken calledOff)
     {
         try
         {
             // MassTransit looks at the token between its steps only.
-            await road.Tickets.Send(tickets, Pipe.Execute<SendContext<DeliveryTickets>>(TicketTopology.MustReachTheQueue), patience).WaitAsync(patience);
+            var queue = await road.To(node).WaitAsync(patience);
+            await queue.Send(tickets, Pipe.Execute<SendContext<DeliveryTickets>>(TicketTopology.MustReachTheQueue), patience).WaitAsync(patience);
         }
         catch (Exception e) when (!calledOff.IsCancellationRequested)
         {
-            // A returned ticket found no queue, a late one no broker: either way this road is not what it should be.
-            road.Doubt(patience.IsCancellationRequested ? "tickets were not confirmed in time" : e.GetBaseException().Message);
+            // A returned ticket found no queue, a late one no broker: either way this road is not what it should be. Another node's queue is that node's matter.
+            if (node == _leases.Node || patience.IsCancellationRequested) road.Doubt(patience.IsCancellationRequested ? "tickets were not confirmed in time" : e.GetBaseException().Message);
             if (patience.IsCancellationRequested) throw;
             // MassTransit calls off what it has under way when a connection goes; to the hub that is a failure, not its own wish.
             throw new IOException($"The broker did not take {tickets.Tickets.Length} tickets: {e.GetBaseException().Message}");

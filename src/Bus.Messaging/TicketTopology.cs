@@ -3,8 +3,8 @@ using MassTransit;
 namespace Bus.Messaging;
 
 /// <summary>
-/// All there is on the broker: one durable fanout exchange and one queue of the same name bound to it.
-/// On RabbitMQ a quorum queue, so that on a cluster a confirmed ticket outlives a node.
+/// All there is on the broker: for each node of the hub a queue, <c>{Broker:Queue}.{Node:Name}</c>, and a durable fanout exchange of the same name bound to it.
+/// A ticket goes to the node that delivers its route. On RabbitMQ they are quorum queues, so that on a cluster a confirmed ticket outlives a node of the broker.
 /// </summary>
 /// <remarks>
 /// Nothing else: no exchange per type, no error, skipped or delay queue. What cannot be taken is dropped, for the journal sends another.
@@ -15,8 +15,14 @@ internal static class TicketTopology
     // Messages the queue holds at most; the oldest go first, for the journal has sent others since. No option: RabbitMQ refuses a queue that was made with another value.
     private const int MostMessages = 10_000;
 
-    /// <summary>Where tickets are sent: the exchange, so that only the receiving side declares the queue, and declares it right.</summary>
-    public static Uri Address(BrokerOptions options) => new($"exchange:{options.Queue}");
+    // A node that does not come back leaves its queue behind for so long.
+    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(7);
+
+    /// <summary>The queue of a node.</summary>
+    public static string QueueOf(BrokerOptions options, string node) => $"{options.Queue}.{node}";
+
+    /// <summary>Where a node's tickets are sent: the exchange, so that only the receiving side declares the queue, and declares it right.</summary>
+    public static Uri Address(BrokerOptions options, string node) => new($"exchange:{QueueOf(options, node)}");
 
     /// <summary>The receiving side, which makes exchange, queue and binding.</summary>
     public static void Describe(IReceiveEndpointConfigurator queue, BrokerOptions options)
@@ -31,6 +37,7 @@ internal static class TicketTopology
         rabbit.Durable = true;
         rabbit.AutoDelete = false;
         rabbit.SetQuorumQueue();
+        rabbit.SetQueueArgument("x-expires", (int)Forgotten.TotalMilliseconds);
         rabbit.SetQueueArgument("x-max-length", MostMessages);
         rabbit.SetQueueArgument("x-overflow", "drop-head");
     }

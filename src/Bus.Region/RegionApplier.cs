@@ -29,6 +29,7 @@ public sealed record RegionApplied
 public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKeyRing keys, IOptions<RegionOptions> options, IOptions<PasswordOptions> passwords,
     ILogger<RegionApplier> log) : IDisposable
 {
+    private const int Attempts = 5;
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly SecretKeeper _secrets = new(keys, passwords.Value, options.Value);
 
@@ -41,7 +42,10 @@ public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKey
         await _oneAtATime.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return await ApplyAloneAsync(document, prune, dryRun, cancellation).ConfigureAwait(false);
+            // Another node may apply at the same time: then the document is looked at again, against what that one made of the region.
+            for (var attempt = 1; ; attempt++)
+                if (await ApplyAloneAsync(document, prune, dryRun, cancellation).ConfigureAwait(false) is { } applied) return applied;
+                else if (attempt == Attempts) throw new IOException("The region is being changed on other nodes all the time; apply again.");
         }
         finally
         {
@@ -52,7 +56,8 @@ public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKey
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<RegionApplied> ApplyAloneAsync(RegionDocument document, bool prune, bool dryRun, CancellationToken cancellation)
+    /// <summary>Null: another node replaced the region meanwhile.</summary>
+    private async Task<RegionApplied?> ApplyAloneAsync(RegionDocument document, bool prune, bool dryRun, CancellationToken cancellation)
     {
         var current = store.Current;
         var problems = new ProblemList(options.Value.MaxProblems);
@@ -66,7 +71,7 @@ public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKey
         var apply = plan.HasChanges && !dryRun;
         if (apply)
         {
-            await store.ReplaceAsync(plan.Region, cancellation).ConfigureAwait(false);
+            if (!await store.TryReplaceAsync(plan.Region, current, cancellation).ConfigureAwait(false)) return null;
             log.Applied(plan.Changes.Count(c => c.Kind != RegionChangeKind.Kept), plan.Region.Municipalities.Length, prune);
         }
         return new RegionApplied { Applied = apply, Changes = plan.Changes, Problems = problems.ToList(), RemovedRoutes = plan.RemovedRoutes };

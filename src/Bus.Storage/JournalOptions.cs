@@ -19,6 +19,10 @@ public sealed class JournalOptions
     [Required]
     public string DataFolder { get; set; } = "";
 
+    /// <summary>How often a node looks whether another one changed the region, a key or a pause; default 0.5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
+    public TimeSpan Refresh { get; set; } = TimeSpan.FromSeconds(0.5);
+
     /// <summary>The hub's environment (<c>Environment:Name</c>), set by composition; null: not named.</summary>
     public string? Environment { get; set; }
 

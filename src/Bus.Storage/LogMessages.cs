@@ -26,6 +26,9 @@ internal static partial class LogMessages
     [LoggerMessage(3012, LogLevel.Warning, "Master key made in {Path}; keep a copy apart from the backups of the journal")]
     public static partial void MasterKeyMade(this ILogger logger, string path);
 
+    [LoggerMessage(3100, LogLevel.Warning, "What other nodes changed could not be read; the region, keys and pauses stay as they are here until it can")]
+    public static partial void RefreshFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(3020, LogLevel.Information, "Region version {Version} in force: {Municipalities} municipalities")]
     public static partial void RegionInForce(this ILogger logger, long version, int municipalities);
 

@@ -55,7 +55,8 @@ public static class StorageServices
         services.AddSingleton<NodeSession>().AddSingleton<INodeJournal, NodeJournal>();
         services.AddSingleton<IJournalWatch, JournalWatch>();
         services.AddSingleton<StorageStart>();
-        return services.AddHostedService(s => s.GetRequiredService<StorageStart>());
+        services.AddSingleton<OtherNodes>();
+        return services.AddHostedService(s => s.GetRequiredService<StorageStart>()).AddHostedService(s => s.GetRequiredService<OtherNodes>());
     }
 
     // BUS_MASTER_KEY, or the content of the file that BUS_MASTER_KEY_FILE names.

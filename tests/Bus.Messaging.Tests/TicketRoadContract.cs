@@ -62,6 +62,6 @@ public abstract class TicketRoadContract
     {
         await using var host = new RoadHost(new Taker(), Gone ?? Here);
         using var off = new CancellationTokenSource(50);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Road.PublishAsync([new DeliveryTicket(1, RoadHost.Route, 1)], off.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Road.PublishAsync([new DeliveryTicket(1, RoadHost.Route, 1)], RoadHost.Node, off.Token));
     }
 }

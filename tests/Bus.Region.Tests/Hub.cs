@@ -50,6 +50,14 @@ internal sealed class MemoryStore : IRegionStore
     public int Replaced { get; private set; }
     public event Action<RegionModel>? Changed;
 
+    public long Version => Replaced;
+
+    public async Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation)
+    {
+        await ReplaceAsync(region, cancellation);
+        return true;
+    }
+
     public Task ReplaceAsync(RegionModel region, CancellationToken cancellation)
     {
         Current = region;

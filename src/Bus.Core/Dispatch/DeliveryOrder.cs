@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Bus.Core.Dispatch;
 
 /// <summary>
-/// What waits for what, on any node. Where this node delivers the route its own lane knows; otherwise a lane is made from the journal to look at,
-/// kept while it is asked for, and whatever it says is asked of the journal once more, since nobody tells it what was finished elsewhere.
+/// What waits for what, on any node. Where this node delivers the route its own lane says so; otherwise a lane is made from the journal to look at, and kept
+/// while it is asked for. Either way the journal is asked whether it is still true: what is finished on another node is told to the one, late, and to the other not at all.
 /// </summary>
 internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliveryJournal journal, TimeProvider clock, IOptions<DispatchOptions> options) : IDeliveryOrder
 {
@@ -16,16 +16,17 @@ internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliv
     public async Task<IReadOnlyList<long>> BlockersOfAsync(Delivery delivery, CancellationToken cancellation)
     {
         if (delivery.State == DeliveryState.Delivered) return [];
-        if (lanes.Of(delivery.Route) is { } own)
-        {
-            // Just taken over or just started, it may not have it yet: then its order would not be known, and its end would be missed.
-            await lanes.AdmitAsync(own, delivery.Position, cancellation);
-            return BlockersIn(own, delivery);
-        }
-        var view = await ViewAsync(delivery, cancellation);
+        var lane = lanes.Of(delivery.Route);
+        // Just taken over or just started, it may not have it yet: then its order would not be known, and its end would be missed.
+        if (lane is not null) await lanes.AdmitAsync(lane, delivery.Position, cancellation);
+        else lane = await ViewAsync(delivery, cancellation);
         var unfinished = new List<long>();
-        foreach (var blocker in BlockersIn(view, delivery))
-            if (await journal.FindAsync(blocker, cancellation) is { State: not DeliveryState.Delivered }) unfinished.Add(blocker);
+        foreach (var blocker in BlockersIn(lane, delivery))
+        {
+            if (await journal.FindAsync(blocker, cancellation) is not { } found) continue;
+            if (found.State == DeliveryState.Delivered) Finished(found);
+            else unfinished.Add(blocker);
+        }
         return unfinished;
     }
 

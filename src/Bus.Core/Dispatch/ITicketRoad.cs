@@ -5,8 +5,8 @@ namespace Bus.Core.Dispatch;
 /// <summary>The broker, seen from the hub: a road for tickets. The journal is the truth; a lost ticket is published again from there.</summary>
 public interface ITicketRoad
 {
-    /// <summary>Publishes tickets. A broker that is down costs nothing but time: the tickets come again from the journal.</summary>
-    Task PublishAsync(IReadOnlyList<DeliveryTicket> tickets, CancellationToken cancellation);
+    /// <summary>Publishes tickets for a node. A broker that is down costs nothing but time: the tickets come again from the journal.</summary>
+    Task PublishAsync(IReadOnlyList<DeliveryTicket> tickets, string node, CancellationToken cancellation);
 
     /// <summary>Tickets published and consumed since start, for probes.</summary>
     (long Published, long Consumed) Counters { get; }

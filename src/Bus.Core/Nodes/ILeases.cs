@@ -18,6 +18,9 @@ public interface ILeases
     /// <summary>This node's name.</summary>
     string Node { get; }
 
+    /// <summary>True from the moment the node is told to stop: it gives what it holds to the others and takes no more.</summary>
+    bool IsLeaving { get; }
+
     /// <summary>Begins a piece of work. Null: it is another node's now, or nobody's. While a turn is not disposed, the lease is not given to another node,
     /// unless this one is taken for dead.</summary>
     Turn? Enter(string key);

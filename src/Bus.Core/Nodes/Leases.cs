@@ -15,6 +15,11 @@ internal sealed class Leases(IOptions<NodeOptions> options, TimeProvider clock) 
 
     public string Node { get; } = options.Value.EffectiveName;
 
+    public bool IsLeaving { get; set; }
+
+    /// <summary>How many are held.</summary>
+    public int Count => _terms.Count(t => t is { IsHeld: true });
+
     /// <summary>Raised when this node was given shards, after it has them.</summary>
     public event Action? Gained;
 

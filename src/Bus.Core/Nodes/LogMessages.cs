@@ -23,6 +23,9 @@ internal static partial class LogMessages
     [LoggerMessage(1105, LogLevel.Information, "Node {Node} reaches the journal for its heartbeat again.")]
     public static partial void NodeRoundsGoOn(this ILogger log, string node);
 
+    [LoggerMessage(1107, LogLevel.Information, "Node {Node} was told to stop; it takes calls while the others take its work over.")]
+    public static partial void NodeLeaving(this ILogger log, string node);
+
     [LoggerMessage(1106, LogLevel.Warning, "A hub {Url} with the name {Node} was on this journal; waiting up to {Seconds} s to see whether it lives.")]
     public static partial void NodeNameWaited(this ILogger log, string node, string url, double seconds);
 }

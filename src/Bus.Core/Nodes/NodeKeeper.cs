@@ -1,3 +1,4 @@
+using Bus.Core.Region;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,25 +9,23 @@ namespace Bus.Core.Nodes;
 /// Keeps this node among the others: says that it lives, looks who else does, and moves leases to where they should be. All in rounds, one a heartbeat;
 /// a round that fails changes nothing, and what is held stops being good by itself.
 /// </summary>
-internal sealed class NodeKeeper(INodeJournal journal, Leases leases, NodeSelf self, IOptions<NodeOptions> options, TimeProvider clock, ILogger<NodeKeeper> log)
-    : BackgroundService
+internal sealed class NodeKeeper(INodeJournal journal, Leases leases, NodeSelf self, IRegionStore region,
+    IOptions<NodeOptions> options, TimeProvider clock, ILogger<NodeKeeper> log)
+    : BackgroundService, IHostedLifecycleService
 {
+    private static readonly TimeSpan HandOverLook = TimeSpan.FromMilliseconds(50);
     private readonly NodeCard _card = new(leases.Node, self.Place, options.Value.Url ?? self.Url, self.Version, options.Value.Patience);
     private readonly SilenceWatch _silence = new(clock);
     private readonly SemaphoreSlim _now = new(0, 1);
     private long _life;
     private bool _troubled;
 
-    /// <summary>True from the moment the node is told to stop: it gives its leases to the others and takes no more.</summary>
-    public bool IsLeaving { get; private set; }
-
-    /// <summary>Version of the region that this node uses, for the others to see.</summary>
-    public long Region { get; private set; }
-
     /// <exception cref="NodeNameTakenException">Another hub has the name.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         leases.Emptied += Hurry;
+        // The others see at once which region is in use here.
+        region.Changed += OnRegion;
         await JoinPatientlyAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
@@ -35,6 +34,7 @@ internal sealed class NodeKeeper(INodeJournal journal, Leases leases, NodeSelf s
     {
         await base.StopAsync(cancellationToken);
         leases.Emptied -= Hurry;
+        region.Changed -= OnRegion;
         for (var shard = 0; shard < Shards.Count; shard++) leases.End(shard);
         try
         {
@@ -62,16 +62,29 @@ internal sealed class NodeKeeper(INodeJournal journal, Leases leases, NodeSelf s
     /// <summary>The node gives away what it holds, and tells the others that it goes.</summary>
     public void Leave()
     {
-        IsLeaving = true;
+        leases.IsLeaving = true;
         Hurry();
     }
 
-    /// <summary>This node uses another region from now on.</summary>
-    public void Use(long region)
+    private void OnRegion(RegionModel now) => Hurry();
+
+    /// <summary>Before anything of the hub stops: calls are still taken, probes say to send no more, and the routes go to the others one by one as what is under way ends.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        Region = region;
-        Hurry();
+        Leave();
+        log.NodeLeaving(leases.Node);
+        await Task.Delay(options.Value.DrainDelay, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var since = clock.GetTimestamp();
+        // Without others there is nobody to give them to, and what is under way is called off with the dispatcher.
+        while (journal.IsShared && leases.Count > 0 && clock.GetElapsedTime(since) < options.Value.Patience && !cancellationToken.IsCancellationRequested)
+            await Task.Delay(HandOverLook, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -121,13 +134,13 @@ internal sealed class NodeKeeper(INodeJournal journal, Leases leases, NodeSelf s
     {
         // Before it is sent: the others count from when they see it, which is later.
         var sentAt = clock.GetTimestamp();
-        if (journal.IsShared && !await journal.BeatAsync(_life, IsLeaving, Region, cancellation))
+        if (journal.IsShared && !await journal.BeatAsync(_life, leases.IsLeaving, region.Version, cancellation))
         {
             log.NodeLifeOver(leases.Node);
             for (var shard = 0; shard < Shards.Count; shard++) leases.End(shard);
             _life = await EnterAsync(cancellation);
             sentAt = clock.GetTimestamp();
-            await journal.BeatAsync(_life, IsLeaving, Region, cancellation);
+            await journal.BeatAsync(_life, leases.IsLeaving, region.Version, cancellation);
         }
         leases.Renew(sentAt, journal.IsShared ? options.Value.Patience : Timeout.InfiniteTimeSpan);
         var look = await journal.LookAsync(cancellation);

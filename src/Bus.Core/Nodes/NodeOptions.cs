@@ -12,6 +12,10 @@ public sealed class NodeOptions
     /// <summary>After so long without a heartbeat the others take it for dead, and it stops delivering by itself; at least 3 heartbeats; default 10 s.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>After it is told to stop, <c>/health/ready</c> says 503 for so long before it takes no more calls; longer than the load balancer's probe interval. Default 0: there is none.</summary>
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
+    /// <summary>How long an applied region may take to reach all nodes before those without it are named; default 5 s.</summary>
+    public TimeSpan RegionPatience { get; set; } = TimeSpan.FromSeconds(5);
     /// <summary>So often a hub that starts tries to take its place, each time for a third of <see cref="Patience"/>, before it gives up; default 10.</summary>
     public int JoinAttempts { get; set; } = 10;
 
@@ -20,7 +24,7 @@ public sealed class NodeOptions
 
     /// <summary>True if the hub can work with it.</summary>
     internal bool IsValid => EffectiveName is { Length: > 0 and <= 63 } name && name.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-' or '.')
-        && Heartbeat >= TimeSpan.FromMilliseconds(50) && Patience >= 3 * Heartbeat;
+        && Heartbeat >= TimeSpan.FromMilliseconds(50) && Patience >= 3 * Heartbeat && DrainDelay >= TimeSpan.Zero && RegionPatience >= TimeSpan.Zero;
 
     internal const string Rule =
         "Node:Name は英小文字・数字・- . で 1～63 文字、Node:Heartbeat は 50ms 以上、Node:Patience はその 3 倍以上にしてください。 / " +

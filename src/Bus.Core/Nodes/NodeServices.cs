@@ -1,4 +1,5 @@
 using Bus.Core.Admission;
+using Bus.Core.Observation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,7 +18,8 @@ internal static class NodeServices
         services.TryAddSingleton(new NodeSelf(Guid.CreateVersion7().ToString("N"), "", ""));
         services.AddSingleton<Leases>().AddSingleton<ILeases>(s => s.GetRequiredService<Leases>())
             .AddSingleton<INodeCount>(s => s.GetRequiredService<Leases>());
-        services.AddSingleton<NodeKeeper>();
+        services.AddSingleton<NodeKeeper>().AddSingleton<RegionSpread>();
+        services.AddSingleton<IHubCheck, NodeCheck>();
         return services.AddSingleton<IHostedService>(s => s.GetRequiredService<NodeKeeper>());
     }
 }

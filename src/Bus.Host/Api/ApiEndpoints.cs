@@ -33,6 +33,7 @@ internal static class ApiEndpoints
         RegionEndpoints.Map(api.MapGroup("/region"));
         MessageEndpoints.Map(api.MapGroup("/messages"));
         RouteEndpoints.Map(api.MapGroup("/routes"));
+        api.MapGet("/nodes", NodeEndpoints.ListAsync);
         MaintenanceEndpoints.Map(api.MapGroup("/maintenance"));
         AlertEndpoints.Map(api.MapGroup("/alerts"));
         AdmissionEndpoints.Map(api);

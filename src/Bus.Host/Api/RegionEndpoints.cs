@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Bus.Core.Contracts;
+using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Region;
@@ -19,7 +20,7 @@ internal static class RegionEndpoints
     }
 
     /// <summary>422 where the document was refused; the answer names every error.</summary>
-    private static async Task<IResult> ApplyAsync(HttpRequest request, bool? prune, bool? dryRun, RegionApplier applier, IOptions<RegionOptions> options, CancellationToken cancellation)
+    private static async Task<IResult> ApplyAsync(HttpRequest request, bool? prune, bool? dryRun, RegionApplier applier, RegionSpread spread, IOptions<RegionOptions> options, CancellationToken cancellation)
     {
         using var body = new MemoryStream();
         if (await CopyAsync(request.Body, body, options.Value.MaxFileBytes, cancellation) is { } tooLarge) return tooLarge;
@@ -29,7 +30,7 @@ internal static class RegionEndpoints
         var applied = reading.IsReadable
             ? await applier.ApplyAsync(reading.Document, prune ?? false, (dryRun ?? false) || !readable, cancellation)
             : new RegionApplied { Applied = false };
-        var answer = RegionAnswer.Of(applied, reading.With(applied.Problems));
+        var answer = RegionAnswer.Of(applied, reading.With(applied.Problems)) with { NodesWithoutIt = applied.Applied ? [.. await spread.WaitAsync(cancellation)] : [] };
         return Results.Json(answer, statusCode: answer.Refused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
@@ -48,6 +49,9 @@ internal static class RegionEndpoints
 /// <summary>What an apply came to, as JSON.</summary>
 internal sealed record RegionAnswer(bool Applied, bool Refused, ImmutableArray<RegionChangeView> Changes, ImmutableArray<RegionProblemView> Problems, ImmutableArray<string> RemovedRoutes)
 {
+    /// <summary>Nodes that do not use it yet; they will, unless they are dead.</summary>
+    public ImmutableArray<string> NodesWithoutIt { get; init; } = [];
+
     public static RegionAnswer Of(RegionApplied applied, IEnumerable<RegionProblem> problems)
     {
         ImmutableArray<RegionProblemView> views = [.. problems.Select(RegionProblemView.Of)];

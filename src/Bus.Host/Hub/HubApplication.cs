@@ -1,6 +1,7 @@
 using Bus.Contracts;
 using Bus.Core;
 using Bus.Core.Admission;
+using Bus.Core.Nodes;
 using Bus.Core.Operation;
 using Bus.Files;
 using Bus.Host.Alerts;
@@ -111,9 +112,10 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddBusAlerts(configuration);
         services.AddBusApi(HubCard.NewToken());
         // A hub that is told to stop lets what is under way come to its end.
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20) + NodeSettings(configuration).DrainDelay + NodeSettings(configuration).Patience);
 
         var web = builder.Build();
+        web.UseDraining();
         if (environment.HeaderValue is { } name)
             web.Use((http, next) =>
             {
@@ -126,6 +128,8 @@ internal sealed class HubApplication : IAsyncDisposable
         web.MapBusObservation();
         return web;
     }
+
+    private static NodeOptions NodeSettings(IConfiguration configuration) => configuration.GetSection("Node").Get<NodeOptions>() ?? new NodeOptions();
 
     private static HubEnvironment EnvironmentOf(IConfiguration configuration)
     {

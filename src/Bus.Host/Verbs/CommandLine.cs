@@ -11,6 +11,9 @@ internal static class CommandLine
     public const int Usage = 2;
     public const int TimedOut = 3;
 
+    // A hub that is told to stop hands its work over first; how long that may take are its own options. A verb that hangs can still be killed.
+    private static readonly TimeSpan LongestStop = TimeSpan.FromMinutes(10);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var (words, overrides) = Settings.Split(args);
@@ -23,6 +26,7 @@ internal static class CommandLine
         root.Subcommands.Add(MessageVerbs.Command());
         root.Subcommands.Add(FileVerbs.Command());
         root.Subcommands.Add(RouteVerbs.Command());
+        root.Subcommands.Add(NodeVerbs.Command());
         root.Subcommands.Add(WaitVerb.Command());
         root.Subcommands.Add(MaintenanceVerbs.Command());
         root.Subcommands.Add(AlertVerbs.Command());
@@ -34,7 +38,7 @@ internal static class CommandLine
         var parsed = root.Parse(words);
         if (parsed.Errors.Count > 0) return ShowUsage(parsed, words.Contains("--json"));
         using var stop = new CancellationTokenSource();
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop }, stop.Token);
     }
 
     private static int ShowUsage(ParseResult parsed, bool json)

@@ -76,6 +76,7 @@ internal static class RegionVerbs
         foreach (var change in answer.Changes) console.WriteLine($"{Sign(change.Kind)} {change.Path}: {change.Text.Ja} / {change.Text.En}");
         foreach (var warning in warnings) console.WriteLine($"! {warning.Place}: {warning.Text.Ja} / {warning.Text.En}");
         foreach (var route in answer.RemovedRoutes) console.WriteLine($"! {route}: 経路がなくなります。未配信のものは連携履歴に残ります / the route goes; what is not delivered stays in the journal");
+        foreach (var node in answer.NodesWithoutIt) console.WriteLine($"! ノード {node} にはまだ届いていません（bus node list） / node {node} does not use it yet (bus node list)");
         var changed = answer.Changes.Count(c => c.Kind != "kept");
         console.WriteLine(dryRun ? $"適用すると {changed} 箇所が変わります / {changed} changes if applied"
             : answer.Applied ? $"適用しました：{changed} 箇所 / Applied: {changed} changes" : "変更はありません / Nothing to change");

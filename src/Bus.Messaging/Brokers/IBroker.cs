@@ -11,6 +11,9 @@ internal interface IBroker
     /// <summary>Its name for log lines and findings; no user, no password.</summary>
     string Name { get; }
 
+    /// <summary>True where it lives and dies with this process, and reaches nobody else.</summary>
+    bool IsLocal { get; }
+
     /// <summary>Finds a host of it that answers and lets the hub in.</summary>
     /// <exception cref="BrokerTroubleException">Nobody is there, or the hub is not let in.</exception>
     Task<BusMaker> FindAsync(CancellationToken cancellation);

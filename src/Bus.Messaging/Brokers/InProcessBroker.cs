@@ -7,6 +7,8 @@ internal sealed class InProcessBroker : IBroker
 {
     public string Name => "in-process";
 
+    public bool IsLocal => true;
+
     public Task<BusMaker> FindAsync(CancellationToken cancellation) =>
         Task.FromResult<BusMaker>(() => MassTransit.Bus.Factory.CreateUsingInMemory(_ => { }));
 

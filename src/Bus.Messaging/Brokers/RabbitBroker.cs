@@ -15,6 +15,8 @@ internal sealed class RabbitBroker(BrokerAddress address, BrokerOptions options)
 
     public string Name => address.ToString();
 
+    public bool IsLocal => false;
+
     public async Task<BusMaker> FindAsync(CancellationToken cancellation)
     {
         AmqpTcpEndpoint? answered = null;

@@ -28,8 +28,29 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
     public async Task LoadAsync(CancellationToken cancellation)
     {
         var rows = await database.Reads.RunAsync(s => s.ListAsync(Row, All), cancellation);
-        _master = masterKey.Load(rows.Count > 0);
+        var known = await database.Reads.RunAsync(s => s.ScalarAsync(MasterKeyCheck.Read), cancellation) as string;
+        _master = masterKey.Load(rows.Count > 0 || known is not null);
+        var own = MasterKeyCheck.Of(_master);
+        if (known is not null && known != own) throw MasterKeyCheck.Another();
         foreach (var (municipality, wrapped) in rows) _open[municipality] = Unwrap(municipality, wrapped);
+        // Before there is any key to wrap: two nodes that start on a new journal must not each make a master key of their own.
+        if (known is null && await database.Writes.RunAsync(s => MasterKeyCheck.KeepAsync(s, own), WriteScope.None, cancellation) != own) throw MasterKeyCheck.Another();
+    }
+
+    /// <summary>Keys were made or destroyed on another node.</summary>
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        await _change.WaitAsync(cancellation);
+        try
+        {
+            var rows = await database.Reads.RunAsync(s => s.ListAsync(Row, All), cancellation);
+            foreach (var (municipality, wrapped) in rows) _open[municipality] = Unwrap(municipality, wrapped);
+            foreach (var gone in _open.Keys.Except(rows.Select(r => r.Item1)).ToList()) _open.TryRemove(gone, out _);
+        }
+        finally
+        {
+            _change.Release();
+        }
     }
 
     public async Task EnsureAsync(MunicipalityCode municipality, CancellationToken cancellation)

@@ -57,6 +57,6 @@ internal sealed class MasterKey(IOptions<JournalOptions> options, Func<string, s
     }
 
     private MasterKeyException Missing() => new(new Bilingual(
-        $"マスター鍵がありません。この連携履歴の鍵はマスター鍵で包まれています。控えを {FilePath}（0600）に戻すか、環境変数 {Variable} に設定してください。",
-        $"There is no master key, but the keys of this journal are wrapped by one. Restore its copy to {FilePath} (mode 0600) or set {Variable}."));
+        $"マスター鍵がありません。この連携履歴の鍵はマスター鍵で包まれています。控えを {FilePath}（0600）に戻すか、環境変数 {Variable} に設定してください。二台目以降のノードなら、最初のノードの master.key を写してください。",
+        $"There is no master key, but the keys of this journal are wrapped by one. Restore its copy to {FilePath} (mode 0600) or set {Variable}. For a further node, copy the first one's master.key."));
 }

@@ -33,9 +33,28 @@ internal sealed class RoutePauses(JournalDatabase database, TimeProvider clock, 
 
     public bool IsPaused(RouteId route) => _paused.ContainsKey(route);
 
+    /// <summary>At start, and when another node has paused or resumed a route.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
     {
-        foreach (var pause in await database.Reads.RunAsync(s => s.ListAsync(Row, InForce), cancellation)) _paused[pause.Route] = pause;
+        var changed = new List<RouteId>();
+        await _change.WaitAsync(cancellation);
+        try
+        {
+            var inForce = (await database.Reads.RunAsync(s => s.ListAsync(Row, InForce), cancellation)).ToDictionary(p => p.Route);
+            foreach (var route in _paused.Keys.Where(r => !inForce.ContainsKey(r)).ToList())
+                if (_paused.TryRemove(route, out _)) changed.Add(route);
+            foreach (var (route, pause) in inForce)
+            {
+                if (_paused.TryGetValue(route, out var known) && known == pause) continue;
+                _paused[route] = pause;
+                changed.Add(route);
+            }
+        }
+        finally
+        {
+            _change.Release();
+        }
+        foreach (var route in changed) Changed?.Invoke(route);
     }
 
     public Task PauseAsync(RoutePause pause, CancellationToken cancellation) => ChangeAsync(pause.Route, async () =>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Bus.Core.Region;
-using Bus.Core.Security;
 using Bus.Storage.Engine;
+using Bus.Storage.Keys;
 using Bus.Storage.Sql;
 using Bus.Storage.Writing;
 using Microsoft.Extensions.Logging;
@@ -9,48 +9,86 @@ using Microsoft.Extensions.Logging;
 namespace Bus.Storage.Regions;
 
 /// <summary>The region: every version kept, the newest in force.</summary>
-internal sealed class RegionStore(JournalDatabase database, IKeyRing keys, TimeProvider clock, ILogger<RegionStore> logger) : IRegionStore, IDisposable
+internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimeProvider clock, ILogger<RegionStore> logger) : IRegionStore, IDisposable
 {
     private const string Newest = "SELECT id, document FROM region_version ORDER BY id DESC LIMIT 1";
+    private const string NewestVersion = "SELECT COALESCE(MAX(id), 0) FROM region_version";
     private const string Insert = "INSERT INTO region_version (document, applied_at) VALUES (@document, @now) RETURNING id";
 
     private readonly SemaphoreSlim _change = new(1);
-    private volatile RegionModel _current = RegionModel.Empty;
+    private volatile InForce _inForce = new(0, RegionModel.Empty);
 
-    public RegionModel Current => _current;
+    private sealed record InForce(long Version, RegionModel Region);
+
+    public RegionModel Current => _inForce.Region;
+
+    public long Version => _inForce.Version;
 
     public event Action<RegionModel>? Changed;
 
     /// <exception cref="RegionDocumentException">The stored document is damaged.</exception>
     public async Task LoadAsync(CancellationToken cancellation)
     {
-        var row = await database.Reads.RunAsync(s => s.FirstAsync(r => Tuple.Create(r.GetInt64(0), r.GetString(1)), Newest), cancellation);
-        if (row is null) return;
+        await _change.WaitAsync(cancellation);
         try
         {
-            _current = RegionDocument.Read(row.Item2);
+            if (await ReadNewestAsync(cancellation) is not { } newest || newest.Version == Version) return;
+            _inForce = newest;
+            logger.RegionInForce(newest.Version, newest.Region.Municipalities.Length);
+            Changed?.Invoke(newest.Region);
+        }
+        finally
+        {
+            _change.Release();
+        }
+    }
+
+    private async Task<InForce?> ReadNewestAsync(CancellationToken cancellation)
+    {
+        var row = await database.Reads.RunAsync(s => s.FirstAsync(r => Tuple.Create(r.GetInt64(0), r.GetString(1)), Newest), cancellation);
+        if (row is null) return null;
+        try
+        {
+            return new InForce(row.Item1, RegionDocument.Read(row.Item2));
         }
         catch (Exception cause) when (cause is JsonException or FormatException or ArgumentException)
         {
             throw new RegionDocumentException(row.Item1, cause);
         }
-        logger.RegionInForce(row.Item1, _current.Municipalities.Length);
     }
 
-    public async Task ReplaceAsync(RegionModel region, CancellationToken cancellation)
+    public Task ReplaceAsync(RegionModel region, CancellationToken cancellation) => ReplaceAsync(region, null, cancellation);
+
+    public async Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation)
+    {
+        if (await ReplaceAsync(region, basis, cancellation)) return true;
+        await keys.RefreshAsync(cancellation);
+        await LoadAsync(cancellation);
+        return false;
+    }
+
+    /// <param name="basis">Must be what is in force, here and in the database; null: whatever is.</param>
+    private async Task<bool> ReplaceAsync(RegionModel region, RegionModel? basis, CancellationToken cancellation)
     {
         var document = RegionDocument.Write(region);
         await _change.WaitAsync(cancellation);
         try
         {
+            var before = _inForce;
+            if (basis is not null && !ReferenceEquals(basis, before.Region)) return false;
             foreach (var municipality in region.Municipalities)
-                if (_current.Find(municipality.Code) is null) await keys.EnsureAsync(municipality.Code, cancellation);
-            var version = await database.Writes.RunAsync(
-                s => s.ScalarAsync(Insert, ("@document", document), ("@now", Spelling.Of(Spelling.Now(clock)))), WriteScope.Region, cancellation);
-            _current = region;
-            logger.RegionInForce((long)version!, region.Municipalities.Length);
+                if (before.Region.Find(municipality.Code) is null) await keys.EnsureAsync(municipality.Code, cancellation);
+            var version = await database.Writes.RunAsync(async s =>
+            {
+                if (basis is not null && (long)(await s.ScalarAsync(NewestVersion))! != before.Version) return null;
+                return await s.ScalarAsync(Insert, ("@document", document), ("@now", Spelling.Of(Spelling.Now(clock))));
+            }, WriteScope.Region, cancellation);
+            if (version is not long number) return false;
+            _inForce = new InForce(number, region);
+            logger.RegionInForce(number, region.Municipalities.Length);
             // Inside the lock, so that handlers see replacements in their order.
             Changed?.Invoke(region);
+            return true;
         }
         finally
         {

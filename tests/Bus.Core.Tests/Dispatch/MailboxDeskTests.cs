@@ -32,7 +32,7 @@ public class MailboxDeskTests
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
         var underWay = new UnderWay(new NoMaintenance(), TimeProvider.System);
         var options = Options.Create(new DispatchOptions());
-        var tickets = new TicketOffice(new NoRoad(), options, NullLogger<TicketOffice>.Instance);
+        var tickets = new TicketOffice(new NoRoad(), leases, options, NullLogger<TicketOffice>.Instance);
         var steady = new SteadyTime(TimeProvider.System);
         var admission = new LaneAdmission(_journal, steady, options);
         _lanes = new Lanes(admission, _journal, new Departures(new NoPauses(), new NoRegion(), underWay, TimeProvider.System), tickets, leases, steady, options);
@@ -110,14 +110,16 @@ public class MailboxDeskTests
     {
         public bool IsOpen => false;
         public (long Published, long Consumed) Counters => default;
-        public Task PublishAsync(IReadOnlyList<DeliveryTicket> tickets, CancellationToken cancellation) => Task.CompletedTask;
+        public Task PublishAsync(IReadOnlyList<DeliveryTicket> tickets, string node, CancellationToken cancellation) => Task.CompletedTask;
     }
 
     private sealed class NoRegion : IRegionStore
     {
         public RegionModel Current => RegionModel.Empty;
         public event Action<RegionModel>? Changed { add { } remove { } }
+        public long Version => 0;
         public Task ReplaceAsync(RegionModel region, CancellationToken cancellation) => Task.CompletedTask;
+        public Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation) => Task.FromResult(true);
     }
 
     private sealed class NoMaintenance : IMaintenance

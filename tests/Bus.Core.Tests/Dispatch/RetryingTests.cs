@@ -74,6 +74,10 @@ public class RetryingTests
 
         public event Action<RegionModel>? Changed { add { } remove { } }
 
+        public long Version => 1;
+
+        public Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task ReplaceAsync(RegionModel region, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

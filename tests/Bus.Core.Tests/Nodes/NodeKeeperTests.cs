@@ -1,4 +1,5 @@
 using Bus.Core.Nodes;
+using Bus.Core.Region;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -24,11 +25,20 @@ public class NodeKeeperTests
         return node;
     }
 
+    private sealed class OneRegion : IRegionStore
+    {
+        public RegionModel Current => RegionModel.Empty;
+        public long Version => 1;
+        public event Action<RegionModel>? Changed { add { } remove { } }
+        public Task ReplaceAsync(RegionModel region, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation) => throw new NotSupportedException();
+    }
+
     private Node Make(string name, string place = "", RememberedNodes? journal = null)
     {
         var options = Options.Create(new NodeOptions { Name = name, Heartbeat = TimeSpan.FromMilliseconds(50) });
         var leases = new Leases(options, _clock);
-        return new Node(leases, new NodeKeeper(journal ?? _journal, leases, new NodeSelf(place, $"http://{name}", "1"), options, _clock, NullLogger<NodeKeeper>.Instance));
+        return new Node(leases, new NodeKeeper(journal ?? _journal, leases, new NodeSelf(place, $"http://{name}", "1"), new OneRegion(), options, _clock, NullLogger<NodeKeeper>.Instance));
     }
 
     [Fact]

@@ -40,6 +40,40 @@ public sealed class HubProcess : IAsyncDisposable
     public static HubProcess Prepare(params string[] settings) => new(Directory.CreateTempSubdirectory("bus-e2e-").FullName, FreePort(),
         ["--Files:Quiet=00:00:01", "--Files:EndFileWait=00:00:02", "--Files:ScanInterval=00:00:00.100", "--Passwords:Iterations=1000", .. settings]);
 
+    /// <summary>A further node on the journal of another: with files of one root, and a copy of its master key.</summary>
+    public static Task<HubProcess> StartBesideAsync(HubProcess first, params string[] settings) =>
+        BesideAsync(first, key => File.Copy(Path.Combine(first.Data, "master.key"), key), settings);
+
+    /// <summary>The same with a master key of its own, with which it must not get far.</summary>
+    public static Task<HubProcess> StartWithOwnKeyAsync(HubProcess first, params string[] settings) =>
+        BesideAsync(first, key => File.WriteAllText(key, Convert.ToBase64String(new byte[32])), settings);
+
+    private static async Task<HubProcess> BesideAsync(HubProcess first, Action<string> makeKey, string[] settings)
+    {
+        var hub = new HubProcess(Directory.CreateTempSubdirectory("bus-e2e-").FullName, FreePort(), [.. first._settings, $"--Files:Root={first.Files}", .. settings]);
+        Directory.CreateDirectory(hub.Data);
+        var key = Path.Combine(hub.Data, "master.key");
+        makeKey(key);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        try
+        {
+            await hub.StartAgainAsync();
+            return hub;
+        }
+        catch
+        {
+            await hub.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Sends the process a signal, e.g. <c>STOP</c> and <c>CONT</c>.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", ProcessId.ToString()]);
+        kill.WaitForExit();
+    }
+
     /// <summary>Starts it on the same folder and port, after <see cref="KillAsync"/> or <see cref="StopAsync"/>; ready when it returns.</summary>
     /// <param name="wrapper">A program that it is started through, e.g. <c>strace</c>.</param>
     public async Task StartAgainAsync(params string[] wrapper)

@@ -126,6 +126,10 @@ internal sealed class FixedRegion(RegionModel region) : IRegionStore
     public RegionModel Current { get; private set; } = region;
     public event Action<RegionModel>? Changed;
 
+    public long Version => 1;
+
+    public Task<bool> TryReplaceAsync(RegionModel next, RegionModel basis, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task ReplaceAsync(RegionModel next, CancellationToken cancellation)
     {
         Current = next;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,7 @@ namespace Bus.Messaging.Tests;
 internal sealed class RoadHost : IAsyncDisposable, ILoggerProvider
 {
     public static readonly RouteId Route = RouteId.TryParse("362018/collection-history/delinquency", out var route) ? route! : throw new InvalidOperationException();
+    public const string Node = "one";
     private readonly IHost _host;
     private readonly ConcurrentQueue<string> _log = new();
 
@@ -23,6 +25,7 @@ internal sealed class RoadHost : IAsyncDisposable, ILoggerProvider
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this);
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<ITicketTaker>(taker);
+        builder.Services.AddSingleton<ILeases>(new OneNode());
         builder.Services.AddBusMessaging(builder.Configuration);
         _host = builder.Build();
         Taker = taker;
@@ -48,7 +51,7 @@ internal sealed class RoadHost : IAsyncDisposable, ILoggerProvider
     public Task OpenAsync() => Eventually.HoldsAsync(() => Road.IsOpen, () => $"the road did not open\n{Log}");
 
     public Task PublishAsync(params IEnumerable<long> numbers) =>
-        Road.PublishAsync([.. numbers.Select(n => new DeliveryTicket(n, Route, n))], CancellationToken.None);
+        Road.PublishAsync([.. numbers.Select(n => new DeliveryTicket(n, Route, n))], Node, CancellationToken.None);
 
     /// <summary>As the hub does it: what did not arrive is published again from the journal.</summary>
     public Task DeliverAsync(params long[] numbers) => Eventually.HoldsAsync(async () =>
@@ -75,6 +78,16 @@ internal sealed class RoadHost : IAsyncDisposable, ILoggerProvider
     ILogger ILoggerProvider.CreateLogger(string categoryName) => new Lines(this, categoryName);
 
     void IDisposable.Dispose() { }
+
+    /// <summary>What the broker's side asks of the nodes is only what this one is called.</summary>
+    private sealed class OneNode : ILeases
+    {
+        public string Node => RoadHost.Node;
+        public bool IsLeaving => false;
+        public Turn? Enter(string key) => throw new NotSupportedException();
+        public bool Holds(string key) => throw new NotSupportedException();
+        public string? HolderOf(string key) => throw new NotSupportedException();
+    }
 
     private sealed class Lines(RoadHost host, string category) : ILogger
     {

@@ -18,16 +18,16 @@ public class RabbitTests(QuietRabbit rabbit) : TicketRoadContract, IClassFixture
     protected override (string, string)[]? Gone => At($"amqp://guest:guest@127.0.0.1:{RabbitServer.FreePort()}/");
 
     [Fact]
-    public async Task Topology_IsOneDurableQuorumQueueAndItsExchange()
+    public async Task Topology_IsOneDurableQuorumQueueANodeAndItsExchange()
     {
         await using var host = await RoadHost.StartAsync(new Taker(), Here);
         await host.DeliverAsync(1);
         var queues = (await rabbit.Server.ControlAsync("list_queues", "name", "type", "durable", "auto_delete", "arguments", "--no-table-headers")).Split('\n');
-        Assert.Contains(queues, q => q.StartsWith($"{_queue}\tquorum\ttrue\tfalse", StringComparison.Ordinal) && q.Contains("x-max-length") && q.Contains("drop-head"));
-        Assert.All(queues.Where(q => q.Length > 0), q => Assert.Matches("^tickets-[0-9a-f]{32}\t", q));
+        Assert.Contains(queues, q => q.StartsWith($"{_queue}.{RoadHost.Node}\tquorum\ttrue\tfalse", StringComparison.Ordinal) && q.Contains("x-max-length") && q.Contains("drop-head") && q.Contains("x-expires"));
+        Assert.All(queues.Where(q => q.Length > 0), q => Assert.Matches("^tickets-[0-9a-f]{32}[.]one\t", q));
         var exchanges = (await rabbit.Server.ControlAsync("list_exchanges", "name", "type", "durable", "--no-table-headers")).Split('\n');
-        Assert.Contains($"{_queue}\tfanout\ttrue", exchanges);
-        Assert.All(exchanges.Select(e => e.Split('\t')[0]).Where(e => e.Length > 0), e => Assert.Matches("^(amq\\..*|tickets-[0-9a-f]{32})$", e));
+        Assert.Contains($"{_queue}.{RoadHost.Node}\tfanout\ttrue", exchanges);
+        Assert.All(exchanges.Select(e => e.Split('\t')[0]).Where(e => e.Length > 0), e => Assert.Matches("^(amq\\..*|tickets-[0-9a-f]{32}[.]one)$", e));
     }
 
     [Fact]

@@ -82,11 +82,11 @@ public sealed class RabbitTroubleTests : IAsyncLifetime
     {
         await using var host = await StartAsync();
         await host.DeliverAsync(1);
-        await _rabbit.ControlAsync("purge_queue", "tickets");
+        await _rabbit.ControlAsync("purge_queue", "tickets.one");
         await host.DeliverAsync(2);
-        await _rabbit.ControlAsync("delete_queue", "tickets");
+        await _rabbit.ControlAsync("delete_queue", "tickets.one");
         await host.DeliverAsync(3);
-        await _rabbit.ControlAsync("eval", "rabbit_exchange:delete(rabbit_misc:r(<<\"/\">>, exchange, <<\"tickets\">>), false, <<\"test\">>).");
+        await _rabbit.ControlAsync("eval", "rabbit_exchange:delete(rabbit_misc:r(<<\"/\">>, exchange, <<\"tickets.one\">>), false, <<\"test\">>).");
         await host.DeliverAsync(4);
     }
 
@@ -104,12 +104,12 @@ public sealed class RabbitTroubleTests : IAsyncLifetime
     [Fact]
     public async Task QueueOfAnotherKind_IsNotTouched_AndTheHubSaysWhy()
     {
-        await _rabbit.ControlAsync("eval", "rabbit_amqqueue:declare(rabbit_misc:r(<<\"/\">>, queue, <<\"tickets\">>), true, false, [], none, <<\"test\">>).");
+        await _rabbit.ControlAsync("eval", "rabbit_amqqueue:declare(rabbit_misc:r(<<\"/\">>, queue, <<\"tickets.one\">>), true, false, [], none, <<\"test\">>).");
         await using var host = new RoadHost(new Taker(), Settings);
         await host.StartAsync();
         await Eventually.HoldsAsync(() => host.Log.Contains("[7002]") && host.Log.Contains("x-queue-type"), () => host.Log);
         await Assert.ThrowsAsync<TimeoutException>(() => host.PublishAsync(1));
-        await _rabbit.ControlAsync("delete_queue", "tickets");
+        await _rabbit.ControlAsync("delete_queue", "tickets.one");
         await host.DeliverAsync(1);
     }
 

@@ -85,7 +85,7 @@ public abstract class KeyContract<TEngine> : StorageContract<TEngine> where TEng
     {
         await File.WriteAllTextAsync(Path.Combine(Folder, "master.key"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
 
-        Assert.Contains("362018", (await Assert.ThrowsAsync<MasterKeyException>(() => OpenAsync())).What.En);
+        Assert.Contains("master.key", (await Assert.ThrowsAsync<MasterKeyException>(() => OpenAsync())).What.En);
     }
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed class Store : IAsyncDisposable
     public IJournalWatch Watch => Get<IJournalWatch>();
     public IRoutePauses Pauses => Get<IRoutePauses>();
     public Bus.Core.Nodes.INodeJournal Nodes => Get<Bus.Core.Nodes.INodeJournal>();
+    internal Bus.Storage.Nodes.OtherNodes OtherNodes => Get<Bus.Storage.Nodes.OtherNodes>();
     internal JournalDatabase Database => Get<JournalDatabase>();
 
     public static async Task<Store> OpenAsync(ITestEngine engine, string folder, TimeProvider clock, params (string Key, string Value)[] settings)

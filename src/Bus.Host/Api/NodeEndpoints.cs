@@ -1,0 +1,32 @@
+using Bus.Core.Nodes;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Host.Api;
+
+/// <summary>The nodes on this journal over HTTP.</summary>
+internal static class NodeEndpoints
+{
+    public static async Task<NodeView[]> ListAsync(INodeJournal journal, ILeases leases, IRegionStore region, CancellationToken cancellation)
+    {
+        var look = await journal.LookAsync(cancellation);
+        var holders = look.Leases.ToDictionary(l => l.Fence.Shard, l => l.Holder);
+        var routes = RoutesOf(region.Current).GroupBy(r => holders[Shards.Of(r.ToString())] ?? 0).ToDictionary(g => g.Key, g => g.Count());
+        return [.. look.Nodes.Select(n => new NodeView(n.Card.Name, n.Card.Url, n.Card.Version, n.State.Wire(), n.Card.Name == leases.Node, JapanTime.Of(n.StartedAt), JapanTime.Of(n.SeenAt),
+            n.Region == region.Version || !journal.IsShared, n.State == NodeState.Lost ? 0 : look.Leases.Count(l => l.Holder == n.Life), n.State == NodeState.Lost ? 0 : routes.GetValueOrDefault(n.Life)))];
+    }
+
+    private static IEnumerable<RouteId> RoutesOf(RegionModel region) =>
+        from municipality in region.Municipalities
+        from consumer in municipality.Applications
+        from consumption in consumer.Consumes
+        select new RouteId(municipality.Code, consumption.Contract, consumer.Id);
+}
+
+/// <summary>A node, as JSON.</summary>
+/// <param name="State"><c>active</c>, <c>leaving</c> or <c>lost</c>.</param>
+/// <param name="This">It is the one that answers.</param>
+/// <param name="RegionCurrent">It uses the same region as the one that answers.</param>
+/// <param name="Leases">Of 256.</param>
+/// <param name="Routes">Routes of the region that it delivers.</param>
+internal sealed record NodeView(string Name, string Url, string Version, string State, bool This, DateTimeOffset StartedAt, DateTimeOffset SeenAt, bool RegionCurrent, int Leases, int Routes);

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Bus.EndToEnd.Tests.Harness;
+using Bus.EndToEnd.Tests.Reliability;
+
+namespace Bus.EndToEnd.Tests.Nodes;
+
+/// <summary>An upgrade, node by node, behind something that asks for readiness as a load balancer does.</summary>
+public class RollingTests
+{
+    private const string Code = "362018";
+    private const int Workers = 4;
+
+    [Fact]
+    public async Task NodesRestartedOneAfterTheOther_UnderLoad_NoRequestIsRefused()
+    {
+        await using var hubs = await TwoHubs.StartAsync("--Node:DrainDelay=1500ms", "--Health:Fresh=100ms");
+        await hubs.One.ApplyAsync(Town.Region(new Town(Code).Sender().File("archive")));
+        using var stop = new CancellationTokenSource();
+        var ready = new ConcurrentDictionary<int, bool>();
+        var probes = Enumerable.Range(0, 2).Select(n => Task.Run(() => ProbeAsync(hubs[n], up => ready[n] = up, stop.Token))).ToList();
+        await Eventually.HoldsAsync(() => ready.Values.Count(up => up) == 2, () => hubs.Logs);
+        var (answered, refused) = (new int[2], new ConcurrentBag<string>());
+        var workers = Enumerable.Range(0, Workers).Select(worker => Task.Run(async () =>
+        {
+            using SoapSender one = new(hubs.One.Address, Code, "collection"), two = new(hubs.Two.Address, Code, "collection");
+            for (var n = 1; !stop.IsCancellationRequested; n++)
+            {
+                var node = ready[n % 2] ? n % 2 : 1 - n % 2;
+                try
+                {
+                    var answer = await (node == 0 ? one : two).SendAsync(null, [new Payment(Code, $"{worker}", "01", n, 1000)]);
+                    if (answer.Receipt is null) refused.Add(answer.ToString());
+                }
+                catch (HttpRequestException e)
+                {
+                    refused.Add($"node {node}: {e}");
+                }
+                Interlocked.Increment(ref answered[node]);
+            }
+        })).ToList();
+
+        foreach (var node in new[] { 0, 1 })
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            await hubs[node].StopAsync();
+            await hubs[node].StartAgainAsync();
+            await Eventually.HoldsAsync(() => ready[node], () => hubs.Logs);
+        }
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await stop.CancelAsync();
+        await Task.WhenAll([.. workers, .. probes]);
+
+        Assert.Empty(refused);
+        Assert.All(answered, count => Assert.True(count > 20, $"only {string.Join(" and ", answered)} requests"));
+        var archive = new ConsumerMemory("archive");
+        await Eventually.HoldsAsync(() =>
+        {
+            new DropFolder(hubs.One.Files, Code, "archive").TakeAll(archive);
+            return archive.Payments.Count >= answered.Sum();
+        }, () => $"{archive.Payments.Count} of {answered.Sum()} arrived\n{hubs.Logs}");
+        Assert.Empty(archive.Offences);
+    }
+
+    private static async Task ProbeAsync(HubProcess hub, Action<bool> tell, CancellationToken stop)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(1) };
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(hub.Address, "health/ready"), CancellationToken.None);
+                tell(answer.IsSuccessStatusCode);
+            }
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            {
+                tell(false);
+            }
+            await Task.Delay(50, CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Bus.EndToEnd.Tests.Harness;
+using Bus.EndToEnd.Tests.Reliability;
+using Bus.Storage.Tests.PostgreSql;
+using Bus.Tests.Rabbit;
+
+namespace Bus.EndToEnd.Tests.Nodes;
+
+/// <summary>Two real hubs on one PostgreSQL and one RabbitMQ. Heartbeats are quicker than an operator's, so that tests wait less.</summary>
+internal sealed class TwoHubs : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private readonly PostgreSqlServer _server;
+    private readonly RabbitServer _rabbit;
+
+    private TwoHubs(PostgreSqlServer server, RabbitServer rabbit, HubProcess one, HubProcess two) => (_server, _rabbit, One, Two) = (server, rabbit, one, two);
+
+    public HubProcess One { get; }
+    public HubProcess Two { get; }
+
+    public static async Task<TwoHubs> StartAsync(params string[] settings)
+    {
+        var server = await PostgreSqlServer.StartAsync();
+        var rabbit = await RabbitServer.StartAsync();
+        string[] shared =
+        [
+            "--Journal:Engine=postgresql", $"--Journal:ConnectionString={server.To(await server.RentAsync())}", "--Journal:SilentNode=3s",
+            "--Broker:Engine=rabbitmq", $"--Broker:Uri={rabbit.Uri}", "--Broker:PublishTimeout=1s", "--Broker:Reconnect=200ms",
+            "--Node:Heartbeat=300ms", $"--Node:Patience={Patience.TotalSeconds}s", "--Dispatch:TicketPatience=1s", "--Dispatch:RetryFirst=50ms", "--Dispatch:RetryLongest=400ms", .. settings,
+        ];
+        var one = await HubProcess.StartAsync([.. shared, "--Node:Name=one"]);
+        var hubs = new TwoHubs(server, rabbit, one, await HubProcess.StartBesideAsync(one, "--Node:Name=two"));
+        await hubs.SharedAsync();
+        return hubs;
+    }
+
+    public HubProcess this[int index] => index == 0 ? One : Two;
+
+    /// <summary>Waits until both have their half of the leases.</summary>
+    public Task SharedAsync() => Eventually.HoldsAsync(async () =>
+    {
+        var nodes = (await One.ApiAsync("nodes")).EnumerateArray().ToList();
+        return nodes.Count == 2 && nodes.All(n => n.GetProperty("state").GetString() == "active" && n.GetProperty("leases").GetInt32() == 128);
+    }, async () => $"{await One.ApiAsync("nodes")}\n{One.Log}\n---\n{Two.Log}");
+
+    public string Logs => $"{One.Log}\n--- two ---\n{Two.Log}";
+
+    public async ValueTask DisposeAsync()
+    {
+        // The second one's files lie in the first one's folder.
+        await Two.DisposeAsync();
+        await One.DisposeAsync();
+        await _rabbit.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+}
