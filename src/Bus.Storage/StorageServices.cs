@@ -6,6 +6,7 @@ using Bus.Storage.Engine;
 using Bus.Storage.Keys;
 using Bus.Storage.Messages;
 using Bus.Storage.Pauses;
+using Bus.Storage.Periods;
 using Bus.Storage.Queries;
 using Bus.Storage.Regions;
 using Microsoft.Extensions.Configuration;
@@ -30,7 +31,8 @@ public static class StorageServices
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentException.ThrowIfNullOrEmpty(dataFolder);
         services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section))
-            .Configure(o => o.DataFolder = dataFolder).ValidateDataAnnotations().ValidateOnStart();
+            .Configure(o => o.DataFolder = dataFolder).ValidateDataAnnotations()
+            .Validate(o => o.KeepMessages >= o.KeepPayloads, "Journal:KeepMessages must not be shorter than Journal:KeepPayloads.").ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<JournalDatabase>();
         services.AddSingleton(s => new MasterKey(
@@ -43,8 +45,9 @@ public static class StorageServices
         services.AddSingleton<IJournal, MessageJournal>();
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();
         services.AddSingleton<IJournalQueries, JournalQueries>();
+        services.AddSingleton<PeriodKeeper>().AddSingleton<IJournalRetention, Retention>();
         services.AddSingleton<StorageStart>();
-        return services.AddHostedService(s => s.GetRequiredService<StorageStart>());
+        return services.AddHostedService(s => s.GetRequiredService<StorageStart>()).AddHostedService<RetentionService>();
     }
 
     /// <summary>Opens and migrates the database where no host does it: in a verb of the command line, or in a test. A second call does nothing.</summary>

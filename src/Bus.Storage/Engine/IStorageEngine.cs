@@ -26,6 +26,20 @@ public interface IStorageEngine
     /// <summary>The schema, step by step, ascending from 1 without gaps.</summary>
     IReadOnlyList<Migration> Migrations { get; }
 
+    /// <summary>
+    /// The expression for the next id of <c>message</c> or <c>delivery</c> on a day, whose ids begin at <c>@day</c>. It stands in an INSERT, or behind a SELECT.
+    /// </summary>
+    string NextId(string table);
+
+    /// <summary>A script that makes room for the ids of a period; null where a table holds all periods.</summary>
+    string? MakePeriod(string name, long firstId, long endId);
+
+    /// <summary>The statement that keeps everybody else from changing messages and deliveries of a period until the transaction ends; null where a writer excludes all others.</summary>
+    string? HoldPeriod(string name);
+
+    /// <summary>A script that removes a table's rows of a period at once; null where rows are deleted in slices.</summary>
+    string? DropPeriod(string name, string table);
+
     /// <summary>Opens a connection that is ready for use. A commit on a writer's connection is durable when it returns.</summary>
     /// <exception cref="JournalUnavailableException">The database is not reached, refuses the hub, or is not fit for a journal.</exception>
     Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation);

@@ -25,6 +25,7 @@ internal sealed class JournalDatabase : IAsyncDisposable
     }
 
     public JournalOptions Options { get; }
+    public IStorageEngine Engine => _engine;
     public WriteQueue Writes { get; }
     public SessionPool Reads { get; }
 
@@ -32,6 +33,27 @@ internal sealed class JournalDatabase : IAsyncDisposable
     {
         await new Migrator(_engine, _logger).MigrateAsync(cancellation);
         _logger.Opened(_engine.Name, _engine.Migrations.Count);
+    }
+
+    /// <summary>A writer's connection beside the queue, for what is long or changes tables; the caller disposes it.</summary>
+    public async Task<Session> OpenAloneAsync(CancellationToken cancellation) => new(await _engine.OpenAsync(ConnectionRole.Writer, cancellation));
+
+    /// <summary>Runs something in a transaction of its own that excludes whoever else changes the schema, on any node.</summary>
+    public async Task<T> AloneAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var session = await OpenAloneAsync(cancellation);
+        await session.ExecuteAsync(_engine.BeginMigration);
+        try
+        {
+            var result = await work(session);
+            await session.ExecuteAsync(_engine.EndWrite);
+            return result;
+        }
+        catch
+        {
+            await session.ExecuteAsync("ROLLBACK");
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -24,3 +24,6 @@ public sealed class PostgreSqlQueryTests : QueryContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlRecoveryTests : RecoveryContract<PostgreSqlTestEngine>;
 
+public sealed class PostgreSqlRetentionTests : RetentionContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlMigrationTests : MigrationContract<PostgreSqlTestEngine>;

@@ -23,3 +23,7 @@ public sealed class SqlitePauseTests : PauseContract<SqliteTestEngine>;
 public sealed class SqliteQueryTests : QueryContract<SqliteTestEngine>;
 
 public sealed class SqliteRecoveryTests : RecoveryContract<SqliteTestEngine>;
+
+public sealed class SqliteRetentionTests : RetentionContract<SqliteTestEngine>;
+
+public sealed class SqliteMigrationTests : MigrationContract<SqliteTestEngine>;

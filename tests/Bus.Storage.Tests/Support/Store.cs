@@ -21,6 +21,7 @@ public sealed class Store : IAsyncDisposable
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
     public IRegionStore Region => Get<IRegionStore>();
     public IRoutePauses Pauses => Get<IRoutePauses>();
+    public IJournalRetention Retention => Get<IJournalRetention>();
     internal JournalDatabase Database => Get<JournalDatabase>();
 
     public static async Task<Store> OpenAsync(ITestEngine engine, string folder, TimeProvider clock, params (string Key, string Value)[] settings)
