@@ -1,3 +1,4 @@
+using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Npgsql;

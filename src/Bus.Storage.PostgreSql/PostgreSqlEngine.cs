@@ -76,6 +76,11 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
         return true;
     }
 
+    // Class 53: out of disk, memory, connections; 57P: shut down, crashed, starting; 58: the system beneath it.
+    public bool IsInTrouble(DbException exception) =>
+        exception.SqlState is { } state && (state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal)
+            || state.StartsWith("58", StringComparison.Ordinal));
+
     public async ValueTask DisposeAsync()
     {
         if (_source.IsValueCreated) await _source.Value.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Microsoft.Data.Sqlite;
@@ -65,6 +66,9 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
         }
         return false;
     }
+
+    // Busy (beyond its patience), I/O error, corrupt, full, cannot open; https://sqlite.org/rescode.html
+    public bool IsInTrouble(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 10 or 11 or 13 or 14 };
 
     private string ReaderPragmas() => Invariant($"PRAGMA busy_timeout={options.Value.BusyTimeout.TotalMilliseconds:F0}; PRAGMA query_only=ON;");
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
+using Bus.Core.Journal;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 
@@ -26,7 +27,7 @@ internal static class ApiEndpoints
         web.MapGet("/metrics", (MetricsText metrics) => Results.Text(metrics.Render(), "text/plain; version=0.0.4; charset=utf-8"));
         web.MapOpenApi("/api/{documentName}/openapi.json");
 
-        var api = web.MapGroup("/api/v1").AddEndpointFilter(RequireToken);
+        var api = web.MapGroup("/api/v1").AddEndpointFilter(RequireToken).AddEndpointFilter(TellJournalTrouble);
         api.MapGet("/status", Status);
         RegionEndpoints.Map(api.MapGroup("/region"));
         MessageEndpoints.Map(api.MapGroup("/messages"));
@@ -45,6 +46,18 @@ internal static class ApiEndpoints
         http.Response.Headers.WWWAuthenticate = "Bearer";
         return ApiAnswers.Problem(StatusCodes.Status401Unauthorized, Core.Faults.Fault.Of(Core.Faults.FaultCode.Unauthenticated,
             "運用トークンが正しくありません。", "The operator token is missing or wrong."));
+    }
+
+    private static async ValueTask<object?> TellJournalTrouble(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (JournalUnavailableException trouble)
+        {
+            return ApiAnswers.Problem(StatusCodes.Status503ServiceUnavailable, Core.Faults.Fault.Of(Core.Faults.FaultCode.Unavailable, trouble.What.Ja, trouble.What.En));
+        }
     }
 
     private static StatusView Status(HubStart start, IRegionStore region, ICatalogue catalogue, ITicketRoad road)

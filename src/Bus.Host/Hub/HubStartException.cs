@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Bus.Contracts.Catalogue;
+using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Messaging;
 using Bus.Storage.Engine;

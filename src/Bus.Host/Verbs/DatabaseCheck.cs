@@ -1,3 +1,4 @@
+using Bus.Core.Journal;
 using Bus.Host.Hub;
 using Bus.Storage;
 using Bus.Storage.Engine;

@@ -119,6 +119,9 @@ internal static class Refusals
         "暗号化されていない HTTP では認証情報を受け付けません。https:// のアドレスへ送ってください（このパスワードは変更することを勧めます）。",
         "Credentials are not accepted over plain HTTP. Send to the https:// address (and consider changing this password).");
 
+    public static Fault JournalUnavailable { get; } = Fault.Of(FaultCode.Unavailable,
+        "連携履歴のデータベースが今は使えません。しばらくして送り直してください。", "The journal's database cannot be used now. Send again in a while.");
+
     public static Fault Internal(string id) => Fault.Of(FaultCode.Internal,
         $"ハブの内部で誤りが起きました。問い合わせの際は番号 {id} を伝えてください。",
         $"Something went wrong inside the hub. Name this number when you ask: {id}");

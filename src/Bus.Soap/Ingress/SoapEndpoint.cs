@@ -1,5 +1,6 @@
 using Bus.Core.Contracts;
 using Bus.Core.Faults;
+using Bus.Core.Journal;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Soap.Services;
@@ -32,6 +33,12 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             log.CallerLeft();
+        }
+        catch (JournalUnavailableException) when (!reply.Sent)
+        {
+            // The journal has logged why.
+            log.Refused(FaultCode.Unavailable);
+            await reply.FaultAsync(Refusals.JournalUnavailable);
         }
         catch (Exception e)
         {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Bus.Core.Journal;
 
 namespace Bus.Storage.Engine;
 
@@ -43,6 +44,9 @@ public interface IStorageEngine
     /// <summary>Opens a connection that is ready for use. A commit on a writer's connection is durable when it returns.</summary>
     /// <exception cref="JournalUnavailableException">The database is not reached, refuses the hub, or is not fit for a journal.</exception>
     Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation);
+
+    /// <summary>True where not the statement is at fault but the database: its disk is full, its files fail, it is starting or stopping.</summary>
+    bool IsInTrouble(DbException exception);
 
     /// <summary>Erases from the files of the tables what deleted and overwritten rows left behind. Called on the writer's connection, outside a transaction.</summary>
     /// <returns>False if it could not be done now (a reader is in the way) and must be tried again.</returns>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Bus.Core.Journal;
 using Bus.Storage.Engine;
 
 namespace Bus.Storage.Sql;
@@ -22,7 +23,7 @@ internal sealed class SessionPool(IStorageEngine engine, int size) : IAsyncDispo
                 var (done, answer) = await TryAsync(kept, read);
                 if (done) return answer!;
             }
-            return await ReadAsync(new Session(await engine.OpenAsync(ConnectionRole.Reader, cancellation)), read);
+            return await ReadAsync(new Session(await engine.OpenAsync(ConnectionRole.Reader, cancellation)), read, last: true);
         }
         finally
         {
@@ -40,7 +41,7 @@ internal sealed class SessionPool(IStorageEngine engine, int size) : IAsyncDispo
     {
         try
         {
-            return (true, await ReadAsync(kept, read));
+            return (true, await ReadAsync(kept, read, last: false));
         }
         catch (DbException) when (!kept.Usable)
         {
@@ -48,11 +49,19 @@ internal sealed class SessionPool(IStorageEngine engine, int size) : IAsyncDispo
         }
     }
 
-    private async Task<T> ReadAsync<T>(Session session, Func<Session, Task<T>> read)
+    private async Task<T> ReadAsync<T>(Session session, Func<Session, Task<T>> read, bool last)
     {
         try
         {
             return await read(session);
+        }
+        catch (DbException exception) when (!session.Usable && last)
+        {
+            throw JournalUnavailableException.LostReading(exception);
+        }
+        catch (DbException exception) when (session.Usable && engine.IsInTrouble(exception))
+        {
+            throw JournalUnavailableException.InTrouble(exception);
         }
         finally
         {

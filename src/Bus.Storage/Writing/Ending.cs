@@ -13,7 +13,7 @@ internal enum EndingKind
     Undone,
     /// <summary>Nothing of it is there, and no operation is to blame: another node was in the way (SQLSTATE class 40), or the connection was lost before the commit.</summary>
     Disturbed,
-    /// <summary>The database was not reached.</summary>
+    /// <summary>The database was not reached, or is in trouble itself: nothing of it is there, and whoever comes next would fare no better.</summary>
     Unreachable,
     /// <summary>The commit itself failed. Where the connection was lost, nobody knows whether it came to be: it is never acknowledged, and callers come again with the same id.</summary>
     InDoubt,

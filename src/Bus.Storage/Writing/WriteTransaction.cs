@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Sql;
@@ -92,14 +93,18 @@ internal sealed class WriteTransaction(IStorageEngine engine, ILogger logger) : 
     private static IEnumerable<int> ScopesOf(IReadOnlyList<WriteOperation> group) =>
         group.Select(o => o.Scope.Number).Where(n => n != 0).Distinct().Order();
 
-    private static Ending BeforeTheCommit(Exception exception, bool lost) => lost
+    private Ending BeforeTheCommit(Exception exception, bool lost) => lost
         ? new(EndingKind.Disturbed, new JournalUnavailableException(LostBefore, exception))
+        : IsTrouble(exception) ? new(EndingKind.Unreachable, JournalUnavailableException.InTrouble(exception))
         : new(IsRollback(exception) ? EndingKind.Disturbed : EndingKind.Undone, exception);
 
-    private static Ending AtTheCommit(Exception exception, bool lost) => lost
+    private Ending AtTheCommit(Exception exception, bool lost) => lost
         ? new(EndingKind.InDoubt, new JournalUnavailableException(LostDuring, exception))
+        : IsTrouble(exception) ? new(EndingKind.Unreachable, JournalUnavailableException.InTrouble(exception))
         : exception is DbException { SqlState: InFailedTransaction } ? new(EndingKind.Undone, exception)
         : new(IsRollback(exception) ? EndingKind.Disturbed : EndingKind.InDoubt, exception);
+
+    private bool IsTrouble(Exception exception) => exception is DbException known && engine.IsInTrouble(known);
 
     /// <summary>SQLSTATE class 40, "transaction rollback": serialization failure, deadlock. Not 40003, which says that nobody knows.</summary>
     private static bool IsRollback(Exception exception) =>

@@ -58,6 +58,8 @@ public sealed class PostgreSqlTests : IAsyncLifetime
 
         var refused = await sender.SendAsync("kaz-2", [payment with { History = 2 }]);
         Assert.Equal("unavailable", refused.Fault);
+        Assert.Equal("unavailable", (await sender.AcknowledgeAsync($"{receipt}.collection.1")).Fault);
+        Assert.Contains("PostgreSQL", (await hub.BusAsync("message", "list")).Error);
         await _server.StartAgainAsync();
         Assert.Equal(receipt, await sender.SendAcceptedAsync("kaz-1", payment));
         await hub.StateAsync(await sender.SendAcceptedAsync("kaz-2", payment with { History = 2 }), "delinquency", "delivered");

@@ -26,17 +26,22 @@ public sealed class HubProcess : IAsyncDisposable
     public int ProcessId => _process!.Id;
     public string Log { get { lock (_log) return _log.ToString(); } }
     public HttpClient Http { get; private set; } = null!;
+    public bool IsRunning => _process is { HasExited: false };
 
     /// <summary>Starts a hub. Settings are like <c>--Files:Quiet=00:00:01</c>; by default tests wait seconds where operators wait minutes.</summary>
     public static async Task<HubProcess> StartAsync(params string[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("bus-e2e-").FullName;
-        var hub = new HubProcess(folder, FreePort(), ["--Files:Quiet=00:00:01", "--Files:EndFileWait=00:00:02", "--Files:ScanInterval=00:00:00.100", "--Passwords:Iterations=1000", .. settings]);
+        var hub = Prepare(settings);
         await hub.StartAgainAsync();
         return hub;
     }
 
+    /// <summary>A hub that has its folder and port and is not started yet.</summary>
+    public static HubProcess Prepare(params string[] settings) => new(Directory.CreateTempSubdirectory("bus-e2e-").FullName, FreePort(),
+        ["--Files:Quiet=00:00:01", "--Files:EndFileWait=00:00:02", "--Files:ScanInterval=00:00:00.100", "--Passwords:Iterations=1000", .. settings]);
+
     /// <summary>Starts it on the same folder and port, after <see cref="KillAsync"/> or <see cref="StopAsync"/>; ready when it returns.</summary>
+    /// <param name="wrapper">A program that it is started through, e.g. <c>strace</c>.</param>
     public async Task StartAgainAsync(params string[] wrapper)
     {
         // A killed hub leaves its card behind; the next one writes its own.

@@ -32,7 +32,10 @@ public sealed class RabbitServer : IAsyncDisposable
 
     public string Folder { get; }
     public int Port { get; } = FreePort();
-    public string Uri => $"amqp://{User}:{Password}@127.0.0.1:{Port}/";
+    public string Uri => UriThrough(Port);
+
+    /// <summary>Its address by way of another port that leads to it.</summary>
+    public static string UriThrough(int port) => $"amqp://{User}:{Password}@127.0.0.1:{port}/";
 
     /// <param name="configuration">More lines for rabbitmq.conf.</param>
     public static async Task<RabbitServer> StartAsync(params string[] configuration)
@@ -68,7 +71,7 @@ public sealed class RabbitServer : IAsyncDisposable
 
     public Task ThawAsync() => SendAsync("-CONT");
 
-    /// <summary>Its data directory is gone; only while it is down.</summary>
+    /// <summary>Its data directory is gone; while it runs, it must be killed then.</summary>
     public void LoseData()
     {
         Directory.Delete(Path.Combine(Folder, "db"), recursive: true);

@@ -29,10 +29,21 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>Where its databases keep their tables.</summary>
     public string Tables => Path.Combine(_folder, "data", "base");
 
-    public static async Task<PostgreSqlServer> StartAsync()
+    /// <summary>The port it listens on.</summary>
+    public int Port => _port;
+
+    /// <summary>The server's own process, the parent of all its others.</summary>
+    public int ProcessId => int.Parse(File.ReadLines($"{_folder}/data/postmaster.pid").First(), System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>False after it was killed, or gave up by itself.</summary>
+    public bool IsRunning => _shell is { HasExited: false };
+
+    /// <param name="below">Where its folder is made; null: among the temporary ones.</param>
+    public static async Task<PostgreSqlServer> StartAsync(string? below = null)
     {
         Assert.True(File.Exists($"{Binaries}/initdb"), "These tests need PostgreSQL 15. Install it with: apt-get install postgresql-15");
-        var server = new PostgreSqlServer(Directory.CreateTempSubdirectory("bus-postgresql-").FullName, FreePort());
+        var server = new PostgreSqlServer(below is null ? Directory.CreateTempSubdirectory("bus-postgresql-").FullName : Directory.CreateDirectory(Path.Combine(below, "postgresql")).FullName, FreePort());
+        if (below is not null) File.SetUnixFileMode(below, File.GetUnixFileMode(below) | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute);
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", "postgres:postgres", server._folder);
         await RunAsync([.. AsItself, $"{Binaries}/initdb", "-D", $"{server._folder}/data", "-U", "bus", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"]);
         await server.StartAgainAsync();
@@ -61,12 +72,13 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary><c>kill -9</c> of the server.</summary>
     public async Task KillAsync()
     {
-        await RunAsync("kill", "-9", File.ReadLines($"{_folder}/data/postmaster.pid").First());
+        await RunAsync("kill", "-9", $"{ProcessId}");
         await _shell!.WaitForExitAsync();
     }
 
     /// <summary>A connection string to one of its databases.</summary>
-    public string To(string database) => $"Host=127.0.0.1;Port={_port};Username=bus;Database={database}";
+    /// <param name="through">A port that leads to the server; null: its own.</param>
+    public string To(string database, int? through = null) => $"Host=127.0.0.1;Port={through ?? _port};Username=bus;Database={database}";
 
     /// <summary>An empty database: one that was given back, else a new one.</summary>
     public async Task<string> RentAsync()

@@ -1,3 +1,4 @@
+using Bus.Core.Journal;
 using Bus.Storage.Engine;
 using Bus.Storage.Tests.Contract;
 using Bus.Storage.Tests.Support;
@@ -9,6 +10,18 @@ namespace Bus.Storage.Tests.PostgreSql;
 public sealed class PostgreSqlWriteTests : WriteContract<PostgreSqlTestEngine>
 {
     private const string Insert = "INSERT INTO meta (name, value) VALUES (@name, 'x')";
+
+    [Theory]
+    [InlineData("53100")] // disk_full
+    [InlineData("57P03")] // cannot_connect_now
+    public async Task Server_InTrouble_CallersAreTold(string state)
+    {
+        var results = await BehindTheGateAsync(3, (session, _) => session.ExecuteAsync($"DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '{state}'; END $$"));
+
+        Assert.All(results, r => Assert.IsType<JournalUnavailableException>(r));
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => Store.Database.Reads.RunAsync(
+            s => s.ExecuteAsync($"DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '{state}'; END $$"), default));
+    }
 
     [Fact]
     public async Task Operation_SwallowsItsFailedStatement_IsNotAcknowledgedAndNoOtherSuffers()

@@ -1,19 +1,18 @@
 using System.Globalization;
 using System.Xml;
-using Bus.EndToEnd.Tests.Harness;
 
 namespace Bus.EndToEnd.Tests.Reliability;
 
 /// <summary>
-/// A sender that outlives the hub: what it has no receipt for it sends again under the same message id; a file it drops once.
+/// A sender that outlives the hub and calls any of its nodes: what it has no receipt for it sends again under the same message id; a file it drops once.
 /// It has keys of its own, and sends the next records of a key only when those before are acknowledged.
 /// </summary>
-internal sealed class CampaignSender(HubProcess hub, string municipality, string application, int number, Random random) : IDisposable
+internal sealed class CampaignSender(IReadOnlyList<Uri> nodes, string files, string municipality, string application, int number, Random random) : IDisposable
 {
     private const int Keys = 12;
 
-    private readonly SoapSender _soap = new(hub.Address, municipality, application);
-    private readonly DropFolder _files = new(hub.Files, municipality, application);
+    private readonly SoapSender[] _soap = [.. nodes.Select(n => new SoapSender(n, municipality, application))];
+    private readonly DropFolder _files = new(files, municipality, application);
     private readonly Dictionary<string, long> _last = Enumerable.Range(0, Keys).ToDictionary(k => $"{number}{k:D3}", _ => 0L);
     private readonly List<Handed> _handed = [];
     private int _step;
@@ -43,7 +42,10 @@ internal sealed class CampaignSender(HubProcess hub, string municipality, string
         }
     }
 
-    public void Dispose() => _soap.Dispose();
+    public void Dispose()
+    {
+        foreach (var node in _soap) node.Dispose();
+    }
 
     private string NextId(string kind) => string.Create(CultureInfo.InvariantCulture, $"{municipality}-{application}-{number}-{kind}{_step}");
 
@@ -92,7 +94,7 @@ internal sealed class CampaignSender(HubProcess hub, string municipality, string
     {
         try
         {
-            var answer = await _soap.SendAsync(id, records);
+            var answer = await _soap[random.Next(_soap.Length)].SendAsync(id, records);
             if (answer is { Status: 200, Receipt: { } receipt, State: "accepted" }) return receipt;
             // Only "not now" may be answered to what is right.
             Assert.True(answer.Fault is "busy" or "unavailable", $"{id}: {answer}");

@@ -1,5 +1,3 @@
-using Bus.EndToEnd.Tests.Harness;
-
 namespace Bus.EndToEnd.Tests.Reliability;
 
 /// <summary>The <c>archive</c> of each municipality: takes delivered files and removes them.</summary>
@@ -7,8 +5,8 @@ internal sealed class FileReader
 {
     private readonly Dictionary<string, (DropFolder Folder, ConsumerMemory Memory)> _towns;
 
-    public FileReader(HubProcess hub, params string[] municipalities) =>
-        _towns = municipalities.ToDictionary(m => m, m => (new DropFolder(hub.Files, m, "archive"), new ConsumerMemory($"{m}.archive")));
+    public FileReader(string files, params string[] municipalities) =>
+        _towns = municipalities.ToDictionary(m => m, m => (new DropFolder(files, m, "archive"), new ConsumerMemory($"{m}.archive")));
 
     public ConsumerMemory Of(string municipality) => _towns[municipality].Memory;
 

@@ -1,12 +1,12 @@
 using System.Xml;
-using Bus.EndToEnd.Tests.Harness;
 
 namespace Bus.EndToEnd.Tests.Reliability;
 
 /// <summary>A consumer that fetches: receives, keeps, acknowledges; when it does not hear, it does so again.</summary>
-internal sealed class MailboxReader(HubProcess hub, string municipality, string application) : IDisposable
+internal sealed class MailboxReader(IReadOnlyList<Uri> nodes, string municipality, string application) : IDisposable
 {
-    private readonly SoapSender _soap = new(hub.Address, municipality, application);
+    private readonly SoapSender[] _soap = [.. nodes.Select(n => new SoapSender(n, municipality, application))];
+    private int _turn;
 
     public ConsumerMemory Memory { get; } = new($"{municipality}.{application}");
 
@@ -26,11 +26,15 @@ internal sealed class MailboxReader(HubProcess hub, string municipality, string 
         }
     }
 
-    public void Dispose() => _soap.Dispose();
+    public void Dispose()
+    {
+        foreach (var node in _soap) node.Dispose();
+    }
 
     private async Task FetchAsync()
     {
-        var pages = await _soap.ReceiveAsync(10);
+        // Fetched from one node, acknowledged at the next.
+        var pages = await Next().ReceiveAsync(10);
         foreach (var page in pages)
         {
             Memory.Arrived(page);
@@ -39,8 +43,10 @@ internal sealed class MailboxReader(HubProcess hub, string municipality, string 
         if (pages.Count == 0) await Task.Delay(50, CancellationToken.None);
         else
         {
-            var answer = await _soap.AcknowledgeAsync([.. pages.Select(p => p.Id)]);
+            var answer = await Next().AcknowledgeAsync([.. pages.Select(p => p.Id)]);
             Assert.True(answer.Fault is null or "busy" or "unavailable", answer.ToString());
         }
     }
+
+    private SoapSender Next() => _soap[_turn++ % _soap.Length];
 }

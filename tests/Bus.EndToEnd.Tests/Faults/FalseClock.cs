@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Bus.EndToEnd.Tests.Faults;
+
+/// <summary>A wall clock of a node's own (libfaketime) that jumps while the node runs; what measures durations goes on as always.</summary>
+internal sealed class FalseClock
+{
+    private const string Library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+    private readonly string _file;
+
+    public FalseClock(string folder)
+    {
+        // Not skipped: a campaign that never moved a clock would say that clocks may jump.
+        Assert.True(File.Exists(Library), "The fault campaign needs libfaketime. Install it with: apt-get install faketime");
+        _file = Path.Combine(folder, "clock");
+        Set(TimeSpan.Zero);
+    }
+
+    /// <summary>What a node is started through.</summary>
+    public string[] Wrapper => ["env", $"LD_PRELOAD={Library}", $"FAKETIME_TIMESTAMP_FILE={_file}", "FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1", "DONT_FAKE_MONOTONIC=1"];
+
+    /// <summary>So far ahead of the real time, or behind it.</summary>
+    public void Set(TimeSpan ahead)
+    {
+        File.WriteAllText(_file + ".new", string.Create(CultureInfo.InvariantCulture, $"{ahead.TotalSeconds:+0;-0;+0}s"));
+        File.Move(_file + ".new", _file, overwrite: true);
+    }
+}
