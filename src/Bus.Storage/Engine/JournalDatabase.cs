@@ -42,19 +42,12 @@ internal sealed class JournalDatabase : IAsyncDisposable
     /// <summary>Runs something in a transaction of its own that excludes whoever else changes the schema, on any node.</summary>
     public async Task<T> AloneAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
     {
+        // What fails is undone with the connection.
         await using var session = await OpenAloneAsync(cancellation);
         await session.ExecuteAsync(_engine.BeginMigration);
-        try
-        {
-            var result = await work(session);
-            await session.ExecuteAsync(_engine.EndWrite);
-            return result;
-        }
-        catch
-        {
-            await session.ExecuteAsync("ROLLBACK");
-            throw;
-        }
+        var result = await work(session);
+        await session.ExecuteAsync(_engine.EndWrite);
+        return result;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Bus.Core.Journal;
 using Bus.Storage.Engine;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +22,10 @@ internal sealed class PeriodKeeper(JournalDatabase database, TimeProvider clock,
             var month = Period.Of(clock.GetUtcNow());
             await MakeAsync([month, Period.Of(month.EndsAt)], cancellation);
             Volatile.Write(ref _now, month);
+        }
+        catch (DbException cause)
+        {
+            throw JournalUnavailableException.InTrouble(cause);
         }
         finally
         {

@@ -21,6 +21,10 @@ internal sealed class WriteTransaction(IStorageEngine engine, ILogger logger) : 
         "The connection to the journal's database was lost during the commit; whether it was written is unknown. Send it again with the same message id.");
 
     private Session? _session;
+    private long _roundTrips;
+
+    /// <summary>How often something was sent to a database beyond a network, commits left out.</summary>
+    public long RoundTrips => Volatile.Read(ref _roundTrips);
 
     public async Task<Ending> RunAsync(IReadOnlyList<WriteOperation> group)
     {
@@ -71,13 +75,17 @@ internal sealed class WriteTransaction(IStorageEngine engine, ILogger logger) : 
     }
 
     /// <summary>Flushes until all have ended. An operation may also wait for something else; then it is waited for, without holding up the others.</summary>
-    private static async Task RunAsync(Pipeline pipeline, IReadOnlyList<Task> running)
+    private async Task RunAsync(Pipeline pipeline, IReadOnlyList<Task> running)
     {
         while (running.Where(t => !t.IsCompleted).ToList() is { Count: > 0 } unfinished)
         {
             var arrival = pipeline.Arrival;
             if (!arrival.IsCompleted) await Task.WhenAny([arrival, .. unfinished]);
-            else await pipeline.FlushAsync();
+            else
+            {
+                Interlocked.Increment(ref _roundTrips);
+                await pipeline.FlushAsync();
+            }
         }
         await Task.WhenAll(running);
     }

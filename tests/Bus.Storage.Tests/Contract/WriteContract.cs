@@ -50,7 +50,7 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
     public async Task Writes_CallerGivesUpBeforeItsWriteBegins_NothingIsWritten()
     {
         using var cancellation = new CancellationTokenSource();
-        var blocker = await HoldAsync();
+        var (blocker, _) = await HoldAsync();
         var queued = Store.Database.Writes.RunAsync(s => s.ExecuteAsync(Insert, ("@name", "n-0")), WriteScope.None, cancellation.Token);
         await cancellation.CancelAsync();
         _gate.SetResult();
@@ -82,7 +82,7 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
     public async Task Writes_BeforeTheCommitReturns_NobodyIsTold()
     {
         var running = new TaskCompletionSource();
-        var blocker = await HoldAsync();
+        var (blocker, _) = await HoldAsync();
         var first = Store.Database.Writes.RunAsync(s => s.ExecuteAsync(Insert, ("@name", "n-0")), WriteScope.None, default);
         var lastGate = new TaskCompletionSource();
         var second = Store.Database.Writes.RunAsync(async _ => { running.SetResult(); await lastGate.Task; return 0; }, WriteScope.None, default);
@@ -110,9 +110,9 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
     /// <summary>Lets writes queue up behind one that is held, then runs them; results or exceptions in order.</summary>
     private protected async Task<object[]> BehindTheGateAsync(int count, Func<Session, int, Task<int>> work)
     {
-        var blocker = await HoldAsync();
+        var (blocker, release) = await HoldAsync();
         var writes = Enumerable.Range(0, count).Select(i => Store.Database.Writes.RunAsync(s => work(s, i), WriteScope.None, default)).ToArray();
-        _gate.SetResult();
+        release();
         await blocker;
         var results = new List<object>();
         foreach (var write in writes)
@@ -124,11 +124,11 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
     }
 
     /// <summary>A write that runs, alone in its group, until the gate is opened.</summary>
-    private async Task<Task<int>> HoldAsync()
+    protected async Task<(Task<int> Write, Action Release)> HoldAsync()
     {
         var running = new TaskCompletionSource();
         var write = Store.Database.Writes.RunAsync(async _ => { running.SetResult(); await _gate.Task; return 0; }, WriteScope.None, default);
         await running.Task;
-        return write;
+        return (write, _gate.SetResult);
     }
 }
