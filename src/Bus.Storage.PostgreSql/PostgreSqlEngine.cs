@@ -40,6 +40,8 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
 
     public string NextId(string table) => $"CAST(@day AS bigint) + nextval('{table}_serial')";
 
+    public string EachOf(string parameter, string column) => $"SELECT CAST(value AS bigint) AS {column} FROM json_array_elements_text(CAST({parameter} AS json))";
+
     public string MakePeriod(string name, long firstId, long endId) => Partitions.Make(name, firstId, endId);
 
     public string HoldPeriod(string name) => $"{LockWait()}; LOCK TABLE message_{name}, delivery_{name} IN SHARE ROW EXCLUSIVE MODE";

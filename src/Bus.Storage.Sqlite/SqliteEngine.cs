@@ -32,6 +32,8 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
     // One writer at a time, so the greatest id of the day says the next; the row id's tree gives it at once.
     public string NextId(string table) => $"COALESCE((SELECT MAX(id) FROM {table} WHERE id BETWEEN @day AND @day + 68719476735), @day) + 1";
 
+    public string EachOf(string parameter, string column) => $"SELECT value AS {column} FROM json_each({parameter})";
+
     public string? MakePeriod(string name, long firstId, long endId) => null;
 
     public string? HoldPeriod(string name) => null;

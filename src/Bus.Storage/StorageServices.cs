@@ -9,6 +9,7 @@ using Bus.Storage.Pauses;
 using Bus.Storage.Periods;
 using Bus.Storage.Queries;
 using Bus.Storage.Regions;
+using Bus.Storage.Search;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -45,6 +46,7 @@ public static class StorageServices
         services.AddSingleton<IJournal, MessageJournal>();
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();
         services.AddSingleton<IJournalQueries, JournalQueries>();
+        services.AddSingleton<IKeyIndex, KeyIndex>();
         services.AddSingleton<PeriodKeeper>().AddSingleton<IJournalRetention, Retention>();
         services.AddSingleton<StorageStart>();
         return services.AddHostedService(s => s.GetRequiredService<StorageStart>()).AddHostedService<RetentionService>();

@@ -32,6 +32,9 @@ public interface IStorageEngine
     /// </summary>
     string NextId(string table);
 
+    /// <summary>A query with one column, named so, that gives each number of a JSON array in a parameter.</summary>
+    string EachOf(string parameter, string column);
+
     /// <summary>A script that makes room for the ids of a period; null where a table holds all periods.</summary>
     string? MakePeriod(string name, long firstId, long endId);
 

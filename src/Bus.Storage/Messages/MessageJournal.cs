@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
@@ -5,6 +6,7 @@ using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Periods;
+using Bus.Storage.Search;
 using Bus.Storage.Sql;
 using Bus.Storage.Writing;
 
@@ -23,6 +25,9 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
 
     private readonly EarlierMessages _earlier = new(database.Options.KeepIds);
 
+    // Hashes of files that are being read, gathered until there are enough for pages.
+    private readonly ConditionalWeakTable<OpenMessage, KeyPages> _keys = [];
+
     public async Task<Result<Committed>> AcceptAsync(NewMessage message, MessageOutcome outcome, IReadOnlyList<RecordChunk> chunks,
         IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation)
     {
@@ -30,17 +35,20 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         var municipality = message.Sender.Municipality;
         var sealId = RandomNumberGenerator.GetBytes(SealedPlace.IdSize);
         var rows = new List<SealedChunk>(chunks.Count);
+        var keys = new KeyPages();
         long records = 0;
         foreach (var chunk in chunks)
         {
             if (chunk.FirstRecord != records) throw new ArgumentException($"The chunk from record {chunk.FirstRecord} does not follow the last one.", nameof(chunks));
             if (chunk.Records > 0) rows.Add(seal.Seal(municipality, sealId, chunk));
+            keys.Add(chunk);
             records += chunk.Records;
         }
         MustHold(records, outcome);
         var rejects = seal.Seal(municipality, sealId, RejectsOf(outcome));
+        var content = new WholeContent(sealId, rows, rejects, keys.TakeFew() ?? [], keys.Take());
         await periods.EnsureAsync(cancellation);
-        return await database.Writes.RunAsync(session => AcceptAsync(session, message, outcome, sealId, rows, rejects, deliveries), MessageScope.Of(message),
+        return await database.Writes.RunAsync(session => AcceptAsync(session, message, outcome, content, deliveries), MessageScope.Of(message),
             rows.Sum(r => r.Bytes), cancellation);
     }
 
@@ -63,9 +71,16 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
             await ChunkTable.AppendAsync(session, open.Id, row);
             return true;
         }, WriteScope.None, row.Bytes, cancellation);
+        var keys = _keys.GetOrCreateValue(open);
+        keys.Add(chunk);
+        if (keys.IsFull) await IndexAsync(open, keys, cancellation);
     }
 
-    public Task RestartAsync(OpenMessage open, CancellationToken cancellation) => DropAsync(open.Id, cancellation);
+    public Task RestartAsync(OpenMessage open, CancellationToken cancellation)
+    {
+        _keys.Remove(open);
+        return DropAsync(open.Id, cancellation);
+    }
 
     public async Task<Committed> FinishAsync(OpenMessage open, MessageOutcome outcome, IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation)
     {
@@ -73,6 +88,8 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
             throw new ArgumentException("A message ends accepted or refused; duplicates are found here.", nameof(outcome));
         var rejects = seal.Seal(open.Message.Sender.Municipality, await SealIdAsync(open, cancellation), RejectsOf(outcome));
         var scope = MessageScope.Of(open.Message);
+        // Found by nobody before the message is accepted; dropped with its chunks where it is not.
+        if (outcome.State == ReceiptState.Accepted && _keys.TryGetValue(open, out var keys)) await IndexAsync(open, keys, cancellation);
         while (true)
         {
             var committed = await database.Writes.RunAsync(session => FinishAsync(session, open, outcome, rejects, deliveries), scope, cancellation);
@@ -89,8 +106,8 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         return committed with { Deliveries = [.. tickets] };
     }, cancellation);
 
-    private async Task<Result<Committed>> AcceptAsync(Session session, NewMessage message, MessageOutcome outcome, byte[] sealId, List<SealedChunk> rows,
-        byte[]? rejects, IReadOnlyList<PlannedDelivery> deliveries)
+    private async Task<Result<Committed>> AcceptAsync(Session session, NewMessage message, MessageOutcome outcome, WholeContent content,
+        IReadOnlyList<PlannedDelivery> deliveries)
     {
         var now = Spelling.Now(clock);
         // What does not depend on each other is asked together: where the database is beyond a network, round trips are what a commit costs.
@@ -105,9 +122,11 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         await Task.WhenAll(receipt, id, positions);
 
         var ended = MessageFacts.Ended(MessageFacts.Begun(message, await id, await receipt, now), outcome, verdict, now);
-        var written = new List<Task> { MessageTable.InsertAsync(session, ended, verdict.Gap, outcome.ContentDigest, sealId) };
-        written.AddRange(rows.Select(row => ChunkTable.InsertAsync(session, ended.Id, row)));
-        var released = ReleaseAsync(session, ended, message, outcome, verdict, rejects, deliveries, await positions);
+        var written = new List<Task> { MessageTable.InsertAsync(session, ended, verdict.Gap, outcome.ContentDigest, content.SealId) };
+        written.AddRange(content.Chunks.Select(row => ChunkTable.InsertAsync(session, ended.Id, row)));
+        written.Add(SearchTable.InsertRowsAsync(session, database.Engine, ended.Id, content.FewKeys));
+        written.Add(SearchTable.InsertPagesAsync(session, message.Sender.Municipality, ended.Id, content.KeyPages));
+        var released = ReleaseAsync(session, ended, message, outcome, verdict, content.Rejects, deliveries, await positions);
         await Task.WhenAll([.. written, released]);
         return await released;
     }
@@ -182,6 +201,18 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
     {
         var slice = database.Options.DropSlice;
         while (await database.Writes.RunAsync(session => ChunkTable.DeleteAsync(session, message, slice), WriteScope.None, cancellation) == slice) { }
+        await database.Writes.RunAsync(session => SearchTable.DropAsync(session, message), WriteScope.None, cancellation);
+    }
+
+    private Task<bool> IndexAsync(OpenMessage open, KeyPages keys, CancellationToken cancellation)
+    {
+        var (few, pages) = (keys.TakeFew() ?? [], keys.Take());
+        return database.Writes.RunAsync(async session =>
+        {
+            await Task.WhenAll(SearchTable.InsertRowsAsync(session, database.Engine, open.Id, few),
+                SearchTable.InsertPagesAsync(session, open.Message.Sender.Municipality, open.Id, pages));
+            return true;
+        }, WriteScope.None, pages.Sum(p => p.Hashes.LongLength), cancellation);
     }
 
     private async Task<byte[]> SealIdAsync(OpenMessage open, CancellationToken cancellation) =>

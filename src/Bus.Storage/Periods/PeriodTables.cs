@@ -4,7 +4,11 @@ namespace Bus.Storage.Periods;
 internal static class PeriodTables
 {
     /// <summary>What holds records, or points into them.</summary>
-    public static readonly Table[] OfPayloads = [new("chunk", "message", "id"), new("reject", "message", "message")];
+    public static readonly Table[] OfPayloads =
+    [
+        new("chunk", "message", "id"), new("reject", "message", "message"),
+        new("search_key", "message", "message"), new("search_page", "message", "message"),
+    ];
 
     public static readonly Table[] All = [.. OfPayloads, new("delivery", "id", "id"), new("message", "id", "id")];
 
