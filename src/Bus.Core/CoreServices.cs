@@ -1,4 +1,5 @@
 using Bus.Core.Dispatch;
+using Bus.Core.Observation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Pipeline.TakingIn;
@@ -19,12 +20,15 @@ public static class CoreServices
         services.Configure<DispatchOptions>(configuration.GetSection("Dispatch"));
         services.TryAddSingleton(TimeProvider.System);
 
+        services.AddSingleton<HubMeters>();
         services.AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()
             .AddSingleton<Acknowledge>().AddSingleton<Publish>().AddSingleton<ContentDigest>();
         services.AddSingleton<ConvertRecords>().AddSingleton<Conversion>().AddSingleton<HandOver>().AddSingleton<CommitOutcome>().AddSingleton<Reconcile>();
         services.AddSingleton<MessageWay>();
         services.AddSingleton<IIntake, Intake>();
 
+        services.AddSingleton<Retrying>().AddSingleton<Poison>();
+        services.AddSingleton<Circuits>().AddSingleton<ICircuits>(s => s.GetRequiredService<Circuits>());
         services.AddSingleton<LaneAdmission>().AddSingleton<Lanes>().AddSingleton<MailboxPages>();
         services.AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<Lanes>());
         services.AddSingleton<MailboxDesk>();

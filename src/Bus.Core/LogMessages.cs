@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bus.Core;
 
-/// <summary>Every log line of the core. Ids 1000–1099 are its own and never change their meaning. No line holds personal data.</summary>
+/// <summary>Every log line of the core. Ids 1000–1999 are its own and never change their meaning. No line holds personal data.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(1001, LogLevel.Warning, "Receipt {Receipt} could not be handed to its sender; asking again gives the same one.")]
@@ -22,6 +22,12 @@ internal static partial class LogMessages
 
     [LoggerMessage(1021, LogLevel.Error, "Delivery {Receipt} to {Route} is parked and needs a person: {Trouble}")]
     public static partial void DeliveryParked(this ILogger log, string receipt, string route, string trouble);
+
+    [LoggerMessage(1300, LogLevel.Warning, "Consumer {Consumer} is left alone for a while: {Failed} different deliveries failed in a row.")]
+    public static partial void CircuitOpened(this ILogger log, string consumer, int failed);
+
+    [LoggerMessage(1301, LogLevel.Information, "Consumer {Consumer} takes deliveries again after {Duration}.")]
+    public static partial void CircuitClosed(this ILogger log, string consumer, TimeSpan duration);
 
     [LoggerMessage(1022, LogLevel.Error, "Delivery {Receipt} to {Route} broke off by an error inside the hub; it is tried again.")]
     public static partial void DeliveryBroke(this ILogger log, string receipt, string route, Exception exception);

@@ -13,17 +13,18 @@ public sealed record DeliveryTickets
     /// <param name="Route">Text form of its route.</param>
     /// <param name="Delivery">The journal's number of the delivery.</param>
     /// <param name="Position">Its position in the route.</param>
-    public sealed record Entry(string Route, long Delivery, long Position);
+    /// <param name="Trace">W3C traceparent of the span that sent it; null: none.</param>
+    public sealed record Entry(string Route, long Delivery, long Position, string? Trace = null);
 
     internal static DeliveryTickets Of(IReadOnlyList<DeliveryTicket> tickets) =>
-        new() { Tickets = [.. tickets.Select(t => new Entry(t.Route.ToString(), t.Delivery, t.Position))] };
+        new() { Tickets = [.. tickets.Select(t => new Entry(t.Route.ToString(), t.Delivery, t.Position, t.Trace))] };
 
     internal IReadOnlyList<DeliveryTicket> ToTickets()
     {
         var tickets = new List<DeliveryTicket>(Tickets.Length);
         foreach (var entry in Tickets)
             // A ticket that cannot be read is a lost ticket: the journal sends another.
-            if (RouteId.TryParse(entry.Route, out var route)) tickets.Add(new DeliveryTicket(entry.Delivery, route!, entry.Position));
+            if (RouteId.TryParse(entry.Route, out var route)) tickets.Add(new DeliveryTicket(entry.Delivery, route!, entry.Position, entry.Trace));
         return tickets;
     }
 }

@@ -59,9 +59,18 @@ public static class RegionExporter
         Version = consumption.Version,
         By = consumption.By.Wire(),
         Items = consumption.Items,
+        Retry = consumption.Retry is { } retry ? Retry(retry) : null,
         File = consumption.By == HandOverKind.File ? new FileOutDocument { Encoding = consumption.Encoding, Unmappable = consumption.RejectUnmappable ? "reject" : "report" } : null,
         Soap = consumption.Soap is { } target ? Soap(target, consumption.RecordsPerMessage) : null,
         Mailbox = consumption.By == HandOverKind.Mailbox ? new MailboxDocument { RecordsPerMessage = consumption.RecordsPerMessage } : null,
+    };
+
+    private static RetryDocument Retry(RetryPolicy retry) => new()
+    {
+        First = retry.First is { } first ? Quantities.Text(first) : null,
+        Longest = retry.Longest is { } longest ? Quantities.Text(longest) : null,
+        GiveUpAfter = retry.GiveUpAfter is { } patience ? Quantities.Text(patience) : null,
+        Attempts = retry.Attempts,
     };
 
     private static SoapDocument Soap(SoapTarget target, int recordsPerMessage) => new()

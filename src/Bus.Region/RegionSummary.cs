@@ -28,7 +28,12 @@ public sealed record RegionSummary(ImmutableArray<MunicipalitySummary> Municipal
         HandOverKind.File => $"{consumption.Encoding}, {(consumption.RejectUnmappable ? "reject" : "report")}",
         HandOverKind.Soap when consumption.Soap is { } target => $"{Shown.Address(target.Url)} × {consumption.RecordsPerMessage}",
         _ => $"× {consumption.RecordsPerMessage}",
-    };
+    } + (consumption.Retry is { } retry ? $", retry {Text(retry.First)}…{Text(retry.Longest)}{Limit(retry)}" : "");
+
+    private static string Limit(RetryPolicy retry) =>
+        (retry.GiveUpAfter is null ? "" : $" ≤ {Text(retry.GiveUpAfter)}") + (retry.Attempts is { } attempts ? $" ≤ {attempts}×" : "");
+
+    private static string Text(TimeSpan? span) => span is { } given ? Validation.Quantities.Text(given) : "–";
 }
 
 /// <summary>One municipality with its applications and routes.</summary>

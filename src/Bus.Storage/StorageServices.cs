@@ -48,6 +48,7 @@ public static class StorageServices
         services.AddSingleton<IJournalQueries, JournalQueries>();
         services.AddSingleton<IKeyIndex, KeyIndex>();
         services.AddSingleton<PeriodKeeper>().AddSingleton<IJournalRetention, Retention>();
+        services.AddSingleton<IJournalWatch, JournalWatch>();
         services.AddSingleton<StorageStart>();
         return services.AddHostedService(s => s.GetRequiredService<StorageStart>()).AddHostedService<RetentionService>();
     }

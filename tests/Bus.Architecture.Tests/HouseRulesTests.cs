@@ -51,6 +51,7 @@ public partial class HouseRulesTests
     [InlineData("YamlDotNet", "Bus.Contracts,Bus.Region")]
     [InlineData("Spectre.Console", "bus,Bus.Demo")]
     [InlineData("System.CommandLine", "bus")]
+    [InlineData("OpenTelemetry", "bus")]
     public void Package_IsUsedInItsRoomOnly(string package, string rooms)
     {
         var users = Modules.Where(m => m.GetReferencedAssemblies().Any(r => r.Name!.StartsWith(package, StringComparison.Ordinal))).Select(m => m.GetName().Name!).ToList();

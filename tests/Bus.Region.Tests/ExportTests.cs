@@ -101,7 +101,7 @@ public class ExportTests
         Assert.Equal(
         [
             "362018 collection-history: collection 2027-01 → archive 2027-01, file (utf-8, reject) []",
-            "362018 collection-history: collection 2027-01 → delinquency 2027-01, soap (https://10.1.2.3:9001/receive × 250) [birthDate,addresseeName]",
+            "362018 collection-history: collection 2027-01 → delinquency 2027-01, soap (https://10.1.2.3:9001/receive × 250, retry 2s…5m ≤ 24h ≤ 50×) [birthDate,addresseeName]",
             "412066 notice-list: collection 2026-01 → mail 2026-01, mailbox (× 100) []",
         ], summary.Municipalities.SelectMany(m => m.Routes.Select(r =>
             $"{m.Code} {r.Contract}: {r.Provider} {r.ProviderVersion} → {r.Consumer} {r.ConsumerVersion}, {r.By} ({r.How}) [{string.Join(',', r.Items)}]")));

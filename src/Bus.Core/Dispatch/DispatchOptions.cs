@@ -3,14 +3,24 @@ namespace Bus.Core.Dispatch;
 /// <summary>Limits of the way out. Section <c>Dispatch</c>.</summary>
 public sealed class DispatchOptions
 {
-    /// <summary>Deliveries of one route under way at once, each of other keys; default 4. One, while the consumer fails.</summary>
+    /// <summary>Deliveries of one route under way at once, each of other keys; default 4.</summary>
     public int ParallelPerRoute { get; set; } = 4;
     /// <summary>Deliveries of the whole hub under way at once; default 64.</summary>
     public int Parallel { get; set; } = 64;
-    /// <summary>Pause after the first failed attempt; doubles with each further one; default 0.5 s.</summary>
+    /// <summary>Most of them that one municipality has; default 16. Where others wait, what becomes free goes to the municipality that has the least.</summary>
+    public int ParallelPerMunicipality { get; set; } = 16;
+    /// <summary>Pause after the first failed attempt; doubles with each further one; default 0.5 s. A route's <c>retry</c> goes before it.</summary>
     public TimeSpan RetryFirst { get; set; } = TimeSpan.FromSeconds(0.5);
-    /// <summary>Longest pause between attempts; default 30 s.</summary>
+    /// <summary>Longest pause between attempts; default 30 s. A route's <c>retry</c> goes before it.</summary>
     public TimeSpan RetryLongest { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>A delivery that has failed for so long without getting on is parked; default null: it is tried for ever. A route's <c>retry</c> goes before it.</summary>
+    public TimeSpan? GiveUpAfter { get; set; }
+    /// <summary>A delivery that has failed so often in a row is parked; default null: it is tried for ever. A route's <c>retry</c> goes before it.</summary>
+    public int? GiveUpAttempts { get; set; }
+    /// <summary>So many different deliveries of a consumer must fail, none succeeding between, before it is left alone for a while; default 3.</summary>
+    public int BreakAfter { get; set; } = 3;
+    /// <summary>A delivery in whose midst the hub itself stumbled or died so often in a row is parked; default 5. From the second time on it is tried alone.</summary>
+    public int PoisonAfter { get; set; } = 5;
     /// <summary>After this time a ticket that did not come back from the broker is published again; default 5 s.</summary>
     public TimeSpan TicketPatience { get; set; } = TimeSpan.FromSeconds(5);
     /// <summary>Tickets in one broker message; default 200.</summary>

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Bus.Core.Journal;
+using Bus.Core.Observation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Vocabulary;
@@ -9,11 +11,11 @@ using Microsoft.Extensions.Options;
 namespace Bus.Core.Dispatch;
 
 /// <summary>Takes tickets off the road and sends each delivery down the way out, once nothing of its keys is before it and there is room.</summary>
-internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal journal, TimeProvider clock,
-    IOptions<DispatchOptions> options, ILogger<Dispatcher> log) : BackgroundService, ITicketTaker
+internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits, Poison poison, Retrying retrying, IDeliveryJournal journal,
+    TimeProvider clock, IOptions<DispatchOptions> options, ILogger<Dispatcher> log) : BackgroundService, ITicketTaker
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
-    private readonly SemaphoreSlim _room = new(options.Value.Parallel);
+    private readonly Room _room = new(options.Value.Parallel, options.Value.ParallelPerMunicipality);
     private CancellationToken _stopping;
 
     /// <inheritdoc/>
@@ -28,7 +30,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
                 if (lane.Find(ticket.Position) is not { } entry) continue;
                 entry.TicketSent = null;
                 if (!lanes.MayStart(lane, entry)) continue;
-                entry.Queued = true;
+                (entry.Queued, entry.Trace) = (true, ticket.Trace);
                 lane.Ready.Enqueue(entry);
             }
             StartReady(lane);
@@ -54,6 +56,15 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
         while (await timer.WaitForNextTickAsync(stopping));
     }
 
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        // What was called off says so in the journal before the journal closes.
+        while (_room.Taken > 0 && !cancellationToken.IsCancellationRequested)
+            await Task.Delay(SweepInterval, CancellationToken.None);
+    }
+
     private async Task CatchUpAsync(Lane lane)
     {
         try
@@ -70,31 +81,68 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
     {
         while (true)
         {
-            LaneEntry entry;
             lock (lane.Gate)
+                if (!HasNext(lane) || !_room.TryEnter(lane)) return;
+            if (!TryStart(lane))
             {
-                if (lane.Ready.Count == 0 || lane.Running >= (lane.Failing ? 1 : options.Value.ParallelPerRoute) || !_room.Wait(0, CancellationToken.None)) return;
-                entry = lane.Ready.Dequeue();
-                (entry.Queued, entry.Running) = (false, true);
-                lane.Running++;
+                LeaveRoom(lane);
+                return;
             }
-            _ = Task.Run(() => RunAsync(lane, entry), CancellationToken.None);
         }
     }
 
-    private async Task RunAsync(Lane lane, LaneEntry entry)
+    /// <summary>Gives a place in the room back, to whoever's turn it is.</summary>
+    private void LeaveRoom(Lane lane)
+    {
+        for (var next = _room.Leave(lane.Route.Municipality); next is not null; next = _room.Leave(next.Route.Municipality))
+        {
+            if (!TryStart(next)) continue;
+            StartReady(next);
+            return;
+        }
+    }
+
+    private bool HasNext(Lane lane) => lane.Ready.Count > 0 && lane.Running < options.Value.ParallelPerRoute;
+
+    /// <summary>Starts the route's next delivery, for which there is a place in the room; false: there is none, or its consumer is left alone now.</summary>
+    private bool TryStart(Lane lane)
+    {
+        LaneEntry entry;
+        Circuit? circuit;
+        lock (lane.Gate)
+        {
+            if (!HasNext(lane)) return false;
+            entry = lane.Ready.Peek();
+            circuit = circuits.Find(lane.Route);
+            if (circuit?.TryBegin(entry.Delivery) == false) return false;
+            lane.Ready.Dequeue();
+            if (!poison.TryBegin(entry))
+            {
+                lane.Ready.Enqueue(entry);
+                circuit?.Cancel(entry.Delivery);
+                return false;
+            }
+            (entry.Queued, entry.Running) = (false, true);
+            lane.Running++;
+        }
+        _ = Task.Run(() => RunAsync(lane, entry, circuit), CancellationToken.None);
+        return true;
+    }
+
+    private async Task RunAsync(Lane lane, LaneEntry entry, Circuit? circuit)
     {
         // What nothing is known of (a stumble, the hub stopping) is looked at again from the journal.
         (DeliveryState State, DateTimeOffset? Next) end = (DeliveryState.Waiting, null);
         try
         {
             end = await journal.FindAsync(entry.Delivery, _stopping) is { State: not DeliveryState.Delivered } delivery
-                ? await DeliverAsync(delivery)
+                ? await DeliverAsync(delivery, entry, circuit)
                 : (DeliveryState.Delivered, null);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The journal knows how far it came.
+            await InterruptAsync(entry);
         }
         catch (Exception e)
         {
@@ -102,30 +150,50 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, IDeliveryJournal j
         }
         finally
         {
+            circuit?.Cancel(entry.Delivery);
+            poison.End(entry);
             Settle(lane, entry, end.State, end.Next);
-            _room.Release();
+            LeaveRoom(lane);
         }
         StartReady(lane);
     }
 
-    private async Task<(DeliveryState, DateTimeOffset?)> DeliverAsync(Delivery delivery)
+    private async Task<(DeliveryState, DateTimeOffset?)> DeliverAsync(Delivery delivery, LaneEntry entry, Circuit? circuit)
     {
+        entry.Broken = delivery.Broken;
+        // A ticket that was sent again, after a restart above all, brings no context: the journal has the message's.
+        using var span = Traces.Continue("deliver", ActivityKind.Consumer, entry.Trace ?? delivery.Message.Trace).About(delivery);
         var settled = (await way.Out.RunAsync(new PassedGate(delivery), _stopping)).Value;
+        span?.SetTag("bus.state", settled.State.Wire());
+        if (settled.Reached is { } reached)
+            circuit?.End(delivery.Id, reached, settled.Trouble, failures => retrying.Pause(delivery.Route, failures));
         return (settled.State, settled.NextAttempt);
+    }
+
+    // A hub that is told to stop amid an attempt is not one that died of it.
+    private async Task InterruptAsync(LaneEntry entry)
+    {
+        try
+        {
+            await journal.ApplyAsync(entry.Delivery, new DeliveryChange.Interrupted(), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            log.DispatchStumbled($"delivery {entry.Delivery}", e);
+        }
     }
 
     private void Settle(Lane lane, LaneEntry entry, DeliveryState state, DateTimeOffset? next)
     {
         lock (lane.Gate)
         {
-            entry.Running = false;
+            (entry.Running, entry.Trace) = (false, null);
             lane.Running--;
             if (entry.Replayed)
             {
                 (entry.Replayed, entry.NotBefore) = (false, null);
                 return;
             }
-            lane.Failing = state == DeliveryState.Waiting;
             switch (state)
             {
                 case DeliveryState.Delivered:

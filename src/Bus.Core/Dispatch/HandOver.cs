@@ -60,6 +60,8 @@ public abstract record HandOverResult
     public sealed record Done(ControlTotal Sent, ControlTotal? Confirmed) : HandOverResult;
     /// <summary>Not now: try again later.</summary>
     public sealed record Retry(Bilingual Trouble) : HandOverResult;
+    /// <summary>The hub itself stumbled: try again later, but not for ever. Says nothing about the consumer.</summary>
+    public sealed record Stumble(Bilingual Trouble) : HandOverResult;
     /// <summary>Trying again will not help: a person must look.</summary>
     public sealed record Park(Bilingual Trouble) : HandOverResult;
     /// <summary>It lies in the mailbox; the consumer's acknowledgement will end it.</summary>

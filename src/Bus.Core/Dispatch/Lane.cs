@@ -17,6 +17,7 @@ internal sealed class Lane(RouteId route)
 {
     private readonly Dictionary<ulong, LaneEntry> _lastHolder = [];
     private readonly SortedDictionary<long, LaneEntry> _byPosition = [];
+    private readonly HashSet<LaneEntry> _large = [];
     private DateTimeOffset _announcedAt;
 
     public Lock Gate { get; } = new();
@@ -28,8 +29,6 @@ internal sealed class Lane(RouteId route)
     /// <summary>The highest position that is known to stand in the journal, admitted or not.</summary>
     public long Announced { get; private set; }
     public int Running { get; set; }
-    /// <summary>The last attempt failed: until one succeeds, one at a time is tried, so that consumers that hang do not use up the hub's room.</summary>
-    public bool Failing { get; set; }
     /// <summary>When it was last looked through for what may start.</summary>
     public DateTimeOffset Swept { get; set; }
     /// <summary>Tickets that came while the route was full, in the order they came.</summary>
@@ -50,7 +49,7 @@ internal sealed class Lane(RouteId route)
     public bool IsOverdue(DateTimeOffset now, TimeSpan patience) => Announced > Admitted && now - _announcedAt > patience;
 
     /// <summary>Unfinished deliveries whose keys stay in the journal.</summary>
-    public IEnumerable<LaneEntry> Large => _byPosition.Values.Where(e => e.Large);
+    public IReadOnlyCollection<LaneEntry> Large => _large;
 
     /// <summary>The unfinished delivery that holds the key now; null: none in memory.</summary>
     public LaneEntry? HolderOf(ulong key) => _lastHolder.GetValueOrDefault(key);
@@ -64,6 +63,7 @@ internal sealed class Lane(RouteId route)
             _lastHolder[key] = entry;
         }
         _byPosition[entry.Position] = entry;
+        if (entry.Large) _large.Add(entry);
         Admitted = Math.Max(Admitted, entry.Position);
     }
 
@@ -76,6 +76,7 @@ internal sealed class Lane(RouteId route)
     public IReadOnlyList<LaneEntry> Finish(LaneEntry entry)
     {
         _byPosition.Remove(entry.Position);
+        _large.Remove(entry);
         foreach (var key in entry.Keys.Span)
             if (_lastHolder.TryGetValue(key, out var holder) && holder == entry) _lastHolder.Remove(key);
         foreach (var dependent in entry.Dependents) dependent.Blockers.Remove(entry);

@@ -11,6 +11,8 @@ namespace Bus.Core.Dispatch;
 internal sealed class LaneAdmission(IDeliveryJournal journal, IOptions<DispatchOptions> options)
 {
     private const int Page = 500;
+    // Messages up to this size bring their keys along in one answer: 500 of them have 1,000,000 keys at most, 8 MB.
+    private const int SmallRecords = 2_000;
 
     /// <summary>Admits everything of the route that stands in the journal and is not in the lane.</summary>
     /// <param name="ticketed">When their tickets went out; null: they have none.</param>
@@ -26,7 +28,8 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, IOptions<DispatchO
             do
             {
                 page = await journal.UnfinishedAfterAsync(lane.Route, lane.Admitted, Page, cancellation);
-                foreach (var delivery in page) await AdmitOneAsync(lane, delivery, ticketed, cancellation);
+                var keys = await SmallKeysAsync(lane.Route, lane.Admitted, page, cancellation);
+                foreach (var delivery in page) await AdmitOneAsync(lane, delivery, keys.GetValueOrDefault(delivery.Message.Id), ticketed, cancellation);
             }
             while (page.Count == Page);
             // The ticket's own delivery may be finished already: then there is nothing up to it.
@@ -50,7 +53,7 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, IOptions<DispatchO
                     (known.Parked, known.NotBefore, known.TicketSent, known.InMailbox, known.Replayed) = (false, null, null, false, known.Running);
                     return;
                 }
-            await AdmitOneAsync(lane, delivery, null, cancellation);
+            await AdmitOneAsync(lane, delivery, null, null, cancellation);
         }
         finally
         {
@@ -58,11 +61,12 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, IOptions<DispatchO
         }
     }
 
-    private async Task AdmitOneAsync(Lane lane, Delivery delivery, DateTimeOffset? ticketed, CancellationToken cancellation)
+    private async Task AdmitOneAsync(Lane lane, Delivery delivery, ReadOnlyMemory<ulong>? known, DateTimeOffset? ticketed, CancellationToken cancellation)
     {
-        var keys = await SmallKeysAsync(delivery.Message, cancellation);
+        var keys = known ?? await KeysAsync(delivery.Message, cancellation);
         var entry = new LaneEntry(delivery.Id, delivery.Position, keys ?? default, large: keys is null)
         {
+            Broken = delivery.Broken,
             Parked = delivery.State == DeliveryState.Parked,
             InMailbox = delivery is { State: DeliveryState.Delivering, By: HandOverKind.Mailbox },
             NotBefore = delivery.NextAttempt,
@@ -83,8 +87,19 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, IOptions<DispatchO
         }
     }
 
+    /// <summary>The distinct keys of the small messages of a page, read in one go: one question a delivery would make a start with a long backlog slow.</summary>
+    private async Task<Dictionary<long, ReadOnlyMemory<ulong>?>> SmallKeysAsync(RouteId route, long after, IReadOnlyList<Delivery> page, CancellationToken cancellation)
+    {
+        if (page.Count < 2) return [];
+        var most = Math.Min(SmallRecords, options.Value.KeysInMemory);
+        var keys = await journal.SmallKeysAsync(route, after, page.Count, most, cancellation);
+        return keys.ToDictionary(k => k.Key, k => (ReadOnlyMemory<ulong>?)Distinct(k.Value.ToArray()));
+    }
+
+    private static ReadOnlyMemory<ulong> Distinct(IReadOnlyList<ulong> keys) => keys.Count < 2 ? keys.ToArray() : keys.Distinct().ToArray();
+
     /// <summary>The distinct keys of a message; null if they are too many for memory.</summary>
-    private async Task<ReadOnlyMemory<ulong>?> SmallKeysAsync(MessageInfo message, CancellationToken cancellation)
+    private async Task<ReadOnlyMemory<ulong>?> KeysAsync(MessageInfo message, CancellationToken cancellation)
     {
         var all = new List<ulong>();
         await foreach (var chunk in journal.KeysAsync(message, cancellation))
@@ -92,7 +107,7 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, IOptions<DispatchO
             all.AddRange(chunk.Span);
             if (all.Count > options.Value.KeysInMemory) return null;
         }
-        return all.Distinct().ToArray();
+        return Distinct(all);
     }
 
     // Holders in memory of any key of a large message, its keys streaming by.

@@ -13,6 +13,8 @@ internal sealed class LaneEntry(long delivery, long position, ReadOnlyMemory<ulo
     /// <summary>Later ones that wait for this one.</summary>
     public List<LaneEntry> Dependents { get; } = [];
     public bool Running { get; set; }
+    /// <summary>Attempts in whose midst the hub died or stumbled, as the journal said when it was admitted or last tried.</summary>
+    public int Broken { get; set; }
     public bool Queued { get; set; }
     public bool Parked { get; set; }
     /// <summary>In the mailbox: the next of its keys may lie down behind it, for they are fetched in order.</summary>
@@ -23,6 +25,9 @@ internal sealed class LaneEntry(long delivery, long position, ReadOnlyMemory<ulo
     public DateTimeOffset? NotBefore { get; set; }
     /// <summary>When its ticket was last sent down the road; null: not yet, or it came back.</summary>
     public DateTimeOffset? TicketSent { get; set; }
+
+    /// <summary>W3C traceparent that its ticket brought; null: none, or it was used.</summary>
+    public string? Trace { get; set; }
 
     /// <summary>Nothing of its own keys is before it.</summary>
     public bool PassesGate => Blockers.All(b => b.InMailbox);

@@ -21,15 +21,9 @@ internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, I
     /// <summary>At start: everything that is not delivered is known again from the journal; the sweep gives it tickets.</summary>
     public async Task<(int Deliveries, int Routes)> RecoverAsync(CancellationToken cancellation)
     {
-        var last = new Dictionary<RouteId, long>();
-        var count = 0;
-        await foreach (var delivery in journal.UnfinishedAsync(cancellation))
-        {
-            last[delivery.Route] = delivery.Position;
-            count++;
-        }
-        foreach (var (route, position) in last) await admission.AdmitAsync(Of(route), position, ticketed: null, cancellation);
-        return (count, last.Count);
+        var routes = await journal.UnfinishedRoutesAsync(cancellation);
+        foreach (var route in routes) await admission.AdmitAsync(Of(route.Route), route.Last, ticketed: null, cancellation);
+        return (routes.Sum(r => r.Deliveries), routes.Count);
     }
 
     /// <summary>Deliveries were committed. Should the broker lose their tickets, the sweep asks the journal for them.</summary>

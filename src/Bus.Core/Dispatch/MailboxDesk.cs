@@ -1,11 +1,12 @@
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Observation;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Dispatch;
 
 /// <summary>Puts deliveries into the mailbox, lets the consumer fetch them page by page in route order, and ends them by its acknowledgement.</summary>
-internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, Lanes lanes) : IHandOver, IMailbox
+internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, Lanes lanes, HubMeters meters, TimeProvider clock) : IHandOver, IMailbox
 {
     public HandOverKind Kind => HandOverKind.Mailbox;
 
@@ -66,7 +67,7 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
             await journal.ApplyAsync(delivery.Id, new DeliveryChange.PageDone(pagesDone, null), CancellationToken.None);
             return;
         }
-        await journal.ApplyAsync(delivery.Id, new DeliveryChange.Done(delivery.Message.Accepted, null), CancellationToken.None);
+        if (await journal.ApplyAsync(delivery.Id, new DeliveryChange.Done(delivery.Message.Accepted, null), CancellationToken.None)) meters.Delivered(delivery, clock.GetUtcNow());
         lanes.Finished(delivery);
     }
 }

@@ -3,7 +3,8 @@ using Bus.Core.Vocabulary;
 namespace Bus.Core.Journal;
 
 /// <summary>What the broker carries: where to look in the journal, nothing personal.</summary>
-public sealed record DeliveryTicket(long Delivery, RouteId Route, long Position);
+/// <param name="Trace">W3C traceparent of the span that sent it; null: the message's own stands in the journal.</param>
+public sealed record DeliveryTicket(long Delivery, RouteId Route, long Position, string? Trace = null);
 
 /// <summary>配信: one message on its way to one consumer.</summary>
 public sealed record Delivery
@@ -20,6 +21,10 @@ public sealed record Delivery
     public required DeliveryState State { get; init; }
     /// <summary>Attempts that failed since it last got on by a page.</summary>
     public int Attempts { get; init; }
+    /// <summary>When the first of them was; null: none.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+    /// <summary>Attempts that were begun and of which nobody saw the end, the one under way included: the hub died, or stumbled itself.</summary>
+    public int Broken { get; init; }
     /// <summary>Not before this moment; null: at once.</summary>
     public DateTimeOffset? NextAttempt { get; init; }
     /// <summary>Most records of a page, frozen at the first attempt; null before it.</summary>
@@ -48,7 +53,7 @@ public abstract record DeliveryChange
 {
     private DeliveryChange() { }
 
-    /// <summary>An attempt begins; the page size is frozen now if it was not before.</summary>
+    /// <summary>An attempt begins, and is counted before anything of it is done; the page size is frozen now if it was not before.</summary>
     public sealed record Started(int PageSize) : DeliveryChange;
     /// <summary>By mailbox: it may be fetched now; the page size is frozen.</summary>
     public sealed record InMailbox(int PageSize) : DeliveryChange;
@@ -60,6 +65,10 @@ public abstract record DeliveryChange
     public sealed record Done(ControlTotal Sent, ControlTotal? Confirmed) : DeliveryChange;
     /// <summary>It failed and is tried again.</summary>
     public sealed record Failed(Bilingual Trouble, DateTimeOffset NextAttempt) : DeliveryChange;
+    /// <summary>The hub itself stumbled over it: it is tried again, and the count of broken attempts stays.</summary>
+    public sealed record Stumbled(Bilingual Trouble, DateTimeOffset NextAttempt) : DeliveryChange;
+    /// <summary>The hub stops amid the attempt, on purpose: it does not count.</summary>
+    public sealed record Interrupted : DeliveryChange;
     /// <summary>It failed and waits for a person.</summary>
     public sealed record Park(Bilingual Trouble) : DeliveryChange;
     /// <summary>再送: back to waiting, from the first page, same ids and names; <paramref name="Reason"/> is kept.</summary>

@@ -36,6 +36,9 @@ public interface IDeliveryJournal
     /// <summary>All deliveries that are neither delivered nor removed, by route, then position.</summary>
     IAsyncEnumerable<Delivery> UnfinishedAsync(CancellationToken cancellation);
 
+    /// <summary>The routes that have unfinished deliveries, each with the last one's position and how many they are.</summary>
+    Task<IReadOnlyList<UnfinishedRoute>> UnfinishedRoutesAsync(CancellationToken cancellation);
+
     /// <summary>The next unfinished deliveries of a route with a position greater than <paramref name="after"/>, by position; at most <paramref name="maximum"/>.</summary>
     Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation);
 
@@ -51,9 +54,17 @@ public interface IDeliveryJournal
     /// <summary>Blind hashes of the ordering keys of a message, a chunk at a time, each ascending.</summary>
     IAsyncEnumerable<ReadOnlyMemory<ulong>> KeysAsync(MessageInfo message, CancellationToken cancellation);
 
+    /// <summary>Blind hashes of the ordering keys of many small messages in one go, by message: of the next unfinished deliveries of a route
+    /// (as <see cref="UnfinishedAfterAsync"/> gives them) whose message has at most <paramref name="records"/> records. What is missing in the answer is read by <see cref="KeysAsync"/>.</summary>
+    Task<IReadOnlyDictionary<long, ReadOnlyMemory<ulong>>> SmallKeysAsync(RouteId route, long after, int maximum, int records, CancellationToken cancellation);
+
     /// <summary>What lies in an application's mailbox, by contract, then position; all contracts if <paramref name="contract"/> is null.</summary>
     Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation);
 }
+
+/// <summary>A route with something to deliver.</summary>
+/// <param name="Last">Position of its last unfinished delivery.</param>
+public sealed record UnfinishedRoute(RouteId Route, long Last, int Deliveries);
 
 /// <summary>What people and verbs ask of the journal. Always scoped: null as municipality is for the data centre's operator only.</summary>
 public interface IJournalQueries

@@ -34,6 +34,8 @@ public sealed record NewMessage
     public string? FileName { get; init; }
     /// <summary>The claim under which the file lies in <c>.processing/</c>; null for SOAP. Unique.</summary>
     public string? ClaimId { get; init; }
+    /// <summary>W3C traceparent under which it was taken in; null: not traced.</summary>
+    public string? Trace { get; init; }
 }
 
 /// <summary>What reading and validating a message came to.</summary>
@@ -138,4 +140,6 @@ public sealed record MessageInfo
     public DateTimeOffset? CompletedAt { get; init; }
     /// <summary>Runs of records that may not be parted.</summary>
     public ImmutableArray<RecordRun> Together { get; init; } = [];
+    /// <summary>W3C traceparent under which it was taken in; null: not traced.</summary>
+    public string? Trace { get; init; }
 }

@@ -36,6 +36,8 @@ public sealed record Arrival
     public required Func<Committed, CancellationToken, Task> Acknowledge { get; init; }
     /// <summary>Lists a character that a consumer's set cannot hold: record from 1, element, character. Null: nobody asks for the list.</summary>
     public Action<long, string, System.Text.Rune>? Unmappable { get; init; }
+    /// <summary>W3C traceparent that is kept with the message; set by the intake.</summary>
+    public string? Trace { get; init; }
 }
 
 /// <summary>A bulk file that was claimed.</summary>

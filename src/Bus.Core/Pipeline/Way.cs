@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bus.Core.Faults;
+using Bus.Core.Observation;
 
 namespace Bus.Core.Pipeline;
 
@@ -10,7 +11,7 @@ internal interface IStep<in TIn, TOut>
 }
 
 /// <summary>
-/// A list of named steps. The type of each step's input is the type of the output before it, so that the compiler checks their order.
+/// A list of named steps, each a span of its own in a trace. The type of each step's input is the type of the output before it, so that the compiler checks their order.
 /// </summary>
 internal sealed class Way<TIn, TOut>
 {
@@ -25,7 +26,11 @@ internal sealed class Way<TIn, TOut>
         new(Steps.Add(name), async (input, cancellation) =>
         {
             var before = await _run(input, cancellation);
-            return before.TryGet(out var value, out var fault) ? await step.RunAsync(value, cancellation) : fault;
+            if (!before.TryGet(out var value, out var fault)) return fault;
+            using var span = Traces.Begin(name);
+            var after = await step.RunAsync(value, cancellation);
+            if (after.Fault is { } why) span.Fail(why.Code.Entry().Name);
+            return after;
         });
 
     public ValueTask<Result<TOut>> RunAsync(TIn input, CancellationToken cancellation) => _run(input, cancellation);

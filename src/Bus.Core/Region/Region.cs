@@ -115,9 +115,18 @@ public sealed record Consumption
     public bool RejectUnmappable { get; init; }
     /// <summary>By SOAP: where to; null otherwise.</summary>
     public SoapTarget? Soap { get; init; }
+    /// <summary>How what fails is tried again; null: as <c>Dispatch</c> says.</summary>
+    public RetryPolicy? Retry { get; init; }
     /// <summary>By SOAP or mailbox: the most records of a message; default 500.</summary>
     public int RecordsPerMessage { get; init; } = 500;
 }
+
+/// <summary>How a failed delivery is tried again; what is null is as the section <c>Dispatch</c> says.</summary>
+/// <param name="First">Pause after the first failure; doubles with each further one.</param>
+/// <param name="Longest">Longest pause.</param>
+/// <param name="GiveUpAfter">Parked when it has failed for so long.</param>
+/// <param name="Attempts">Parked when it has failed so often in a row.</param>
+public sealed record RetryPolicy(TimeSpan? First, TimeSpan? Longest, TimeSpan? GiveUpAfter, int? Attempts);
 
 /// <summary>A consumer's own <c>Send…</c> endpoint.</summary>
 /// <param name="Url">Absolute http or https address.</param>

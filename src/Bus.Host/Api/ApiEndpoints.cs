@@ -4,6 +4,7 @@ using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Host.Observation.Health;
 
 namespace Bus.Host.Api;
 
@@ -14,7 +15,6 @@ internal static class ApiEndpoints
     {
         services.AddSingleton(new OperatorToken(operatorToken));
         services.AddSingleton<HubStart>();
-        services.AddSingleton<MetricsText>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         services.AddOpenApi("v1");
         return services;
@@ -22,13 +22,11 @@ internal static class ApiEndpoints
 
     public static void MapBusApi(this WebApplication web)
     {
-        web.MapGet("/health/live", () => Results.Text("live"));
-        web.MapGet("/health/ready", Probes.Ready);
-        web.MapGet("/metrics", (MetricsText metrics) => Results.Text(metrics.Render(), "text/plain; version=0.0.4; charset=utf-8"));
         web.MapOpenApi("/api/{documentName}/openapi.json");
 
         var api = web.MapGroup("/api/v1").AddEndpointFilter(RequireToken).AddEndpointFilter(TellJournalTrouble);
         api.MapGet("/status", Status);
+        api.MapGet("/health", HealthEndpoints.DetailAsync);
         RegionEndpoints.Map(api.MapGroup("/region"));
         MessageEndpoints.Map(api.MapGroup("/messages"));
         RouteEndpoints.Map(api.MapGroup("/routes"));

@@ -66,7 +66,14 @@ internal sealed record ReplayView(string Consumer, string State, bool WillSend, 
 
 internal sealed record PauseRequest(string Reason, DateTimeOffset? Until, string By);
 
-internal sealed record RouteView(string Municipality, string Name, string Contract, ImmutableArray<string> Providers, string Consumer, string By, PauseView? Pause);
+internal sealed record RouteView(string Municipality, string Name, string Contract, ImmutableArray<string> Providers, string Consumer, string By, PauseView? Pause, CircuitView? Circuit);
+
+/// <summary>A consumer's circuit breaker: <c>closed</c>, <c>open</c> or <c>half-open</c>.</summary>
+internal sealed record CircuitView(string State, int Failing, DateTimeOffset? Since, DateTimeOffset? NextTry, TextView? Trouble)
+{
+    public static CircuitView? Of(CircuitStatus? status) => status is null ? null : new CircuitView(status.State == CircuitState.HalfOpen ? "half-open" : status.State.Wire(),
+        status.Failing, status.Since is { } since ? JapanTime.Of(since) : null, status.NextTry is { } next ? JapanTime.Of(next) : null, TextView.Of(status.Trouble));
+}
 
 internal sealed record PauseView(string Route, string Reason, DateTimeOffset Since, DateTimeOffset? Until, string By)
 {

@@ -2,6 +2,7 @@ using Bus.Contracts;
 using Bus.Core;
 using Bus.Files;
 using Bus.Host.Api;
+using Bus.Host.Observation;
 using Bus.Messaging;
 using Bus.Region;
 using Bus.Soap;
@@ -89,6 +90,7 @@ internal sealed class HubApplication : IAsyncDisposable
 
         var services = builder.Services;
         services.AddRoutingCore().AddHttpClient();
+        services.AddBusObservation(configuration, settings.DataFolder);
         services.AddBusCore(configuration);
         services.AddBusContracts(configuration);
         services.AddBusStorage(configuration, settings.DataFolder);
@@ -102,11 +104,10 @@ internal sealed class HubApplication : IAsyncDisposable
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
 
         var web = builder.Build();
-        // It counts from now on, not from the first scrape.
-        web.Services.GetRequiredService<MetricsText>();
         web.UseRouting();
         web.MapBusSoap();
         web.MapBusApi();
+        web.MapBusObservation();
         return web;
     }
 

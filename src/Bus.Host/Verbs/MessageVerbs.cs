@@ -16,7 +16,7 @@ internal static class MessageVerbs
         var application = new Option<string?>("--application") { Description = "送信元の業務システムID / sender's application id" };
         var contract = new Option<string?>("--contract") { Description = "連携インタフェース / contract" };
         var state = new Option<string?>("--state") { Description = "processing | accepted | refused | duplicate" };
-        var delivery = new Option<string?>("--delivery") { Description = "waiting | delivering | delivered | parked" };
+        var delivery = new Option<string?>("--delivery") { Description = "waiting | held | delivering | delivered | parked" };
         var day = new Option<string?>("--date") { Description = "業務日付 / business date (YYYY-MM-DD)" };
         var limit = new Option<int>("--limit") { Description = "最大件数 / at most so many", DefaultValueFactory = _ => 100 };
         var command = Verb.Remote("list", "電文の一覧（新しい順） / messages, newest first", async (parsed, hub, screen, cancellation) =>

@@ -15,13 +15,21 @@ internal static class RouteVerbs
         var routes = await hub.GetAsync<RouteView[]>("routes", cancellation);
         screen.Show(routes, console =>
         {
-            var table = Screen.TableOf("経路 / route", "団体 / municipality", "提供元 / providers", "方法 / by", "停止 / paused");
+            var table = Screen.TableOf("経路 / route", "団体 / municipality", "提供元 / providers", "方法 / by", "停止 / paused", "遮断器 / circuit");
             foreach (var r in routes)
-                Screen.Row(table, $"{r.Municipality}/{r.Contract}/{r.Consumer}", r.Name, string.Join(", ", r.Providers), r.By, r.Pause is { } p ? $"{p.Reason} ({p.Since:yyyy-MM-dd HH:mm} – {p.Until:yyyy-MM-dd HH:mm})" : "");
+                Screen.Row(table, $"{r.Municipality}/{r.Contract}/{r.Consumer}", r.Name, string.Join(", ", r.Providers), r.By, r.Pause is { } p ? $"{p.Reason} ({p.Since:yyyy-MM-dd HH:mm} – {p.Until:yyyy-MM-dd HH:mm})" : "", Circuit(r.Circuit));
             console.Write(table);
         });
         return CommandLine.Fine;
     });
+
+    private static string Circuit(CircuitView? circuit) => circuit switch
+    {
+        null or { State: "closed", Failing: 0 } => "",
+        { State: "closed" } => $"正常（失敗 {circuit.Failing}） / closed ({circuit.Failing} failing)",
+        { State: "half-open" } => $"試行中 / half-open: {circuit.Trouble?.Ja} / {circuit.Trouble?.En}",
+        _ => $"遮断（{circuit.NextTry:HH:mm:ss} に試行） / open (next try {circuit.NextTry:HH:mm:ss}): {circuit.Trouble?.Ja} / {circuit.Trouble?.En}",
+    };
 
     private static Command Pause()
     {

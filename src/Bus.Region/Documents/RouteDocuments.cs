@@ -33,12 +33,27 @@ public sealed record ConsumptionDocument
     public string? By { get; init; }
     /// <summary>Additional items it wants.</summary>
     public IReadOnlyList<string> Items { get; init; } = [];
+    /// <summary>How what fails is tried again.</summary>
+    public RetryDocument? Retry { get; init; }
     /// <summary>By file: how.</summary>
     public FileOutDocument? File { get; init; }
     /// <summary>By SOAP: where to.</summary>
     public SoapDocument? Soap { get; init; }
     /// <summary>By mailbox: how.</summary>
     public MailboxDocument? Mailbox { get; init; }
+}
+
+/// <summary>How failed deliveries are tried again; what is left out is as the hub's settings say.</summary>
+public sealed record RetryDocument
+{
+    /// <summary>A duration such as <c>500ms</c>: the pause after the first failure; doubles with each further one.</summary>
+    public string? First { get; init; }
+    /// <summary>A duration such as <c>30s</c>: the longest pause.</summary>
+    public string? Longest { get; init; }
+    /// <summary>A duration such as <c>24h</c>: parked when it has failed for so long.</summary>
+    public string? GiveUpAfter { get; init; }
+    /// <summary>1 to 1,000,000: parked when it has failed so often in a row.</summary>
+    public int? Attempts { get; init; }
 }
 
 /// <summary>How files to a consumer are written.</summary>

@@ -76,6 +76,14 @@ internal static class YamlText
         yaml.Text("version", consumption.Version);
         yaml.Text("by", consumption.By);
         yaml.Texts("items", consumption.Items);
+        if (consumption.Retry is { } retry)
+            yaml.Map("retry", () =>
+            {
+                yaml.Text("first", retry.First);
+                yaml.Text("longest", retry.Longest);
+                yaml.Text("giveUpAfter", retry.GiveUpAfter);
+                yaml.Plain("attempts", retry.Attempts);
+            }, flow: true);
         if (consumption.File is { } file)
             yaml.Map("file", () =>
             {

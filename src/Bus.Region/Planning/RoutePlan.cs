@@ -35,8 +35,19 @@ internal static class RoutePlan
         log.Value(path, "encoding", present.Encoding, declared.Encoding);
         log.Value(path, "unmappable", Policy(present), Policy(declared));
         log.Value(path, "recordsPerMessage", present.RecordsPerMessage.ToString(CultureInfo.InvariantCulture), declared.RecordsPerMessage.ToString(CultureInfo.InvariantCulture));
+        Retry(log, $"{path}/retry", declared.Retry, present.Retry);
         Target(log, path, declared.Soap, present.Soap);
         return declared;
+    }
+
+    private static void Retry(ChangeLog log, string path, RetryPolicy? declared, RetryPolicy? present)
+    {
+        log.Value(path, "first", Span(present?.First), Span(declared?.First));
+        log.Value(path, "longest", Span(present?.Longest), Span(declared?.Longest));
+        log.Value(path, "giveUpAfter", Span(present?.GiveUpAfter), Span(declared?.GiveUpAfter));
+        log.Value(path, "attempts", present?.Attempts?.ToString(CultureInfo.InvariantCulture), declared?.Attempts?.ToString(CultureInfo.InvariantCulture));
+
+        static string? Span(TimeSpan? span) => span is { } given ? Quantities.Text(given) : null;
     }
 
     private static void Target(ChangeLog log, string path, SoapTarget? declared, SoapTarget? present)

@@ -9,7 +9,8 @@ internal static class DocumentReader
     private static readonly string[] ApplicationKeys = ["id", "name", "password", "provides", "consumes"];
     private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file"];
     private static readonly string[] FileInKeys = ["encoding", "complete"];
-    private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "file", "soap", "mailbox"];
+    private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox"];
+    private static readonly string[] RetryKeys = ["first", "longest", "giveUpAfter", "attempts"];
     private static readonly string[] FileOutKeys = ["encoding", "unmappable"];
     private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password"];
     private static readonly string[] MailboxKeys = ["recordsPerMessage"];
@@ -77,9 +78,18 @@ internal static class DocumentReader
         Version = map.Text("version"),
         By = map.Text("by"),
         Items = map.Texts("items") ?? [],
+        Retry = map.Map("retry", RetryKeys, Retry),
         File = map.Map("file", FileOutKeys, file => new FileOutDocument { Encoding = file.Text("encoding"), Unmappable = file.Text("unmappable") }),
         Soap = map.Map("soap", SoapKeys, Soap),
         Mailbox = map.Map("mailbox", MailboxKeys, mailbox => new MailboxDocument { RecordsPerMessage = mailbox.Integer("recordsPerMessage") }),
+    };
+
+    private static RetryDocument Retry(MapReader map) => new()
+    {
+        First = map.Text("first"),
+        Longest = map.Text("longest"),
+        GiveUpAfter = map.Text("giveUpAfter"),
+        Attempts = map.Integer("attempts"),
     };
 
     private static SoapDocument Soap(MapReader map) => new()

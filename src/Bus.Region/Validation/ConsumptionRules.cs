@@ -21,6 +21,7 @@ internal static class ConsumptionRules
             By = by,
             Items = contract is null ? [] : Items(scope, document.Items, path["items"], contract.Name, around.Extends),
             Encoding = scope.Word(file["encoding"], document.File?.Encoding, Words.Encodings, ifAbsent: "utf-8"),
+            Retry = RetryRules.Check(scope, document.Retry, path["retry"]),
             RejectUnmappable = scope.Word(file["unmappable"], document.File?.Unmappable, Words.Unmappable, ifAbsent: "report") == "reject",
             Soap = by == HandOverKind.Soap ? SoapTargetRules.Check(scope, document, path["soap"], around, application) : null,
             RecordsPerMessage = Records(scope, document.Soap?.RecordsPerMessage, path["soap"]) ?? Records(scope, document.Mailbox?.RecordsPerMessage, path["mailbox"]) ?? DefaultRecords,

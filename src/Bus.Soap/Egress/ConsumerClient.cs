@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using Bus.Core.Contracts;
+using Bus.Core.Observation;
 using Bus.Core.Region;
 using Bus.Soap.Wire;
 using Microsoft.Extensions.Options;
@@ -20,12 +22,22 @@ internal sealed class ConsumerClient : IDisposable
         _http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = _options.ConnectTimeout, PooledConnectionLifetime = _options.ConnectionLifetime,
+            ActivityHeadersPropagator = null, ConnectTimeout = _options.ConnectTimeout, PooledConnectionLifetime = _options.ConnectionLifetime,
         })
         { Timeout = Timeout.InfiniteTimeSpan }; // each call has its target's
     }
 
-    public async Task<ConsumerAnswer> PostAsync(SoapTarget target, Contract contract, PooledBuffer envelope, string? authorization, CancellationToken cancellation)
+    public async Task<ConsumerAnswer> PostAsync(SoapTarget target, Contract contract, PooledBuffer envelope, string? authorization, string? trace, CancellationToken cancellation)
+    {
+        using var span = Traces.Begin("POST", ActivityKind.Client)?.SetTag("server.address", target.Url.Host).SetTag("server.port", target.Url.Port);
+        // With tracing off the message's own context is handed on, so that a consumer's log still says to whom a call belongs.
+        var answer = await SendAsync(target, contract, envelope, authorization, span?.Id ?? trace, cancellation);
+        if (answer.Status is { } status) span?.SetTag("http.response.status_code", status);
+        else span.Fail(answer.Content.ToString());
+        return answer;
+    }
+
+    private async Task<ConsumerAnswer> SendAsync(SoapTarget target, Contract contract, PooledBuffer envelope, string? authorization, string? trace, CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(target.Timeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
@@ -36,6 +48,7 @@ internal sealed class ConsumerClient : IDisposable
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "text/xml; charset=utf-8");
         request.Headers.TryAddWithoutValidation("SOAPAction", $"\"{ActionOf(contract)}\"");
         if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (trace is not null) request.Headers.TryAddWithoutValidation("traceparent", trace);
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);

@@ -73,7 +73,7 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
         var how = options.Value.SendCredentialsAs;
         PageMessage.Write(envelope, job, page.Number, page.Count, total, body, how == OutgoingCredentials.Basic ? null : credentials);
         var basic = how == OutgoingCredentials.UsernameToken || credentials is null ? null : PageMessage.Basic(credentials);
-        return (total, await client.PostAsync(target, job.Shape.Contract, envelope, basic, cancellation));
+        return (total, await client.PostAsync(target, job.Shape.Contract, envelope, basic, job.Delivery.Message.Trace, cancellation));
     }
 
     private static async Task<ControlTotal> CountAsync(OutgoingReader records, RecordRun run, CancellationToken cancellation)

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Observation;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Soap.Services;
@@ -22,11 +24,13 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
     public async Task PostAsync(HttpContext http)
     {
         var reply = new Reply(http);
+        using var span = Traces.Continue("POST /soap/{municipality}/{service}", ActivityKind.Server, http.Request.Headers.TraceParent);
         try
         {
             if (await HandleAsync(http, reply) is { } fault)
             {
                 log.Refused(fault.Code);
+                span.Fail(fault.Code.Entry().Name);
                 await reply.FaultAsync(fault);
             }
         }
@@ -38,12 +42,14 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
         {
             // The journal has logged why.
             log.Refused(FaultCode.Unavailable);
+            span.Fail(FaultCode.Unavailable.Entry().Name);
             await reply.FaultAsync(Refusals.JournalUnavailable);
         }
         catch (Exception e)
         {
             var id = Guid.CreateVersion7().ToString("N");
             log.Unexpected(e, id);
+            span.Fail(FaultCode.Internal.Entry().Name);
             if (!reply.Sent) await reply.FaultAsync(Refusals.Internal(id));
         }
     }

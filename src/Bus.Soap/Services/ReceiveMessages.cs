@@ -2,6 +2,7 @@ using System.Globalization;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Faults;
+using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Soap.Ingress;
 using Bus.Soap.Wire;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Soap.Services;
 
 /// <summary><c>ReceiveMessages(contract?, maximum?)</c>: the next pages of the caller's mailbox, each with the <c>SendX</c> that a push would have sent.</summary>
-internal sealed class ReceiveMessages(IMailbox mailbox, IRecordFormats formats, IOptions<SoapOptions> options) : IExchangeOperation
+internal sealed class ReceiveMessages(IMailbox mailbox, IRegionStore region, IRecordFormats formats, IOptions<SoapOptions> options) : IExchangeOperation
 {
     private const string Ns = Namespaces.Exchange;
 
@@ -26,6 +27,9 @@ internal sealed class ReceiveMessages(IMailbox mailbox, IRecordFormats formats, 
                 return Refusals.Element("maximum", "1 以上の整数でなければなりません。", "it must be an integer of 1 or more.");
             most = Math.Min(most, maximum);
         }
+        // An empty answer would say that there is nothing for it, for ever.
+        if (asked.One("contract") is { } contract && region.Current.Find(caller)?.Consumes.Any(c => c.Contract == contract) != true)
+            return Refusals.Element("contract", $"この業務システムは「{WireText.Quote(contract)}」の配信先ではありません。", $"this application is no consumer of '{WireText.Quote(contract)}'.");
         var pages = await mailbox.ReceiveAsync(caller, asked.One("contract"), most, cancellation);
         var written = new List<WrittenPage>(pages.Count);
         try

@@ -25,6 +25,8 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         WHERE d.state <> 'delivered' AND d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position > @position
         ORDER BY d.position LIMIT @limit
         """;
+    internal const string SelectUnfinishedRoutes =
+        "SELECT municipality, contract, consumer, MAX(position), COUNT(*) FROM delivery WHERE state <> 'delivered' GROUP BY municipality, contract, consumer";
     internal const string SelectMailbox =
         $"""
         {DeliveryRow.Select}
@@ -51,6 +53,9 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         }
     }
 
+    public async Task<IReadOnlyList<UnfinishedRoute>> UnfinishedRoutesAsync(CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ListAsync(RouteOf, SelectUnfinishedRoutes), cancellation);
+
     public async Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, SelectUnfinishedOfRoute, ("@municipality", route.Municipality.Value),
             ("@contract", route.Contract), ("@consumer", route.Consumer), ("@position", after), ("@limit", maximum)), cancellation);
@@ -73,12 +78,21 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
             yield return seal.OpenKeys(message.Sender.Municipality, sealId, chunk);
     }
 
+    public Task<IReadOnlyDictionary<long, ReadOnlyMemory<ulong>>> SmallKeysAsync(RouteId route, long after, int maximum, int records, CancellationToken cancellation) =>
+        chunks.SmallKeysAsync(route, after, maximum, records, seal, cancellation);
+
     public async Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation)
     {
         Parameter[] scope = [("@municipality", consumer.Municipality.Value), ("@consumer", consumer.Application)];
         return await database.Reads.RunAsync(s => contract is null
             ? s.ListAsync(DeliveryRow.Read, SelectMailbox, [.. scope, ("@limit", maximum)])
             : s.ListAsync(DeliveryRow.Read, SelectMailboxOfContract, [.. scope, ("@contract", contract), ("@limit", maximum)]), cancellation);
+    }
+
+    private static UnfinishedRoute RouteOf(System.Data.Common.DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        return new UnfinishedRoute(new RouteId(columns.Municipality(), columns.Text(), columns.Text()), columns.Number(), (int)columns.Number());
     }
 
     private Task<List<Delivery>> UnfinishedAsync(string municipality, string contract, string consumer, long position, int limit, CancellationToken cancellation) =>

@@ -13,12 +13,12 @@ internal static class DeliveryRow
     public const string Select =
         $"""
         SELECT d.id, d.municipality, d.contract, d.consumer, d.position, d.hand_over, d.state, d.attempts, d.next_attempt, d.page_size, d.pages_done,
-          d.prepared, d.trouble_ja, d.trouble_en, d.sent_records, d.sent_amount, d.confirmed_records, d.confirmed_amount, d.delivered_at,
+          d.prepared, d.broken, d.failing_since, d.trouble_ja, d.trouble_en, d.sent_records, d.sent_amount, d.confirmed_records, d.confirmed_amount, d.delivered_at,
           {MessageRow.Columns}
         FROM delivery d JOIN message m ON m.id = d.message
         """;
 
-    private const int MessageStart = 19;
+    private const int MessageStart = 21;
 
     public static Delivery Read(DbDataReader row)
     {
@@ -35,6 +35,8 @@ internal static class DeliveryRow
             PageSize = (int?)columns.NumberOrNull(),
             PagesDone = (int)columns.Number(),
             Prepared = columns.Number() != 0,
+            Broken = (int)columns.Number(),
+            FailingSince = columns.MomentOrNull(),
             Trouble = Trouble(columns.TextOrNull(), columns.TextOrNull()),
             Sent = columns.TotalOrNull(),
             Confirmed = columns.TotalOrNull(),

@@ -13,12 +13,14 @@ internal static class DeliverySteps
     private const string Open = "state IN ('waiting', 'delivering')";
 
     private const string Started =
-        $"UPDATE delivery SET state = 'delivering', page_size = COALESCE(page_size, @pageSize), next_attempt = NULL WHERE id = @id AND {Open}";
+        $"UPDATE delivery SET state = 'delivering', page_size = COALESCE(page_size, @pageSize), next_attempt = NULL, broken = broken + 1 WHERE id = @id AND {Open}";
+    private const string InMailbox =
+        $"UPDATE delivery SET state = 'delivering', page_size = COALESCE(page_size, @pageSize), next_attempt = NULL, broken = 0 WHERE id = @id AND {Open}";
 
     // Confirmed totals of pages are totals so far, like the number of pages. A page that got through is progress: pauses begin short again.
     private const string PageDone =
         """
-        UPDATE delivery SET pages_done = @pages, attempts = 0, confirmed_records = COALESCE(@records, confirmed_records), confirmed_amount = COALESCE(@amount, confirmed_amount)
+        UPDATE delivery SET pages_done = @pages, attempts = 0, failing_since = NULL, broken = 1, confirmed_records = COALESCE(@records, confirmed_records), confirmed_amount = COALESCE(@amount, confirmed_amount)
         WHERE id = @id AND state = 'delivering' AND pages_done < @pages
         """;
     private const string Prepared =
@@ -27,21 +29,31 @@ internal static class DeliverySteps
         $"""
         UPDATE delivery SET state = 'delivered', sent_records = @records, sent_amount = @amount,
           confirmed_records = COALESCE(@confirmedRecords, confirmed_records), confirmed_amount = COALESCE(@confirmedAmount, confirmed_amount),
-          delivered_at = @now, next_attempt = NULL, trouble_ja = NULL, trouble_en = NULL
+          delivered_at = @now, next_attempt = NULL, failing_since = NULL, broken = 0, trouble_ja = NULL, trouble_en = NULL
         WHERE id = @id AND {Open}
         """;
     private const string Failed =
         $"""
-        UPDATE delivery SET state = 'waiting', attempts = attempts + 1, next_attempt = @next, trouble_ja = @ja, trouble_en = @en
+        UPDATE delivery SET state = 'waiting', attempts = attempts + 1, failing_since = COALESCE(failing_since, @now), broken = 0, next_attempt = @next,
+          trouble_ja = @ja, trouble_en = @en
         WHERE id = @id AND {Open}
         """;
+
+    // The attempt stays counted as broken; one that broke before it was counted is counted now.
+    private const string Stumbled =
+        $"""
+        UPDATE delivery SET broken = CASE WHEN state = 'delivering' THEN broken ELSE broken + 1 END, state = 'waiting', next_attempt = @next,
+          trouble_ja = @ja, trouble_en = @en
+        WHERE id = @id AND {Open}
+        """;
+    private const string Interrupted = "UPDATE delivery SET broken = broken - 1 WHERE id = @id AND state = 'delivering' AND broken > 0";
     private const string Park =
         $"UPDATE delivery SET state = 'parked', next_attempt = NULL, trouble_ja = @ja, trouble_en = @en WHERE id = @id AND {Open}";
 
     // The page size stays frozen: the consumer sees the same pages under the same ids. What is no longer kept cannot be sent again.
     private const string Replay =
         """
-        UPDATE delivery SET state = 'waiting', attempts = 0, next_attempt = NULL, pages_done = 0, prepared = 0, sent_records = NULL, sent_amount = NULL,
+        UPDATE delivery SET state = 'waiting', attempts = 0, failing_since = NULL, broken = 0, next_attempt = NULL, pages_done = 0, prepared = 0, sent_records = NULL, sent_amount = NULL,
           confirmed_records = NULL, confirmed_amount = NULL, delivered_at = NULL, replay_reason = @reason
         WHERE id = @id AND state IN ('delivered', 'parked')
           AND NOT EXISTS (SELECT 1 FROM period p WHERE p.first_id <= @id AND @id < p.end_id AND p.payloads_forgotten_at IS NOT NULL)
@@ -51,13 +63,15 @@ internal static class DeliverySteps
     public static Task<int> ApplyAsync(Session session, long delivery, DeliveryChange change, DateTimeOffset now) => change switch
     {
         DeliveryChange.Started c => session.ExecuteAsync(Started, ("@pageSize", c.PageSize), ("@id", delivery)),
-        DeliveryChange.InMailbox c => session.ExecuteAsync(Started, ("@pageSize", c.PageSize), ("@id", delivery)),
+        DeliveryChange.InMailbox c => session.ExecuteAsync(InMailbox, ("@pageSize", c.PageSize), ("@id", delivery)),
         DeliveryChange.PageDone c => session.ExecuteAsync(PageDone, ("@pages", c.PagesDone), ("@records", c.Confirmed?.Records),
             ("@amount", c.Confirmed?.Amount), ("@id", delivery)),
         DeliveryChange.Prepared c => session.ExecuteAsync(Prepared, ("@records", c.Sent.Records), ("@amount", c.Sent.Amount), ("@id", delivery)),
         DeliveryChange.Done c => session.ExecuteAsync(Done, ("@records", c.Sent.Records), ("@amount", c.Sent.Amount),
             ("@confirmedRecords", c.Confirmed?.Records), ("@confirmedAmount", c.Confirmed?.Amount), ("@now", Spelling.Of(now)), ("@id", delivery)),
-        DeliveryChange.Failed c => session.ExecuteAsync(Failed, ("@next", Spelling.Of(c.NextAttempt)), ("@ja", c.Trouble.Ja), ("@en", c.Trouble.En), ("@id", delivery)),
+        DeliveryChange.Failed c => session.ExecuteAsync(Failed, ("@now", Spelling.Of(now)), ("@next", Spelling.Of(c.NextAttempt)), ("@ja", c.Trouble.Ja), ("@en", c.Trouble.En), ("@id", delivery)),
+        DeliveryChange.Stumbled c => session.ExecuteAsync(Stumbled, ("@next", Spelling.Of(c.NextAttempt)), ("@ja", c.Trouble.Ja), ("@en", c.Trouble.En), ("@id", delivery)),
+        DeliveryChange.Interrupted => session.ExecuteAsync(Interrupted, ("@id", delivery)),
         DeliveryChange.Park c => session.ExecuteAsync(Park, ("@ja", c.Trouble.Ja), ("@en", c.Trouble.En), ("@id", delivery)),
         DeliveryChange.Replay c => session.ExecuteAsync(Replay, ("@reason", c.Reason), ("@id", delivery)),
         _ => throw new UnreachableException($"A step without a statement: {change.GetType().Name}"),

@@ -21,6 +21,7 @@ internal static class MessageFacts
         ClaimId = message.ClaimId,
         State = ReceiptState.Processing,
         ReceivedAt = receivedAt,
+        Trace = message.Trace,
     };
 
     public static MessageInfo Ended(MessageInfo begun, MessageOutcome outcome, Verdict verdict, DateTimeOffset now) => begun with

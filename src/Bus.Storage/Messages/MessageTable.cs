@@ -18,15 +18,15 @@ internal static class MessageTable
         """
         INSERT INTO message (id, state, records, accepted_records, accepted_amount, rejected, amount_declared, amount_unreadable, unmappable, fault,
           duplicate_of, gap_from, gap_to, completed_at, content_digest, together, receipt, municipality, application, contract, version, path,
-          message_id, business_date, sequence, extent, additional, file_name, claim_id, day, received_at, seal_id)
+          message_id, business_date, sequence, extent, additional, file_name, claim_id, day, received_at, seal_id, trace)
         VALUES (@id, @state, @records, @acceptedRecords, @acceptedAmount, @rejected, @amountDeclared, @amountUnreadable, @unmappable, @fault,
           @duplicateOf, @gapFrom, @gapTo, @completedAt, @digest, @together, @receipt, @municipality, @application, @contract, @version, @path,
-          @messageId, @businessDate, @sequence, @extent, @additional, @fileName, @claimId, @day, @receivedAt, @sealId)
+          @messageId, @businessDate, @sequence, @extent, @additional, @fileName, @claimId, @day, @receivedAt, @sealId, @trace)
         """;
     private const string UpdateHead =
         """
         UPDATE message SET version = @version, message_id = @messageId, business_date = @businessDate, sequence = @sequence, extent = @extent,
-          additional = @additional, file_name = @fileName, day = @day
+          additional = @additional, file_name = @fileName, day = @day, trace = @trace
         WHERE id = @id
         """;
     private const string UpdateOutcome =
@@ -52,14 +52,14 @@ internal static class MessageTable
             ("@version", message.Version), ("@path", Spelling<EntryPath>.Of(message.Path)), ("@messageId", message.Head.MessageId),
             ("@businessDate", Spelling.Of(message.Head.BusinessDate)), ("@sequence", message.Head.Sequence), ("@extent", ExtentOf(message.Head)),
             ("@additional", MessageJson.Names(message.AdditionalItems)), ("@fileName", message.FileName), ("@claimId", message.ClaimId),
-            ("@day", DayOf(message.Head, message.ReceivedAt)), ("@receivedAt", Spelling.Of(message.ReceivedAt)), ("@sealId", sealId)]);
+            ("@day", DayOf(message.Head, message.ReceivedAt)), ("@receivedAt", Spelling.Of(message.ReceivedAt)), ("@sealId", sealId), ("@trace", message.Trace)]);
 
     /// <summary>What is said about a claim may have changed since the crash: the contract's version, above all.</summary>
     public static Task UpdateHeadAsync(Session session, long id, NewMessage message, DateTimeOffset receivedAt) =>
         session.ExecuteAsync(UpdateHead, ("@version", message.Version), ("@messageId", message.Head.MessageId),
             ("@businessDate", Spelling.Of(message.Head.BusinessDate)), ("@sequence", message.Head.Sequence), ("@extent", ExtentOf(message.Head)),
             ("@additional", MessageJson.Names(message.AdditionalItems)), ("@fileName", message.FileName),
-            ("@day", DayOf(message.Head, receivedAt)), ("@id", id));
+            ("@day", DayOf(message.Head, receivedAt)), ("@trace", message.Trace), ("@id", id));
 
     public static Task UpdateOutcomeAsync(Session session, MessageInfo message, SequenceGap? gap, byte[] digest) =>
         session.ExecuteAsync(UpdateOutcome, [.. Outcome(message, gap, digest), ("@id", message.Id)]);

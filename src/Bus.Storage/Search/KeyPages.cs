@@ -57,10 +57,10 @@ internal sealed class KeyPages
         _end = chunk.FirstRecord + chunk.Records;
     }
 
-    /// <summary>The distinct hashes, if they are few enough for a row each; null otherwise.</summary>
+    /// <summary>The distinct hashes of a whole message, if they are few enough for a row each; null otherwise.</summary>
     public IReadOnlyList<ulong>? TakeFew()
     {
-        if (_hashes.Count > FewHashes * 4) return null;
+        if (_first > 0 || _hashes.Count > FewHashes * 4) return null;
         var distinct = _hashes.Distinct().ToList();
         if (distinct.Count > FewHashes) return null;
         _hashes.Clear();

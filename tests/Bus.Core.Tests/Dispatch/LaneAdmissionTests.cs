@@ -97,5 +97,6 @@ public class LaneAdmissionTests
         Assert.Equal(1_234, _lane.Entries.Count);
         Assert.True(Startable(1));
         Assert.Equal([1_233], _lane.Find(1_234)!.Blockers.Select(b => b.Position));
+        Assert.Equal(0, _journal.KeyQuestions);
     }
 }

@@ -1,8 +1,10 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Observation;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Vocabulary;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -17,10 +19,11 @@ public class MailboxDeskTests
 
     public MailboxDeskTests()
     {
+        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
         var options = Options.Create(new DispatchOptions());
         var tickets = new TicketOffice(new NoRoad(), options, NullLogger<TicketOffice>.Instance);
         _lanes = new Lanes(new LaneAdmission(_journal, options), _journal, new NoPauses(), tickets, TimeProvider.System, options);
-        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal), new Queries(_journal)), _lanes);
+        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal), new Queries(_journal)), _lanes, new HubMeters(meters), TimeProvider.System);
     }
 
     private static string IdOf(Delivery delivery) => $"{delivery.Message.Receipt}.{delivery.Route.Consumer}.1";

@@ -12,6 +12,9 @@ internal sealed class RememberedJournal : IDeliveryJournal
 
     public int Loads { get; private set; }
 
+    /// <summary>How often the keys of a single message were asked for.</summary>
+    public int KeyQuestions { get; private set; }
+
     /// <summary>Reading keys waits for this; by default it does not.</summary>
     public Task KeysMayBeRead { get; set; } = Task.CompletedTask;
 
@@ -43,6 +46,16 @@ internal sealed class RememberedJournal : IDeliveryJournal
         await Task.CompletedTask;
     }
 
+    public Task<IReadOnlyList<UnfinishedRoute>> UnfinishedRoutesAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<UnfinishedRoute>>(_deliveries.Count == 0 ? [] : [new UnfinishedRoute(Route, _deliveries.Keys.Last(), _deliveries.Count)]);
+
+    public async Task<IReadOnlyDictionary<long, ReadOnlyMemory<ulong>>> SmallKeysAsync(RouteId route, long after, int maximum, int records, CancellationToken cancellation)
+    {
+        await KeysMayBeRead;
+        return _deliveries.Values.Where(d => d.Delivery.Position > after && d.Delivery.State != DeliveryState.Delivered).Take(maximum).Where(d => d.Keys.Length <= records)
+            .ToDictionary(d => d.Delivery.Message.Id, d => (ReadOnlyMemory<ulong>)d.Keys);
+    }
+
     public Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation)
     {
         Loads++;
@@ -57,6 +70,7 @@ internal sealed class RememberedJournal : IDeliveryJournal
 
     public async IAsyncEnumerable<ReadOnlyMemory<ulong>> KeysAsync(MessageInfo message, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
+        KeyQuestions++;
         await KeysMayBeRead;
         foreach (var chunk in _deliveries[message.Id].Keys.Chunk(3)) yield return chunk;
     }

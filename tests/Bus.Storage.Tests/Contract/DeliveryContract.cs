@@ -19,6 +19,8 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
         ["done"] = new DeliveryChange.Done(Ten, null),
         ["failed"] = new DeliveryChange.Failed(Trouble, new DateTimeOffset(2026, 11, 20, 4, 0, 0, TimeSpan.Zero)),
         ["park"] = new DeliveryChange.Park(Trouble),
+        ["stumbled"] = new DeliveryChange.Stumbled(Trouble, new DateTimeOffset(2026, 11, 20, 4, 0, 0, TimeSpan.Zero)),
+        ["interrupted"] = new DeliveryChange.Interrupted(),
         ["replay"] = new DeliveryChange.Replay("再送依頼"),
     };
 
@@ -52,6 +54,12 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
     [InlineData("started park", "replay", true, DeliveryState.Waiting)]
     [InlineData("started park replay", "page1", false, DeliveryState.Waiting)]
     [InlineData("", "replay", false, DeliveryState.Waiting)]
+    [InlineData("", "stumbled", true, DeliveryState.Waiting)]
+    [InlineData("started", "stumbled", true, DeliveryState.Waiting)]
+    [InlineData("started done", "stumbled", false, DeliveryState.Delivered)]
+    [InlineData("started", "interrupted", true, DeliveryState.Delivering)]
+    [InlineData("", "interrupted", false, DeliveryState.Waiting)]
+    [InlineData("started done", "interrupted", false, DeliveryState.Delivered)]
     [InlineData("started", "replay", false, DeliveryState.Delivering)]
     public async Task Apply_Step_IsAllowedOnlyFromItsStates(string before, string step, bool allowed, DeliveryState after)
     {
@@ -101,6 +109,41 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
         Assert.Equal(0, (await FindAsync(id)).Attempts);
     }
 
+    /// <summary>What the journal says of a delivery in whose midst the hub died: begun so often, and nobody saw the end.</summary>
+    [Theory]
+    [InlineData("started", 1)]
+    [InlineData("started started started", 3)]
+    [InlineData("started started failed", 0)]
+    [InlineData("started started failed started", 1)]
+    [InlineData("started started stumbled", 2)]
+    [InlineData("stumbled stumbled", 2)]
+    [InlineData("started started page1", 1)]
+    [InlineData("started started interrupted", 1)]
+    [InlineData("started started mailbox", 0)]
+    [InlineData("started started done", 0)]
+    [InlineData("started started park replay", 0)]
+    public async Task Broken_CountsAttemptsThatNobodySawTheEndOf(string steps, int broken)
+    {
+        var id = await OneAsync();
+        await ApplyAsync(id, [.. steps.Split(' ').Select(s => Steps[s])]);
+        Assert.Equal(broken, (await FindAsync(id)).Broken);
+    }
+
+    [Fact]
+    public async Task FailingSince_IsTheFirstFailure_UntilItGetsOn()
+    {
+        var id = await OneAsync();
+        var began = Clock.Now;
+        await ApplyAsync(id, Steps["started"], Steps["failed"]);
+        Clock.Now += TimeSpan.FromHours(1);
+        await ApplyAsync(id, Steps["started"], Steps["failed"]);
+        Assert.Equal(began, (await FindAsync(id)).FailingSince);
+        await ApplyAsync(id, Steps["started"], Steps["page1"]);
+        Assert.Null((await FindAsync(id)).FailingSince);
+        await ApplyAsync(id, Steps["failed"]);
+        Assert.Equal(Clock.Now, (await FindAsync(id)).FailingSince);
+    }
+
     [Fact]
     public async Task Done_SaysWhatWasSentAndConfirmed()
     {
@@ -146,6 +189,36 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
         string[] routes = ["362018/collection-history/a", "362018/collection-history/b", "412066/collection-history/a", "412066/collection-history/b"];
         Assert.Equal(routes.SelectMany(r => Enumerable.Range(1, 5).Select(p => $"{r}:{p}")).Where(x => x != $"{routes[0]}:2"), all.Select(d => $"{d.Route}:{d.Position}"));
         Assert.Equal(HandOverKind.Soap, all[5].By);
+    }
+
+    [Fact]
+    public async Task UnfinishedRoutes_NameTheLastPosition_AndHowMany()
+    {
+        PlannedDelivery[] both = [new("a", HandOverKind.File), new("b", HandOverKind.File)];
+        var all = new List<Committed>();
+        for (var i = 0; i < 3; i++) all.Add(await Store.AcceptAsync(Samples.Soap(), deliveries: both));
+        await ApplyAsync(all[2].Deliveries[0].Delivery, Steps["started"], Steps["done"]);
+        foreach (var committed in all) await ApplyAsync(committed.Deliveries[1].Delivery, Steps["started"], Steps["done"]);
+
+        var route = Assert.Single(await Store.Deliveries.UnfinishedRoutesAsync(default));
+        Assert.Equal(new UnfinishedRoute(all[0].Deliveries[0].Route, 2, 2), route);
+    }
+
+    [Fact]
+    public async Task SmallKeys_AreThoseOfUnfinishedSmallMessagesInTheRange()
+    {
+        async Task<Committed> TakeAsync(params ulong[] keys) => (await Store.Journal.AcceptAsync(Samples.Soap(), Samples.Accepted(keys.Length),
+            [.. keys.Chunk(2).Select((k, i) => Samples.Chunk(2 * i, k.Length, "値", k))], [Samples.ToDelinquency], default)).Value;
+        Committed[] all = [await TakeAsync(9), await TakeAsync(1, 2, 3), await TakeAsync(4, 5, 6, 7), await TakeAsync(8), await TakeAsync(1)];
+        await ApplyAsync(all[3].Deliveries[0].Delivery, Steps["started"], Steps["done"]);
+
+        var keys = await Store.Deliveries.SmallKeysAsync(Samples.Route, 1, 9, 3, default);
+
+        Assert.Equal([all[1].Message.Id, all[4].Message.Id], keys.Keys.Order());
+        Assert.Equal([1, 2, 3], keys[all[1].Message.Id].ToArray());
+        Assert.Equal([1], keys[all[4].Message.Id].ToArray());
+        Assert.Equal([all[0].Message.Id], (await Store.Deliveries.SmallKeysAsync(Samples.Route, 0, 1, 3, default)).Keys);
+        Assert.Empty(await Store.Deliveries.SmallKeysAsync(Samples.Route, 5, 9, 3, default));
     }
 
     [Fact]

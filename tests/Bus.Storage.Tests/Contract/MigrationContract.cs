@@ -52,6 +52,7 @@ public abstract class MigrationContract<TEngine> : StorageContract<TEngine> wher
     public async Task Messages_AreFoundAndListed()
     {
         Assert.Equal((First, 100L), ((await Store.Queries.FindAsync(Samples.Tokushima, First, default))!.Receipt, (await Store.Queries.FindAsync(null, First, default))!.Accepted.Amount));
+        Assert.Null((await Store.Queries.FindAsync(null, First, default))!.Trace);
         Assert.Equal([4L, 3, 2, 1], (await Store.Queries.ListAsync(new(Samples.Tokushima), default)).Select(m => m.Id));
         Assert.Equal(5L, await ScalarAsync("SELECT records FROM chunk WHERE message = 2"));
         Assert.Equal(1L, await ScalarAsync("SELECT COUNT(*) FROM reject WHERE message = 3"));

@@ -19,7 +19,6 @@ public abstract class SealContract<TEngine> : StorageContract<TEngine> where TEn
 
         Assert.True(await HoldsAsync("visible-id"u8.ToArray()));
         Assert.False(await HoldsAsync(Encoding.UTF8.GetBytes(Marker)));
-        Assert.False(await HoldsAsync(BitConverter.GetBytes(0x4D41524B45523132UL)));
     }
 
     [Fact]

@@ -27,3 +27,7 @@ public sealed class PostgreSqlRecoveryTests : RecoveryContract<PostgreSqlTestEng
 public sealed class PostgreSqlRetentionTests : RetentionContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlMigrationTests : MigrationContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlWatchTests : WatchContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlSearchTests : SearchContract<PostgreSqlTestEngine>;

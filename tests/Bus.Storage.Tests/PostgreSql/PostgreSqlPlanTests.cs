@@ -5,6 +5,7 @@ using Bus.Core.Vocabulary;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Messages;
 using Bus.Storage.Queries;
+using Bus.Storage.Search;
 using Bus.Storage.Tests.Contract;
 using Bus.Storage.Tests.Support;
 
@@ -38,6 +39,8 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         [JournalQueries.SelectOwnReceipt] = "message_202611_receipt",
         [JournalQueries.SelectDeliveries] = "delivery_202611_message_idx",
         [JournalQueries.SelectRejects] = "reject_202611_pkey",
+        [JournalWatch.SelectBacklog] = "delivery_202611_",
+        [JournalWatch.SelectParked] = "delivery_202611_state_municipality_idx",
         [DayTotalRow.All] = "message_202611_day_municipality_contract_path_idx",
         [DayTotalRow.OfMunicipality] = "message_202611_day_municipality_contract_path_idx",
         [Search(new(State: ReceiptState.Refused))] = "message_202611_state_municipality_idx",
@@ -45,6 +48,10 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         [Search(new(Delivery: DeliveryState.Parked))] = "delivery_202611_state_municipality_idx",
         [Search(new(Samples.Tokushima, Delivery: DeliveryState.Waiting))] = "delivery_202611_state_municipality_idx",
         [Search(new(Samples.Tokushima, Day: new(2026, 11, 20)))] = "message_202611_day_municipality_contract_path_idx",
+        [SearchTable.SelectRows] = "search_key_202611_pkey",
+        [SearchTable.SelectPages] = "search_page_202611_municipality_bucket_idx",
+        [SearchTable.SelectMessage] = "Index Scan using message_202611",
+        [SearchTable.DeletePages] = "search_page_202611_message_idx",
         [Search(new(Samples.Tokushima))] = "message_202611_municipality_id_idx",
         [Search(new(Samples.Tokushima, State: ReceiptState.Accepted, BeforeId: 1))] = "message_202611_municipality_id_idx",
     };
@@ -85,19 +92,21 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         await using var command = connection.CreateCommand();
         command.CommandText = "SET plan_cache_mode = force_custom_plan";
         await command.ExecuteNonQueryAsync();
-        command.CommandText = $"PREPARE looked_at ({string.Join(", ", names.Select(TypeOf))}) AS {sql}";
+        command.CommandText = $"PREPARE looked_at {List(names.Select(TypeOf))} AS {sql}";
         await command.ExecuteNonQueryAsync();
-        command.CommandText = $"EXPLAIN EXECUTE looked_at ({string.Join(", ", names.Select(ValueOf))})";
+        command.CommandText = $"EXPLAIN EXECUTE looked_at {List(names.Select(ValueOf))}";
         var plan = new List<string>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync()) plan.Add(reader.GetString(0));
         return string.Join('\n', plan);
     }
 
+    private static string List(IEnumerable<string> parts) => string.Join(", ", parts) is { Length: > 0 } list ? $"({list})" : "";
+
     private static string TypeOf(string parameter) => parameter switch
     {
         "@digest" or "@keys" or "@payload" => "bytea",
-        "@message" or "@id" or "@first" or "@records" or "@at" or "@slice" or "@limit" or "@position" or "@sequence" or "@since" or "@before" => "bigint",
+        "@message" or "@id" or "@first" or "@records" or "@at" or "@slice" or "@limit" or "@position" or "@sequence" or "@since" or "@before" or "@hash" or "@b0" or "@b1" or "@b2" or "@b3" or "@b4" or "@b5" or "@b6" or "@b7" or "@b8" or "@b9" or "@b10" => "bigint",
         _ => "text",
     };
 
@@ -123,12 +132,14 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         INSERT INTO delivery (id, message, municipality, contract, consumer, position, hand_over, state)
           SELECT id, id, municipality, contract, 'delinquency', id, CASE WHEN id % 2 = 0 THEN 'mailbox' ELSE 'file' END,
             CASE WHEN id < {Samples.Id(Rows - 600)} THEN 'delivered' WHEN id % 3 = 0 THEN 'parked' WHEN id % 3 = 1 THEN 'waiting' ELSE 'delivering' END FROM message;
+        INSERT INTO search_key (hash, message) SELECT n, id FROM message, generate_series(id * 3, id * 3 + 2) n;
+        INSERT INTO search_page (municipality, bucket, message, first_record, records, hashes) SELECT municipality, 1024 + id % 1024, id, 0, 1, '' FROM message;
         ANALYZE
         """);
 
-    [GeneratedRegex("@[a-zA-Z]+")]
+    [GeneratedRegex("@[a-zA-Z0-9]+")]
     private static partial Regex Parameter();
 
-    [GeneratedRegex("Seq Scan on (message|delivery|chunk|reject|known)_(202611|id|file)")]
+    [GeneratedRegex("Seq Scan on (message|delivery|chunk|reject|search_key|search_page|known)_(202611|id|file)")]
     private static partial Regex Scan();
 }

@@ -27,3 +27,7 @@ public sealed class SqliteRecoveryTests : RecoveryContract<SqliteTestEngine>;
 public sealed class SqliteRetentionTests : RetentionContract<SqliteTestEngine>;
 
 public sealed class SqliteMigrationTests : MigrationContract<SqliteTestEngine>;
+
+public sealed class SqliteWatchTests : WatchContract<SqliteTestEngine>;
+
+public sealed class SqliteSearchTests : SearchContract<SqliteTestEngine>;

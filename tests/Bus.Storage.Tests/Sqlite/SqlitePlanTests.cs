@@ -4,6 +4,7 @@ using Bus.Core.Vocabulary;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Messages;
 using Bus.Storage.Queries;
+using Bus.Storage.Search;
 using Bus.Storage.Tests.Contract;
 using Bus.Storage.Tests.Support;
 
@@ -29,12 +30,14 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { DeliveryJournal.SelectOne, "INTEGER PRIMARY KEY" },
         { DeliveryJournal.SelectUnfinished, "delivery_unfinished" },
         { DeliveryJournal.SelectUnfinishedOfRoute, "delivery_unfinished" },
+        { ChunkReader.SelectSmallKeys, "delivery_unfinished" },
         { DeliveryJournal.SelectMailbox, "delivery_in_mailbox" },
         { DeliveryJournal.SelectMailboxOfContract, "delivery_in_mailbox" },
         { JournalQueries.SelectReceipt, "sqlite_autoindex_message" },
         { JournalQueries.SelectOwnReceipt, "sqlite_autoindex_message" },
         { JournalQueries.SelectDeliveries, "delivery_of_message" },
         { JournalQueries.SelectRejects, "INTEGER PRIMARY KEY" },
+        { JournalWatch.SelectParked, "delivery_open_state" },
         { DayTotalRow.All, "message_day" },
         { DayTotalRow.OfMunicipality, "message_day" },
         { Search(new(State: ReceiptState.Refused)), "message_not_accepted" },
@@ -42,6 +45,10 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { Search(new(Delivery: DeliveryState.Parked)), "delivery_open_state" },
         { Search(new(Samples.Tokushima, Delivery: DeliveryState.Waiting)), "delivery_open_state" },
         { Search(new(Samples.Tokushima, Day: new(2026, 11, 20))), "message_day" },
+        { SearchTable.SelectRows, "search_key AS k USING PRIMARY KEY" },
+        { SearchTable.SelectPages, "search_page_bucket" },
+        { SearchTable.SelectMessage, "INTEGER PRIMARY KEY" },
+        { SearchTable.DeletePages, "search_page_message" },
         { Search(new(Samples.Tokushima)), "message_municipality" },
         { Search(new(Samples.Tokushima, State: ReceiptState.Accepted, BeforeId: 1)), "message_municipality" },
     };
@@ -54,6 +61,16 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
 
         Assert.Contains(plan, step => step.Contains(index, StringComparison.Ordinal));
         Assert.DoesNotContain(plan, step => Scan().IsMatch(step));
+    }
+
+    /// <summary>The backlog is counted on the index of what is unfinished, and only there.</summary>
+    [Fact]
+    public async Task Backlog_IsCountedOnTheIndexOfTheUnfinished()
+    {
+        var plan = await PlanAsync(JournalWatch.SelectBacklog);
+
+        Assert.Contains(plan, step => step.Contains("USING INDEX delivery_unfinished", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => Scan().IsMatch(step) && !step.Contains("delivery_unfinished", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -82,10 +99,10 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
 
     private static string Search(MessageFilter filter) => MessageSearch.Build(filter, 100).Sql;
 
-    [GeneratedRegex("@[a-zA-Z]+")]
+    [GeneratedRegex("@[a-zA-Z0-9]+")]
     private static partial Regex Parameter();
 
     // Scans of the totals' own two results are meant; tables are not to be scanned.
-    [GeneratedRegex("^SCAN (TABLE )?(message|delivery|chunk|known_id|known_file|last_sequence|m|d|k)\\b")]
+    [GeneratedRegex("^SCAN (TABLE )?(message|delivery|chunk|known_id|known_file|last_sequence|search_key|search_page|m|d|k)\\b")]
     private static partial Regex Scan();
 }

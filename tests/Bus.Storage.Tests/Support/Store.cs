@@ -20,7 +20,9 @@ public sealed class Store : IAsyncDisposable
     public IKeyRing Keys => Get<IKeyRing>();
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
     public IRegionStore Region => Get<IRegionStore>();
+    public IJournalWatch Watch => Get<IJournalWatch>();
     public IRoutePauses Pauses => Get<IRoutePauses>();
+    public IKeyIndex Index => Get<IKeyIndex>();
     public IJournalRetention Retention => Get<IJournalRetention>();
     internal JournalDatabase Database => Get<JournalDatabase>();
 

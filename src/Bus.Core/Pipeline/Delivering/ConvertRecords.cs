@@ -9,9 +9,10 @@ using Bus.Core.Vocabulary;
 namespace Bus.Core.Pipeline.Delivering;
 
 /// <summary>From the records as they were taken in to the records as this consumer wants them: its version, its additional items.</summary>
-internal sealed class ConvertRecords(Conversion conversion) : IStep<PassedGate, Converted>
+internal sealed class ConvertRecords(Conversion conversion, Poison poison) : IStep<PassedGate, Converted>
 {
-    public ValueTask<Result<Converted>> RunAsync(PassedGate input, CancellationToken cancellation) => new(conversion.Of(input.Delivery));
+    public ValueTask<Result<Converted>> RunAsync(PassedGate input, CancellationToken cancellation) =>
+        new(poison.Judge(input.Delivery) is { } trouble ? new Converted(input.Delivery, null, new HandOverResult.Park(trouble)) : conversion.Of(input.Delivery));
 }
 
 /// <summary>Finds what a delivery's records look like to its consumer.</summary>

@@ -28,7 +28,7 @@ internal sealed class HandOver(IEnumerable<IHandOver> kinds, ILogger<HandOver> l
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.DeliveryBroke(input.Delivery.Message.Receipt, input.Delivery.Route.ToString(), e);
-            return new HandedOver(input.Delivery, new HandOverResult.Retry(new Bilingual(
+            return new HandedOver(input.Delivery, new HandOverResult.Stumble(new Bilingual(
                 "ハブ内部の誤りで中断しました。再試行します。", "It broke off by an error inside the hub and is tried again.")));
         }
     }

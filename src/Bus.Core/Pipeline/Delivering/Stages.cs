@@ -15,4 +15,7 @@ internal sealed record HandedOver(Delivery Delivery, HandOverResult Result);
 
 /// <summary>The outcome stands in the journal.</summary>
 /// <param name="NextAttempt">When it is tried again; null: not.</param>
-internal sealed record Settled(Delivery Delivery, DeliveryState State, DateTimeOffset? NextAttempt = null, HandOverResult.Done? Done = null);
+/// <param name="Reached">True: the consumer took it. False: it did not. Null: that says nothing about the consumer.</param>
+/// <param name="Trouble">Why the consumer did not take it.</param>
+internal sealed record Settled(Delivery Delivery, DeliveryState State, DateTimeOffset? NextAttempt = null, HandOverResult.Done? Done = null,
+    bool? Reached = null, Bilingual? Trouble = null);

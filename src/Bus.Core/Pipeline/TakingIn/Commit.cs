@@ -88,6 +88,7 @@ internal sealed class Commit(IJournal journal, ContentDigest digest) : IStep<Val
         AdditionalItems = from.Shape.AdditionalNames,
         FileName = from.Arrival.File?.Name,
         ClaimId = from.Arrival.File?.ClaimId,
+        Trace = from.Arrival.Trace,
     };
 
     private static PlannedDelivery[] DeliveriesOf(Authorized from) =>

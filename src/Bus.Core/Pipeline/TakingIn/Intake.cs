@@ -1,16 +1,30 @@
+using System.Diagnostics;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Observation;
+using Bus.Core.Region;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Pipeline.TakingIn;
 
 /// <summary>The door: sends every arrival down the one way.</summary>
-internal sealed class Intake(MessageWay way, Authenticate authenticate, IJournal journal, ContentDigest digest) : IIntake
+internal sealed class Intake(MessageWay way, Authenticate authenticate, IRegionStore region, IJournal journal, ContentDigest digest, HubMeters meters) : IIntake
 {
     public async Task<Result<Committed>> TakeInAsync(Arrival arrival, CancellationToken cancellation)
     {
-        var taken = await way.In.RunAsync(arrival, cancellation);
-        if (taken.TryGet(out var accepted, out var fault)) return accepted.Committed;
+        // By SOAP the call's own span is above it; a file begins a trace.
+        using var span = arrival.File is null ? Traces.Begin("receive") : Traces.Continue("receive", ActivityKind.Internal, null);
+        var rejects = new CountedRejects(arrival.Rejects);
+        var taken = await TryAsync(arrival with { Trace = Traces.Current, Rejects = rejects }, cancellation);
+        if (taken.TryGet(out var accepted, out var fault))
+        {
+            span.About(accepted.Committed.Message);
+            meters.Taken(accepted.Committed);
+            return accepted.Committed;
+        }
+        span.Fail(fault.Code.Entry().Name);
+        meters.Refused(Known(arrival.Municipality), fault.Code, arrival.Path, rejects.Count);
         // A caller hears its fault in the answer; whoever dropped a file hears it by a result file, so it gets a receipt.
         // What is the hub's own trouble passes: the file stays where it is and is taken up again.
         if (arrival.File is { } file && fault.Code is not FaultCode.UnknownMunicipality && fault.Role != FaultRole.Receiver)
@@ -18,11 +32,27 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IJournal
         return fault;
     }
 
+    // A key that was destroyed does not come back: whoever waited for it would wait for ever, and all its files behind it.
+    private async Task<Result<Accepted>> TryAsync(Arrival arrival, CancellationToken cancellation)
+    {
+        try
+        {
+            return await way.In.RunAsync(arrival, cancellation);
+        }
+        catch (KeyGoneException)
+        {
+            return Fault.Of(FaultCode.Forbidden, "団体の鍵が破棄されているため、この団体のデータは受け付けられません。", "The municipality's key was destroyed; its data cannot be taken in any more.");
+        }
+    }
+
     public async Task<Result<ApplicationRef>> AuthenticateAsync(string municipality, Credentials credentials, CancellationToken cancellation)
     {
         var caller = await authenticate.IdentifyAsync(municipality, credentials, cancellation);
         return caller.TryGet(out var who, out var fault) ? new ApplicationRef(who.Municipality.Code, who.Application.Id) : fault;
     }
+
+    private MunicipalityCode? Known(string addressed) =>
+        MunicipalityCode.TryParse(addressed, out var code) && region.Current.Find(code) is not null ? code : null;
 
     private async Task RefuseFileAsync(Arrival arrival, BulkFile file, Fault fault, CancellationToken cancellation)
     {
@@ -37,6 +67,7 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IJournal
             AdditionalItems = [],
             FileName = file.Name,
             ClaimId = file.ClaimId,
+            Trace = Traces.Current,
         }, cancellation);
         var committed = await journal.FinishAsync(open, new MessageOutcome
         {
@@ -44,9 +75,21 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IJournal
             Records = 0,
             Accepted = ControlTotal.Zero,
             AmountDeclared = arrival.Declared?.Amount,
-            ContentDigest = digest.Of(arrival.Municipality, await file.ContentHash(cancellation)),
+            ContentDigest = DigestOf(arrival.Municipality, await file.ContentHash(cancellation)),
             Fault = fault,
         }, [], cancellation);
         await arrival.Acknowledge(committed, cancellation);
+    }
+
+    private byte[] DigestOf(string municipality, byte[] content)
+    {
+        try
+        {
+            return digest.Of(municipality, content);
+        }
+        catch (KeyGoneException)
+        {
+            return []; // it is made with the key that is gone; a refused file needs none
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Faults;
+using Bus.Core.Observation;
 
 namespace Bus.Core.Pipeline.TakingIn;
 
@@ -11,7 +12,7 @@ internal sealed class Publish(Lanes lanes, TicketOffice tickets) : IStep<InJourn
         foreach (var ticket in input.Committed.Deliveries)
         {
             lanes.Announce(ticket);
-            tickets.Send(ticket);
+            tickets.Send(ticket with { Trace = Traces.Current });
         }
         return new(new Accepted(input.Committed));
     }

@@ -39,12 +39,17 @@ internal sealed class SoapConsumer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ConsumerMemory> _memories = new();
     private readonly ConcurrentDictionary<string, int> _calls = new();
 
+    private readonly ConcurrentQueue<string> _traceparents = new();
+
     private SoapConsumer(WebApplication web) => _web = web;
 
     /// <summary>Decides what is done with a page that was not taken before; by default it is taken.</summary>
     public Func<Page, Reply> Decide { get; set; } = _ => new Reply.Taken();
 
     public int Port { get; private set; }
+
+    /// <summary>The traces that calls said they belong to, one a call.</summary>
+    public IReadOnlyList<string> Traceparents => [.. _traceparents];
 
     public static async Task<SoapConsumer> StartAsync(int port = 0)
     {
@@ -77,6 +82,7 @@ internal sealed class SoapConsumer : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var page = Page.OfCall(path, await reader.ReadToEndAsync(http.RequestAborted));
+        if ((string?)http.Request.Headers.TraceParent is { } trace) _traceparents.Enqueue(trace);
         var memory = Of(path);
         _calls.AddOrUpdate(path, 1, (_, n) => n + 1);
         memory.Arrived(page);

@@ -31,6 +31,9 @@ internal sealed class SoapSender : IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(user));
     }
 
+    /// <summary>The trace that its calls belong to; null: none.</summary>
+    public string? Traceparent { get; init; }
+
     /// <summary>Sends records; throws what HttpClient throws when no whole answer comes.</summary>
     public Task<SoapAnswer> SendAsync(string? messageId, IEnumerable<Payment> records, string businessDate = Payment.BusinessDate) =>
         CallAsync(Payment.Contract, $"<SendCollectionHistory xmlns=\"{Payment.Schema}\">{(messageId is null ? "" : $"<messageId>{messageId}</messageId>")}"
@@ -60,6 +63,7 @@ internal sealed class SoapSender : IDisposable
     private async Task<SoapAnswer> CallAsync(string service, string body)
     {
         using var content = new StringContent($"<soapenv:Envelope xmlns:soapenv=\"{Envelope}\"><soapenv:Body>{body}</soapenv:Body></soapenv:Envelope>", Encoding.UTF8, "text/xml");
+        if (Traceparent is not null) content.Headers.Add("traceparent", Traceparent);
         using var answer = await _http.PostAsync($"soap/{_municipality}/{service}", content);
         var text = await answer.Content.ReadAsStringAsync();
         var inside = XDocument.Parse(text).Root!.Element(XName.Get("Body", Envelope))!.Elements().Single();

@@ -19,9 +19,10 @@ internal sealed class Town(string code)
 
     /// <summary>A consumer by SOAP.</summary>
     /// <param name="more">More YAML entries of <c>soap:</c>, e.g. <c>recordsPerMessage: 3</c>.</param>
-    public Town Soap(string id, string url, string more = "timeout: 20s")
+    /// <param name="retry">YAML entries of <c>retry:</c>; null: there is none.</param>
+    public Town Soap(string id, string url, string more = "timeout: 20s", string? retry = null)
     {
-        _consumers.Add((id, $"by: soap\n            soap: {{ url: \"{url}\", {more} }}"));
+        _consumers.Add((id, $"by: soap\n            soap: {{ url: \"{url}\", {more} }}{(retry is null ? "" : $"\n            retry: {{ {retry} }}")}"));
         return this;
     }
 

@@ -1,0 +1,22 @@
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Journal;
+
+/// <summary>What monitoring asks of the journal. The cost grows with what is unfinished, never with what the journal holds.</summary>
+public interface IJournalWatch
+{
+    /// <summary>What is not delivered, by route; routes without any are left out.</summary>
+    Task<IReadOnlyList<RouteBacklog>> BacklogAsync(CancellationToken cancellation);
+
+    /// <summary>Parked deliveries, by municipality; those without any are left out.</summary>
+    Task<IReadOnlyList<(MunicipalityCode Municipality, long Parked)>> ParkedAsync(CancellationToken cancellation);
+
+    /// <summary>Writes a mark and commits it durably, as a message would be.</summary>
+    /// <exception cref="IOException">The journal cannot be written.</exception>
+    Task WriteMarkAsync(CancellationToken cancellation);
+}
+
+/// <summary>What a route has not delivered.</summary>
+/// <param name="Undelivered">Deliveries waiting, held, under way, in the mailbox or parked.</param>
+/// <param name="Oldest">When the message of the first of them was received.</param>
+public sealed record RouteBacklog(RouteId Route, long Undelivered, DateTimeOffset Oldest);

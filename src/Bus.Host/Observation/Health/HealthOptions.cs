@@ -1,0 +1,22 @@
+namespace Bus.Host.Observation.Health;
+
+/// <summary>What health looks at, and how often. Section <c>Health</c>.</summary>
+internal sealed class HealthOptions
+{
+    public const string Section = "Health";
+
+    /// <summary>A check that takes longer has failed; default 3 s.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(3);
+    /// <summary>So long an answer is given again without another look; default 2 s.</summary>
+    public TimeSpan Fresh { get; set; } = TimeSpan.FromSeconds(2);
+    /// <summary>So long the counts of the journal's backlog are shown again in <c>/metrics</c>; default 10 s.</summary>
+    public TimeSpan Backlog { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>Less free bytes on the data folder's disk is degraded; default 2 GiB.</summary>
+    public long DiskLow { get; set; } = 2L << 30;
+    /// <summary>Less free bytes takes the node out of service; default 256 MiB.</summary>
+    public long DiskFull { get; set; } = 256L << 20;
+    /// <summary>Set by composition, not by configuration.</summary>
+    public string DataFolder { get; set; } = ".";
+
+    public bool IsValid => Timeout > TimeSpan.Zero && Fresh > TimeSpan.Zero && Backlog > TimeSpan.Zero && DiskFull >= 0 && DiskLow >= DiskFull;
+}

@@ -1,0 +1,37 @@
+using Bus.Core.Observation;
+using Bus.Host.Observation.Health;
+using Bus.Host.Observation.Metrics;
+
+namespace Bus.Host.Observation;
+
+/// <summary>What can be seen of a running hub: traces, metrics, health.</summary>
+internal static class ObservationServices
+{
+    public static IServiceCollection AddBusObservation(this IServiceCollection services, IConfiguration configuration, string dataFolder)
+    {
+        services.AddOptions<TelemetryOptions>().Bind(configuration.GetSection(TelemetryOptions.Section))
+            .Validate(o => o.IsValid, "Telemetry:Otlp: Endpoint must be an http(s) address, Protocol http/protobuf or grpc, Sample 0 to 1, Delay and Timeout more than 0.").ValidateOnStart();
+        services.AddOptions<HealthOptions>().Bind(configuration.GetSection(HealthOptions.Section)).Configure(o => o.DataFolder = dataFolder)
+            .Validate(o => o.IsValid, "Health: Timeout, Fresh and Backlog must be more than 0, DiskLow not less than DiskFull.").ValidateOnStart();
+        // First of all hosted services: it hears what the others begin with.
+        services.AddHostedService<Telemetry>();
+        services.AddSingleton<JournalGauges>();
+        services.AddSingleton<MetricsText>();
+        services.AddSingleton<IHubCheck, JournalCheck>();
+        services.AddSingleton<IHubCheck, BrokerCheck>();
+        services.AddSingleton<IHubCheck, DiskCheck>();
+        services.AddSingleton<HealthReport>();
+        return services;
+    }
+
+    /// <summary><c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>: for probes, without credentials and without anything that needs them.</summary>
+    public static void MapBusObservation(this WebApplication web)
+    {
+        // It counts from now on, not from the first scrape.
+        var metrics = web.Services.GetRequiredService<MetricsText>();
+        web.MapGet("/health/live", () => Results.Text("live"));
+        web.MapGet("/health/ready", HealthEndpoints.ReadyAsync);
+        web.MapGet("/metrics", async (CancellationToken cancellation) =>
+            Results.Text(await metrics.RenderAsync(cancellation), "text/plain; version=0.0.4; charset=utf-8"));
+    }
+}

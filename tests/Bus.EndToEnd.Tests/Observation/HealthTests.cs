@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Bus.EndToEnd.Tests.Harness;
+using Bus.EndToEnd.Tests.Reliability;
+using Bus.Tests.Rabbit;
+
+namespace Bus.EndToEnd.Tests.Observation;
+
+/// <summary>Health tells the truth: what a load balancer sees is what a sender would.</summary>
+public class HealthTests
+{
+    [Fact]
+    public async Task JournalThatCannotBeWritten_TakesTheNodeOut_UntilItCan()
+    {
+        await using var hub = await HubProcess.StartAsync("--Health:Timeout=1s", "--Health:Fresh=100ms");
+        await hub.HealthyAsync("journal", "ok");
+        // Another program holds the database's write lock, as a careless backup tool does.
+        using var holder = Process.Start(new ProcessStartInfo("/usr/bin/python3",
+            ["-c", "import sqlite3,sys; c=sqlite3.connect(sys.argv[1], isolation_level=None); c.execute('BEGIN IMMEDIATE'); sys.stdin.read()", Path.Combine(hub.Data, "journal.db")])
+        { RedirectStandardInput = true })!;
+        await hub.HealthyAsync("journal", "failed");
+        using (var ready = await hub.Http.GetAsync("health/ready")) Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        using (var live = await hub.Http.GetAsync("health/live")) Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        Assert.Contains("bus_check{check=\"journal\"} 0\n", await hub.Http.GetStringAsync("metrics"));
+        Assert.Equal("unavailable", (await hub.ApiAsync("health")).GetProperty("status").GetString());
+
+        holder.Kill();
+        await hub.HealthyAsync("journal", "ok");
+        using (var ready = await hub.Http.GetAsync("health/ready")) Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+    }
+
+    [Fact]
+    public async Task BrokerDown_IsDegraded_AndTheNodeStaysIn()
+    {
+        await using var rabbit = await RabbitServer.StartAsync();
+        await using var hub = await HubProcess.StartAsync("--Broker:Engine=rabbitmq", $"--Broker:Uri={rabbit.Uri}", "--Broker:Reconnect=200ms", "--Health:Fresh=100ms");
+        await hub.HealthyAsync("broker", "ok");
+        await rabbit.KillAsync();
+        await hub.HealthyAsync("broker", "degraded");
+        using var ready = await hub.Http.GetAsync("health/ready");
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        var said = await ready.Content.ReadAsStringAsync();
+        Assert.Equal("degraded", JsonDocument.Parse(said).RootElement.GetProperty("status").GetString());
+        Assert.DoesNotContain($"{new Uri(rabbit.Uri).Port}", said);
+        Assert.Contains("bus_broker_open 0\n", await hub.Http.GetStringAsync("metrics"));
+    }
+
+    [Fact]
+    public async Task DiskThatIsLow_IsDegraded_AndOneThatIsFullTakesTheNodeOut()
+    {
+        await using (var low = await HubProcess.StartAsync($"--Health:DiskLow={long.MaxValue}"))
+            Assert.Equal("degraded", (await low.ApiAsync("health")).GetProperty("status").GetString());
+        await using var full = await HubProcess.StartAsync("--Health:DiskFull=0", "--Health:Fresh=100ms");
+        await full.HealthyAsync("disk", "ok");
+    }
+}
+
+internal static class HealthQuestions
+{
+    /// <summary>Waits until a check says so.</summary>
+    public static Task HealthyAsync(this HubProcess hub, string check, string state) => Eventually.HoldsAsync(async () =>
+    {
+        using var ready = await hub.Http.GetAsync("health/ready");
+        return JsonDocument.Parse(await ready.Content.ReadAsStringAsync()).RootElement.GetProperty("checks").GetProperty(check).GetString() == state;
+    }, () => Task.FromResult($"{check} is not {state}\n{hub.Log}"));
+}
