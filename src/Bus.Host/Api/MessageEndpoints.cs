@@ -11,6 +11,7 @@ internal static class MessageEndpoints
     {
         messages.MapGet("/", ListAsync);
         messages.MapGet("/{receipt}", ShowAsync);
+        SearchEndpoints.Map(messages);
         messages.MapPost("/{receipt}/replay", ReplayAsync);
     }
 
