@@ -1,4 +1,5 @@
 using Bus.Core.Dispatch;
+using Bus.Core.Nodes;
 using Bus.Core.Observation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
@@ -30,8 +31,9 @@ public static class CoreServices
 
         services.AddSingleton<Retrying>().AddSingleton<Poison>();
         services.AddSingleton<Circuits>().AddSingleton<ICircuits>(s => s.GetRequiredService<Circuits>());
+        services.AddBusNodes(configuration);
         services.AddSingleton<LaneAdmission>().AddSingleton<Lanes>().AddSingleton<MailboxPages>();
-        services.AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<Lanes>());
+        services.AddSingleton<DeliveryOrder>().AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<DeliveryOrder>());
         services.AddSingleton<MailboxDesk>();
         services.AddSingleton<IHandOver>(s => s.GetRequiredService<MailboxDesk>());
         services.AddSingleton<IMailbox>(s => s.GetRequiredService<MailboxDesk>());
@@ -42,6 +44,7 @@ public static class CoreServices
         services.AddSingleton<ITicketTaker>(s => s.GetRequiredService<Dispatcher>());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<TicketOffice>());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<Dispatcher>());
+        services.AddHostedService<LaneRecovery>();
         return services;
     }
 }

@@ -17,6 +17,9 @@ internal static partial class LogMessages
     [LoggerMessage(1012, LogLevel.Error, "The dispatcher stumbled over route {Route}; it goes on with the next sweep.")]
     public static partial void DispatchStumbled(this ILogger log, string route, Exception exception);
 
+    [LoggerMessage(1110, LogLevel.Warning, "The journal could not be looked through for what no ticket told of; it is tried again.")]
+    public static partial void RecoveryFailed(this ILogger log, Exception exception);
+
     [LoggerMessage(1020, LogLevel.Warning, "Delivery {Receipt} to {Route} failed at attempt {Attempt}, next at {Next:O}: {Trouble}")]
     public static partial void DeliveryFailed(this ILogger log, string receipt, string route, int attempt, DateTimeOffset next, string trouble);
 

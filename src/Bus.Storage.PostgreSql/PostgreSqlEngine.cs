@@ -31,6 +31,12 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
 
     public string? LockScope => $"SELECT pg_advisory_xact_lock({LockClass}, CAST(@scope AS integer))";
 
+    public bool IsShared => true;
+
+    public string KeepRows => " FOR SHARE";
+
+    public string SkipLocked => " FOR UPDATE SKIP LOCKED";
+
     // PostgreSQL answers the COMMIT of a failed transaction with a rollback and no error; the SELECT is an error there, and goes with it in one round trip.
     public string EndWrite => "SELECT 1; COMMIT";
 

@@ -23,6 +23,12 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
 
     public string? LockScope => null;
 
+    public bool IsShared => false;
+
+    public string KeepRows => "";
+
+    public string SkipLocked => "";
+
     public string EndWrite => "COMMIT";
 
     public string BeginMigration => BeginWrite;

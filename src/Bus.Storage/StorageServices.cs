@@ -1,10 +1,12 @@
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Engine;
 using Bus.Storage.Keys;
 using Bus.Storage.Messages;
+using Bus.Storage.Nodes;
 using Bus.Storage.Pauses;
 using Bus.Storage.Periods;
 using Bus.Storage.Queries;
@@ -48,6 +50,7 @@ public static class StorageServices
         services.AddSingleton<IJournalQueries, JournalQueries>();
         services.AddSingleton<IKeyIndex, KeyIndex>();
         services.AddSingleton<PeriodKeeper>().AddSingleton<IJournalRetention, Retention>();
+        services.AddSingleton<NodeSession>().AddSingleton<INodeJournal, NodeJournal>();
         services.AddSingleton<IJournalWatch, JournalWatch>();
         services.AddSingleton<StorageStart>();
         return services.AddHostedService(s => s.GetRequiredService<StorageStart>()).AddHostedService<RetentionService>();

@@ -23,6 +23,10 @@ public sealed class DispatchOptions
     public int PoisonAfter { get; set; } = 5;
     /// <summary>After this time a ticket that did not come back from the broker is published again; default 5 s.</summary>
     public TimeSpan TicketPatience { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>How often the journal is asked for what no ticket told of, e.g. because another node accepted it and the broker lost it; default 2 s.</summary>
+    public TimeSpan JournalSweep { get; set; } = TimeSpan.FromSeconds(2);
+    /// <summary>How long the order of a route that another node delivers is remembered after it was last asked for; default 1 min.</summary>
+    public TimeSpan ViewIdle { get; set; } = TimeSpan.FromMinutes(1);
     /// <summary>Tickets in one broker message; default 200.</summary>
     public int TicketsPerMessage { get; set; } = 200;
     /// <summary>A delivery with more ordering keys than this is compared from the journal instead of from memory; default 100,000.</summary>

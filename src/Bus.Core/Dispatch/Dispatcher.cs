@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Observation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
@@ -23,7 +24,8 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
     {
         foreach (var ticket in tickets)
         {
-            var lane = lanes.Of(ticket.Route);
+            // Another node's by now: that one finds it in the journal.
+            if (lanes.Of(ticket.Route) is not { } lane) continue;
             await lanes.AdmitAsync(lane, ticket.Position, cancellation);
             lock (lane.Gate)
             {
@@ -41,8 +43,6 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         _stopping = stopping;
-        var (deliveries, routes) = await lanes.RecoverAsync(stopping);
-        if (deliveries > 0) log.UnfinishedFound(deliveries, routes);
         using var timer = new PeriodicTimer(SweepInterval, clock);
         do
         {
@@ -133,16 +133,20 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
     {
         // What nothing is known of (a stumble, the hub stopping) is looked at again from the journal.
         (DeliveryState State, DateTimeOffset? Next) end = (DeliveryState.Waiting, null);
+        Fence? fence = null;
         try
         {
-            end = await journal.FindAsync(entry.Delivery, _stopping) is { State: not DeliveryState.Delivered } delivery
-                ? await DeliverAsync(delivery, entry, circuit)
-                : (DeliveryState.Delivered, null);
+            using var turn = lane.Term?.Enter();
+            fence = turn?.Fence;
+            if (turn is not null)
+                end = await journal.FindAsync(entry.Delivery, _stopping) is { State: not DeliveryState.Delivered } delivery
+                    ? await DeliverAsync(delivery, turn, entry, circuit)
+                    : (DeliveryState.Delivered, null);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The journal knows how far it came.
-            await InterruptAsync(entry);
+            await InterruptAsync(entry, fence);
         }
         catch (Exception e)
         {
@@ -158,12 +162,12 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
         StartReady(lane);
     }
 
-    private async Task<(DeliveryState, DateTimeOffset?)> DeliverAsync(Delivery delivery, LaneEntry entry, Circuit? circuit)
+    private async Task<(DeliveryState, DateTimeOffset?)> DeliverAsync(Delivery delivery, Turn turn, LaneEntry entry, Circuit? circuit)
     {
         entry.Broken = delivery.Broken;
         // A ticket that was sent again, after a restart above all, brings no context: the journal has the message's.
         using var span = Traces.Continue("deliver", ActivityKind.Consumer, entry.Trace ?? delivery.Message.Trace).About(delivery);
-        var settled = (await way.Out.RunAsync(new PassedGate(delivery), _stopping)).Value;
+        var settled = (await way.Out.RunAsync(new PassedGate(delivery, turn), _stopping)).Value;
         span?.SetTag("bus.state", settled.State.Wire());
         if (settled.Reached is { } reached)
             circuit?.End(delivery.Id, reached, settled.Trouble, failures => retrying.Pause(delivery.Route, failures));
@@ -171,11 +175,11 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
     }
 
     // A hub that is told to stop amid an attempt is not one that died of it.
-    private async Task InterruptAsync(LaneEntry entry)
+    private async Task InterruptAsync(LaneEntry entry, Fence? fence)
     {
         try
         {
-            await journal.ApplyAsync(entry.Delivery, new DeliveryChange.Interrupted(), CancellationToken.None);
+            await journal.ApplyAsync(entry.Delivery, new DeliveryChange.Interrupted { Fence = fence }, CancellationToken.None);
         }
         catch (Exception e)
         {

@@ -1,5 +1,6 @@
 using Bus.Core.Contracts;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 
@@ -26,6 +27,10 @@ public sealed record HandOverJob
     public required RecordShape Shape { get; init; }
     /// <summary>Opens the records, converted to <see cref="Shape"/>, from a position (from 0) on.</summary>
     public required Func<long, OutgoingReader> OpenRecords { get; init; }
+    /// <summary>That of the nodes this one hands it over; null: there are no others.</summary>
+    public Turn? Turn { get; init; }
+    /// <summary>Ask before every step that the consumer can see; false: another node has the delivery now, or shall have it: end as <see cref="HandOverResult.Lost"/>.</summary>
+    public bool MayGoOn => Turn?.MayGoOn ?? true;
     /// <summary>Commits progress; false: somebody else has the delivery now, stop at once.</summary>
     public required Func<DeliveryChange, Task<bool>> CommitAsync { get; init; }
 }

@@ -1,3 +1,4 @@
+using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Dispatch;
@@ -13,7 +14,8 @@ namespace Bus.Core.Dispatch;
 ///   key b:        4 ◄── 9      4 waits for 1; 7 and 9 wait for 4
 /// </code>
 /// </remarks>
-internal sealed class Lane(RouteId route)
+/// <param name="term">The lease under which this node delivers the route; null: it is another's, and the lane is only looked at.</param>
+internal sealed class Lane(RouteId route, LeaseTerm? term = null)
 {
     private readonly Dictionary<ulong, LaneEntry> _lastHolder = [];
     private readonly SortedDictionary<long, LaneEntry> _byPosition = [];
@@ -22,6 +24,7 @@ internal sealed class Lane(RouteId route)
 
     public Lock Gate { get; } = new();
     public RouteId Route { get; } = route;
+    public LeaseTerm? Term { get; } = term;
     /// <summary>One admission at a time, in order of position.</summary>
     public SemaphoreSlim Admission { get; } = new(1, 1);
     /// <summary>All positions up to this one have been admitted or were finished before.</summary>

@@ -41,6 +41,15 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, IOptions<DispatchO
         }
     }
 
+    /// <summary>Nothing of the route is unfinished up to a position.</summary>
+    public async Task SkipAsync(Lane lane, long position, CancellationToken cancellation)
+    {
+        await lane.Admission.WaitAsync(cancellation);
+        lock (lane.Gate)
+            if (lane.Admitted == 0) lane.Admitted = position;
+        lane.Admission.Release();
+    }
+
     /// <summary>Admits a delivery that had been finished and is sent again (再送): behind whatever holds its keys now.</summary>
     public async Task ReadmitAsync(Lane lane, Delivery delivery, CancellationToken cancellation)
     {

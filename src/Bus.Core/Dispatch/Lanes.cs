@@ -1,35 +1,44 @@
 using System.Collections.Concurrent;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Core.Dispatch;
 
-/// <summary>The lanes of all routes, and the tickets that go out for what may start.</summary>
-internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, IRoutePauses pauses, TicketOffice tickets,
-    TimeProvider clock, IOptions<DispatchOptions> options) : IDeliveryOrder
+/// <summary>The lanes of the routes that this node delivers, and the tickets that go out for what may start.</summary>
+internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, IRoutePauses pauses, TicketOffice tickets, Leases leases,
+    TimeProvider clock, IOptions<DispatchOptions> options)
 {
     // A route with a long backlog is looked through less often, and its tickets go out by and by.
     private const int LongLane = 1_000;
     private static readonly TimeSpan LongLaneInterval = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<RouteId, Lane> _lanes = new();
 
-    public IEnumerable<Lane> All => _lanes.Values;
-
-    public Lane Of(RouteId route) => _lanes.GetOrAdd(route, r => new Lane(r));
-
-    /// <summary>At start: everything that is not delivered is known again from the journal; the sweep gives it tickets.</summary>
-    public async Task<(int Deliveries, int Routes)> RecoverAsync(CancellationToken cancellation)
+    /// <summary>What of it another node delivers now is forgotten on the way.</summary>
+    public IEnumerable<Lane> All
     {
-        var routes = await journal.UnfinishedRoutesAsync(cancellation);
-        foreach (var route in routes) await admission.AdmitAsync(Of(route.Route), route.Last, ticketed: null, cancellation);
-        return (routes.Sum(r => r.Deliveries), routes.Count);
+        get
+        {
+            foreach (var (route, lane) in _lanes)
+                if (lane.Term is { IsHeld: true }) yield return lane;
+                else _lanes.TryRemove(KeyValuePair.Create(route, lane));
+        }
+    }
+
+    /// <summary>The lane of a route; null: another node delivers it. A new one knows nothing yet: what stands in the journal comes in before anything of it starts.</summary>
+    public Lane? Of(RouteId route)
+    {
+        if (_lanes.TryGetValue(route, out var there) && there.Term is { IsHeld: true }) return there;
+        if (leases.TermOf(Shards.Of(route.ToString())) is not { } term) return null;
+        var lane = new Lane(route, term);
+        return _lanes.AddOrUpdate(route, lane, (_, other) => other.Term is { IsHeld: true } ? other : lane);
     }
 
     /// <summary>Deliveries were committed. Should the broker lose their tickets, the sweep asks the journal for them.</summary>
     public void Announce(DeliveryTicket ticket)
     {
-        var lane = Of(ticket.Route);
+        if (Of(ticket.Route) is not { } lane) return;
         lock (lane.Gate) lane.Announce(ticket.Position, clock.GetUtcNow());
     }
 
@@ -52,23 +61,30 @@ internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, I
     /// <summary>A delivery left its consumer's mailbox, acknowledged to the last page.</summary>
     public void Finished(Delivery delivery)
     {
-        var lane = Of(delivery.Route);
+        if (Of(delivery.Route) is not { } lane) return;
         lock (lane.Gate)
             if (lane.Find(delivery.Position) is { } entry) Send(lane, lane.Finish(entry));
     }
 
-    /// <summary>再送: a delivery was set back to waiting in the journal.</summary>
+    /// <summary>再送: a delivery was set back to waiting in the journal. Where another node delivers its route, the journal tells that one.</summary>
     public async Task ReplayedAsync(long delivery, CancellationToken cancellation)
     {
-        if (await journal.FindAsync(delivery, cancellation) is { } found) await admission.ReadmitAsync(Of(found.Route), found, cancellation);
+        if (await journal.FindAsync(delivery, cancellation) is { } found && Of(found.Route) is { } lane) await admission.ReadmitAsync(lane, found, cancellation);
     }
 
-    /// <inheritdoc/>
-    public IReadOnlyList<long> BlockersOf(Delivery delivery)
+    /// <summary>A delivery was changed on another node: acknowledged in its mailbox, or sent again.</summary>
+    public async Task LookAgainAsync(Lane lane, long delivery, CancellationToken cancellation)
     {
-        var lane = Of(delivery.Route);
-        lock (lane.Gate) return lane.Find(delivery.Position) is { } entry ? [.. entry.Blockers.Select(b => b.Delivery)] : [];
+        if (await journal.FindAsync(delivery, cancellation) is not { } found) return;
+        if (found.State == DeliveryState.Delivered) Finished(found);
+        if (found.State != DeliveryState.Waiting || found.Position > lane.Admitted) return;
+        bool waits;
+        lock (lane.Gate) waits = lane.Find(found.Position) is { Parked: false, InMailbox: false };
+        if (!waits) await admission.ReadmitAsync(lane, found, cancellation);
     }
+
+    /// <summary>Under which lease this node may write for the route; null: it is another's.</summary>
+    public Fence? FenceOf(RouteId route) => Of(route) is { Term.MayGoOn: true } lane ? lane.Term.Fence : null;
 
     /// <summary>Tickets for what may start and has none under way: newly unblocked, due again, or lost by the broker.</summary>
     public void Sweep(Lane lane)
@@ -86,7 +102,7 @@ internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, I
 
     /// <summary>May it start now? Under the lane's lock.</summary>
     public bool MayStart(Lane lane, LaneEntry entry) =>
-        entry.Startable && IsDue(entry, clock.GetUtcNow()) && !pauses.IsPaused(lane.Route);
+        lane.Term is { MayGoOn: true } && entry.Startable && IsDue(entry, clock.GetUtcNow()) && !pauses.IsPaused(lane.Route);
 
     /// <summary>Sends tickets for entries that are due. Under the lane's lock.</summary>
     public void Send(Lane lane, IEnumerable<LaneEntry> entries)

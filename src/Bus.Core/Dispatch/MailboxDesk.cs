@@ -6,7 +6,7 @@ using Bus.Core.Vocabulary;
 namespace Bus.Core.Dispatch;
 
 /// <summary>Puts deliveries into the mailbox, lets the consumer fetch them page by page in route order, and ends them by its acknowledgement.</summary>
-internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, Lanes lanes, HubMeters meters, TimeProvider clock) : IHandOver, IMailbox
+internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, Lanes lanes, DeliveryOrder order, HubMeters meters, TimeProvider clock) : IHandOver, IMailbox
 {
     public HandOverKind Kind => HandOverKind.Mailbox;
 
@@ -33,19 +33,17 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
                 return Fault.Of(FaultCode.InvalidMessage, "この受信箱にない電文IDが含まれています。何も確認していません。",
                     "A message id is not in this mailbox. Nothing was acknowledged.");
             var (delivery, page) = found;
-            // At start the lane may not have it yet: then its order would not be known, and its end would be missed.
-            await lanes.AdmitAsync(lanes.Of(delivery.Route), delivery.Position, cancellation);
             // Acknowledged before: the answer to it may have been lost, so saying it again is fine.
             if (delivery.State == DeliveryState.Delivered || page <= delivery.PagesDone) continue;
             if (!acknowledged.TryGetValue(delivery.Id, out var known)) acknowledged[delivery.Id] = known = (delivery, []);
             known.Pages.Add(page);
         }
-        if (OutOfOrder([.. acknowledged.Values]) is { } fault) return fault;
+        if (await OutOfOrderAsync([.. acknowledged.Values], cancellation) is { } fault) return fault;
         foreach (var (delivery, done) in acknowledged.Values.OrderBy(a => a.Delivery.Position)) await EndAsync(delivery, done.Max);
         return acknowledged.Values.Sum(a => a.Pages.Count);
     }
 
-    private Fault? OutOfOrder(IReadOnlyList<(Delivery Delivery, SortedSet<int> Pages)> acknowledged)
+    private async Task<Fault?> OutOfOrderAsync(IReadOnlyList<(Delivery Delivery, SortedSet<int> Pages)> acknowledged, CancellationToken cancellation)
     {
         var ended = acknowledged.Where(a => a.Pages.Max == MailboxPages.CountOf(a.Delivery)).Select(a => a.Delivery.Id).ToHashSet();
         foreach (var (delivery, done) in acknowledged)
@@ -53,7 +51,7 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
             if (done.Min != delivery.PagesDone + 1 || done.Max - done.Min + 1 != done.Count)
                 return Fault.Of(FaultCode.InvalidMessage, "受け取った順に確認してください：前のページが未確認です。何も確認していません。",
                     "Acknowledge in the order received: an earlier page is not acknowledged. Nothing was acknowledged.");
-            if (lanes.BlockersOf(delivery).Any(b => !ended.Contains(b)))
+            if ((await order.BlockersOfAsync(delivery, cancellation)).Any(b => !ended.Contains(b)))
                 return Fault.Of(FaultCode.InvalidMessage, "受け取った順に確認してください：同じ順序保証キーの前の電文が未確認です。何も確認していません。",
                     "Acknowledge in the order received: an earlier message of the same ordering key is not acknowledged. Nothing was acknowledged.");
         }
@@ -64,10 +62,15 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
     {
         if (pagesDone < MailboxPages.CountOf(delivery))
         {
-            await journal.ApplyAsync(delivery.Id, new DeliveryChange.PageDone(pagesDone, null), CancellationToken.None);
+            await ApplyAsync(delivery, new DeliveryChange.PageDone(pagesDone, null));
             return;
         }
-        if (await journal.ApplyAsync(delivery.Id, new DeliveryChange.Done(delivery.Message.Accepted, null), CancellationToken.None)) meters.Delivered(delivery, clock.GetUtcNow());
-        lanes.Finished(delivery);
+        if (await ApplyAsync(delivery, new DeliveryChange.Done(delivery.Message.Accepted, null))) meters.Delivered(delivery, clock.GetUtcNow());
+        order.Finished(delivery);
     }
+
+    /// <summary>The consumer may come to any node. One that does not deliver the route writes from outside, and the journal tells the one that does.</summary>
+    private async Task<bool> ApplyAsync(Delivery delivery, DeliveryChange change) =>
+        (lanes.FenceOf(delivery.Route) is { } fence && await journal.ApplyAsync(delivery.Id, change with { Fence = fence }, CancellationToken.None))
+        || await journal.ApplyAsync(delivery.Id, change, CancellationToken.None);
 }

@@ -1,3 +1,4 @@
+using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Journal;
@@ -31,8 +32,10 @@ public sealed record Delivery
     public int? PageSize { get; init; }
     /// <summary>Pages the consumer has acknowledged.</summary>
     public int PagesDone { get; init; }
+    /// <summary>By file: the epoch of the lease under which the files were made ready; 1: without one; 0: they are not.</summary>
+    public long PreparedIn { get; init; }
     /// <summary>By file: the files lie ready beside their final names and only the rename is left.</summary>
-    public bool Prepared { get; init; }
+    public bool Prepared => PreparedIn != 0;
     /// <summary>What went wrong last; null: nothing.</summary>
     public Bilingual? Trouble { get; init; }
     /// <summary>What was handed over, counted from what was written; null until delivered.</summary>
@@ -48,10 +51,21 @@ public sealed record Delivery
     public DeliveryTicket Ticket => new(Id, Route, Position);
 }
 
+/// <summary>A route and the position of its newest delivery.</summary>
+public readonly record struct RouteEnd(RouteId Route, long LastPosition);
+
+/// <summary>A delivery was changed by somebody else than the node that delivers its route.</summary>
+/// <param name="Number">Of the change, ascending.</param>
+public readonly record struct OutsideChange(long Number, long Delivery, RouteId Route);
+
 /// <summary>One step of a delivery, committed to the journal before anybody acts on it.</summary>
 public abstract record DeliveryChange
 {
     private DeliveryChange() { }
+
+    /// <summary>The lease under which the step is made: it is committed only while that lease is still the same. Null: the step comes from outside
+    /// (a consumer that acknowledges, an operator who replays), on whatever node; the one that delivers the route is told by the journal.</summary>
+    public Fence? Fence { get; init; }
 
     /// <summary>An attempt begins, and is counted before anything of it is done; the page size is frozen now if it was not before.</summary>
     public sealed record Started(int PageSize) : DeliveryChange;

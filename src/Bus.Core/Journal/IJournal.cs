@@ -36,17 +36,26 @@ public interface IDeliveryJournal
     /// <summary>All deliveries that are neither delivered nor removed, by route, then position.</summary>
     IAsyncEnumerable<Delivery> UnfinishedAsync(CancellationToken cancellation);
 
-    /// <summary>The routes that have unfinished deliveries, each with the last one's position and how many they are.</summary>
-    Task<IReadOnlyList<UnfinishedRoute>> UnfinishedRoutesAsync(CancellationToken cancellation);
-
     /// <summary>The next unfinished deliveries of a route with a position greater than <paramref name="after"/>, by position; at most <paramref name="maximum"/>.</summary>
     Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation);
 
     /// <summary>One delivery; null if there is none.</summary>
     Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation);
 
-    /// <summary>Commits one step of a delivery. False if it was already beyond that step (delivered, or another node's).</summary>
+    /// <summary>Commits one step of a delivery. False if it was already beyond that step, or its lease (<see cref="DeliveryChange.Fence"/>) is another's now.</summary>
     Task<bool> ApplyAsync(long delivery, DeliveryChange change, CancellationToken cancellation);
+
+    /// <summary>Every route with the position of its newest delivery.</summary>
+    Task<IReadOnlyList<RouteEnd>> RouteEndsAsync(CancellationToken cancellation);
+
+    /// <summary>The routes that have unfinished deliveries.</summary>
+    Task<IReadOnlyList<RouteId>> UnfinishedRoutesAsync(CancellationToken cancellation);
+
+    /// <summary>Deliveries that were changed from outside (without a fence), as far as nobody has looked after them yet; by number.</summary>
+    Task<IReadOnlyList<OutsideChange>> OutsideChangesAsync(long after, int maximum, CancellationToken cancellation);
+
+    /// <summary>They have been looked after.</summary>
+    Task ForgetAsync(IReadOnlyList<OutsideChange> changes, CancellationToken cancellation);
 
     /// <summary>The records of a message, opened, in order, from the chunk that holds <paramref name="fromRecord"/> (from 0) on.</summary>
     IAsyncEnumerable<RecordChunk> ReadAsync(MessageInfo message, long fromRecord, CancellationToken cancellation);
@@ -61,10 +70,6 @@ public interface IDeliveryJournal
     /// <summary>What lies in an application's mailbox, by contract, then position; all contracts if <paramref name="contract"/> is null.</summary>
     Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation);
 }
-
-/// <summary>A route with something to deliver.</summary>
-/// <param name="Last">Position of its last unfinished delivery.</param>
-public sealed record UnfinishedRoute(RouteId Route, long Last, int Deliveries);
 
 /// <summary>What people and verbs ask of the journal. Always scoped: null as municipality is for the data centre's operator only.</summary>
 public interface IJournalQueries

@@ -26,7 +26,8 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
     {
         try
         {
-            var files = new OutgoingFiles(homes, job.Delivery);
+            var epoch = job.Delivery.Prepared ? job.Delivery.PreparedIn : job.Turn?.Fence.Epoch ?? 1;
+            var files = new OutgoingFiles(homes, job.Delivery, epoch);
             return job.Delivery.Prepared ? Resume(job, files) : await BeginAsync(job, files, cancellation);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -54,13 +55,15 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
             return new HandOverResult.Park(Different(sent, job.Delivery.Message.Accepted));
         }
         if (!await job.CommitAsync(new DeliveryChange.Prepared(sent))) return new HandOverResult.Lost();
+        if (!job.MayGoOn) return new HandOverResult.Lost();
         files.Publish(_times);
         log.Published(job.Delivery.Id, sent.Records);
         return new HandOverResult.Done(sent, null);
     }
 
-    private HandOverResult.Done Resume(HandOverJob job, OutgoingFiles files)
+    private HandOverResult Resume(HandOverJob job, OutgoingFiles files)
     {
+        if (!job.MayGoOn) return new HandOverResult.Lost();
         // The end file was written from what was written. If the consumer has taken it already, the journal knows the same totals.
         var sent = files.ReadEnd()?.Total ?? job.Delivery.Sent ?? job.Delivery.Message.Accepted;
         files.Publish(_times);

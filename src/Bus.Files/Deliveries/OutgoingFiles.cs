@@ -7,15 +7,22 @@ using Bus.Files.TakingIn;
 
 namespace Bus.Files.Deliveries;
 
-/// <summary>The files of one delivery: written under <c>.processing/</c>, published by rename. The names are made of the receipt alone,
-/// so that every attempt and every replay means the same files.</summary>
+/// <summary>
+/// The files of one delivery: written under <c>.processing/</c>, published by rename. The published names are made of the receipt alone, so that every attempt
+/// and every replay means the same files. A draft's name has also the epoch of the lease under which it is written: a node that stood still and wakes up
+/// writes into no other node's draft, and what it made ready is published once, for a rename can be done once.
+/// </summary>
 internal sealed class OutgoingFiles
 {
     private readonly Home _home;
     private readonly string _contract;
+    private readonly string _receipt;
+    private readonly long _epoch;
 
-    public OutgoingFiles(HomeKeeper homes, Delivery delivery)
+    /// <param name="epoch">Of the lease under which the drafts were or will be written.</param>
+    public OutgoingFiles(HomeKeeper homes, Delivery delivery, long epoch)
     {
+        (_receipt, _epoch) = (delivery.Message.Receipt, epoch);
         _home = homes.Of(new ApplicationRef(delivery.Route.Municipality, delivery.Route.Consumer));
         _contract = delivery.Route.Contract;
         Data = FileFor(_home.Out(_contract), delivery.Message.Receipt + ".csv");
@@ -37,7 +44,8 @@ internal sealed class OutgoingFiles
         DurableFolder.Create(_home.Out(_contract));
         DurableFolder.Create(_home.Result(_contract));
         Refuse(links: [_home.Outgoing(_contract), _home.Out(_contract), _home.Result(_contract)]);
-        Drop();
+        // Nothing is prepared, so whoever wrote drafts before will not publish them.
+        foreach (var left in Directory.EnumerateFiles(_home.Outgoing(_contract), _receipt + ".*")) File.Delete(left);
     }
 
     /// <summary>Removes what is not published.</summary>
@@ -70,7 +78,10 @@ internal sealed class OutgoingFiles
         return null;
     }
 
-    private OutgoingFile FileFor(string folder, string name) => new(Path.Combine(_home.Outgoing(_contract), name), Path.Combine(folder, name));
+    private OutgoingFile FileFor(string folder, string name) => new(Path.Combine(_home.Outgoing(_contract), $"{name}{Suffix}"), Path.Combine(folder, name));
+
+    // 1: made ready before drafts had epochs, or where no lease is needed.
+    private string Suffix => _epoch <= 1 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $".{_epoch}");
 
     // The owner of a home could put a link to another home in a folder's place.
     private void Refuse(string[] links)

@@ -30,8 +30,10 @@ internal static class MessageEndpoints
         if (await queries.FindAsync(null, receipt, cancellation) is not { } message) return NoSuchReceipt();
         var deliveries = await queries.DeliveriesAsync(message.Id, cancellation);
         var rejects = await queries.RejectsAsync(message, cancellation);
-        return Results.Json(new MessageDetailView(MessageView.Of(message),
-            [.. deliveries.Select(d => DeliveryView.Of(d, order.BlockersOf(d).Count > 0))], [.. rejects.Select(RejectView.Of)]));
+        var views = new List<DeliveryView>();
+        foreach (var delivery in deliveries)
+            views.Add(DeliveryView.Of(delivery, delivery.State == DeliveryState.Waiting && (await order.BlockersOfAsync(delivery, cancellation)).Count > 0));
+        return Results.Json(new MessageDetailView(MessageView.Of(message), [.. views], [.. rejects.Select(RejectView.Of)]));
     }
 
     private static async Task<IResult> ReplayAsync(string receipt, ReplayRequest request, IJournalQueries queries, IReplay replay, CancellationToken cancellation)

@@ -90,6 +90,7 @@ internal sealed class HubApplication : IAsyncDisposable
 
         var services = builder.Services;
         services.AddRoutingCore().AddHttpClient();
+        services.AddSingleton(NodePlace.Of(settings));
         services.AddBusObservation(configuration, settings.DataFolder);
         services.AddBusCore(configuration);
         services.AddBusContracts(configuration);

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Bus.Contracts.Catalogue;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 using Bus.Messaging;
 using Bus.Storage.Engine;
@@ -26,7 +27,7 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
         JournalUnavailableException journal => new(
             new Bilingual($"ハブを起動できません：{journal.What.Ja}", $"The hub cannot start: {journal.What.En}"),
             new Bilingual("示されたとおりに直し、もう一度起動してください（bus doctor で確かめられます）。", "Correct it as said and start again (bus doctor checks it).")),
-        MasterKeyException or SchemaTooNewException or RegionDocumentException or ContractsInvalidException or BrokerSettingException or OptionsValidationException
+        MasterKeyException or SchemaTooNewException or RegionDocumentException or ContractsInvalidException or BrokerSettingException or NodeNameTakenException or OptionsValidationException
             or IOException or UnauthorizedAccessException or FormatException or CryptographicException or SocketException =>
             new(new Bilingual($"ハブを起動できません：{e.Message}", $"The hub cannot start: {e.Message}"),
                 new Bilingual("示された設定を直してください（bus doctor）。", "Correct the setting named (bus doctor).")),

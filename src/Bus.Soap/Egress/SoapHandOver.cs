@@ -41,6 +41,8 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
                 sent += await CountAsync(records, run, cancellation); // what was sent is the whole delivery
                 continue;
             }
+            // Another node may have it by now; a page that slips through all the same has the same id and content.
+            if (!job.MayGoOn) return new HandOverResult.Lost();
             var (total, answer) = await SendAsync(job, target, credentials, records, run, (page, pages), cancellation);
             if (answer is null) return new HandOverResult.Park(NotXml);
             var row = ConsumerAnswers.Judge(answer);

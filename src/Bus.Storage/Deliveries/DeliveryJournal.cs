@@ -4,6 +4,7 @@ using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Messages;
+using Bus.Storage.Nodes;
 using Bus.Storage.Sql;
 using Bus.Storage.Writing;
 
@@ -25,8 +26,6 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         WHERE d.state <> 'delivered' AND d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position > @position
         ORDER BY d.position LIMIT @limit
         """;
-    internal const string SelectUnfinishedRoutes =
-        "SELECT municipality, contract, consumer, MAX(position), COUNT(*) FROM delivery WHERE state <> 'delivered' GROUP BY municipality, contract, consumer";
     internal const string SelectMailbox =
         $"""
         {DeliveryRow.Select}
@@ -53,9 +52,6 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         }
     }
 
-    public async Task<IReadOnlyList<UnfinishedRoute>> UnfinishedRoutesAsync(CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(RouteOf, SelectUnfinishedRoutes), cancellation);
-
     public async Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, SelectUnfinishedOfRoute, ("@municipality", route.Municipality.Value),
             ("@contract", route.Contract), ("@consumer", route.Consumer), ("@position", after), ("@limit", maximum)), cancellation);
@@ -63,8 +59,23 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
     public Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation) =>
         database.Reads.RunAsync(s => s.FirstAsync(DeliveryRow.Read, SelectOne, ("@id", delivery)), cancellation);
 
-    public Task<bool> ApplyAsync(long delivery, DeliveryChange change, CancellationToken cancellation) =>
-        database.Writes.RunAsync(async s => await DeliverySteps.ApplyAsync(s, delivery, change, Spelling.Now(clock)) == 1, WriteScope.None, cancellation);
+    public Task<bool> ApplyAsync(long delivery, DeliveryChange change, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
+    {
+        var session = new FencedSession(s, change.Fence, database.Engine.KeepRows);
+        if (await DeliverySteps.ApplyAsync(session, delivery, change, Spelling.Now(clock)) != 1) return false;
+        if (change.Fence is null) await OutsideChanges.AddAsync(s, delivery);
+        return true;
+    }, WriteScope.None, cancellation);
+
+    public Task<IReadOnlyList<RouteEnd>> RouteEndsAsync(CancellationToken cancellation) => database.Reads.RunAsync(RouteEnds.AllAsync, cancellation);
+
+    public Task<IReadOnlyList<RouteId>> UnfinishedRoutesAsync(CancellationToken cancellation) => database.Reads.RunAsync(RouteEnds.UnfinishedAsync, cancellation);
+
+    public Task<IReadOnlyList<OutsideChange>> OutsideChangesAsync(long after, int maximum, CancellationToken cancellation) =>
+        database.Reads.RunAsync(s => OutsideChanges.ListAsync(s, after, maximum), cancellation);
+
+    public Task ForgetAsync(IReadOnlyList<OutsideChange> changes, CancellationToken cancellation) =>
+        database.Writes.RunAsync(s => OutsideChanges.ForgetAsync(s, changes), WriteScope.None, cancellation);
 
     public async IAsyncEnumerable<RecordChunk> ReadAsync(MessageInfo message, long fromRecord, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -87,12 +98,6 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         return await database.Reads.RunAsync(s => contract is null
             ? s.ListAsync(DeliveryRow.Read, SelectMailbox, [.. scope, ("@limit", maximum)])
             : s.ListAsync(DeliveryRow.Read, SelectMailboxOfContract, [.. scope, ("@contract", contract), ("@limit", maximum)]), cancellation);
-    }
-
-    private static UnfinishedRoute RouteOf(System.Data.Common.DbDataReader row)
-    {
-        var columns = new RowReader(row);
-        return new UnfinishedRoute(new RouteId(columns.Municipality(), columns.Text(), columns.Text()), columns.Number(), (int)columns.Number());
     }
 
     private Task<List<Delivery>> UnfinishedAsync(string municipality, string contract, string consumer, long position, int limit, CancellationToken cancellation) =>

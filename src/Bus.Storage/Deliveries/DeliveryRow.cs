@@ -34,7 +34,7 @@ internal static class DeliveryRow
             NextAttempt = columns.MomentOrNull(),
             PageSize = (int?)columns.NumberOrNull(),
             PagesDone = (int)columns.Number(),
-            Prepared = columns.Number() != 0,
+            PreparedIn = columns.Number(),
             Broken = (int)columns.Number(),
             FailingSince = columns.MomentOrNull(),
             Trouble = Trouble(columns.TextOrNull(), columns.TextOrNull()),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bus.Core.Journal;
+using Bus.Storage.Nodes;
 using Bus.Storage.Sql;
 
 namespace Bus.Storage.Deliveries;
@@ -24,7 +25,7 @@ internal static class DeliverySteps
         WHERE id = @id AND state = 'delivering' AND pages_done < @pages
         """;
     private const string Prepared =
-        "UPDATE delivery SET prepared = 1, sent_records = @records, sent_amount = @amount WHERE id = @id AND state = 'delivering'";
+        "UPDATE delivery SET prepared = @prepared, sent_records = @records, sent_amount = @amount WHERE id = @id AND state = 'delivering'";
     private const string Done =
         $"""
         UPDATE delivery SET state = 'delivered', sent_records = @records, sent_amount = @amount,
@@ -60,13 +61,13 @@ internal static class DeliverySteps
         """;
 
     /// <summary>Rows changed: 1, or 0 where the step came too late.</summary>
-    public static Task<int> ApplyAsync(Session session, long delivery, DeliveryChange change, DateTimeOffset now) => change switch
+    public static Task<int> ApplyAsync(FencedSession session, long delivery, DeliveryChange change, DateTimeOffset now) => change switch
     {
         DeliveryChange.Started c => session.ExecuteAsync(Started, ("@pageSize", c.PageSize), ("@id", delivery)),
         DeliveryChange.InMailbox c => session.ExecuteAsync(InMailbox, ("@pageSize", c.PageSize), ("@id", delivery)),
         DeliveryChange.PageDone c => session.ExecuteAsync(PageDone, ("@pages", c.PagesDone), ("@records", c.Confirmed?.Records),
             ("@amount", c.Confirmed?.Amount), ("@id", delivery)),
-        DeliveryChange.Prepared c => session.ExecuteAsync(Prepared, ("@records", c.Sent.Records), ("@amount", c.Sent.Amount), ("@id", delivery)),
+        DeliveryChange.Prepared c => session.ExecuteAsync(Prepared, ("@prepared", c.Fence?.Epoch ?? 1), ("@records", c.Sent.Records), ("@amount", c.Sent.Amount), ("@id", delivery)),
         DeliveryChange.Done c => session.ExecuteAsync(Done, ("@records", c.Sent.Records), ("@amount", c.Sent.Amount),
             ("@confirmedRecords", c.Confirmed?.Records), ("@confirmedAmount", c.Confirmed?.Amount), ("@now", Spelling.Of(now)), ("@id", delivery)),
         DeliveryChange.Failed c => session.ExecuteAsync(Failed, ("@now", Spelling.Of(now)), ("@next", Spelling.Of(c.NextAttempt)), ("@ja", c.Trouble.Ja), ("@en", c.Trouble.En), ("@id", delivery)),

@@ -18,6 +18,15 @@ public interface IStorageEngine
     /// </summary>
     string? LockScope { get; }
 
+    /// <summary>True where several nodes may use the database at once.</summary>
+    bool IsShared { get; }
+
+    /// <summary>What a query ends with that holds the rows it reads until its transaction ends, so that nobody changes them meanwhile; empty where writers exclude each other anyway.</summary>
+    string KeepRows { get; }
+
+    /// <summary>What a query ends with that leaves out rows which other transactions hold; empty where there are no others.</summary>
+    string SkipLocked { get; }
+
     /// <summary>The statement that commits. It must fail where the database would otherwise turn the commit of a failed transaction into a silent rollback.</summary>
     string EndWrite { get; }
 

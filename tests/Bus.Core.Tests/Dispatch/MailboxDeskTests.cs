@@ -1,8 +1,10 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Observation;
 using Bus.Core.Pipeline.Delivering;
+using Bus.Core.Tests.Nodes;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,15 +17,24 @@ public class MailboxDeskTests
     private static readonly ApplicationRef Consumer = new(RememberedJournal.Route.Municipality, RememberedJournal.Route.Consumer);
     private readonly RememberedJournal _journal = new();
     private readonly Lanes _lanes;
+    private readonly LaneRecovery _recovery;
+    private readonly DeliveryOrder _order;
     private readonly MailboxDesk _desk;
 
-    public MailboxDeskTests()
+    public MailboxDeskTests() : this(Alone.WithAll())
+    {
+    }
+
+    private MailboxDeskTests(Leases leases)
     {
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
         var options = Options.Create(new DispatchOptions());
         var tickets = new TicketOffice(new NoRoad(), options, NullLogger<TicketOffice>.Instance);
-        _lanes = new Lanes(new LaneAdmission(_journal, options), _journal, new NoPauses(), tickets, TimeProvider.System, options);
-        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal), new Queries(_journal)), _lanes, new HubMeters(meters), TimeProvider.System);
+        var admission = new LaneAdmission(_journal, options);
+        _lanes = new Lanes(admission, _journal, new NoPauses(), tickets, leases, TimeProvider.System, options);
+        _recovery = new LaneRecovery(_lanes, admission, _journal, leases, options, NullLogger<LaneRecovery>.Instance);
+        _order = new DeliveryOrder(_lanes, admission, _journal, TimeProvider.System, options);
+        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal), new Queries(_journal)), _lanes, _order, new HubMeters(meters), TimeProvider.System);
     }
 
     private static string IdOf(Delivery delivery) => $"{delivery.Message.Receipt}.{delivery.Route.Consumer}.1";
@@ -36,12 +47,12 @@ public class MailboxDeskTests
         var second = _journal.AddInMailbox(2, 7);
         var mayRead = new TaskCompletionSource();
         _journal.KeysMayBeRead = mayRead.Task;
-        var recovering = _lanes.RecoverAsync(default);
+        var recovering = _recovery.RoundAsync(default);
         var acknowledging = _desk.AcknowledgeAsync(Consumer, [IdOf(first)], default);
         mayRead.SetResult();
         await recovering;
         Assert.Equal(1, (await acknowledging).Value);
-        Assert.Empty(_lanes.BlockersOf(second));
+        Assert.Empty(await _order.BlockersOfAsync(second, default));
     }
 
     [Fact]
@@ -50,6 +61,45 @@ public class MailboxDeskTests
         _journal.AddInMailbox(1, 7);
         var second = _journal.AddInMailbox(2, 7);
         Assert.False((await _desk.AcknowledgeAsync(Consumer, [IdOf(second)], default)).TryGet(out _, out _));
+    }
+
+    /// <summary>A consumer may come to any node: one that does not deliver the route keeps the order all the same, and tells the one that does.</summary>
+    [Fact]
+    public async Task Acknowledged_OnANodeThatDoesNotDeliverTheRoute_OrderIsKeptAndTheOtherNodeLooksAgain()
+    {
+        var elsewhere = new MailboxDeskTests(Alone.WithNone());
+        var first = elsewhere._journal.AddInMailbox(1, 7);
+        var second = elsewhere._journal.AddInMailbox(2, 7);
+        Assert.False((await elsewhere._desk.AcknowledgeAsync(Consumer, [IdOf(second)], default)).TryGet(out _, out _));
+        Assert.Equal(1, (await elsewhere._desk.AcknowledgeAsync(Consumer, [IdOf(first)], default)).Value);
+        Assert.Null(elsewhere._journal.Applied.Single().Change.Fence);
+        // The journal of this test does not change states by itself.
+        elsewhere._journal.Finish(1);
+        Assert.Equal(1, (await elsewhere._desk.AcknowledgeAsync(Consumer, [IdOf(second)], default)).Value);
+    }
+
+    [Fact]
+    public async Task ChangedOnAnotherNode_LeavesTheLaneOfTheOneThatDelivers()
+    {
+        var first = _journal.AddInMailbox(1, 7);
+        var second = _journal.Add(2, DeliveryState.Waiting, 7);
+        await _recovery.RoundAsync(default);
+        Assert.Equal([first.Id], await _order.BlockersOfAsync(second, default));
+
+        _journal.Finish(1);
+        _journal.Outside.Add(new OutsideChange(1, first.Id, RememberedJournal.Route));
+        await _recovery.RoundAsync(default);
+
+        Assert.Empty(await _order.BlockersOfAsync(second, default));
+        Assert.Empty(_journal.Outside);
+    }
+
+    [Fact]
+    public async Task Acknowledged_OnTheNodeThatDelivers_IsWrittenUnderItsLease()
+    {
+        var first = _journal.AddInMailbox(1, 7);
+        Assert.Equal(1, (await _desk.AcknowledgeAsync(Consumer, [IdOf(first)], default)).Value);
+        Assert.Equal(Alone.Epoch, _journal.Applied.Single().Change.Fence!.Value.Epoch);
     }
 
     private sealed class NoRoad : ITicketRoad

@@ -46,9 +46,6 @@ internal sealed class RememberedJournal : IDeliveryJournal
         await Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<UnfinishedRoute>> UnfinishedRoutesAsync(CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<UnfinishedRoute>>(_deliveries.Count == 0 ? [] : [new UnfinishedRoute(Route, _deliveries.Keys.Last(), _deliveries.Count)]);
-
     public async Task<IReadOnlyDictionary<long, ReadOnlyMemory<ulong>>> SmallKeysAsync(RouteId route, long after, int maximum, int records, CancellationToken cancellation)
     {
         await KeysMayBeRead;
@@ -64,7 +61,35 @@ internal sealed class RememberedJournal : IDeliveryJournal
 
     public Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation) => Task.FromResult(_deliveries.TryGetValue(delivery, out var d) ? d.Delivery : null);
 
-    public Task<bool> ApplyAsync(long delivery, DeliveryChange change, CancellationToken cancellation) => Task.FromResult(true);
+    public Task<IReadOnlyList<RouteEnd>> RouteEndsAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<RouteEnd>>(_deliveries.Count == 0 ? [] : [new RouteEnd(Route, _deliveries.Keys.Last())]);
+
+    public Task<IReadOnlyList<RouteId>> UnfinishedRoutesAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<RouteId>>(_deliveries.Values.Any(d => d.Delivery.State != DeliveryState.Delivered) ? [Route] : []);
+
+    /// <summary>What was changed from outside and not looked after yet.</summary>
+    public List<OutsideChange> Outside { get; } = [];
+
+    public Task<IReadOnlyList<OutsideChange>> OutsideChangesAsync(long after, int maximum, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<OutsideChange>>([.. Outside.Where(o => o.Number > after).Take(maximum)]);
+
+    public Task ForgetAsync(IReadOnlyList<OutsideChange> changes, CancellationToken cancellation)
+    {
+        Outside.RemoveAll(changes.Contains);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Every change that was asked for, in order.</summary>
+    public List<(long Delivery, DeliveryChange Change)> Applied { get; } = [];
+
+    /// <summary>Finished on another node.</summary>
+    public void Finish(long position) => _deliveries[position] = (_deliveries[position].Delivery with { State = DeliveryState.Delivered }, _deliveries[position].Keys);
+
+    public Task<bool> ApplyAsync(long delivery, DeliveryChange change, CancellationToken cancellation)
+    {
+        lock (Applied) Applied.Add((delivery, change));
+        return Task.FromResult(true);
+    }
 
     public IAsyncEnumerable<RecordChunk> ReadAsync(MessageInfo message, long fromRecord, CancellationToken cancellation) => throw new NotSupportedException();
 

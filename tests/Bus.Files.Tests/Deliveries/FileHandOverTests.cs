@@ -170,7 +170,7 @@ public sealed class FileHandOverTests : IAsyncLifetime
         if (consumed) { File.Delete(Data); File.Delete(End); }
 
         var job = JobOf([]) with { OpenRecords = _ => throw new InvalidOperationException("read again") };
-        job = job with { Delivery = job.Delivery with { Prepared = true, Sent = new ControlTotal(1, 1000) } };
+        job = job with { Delivery = job.Delivery with { PreparedIn = 1, Sent = new ControlTotal(1, 1000) } };
         Assert.Equal(new HandOverResult.Done(new ControlTotal(1, 1000), null), await HandOverAsync(job));
         Assert.Equal(consumed, !File.Exists(Data));
         if (!consumed) Assert.Equal(content, order.Select(File.ReadAllBytes));

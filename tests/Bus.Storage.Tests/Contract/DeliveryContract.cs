@@ -192,19 +192,6 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
     }
 
     [Fact]
-    public async Task UnfinishedRoutes_NameTheLastPosition_AndHowMany()
-    {
-        PlannedDelivery[] both = [new("a", HandOverKind.File), new("b", HandOverKind.File)];
-        var all = new List<Committed>();
-        for (var i = 0; i < 3; i++) all.Add(await Store.AcceptAsync(Samples.Soap(), deliveries: both));
-        await ApplyAsync(all[2].Deliveries[0].Delivery, Steps["started"], Steps["done"]);
-        foreach (var committed in all) await ApplyAsync(committed.Deliveries[1].Delivery, Steps["started"], Steps["done"]);
-
-        var route = Assert.Single(await Store.Deliveries.UnfinishedRoutesAsync(default));
-        Assert.Equal(new UnfinishedRoute(all[0].Deliveries[0].Route, 2, 2), route);
-    }
-
-    [Fact]
     public async Task SmallKeys_AreThoseOfUnfinishedSmallMessagesInTheRange()
     {
         async Task<Committed> TakeAsync(params ulong[] keys) => (await Store.Journal.AcceptAsync(Samples.Soap(), Samples.Accepted(keys.Length),

@@ -28,6 +28,8 @@ public sealed class PostgreSqlRetentionTests : RetentionContract<PostgreSqlTestE
 
 public sealed class PostgreSqlMigrationTests : MigrationContract<PostgreSqlTestEngine>;
 
+public sealed class PostgreSqlNodeTests : NodeContract<PostgreSqlTestEngine>;
+
 public sealed class PostgreSqlWatchTests : WatchContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlSearchTests : SearchContract<PostgreSqlTestEngine>;

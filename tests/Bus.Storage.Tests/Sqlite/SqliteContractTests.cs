@@ -28,6 +28,8 @@ public sealed class SqliteRetentionTests : RetentionContract<SqliteTestEngine>;
 
 public sealed class SqliteMigrationTests : MigrationContract<SqliteTestEngine>;
 
+public sealed class SqliteNodeTests : NodeContract<SqliteTestEngine>;
+
 public sealed class SqliteWatchTests : WatchContract<SqliteTestEngine>;
 
 public sealed class SqliteSearchTests : SearchContract<SqliteTestEngine>;

@@ -24,6 +24,7 @@ public sealed class Store : IAsyncDisposable
     public IRoutePauses Pauses => Get<IRoutePauses>();
     public IKeyIndex Index => Get<IKeyIndex>();
     public IJournalRetention Retention => Get<IJournalRetention>();
+    public Bus.Core.Nodes.INodeJournal Nodes => Get<Bus.Core.Nodes.INodeJournal>();
     internal JournalDatabase Database => Get<JournalDatabase>();
 
     public static async Task<Store> OpenAsync(ITestEngine engine, string folder, TimeProvider clock, params (string Key, string Value)[] settings)

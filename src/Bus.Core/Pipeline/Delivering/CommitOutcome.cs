@@ -19,48 +19,58 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying,
         var accepted = delivery.Message.Accepted;
         return input.Result switch
         {
-            HandOverResult.Done done when done.Sent != accepted => await ParkAsync(delivery, new Bilingual(
+            HandOverResult.Done done when done.Sent != accepted => await ParkAsync(input, new Bilingual(
                 $"渡した合計（{done.Sent.Records:N0} 件 {done.Sent.Amount:N0} 円）が受付の合計（{accepted.Records:N0} 件 {accepted.Amount:N0} 円）と一致しません。",
                 $"What was handed over ({done.Sent.Records:N0} records, {done.Sent.Amount:N0} yen) is not what was accepted ({accepted.Records:N0}, {accepted.Amount:N0}).")),
-            HandOverResult.Done done => await DoneAsync(delivery, done),
-            HandOverResult.Retry retry => await RetryAsync(delivery, retry.Trouble),
-            HandOverResult.Stumble stumble => await StumbleAsync(delivery, stumble.Trouble),
-            HandOverResult.Park park => await ParkAsync(delivery, park.Trouble),
+            HandOverResult.Done done => await DoneAsync(input, done),
+            HandOverResult.Retry retry => await RetryAsync(input, retry.Trouble),
+            HandOverResult.Stumble stumble => await StumbleAsync(input, stumble.Trouble),
+            HandOverResult.Park park => await ParkAsync(input, park.Trouble),
             HandOverResult.InMailbox => new Settled(delivery, DeliveryState.Delivering, Reached: true),
-            _ => new Settled(delivery, DeliveryState.Waiting, clock.GetUtcNow() + options.Value.TicketPatience),
+            _ => Lost(delivery),
         };
     }
 
-    private async Task<Settled> DoneAsync(Delivery delivery, HandOverResult.Done done)
+    private async Task<Settled> DoneAsync(HandedOver input, HandOverResult.Done done)
     {
-        if (await journal.ApplyAsync(delivery.Id, new DeliveryChange.Done(done.Sent, done.Confirmed), CancellationToken.None)) meters.Delivered(delivery, clock.GetUtcNow());
-        return new Settled(delivery, DeliveryState.Delivered, Done: done, Reached: true);
+        if (!await ApplyAsync(input, new DeliveryChange.Done(done.Sent, done.Confirmed))) return Lost(input.Delivery);
+        meters.Delivered(input.Delivery, clock.GetUtcNow());
+        return new Settled(input.Delivery, DeliveryState.Delivered, Done: done, Reached: true);
     }
 
-    private async Task<Settled> RetryAsync(Delivery delivery, Bilingual trouble)
+    private async Task<Settled> RetryAsync(HandedOver input, Bilingual trouble)
     {
+        var delivery = input.Delivery;
         // This attempt may have got on by some pages before it failed.
         var now = await journal.FindAsync(delivery.Id, CancellationToken.None) ?? delivery;
         var (next, givingUp) = retrying.AfterFailure(now);
-        if (next is not { } again) return await ParkAsync(delivery, new Bilingual($"{givingUp.Ja}{trouble.Ja}", $"{givingUp.En} {trouble.En}")) with { Reached = false, Trouble = trouble };
-        await journal.ApplyAsync(delivery.Id, new DeliveryChange.Failed(trouble, again), CancellationToken.None);
+        if (next is not { } again) return await ParkAsync(input, new Bilingual($"{givingUp.Ja}{trouble.Ja}", $"{givingUp.En} {trouble.En}")) with { Reached = false, Trouble = trouble };
+        if (!await ApplyAsync(input, new DeliveryChange.Failed(trouble, again))) return Lost(delivery);
         meters.Failed(delivery.Route);
         log.DeliveryFailed(delivery.Message.Receipt, delivery.Route.ToString(), now.Attempts + 1, again, trouble.En);
         return new Settled(delivery, DeliveryState.Waiting, again, Reached: false, Trouble: trouble);
     }
 
-    private async Task<Settled> StumbleAsync(Delivery delivery, Bilingual trouble)
+    private async Task<Settled> StumbleAsync(HandedOver input, Bilingual trouble)
     {
+        var delivery = input.Delivery;
         var next = clock.GetUtcNow() + retrying.Pause(delivery.Route, delivery.Attempts);
-        await journal.ApplyAsync(delivery.Id, new DeliveryChange.Stumbled(trouble, next), CancellationToken.None);
+        if (!await ApplyAsync(input, new DeliveryChange.Stumbled(trouble, next))) return Lost(delivery);
         return new Settled(delivery, DeliveryState.Waiting, next);
     }
 
-    private async Task<Settled> ParkAsync(Delivery delivery, Bilingual trouble)
+    private async Task<Settled> ParkAsync(HandedOver input, Bilingual trouble)
     {
-        await journal.ApplyAsync(delivery.Id, new DeliveryChange.Park(trouble), CancellationToken.None);
+        var delivery = input.Delivery;
+        if (!await ApplyAsync(input, new DeliveryChange.Park(trouble))) return Lost(delivery);
         meters.Parked(delivery.Route);
         log.DeliveryParked(delivery.Message.Receipt, delivery.Route.ToString(), trouble.En);
         return new Settled(delivery, DeliveryState.Parked);
     }
+
+    private Task<bool> ApplyAsync(HandedOver input, DeliveryChange change) =>
+        journal.ApplyAsync(input.Delivery.Id, change with { Fence = input.Turn.Fence }, CancellationToken.None);
+
+    /// <summary>Somebody else has it, or has ended it: what is known here no longer counts.</summary>
+    private Settled Lost(Delivery delivery) => new(delivery, DeliveryState.Waiting, clock.GetUtcNow() + options.Value.TicketPatience);
 }

@@ -13,22 +13,22 @@ internal sealed class HandOver(IEnumerable<IHandOver> kinds, ILogger<HandOver> l
 
     public async ValueTask<Result<HandedOver>> RunAsync(Converted input, CancellationToken cancellation)
     {
-        if (input.Job is not { } job) return new HandedOver(input.Delivery, input.Impossible!);
+        if (input.Job is not { } job) return new HandedOver(input.Delivery, input.Turn, input.Impossible!);
         // The region may have moved the consumer to another way; what was begun one way is ended that way.
         var kind = job.Delivery.PageSize is null && !job.Delivery.Prepared ? job.Consumption.By : job.Delivery.By;
         try
         {
-            return new HandedOver(input.Delivery, await _kinds[kind].HandOverAsync(job, cancellation));
+            return new HandedOver(input.Delivery, input.Turn, await _kinds[kind].HandOverAsync(job, cancellation));
         }
         catch (KeyGoneException)
         {
-            return new HandedOver(input.Delivery, new HandOverResult.Park(new Bilingual(
+            return new HandedOver(input.Delivery, input.Turn, new HandOverResult.Park(new Bilingual(
                 "団体の鍵が破棄されているため、データを読めません。", "The municipality's key was destroyed; the data cannot be read.")));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.DeliveryBroke(input.Delivery.Message.Receipt, input.Delivery.Route.ToString(), e);
-            return new HandedOver(input.Delivery, new HandOverResult.Stumble(new Bilingual(
+            return new HandedOver(input.Delivery, input.Turn, new HandOverResult.Stumble(new Bilingual(
                 "ハブ内部の誤りで中断しました。再試行します。", "It broke off by an error inside the hub and is tried again.")));
         }
     }

@@ -1,17 +1,19 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Pipeline.Delivering;
 
 /// <summary>A delivery that nothing of its keys is before. Only the dispatcher makes one, after the gate.</summary>
-internal sealed record PassedGate(Delivery Delivery);
+/// <param name="Turn">That of the nodes this one delivers it; every step of it is written under the turn's fence.</param>
+internal sealed record PassedGate(Delivery Delivery, Turn Turn);
 
 /// <summary>A delivery with its records as the consumer gets them; or the reason why there can be none.</summary>
-internal sealed record Converted(Delivery Delivery, HandOverJob? Job, HandOverResult.Park? Impossible);
+internal sealed record Converted(Delivery Delivery, Turn Turn, HandOverJob? Job, HandOverResult.Park? Impossible);
 
 /// <summary>How the attempt ended.</summary>
-internal sealed record HandedOver(Delivery Delivery, HandOverResult Result);
+internal sealed record HandedOver(Delivery Delivery, Turn Turn, HandOverResult Result);
 
 /// <summary>The outcome stands in the journal.</summary>
 /// <param name="NextAttempt">When it is tried again; null: not.</param>

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Core.Dispatch;
+
+/// <summary>
+/// What waits for what, on any node. Where this node delivers the route its own lane knows; otherwise a lane is made from the journal to look at,
+/// kept while it is asked for, and whatever it says is asked of the journal once more, since nobody tells it what was finished elsewhere.
+/// </summary>
+internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliveryJournal journal, TimeProvider clock, IOptions<DispatchOptions> options) : IDeliveryOrder
+{
+    private readonly ConcurrentDictionary<RouteId, View> _views = new();
+
+    public async Task<IReadOnlyList<long>> BlockersOfAsync(Delivery delivery, CancellationToken cancellation)
+    {
+        if (delivery.State == DeliveryState.Delivered) return [];
+        if (lanes.Of(delivery.Route) is { } own)
+        {
+            // Just taken over or just started, it may not have it yet: then its order would not be known, and its end would be missed.
+            await lanes.AdmitAsync(own, delivery.Position, cancellation);
+            return BlockersIn(own, delivery);
+        }
+        var view = await ViewAsync(delivery, cancellation);
+        var unfinished = new List<long>();
+        foreach (var blocker in BlockersIn(view, delivery))
+            if (await journal.FindAsync(blocker, cancellation) is { State: not DeliveryState.Delivered }) unfinished.Add(blocker);
+        return unfinished;
+    }
+
+    /// <summary>A delivery was finished by way of this node.</summary>
+    public void Finished(Delivery delivery)
+    {
+        lanes.Finished(delivery);
+        if (!_views.TryGetValue(delivery.Route, out var view)) return;
+        lock (view.Lane.Gate)
+            if (view.Lane.Find(delivery.Position) is { } entry) view.Lane.Finish(entry);
+    }
+
+    private async Task<Lane> ViewAsync(Delivery delivery, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (route, old) in _views)
+            if (now - old.UsedAt > options.Value.ViewIdle) _views.TryRemove(KeyValuePair.Create(route, old));
+        var view = _views.GetOrAdd(delivery.Route, r => new View(new Lane(r)));
+        view.UsedAt = now;
+        if (now - view.TrimmedAt > options.Value.ViewIdle / 6) await TrimAsync(view, now, cancellation);
+        await admission.AdmitAsync(view.Lane, delivery.Position, ticketed: null, cancellation);
+        return view.Lane;
+    }
+
+    /// <summary>Takes out what was finished elsewhere, from the front: a consumer acknowledges roughly in order, so that is where it lies.</summary>
+    private async Task TrimAsync(View view, DateTimeOffset now, CancellationToken cancellation)
+    {
+        const int Front = 500;
+        view.TrimmedAt = now;
+        var upTo = view.Lane.Admitted;
+        var front = await journal.UnfinishedAfterAsync(view.Lane.Route, 0, Front, cancellation);
+        if (front.Count == Front) upTo = Math.Min(upTo, front[^1].Position);
+        var unfinished = front.Select(d => d.Position).ToHashSet();
+        lock (view.Lane.Gate)
+            foreach (var entry in view.Lane.Entries.TakeWhile(e => e.Position <= upTo).Where(e => !unfinished.Contains(e.Position)).ToList())
+                view.Lane.Finish(entry);
+    }
+
+    private static IReadOnlyList<long> BlockersIn(Lane lane, Delivery delivery)
+    {
+        lock (lane.Gate) return lane.Find(delivery.Position) is { } entry ? [.. entry.Blockers.Select(b => b.Delivery)] : [];
+    }
+
+    private sealed class View(Lane lane)
+    {
+        public Lane Lane { get; } = lane;
+        public DateTimeOffset UsedAt { get; set; }
+        public DateTimeOffset TrimmedAt { get; set; }
+    }
+}

@@ -1,0 +1,93 @@
+using Bus.Core.Journal;
+using Bus.Core.Nodes;
+using Bus.Core.Vocabulary;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Core.Dispatch;
+
+/// <summary>
+/// Brings into the lanes what stands in the journal and no ticket told of: everything unfinished, when this node starts or takes routes over; what another node
+/// accepted and its ticket was lost; what another node changed. Two queries a round, however many messages there are.
+/// </summary>
+internal sealed class LaneRecovery(Lanes lanes, LaneAdmission admission, IDeliveryJournal journal, Leases leases,
+    IOptions<DispatchOptions> options, ILogger<LaneRecovery> log) : BackgroundService
+{
+    private const int ChangesAtOnce = 1_000, RoutesAtOnce = 4;
+    private readonly SemaphoreSlim _gained = new(1, 1);
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        leases.Gained += Hurry;
+        stopping.Register(() => leases.Gained -= Hurry);
+        while (!stopping.IsCancellationRequested)
+        {
+            await _gained.WaitAsync(options.Value.JournalSweep, stopping);
+            try
+            {
+                await RoundAsync(stopping);
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                log.RecoveryFailed(e);
+            }
+        }
+    }
+
+    /// <summary>One round.</summary>
+    public async Task RoundAsync(CancellationToken cancellation)
+    {
+        var behind = new List<(Lane Lane, long Last)>();
+        foreach (var end in await journal.RouteEndsAsync(cancellation))
+            if (lanes.Of(end.Route) is { } lane && lane.Admitted < end.LastPosition) behind.Add((lane, end.LastPosition));
+        await CatchUpAsync(behind, cancellation);
+        await LookAfterAsync(cancellation);
+    }
+
+    private async Task CatchUpAsync(List<(Lane Lane, long Last)> behind, CancellationToken cancellation)
+    {
+        // Of most routes everything is finished. Read after the positions: what is not in it was finished up to them.
+        var fresh = behind.Where(b => b.Lane.Admitted == 0).Select(b => b.Lane).ToHashSet();
+        var unfinished = fresh.Count == 0 ? [] : (await journal.UnfinishedRoutesAsync(cancellation)).ToHashSet();
+        await Parallel.ForEachAsync(behind, new ParallelOptions { MaxDegreeOfParallelism = RoutesAtOnce, CancellationToken = cancellation }, async (b, stop) =>
+        {
+            if (fresh.Contains(b.Lane) && !unfinished.Contains(b.Lane.Route)) await admission.SkipAsync(b.Lane, b.Last, stop);
+            else await admission.AdmitAsync(b.Lane, b.Last, ticketed: null, stop);
+        });
+        var (found, routes) = (0, 0);
+        foreach (var lane in fresh)
+        {
+            int count;
+            lock (lane.Gate) count = lane.Entries.Count;
+            if (count > 0) (found, routes) = (found + count, routes + 1);
+        }
+        if (found > 0) log.UnfinishedFound(found, routes);
+    }
+
+    /// <summary>What was changed from outside, as far as it is of this node's routes.</summary>
+    private async Task LookAfterAsync(CancellationToken cancellation)
+    {
+        long after = 0;
+        IReadOnlyList<OutsideChange> page;
+        do
+        {
+            page = await journal.OutsideChangesAsync(after, ChangesAtOnce, cancellation);
+            var done = new List<OutsideChange>();
+            foreach (var change in page)
+            {
+                after = change.Number;
+                if (lanes.Of(change.Route) is not { } lane) continue;
+                await lanes.LookAgainAsync(lane, change.Delivery, cancellation);
+                done.Add(change);
+            }
+            if (done.Count > 0) await journal.ForgetAsync(done, cancellation);
+        }
+        while (page.Count == ChangesAtOnce);
+    }
+
+    private void Hurry()
+    {
+        if (_gained.CurrentCount == 0) _gained.Release();
+    }
+}

@@ -1,0 +1,197 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Core.Nodes;
+
+/// <summary>
+/// Keeps this node among the others: says that it lives, looks who else does, and moves leases to where they should be. All in rounds, one a heartbeat;
+/// a round that fails changes nothing, and what is held stops being good by itself.
+/// </summary>
+internal sealed class NodeKeeper(INodeJournal journal, Leases leases, NodeSelf self, IOptions<NodeOptions> options, TimeProvider clock, ILogger<NodeKeeper> log)
+    : BackgroundService
+{
+    private readonly NodeCard _card = new(leases.Node, self.Place, options.Value.Url ?? self.Url, self.Version, options.Value.Patience);
+    private readonly SilenceWatch _silence = new(clock);
+    private readonly SemaphoreSlim _now = new(0, 1);
+    private long _life;
+    private bool _troubled;
+
+    /// <summary>True from the moment the node is told to stop: it gives its leases to the others and takes no more.</summary>
+    public bool IsLeaving { get; private set; }
+
+    /// <summary>Version of the region that this node uses, for the others to see.</summary>
+    public long Region { get; private set; }
+
+    /// <exception cref="NodeNameTakenException">Another hub has the name.</exception>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        leases.Emptied += Hurry;
+        await JoinPatientlyAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        leases.Emptied -= Hurry;
+        for (var shard = 0; shard < Shards.Count; shard++) leases.End(shard);
+        try
+        {
+            if (_life > 0) await journal.LeaveAsync(_life, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.NodeRoundFailed(leases.Node, e.Message);
+        }
+    }
+
+    /// <summary>The next round begins now.</summary>
+    public void Hurry()
+    {
+        try
+        {
+            if (_now.CurrentCount == 0) _now.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Somebody else was in a hurry too.
+        }
+    }
+
+    /// <summary>The node gives away what it holds, and tells the others that it goes.</summary>
+    public void Leave()
+    {
+        IsLeaving = true;
+        Hurry();
+    }
+
+    /// <summary>This node uses another region from now on.</summary>
+    public void Use(long region)
+    {
+        Region = region;
+        Hurry();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            await _now.WaitAsync(options.Value.Heartbeat, stopping);
+            try
+            {
+                await RoundAsync(stopping);
+                if (_troubled) log.NodeRoundsGoOn(leases.Node);
+                _troubled = false;
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                // Once: a database that is down for a night must not fill a log.
+                if (!_troubled) log.NodeRoundFailed(leases.Node, e.Message);
+                _troubled = true;
+            }
+        }
+    }
+
+    // A database that has only just come back may be slow, and that is no reason not to start.
+    private async Task JoinPatientlyAsync(CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await JoinAsync(cancellation);
+                return;
+            }
+            catch (TimeoutException e) when (attempt < options.Value.JoinAttempts)
+            {
+                log.NodeRoundFailed(leases.Node, e.Message);
+            }
+        }
+    }
+
+    /// <summary>Takes its place among the nodes, and what leases are free and its own.</summary>
+    internal async Task JoinAsync(CancellationToken cancellation)
+    {
+        _life = await EnterAsync(cancellation);
+        await RoundAsync(cancellation);
+    }
+
+    internal async Task RoundAsync(CancellationToken cancellation)
+    {
+        // Before it is sent: the others count from when they see it, which is later.
+        var sentAt = clock.GetTimestamp();
+        if (journal.IsShared && !await journal.BeatAsync(_life, IsLeaving, Region, cancellation))
+        {
+            log.NodeLifeOver(leases.Node);
+            for (var shard = 0; shard < Shards.Count; shard++) leases.End(shard);
+            _life = await EnterAsync(cancellation);
+            sentAt = clock.GetTimestamp();
+            await journal.BeatAsync(_life, IsLeaving, Region, cancellation);
+        }
+        leases.Renew(sentAt, journal.IsShared ? options.Value.Patience : Timeout.InfiniteTimeSpan);
+        var look = await journal.LookAsync(cancellation);
+        if (_silence.Look([.. look.Nodes.Where(n => n.State != NodeState.Lost && n.Life != _life)]) is { Count: > 0 } dead)
+        {
+            foreach (var node in dead)
+            {
+                log.NodeLost(node.Card.Name, node.Card.Url, node.Card.Patience.TotalSeconds);
+                await journal.BuryAsync(node.Life, node.Beat, cancellation);
+            }
+            look = await journal.LookAsync(cancellation);
+        }
+        await BalanceAsync(look, cancellation);
+    }
+
+    /// <summary>Gives back what another should have, takes what is free and this node should have.</summary>
+    private async Task BalanceAsync(NodesInJournal look, CancellationToken cancellation)
+    {
+        var living = look.Nodes.Where(n => n.State != NodeState.Lost).ToDictionary(n => n.Life, n => n.Card.Name);
+        var shares = Shards.Share([.. look.Nodes.Where(n => n.State == NodeState.Active).Select(n => n.Card.Name)]);
+        var (give, take, adopt) = (new List<Fence>(), new List<Fence>(), new List<Fence>());
+        foreach (var (fence, holder) in look.Leases)
+        {
+            var holderName = holder is { } life ? living.GetValueOrDefault(life) : null;
+            leases.Seen(fence.Shard, holderName);
+            var wanted = shares.Length > 0 && shares[fence.Shard] == leases.Node;
+            if (leases.TermOf(fence.Shard) is { } term && (holder != _life || term.Fence != fence))
+            {
+                leases.End(fence.Shard);
+                log.LeaseLost(fence.Shard, holderName ?? "-");
+            }
+            if (holder == _life)
+            {
+                // Acquired by a call whose answer was lost: then no term was begun for it.
+                if (leases.TermOf(fence.Shard) is not { } held) adopt.Add(fence);
+                else if (wanted) held.Keep();
+                else if (held.Yield()) give.Add(fence);
+            }
+            else if (wanted && holderName is null) take.Add(fence);
+        }
+        foreach (var fence in give) leases.End(fence.Shard);
+        if (give.Count > 0) await journal.ReleaseAsync(_life, give, cancellation);
+        if (take.Count > 0) adopt.AddRange(await journal.AcquireAsync(_life, take, cancellation));
+        leases.Begin(adopt);
+        if (give.Count + adopt.Count > 0) log.LeasesMoved(leases.Node, adopt.Count, give.Count, living.Count);
+    }
+
+    /// <summary>Takes its name. An earlier life in the same data folder is over, since this one has the folder's lock; any other is waited for until it is dead.</summary>
+    private async Task<long> EnterAsync(CancellationToken cancellation)
+    {
+        var watch = new SilenceWatch(clock);
+        NodeInJournal? first = null;
+        while (true)
+        {
+            var there = (await journal.LookAsync(cancellation)).Nodes.FirstOrDefault(n => n.Card.Name == _card.Name);
+            if (there is null || there.State == NodeState.Lost || there.Card.Place == _card.Place || !journal.IsShared || watch.Look([there]).Count > 0)
+            {
+                if (await journal.EnterAsync(_card, there?.Life, cancellation) is { } life) return life;
+                continue;
+            }
+            if (first is not null && (first.Life != there.Life || first.Beat != there.Beat)) throw new NodeNameTakenException(_card.Name, there.Card.Url);
+            if (first is null) log.NodeNameWaited(_card.Name, there.Card.Url, there.Card.Patience.TotalSeconds);
+            first = there;
+            await Task.Delay(options.Value.Heartbeat / 4, clock, cancellation);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Bus.Storage.Engine;
+using Bus.Storage.Sql;
+using Bus.Storage.Writing;
+using Bus.Core.Nodes;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Storage.Nodes;
+
+/// <summary>
+/// The connection of heartbeats. Where the journal is shared, one of its own: the writer may have to wait for a node that stands still in the middle of its
+/// transaction, and a node must not be taken for dead because another one is. Where it is not shared, the writer's, which is the only one there may be.
+/// </summary>
+internal sealed class NodeSession(JournalDatabase database, IOptions<NodeOptions> options) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _one = new(1);
+    private Session? _session;
+
+    public IStorageEngine Engine => database.Engine;
+
+    /// <summary>Runs one transaction. It is given up after a part of the node's patience, so that a connection that is cut is noticed in time.</summary>
+    public Task<T> RunAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation) =>
+        Engine.IsShared ? RunAloneAsync(work, cancellation) : database.Writes.RunAsync(work, WriteScope.None, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await DropAsync();
+        _one.Dispose();
+    }
+
+    private async Task<T> RunAloneAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            return await TransactAsync(work, cancellation).WaitAsync(options.Value.Patience / 3, cancellation);
+        }
+        catch
+        {
+            // Whatever state it is in: the next one says how things are.
+            await DropAsync();
+            throw;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<T> TransactAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
+    {
+        var session = _session ??= new Session(await Engine.OpenAsync(ConnectionRole.Writer, cancellation));
+        await session.ExecuteAsync(Engine.BeginWrite);
+        var result = await work(session);
+        await session.ExecuteAsync(Engine.EndWrite);
+        return result;
+    }
+
+    private async Task DropAsync()
+    {
+        var session = Interlocked.Exchange(ref _session, null);
+        if (session is null) return;
+        try
+        {
+            // A command under way is cut off with its connection.
+            await session.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(1));
+        }
+        catch (Exception)
+        {
+            // It is of no use any more either way.
+        }
+    }
+}
