@@ -46,6 +46,19 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
 
     public string? DropPeriod(string name, string table) => null;
 
+    public string BeginSnapshot => "BEGIN";
+
+    // Tables come in no order that references would need.
+    public string BeginCarriage => "BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON";
+
+    // Ids that are given go on behind the greatest by themselves.
+    public string EndCarriage => "SELECT 1";
+
+    public string Tables => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'";
+
+    public Task<long> CopyInAsync(DbConnection writer, string table, IReadOnlyList<string> columns, DbDataReader rows, Action<long> progress, CancellationToken cancellation) =>
+        RowCopy.InAsync((SqliteConnection)writer, table, columns, rows, progress, cancellation);
+
     public async Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation)
     {
         if (role == ConnectionRole.Writer) MakeFile();

@@ -29,8 +29,10 @@ internal static class SearchEndpoints
         var views = new List<FoundView>();
         foreach (var found in result.Messages)
         {
-            var deliveries = await queries.DeliveriesAsync(found.Message.Id, cancellation);
-            views.Add(new FoundView(MessageView.Of(found.Message), found.Records, [.. deliveries.Select(d => DeliveryView.Of(d, order.BlockersOf(d).Count > 0))]));
+            var deliveries = ImmutableArray.CreateBuilder<DeliveryView>();
+            foreach (var delivery in await queries.DeliveriesAsync(found.Message.Id, cancellation))
+                deliveries.Add(DeliveryView.Of(delivery, delivery.State == DeliveryState.Waiting && (await order.BlockersOfAsync(delivery, cancellation)).Count > 0));
+            views.Add(new FoundView(MessageView.Of(found.Message), found.Records, deliveries.ToImmutable()));
         }
         return Results.Json(views);
     }

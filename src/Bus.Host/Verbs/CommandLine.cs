@@ -21,7 +21,7 @@ internal static class CommandLine
         root.Subcommands.Add(RegionVerbs.Command());
         root.Subcommands.Add(ContractVerbs.Command());
         root.Subcommands.Add(MessageVerbs.Command());
-        root.Subcommands.Add(JournalVerbs.Command());
+        root.Subcommands.Add(JournalVerbs.Command(overrides));
         root.Subcommands.Add(RouteVerbs.Command());
         root.Subcommands.Add(WaitVerb.Command());
         root.Subcommands.Add(DoctorVerb.Command(overrides));

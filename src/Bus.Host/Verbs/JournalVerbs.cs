@@ -3,10 +3,10 @@ using Bus.Host.Api;
 
 namespace Bus.Host.Verbs;
 
-/// <summary><c>bus journal retention</c>: what the journal keeps and forgets.</summary>
+/// <summary><c>bus journal retention | move</c>: what the journal keeps and forgets, and where it lies.</summary>
 internal static class JournalVerbs
 {
-    public static Command Command() => new("journal", "連携履歴の保守 / care of the journal") { Retention() };
+    public static Command Command(IReadOnlyDictionary<string, string?> overrides) => new("journal", "連携履歴の保守 / care of the journal") { Retention(), MoveVerb.Command(overrides) };
 
     private static Command Retention()
     {
