@@ -1,10 +1,12 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Nodes;
 using Bus.Core.Observation;
+using Bus.Core.Operation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Pipeline.TakingIn;
 using Bus.Core.Search;
+using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,7 +22,9 @@ public static class CoreServices
     {
         services.Configure<IntakeOptions>(configuration.GetSection("Intake"));
         services.Configure<DispatchOptions>(configuration.GetSection("Dispatch"));
+        services.Configure<OperationOptions>(configuration.GetSection("Operation")).Configure<OperationOptions>(o => o.Node = configuration["Node:Name"] ?? o.Node);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SteadyTime>();
 
         services.AddSingleton<HubMeters>();
         services.AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()
@@ -29,6 +33,7 @@ public static class CoreServices
         services.AddSingleton<MessageWay>();
         services.AddSingleton<IIntake, Intake>();
 
+        services.AddSingleton<UnderWay>().AddSingleton<Departures>();
         services.AddSingleton<Retrying>().AddSingleton<Poison>();
         services.AddSingleton<Circuits>().AddSingleton<ICircuits>(s => s.GetRequiredService<Circuits>());
         services.AddBusNodes(configuration);
@@ -42,6 +47,7 @@ public static class CoreServices
         services.AddSingleton<TicketOffice>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<ITicketTaker>(s => s.GetRequiredService<Dispatcher>());
+        services.AddHostedService<MaintenanceWatch>();
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<TicketOffice>());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<Dispatcher>());
         services.AddHostedService<LaneRecovery>();

@@ -1,4 +1,6 @@
 using Bus.Core.Dispatch;
+using Bus.Core.Operation;
+using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
 using Bus.Files.Deliveries;
 using Bus.Files.FrontDoor;
@@ -33,6 +35,8 @@ public static class FilesServices
             .Validate(options => options.Quiet >= TimeSpan.Zero && options.EndFileWait >= TimeSpan.Zero, "Files:Quiet and Files:EndFileWait must not be negative.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SteadyTime>();
+        services.TryAddSingleton(HubEnvironment.None);
         services.AddSingleton<HomeKeeper>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<ClaimProcessor>();

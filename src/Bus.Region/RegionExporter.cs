@@ -30,6 +30,8 @@ public static class RegionExporter
         RelyingParties = [.. municipality.RelyingParties.OrderBy(p => p.Id, StringComparer.Ordinal).Select(p =>
             new RelyingPartyDocument { Id = p.Id, Name = p.Name, Metadata = new TextDocument(p.Metadata) })],
         Staff = municipality.Staff is { } staff ? new StaffDocument { Value = staff.Csv, ChangeAtFirstSignIn = staff.ChangeAtFirstSignIn } : null,
+        Calendar = TimetableText.Of(municipality.Calendar),
+        CutOver = municipality.CutOver is { } cutOver ? TimetableText.Of(cutOver) : null,
         Quotas = Quotas(municipality.Quotas),
     };
 
@@ -51,6 +53,7 @@ public static class RegionExporter
         Version = provision.Version,
         OnError = provision.OnError?.Wire(),
         File = new FileInDocument { Encoding = provision.Encoding, Complete = provision.Complete },
+        Expected = TimetableText.Of(provision.Expected),
     };
 
     private static ConsumptionDocument Consumption(Consumption consumption) => new()
@@ -63,6 +66,7 @@ public static class RegionExporter
         File = consumption.By == HandOverKind.File ? new FileOutDocument { Encoding = consumption.Encoding, Unmappable = consumption.RejectUnmappable ? "reject" : "report" } : null,
         Soap = consumption.Soap is { } target ? Soap(target, consumption.RecordsPerMessage) : null,
         Mailbox = consumption.By == HandOverKind.Mailbox ? new MailboxDocument { RecordsPerMessage = consumption.RecordsPerMessage } : null,
+        Window = TimetableText.Of(consumption.Window),
     };
 
     private static RetryDocument Retry(RetryPolicy retry) => new()

@@ -1,5 +1,6 @@
 using System.Net;
 using Bus.Core.Dispatch;
+using Bus.Core.Operation;
 using Bus.Soap.Description;
 using Bus.Soap.Egress;
 using Bus.Soap.Ingress;
@@ -23,6 +24,7 @@ public static class SoapRegistration
                 "Soap:AllowPlainHttpFrom: each entry must be a network such as 10.1.0.0/16 / 各項目は 10.1.0.0/16 のようなネットワークでなければなりません。")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(HubEnvironment.None);
         services.AddSingleton<SoapEndpoint>();
         services.AddSingleton<WsdlEndpoint>();
         services.AddSingleton<ContractService>();

@@ -19,6 +19,12 @@ public sealed class JournalOptions
     [Required]
     public string DataFolder { get; set; } = "";
 
+    /// <summary>The hub's environment (<c>Environment:Name</c>), set by composition; null: not named.</summary>
+    public string? Environment { get; set; }
+
+    /// <summary>The environment that a copied database belonged to (<c>Environment:Was</c>): it is taken over into this hub's. Null: none.</summary>
+    public string? EnvironmentWas { get; set; }
+
     /// <summary>How long message ids and files are remembered for finding duplicates; default 400 days.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
     public TimeSpan KeepIds { get; set; } = TimeSpan.FromDays(400);

@@ -1,5 +1,6 @@
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
+using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Storage.Deliveries;
@@ -7,6 +8,7 @@ using Bus.Storage.Engine;
 using Bus.Storage.Keys;
 using Bus.Storage.Messages;
 using Bus.Storage.Nodes;
+using Bus.Storage.Operation;
 using Bus.Storage.Pauses;
 using Bus.Storage.Periods;
 using Bus.Storage.Queries;
@@ -34,7 +36,7 @@ public static class StorageServices
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentException.ThrowIfNullOrEmpty(dataFolder);
         services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section))
-            .Configure(o => o.DataFolder = dataFolder).ValidateDataAnnotations()
+            .Configure(o => (o.DataFolder, o.Environment, o.EnvironmentWas) = (dataFolder, configuration["Environment:Name"], configuration["Environment:Was"])).ValidateDataAnnotations()
             .Validate(o => o.KeepMessages >= o.KeepPayloads, "Journal:KeepMessages must not be shorter than Journal:KeepPayloads.").ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<JournalDatabase>();
@@ -44,6 +46,7 @@ public static class StorageServices
             .AddSingleton<IKeyDestruction>(s => s.GetRequiredService<KeyRing>());
         services.AddSingleton<RegionStore>().AddSingleton<IRegionStore>(s => s.GetRequiredService<RegionStore>());
         services.AddSingleton<RoutePauses>().AddSingleton<IRoutePauses>(s => s.GetRequiredService<RoutePauses>());
+        services.AddSingleton<MaintenanceTable>().AddSingleton<IMaintenance>(s => s.GetRequiredService<MaintenanceTable>());
         services.AddSingleton<ChunkSeal>().AddSingleton<ChunkReader>();
         services.AddSingleton<IJournal, MessageJournal>();
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();

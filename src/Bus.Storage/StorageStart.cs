@@ -1,5 +1,6 @@
 using Bus.Storage.Engine;
 using Bus.Storage.Keys;
+using Bus.Storage.Operation;
 using Bus.Storage.Pauses;
 using Bus.Storage.Periods;
 using Bus.Storage.Regions;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace Bus.Storage;
 
 /// <summary>Opens the storage before any other service starts: database, its months, keys, region, pauses, in this order.</summary>
-internal sealed class StorageStart(JournalDatabase database, KeyRing keys, RegionStore region, RoutePauses pauses, PeriodKeeper periods) : IHostedLifecycleService, IDisposable
+internal sealed class StorageStart(JournalDatabase database, KeyRing keys, RegionStore region, RoutePauses pauses, MaintenanceTable maintenance, PeriodKeeper periods) : IHostedLifecycleService, IDisposable
 {
     private readonly SemaphoreSlim _once = new(1);
     private bool _open;
@@ -20,10 +21,12 @@ internal sealed class StorageStart(JournalDatabase database, KeyRing keys, Regio
         {
             if (_open) return;
             await database.OpenAsync(cancellation);
+            await EnvironmentMark.CheckAsync(database, cancellation);
             await periods.EnsureAsync(cancellation);
             await keys.LoadAsync(cancellation);
             await region.LoadAsync(cancellation);
             await pauses.LoadAsync(cancellation);
+            await maintenance.RefreshAsync(cancellation);
             _open = true;
         }
         finally

@@ -56,6 +56,7 @@ public class ApplyTests
             "Added 362018", "Added 362018/extends/collection-history/zipCode", "Added 362018/extends/collection-history/addresseeName", "Added 362018/extends/collection-history/birthDate",
             "Added 362018/delinquency", "Added 362018/delinquency/consumes/collection-history", "Added 362018/archive", "Added 362018/archive/consumes/collection-history",
             "Added 362018/collection", "Added 362018/collection/provides/collection-history", "Added 362018/relyingParties/kokuho", "Added 362018/staff",
+            "Changed 362018/calendar", "Changed 362018/calendar", "Changed 362018/cutOver",
             "Changed 362018/quotas", "Changed 362018/quotas",
             "Added 412066", "Added 412066/collection", "Added 412066/collection/provides/collection-history", "Added 412066/collection/provides/notice-list",
             "Added 412066/mail", "Added 412066/mail/consumes/notice-list", "Changed quotas", "Changed quotas",

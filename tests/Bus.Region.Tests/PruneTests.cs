@@ -28,7 +28,7 @@ public class PruneTests
         Assert.Equal(["362018/new"], result.Changes.Where(c => c.Kind != RegionChangeKind.Kept).Select(c => c.Path));
         Assert.Equal(
         [
-            "362018/archive", "362018/collection/password", "362018/collection/provides/collection-history", "362018/delinquency",
+            "362018/archive", "362018/calendar", "362018/collection/password", "362018/collection/provides/collection-history", "362018/cutOver", "362018/delinquency",
             "362018/extends/collection-history/addresseeName", "362018/extends/collection-history/birthDate", "362018/extends/collection-history/zipCode",
             "362018/host", "362018/quotas", "362018/relyingParties/kokuho", "362018/staff", "412066", "quotas",
         ], result.Changes.Where(c => c.Kind == RegionChangeKind.Kept).Select(c => c.Path).Order(StringComparer.Ordinal));
@@ -45,7 +45,7 @@ public class PruneTests
 
         var result = await hub.ApplyAsync(Little, prune: true);
 
-        Assert.Equal(13, result.Changes.Count(c => c.Kind == RegionChangeKind.Removed));
+        Assert.Equal(15, result.Changes.Count(c => c.Kind == RegionChangeKind.Removed));
         Assert.DoesNotContain(result.Changes, c => c.Kind == RegionChangeKind.Kept);
         Assert.Equal(["362018/collection-history/archive", "362018/collection-history/delinquency", "412066/notice-list/mail"], result.RemovedRoutes.Select(r => r.ToString()));
         var left = Assert.Single(hub.Region.Municipalities);

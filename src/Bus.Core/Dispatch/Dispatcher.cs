@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Observation;
+using Bus.Core.Operation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Vocabulary;
@@ -13,8 +14,10 @@ namespace Bus.Core.Dispatch;
 
 /// <summary>Takes tickets off the road and sends each delivery down the way out, once nothing of its keys is before it and there is room.</summary>
 internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits, Poison poison, Retrying retrying, IDeliveryJournal journal,
-    TimeProvider clock, IOptions<DispatchOptions> options, ILogger<Dispatcher> log) : BackgroundService, ITicketTaker
+    SteadyTime clock, IOptions<DispatchOptions> options, UnderWay underWay, ILogger<Dispatcher> log) : BackgroundService, ITicketTaker
 {
+    // No pause that a region may ask for is longer.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
     private readonly Room _room = new(options.Value.Parallel, options.Value.ParallelPerMunicipality);
     private CancellationToken _stopping;
@@ -131,6 +134,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
 
     private async Task RunAsync(Lane lane, LaneEntry entry, Circuit? circuit)
     {
+        using var counted = underWay.BeginDelivering();
         // What nothing is known of (a stumble, the hub stopping) is looked at again from the journal.
         (DeliveryState State, DateTimeOffset? Next) end = (DeliveryState.Waiting, null);
         Fence? fence = null;
@@ -138,7 +142,8 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
         {
             using var turn = lane.Term?.Enter();
             fence = turn?.Fence;
-            if (turn is not null)
+            // Its ticket may have lain in wait while a maintenance began.
+            if (turn is not null && underWay.MayDeliver)
                 end = await journal.FindAsync(entry.Delivery, _stopping) is { State: not DeliveryState.Delivered } delivery
                     ? await DeliverAsync(delivery, turn, entry, circuit)
                     : (DeliveryState.Delivered, null);
@@ -211,7 +216,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
                     lanes.Send(lane, entry.Dependents.Where(d => d.Startable));
                     break;
                 default:
-                    entry.NotBefore = next ?? clock.GetUtcNow() + options.Value.RetryFirst;
+                    entry.NotBefore = next is { } moment ? clock.Of(moment, LongestWait) : clock.GetUtcNow() + options.Value.RetryFirst;
                     break;
             }
         }

@@ -8,7 +8,7 @@ namespace Bus.Core.Dispatch;
 /// Brings unfinished deliveries from the journal into their lane, without a gap: before a position is looked at, all earlier ones are there.
 /// Tickets may overtake each other on the road; positions in the journal do not.
 /// </summary>
-internal sealed class LaneAdmission(IDeliveryJournal journal, IOptions<DispatchOptions> options)
+internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, IOptions<DispatchOptions> options)
 {
     private const int Page = 500;
     // Messages up to this size bring their keys along in one answer: 500 of them have 1,000,000 keys at most, 8 MB.
@@ -78,7 +78,8 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, IOptions<DispatchO
             Broken = delivery.Broken,
             Parked = delivery.State == DeliveryState.Parked,
             InMailbox = delivery is { State: DeliveryState.Delivering, By: HandOverKind.Mailbox },
-            NotBefore = delivery.NextAttempt,
+            // Perhaps written before a restart, by another node, or before a clock jumped: it is not waited for longer than usual.
+            NotBefore = delivery.NextAttempt is { } next ? clock.Of(next, options.Value.RetryLongest) : null,
             TicketSent = ticketed,
         };
         List<LaneEntry> large;

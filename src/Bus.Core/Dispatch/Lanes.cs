@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Bus.Core.Dispatch;
 
 /// <summary>The lanes of the routes that this node delivers, and the tickets that go out for what may start.</summary>
-internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, IRoutePauses pauses, TicketOffice tickets, Leases leases,
-    TimeProvider clock, IOptions<DispatchOptions> options)
+internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, Departures departures, TicketOffice tickets, Leases leases,
+    SteadyTime clock, IOptions<DispatchOptions> options)
 {
     // A route with a long backlog is looked through less often, and its tickets go out by and by.
     private const int LongLane = 1_000;
@@ -102,12 +102,12 @@ internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, I
 
     /// <summary>May it start now? Under the lane's lock.</summary>
     public bool MayStart(Lane lane, LaneEntry entry) =>
-        lane.Term is { MayGoOn: true } && entry.Startable && IsDue(entry, clock.GetUtcNow()) && !pauses.IsPaused(lane.Route);
+        lane.Term is { MayGoOn: true } && entry.Startable && IsDue(entry, clock.GetUtcNow()) && departures.MayLeave(lane.Route);
 
     /// <summary>Sends tickets for entries that are due. Under the lane's lock.</summary>
     public void Send(Lane lane, IEnumerable<LaneEntry> entries)
     {
-        if (pauses.IsPaused(lane.Route)) return;
+        if (!departures.MayLeave(lane.Route)) return;
         var now = clock.GetUtcNow();
         foreach (var entry in entries.Where(e => IsDue(e, now)))
         {

@@ -1,12 +1,13 @@
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Observation;
+using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Dispatch;
 
 /// <summary>Puts deliveries into the mailbox, lets the consumer fetch them page by page in route order, and ends them by its acknowledgement.</summary>
-internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, Lanes lanes, DeliveryOrder order, HubMeters meters, TimeProvider clock) : IHandOver, IMailbox
+internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, Lanes lanes, DeliveryOrder order, UnderWay underWay, HubMeters meters, TimeProvider clock) : IHandOver, IMailbox
 {
     public HandOverKind Kind => HandOverKind.Mailbox;
 
@@ -26,6 +27,8 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
 
     public async Task<Result<int>> AcknowledgeAsync(ApplicationRef consumer, IReadOnlyList<string> messageIds, CancellationToken cancellation)
     {
+        using var counted = underWay.BeginTaking();
+        if (underWay.WhyNotDelivering() is { } closed) return closed;
         var acknowledged = new Dictionary<long, (Delivery Delivery, SortedSet<int> Pages)>();
         foreach (var id in messageIds)
         {

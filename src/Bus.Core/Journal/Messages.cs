@@ -36,6 +36,8 @@ public sealed record NewMessage
     public string? ClaimId { get; init; }
     /// <summary>W3C traceparent under which it was taken in; null: not traced.</summary>
     public string? Trace { get; init; }
+    /// <summary>Until this time of the next day a business date lasts, where the sender named none; default midnight.</summary>
+    public TimeOnly CutOver { get; init; }
 }
 
 /// <summary>What reading and validating a message came to.</summary>

@@ -52,6 +52,10 @@ public sealed record Municipality
     public StaffSource? Staff { get; init; }
     /// <summary>Own quotas; null: the region's.</summary>
     public Quotas? Quotas { get; init; }
+    /// <summary>Days on which it works or does not, beside the usual; null: none.</summary>
+    public MunicipalCalendar? Calendar { get; init; }
+    /// <summary>Until this time of the next day a business date lasts, where the sender names none; null: midnight.</summary>
+    public TimeOnly? CutOver { get; init; }
 
     /// <summary>The application with this id; null if there is none.</summary>
     public Application? Find(string id) => Applications.FirstOrDefault(a => a.Id == id);
@@ -96,6 +100,8 @@ public sealed record Provision
     public string Encoding { get; init; } = "utf-8";
     /// <summary>What completes a file: of <c>end-file</c>, <c>rename</c>, <c>quiet</c>; default all three.</summary>
     public ImmutableArray<string> Complete { get; init; } = ["end-file", "rename", "quiet"];
+    /// <summary>By when it must have come; null: nobody waits for it.</summary>
+    public Expectation? Expected { get; init; }
 }
 
 /// <summary>A contract that an application takes.</summary>
@@ -119,6 +125,8 @@ public sealed record Consumption
     public RetryPolicy? Retry { get; init; }
     /// <summary>By SOAP or mailbox: the most records of a message; default 500.</summary>
     public int RecordsPerMessage { get; init; } = 500;
+    /// <summary>When it may be delivered to; null: at any time.</summary>
+    public DeliveryWindow? Window { get; init; }
 }
 
 /// <summary>How a failed delivery is tried again; what is null is as the section <c>Dispatch</c> says.</summary>

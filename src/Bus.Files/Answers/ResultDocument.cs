@@ -28,6 +28,7 @@ internal static class ResultDocument
         {
             json.WriteStartObject();
             json.WriteString("receipt", message?.Receipt);
+            if (claim.Environment is not null) json.WriteString("environment", claim.Environment);
             json.WriteString("file", claim.ShownName);
             json.WriteString("municipality", claim.Home.Application.Municipality.Value);
             json.WriteString("application", claim.Home.Application.Application);

@@ -8,6 +8,9 @@ namespace Bus.Files.Claims;
 /// Names with a leading dot in that folder are the bus's (a dropped name never has one).</summary>
 internal sealed record Claim(Home Home, string Contract, string Id, string FileName, string? EndName)
 {
+    /// <summary>The hub's environment, said in the answer; null: not named.</summary>
+    public string? Environment { get; init; }
+
     /// <summary>The mark of a claim that is done: an empty file.</summary>
     public const string DoneMark = ".done";
 

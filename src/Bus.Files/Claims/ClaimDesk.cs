@@ -1,3 +1,4 @@
+using Bus.Core.Operation;
 using Bus.Files.Completion;
 using Bus.Files.Disk;
 using Bus.Files.Homes;
@@ -8,14 +9,14 @@ namespace Bus.Files.Claims;
 /// <summary>Moves complete files out of the drop folders, and finds after a crash what was moved. Used by one thread.</summary>
 /// <remarks>The end file moves first. A crash between the two renames then leaves an end file without data in the claim, which is plainly unfinished and goes back;
 /// the other way round, data without its end file would look like data that never had one.</remarks>
-internal sealed class ClaimDesk(HomeKeeper homes, TimeProvider clock, ILogger<ClaimDesk> log)
+internal sealed class ClaimDesk(HomeKeeper homes, HubEnvironment environment, TimeProvider clock, ILogger<ClaimDesk> log)
 {
     private readonly ClaimIds _ids = new(clock);
 
     /// <summary>Claims a file; null if the sender took it back meanwhile.</summary>
     public Claim? Take(Home home, string contract, CompleteFile file)
     {
-        var claim = new Claim(home, contract, _ids.Next(), file.Name, file.EndName);
+        var claim = new Claim(home, contract, _ids.Next(), file.Name, file.EndName) { Environment = environment.Name };
         DurableFolder.Create(claim.Folder);
         try
         {
@@ -53,7 +54,7 @@ internal sealed class ClaimDesk(HomeKeeper homes, TimeProvider clock, ILogger<Cl
     private Claim? Reopen(Home home, string contract, string id)
     {
         var (data, end) = Claim.NamesIn(Claim.FolderOf(home, contract, id));
-        var claim = new Claim(home, contract, id, data ?? "", end);
+        var claim = new Claim(home, contract, id, data ?? "", end) { Environment = environment.Name };
         if (data is not null) return claim;
         log.ClaimUndone(home.Application, id);
         GiveBack(claim);

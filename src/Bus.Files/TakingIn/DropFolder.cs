@@ -1,4 +1,5 @@
 using Bus.Core.Region;
+using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
 using Bus.Files.Completion;
 using Bus.Files.Disk;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Bus.Files.TakingIn;
 
 /// <summary>One <c>in/{contract}/</c>: looks through it and claims what is complete. Used by one thread.</summary>
-internal sealed class DropFolder(Home home, string contract, FilesOptions options, ClaimDesk desk, IUploads uploads, TimeProvider clock, ILogger log)
+internal sealed class DropFolder(Home home, string contract, FilesOptions options, ClaimDesk desk, IUploads uploads, SteadyTime clock, ILogger log)
 {
     private const int AloneRemembered = 1_000;
     private readonly Dictionary<string, Claim> _alone = new(StringComparer.Ordinal);

@@ -11,7 +11,7 @@ namespace Bus.Files.TakingIn;
 
 /// <summary>All drop folders of the region's applications, also those somebody made for a contract that is not provided. Used by one thread.</summary>
 internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes, IUploads uploads, IRegionStore region,
-    IOptions<FilesOptions> options, TimeProvider clock, ILogger<DropFolders> log)
+    IOptions<FilesOptions> options, SteadyTime clock, ILogger<DropFolders> log)
 {
     private readonly Dictionary<string, (DropFolder Folder, ApplicationRef Application, string Contract)> _folders = new(StringComparer.Ordinal);
 

@@ -1,4 +1,5 @@
 using Bus.Core.Region;
+using Bus.Core.Vocabulary;
 using Bus.Files.Completion;
 using Bus.Files.Homes;
 using Bus.Files.Retention;
@@ -10,7 +11,7 @@ namespace Bus.Files.TakingIn;
 
 /// <summary>Watches the drop folders as long as the hub runs.</summary>
 internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, DropFolders folders, Lanes lanes, Sweeper sweeper,
-    IOptions<FilesOptions> options, TimeProvider clock, ILogger<FileIntakeService> log) : BackgroundService
+    IOptions<FilesOptions> options, SteadyTime clock, ILogger<FileIntakeService> log) : BackgroundService
 {
     private const string LockName = ".intake.lock";
     private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);

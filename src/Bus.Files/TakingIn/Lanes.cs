@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Files.TakingIn;
 
 /// <summary>Claims wait in lanes, one a municipality, contract and application: within a lane strictly one after the other, lanes side by side and in turn.</summary>
-internal sealed class Lanes(ClaimProcessor processor, IOptions<FilesOptions> options, TimeProvider clock, ILogger<Lanes> log)
+internal sealed class Lanes(ClaimProcessor processor, IOptions<FilesOptions> options, SteadyTime clock, ILogger<Lanes> log)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);

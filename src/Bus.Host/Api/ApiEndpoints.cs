@@ -3,8 +3,10 @@ using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Region;
+using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Host.Observation.Health;
+using Bus.Host.Operation;
 
 namespace Bus.Host.Api;
 
@@ -31,6 +33,7 @@ internal static class ApiEndpoints
         MessageEndpoints.Map(api.MapGroup("/messages"));
         RouteEndpoints.Map(api.MapGroup("/routes"));
         JournalEndpoints.Map(api.MapGroup("/journal"));
+        MaintenanceEndpoints.Map(api.MapGroup("/maintenance"));
         api.MapGet("/totals", MessageEndpoints.TotalsAsync);
         api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of));
     }
@@ -59,10 +62,10 @@ internal static class ApiEndpoints
         }
     }
 
-    private static StatusView Status(HubStart start, IRegionStore region, ICatalogue catalogue, ITicketRoad road)
+    private static StatusView Status(HubStart start, IRegionStore region, ICatalogue catalogue, ITicketRoad road, HubEnvironment environment)
     {
         var (published, consumed) = road.Counters;
-        return new StatusView("Bus", HubStart.Version, JapanTime.Of(start.At), region.Current.Municipalities.Length, catalogue.Current.Contracts.Length, published, consumed, road.IsOpen);
+        return new StatusView("Bus", HubStart.Version, JapanTime.Of(start.At), region.Current.Municipalities.Length, catalogue.Current.Contracts.Length, published, consumed, road.IsOpen, environment.Name);
     }
 }
 

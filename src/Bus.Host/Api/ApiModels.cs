@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bus.Core.Dispatch;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Host.Api;
@@ -66,7 +67,14 @@ internal sealed record ReplayView(string Consumer, string State, bool WillSend, 
 
 internal sealed record PauseRequest(string Reason, DateTimeOffset? Until, string By);
 
-internal sealed record RouteView(string Municipality, string Name, string Contract, ImmutableArray<string> Providers, string Consumer, string By, PauseView? Pause, CircuitView? Circuit);
+internal sealed record RouteView(string Municipality, string Name, string Contract, ImmutableArray<string> Providers, string Consumer, string By, PauseView? Pause, CircuitView? Circuit, WindowView? Window);
+
+/// <param name="Open">Whether deliveries may begin now.</param>
+internal sealed record WindowView(string From, string To, string Days, bool Open)
+{
+    public static WindowView? Of(DeliveryWindow? window, MunicipalCalendar? calendar, DateTimeOffset now) => window is null ? null
+        : new(window.From.ToString("HH:mm"), window.To.ToString("HH:mm"), window.Days.Wire(), window.IsOpen(now, calendar ?? MunicipalCalendar.Usual));
+}
 
 /// <summary>A consumer's circuit breaker: <c>closed</c>, <c>open</c> or <c>half-open</c>.</summary>
 internal sealed record CircuitView(string State, int Failing, DateTimeOffset? Since, DateTimeOffset? NextTry, TextView? Trouble)
@@ -87,4 +95,4 @@ internal sealed record DayTotalView(string Municipality, string Contract, string
         t.Consumer, t.Delivered, t.Confirmed, t.Open, t.Parked);
 }
 
-internal sealed record StatusView(string Product, string Version, DateTimeOffset StartedAt, int Municipalities, int Contracts, long TicketsPublished, long TicketsConsumed, bool BrokerOpen);
+internal sealed record StatusView(string Product, string Version, DateTimeOffset StartedAt, int Municipalities, int Contracts, long TicketsPublished, long TicketsConsumed, bool BrokerOpen, string? Environment);

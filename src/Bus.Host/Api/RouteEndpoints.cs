@@ -15,7 +15,7 @@ internal static class RouteEndpoints
         routes.MapPost("/{municipality}/{contract}/{consumer}/resume", ResumeAsync);
     }
 
-    public static IEnumerable<RouteView> RoutesOf(RegionModel region, IRoutePauses pauses, ICircuits circuits)
+    public static IEnumerable<RouteView> RoutesOf(RegionModel region, IRoutePauses pauses, ICircuits circuits, DateTimeOffset now)
     {
         var paused = pauses.All.ToDictionary(p => p.Route);
         return from municipality in region.Municipalities
@@ -24,10 +24,12 @@ internal static class RouteEndpoints
                let route = new RouteId(municipality.Code, consumption.Contract, consumer.Id)
                let providers = municipality.Applications.Where(a => a.Id != consumer.Id && a.Provides.Any(p => p.Contract == consumption.Contract)).Select(a => a.Id)
                select new RouteView(municipality.Code.Value, municipality.Name, consumption.Contract, [.. providers], consumer.Id, consumption.By.Wire(),
-                   paused.TryGetValue(route, out var pause) ? PauseView.Of(pause) : null, CircuitView.Of(circuits.Of(route)));
+                   paused.TryGetValue(route, out var pause) ? PauseView.Of(pause) : null, CircuitView.Of(circuits.Of(route)),
+                   WindowView.Of(consumption.Window, municipality.Calendar, now));
     }
 
-    private static IEnumerable<RouteView> List(IRegionStore region, IRoutePauses pauses, ICircuits circuits) => RoutesOf(region.Current, pauses, circuits);
+    private static IEnumerable<RouteView> List(IRegionStore region, IRoutePauses pauses, ICircuits circuits, TimeProvider clock) =>
+        RoutesOf(region.Current, pauses, circuits, clock.GetUtcNow());
 
     private static async Task<IResult> PauseAsync(string municipality, string contract, string consumer, PauseRequest request,
         IRegionStore region, IRoutePauses pauses, TimeProvider clock, CancellationToken cancellation)

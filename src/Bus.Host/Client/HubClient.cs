@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 using Bus.Host.Hub;
@@ -12,6 +13,9 @@ namespace Bus.Host.Client;
 internal sealed class HubClient : IDisposable
 {
     private readonly HttpClient _http;
+
+    /// <summary>Which environment the hub says it belongs to; null: none, or it has not been asked yet.</summary>
+    public string? Environment { get; private set; }
 
     private HubClient(Uri address, string token)
     {
@@ -27,7 +31,7 @@ internal sealed class HubClient : IDisposable
     {
         if (target.Url is { } url)
         {
-            var token = target.TokenFile is { } file ? ReadToken(file) : Environment.GetEnvironmentVariable("BUS_TOKEN");
+            var token = target.TokenFile is { } file ? ReadToken(file) : System.Environment.GetEnvironmentVariable("BUS_TOKEN");
             if (string.IsNullOrWhiteSpace(token))
                 throw new VerbFailure("運用トークンがありません。", "There is no operator token.",
                     "環境変数 BUS_TOKEN か --token-file で指定してください。", "Give it by the environment variable BUS_TOKEN or by --token-file.");
@@ -77,6 +81,7 @@ internal sealed class HubClient : IDisposable
                 new Bilingual($"ハブ {_http.BaseAddress!.GetLeftPart(UriPartial.Authority)} に接続できません。", $"No hub answers at {_http.BaseAddress!.GetLeftPart(UriPartial.Authority)}."),
                 new Bilingual("ハブが動いているか確認してください（bus run）。", "Check that the hub runs (bus run)."), VerbFailure.Operator);
         }
+        if (answer.Headers.TryGetValues(HubEnvironment.Header, out var said)) Environment = Uri.UnescapeDataString(said.First());
         // 422 carries an answer of its own: a region that was refused, with every error named.
         if (answer.IsSuccessStatusCode || answer.StatusCode == System.Net.HttpStatusCode.UnprocessableEntity) return answer;
         using (answer) throw await FailureOf(answer, cancellation);

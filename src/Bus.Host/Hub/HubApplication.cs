@@ -1,5 +1,6 @@
 using Bus.Contracts;
 using Bus.Core;
+using Bus.Core.Operation;
 using Bus.Files;
 using Bus.Host.Api;
 using Bus.Host.Observation;
@@ -67,6 +68,7 @@ internal sealed class HubApplication : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Systemd.Stopping();
         File.Delete(HubCard.PathOf(_settings.DataFolder));
         await _web.StopAsync();
         await _web.DisposeAsync();
@@ -90,6 +92,8 @@ internal sealed class HubApplication : IAsyncDisposable
 
         var services = builder.Services;
         services.AddRoutingCore().AddHttpClient();
+        var environment = EnvironmentOf(configuration);
+        services.AddSingleton(environment);
         services.AddSingleton(NodePlace.Of(settings));
         services.AddBusObservation(configuration, settings.DataFolder);
         services.AddBusCore(configuration);
@@ -105,11 +109,24 @@ internal sealed class HubApplication : IAsyncDisposable
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
 
         var web = builder.Build();
+        if (environment.HeaderValue is { } name)
+            web.Use((http, next) =>
+            {
+                http.Response.Headers[HubEnvironment.Header] = name;
+                return next(http);
+            });
         web.UseRouting();
         web.MapBusSoap();
         web.MapBusApi();
         web.MapBusObservation();
         return web;
+    }
+
+    private static HubEnvironment EnvironmentOf(IConfiguration configuration)
+    {
+        var name = configuration["Environment:Name"]?.Trim();
+        if (string.IsNullOrEmpty(name)) return HubEnvironment.None;
+        return name.Length <= 40 && !name.Any(char.IsControl) ? new HubEnvironment(name) : throw new FormatException("Environment:Name: 40 characters at most, on one line / 40 文字以内の 1 行で指定してください。");
     }
 
     private async Task ListenAsync(CancellationToken cancellation)
@@ -127,6 +144,7 @@ internal sealed class HubApplication : IAsyncDisposable
         Address = Reachable(addresses.First());
         var door = addresses.FirstOrDefault(a => a.StartsWith("http://", StringComparison.Ordinal)) is { } plain ? Reachable(plain) : Address;
         new HubCard(door.ToString(), _web.Services.GetRequiredService<OperatorToken>().Value, Environment.ProcessId).Write(_settings.DataFolder);
+        Systemd.Ready();
     }
 
     private static Uri Reachable(string address) => new(address.Replace("[::]", "localhost").Replace("0.0.0.0", "localhost"));

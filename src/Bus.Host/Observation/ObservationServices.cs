@@ -20,6 +20,7 @@ internal static class ObservationServices
         services.AddSingleton<IHubCheck, JournalCheck>();
         services.AddSingleton<IHubCheck, BrokerCheck>();
         services.AddSingleton<IHubCheck, DiskCheck>();
+        services.AddSingleton<IHubCheck, MaintenanceCheck>();
         services.AddSingleton<HealthReport>();
         return services;
     }

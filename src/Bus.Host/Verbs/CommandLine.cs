@@ -24,18 +24,26 @@ internal static class CommandLine
         root.Subcommands.Add(JournalVerbs.Command(overrides));
         root.Subcommands.Add(RouteVerbs.Command());
         root.Subcommands.Add(WaitVerb.Command());
+        root.Subcommands.Add(MaintenanceVerbs.Command());
+        root.Subcommands.Add(MaintenanceVerbs.Quiesce());
         root.Subcommands.Add(DoctorVerb.Command(overrides));
 
         // No verb means run.
         if (words.Length == 0 || (words[0].StartsWith('-') && words[0] is not ("--help" or "-h" or "-?" or "--version"))) words = ["run", .. words];
         var parsed = root.Parse(words);
-        if (parsed.Errors.Count > 0) return ShowUsage(parsed);
+        if (parsed.Errors.Count > 0) return ShowUsage(parsed, words.Contains("--json"));
         using var stop = new CancellationTokenSource();
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);
     }
 
-    private static int ShowUsage(ParseResult parsed)
+    private static int ShowUsage(ParseResult parsed, bool json)
     {
+        if (json)
+        {
+            var texts = parsed.Errors.Select(e => e.Message).ToList();
+            new Screen(json: true).Fail(new VerbFailure("指定が正しくありません。", "The command line is wrong.", "使い方は --help で表示します。", "See --help for usage.") { Details = texts });
+            return Usage;
+        }
         foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
         Console.Error.WriteLine("使い方は --help で表示します。 / See --help for usage.");
         return Usage;

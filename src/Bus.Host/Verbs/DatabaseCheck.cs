@@ -22,7 +22,10 @@ internal static class DatabaseCheck
         try
         {
             await using var connection = await engine.OpenAsync(ConnectionRole.Writer, cancellation);
-            return [Finding.Good($"データベース {connection.DataSource}/{connection.Database} に接続でき、連携履歴に使えます",
+            await using var clock = connection.CreateCommand();
+            clock.CommandText = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+            var there = DateTimeOffset.FromUnixTimeMilliseconds((long)(await clock.ExecuteScalarAsync(cancellation))!);
+            return [ClockCheck.Against(there, TimeProvider.System.GetUtcNow()), Finding.Good($"データベース {connection.DataSource}/{connection.Database} に接続でき、連携履歴に使えます",
                 $"the database {connection.DataSource}/{connection.Database} is reached and fit for the journal")];
         }
         catch (JournalUnavailableException failure)

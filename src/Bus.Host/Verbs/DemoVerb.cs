@@ -27,10 +27,10 @@ internal static class DemoVerb
         {
             var settings = new HubSettings(parsed.GetValue(data)!, parsed.GetValue(urls)!, overrides, Quiet: true);
             await using var hub = await HubApplication.StartAsync(settings, cancellation);
-            var report = await DemoDay.RunAsync(NeighboursOf(hub), new DemoOptions { Records = parsed.GetValue(records), Sabotage = SabotageOf() }, screen.Console, cancellation);
-            report.Print(screen.Console);
+            var report = await DemoDay.RunAsync(NeighboursOf(hub), new DemoOptions { Records = parsed.GetValue(records), Sabotage = SabotageOf() }, screen.Progress, cancellation);
+            screen.Show(report.Rows.Select(DemoRowView.Of), report.Print);
             if (parsed.GetValue(once)) return report.Agrees ? CommandLine.Fine : CommandLine.Failed;
-            ShowPlaces(screen.Console, hub, Path.GetFullPath(settings.DataFolder));
+            if (!screen.Json) ShowPlaces(screen.Console, hub, Path.GetFullPath(settings.DataFolder));
             await hub.WaitForShutdownAsync(cancellation);
             return report.Agrees ? CommandLine.Fine : CommandLine.Failed;
         });

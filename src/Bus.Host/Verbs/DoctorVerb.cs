@@ -20,7 +20,8 @@ internal static class DoctorVerb
         {
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
             var settings = new HubSettings(folder, parsed.GetValue(urls)!, overrides, Quiet: true);
-            var findings = new List<Finding> { Folder(folder), MasterKey(folder), Space(folder), await BrokerAsync(settings, cancellation) };
+            var findings = new List<Finding> { Folder(folder), MasterKey(folder), Space(folder), await BrokerAsync(settings, cancellation), ClockCheck.Local() };
+            findings.AddRange(CertificateCheck.Run(settings, TimeProvider.System));
             findings.AddRange(await DatabaseCheck.RunAsync(settings, cancellation));
             findings.AddRange(HubCard.Read(folder) is { } card ? await HubAsync(folder, card, cancellation) : [Port(parsed.GetValue(urls)!)]);
             findings.AddRange(await FrontDoorAsync(settings, cancellation));

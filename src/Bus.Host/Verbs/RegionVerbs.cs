@@ -59,7 +59,11 @@ internal static class RegionVerbs
     private static int Refuse(Screen screen, IEnumerable<RegionProblemView> problems)
     {
         var all = problems.ToList();
-        if (screen.Json) screen.Show(new { applied = false, refused = true, problems = all }, _ => { });
+        if (screen.Json)
+        {
+            screen.Show(new { applied = false, refused = true, problems = all }, _ => { });
+            return CommandLine.Failed;
+        }
         throw new VerbFailure($"リージョン定義に誤りが {all.Count(p => p.Severity == "error")} 件あります。何も適用していません。", $"The region file has {all.Count(p => p.Severity == "error")} errors. Nothing was applied.",
             "示された箇所を直して、もう一度適用してください。", "Correct what is named, then apply again.")
         {
@@ -86,7 +90,8 @@ internal static class RegionVerbs
         {
             var yaml = await hub.GetTextAsync("region/export", cancellation);
             if (parsed.GetValue(output) is { } path) await File.WriteAllTextAsync(path, yaml, cancellation);
-            else Console.Out.Write(yaml);
+            if (screen.Json) screen.Show(RegionFile.ReadYaml(yaml, new RegionOptions()).Document, _ => { });
+            else if (parsed.GetValue(output) is null) Console.Out.Write(hub.Environment is { } name ? $"# {name}\n{yaml}" : yaml);
             return CommandLine.Fine;
         });
         command.Options.Add(output);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bus.Core.Operation;
 using Bus.Host.Hub;
 using Spectre.Console;
 
@@ -14,6 +15,7 @@ internal static class RunVerb
         var command = Verb.Plain("run", "ハブを起動する / start the hub", async (parsed, screen, cancellation) =>
         {
             await using var hub = await HubApplication.StartAsync(new HubSettings(parsed.GetValue(data)!, parsed.GetValue(urls)!, overrides, Quiet: false), cancellation);
+            screen.Environment = () => hub.Services.GetRequiredService<HubEnvironment>().Name;
             screen.Show(new { url = hub.Address, data = Path.GetFullPath(parsed.GetValue(data)!) }, console => console.WriteLine(
                 $"ハブが起動しました / The hub is up: {hub.Address}  (data: {Path.GetFullPath(parsed.GetValue(data)!)})"));
             await hub.WaitForShutdownAsync(cancellation);

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Bus.Host.Api;
 using Spectre.Console;
 
 namespace Bus.Host.Verbs;
@@ -11,13 +12,42 @@ internal sealed class Screen(bool json)
 
     public bool Json { get; } = json;
 
+    /// <summary>Which environment the hub belongs to, once it is known; shown before anything else.</summary>
+    public Func<string?> Environment { get; set; } = () => null;
+
     public IAnsiConsole Console { get; } = Plain();
+
+    private bool _environmentShown;
+
+    /// <summary>Where a long verb shows how far it is: not in the midst of JSON.</summary>
+    public IAnsiConsole Progress => Json ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null), Ansi = AnsiSupport.No }) : Console;
 
     /// <summary>Shows the value as JSON, or as people want it.</summary>
     public void Show<T>(T value, Action<IAnsiConsole> forPeople)
     {
         if (Json) System.Console.WriteLine(JsonSerializer.Serialize(value, Options));
-        else forPeople(Console);
+        else
+        {
+            ShowEnvironment();
+            forPeople(Console);
+        }
+    }
+
+    /// <summary>Shows why a verb could not do what was asked: for machines as JSON in the place of its result, for people on the error stream.</summary>
+    public void Fail(VerbFailure failure)
+    {
+        if (Json)
+        {
+            System.Console.WriteLine(JsonSerializer.Serialize(new { error = new { what = TextView.Of(failure.What), action = TextView.Of(failure.Action), party = TextView.Of(failure.Party), details = failure.Details } }, Options));
+            return;
+        }
+        var error = System.Console.Error;
+        error.WriteLine($"エラー / Error: {failure.What.Ja}");
+        error.WriteLine($"  {failure.What.En}");
+        foreach (var detail in failure.Details) error.WriteLine($"  - {detail}");
+        error.WriteLine($"対処 / Action: {failure.Action.Ja}");
+        error.WriteLine($"  {failure.Action.En}");
+        error.WriteLine($"担当 / Who: {failure.Party}");
     }
 
     public void Line(string ja, string en)
@@ -41,6 +71,15 @@ internal sealed class Screen(bool json)
         long n => n.ToString("N0", System.Globalization.CultureInfo.InvariantCulture),
         _ => c.ToString()!,
     }))]);
+
+    /// <summary>本番 must not be taken for 検証: its name stands above what is shown, once, in red where it is production's.</summary>
+    public void ShowEnvironment()
+    {
+        if (Json || _environmentShown || Environment() is not { } name) return;
+        _environmentShown = true;
+        var colour = name.Contains("本番", StringComparison.Ordinal) || name.Contains("prod", StringComparison.OrdinalIgnoreCase) ? "white on red" : "black on green";
+        Console.MarkupLine($"[{colour}]［{Markup.Escape(name)}］[/]");
+    }
 
     // Written to a pipe there is no width to fit into and no colour: nothing may be wrapped or dressed up.
     private static IAnsiConsole Plain()

@@ -24,6 +24,7 @@ internal static class Verb
         var command = Plain(name, description, async (parsed, screen, cancellation) =>
         {
             using var hub = HubClient.Open(target.Of(parsed));
+            screen.Environment = () => hub.Environment;
             return await run(parsed, hub, screen, cancellation);
         });
         target.AddTo(command);
@@ -38,12 +39,12 @@ internal static class Verb
         }
         catch (VerbFailure failure)
         {
-            Tell(failure);
+            screen.Fail(failure);
             return CommandLine.Failed;
         }
         catch (HubStartException failure)
         {
-            Tell(new VerbFailure(failure.What, failure.Action, VerbFailure.You));
+            screen.Fail(new VerbFailure(failure.What, failure.Action, VerbFailure.You));
             return CommandLine.Failed;
         }
         catch (OperationCanceledException)
@@ -52,20 +53,10 @@ internal static class Verb
         }
         catch (Exception bug) when (Environment.GetEnvironmentVariable("BUS_TRACE") is null)
         {
-            Tell(new VerbFailure(new Bilingual($"内部の誤りです（{bug.GetType().Name}: {bug.Message}）。", $"An error inside bus ({bug.GetType().Name}: {bug.Message})."),
+            screen.Fail(new VerbFailure(new Bilingual($"内部の誤りです（{bug.GetType().Name}: {bug.Message}）。", $"An error inside bus ({bug.GetType().Name}: {bug.Message})."),
                 new Bilingual("BUS_TRACE=1 を付けて実行すると詳細が出ます。開発元に知らせてください。", "Run it with BUS_TRACE=1 for details, and tell the developers."), VerbFailure.You));
             return CommandLine.Failed;
         }
-    }
-
-    private static void Tell(VerbFailure failure)
-    {
-        Console.Error.WriteLine($"エラー / Error: {failure.What.Ja}");
-        Console.Error.WriteLine($"  {failure.What.En}");
-        foreach (var detail in failure.Details) Console.Error.WriteLine($"  - {detail}");
-        Console.Error.WriteLine($"対処 / Action: {failure.Action.Ja}");
-        Console.Error.WriteLine($"  {failure.Action.En}");
-        Console.Error.WriteLine($"担当 / Who: {failure.Party}");
     }
 }
 

@@ -31,6 +31,10 @@ public sealed record MunicipalityDocument
     public IReadOnlyList<RelyingPartyDocument> RelyingParties { get; init; } = [];
     /// <summary>Its staff accounts.</summary>
     public StaffDocument? Staff { get; init; }
+    /// <summary>Its days of work, beside the usual.</summary>
+    public CalendarDocument? Calendar { get; init; }
+    /// <summary>Time in Japan until which a business date lasts, <c>04:00</c>; null: midnight.</summary>
+    public string? CutOver { get; init; }
     /// <summary>Its own quotas.</summary>
     public QuotasDocument? Quotas { get; init; }
 }

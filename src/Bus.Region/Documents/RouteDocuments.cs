@@ -11,6 +11,8 @@ public sealed record ProvisionDocument
     public string? OnError { get; init; }
     /// <summary>How its files come.</summary>
     public FileInDocument? File { get; init; }
+    /// <summary>By when it must have come.</summary>
+    public ExpectedDocument? Expected { get; init; }
 }
 
 /// <summary>How files of a provider come.</summary>
@@ -41,6 +43,8 @@ public sealed record ConsumptionDocument
     public SoapDocument? Soap { get; init; }
     /// <summary>By mailbox: how.</summary>
     public MailboxDocument? Mailbox { get; init; }
+    /// <summary>When it may be delivered to.</summary>
+    public WindowDocument? Window { get; init; }
 }
 
 /// <summary>How failed deliveries are tried again; what is left out is as the hub's settings say.</summary>

@@ -35,6 +35,8 @@ internal static class YamlText
                 yaml.Text("value", staff.Value);
                 yaml.Plain("changeAtFirstSignIn", staff.ChangeAtFirstSignIn);
             });
+        TimetableText.Write(yaml, municipality.Calendar);
+        yaml.Quoted("cutOver", municipality.CutOver);
         Quotas(yaml, municipality.Quotas);
     }
 
@@ -68,6 +70,7 @@ internal static class YamlText
                 yaml.Text("encoding", file.Encoding);
                 yaml.Texts("complete", file.Complete ?? []);
             }, flow: true);
+        TimetableText.Write(yaml, provision.Expected);
     }
 
     private static void Write(YamlWriter yaml, ConsumptionDocument consumption)
@@ -92,6 +95,7 @@ internal static class YamlText
             }, flow: true);
         if (consumption.Soap is { } soap) yaml.Map("soap", () => Write(yaml, soap));
         if (consumption.Mailbox is { } mailbox) yaml.Map("mailbox", () => yaml.Plain("recordsPerMessage", mailbox.RecordsPerMessage), flow: true);
+        TimetableText.Write(yaml, consumption.Window);
     }
 
     private static void Write(YamlWriter yaml, SoapDocument soap)

@@ -19,6 +19,8 @@ internal sealed class MunicipalityPlanner(ChangeLog log, StoredSecrets secrets, 
             Applications = Applications(path, present, declared),
             RelyingParties = RelyingParties(path, present, declared),
             Staff = Staff($"{path}/staff", present?.Staff, declared.Staff),
+            Calendar = TimetablePlan.Join(log, $"{path}/calendar", present?.Calendar, declared.Calendar, prune),
+            CutOver = TimetablePlan.Join(log, $"{path}/cutOver", present?.CutOver, declared.CutOver, prune),
             Quotas = QuotaPlan.Join(log, $"{path}/quotas", present?.Quotas, declared.Quotas, prune),
         };
     }

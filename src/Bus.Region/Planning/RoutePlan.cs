@@ -18,6 +18,7 @@ internal static class RoutePlan
         log.Value(path, "version", present.Version, declared.Version);
         log.Value(path, "onError", present.OnError?.Wire(), declared.OnError?.Wire());
         log.Value(path, "encoding", present.Encoding, declared.Encoding);
+        log.Value(path, "expected", TimetablePlan.Text(present.Expected), TimetablePlan.Text(declared.Expected));
         log.Value(path, "complete", string.Join(", ", present.Complete), string.Join(", ", declared.Complete));
         return declared;
     }
@@ -35,6 +36,7 @@ internal static class RoutePlan
         log.Value(path, "encoding", present.Encoding, declared.Encoding);
         log.Value(path, "unmappable", Policy(present), Policy(declared));
         log.Value(path, "recordsPerMessage", present.RecordsPerMessage.ToString(CultureInfo.InvariantCulture), declared.RecordsPerMessage.ToString(CultureInfo.InvariantCulture));
+        log.Value(path, "window", TimetablePlan.Text(present.Window), TimetablePlan.Text(declared.Window));
         Retry(log, $"{path}/retry", declared.Retry, present.Retry);
         Target(log, path, declared.Soap, present.Soap);
         return declared;

@@ -4,12 +4,12 @@ namespace Bus.Region.Reading;
 internal static class DocumentReader
 {
     private static readonly string[] RegionKeys = ["municipalities", "quotas"];
-    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "quotas"];
+    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "quotas", "calendar", "cutOver"];
     private static readonly string[] AdditionalItemKeys = ["element", "header", "type", "maxLength", "required"];
     private static readonly string[] ApplicationKeys = ["id", "name", "password", "provides", "consumes"];
-    private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file"];
+    private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected"];
     private static readonly string[] FileInKeys = ["encoding", "complete"];
-    private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox"];
+    private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window"];
     private static readonly string[] RetryKeys = ["first", "longest", "giveUpAfter", "attempts"];
     private static readonly string[] FileOutKeys = ["encoding", "unmappable"];
     private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password"];
@@ -17,6 +17,9 @@ internal static class DocumentReader
     private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata"];
     private static readonly string[] MetadataKeys = ["value", "file"];
     private static readonly string[] StaffKeys = ["value", "file", "changeAtFirstSignIn"];
+    private static readonly string[] CalendarKeys = ["closed", "open"];
+    private static readonly string[] WindowKeys = ["from", "to", "days"];
+    private static readonly string[] ExpectedKeys = ["by", "days", "date"];
     private static readonly string[] QuotaKeys = ["messagesPerSecond", "bulkBytesPerDay"];
 
     public static RegionDocument Read(ReadScope scope, SourceNode root)
@@ -44,6 +47,8 @@ internal static class DocumentReader
         RelyingParties = map.Maps("relyingParties", RelyingPartyKeys, RelyingParty),
         Staff = map.Map("staff", StaffKeys, Staff),
         Quotas = map.Map("quotas", QuotaKeys, Quotas),
+        Calendar = map.Map("calendar", CalendarKeys, calendar => new CalendarDocument { Closed = calendar.Texts("closed") ?? [], Open = calendar.Texts("open") ?? [] }),
+        CutOver = map.Text("cutOver"),
     };
 
     private static AdditionalItemDocument AdditionalItem(MapReader map) => new()
@@ -70,6 +75,7 @@ internal static class DocumentReader
         Version = map.Text("version"),
         OnError = map.Text("onError"),
         File = map.Map("file", FileInKeys, file => new FileInDocument { Encoding = file.Text("encoding"), Complete = file.Texts("complete") }),
+        Expected = map.Map("expected", ExpectedKeys, expected => new ExpectedDocument { By = expected.Text("by"), Days = expected.Text("days"), Date = expected.Text("date") }),
     };
 
     private static ConsumptionDocument Consumption(MapReader map) => new()
@@ -82,6 +88,7 @@ internal static class DocumentReader
         File = map.Map("file", FileOutKeys, file => new FileOutDocument { Encoding = file.Text("encoding"), Unmappable = file.Text("unmappable") }),
         Soap = map.Map("soap", SoapKeys, Soap),
         Mailbox = map.Map("mailbox", MailboxKeys, mailbox => new MailboxDocument { RecordsPerMessage = mailbox.Integer("recordsPerMessage") }),
+        Window = map.Map("window", WindowKeys, window => new WindowDocument { From = window.Text("from"), To = window.Text("to"), Days = window.Text("days") }),
     };
 
     private static RetryDocument Retry(MapReader map) => new()

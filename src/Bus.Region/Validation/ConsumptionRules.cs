@@ -25,6 +25,7 @@ internal static class ConsumptionRules
             RejectUnmappable = scope.Word(file["unmappable"], document.File?.Unmappable, Words.Unmappable, ifAbsent: "report") == "reject",
             Soap = by == HandOverKind.Soap ? SoapTargetRules.Check(scope, document, path["soap"], around, application) : null,
             RecordsPerMessage = Records(scope, document.Soap?.RecordsPerMessage, path["soap"]) ?? Records(scope, document.Mailbox?.RecordsPerMessage, path["mailbox"]) ?? DefaultRecords,
+            Window = TimetableRules.Window(scope, document.Window, path["window"]),
         };
     }
 

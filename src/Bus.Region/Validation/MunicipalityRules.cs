@@ -23,6 +23,8 @@ internal static class MunicipalityRules
                 ApplicationRules.Check(scope, application, path["applications"][i], new Surroundings(code, current, extends), ids))],
             RelyingParties = [.. document.RelyingParties.Select((party, i) => RelyingPartyRules.Check(scope, party, path["relyingParties"][i], parties))],
             Staff = StaffRules.Check(scope, document.Staff, path["staff"]),
+            Calendar = TimetableRules.Calendar(scope, document.Calendar, path["calendar"]),
+            CutOver = TimetableRules.Time(scope, document.CutOver, path["cutOver"]),
             Quotas = QuotaRules.Check(scope, document.Quotas, path["quotas"]),
         };
     }

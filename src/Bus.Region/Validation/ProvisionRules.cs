@@ -18,6 +18,7 @@ internal static class ProvisionRules
             Version = document.Version,
             OnError = onError,
             Encoding = scope.Word(file["encoding"], document.File?.Encoding, Words.Encodings, ifAbsent: "utf-8"),
+            Expected = TimetableRules.Expected(scope, document.Expected, path["expected"]),
             Complete = Complete(scope, document.File?.Complete, file["complete"]),
         };
     }

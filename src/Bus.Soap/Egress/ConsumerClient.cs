@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Bus.Core.Contracts;
 using Bus.Core.Observation;
+using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Soap.Wire;
 using Microsoft.Extensions.Options;
@@ -15,9 +16,11 @@ internal sealed class ConsumerClient : IDisposable
     private readonly AnswerReader _reader;
     private readonly SoapOptions _options;
     private readonly TimeProvider _clock;
+    private readonly string? _environment;
 
-    public ConsumerClient(IOptions<SoapOptions> options, TimeProvider clock)
+    public ConsumerClient(IOptions<SoapOptions> options, HubEnvironment environment, TimeProvider clock)
     {
+        _environment = environment.HeaderValue;
         (_options, _clock, _reader) = (options.Value, clock, new AnswerReader(options.Value));
         _http = new HttpClient(new SocketsHttpHandler
         {
@@ -48,6 +51,7 @@ internal sealed class ConsumerClient : IDisposable
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "text/xml; charset=utf-8");
         request.Headers.TryAddWithoutValidation("SOAPAction", $"\"{ActionOf(contract)}\"");
         if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (_environment is not null) request.Headers.TryAddWithoutValidation(HubEnvironment.Header, _environment);
         if (trace is not null) request.Headers.TryAddWithoutValidation("traceparent", trace);
         try
         {

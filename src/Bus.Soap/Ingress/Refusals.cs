@@ -1,5 +1,6 @@
 using System.Xml;
 using Bus.Core.Faults;
+using Bus.Core.Operation;
 using Bus.Soap.Wire;
 using static System.FormattableString;
 
@@ -66,6 +67,10 @@ internal static class Refusals
     public static readonly Fault ContentEncoding = Fault.Of(FaultCode.InvalidMessage,
         "圧縮された電文（Content-Encoding）は受け付けません。圧縮せずに送ってください。",
         "A compressed message (Content-Encoding) is not accepted. Send it uncompressed.");
+
+    public static Fault OtherEnvironment(HubEnvironment mine) => Fault.Of(FaultCode.Forbidden,
+        $"別の環境のハブからの電文は受け付けません（このハブは{mine.Name ?? "環境名なし"}）。送信側の連携経路の url を確かめてください。何も取り込んでいません。",
+        $"A hub of another environment is not served (this one is {mine.Name ?? "not named"}). Check the url of the sender's route. Nothing was taken.");
 
     public static Fault TooLarge(long most) => Fault.Of(FaultCode.TooLarge,
         Invariant($"電文が上限の {most:N0} バイトを超えています。"), Invariant($"The message is larger than the limit of {most:N0} bytes."));

@@ -38,6 +38,7 @@ internal sealed class Reply(HttpContext http)
             FaultWriter.Write(envelope, Version, fault, NotUnderstood);
         var status = Version.StatusOf(fault);
         if (status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Basic realm=\"bus\", charset=\"UTF-8\"";
+        if (fault.RetryAfter is { } wait) http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (fault.Code == FaultCode.TooLarge && http.Request.Protocol == HttpProtocol.Http11) http.Response.Headers.Connection = "close";
         await SendAsync(status, buffer);
     }

@@ -3,6 +3,7 @@ using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Observation;
+using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Soap.Services;
@@ -15,7 +16,7 @@ namespace Bus.Soap.Ingress;
 
 /// <summary>POST: from HTTP to the service and back. Whatever goes wrong on the way is answered as a SOAP Fault of the caller's version.</summary>
 internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore region, ICatalogue catalogue,
-    ContractService contracts, ExchangeService exchange, ILogger<SoapEndpoint> log)
+    ContractService contracts, ExchangeService exchange, HubEnvironment environment, ILogger<SoapEndpoint> log)
 {
     private readonly SoapOptions _options = settings.Value;
     private readonly HttpCredentials _credentials = new(settings.Value);
@@ -60,6 +61,7 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
         reply.Version = encoding.Version;
         if (encoding.Fault is not null) return encoding.Fault;
         if (http.Request.Headers.ContentEncoding.Count > 0) return Refusals.ContentEncoding;
+        if (!environment.Admits(http.Request.Headers[HubEnvironment.Header])) return Refusals.OtherEnvironment(environment);
 
         var (municipality, name) = ((string?)http.Request.RouteValues["municipality"] ?? "", (string?)http.Request.RouteValues["service"] ?? "");
         if (!MunicipalityCode.TryParse(municipality, out var code) || region.Current.Find(code) is null) return Refusals.UnknownMunicipality(municipality);

@@ -13,7 +13,7 @@ namespace Bus.Storage.Carrying;
 public sealed class JournalCarriage(IStorageEngine source, IStorageEngine target, ILogger logger, bool migrateSource = true)
 {
     // Who runs now and what it holds is not the journal's memory; its version the target has already.
-    private static readonly string[] NotCarried = ["meta", "node", "lease", "outside_change"];
+    private static readonly string[] NotCarried = ["meta", "node", "lease", "outside_change", "activity"];
 
     // Others refer to these, or lie in what they describe.
     private static readonly string[] First = ["period", "message"];

@@ -122,7 +122,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         await Task.WhenAll(receipt, id, positions);
 
         var ended = MessageFacts.Ended(MessageFacts.Begun(message, await id, await receipt, now), outcome, verdict, now);
-        var written = new List<Task> { MessageTable.InsertAsync(session, ended, verdict.Gap, outcome.ContentDigest, content.SealId) };
+        var written = new List<Task> { MessageTable.InsertAsync(session, ended, message.CutOver, verdict.Gap, outcome.ContentDigest, content.SealId) };
         written.AddRange(content.Chunks.Select(row => ChunkTable.InsertAsync(session, ended.Id, row)));
         written.Add(SearchTable.InsertRowsAsync(session, database.Engine, ended.Id, content.FewKeys));
         written.Add(SearchTable.InsertPagesAsync(session, message.Sender.Municipality, ended.Id, content.KeyPages));
@@ -138,7 +138,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         {
             var (receiving, counting) = (MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now), MessageTable.NextIdAsync(session, database.Engine, now));
             var (receipt, id) = (await receiving, await counting);
-            await MessageTable.InsertAsync(session, MessageFacts.Begun(message, id, receipt, now), null, null, sealId);
+            await MessageTable.InsertAsync(session, MessageFacts.Begun(message, id, receipt, now), message.CutOver, null, null, sealId);
             return new OpenMessage(id, receipt, message, now);
         }
         if (there.State != ReceiptState.Processing || there.Sender != message.Sender)

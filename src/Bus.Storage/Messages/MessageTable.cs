@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Periods;
@@ -46,20 +47,20 @@ internal static class MessageTable
         (long)(await session.ScalarAsync($"SELECT {engine.NextId("message")}", ("@day", JournalId.FirstOf(now))))!;
 
     /// <summary>Adds a message.</summary>
-    public static Task InsertAsync(Session session, MessageInfo message, SequenceGap? gap, byte[]? digest, byte[] sealId) =>
+    public static Task InsertAsync(Session session, MessageInfo message, TimeOnly cutOver, SequenceGap? gap, byte[]? digest, byte[] sealId) =>
         session.ExecuteAsync(InsertRow, [.. Outcome(message, gap, digest), ("@id", message.Id), ("@receipt", message.Receipt),
             ("@municipality", message.Sender.Municipality.Value), ("@application", message.Sender.Application), ("@contract", message.Contract),
             ("@version", message.Version), ("@path", Spelling<EntryPath>.Of(message.Path)), ("@messageId", message.Head.MessageId),
             ("@businessDate", Spelling.Of(message.Head.BusinessDate)), ("@sequence", message.Head.Sequence), ("@extent", ExtentOf(message.Head)),
             ("@additional", MessageJson.Names(message.AdditionalItems)), ("@fileName", message.FileName), ("@claimId", message.ClaimId),
-            ("@day", DayOf(message.Head, message.ReceivedAt)), ("@receivedAt", Spelling.Of(message.ReceivedAt)), ("@sealId", sealId), ("@trace", message.Trace)]);
+            ("@day", DayOf(message.Head, message.ReceivedAt, cutOver)), ("@receivedAt", Spelling.Of(message.ReceivedAt)), ("@sealId", sealId), ("@trace", message.Trace)]);
 
     /// <summary>What is said about a claim may have changed since the crash: the contract's version, above all.</summary>
     public static Task UpdateHeadAsync(Session session, long id, NewMessage message, DateTimeOffset receivedAt) =>
         session.ExecuteAsync(UpdateHead, ("@version", message.Version), ("@messageId", message.Head.MessageId),
             ("@businessDate", Spelling.Of(message.Head.BusinessDate)), ("@sequence", message.Head.Sequence), ("@extent", ExtentOf(message.Head)),
             ("@additional", MessageJson.Names(message.AdditionalItems)), ("@fileName", message.FileName),
-            ("@day", DayOf(message.Head, receivedAt)), ("@trace", message.Trace), ("@id", id));
+            ("@day", DayOf(message.Head, receivedAt, message.CutOver)), ("@trace", message.Trace), ("@id", id));
 
     public static Task UpdateOutcomeAsync(Session session, MessageInfo message, SequenceGap? gap, byte[] digest) =>
         session.ExecuteAsync(UpdateOutcome, [.. Outcome(message, gap, digest), ("@id", message.Id)]);
@@ -75,7 +76,7 @@ internal static class MessageTable
 
     private static DateOnly Day(DateTimeOffset moment) => DateOnly.FromDateTime(JapanTime.Of(moment).DateTime);
 
-    private static string DayOf(MessageHead head, DateTimeOffset receivedAt) => Spelling.Of(head.BusinessDate ?? Day(receivedAt));
+    private static string DayOf(MessageHead head, DateTimeOffset receivedAt, TimeOnly cutOver) => Spelling.Of(head.BusinessDate ?? BusinessDay.Of(receivedAt, cutOver));
 
     private static string? ExtentOf(MessageHead head) => head.Extent is { } extent ? Spelling<Extent>.Of(extent) : null;
 }

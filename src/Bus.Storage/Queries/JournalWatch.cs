@@ -19,6 +19,16 @@ internal sealed class JournalWatch(JournalDatabase database, TimeProvider clock)
         """;
     internal const string SelectParked =
         "SELECT municipality, COUNT(*) FROM delivery WHERE state = 'parked' AND state <> 'delivered' GROUP BY municipality";
+    internal const string SelectCounts =
+        """
+        SELECT state, hand_over, COUNT(*) FROM delivery WHERE state <> 'delivered' GROUP BY state, hand_over
+        UNION ALL SELECT 'processing', '', COUNT(*) FROM message WHERE state = 'processing' AND state <> 'accepted'
+        """;
+    internal const string SelectCome =
+        """
+        SELECT 1 FROM message m WHERE m.day = @day AND m.municipality = @municipality AND m.contract = @contract AND m.application = @application
+          AND m.state IN ('accepted', 'duplicate') LIMIT 1
+        """;
     private const string Mark =
         "INSERT INTO meta (name, value) VALUES ('mark', @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 
@@ -35,6 +45,18 @@ internal sealed class JournalWatch(JournalDatabase database, TimeProvider clock)
             var columns = new RowReader(row);
             return (columns.Municipality(), columns.Number());
         }, SelectParked), cancellation);
+
+    public async Task<UnfinishedCounts> CountsAsync(CancellationToken cancellation)
+    {
+        var rows = await database.Reads.RunAsync(s => s.ListAsync(row => (State: row.GetString(0), By: row.GetString(1), Count: row.GetInt64(2)), SelectCounts), cancellation);
+        long Sum(Func<(string State, string By, long Count), bool> which) => rows.Where(which).Sum(r => r.Count);
+        return new UnfinishedCounts(Sum(r => r.State == "processing"), Sum(r => r.State == "waiting"), Sum(r => r is { State: "delivering", By: not "mailbox" }),
+            Sum(r => r is { State: "delivering", By: "mailbox" }), Sum(r => r.State == "parked"));
+    }
+
+    public async Task<bool> HasComeAsync(ApplicationRef sender, string contract, DateOnly day, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ScalarAsync(SelectCome, ("@day", Spelling.Of(day)), ("@municipality", sender.Municipality.Value),
+            ("@contract", contract), ("@application", sender.Application)), cancellation) is not null;
 
     public Task WriteMarkAsync(CancellationToken cancellation) =>
         database.Writes.RunAsync(s => s.ExecuteAsync(Mark, ("@value", $"{Spelling.Of(Spelling.Now(clock))}")), WriteScope.None, cancellation);

@@ -11,7 +11,7 @@ public class LaneAdmissionTests
     private readonly Lane _lane = new(RememberedJournal.Route);
 
     private Task AdmitAsync(long position) =>
-        new LaneAdmission(_journal, Options.Create(new DispatchOptions { KeysInMemory = 4 })).AdmitAsync(_lane, position, null, default);
+        new LaneAdmission(_journal, new SteadyTime(TimeProvider.System), Options.Create(new DispatchOptions { KeysInMemory = 4 })).AdmitAsync(_lane, position, null, default);
 
     private bool Startable(long position) => _lane.Find(position)!.Startable;
 
@@ -73,7 +73,7 @@ public class LaneAdmissionTests
         await AdmitAsync(1);
         var entry = _lane.Find(1)!;
         entry.Running = true;
-        await new LaneAdmission(_journal, Options.Create(new DispatchOptions())).ReadmitAsync(_lane, delivery, default);
+        await new LaneAdmission(_journal, new SteadyTime(TimeProvider.System), Options.Create(new DispatchOptions())).ReadmitAsync(_lane, delivery, default);
         Assert.True(entry.Replayed);
     }
 
@@ -84,7 +84,7 @@ public class LaneAdmissionTests
         _journal.Add(2, DeliveryState.Waiting, 7);
         await AdmitAsync(2);
         Assert.False(Startable(1));
-        await new LaneAdmission(_journal, Options.Create(new DispatchOptions())).ReadmitAsync(_lane, parked, default);
+        await new LaneAdmission(_journal, new SteadyTime(TimeProvider.System), Options.Create(new DispatchOptions())).ReadmitAsync(_lane, parked, default);
         Assert.True(Startable(1));
         Assert.False(Startable(2));
     }

@@ -3,6 +3,8 @@ using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Observation;
+using Bus.Core.Operation;
+using Bus.Core.Region;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Tests.Nodes;
 using Bus.Core.Vocabulary;
@@ -28,13 +30,15 @@ public class MailboxDeskTests
     private MailboxDeskTests(Leases leases)
     {
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
+        var underWay = new UnderWay(new NoMaintenance(), TimeProvider.System);
         var options = Options.Create(new DispatchOptions());
         var tickets = new TicketOffice(new NoRoad(), options, NullLogger<TicketOffice>.Instance);
-        var admission = new LaneAdmission(_journal, options);
-        _lanes = new Lanes(admission, _journal, new NoPauses(), tickets, leases, TimeProvider.System, options);
+        var steady = new SteadyTime(TimeProvider.System);
+        var admission = new LaneAdmission(_journal, steady, options);
+        _lanes = new Lanes(admission, _journal, new Departures(new NoPauses(), new NoRegion(), underWay, TimeProvider.System), tickets, leases, steady, options);
         _recovery = new LaneRecovery(_lanes, admission, _journal, leases, options, NullLogger<LaneRecovery>.Instance);
         _order = new DeliveryOrder(_lanes, admission, _journal, TimeProvider.System, options);
-        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal), new Queries(_journal)), _lanes, _order, new HubMeters(meters), TimeProvider.System);
+        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal), new Queries(_journal)), _lanes, _order, underWay, new HubMeters(meters), TimeProvider.System);
     }
 
     private static string IdOf(Delivery delivery) => $"{delivery.Message.Receipt}.{delivery.Route.Consumer}.1";
@@ -107,6 +111,23 @@ public class MailboxDeskTests
         public bool IsOpen => false;
         public (long Published, long Consumed) Counters => default;
         public Task PublishAsync(IReadOnlyList<DeliveryTicket> tickets, CancellationToken cancellation) => Task.CompletedTask;
+    }
+
+    private sealed class NoRegion : IRegionStore
+    {
+        public RegionModel Current => RegionModel.Empty;
+        public event Action<RegionModel>? Changed { add { } remove { } }
+        public Task ReplaceAsync(RegionModel region, CancellationToken cancellation) => Task.CompletedTask;
+    }
+
+    private sealed class NoMaintenance : IMaintenance
+    {
+        public Maintenance? Current => null;
+        public Task<Maintenance> BeginAsync(Maintenance maintenance, CancellationToken cancellation) => Task.FromResult(maintenance);
+        public Task<bool> EndAsync(string by, CancellationToken cancellation) => Task.FromResult(false);
+        public Task RefreshAsync(CancellationToken cancellation) => Task.CompletedTask;
+        public Task ReportAsync(NodeActivity activity, CancellationToken cancellation) => Task.CompletedTask;
+        public Task<IReadOnlyList<NodeActivity>> ActivityAsync(DateTimeOffset since, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<NodeActivity>>([]);
     }
 
     private sealed class NoPauses : IRoutePauses

@@ -79,6 +79,10 @@ public sealed class HubProcess : IAsyncDisposable
         await _process!.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
     }
 
+    /// <summary>Starts it with other settings, on the same folder; it must not come up. How it ended.</summary>
+    public Task<CommandResult> StartInVainAsync(params string[] settings) =>
+        Commands.RunAsync("dotnet", [BusDll, "run", "--data", Data, "--urls", $"http://127.0.0.1:{Port}", .. settings]);
+
     /// <summary>Runs a verb of the command line against this hub: <c>--data</c> is added.</summary>
     public Task<CommandResult> BusAsync(params string[] words) => Commands.RunAsync("dotnet", [BusDll, .. words, "--data", Data]);
 

@@ -4,5 +4,7 @@ namespace Bus.Files.Tests;
 internal sealed class StandingClock : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
     public override DateTimeOffset GetUtcNow() => Now;
+    public override long GetTimestamp() => Now.UtcTicks;
 }

@@ -33,3 +33,5 @@ public sealed class PostgreSqlNodeTests : NodeContract<PostgreSqlTestEngine>;
 public sealed class PostgreSqlWatchTests : WatchContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlSearchTests : SearchContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlOperationTests : OperationContract<PostgreSqlTestEngine>;

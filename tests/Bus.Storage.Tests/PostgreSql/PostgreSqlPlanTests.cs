@@ -41,6 +41,8 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         [JournalQueries.SelectRejects] = "reject_202611_pkey",
         [JournalWatch.SelectBacklog] = "delivery_202611_",
         [JournalWatch.SelectParked] = "delivery_202611_state_municipality_idx",
+        [JournalWatch.SelectCounts] = "message_202611_state_municipality_idx",
+        [JournalWatch.SelectCome] = "message_202611_",
         [DayTotalRow.All] = "message_202611_day_municipality_contract_path_idx",
         [DayTotalRow.OfMunicipality] = "message_202611_day_municipality_contract_path_idx",
         [Search(new(State: ReceiptState.Refused))] = "message_202611_state_municipality_idx",

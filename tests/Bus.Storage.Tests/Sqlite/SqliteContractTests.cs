@@ -33,3 +33,5 @@ public sealed class SqliteNodeTests : NodeContract<SqliteTestEngine>;
 public sealed class SqliteWatchTests : WatchContract<SqliteTestEngine>;
 
 public sealed class SqliteSearchTests : SearchContract<SqliteTestEngine>;
+
+public sealed class SqliteOperationTests : OperationContract<SqliteTestEngine>;

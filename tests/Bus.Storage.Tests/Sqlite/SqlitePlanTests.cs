@@ -38,6 +38,7 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { JournalQueries.SelectDeliveries, "delivery_of_message" },
         { JournalQueries.SelectRejects, "INTEGER PRIMARY KEY" },
         { JournalWatch.SelectParked, "delivery_open_state" },
+        { JournalWatch.SelectCome, "message_day" },
         { DayTotalRow.All, "message_day" },
         { DayTotalRow.OfMunicipality, "message_day" },
         { Search(new(State: ReceiptState.Refused)), "message_not_accepted" },

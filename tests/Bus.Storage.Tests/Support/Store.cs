@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Storage.Engine;
@@ -20,6 +21,7 @@ public sealed class Store : IAsyncDisposable
     public IKeyRing Keys => Get<IKeyRing>();
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
     public IRegionStore Region => Get<IRegionStore>();
+    public IMaintenance Maintenance => Get<IMaintenance>();
     public IJournalWatch Watch => Get<IJournalWatch>();
     public IRoutePauses Pauses => Get<IRoutePauses>();
     public IKeyIndex Index => Get<IKeyIndex>();

@@ -13,10 +13,10 @@ internal sealed class Circuits : ICircuits, IDisposable
     private readonly ConcurrentDictionary<RouteId, Circuit?> _byRoute = new();
     private readonly IRegionStore _region;
     private readonly int _breakAfter;
-    private readonly TimeProvider _clock;
+    private readonly SteadyTime _clock;
     private readonly ILogger _log;
 
-    public Circuits(IRegionStore region, IOptions<DispatchOptions> options, TimeProvider clock, ILogger<Circuits> log)
+    public Circuits(IRegionStore region, IOptions<DispatchOptions> options, SteadyTime clock, ILogger<Circuits> log)
     {
         (_region, _breakAfter, _clock, _log) = (region, options.Value.BreakAfter, clock, log);
         _region.Changed += Forget;

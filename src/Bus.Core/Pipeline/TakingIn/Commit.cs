@@ -89,6 +89,7 @@ internal sealed class Commit(IJournal journal, ContentDigest digest) : IStep<Val
         FileName = from.Arrival.File?.Name,
         ClaimId = from.Arrival.File?.ClaimId,
         Trace = from.Arrival.Trace,
+        CutOver = from.From.Municipality.CutOver ?? default,
     };
 
     private static PlannedDelivery[] DeliveriesOf(Authorized from) =>

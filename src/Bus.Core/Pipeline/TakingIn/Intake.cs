@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Observation;
+using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
@@ -9,10 +10,16 @@ using Bus.Core.Vocabulary;
 namespace Bus.Core.Pipeline.TakingIn;
 
 /// <summary>The door: sends every arrival down the one way.</summary>
-internal sealed class Intake(MessageWay way, Authenticate authenticate, IRegionStore region, IJournal journal, ContentDigest digest, HubMeters meters) : IIntake
+internal sealed class Intake(MessageWay way, Authenticate authenticate, IRegionStore region, IJournal journal, ContentDigest digest, UnderWay underWay, HubMeters meters) : IIntake
 {
     public async Task<Result<Committed>> TakeInAsync(Arrival arrival, CancellationToken cancellation)
     {
+        using var counted = underWay.BeginTaking();
+        if (underWay.WhyNotAccepting() is { } closed)
+        {
+            meters.Refused(Known(arrival.Municipality), closed.Code, arrival.Path, 0);
+            return closed;
+        }
         // By SOAP the call's own span is above it; a file begins a trace.
         using var span = arrival.File is null ? Traces.Begin("receive") : Traces.Continue("receive", ActivityKind.Internal, null);
         var rejects = new CountedRejects(arrival.Rejects);
@@ -68,6 +75,7 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IRegionS
             FileName = file.Name,
             ClaimId = file.ClaimId,
             Trace = Traces.Current,
+            CutOver = region.Current.Find(sender.Municipality)?.CutOver ?? default,
         }, cancellation);
         var committed = await journal.FinishAsync(open, new MessageOutcome
         {

@@ -1,4 +1,5 @@
 using Bus.Core.Observation;
+using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 
@@ -8,11 +9,11 @@ namespace Bus.Host.Observation.Health;
 internal static class HealthEndpoints
 {
     /// <summary>503 where this node should get no calls. Anybody may ask, so it names states only.</summary>
-    public static async Task<IResult> ReadyAsync(HealthReport report, CancellationToken cancellation)
+    public static async Task<IResult> ReadyAsync(HealthReport report, HubEnvironment environment, CancellationToken cancellation)
     {
         var answers = await report.LookAsync(cancellation);
         var state = HealthReport.StateOf(answers);
-        return Results.Json(new ReadyView(NameOf(state), answers.ToDictionary(a => a.Name, a => a.Result.State.Wire())), statusCode: StatusOf(state));
+        return Results.Json(new ReadyView(NameOf(state), environment.Name, answers.ToDictionary(a => a.Name, a => a.Result.State.Wire())), statusCode: StatusOf(state));
     }
 
     /// <summary>The same with texts, for operators; always 200, for the question was answered.</summary>
@@ -27,7 +28,7 @@ internal static class HealthEndpoints
     private static int StatusOf(CheckState state) => state == CheckState.Failed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
 }
 
-internal sealed record ReadyView(string Status, Dictionary<string, string> Checks);
+internal sealed record ReadyView(string Status, string? Environment, Dictionary<string, string> Checks);
 
 internal sealed record HealthView(string Status, CheckView[] Checks);
 

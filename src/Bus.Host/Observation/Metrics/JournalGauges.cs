@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Observation;
+using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 using Bus.Host.Observation.Health;
@@ -23,7 +24,7 @@ internal sealed class JournalGauges
     private IReadOnlyList<(string Name, CheckResult Result)> _checks = [];
     private DateTimeOffset? _countedAt;
 
-    public JournalGauges(IJournalWatch journal, HealthReport health, ITicketRoad road, HubStart start, IMeterFactory meters, TimeProvider clock,
+    public JournalGauges(IJournalWatch journal, HealthReport health, ITicketRoad road, HubStart start, HubEnvironment environment, IMeterFactory meters, TimeProvider clock,
         IOptions<HealthOptions> options, ILogger<JournalGauges> log)
     {
         (_journal, _health, _clock, _fresh, _log) = (journal, health, clock, options.Value.Backlog, log);
@@ -38,6 +39,8 @@ internal sealed class JournalGauges
         meter.CreateObservableGauge("bus.check", () => _checks.Select(c => new Measurement<long>(c.Result.State == CheckState.Ok ? 1 : 0, new KeyValuePair<string, object?>("check", c.Name))),
             null, "1 where a health check is well.");
         meter.CreateObservableGauge("bus.disk.free", () => DiskCheck.FreeBytes(options.Value.DataFolder), "By", "Bytes free on the disk of the data folder.");
+        KeyValuePair<string, object?>[] about = [new("version", HubStart.Version), new("environment", environment.Name ?? "")];
+        meter.CreateObservableGauge("bus.info", () => new Measurement<long>(1, about), null, "1; its labels say which version runs and which environment it belongs to.");
         meter.CreateObservableGauge("bus.start.time", () => start.At.ToUnixTimeMilliseconds() / 1000.0, "s", "When the hub started, in Unix time.");
     }
 

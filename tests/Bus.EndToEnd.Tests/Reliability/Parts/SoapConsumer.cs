@@ -40,6 +40,7 @@ internal sealed class SoapConsumer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> _calls = new();
 
     private readonly ConcurrentQueue<string> _traceparents = new();
+    private readonly ConcurrentQueue<string> _environments = new();
 
     private SoapConsumer(WebApplication web) => _web = web;
 
@@ -83,6 +84,7 @@ internal sealed class SoapConsumer : IAsyncDisposable
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var page = Page.OfCall(path, await reader.ReadToEndAsync(http.RequestAborted));
         if ((string?)http.Request.Headers.TraceParent is { } trace) _traceparents.Enqueue(trace);
+        if ((string?)http.Request.Headers["Bus-Environment"] is { } environment) _environments.Enqueue(Uri.UnescapeDataString(environment));
         var memory = Of(path);
         _calls.AddOrUpdate(path, 1, (_, n) => n + 1);
         memory.Arrived(page);
@@ -90,6 +92,9 @@ internal sealed class SoapConsumer : IAsyncDisposable
         if (reply is Reply.Taken or Reply.TakenUnheard) memory.Take(page);
         await AnswerAsync(http, page, reply);
     }
+
+    /// <summary>The environments that callers said they are of.</summary>
+    public IReadOnlyCollection<string> Environments => _environments;
 
     private static async Task AnswerAsync(HttpContext http, Page page, Reply reply)
     {

@@ -10,6 +10,9 @@ namespace Bus.EndToEnd.Tests.Reliability;
 /// <param name="Fault">The hub's fault code; null: a receipt.</param>
 internal sealed record SoapAnswer(int Status, string? Receipt, string? State, string? Fault, XElement Body)
 {
+    /// <summary>Header <c>Retry-After</c>; null: none.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public override string ToString() => $"HTTP {Status}: {Body}";
 }
 
@@ -33,6 +36,9 @@ internal sealed class SoapSender : IDisposable
 
     /// <summary>The trace that its calls belong to; null: none.</summary>
     public string? Traceparent { get; init; }
+
+    /// <summary>The environment that it says it is of; null: it says nothing.</summary>
+    public string? Environment { get; init; }
 
     /// <summary>Sends records; throws what HttpClient throws when no whole answer comes.</summary>
     public Task<SoapAnswer> SendAsync(string? messageId, IEnumerable<Payment> records, string businessDate = Payment.BusinessDate) =>
@@ -63,12 +69,13 @@ internal sealed class SoapSender : IDisposable
     private async Task<SoapAnswer> CallAsync(string service, string body)
     {
         using var content = new StringContent($"<soapenv:Envelope xmlns:soapenv=\"{Envelope}\"><soapenv:Body>{body}</soapenv:Body></soapenv:Envelope>", Encoding.UTF8, "text/xml");
+        if (Environment is not null) content.Headers.Add("Bus-Environment", Uri.EscapeDataString(Environment));
         if (Traceparent is not null) content.Headers.Add("traceparent", Traceparent);
         using var answer = await _http.PostAsync($"soap/{_municipality}/{service}", content);
         var text = await answer.Content.ReadAsStringAsync();
         var inside = XDocument.Parse(text).Root!.Element(XName.Get("Body", Envelope))!.Elements().Single();
         var fault = inside.Name.LocalName == "Fault" ? inside.Descendants(FaultNs + "code").First().Value : null;
         return new SoapAnswer((int)answer.StatusCode, inside.Descendants(XName.Get("number", Payment.Schema)).FirstOrDefault()?.Value,
-            inside.Descendants(XName.Get("state", Payment.Schema)).FirstOrDefault()?.Value, fault, inside);
+            inside.Descendants(XName.Get("state", Payment.Schema)).FirstOrDefault()?.Value, fault, inside) { RetryAfter = answer.Headers.RetryAfter?.Delta };
     }
 }

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Core.Operation;
+
+/// <summary>Hears of a maintenance that another node began, and tells the others what this node has under way.</summary>
+internal sealed class MaintenanceWatch(IMaintenance maintenance, UnderWay underWay, IOptions<OperationOptions> options, TimeProvider clock, ILogger<MaintenanceWatch> log) : BackgroundService
+{
+    private DateTimeOffset _reported;
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(options.Value.Look, clock);
+        do
+        {
+            try
+            {
+                await LookAsync(stopping);
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                log.MaintenanceNotRead(e);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    private async Task LookAsync(CancellationToken cancellation)
+    {
+        await maintenance.RefreshAsync(cancellation);
+        var now = clock.GetUtcNow();
+        var current = maintenance.Current;
+        // In quiet times seldom: it is a write.
+        if (current is null && now - _reported < options.Value.Report) return;
+        // Read after the maintenance: whoever began before it was known is in these numbers.
+        await maintenance.ReportAsync(new NodeActivity(options.Value.Node, underWay.Taking, underWay.Delivering, current?.Id, now), cancellation);
+        _reported = now;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Region.Validation;
+
+namespace Bus.Region.Exporting;
+
+/// <summary>Times and days as they stand in a region file.</summary>
+internal static class TimetableText
+{
+    public static string Of(TimeOnly time) => time.ToString(TimetableRules.TimeForm, CultureInfo.InvariantCulture);
+
+    public static string Of(DateOnly day) => day.ToString(TimetableRules.DayForm, CultureInfo.InvariantCulture);
+
+    public static WindowDocument? Of(DeliveryWindow? window) =>
+        window is null ? null : new WindowDocument { From = Of(window.From), To = Of(window.To), Days = window.Days.Wire() };
+
+    public static ExpectedDocument? Of(Expectation? expected) =>
+        expected is null ? null : new ExpectedDocument { By = Of(expected.By), Days = expected.Days.Wire(), Date = expected.Date.Wire() };
+
+    public static CalendarDocument? Of(MunicipalCalendar? calendar) =>
+        calendar is null ? null : new CalendarDocument { Closed = [.. calendar.Closed.Select(Of)], Open = [.. calendar.Open.Select(Of)] };
+
+    public static void Write(YamlWriter yaml, WindowDocument? window)
+    {
+        if (window is null) return;
+        yaml.Map("window", () =>
+        {
+            yaml.Quoted("from", window.From);
+            yaml.Quoted("to", window.To);
+            yaml.Text("days", window.Days);
+        }, flow: true);
+    }
+
+    public static void Write(YamlWriter yaml, ExpectedDocument? expected)
+    {
+        if (expected is null) return;
+        yaml.Map("expected", () =>
+        {
+            yaml.Quoted("by", expected.By);
+            yaml.Text("days", expected.Days);
+            yaml.Text("date", expected.Date);
+        }, flow: true);
+    }
+
+    public static void Write(YamlWriter yaml, CalendarDocument? calendar)
+    {
+        if (calendar is null) return;
+        yaml.Map("calendar", () =>
+        {
+            yaml.Texts("closed", calendar.Closed);
+            yaml.Texts("open", calendar.Open);
+        }, flow: true);
+    }
+}
