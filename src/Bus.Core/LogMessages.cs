@@ -47,6 +47,9 @@ internal static partial class LogMessages
     [LoggerMessage(1023, LogLevel.Warning, "Delivery {Receipt} to {Route}: handed over {SentRecords} records, {SentAmount} yen; the consumer confirms {ConfirmedRecords} records, {ConfirmedAmount} yen.")]
     public static partial void TotalsDisagree(this ILogger log, string receipt, string route, long sentRecords, long sentAmount, long confirmedRecords, long confirmedAmount);
 
+    [LoggerMessage(1200, LogLevel.Information, "{By} looked for records of municipality {Municipality}, contract {Contract}, by {Items}.")]
+    public static partial void RecordsLookedFor(this ILogger log, string by, string municipality, string contract, string items);
+
     [LoggerMessage(1401, LogLevel.Warning, "What maintenance is in force could not be read; the last known goes on.")]
     public static partial void MaintenanceNotRead(this ILogger log, Exception exception);
 }

@@ -19,6 +19,9 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
     private const string LockClass = "4355443";
     private const string MigrationLock = "0";
 
+    // A plan made once for all values would look into every month, and could sort all chunks of a file for each of them. Planned for its values, a statement meets one month.
+    private const string PlanForTheMonth = "SET plan_cache_mode = force_custom_plan";
+
     private readonly Lazy<NpgsqlDataSource> _source = new(() => Connecting.Source(journal.Value, options.Value));
 
     public string Name => EngineName;
@@ -41,6 +44,27 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
 
     public IReadOnlyList<Migration> Migrations { get; } = Migration.From(typeof(PostgreSqlEngine).Assembly);
 
+    public string NextId(string table) => $"CAST(@day AS bigint) + nextval('{table}_serial')";
+
+    public string EachOf(string parameter, string column) => $"SELECT CAST(value AS bigint) AS {column} FROM json_array_elements_text(CAST({parameter} AS json))";
+
+    public string MakePeriod(string name, long firstId, long endId) => Partitions.Make(name, firstId, endId);
+
+    public string HoldPeriod(string name) => $"{LockWait()}; LOCK TABLE message_{name}, delivery_{name} IN SHARE ROW EXCLUSIVE MODE";
+
+    public string DropPeriod(string name, string table) => $"{LockWait()}; DROP TABLE IF EXISTS {table}_{name}";
+
+    public string BeginSnapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+    public string BeginCarriage => $"{BeginMigration}; SET LOCAL idle_in_transaction_session_timeout = 0";
+
+    public string EndCarriage => RowCopy.CountOn;
+
+    public string Tables => "SELECT CAST(relname AS text) FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = CAST(current_schema() AS regnamespace)";
+
+    public Task<long> CopyInAsync(DbConnection writer, string table, IReadOnlyList<string> columns, DbDataReader rows, Action<long> progress, CancellationToken cancellation) =>
+        RowCopy.InAsync((NpgsqlConnection)writer, table, columns, rows, progress, cancellation);
+
     public async Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation)
     {
         var source = _source.Value;
@@ -48,7 +72,7 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
         try
         {
             connection = await source.OpenConnectionAsync(cancellation);
-            await RunAsync(connection, role == ConnectionRole.Writer ? WriterSettings() : "SET default_transaction_read_only = on", cancellation);
+            await RunAsync(connection, role == ConnectionRole.Writer ? WriterSettings() : $"SET default_transaction_read_only = on; {PlanForTheMonth}", cancellation);
             if (role == ConnectionRole.Writer) await Fitness.CheckAsync(connection, cancellation);
             return connection;
         }
@@ -81,11 +105,15 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
         if (_source.IsValueCreated) await _source.Value.DisposeAsync();
     }
 
+    // Whoever comes behind a lock that is waited for waits too: give up soon, and come again with the next round.
+    private string LockWait() => string.Create(CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {options.Value.PeriodLockWait.TotalMilliseconds:F0}");
+
     // remote_apply promises more than on; anything below on may lose what was acknowledged.
     private string WriterSettings() => string.Create(CultureInfo.InvariantCulture,
         $"""
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply');
-        SET idle_in_transaction_session_timeout = {options.Value.SilentNode.TotalMilliseconds:F0}
+        SET idle_in_transaction_session_timeout = {options.Value.SilentNode.TotalMilliseconds:F0};
+        {PlanForTheMonth}
         """);
 
     private static async Task RunAsync(DbConnection connection, string sql, CancellationToken cancellation)

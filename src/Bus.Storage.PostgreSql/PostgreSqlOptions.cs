@@ -17,6 +17,10 @@ public sealed class PostgreSqlOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan SilentNode { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long retention waits for readers and writers of a month that it drops, while others wait behind it; default 2 s. Then it tries again in its next round.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan PeriodLockWait { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Statements that are kept prepared on each connection; default 100, 0: none (for a pooler between that cannot keep them).</summary>
     [Range(0, 10_000)]
     public int PreparedStatements { get; set; } = 100;

@@ -35,6 +35,30 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
 
     public IReadOnlyList<Migration> Migrations { get; } = Migration.From(typeof(SqliteEngine).Assembly);
 
+    // One writer at a time, so the greatest id of the day says the next; the row id's tree gives it at once.
+    public string NextId(string table) => $"COALESCE((SELECT MAX(id) FROM {table} WHERE id BETWEEN @day AND @day + 68719476735), @day) + 1";
+
+    public string EachOf(string parameter, string column) => $"SELECT value AS {column} FROM json_each({parameter})";
+
+    public string? MakePeriod(string name, long firstId, long endId) => null;
+
+    public string? HoldPeriod(string name) => null;
+
+    public string? DropPeriod(string name, string table) => null;
+
+    public string BeginSnapshot => "BEGIN";
+
+    // Tables come in no order that references would need.
+    public string BeginCarriage => "BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON";
+
+    // Ids that are given go on behind the greatest by themselves.
+    public string EndCarriage => "SELECT 1";
+
+    public string Tables => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'";
+
+    public Task<long> CopyInAsync(DbConnection writer, string table, IReadOnlyList<string> columns, DbDataReader rows, Action<long> progress, CancellationToken cancellation) =>
+        RowCopy.InAsync((SqliteConnection)writer, table, columns, rows, progress, cancellation);
+
     public async Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation)
     {
         if (role == ConnectionRole.Writer) MakeFile();

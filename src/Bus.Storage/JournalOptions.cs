@@ -33,6 +33,18 @@ public sealed class JournalOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
     public TimeSpan KeepIds { get; set; } = TimeSpan.FromDays(400);
 
+    /// <summary>How long records are kept, reckoned from the end of the month in which they came; default 92 days. What was not delivered is kept until it is.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
+    public TimeSpan KeepPayloads { get; set; } = TimeSpan.FromDays(92);
+
+    /// <summary>How long messages and deliveries (who sent what to whom, when, totals) are kept, reckoned alike; default 400 days, never less than <see cref="KeepPayloads"/>.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
+    public TimeSpan KeepMessages { get; set; } = TimeSpan.FromDays(400);
+
+    /// <summary>How often the journal looks for what it may forget; default 1 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan RetentionInterval { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Most operations of one commit; default 256, from 1.</summary>
     [Range(1, 65_536)]
     public int GroupLimit { get; set; } = 256;

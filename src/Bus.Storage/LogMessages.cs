@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bus.Storage;
 
-/// <summary>Everything this module logs. Event ids 3000–3099; they never change their meaning.</summary>
+/// <summary>Everything this module logs. Event ids 3000–3099 and 3200–3299; they never change their meaning.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(3000, LogLevel.Information, "Journal open on {Engine}, schema version {Version}")]
@@ -37,4 +37,16 @@ internal static partial class LogMessages
 
     [LoggerMessage(3031, LogLevel.Information, "Route {Route} resumed")]
     public static partial void RouteResumed(this ILogger logger, string route);
+
+    [LoggerMessage(3200, LogLevel.Information, "Month {Period} of the journal is ready")]
+    public static partial void PeriodMade(this ILogger logger, string period);
+
+    [LoggerMessage(3201, LogLevel.Information, "Month {Period} of the journal: its {What} are forgotten, as their time is over")]
+    public static partial void PeriodForgotten(this ILogger logger, string period, string what);
+
+    [LoggerMessage(3202, LogLevel.Warning, "Month {Period} of the journal is kept beyond its time: {Open} message(s) or deliveries in it are not finished")]
+    public static partial void PeriodHeld(this ILogger logger, string period, long open);
+
+    [LoggerMessage(3203, LogLevel.Warning, "A round of the journal's retention failed; the next one goes on")]
+    public static partial void RetentionFailed(this ILogger logger, Exception exception);
 }

@@ -11,8 +11,10 @@ using Bus.Storage.Messages;
 using Bus.Storage.Nodes;
 using Bus.Storage.Operation;
 using Bus.Storage.Pauses;
+using Bus.Storage.Periods;
 using Bus.Storage.Queries;
 using Bus.Storage.Regions;
+using Bus.Storage.Search;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,7 +37,8 @@ public static class StorageServices
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentException.ThrowIfNullOrEmpty(dataFolder);
         services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section))
-            .Configure(o => (o.DataFolder, o.Environment, o.EnvironmentWas) = (dataFolder, configuration["Environment:Name"], configuration["Environment:Was"])).ValidateDataAnnotations().ValidateOnStart();
+            .Configure(o => (o.DataFolder, o.Environment, o.EnvironmentWas) = (dataFolder, configuration["Environment:Name"], configuration["Environment:Was"])).ValidateDataAnnotations()
+            .Validate(o => o.KeepMessages >= o.KeepPayloads, "Journal:KeepMessages must not be shorter than Journal:KeepPayloads.").ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<JournalDatabase>();
         services.AddSingleton(s => new MasterKey(
@@ -52,11 +55,14 @@ public static class StorageServices
         services.AddSingleton<IBulkUse, BulkUse>();
         services.AddSingleton<IReplayQueries, ReplayQueries>();
         services.AddSingleton<IJournalQueries, JournalQueries>();
+        services.AddSingleton<IKeyIndex, KeyIndex>();
+        services.AddSingleton<PeriodKeeper>().AddSingleton<IJournalRetention, Retention>();
         services.AddSingleton<NodeSession>().AddSingleton<INodeJournal, NodeJournal>();
         services.AddSingleton<IJournalWatch, JournalWatch>();
         services.AddSingleton<StorageStart>();
         services.AddSingleton<OtherNodes>();
-        return services.AddHostedService(s => s.GetRequiredService<StorageStart>()).AddHostedService(s => s.GetRequiredService<OtherNodes>());
+        return services.AddHostedService(s => s.GetRequiredService<StorageStart>()).AddHostedService(s => s.GetRequiredService<OtherNodes>())
+            .AddHostedService<RetentionService>();
     }
 
     // BUS_MASTER_KEY, or the content of the file that BUS_MASTER_KEY_FILE names.

@@ -2,13 +2,14 @@ using Bus.Storage.Engine;
 using Bus.Storage.Keys;
 using Bus.Storage.Operation;
 using Bus.Storage.Pauses;
+using Bus.Storage.Periods;
 using Bus.Storage.Regions;
 using Microsoft.Extensions.Hosting;
 
 namespace Bus.Storage;
 
-/// <summary>Opens the storage before any other service starts: database, keys, region, pauses, in this order.</summary>
-internal sealed class StorageStart(JournalDatabase database, KeyRing keys, RegionStore region, RoutePauses pauses, MaintenanceTable maintenance) : IHostedLifecycleService, IDisposable
+/// <summary>Opens the storage before any other service starts: database, its months, keys, region, pauses, in this order.</summary>
+internal sealed class StorageStart(JournalDatabase database, KeyRing keys, RegionStore region, RoutePauses pauses, MaintenanceTable maintenance, PeriodKeeper periods) : IHostedLifecycleService, IDisposable
 {
     private readonly SemaphoreSlim _once = new(1);
     private bool _open;
@@ -21,6 +22,7 @@ internal sealed class StorageStart(JournalDatabase database, KeyRing keys, Regio
             if (_open) return;
             await database.OpenAsync(cancellation);
             await EnvironmentMark.CheckAsync(database, cancellation);
+            await periods.EnsureAsync(cancellation);
             await keys.LoadAsync(cancellation);
             await region.LoadAsync(cancellation);
             await pauses.LoadAsync(cancellation);

@@ -51,6 +51,7 @@ internal sealed partial class ContractReader
         keys.Find("municipalityCodes", yaml.MunicipalityCodes);
         keys.Find("orderingKey", yaml.OrderingKey);
         keys.Find("identity", yaml.Identity);
+        keys.Find("searchable", yaml.Searchable);
         keys.FindOne("municipality", yaml.Municipality);
         keys.FindOne("transaction", yaml.Transaction);
         keys.Find("totals.transfer", yaml.Totals?.Transfer ?? []);
@@ -92,6 +93,7 @@ internal sealed partial class ContractReader
             Items = items,
             OrderingKey = keys.Find("orderingKey", yaml.OrderingKey),
             Identity = keys.Find("identity", yaml.Identity),
+            Searchable = keys.Find("searchable", yaml.Searchable),
             MunicipalityItem = keys.FindOne("municipality", yaml.Municipality),
             TransactionItem = keys.FindOne("transaction", yaml.Transaction),
             AmountItems = keys.FindAmounts("totals.transfer", yaml.Totals?.Transfer ?? [], schema),

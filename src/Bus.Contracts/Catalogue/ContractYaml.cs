@@ -14,6 +14,7 @@ internal sealed class ContractYaml
     public string? Transaction { get; set; }
     public List<string> OrderingKey { get; set; } = [];
     public List<string> Identity { get; set; } = [];
+    public List<string> Searchable { get; set; } = [];
     public TotalsYaml? Totals { get; set; }
 
     internal sealed class TitleYaml

@@ -27,6 +27,8 @@ public sealed record Contract
     public required ImmutableArray<int> OrderingKey { get; init; }
     /// <summary>What makes a record the same business fact (a later one replaces it): indexes into <see cref="Items"/>; may be empty.</summary>
     public required ImmutableArray<int> Identity { get; init; }
+    /// <summary>Items by whose value people look for records, beside the whole ordering key: indexes into <see cref="Items"/>; may be empty.</summary>
+    public ImmutableArray<int> Searchable { get; init; } = [];
     /// <summary>The item that names the record's municipality; null if there is none.</summary>
     public required int? MunicipalityItem { get; init; }
     /// <summary>取引番号: records with the same value are delivered together; null if there is none.</summary>

@@ -21,6 +21,9 @@ public sealed record Fault(FaultCode Code, Bilingual What)
     /// <summary>Whose side it is on; the code's own unless said otherwise (an envelope of an unknown version is a VersionMismatch, a contract's is not).</summary>
     public FaultRole Role { get => _role ?? Code.Entry().Role; init => _role = value; }
 
+    /// <summary>After what time it is worth coming again; null: that is not known, or coming again does not help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     private readonly FaultRole? _role;
 
     /// <summary>A fault with its text in both languages.</summary>

@@ -103,7 +103,14 @@ public sealed record MessageFilter(MunicipalityCode? Municipality = null, string
 /// <param name="Parked">Deliveries that wait for a person.</param>
 /// <param name="Refused">Messages refused whole.</param>
 public sealed record DayTotal(MunicipalityCode Municipality, string Contract, EntryPath Path, long Messages, long Refused,
-    ControlTotal Accepted, long Rejected, string? Consumer, ControlTotal Delivered, ControlTotal Confirmed, long Open, long Parked);
+    DayAmount Accepted, long Rejected, string? Consumer, DayAmount Delivered, DayAmount Confirmed, long Open, long Parked);
+
+/// <summary>A control total over many messages: each fits into 64 bits, their sum need not.</summary>
+public readonly record struct DayAmount(long Records, decimal Amount)
+{
+    /// <summary>No records, no yen.</summary>
+    public static readonly DayAmount Zero = new(0, 0);
+}
 
 /// <summary>Routes that an operator has stopped; accepting goes on.</summary>
 public interface IRoutePauses

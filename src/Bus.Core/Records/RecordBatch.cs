@@ -85,4 +85,8 @@ public sealed class RecordBatchReader(ReadOnlyMemory<byte> data, int items)
 /// <param name="Records">How many.</param>
 /// <param name="Data">In the form of <see cref="RecordBatchWriter"/>.</param>
 /// <param name="Keys">Blind hashes of the distinct ordering keys, ascending; empty where the contract keeps no order.</param>
-public sealed record RecordChunk(long FirstRecord, int Records, ReadOnlyMemory<byte> Data, ReadOnlyMemory<ulong> Keys);
+public sealed record RecordChunk(long FirstRecord, int Records, ReadOnlyMemory<byte> Data, ReadOnlyMemory<ulong> Keys)
+{
+    /// <summary>Blind hashes of the distinct values of searchable items; see <see cref="RecordHashes"/>.</summary>
+    public ReadOnlyMemory<ulong> SearchKeys { get; init; }
+}

@@ -34,6 +34,7 @@ internal static class ApiEndpoints
         MessageEndpoints.Map(api.MapGroup("/messages"));
         RouteEndpoints.Map(api.MapGroup("/routes"));
         api.MapGet("/nodes", NodeEndpoints.ListAsync);
+        JournalEndpoints.Map(api.MapGroup("/journal"));
         MaintenanceEndpoints.Map(api.MapGroup("/maintenance"));
         AlertEndpoints.Map(api.MapGroup("/alerts"));
         AdmissionEndpoints.Map(api);

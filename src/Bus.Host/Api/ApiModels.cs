@@ -80,11 +80,11 @@ internal sealed record PauseView(string Route, string Reason, DateTimeOffset Sin
     public static PauseView Of(RoutePause pause) => new(pause.Route.ToString(), pause.Reason, JapanTime.Of(pause.Since), pause.Until, pause.By);
 }
 
-internal sealed record DayTotalView(string Municipality, string Contract, string Path, long Messages, long Refused, TotalView Accepted, long Rejected,
-    string? Consumer, TotalView Delivered, TotalView Confirmed, long Open, long Parked)
+internal sealed record DayTotalView(string Municipality, string Contract, string Path, long Messages, long Refused, DayAmount Accepted, long Rejected,
+    string? Consumer, DayAmount Delivered, DayAmount Confirmed, long Open, long Parked)
 {
-    public static DayTotalView Of(DayTotal t) => new(t.Municipality.Value, t.Contract, t.Path.Wire(), t.Messages, t.Refused, TotalView.Of(t.Accepted)!, t.Rejected,
-        t.Consumer, TotalView.Of(t.Delivered)!, TotalView.Of(t.Confirmed)!, t.Open, t.Parked);
+    public static DayTotalView Of(DayTotal t) => new(t.Municipality.Value, t.Contract, t.Path.Wire(), t.Messages, t.Refused, t.Accepted, t.Rejected,
+        t.Consumer, t.Delivered, t.Confirmed, t.Open, t.Parked);
 }
 
 internal sealed record StatusView(string Product, string Version, DateTimeOffset StartedAt, int Municipalities, int Contracts, long TicketsPublished, long TicketsConsumed, bool BrokerOpen, string? Environment);

@@ -12,6 +12,7 @@ internal static class MessageEndpoints
         messages.MapGet("/", ListAsync);
         messages.MapGet("/{receipt}", ShowAsync);
         ReplayEndpoints.Map(messages);
+        SearchEndpoints.Map(messages);
     }
 
     private static async Task<IResult> ListAsync(IJournalQueries queries, string? municipality, string? application, string? contract, string? state,

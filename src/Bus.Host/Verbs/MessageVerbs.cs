@@ -19,15 +19,18 @@ internal static class MessageVerbs
         var delivery = new Option<string?>("--delivery") { Description = "waiting | held | delivering | delivered | parked" };
         var day = new Option<string?>("--date") { Description = "業務日付 / business date (YYYY-MM-DD)" };
         var limit = new Option<int>("--limit") { Description = "最大件数 / at most so many", DefaultValueFactory = _ => 100 };
+        var key = MessageSearch.Option();
         var command = Verb.Remote("list", "電文の一覧（新しい順） / messages, newest first", async (parsed, hub, screen, cancellation) =>
         {
+            if (parsed.GetValue(key) is { Length: > 0 } keys)
+                return await MessageSearch.RunAsync(hub, screen, keys, parsed.GetValue(municipality), parsed.GetValue(contract), parsed.GetValue(limit), cancellation);
             var query = Query.Of(("municipality", parsed.GetValue(municipality)), ("application", parsed.GetValue(application)), ("contract", parsed.GetValue(contract)),
                 ("state", parsed.GetValue(state)), ("delivery", parsed.GetValue(delivery)), ("day", Query.Day(parsed.GetValue(day))), ("limit", parsed.GetValue(limit).ToString()));
             var messages = await hub.GetAsync<MessageView[]>($"messages{query}", cancellation);
             screen.Show(messages, console => console.Write(TableOf(messages)));
             return CommandLine.Fine;
         });
-        foreach (var option in new Option[] { municipality, application, contract, state, delivery, day, limit }) command.Options.Add(option);
+        foreach (var option in new Option[] { municipality, application, contract, state, delivery, day, limit, key }) command.Options.Add(option);
         return command;
     }
 

@@ -36,6 +36,38 @@ public interface IStorageEngine
     /// <summary>The schema, step by step, ascending from 1 without gaps.</summary>
     IReadOnlyList<Migration> Migrations { get; }
 
+    /// <summary>
+    /// The expression for the next id of <c>message</c> or <c>delivery</c> on a day, whose ids begin at <c>@day</c>. It stands in an INSERT, or behind a SELECT.
+    /// </summary>
+    string NextId(string table);
+
+    /// <summary>A query with one column, named so, that gives each number of a JSON array in a parameter.</summary>
+    string EachOf(string parameter, string column);
+
+    /// <summary>A script that makes room for the ids of a period; null where a table holds all periods.</summary>
+    string? MakePeriod(string name, long firstId, long endId);
+
+    /// <summary>The statement that keeps everybody else from changing messages and deliveries of a period until the transaction ends; null where a writer excludes all others.</summary>
+    string? HoldPeriod(string name);
+
+    /// <summary>A script that removes a table's rows of a period at once; null where rows are deleted in slices.</summary>
+    string? DropPeriod(string name, string table);
+
+    /// <summary>Begins a transaction of a reader that sees the whole journal as it is at one moment.</summary>
+    string BeginSnapshot { get; }
+
+    /// <summary>Begins the transaction in which a whole journal is carried in; no time limit of a running hub's ends it.</summary>
+    string BeginCarriage { get; }
+
+    /// <summary>A script after which numbers that the database gives go on behind those that were carried in.</summary>
+    string EndCarriage { get; }
+
+    /// <summary>The query for the names of all tables.</summary>
+    string Tables { get; }
+
+    /// <summary>Writes rows into a table, as fast as the database can; returns how many. Values are numbers, text, bytes or null.</summary>
+    Task<long> CopyInAsync(DbConnection writer, string table, IReadOnlyList<string> columns, DbDataReader rows, Action<long> progress, CancellationToken cancellation);
+
     /// <summary>Opens a connection that is ready for use. A commit on a writer's connection is durable when it returns.</summary>
     /// <exception cref="JournalUnavailableException">The database is not reached, refuses the hub, or is not fit for a journal.</exception>
     Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation);

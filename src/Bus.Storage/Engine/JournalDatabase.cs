@@ -36,6 +36,20 @@ internal sealed class JournalDatabase : IAsyncDisposable
         _logger.Opened(_engine.Name, _engine.Migrations.Count);
     }
 
+    /// <summary>A writer's connection beside the queue, for what is long or changes tables; the caller disposes it.</summary>
+    public async Task<Session> OpenAloneAsync(CancellationToken cancellation) => new(await _engine.OpenAsync(ConnectionRole.Writer, cancellation));
+
+    /// <summary>Runs something in a transaction of its own that excludes whoever else changes the schema, on any node.</summary>
+    public async Task<T> AloneAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
+    {
+        // What fails is undone with the connection.
+        await using var session = await OpenAloneAsync(cancellation);
+        await session.ExecuteAsync(_engine.BeginMigration);
+        var result = await work(session);
+        await session.ExecuteAsync(_engine.EndWrite);
+        return result;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Writes.DisposeAsync();

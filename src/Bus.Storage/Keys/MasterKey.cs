@@ -36,11 +36,22 @@ internal sealed class MasterKey(IOptions<JournalOptions> options, Func<string, s
         Directory.CreateDirectory(options.Value.DataFolder);
         var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) mode.UnixCreateMode = OwnerOnly;
-        using (var file = new FileStream(FilePath, mode))
+        var fresh = $"{FilePath}.{Guid.CreateVersion7():N}";
+        using (var file = new FileStream(fresh, mode))
         {
             file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(key) + "\n"));
             // Before anything is wrapped with it: a journal without its master key is lost.
             file.Flush(flushToDisk: true);
+        }
+        try
+        {
+            // Whole or not at all; and never over one that was made meanwhile.
+            File.Move(fresh, FilePath);
+        }
+        catch (IOException) when (File.Exists(FilePath))
+        {
+            File.Delete(fresh);
+            return Load(journalHasKeys: false);
         }
         DurableFolder.Sync(options.Value.DataFolder);
         logger.MasterKeyMade(FilePath);

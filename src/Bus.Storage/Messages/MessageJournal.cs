@@ -1,16 +1,19 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
+using Bus.Storage.Periods;
+using Bus.Storage.Search;
 using Bus.Storage.Sql;
 using Bus.Storage.Writing;
 
 namespace Bus.Storage.Messages;
 
 /// <summary>The intake's side of the journal: whole messages, and messages that come in pieces.</summary>
-internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, TimeProvider clock) : IJournal
+internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, PeriodKeeper periods, TimeProvider clock) : IJournal
 {
     private const string SelectOpen = "SELECT id, receipt, received_at, state, municipality, application FROM message WHERE claim_id = @claim";
     private const string SelectState = "SELECT state FROM message WHERE id = @id";
@@ -22,6 +25,9 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
 
     private readonly EarlierMessages _earlier = new(database.Options.KeepIds);
 
+    // Hashes of files that are being read, gathered until there are enough for pages.
+    private readonly ConditionalWeakTable<OpenMessage, KeyPages> _keys = [];
+
     public async Task<Result<Committed>> AcceptAsync(NewMessage message, MessageOutcome outcome, IReadOnlyList<RecordChunk> chunks,
         IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation)
     {
@@ -29,23 +35,28 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         var municipality = message.Sender.Municipality;
         var sealId = RandomNumberGenerator.GetBytes(SealedPlace.IdSize);
         var rows = new List<SealedChunk>(chunks.Count);
+        var keys = new KeyPages();
         long records = 0;
         foreach (var chunk in chunks)
         {
             if (chunk.FirstRecord != records) throw new ArgumentException($"The chunk from record {chunk.FirstRecord} does not follow the last one.", nameof(chunks));
             if (chunk.Records > 0) rows.Add(seal.Seal(municipality, sealId, chunk));
+            keys.Add(chunk);
             records += chunk.Records;
         }
         MustHold(records, outcome);
         var rejects = seal.Seal(municipality, sealId, RejectsOf(outcome));
-        return await database.Writes.RunAsync(session => AcceptAsync(session, message, outcome, sealId, rows, rejects, deliveries), WriteScope.Of(municipality),
+        var content = new WholeContent(sealId, rows, rejects, keys.TakeFew() ?? [], keys.Take());
+        await periods.EnsureAsync(cancellation);
+        return await database.Writes.RunAsync(session => AcceptAsync(session, message, outcome, content, deliveries), MessageScope.Of(message),
             rows.Sum(r => r.Bytes), cancellation);
     }
 
     public async Task<OpenMessage> BeginAsync(NewMessage message, CancellationToken cancellation)
     {
         var sealId = RandomNumberGenerator.GetBytes(SealedPlace.IdSize);
-        var open = await database.Writes.RunAsync(session => BeginAsync(session, message, sealId), WriteScope.Of(message.Sender.Municipality), cancellation);
+        await periods.EnsureAsync(cancellation);
+        var open = await database.Writes.RunAsync(session => BeginAsync(session, message, sealId), MessageScope.OfClaim(message), cancellation);
         await DropAsync(open.Id, cancellation);
         return open;
     }
@@ -60,16 +71,25 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
             await ChunkTable.AppendAsync(session, open.Id, row);
             return true;
         }, WriteScope.None, row.Bytes, cancellation);
+        var keys = _keys.GetOrCreateValue(open);
+        keys.Add(chunk);
+        if (keys.IsFull) await IndexAsync(open, keys, cancellation);
     }
 
-    public Task RestartAsync(OpenMessage open, CancellationToken cancellation) => DropAsync(open.Id, cancellation);
+    public Task RestartAsync(OpenMessage open, CancellationToken cancellation)
+    {
+        _keys.Remove(open);
+        return DropAsync(open.Id, cancellation);
+    }
 
     public async Task<Committed> FinishAsync(OpenMessage open, MessageOutcome outcome, IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation)
     {
         if (outcome.State is not (ReceiptState.Accepted or ReceiptState.Refused))
             throw new ArgumentException("A message ends accepted or refused; duplicates are found here.", nameof(outcome));
         var rejects = seal.Seal(open.Message.Sender.Municipality, await SealIdAsync(open, cancellation), RejectsOf(outcome));
-        var scope = WriteScope.Of(open.Message.Sender.Municipality);
+        var scope = MessageScope.Of(open.Message);
+        // Found by nobody before the message is accepted; dropped with its chunks where it is not.
+        if (outcome.State == ReceiptState.Accepted && _keys.TryGetValue(open, out var keys)) await IndexAsync(open, keys, cancellation);
         while (true)
         {
             var committed = await database.Writes.RunAsync(session => FinishAsync(session, open, outcome, rejects, deliveries), scope, cancellation);
@@ -86,18 +106,29 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         return committed with { Deliveries = [.. tickets] };
     }, cancellation);
 
-    private async Task<Result<Committed>> AcceptAsync(Session session, NewMessage message, MessageOutcome outcome, byte[] sealId, List<SealedChunk> rows,
-        byte[]? rejects, IReadOnlyList<PlannedDelivery> deliveries)
+    private async Task<Result<Committed>> AcceptAsync(Session session, NewMessage message, MessageOutcome outcome, WholeContent content,
+        IReadOnlyList<PlannedDelivery> deliveries)
     {
         var now = Spelling.Now(clock);
-        if (await _earlier.FindIdAsync(session, message, now) is { } known)
-            return known.IsSame(message, outcome.ContentDigest) ? await RepeatAsync(session, known) : known.Contradicts(message);
-        var verdict = new Verdict(ReceiptState.Accepted, Gap: await _earlier.GapAsync(session, message));
-        var receipt = await MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now);
-        var ended = MessageFacts.Ended(MessageFacts.Begun(message, 0, receipt, now), outcome, verdict, now);
-        ended = ended with { Id = await MessageTable.InsertAsync(session, ended, message.CutOver, verdict.Gap, outcome.ContentDigest, sealId) };
-        foreach (var row in rows) await ChunkTable.InsertAsync(session, ended.Id, row);
-        return await ReleaseAsync(session, ended, message, outcome, verdict, rejects, deliveries);
+        // What does not depend on each other is asked together: where the database is beyond a network, round trips are what a commit costs.
+        var (earlier, missing) = (_earlier.FindIdAsync(session, message, now), _earlier.GapAsync(session, message));
+        var (known, gap) = (await earlier, await missing);
+        if (known is not null) return known.IsSame(message, outcome.ContentDigest) ? await RepeatAsync(session, known, message) : known.Contradicts(message);
+
+        var verdict = new Verdict(ReceiptState.Accepted, Gap: gap);
+        var receipt = MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now);
+        var id = MessageTable.NextIdAsync(session, database.Engine, now);
+        var positions = RouteTable.TakePositionsAsync(session, message, deliveries);
+        await Task.WhenAll(receipt, id, positions);
+
+        var ended = MessageFacts.Ended(MessageFacts.Begun(message, await id, await receipt, now), outcome, verdict, now);
+        var written = new List<Task> { MessageTable.InsertAsync(session, ended, message.CutOver, verdict.Gap, outcome.ContentDigest, content.SealId) };
+        written.AddRange(content.Chunks.Select(row => ChunkTable.InsertAsync(session, ended.Id, row)));
+        written.Add(SearchTable.InsertRowsAsync(session, database.Engine, ended.Id, content.FewKeys));
+        written.Add(SearchTable.InsertPagesAsync(session, message.Sender.Municipality, ended.Id, content.KeyPages));
+        var released = ReleaseAsync(session, ended, message, outcome, verdict, content.Rejects, deliveries, await positions);
+        await Task.WhenAll([.. written, released]);
+        return await released;
     }
 
     private async Task<OpenMessage> BeginAsync(Session session, NewMessage message, byte[] sealId)
@@ -105,8 +136,9 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         var now = Spelling.Now(clock);
         if (message.ClaimId is null || await session.FirstAsync(OpenRow.Read, SelectOpen, ("@claim", message.ClaimId)) is not { } there)
         {
-            var receipt = await MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now);
-            var id = await MessageTable.InsertAsync(session, MessageFacts.Begun(message, 0, receipt, now), message.CutOver, null, null, sealId);
+            var (receiving, counting) = (MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now), MessageTable.NextIdAsync(session, database.Engine, now));
+            var (receipt, id) = (await receiving, await counting);
+            await MessageTable.InsertAsync(session, MessageFacts.Begun(message, id, receipt, now), message.CutOver, null, null, sealId);
             await BulkUse.AddAsync(session, message, now);
             return new OpenMessage(id, receipt, message, now);
         }
@@ -130,7 +162,8 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
         else if (records > 0) return null;
         var ended = MessageFacts.Ended(MessageFacts.Begun(open.Message, open.Id, open.Receipt, open.ReceivedAt), outcome, verdict, now);
         await MessageTable.UpdateOutcomeAsync(session, ended, verdict.Gap, outcome.ContentDigest);
-        return await ReleaseAsync(session, ended, open.Message, outcome, verdict, rejects, accepted ? deliveries : []);
+        if (!accepted) deliveries = [];
+        return await ReleaseAsync(session, ended, open.Message, outcome, verdict, rejects, deliveries, await RouteTable.TakePositionsAsync(session, open.Message, deliveries));
     }
 
     private async Task<Verdict> JudgeAsync(Session session, NewMessage message, MessageOutcome outcome, DateTimeOffset now)
@@ -146,11 +179,13 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
 
     /// <summary>What follows once the message has ended: its id is known, its deliveries exist.</summary>
     private async Task<Committed> ReleaseAsync(Session session, MessageInfo ended, NewMessage message, MessageOutcome outcome, Verdict verdict, byte[]? rejects,
-        IReadOnlyList<PlannedDelivery> deliveries)
+        IReadOnlyList<PlannedDelivery> deliveries, IReadOnlyList<object?> positions)
     {
-        if (verdict.State == ReceiptState.Accepted) await _earlier.KeepIdAsync(session, message, ended.Id, outcome.ContentDigest, ended.ReceivedAt);
-        await ChunkTable.InsertRejectsAsync(session, ended.Id, rejects);
-        return MessageFacts.Committed(ended, verdict, await RouteTable.AddAsync(session, ended.Id, message, deliveries));
+        var known = verdict.State == ReceiptState.Accepted ? _earlier.KeepAsync(session, message, ended, outcome.ContentDigest) : Task.CompletedTask;
+        var rejected = ChunkTable.InsertRejectsAsync(session, ended.Id, rejects);
+        var tickets = RouteTable.AddAsync(session, database.Engine, ended.Id, message, deliveries, positions);
+        await Task.WhenAll(known, rejected, tickets);
+        return MessageFacts.Committed(ended, verdict, await tickets);
     }
 
     /// <summary>Never promise what is not there.</summary>
@@ -160,13 +195,25 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, T
             throw new ArgumentException($"The chunks hold {records} records, the outcome says {outcome.Accepted.Records}.", nameof(outcome));
     }
 
-    private static async Task<Committed> RepeatAsync(Session session, KnownMessage known) =>
-        (await session.FirstAsync(MessageRow.ReadCommitted, SelectById, ("@id", known.Id)))! with { Repeated = true };
+    private static async Task<Committed> RepeatAsync(Session session, KnownMessage known, NewMessage same) =>
+        (await session.FirstAsync(MessageRow.ReadCommitted, SelectById, ("@id", known.Id)) ?? known.Answer(same)) with { Repeated = true };
 
     private async Task DropAsync(long message, CancellationToken cancellation)
     {
         var slice = database.Options.DropSlice;
         while (await database.Writes.RunAsync(session => ChunkTable.DeleteAsync(session, message, slice), WriteScope.None, cancellation) == slice) { }
+        await database.Writes.RunAsync(session => SearchTable.DropAsync(session, message), WriteScope.None, cancellation);
+    }
+
+    private Task<bool> IndexAsync(OpenMessage open, KeyPages keys, CancellationToken cancellation)
+    {
+        var (few, pages) = (keys.TakeFew() ?? [], keys.Take());
+        return database.Writes.RunAsync(async session =>
+        {
+            await Task.WhenAll(SearchTable.InsertRowsAsync(session, database.Engine, open.Id, few),
+                SearchTable.InsertPagesAsync(session, open.Message.Sender.Municipality, open.Id, pages));
+            return true;
+        }, WriteScope.None, pages.Sum(p => p.Hashes.LongLength), cancellation);
     }
 
     private async Task<byte[]> SealIdAsync(OpenMessage open, CancellationToken cancellation) =>

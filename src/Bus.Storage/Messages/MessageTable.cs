@@ -1,6 +1,8 @@
 using Bus.Core.Journal;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Storage.Engine;
+using Bus.Storage.Periods;
 using Bus.Storage.Sql;
 
 namespace Bus.Storage.Messages;
@@ -15,13 +17,12 @@ internal static class MessageTable
         """;
     private const string InsertRow =
         """
-        INSERT INTO message (state, records, accepted_records, accepted_amount, rejected, amount_declared, amount_unreadable, unmappable, fault,
+        INSERT INTO message (id, state, records, accepted_records, accepted_amount, rejected, amount_declared, amount_unreadable, unmappable, fault,
           duplicate_of, gap_from, gap_to, completed_at, content_digest, together, receipt, municipality, application, contract, version, path,
           message_id, business_date, sequence, extent, additional, file_name, claim_id, day, received_at, seal_id, trace)
-        VALUES (@state, @records, @acceptedRecords, @acceptedAmount, @rejected, @amountDeclared, @amountUnreadable, @unmappable, @fault,
+        VALUES (@id, @state, @records, @acceptedRecords, @acceptedAmount, @rejected, @amountDeclared, @amountUnreadable, @unmappable, @fault,
           @duplicateOf, @gapFrom, @gapTo, @completedAt, @digest, @together, @receipt, @municipality, @application, @contract, @version, @path,
           @messageId, @businessDate, @sequence, @extent, @additional, @fileName, @claimId, @day, @receivedAt, @sealId, @trace)
-        RETURNING id
         """;
     private const string UpdateHead =
         """
@@ -41,14 +42,18 @@ internal static class MessageTable
     public static async Task<string> NextReceiptAsync(Session session, MunicipalityCode municipality, DateTimeOffset now) =>
         ReceiptNumber.Format(municipality, Day(now), (long)(await session.ScalarAsync(NextSerial, ("@municipality", municipality.Value)))!);
 
-    /// <summary>Adds a message; its number is the answer, whatever stands in it now.</summary>
-    public static async Task<long> InsertAsync(Session session, MessageInfo message, TimeOnly cutOver, SequenceGap? gap, byte[]? digest, byte[] sealId) =>
-        (long)(await session.ScalarAsync(InsertRow, [.. Outcome(message, gap, digest), ("@receipt", message.Receipt),
+    /// <summary>The id of a message received now.</summary>
+    public static async Task<long> NextIdAsync(Session session, IStorageEngine engine, DateTimeOffset now) =>
+        (long)(await session.ScalarAsync($"SELECT {engine.NextId("message")}", ("@day", JournalId.FirstOf(now))))!;
+
+    /// <summary>Adds a message.</summary>
+    public static Task InsertAsync(Session session, MessageInfo message, TimeOnly cutOver, SequenceGap? gap, byte[]? digest, byte[] sealId) =>
+        session.ExecuteAsync(InsertRow, [.. Outcome(message, gap, digest), ("@id", message.Id), ("@receipt", message.Receipt),
             ("@municipality", message.Sender.Municipality.Value), ("@application", message.Sender.Application), ("@contract", message.Contract),
             ("@version", message.Version), ("@path", Spelling<EntryPath>.Of(message.Path)), ("@messageId", message.Head.MessageId),
             ("@businessDate", Spelling.Of(message.Head.BusinessDate)), ("@sequence", message.Head.Sequence), ("@extent", ExtentOf(message.Head)),
             ("@additional", MessageJson.Names(message.AdditionalItems)), ("@fileName", message.FileName), ("@claimId", message.ClaimId),
-            ("@day", DayOf(message.Head, message.ReceivedAt, cutOver)), ("@receivedAt", Spelling.Of(message.ReceivedAt)), ("@sealId", sealId), ("@trace", message.Trace)]))!;
+            ("@day", DayOf(message.Head, message.ReceivedAt, cutOver)), ("@receivedAt", Spelling.Of(message.ReceivedAt)), ("@sealId", sealId), ("@trace", message.Trace)]);
 
     /// <summary>What is said about a claim may have changed since the crash: the contract's version, above all.</summary>
     public static Task UpdateHeadAsync(Session session, long id, NewMessage message, DateTimeOffset receivedAt) =>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
+using Bus.Storage.Engine;
+using Bus.Storage.Periods;
 using Bus.Storage.Sql;
 
 namespace Bus.Storage.Messages;
@@ -13,26 +15,24 @@ internal static class RouteTable
         INSERT INTO route (municipality, contract, consumer, last_position) VALUES (@municipality, @contract, @consumer, 1)
         ON CONFLICT (municipality, contract, consumer) DO UPDATE SET last_position = route.last_position + 1 RETURNING last_position
         """;
-    private const string InsertDelivery =
-        """
-        INSERT INTO delivery (message, municipality, contract, consumer, position, hand_over, state)
-        VALUES (@message, @municipality, @contract, @consumer, @position, @handOver, 'waiting') RETURNING id
-        """;
 
-    public static async Task<ImmutableArray<DeliveryTicket>> AddAsync(Session session, long message, NewMessage about, IReadOnlyList<PlannedDelivery> planned)
+    /// <summary>Takes the next position of each route.</summary>
+    public static Task<object?[]> TakePositionsAsync(Session session, NewMessage about, IReadOnlyList<PlannedDelivery> planned) => Task.WhenAll(planned.Select(plan =>
+        session.ScalarAsync(NextPosition, ("@municipality", about.Sender.Municipality.Value), ("@contract", about.Contract), ("@consumer", plan.Consumer))));
+
+    /// <summary>Adds the deliveries at their positions.</summary>
+    public static async Task<ImmutableArray<DeliveryTicket>> AddAsync(Session session, IStorageEngine engine, long message, NewMessage about,
+        IReadOnlyList<PlannedDelivery> planned, IReadOnlyList<object?> positions)
     {
-        if (planned.Count == 0) return [];
-        var tickets = ImmutableArray.CreateBuilder<DeliveryTicket>(planned.Count);
-        foreach (var plan in planned)
-        {
-            var municipality = about.Sender.Municipality;
-            var position = (long)(await session.ScalarAsync(NextPosition, ("@municipality", municipality.Value), ("@contract", about.Contract),
-                ("@consumer", plan.Consumer)))!;
-            var id = (long)(await session.ScalarAsync(InsertDelivery, ("@message", message), ("@municipality", municipality.Value),
-                ("@contract", about.Contract), ("@consumer", plan.Consumer), ("@position", position),
-                ("@handOver", Spelling<HandOverKind>.Of(plan.By))))!;
-            tickets.Add(new DeliveryTicket(id, new RouteId(municipality, about.Contract, plan.Consumer), position));
-        }
-        return tickets.MoveToImmutable();
+        var municipality = about.Sender.Municipality;
+        var insert =
+            $"""
+            INSERT INTO delivery (id, message, municipality, contract, consumer, position, hand_over, state)
+            VALUES ({engine.NextId("delivery")}, @message, @municipality, @contract, @consumer, @position, @handOver, 'waiting') RETURNING id
+            """;
+        var ids = await Task.WhenAll(planned.Select((plan, i) => session.ScalarAsync(insert, ("@day", JournalId.FirstOfSameDay(message)), ("@message", message),
+            ("@municipality", municipality.Value), ("@contract", about.Contract), ("@consumer", plan.Consumer), ("@position", (long)positions[i]!),
+            ("@handOver", Spelling<HandOverKind>.Of(plan.By)))));
+        return [.. planned.Select((plan, i) => new DeliveryTicket((long)ids[i]!, new RouteId(municipality, about.Contract, plan.Consumer), (long)positions[i]!))];
     }
 }

@@ -20,7 +20,7 @@ internal static class DayTotalRow
             SUM(CASE WHEN m.state = 'accepted' THEN 1 ELSE 0 END) AS messages,
             SUM(CASE WHEN m.state = 'refused' THEN 1 ELSE 0 END) AS refused,
             SUM(CASE WHEN m.state = 'processing' THEN 1 ELSE 0 END) AS processing,
-            SUM(m.accepted_records) AS records, SUM(m.accepted_amount) AS amount,
+            SUM(m.accepted_records) AS records, SUM(m.accepted_amount >> 32) AS high, SUM(m.accepted_amount & 4294967295) AS low,
             SUM(CASE WHEN m.state = 'accepted' THEN m.rejected ELSE 0 END) AS rejected
           FROM message m WHERE m.day = @day
         """;
@@ -30,8 +30,10 @@ internal static class DayTotalRow
         went AS (
           SELECT m.municipality, m.contract, m.path, d.consumer,
             SUM(CASE WHEN d.state = 'delivered' THEN d.sent_records ELSE 0 END) AS records,
-            SUM(CASE WHEN d.state = 'delivered' THEN d.sent_amount ELSE 0 END) AS amount,
-            SUM(COALESCE(d.confirmed_records, 0)) AS confirmed_records, SUM(COALESCE(d.confirmed_amount, 0)) AS confirmed_amount,
+            SUM(CASE WHEN d.state = 'delivered' THEN d.sent_amount >> 32 ELSE 0 END) AS high,
+            SUM(CASE WHEN d.state = 'delivered' THEN d.sent_amount & 4294967295 ELSE 0 END) AS low,
+            SUM(COALESCE(d.confirmed_records, 0)) AS confirmed_records,
+            SUM(COALESCE(d.confirmed_amount, 0) >> 32) AS confirmed_high, SUM(COALESCE(d.confirmed_amount, 0) & 4294967295) AS confirmed_low,
             SUM(CASE WHEN d.state IN ('waiting', 'delivering') THEN 1 ELSE 0 END) AS unfinished,
             SUM(CASE WHEN d.state = 'parked' THEN 1 ELSE 0 END) AS parked
           FROM message m JOIN delivery d ON d.message = m.id WHERE m.day = @day
@@ -40,8 +42,9 @@ internal static class DayTotalRow
         """
           GROUP BY m.municipality, m.contract, m.path, d.consumer)
         SELECT c.municipality, c.contract, c.path, CAST(c.messages AS BIGINT), CAST(c.refused AS BIGINT), CAST(c.records AS BIGINT),
-          CAST(c.amount AS BIGINT), CAST(c.rejected AS BIGINT), w.consumer, CAST(COALESCE(w.records, 0) AS BIGINT), CAST(COALESCE(w.amount, 0) AS BIGINT),
-          CAST(COALESCE(w.confirmed_records, 0) AS BIGINT), CAST(COALESCE(w.confirmed_amount, 0) AS BIGINT),
+          CAST(c.high AS BIGINT), CAST(c.low AS BIGINT), CAST(c.rejected AS BIGINT), w.consumer,
+          CAST(COALESCE(w.records, 0) AS BIGINT), CAST(COALESCE(w.high, 0) AS BIGINT), CAST(COALESCE(w.low, 0) AS BIGINT),
+          CAST(COALESCE(w.confirmed_records, 0) AS BIGINT), CAST(COALESCE(w.confirmed_high, 0) AS BIGINT), CAST(COALESCE(w.confirmed_low, 0) AS BIGINT),
           CAST(c.processing + COALESCE(w.unfinished, 0) AS BIGINT), CAST(COALESCE(w.parked, 0) AS BIGINT)
         FROM came c LEFT JOIN went w ON w.municipality = c.municipality AND w.contract = c.contract AND w.path = c.path
         ORDER BY c.municipality, c.contract, c.path, w.consumer
@@ -50,7 +53,10 @@ internal static class DayTotalRow
     public static DayTotal Read(DbDataReader row)
     {
         var columns = new RowReader(row);
-        return new DayTotal(columns.Municipality(), columns.Text(), columns.State<EntryPath>(), columns.Number(), columns.Number(), columns.Total(),
-            columns.Number(), columns.TextOrNull(), columns.Total(), columns.Total(), columns.Number(), columns.Number());
+        return new DayTotal(columns.Municipality(), columns.Text(), columns.State<EntryPath>(), columns.Number(), columns.Number(), Amount(ref columns),
+            columns.Number(), columns.TextOrNull(), Amount(ref columns), Amount(ref columns), columns.Number(), columns.Number());
     }
+
+    // A sum of 64-bit numbers may need more; so their halves are summed, which no number of messages can overflow.
+    private static DayAmount Amount(ref RowReader columns) => new(columns.Number(), columns.Number() * (decimal)(1L << 32) + columns.Number());
 }

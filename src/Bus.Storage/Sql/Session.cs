@@ -7,41 +7,55 @@ namespace Bus.Storage.Sql;
 internal sealed class Session(DbConnection connection) : IAsyncDisposable
 {
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+    private Pipeline? _pipeline;
 
     public DbConnection Connection => connection;
 
     public bool Usable => connection.State == ConnectionState.Open;
 
+    /// <summary>True if statements of several operations can go to the database in one round trip.</summary>
+    public bool CanPipeline => connection.CanCreateBatch;
+
+    /// <summary>From now on statements wait for the pipeline's flush, until <see cref="EndPipeline"/>.</summary>
+    public Pipeline BeginPipeline() => _pipeline = new Pipeline(connection);
+
+    public void EndPipeline() => _pipeline = null;
+
     public Task<int> ExecuteAsync(string sql, params ReadOnlySpan<Parameter> parameters) =>
-        Bind(sql, parameters).ExecuteNonQueryAsync();
+        _pipeline is { } pipeline ? pipeline.ExecuteAsync(sql, parameters) : Bind(sql, parameters).ExecuteNonQueryAsync();
 
-    public Task<object?> ScalarAsync(string sql, params ReadOnlySpan<Parameter> parameters) =>
-        Bind(sql, parameters).ExecuteScalarAsync();
-
-    public Task<DbDataReader> QueryAsync(string sql, params ReadOnlySpan<Parameter> parameters) =>
-        Bind(sql, parameters).ExecuteReaderAsync();
+    /// <summary>The first column of the first row of a query; null if there is none, or it is NULL.</summary>
+    public Task<object?> ScalarAsync(string sql, params ReadOnlySpan<Parameter> parameters) => ReadAsync(sql, parameters, ScalarOf);
 
     /// <summary>All rows of a query.</summary>
-    public async Task<List<T>> ListAsync<T>(Func<DbDataReader, T> read, string sql, params Parameter[] parameters)
+    public Task<List<T>> ListAsync<T>(Func<DbDataReader, T> read, string sql, params ReadOnlySpan<Parameter> parameters) => ReadAsync(sql, parameters, async reader =>
     {
-        await using var reader = await QueryAsync(sql, parameters);
         var rows = new List<T>();
         while (await reader.ReadAsync()) rows.Add(read(reader));
         return rows;
-    }
+    });
 
     /// <summary>The first row of a query; null if there is none.</summary>
-    public async Task<T?> FirstAsync<T>(Func<DbDataReader, T> read, string sql, params Parameter[] parameters) where T : class
-    {
-        await using var reader = await QueryAsync(sql, parameters);
-        return await reader.ReadAsync() ? read(reader) : null;
-    }
+    public Task<T?> FirstAsync<T>(Func<DbDataReader, T> read, string sql, params ReadOnlySpan<Parameter> parameters) where T : class =>
+        ReadAsync(sql, parameters, async reader => await reader.ReadAsync() ? read(reader) : null);
 
     public async ValueTask DisposeAsync()
     {
         foreach (var command in _commands.Values) await command.DisposeAsync();
         await connection.DisposeAsync();
     }
+
+    private Task<T> ReadAsync<T>(string sql, ReadOnlySpan<Parameter> parameters, Func<DbDataReader, Task<T>> read) =>
+        _pipeline is { } pipeline ? pipeline.ReadAsync(sql, parameters, read) : ReadAsync(Bind(sql, parameters), read);
+
+    private static async Task<T> ReadAsync<T>(DbCommand command, Func<DbDataReader, Task<T>> read)
+    {
+        await using var reader = await command.ExecuteReaderAsync();
+        return await read(reader);
+    }
+
+    private static async Task<object?> ScalarOf(DbDataReader reader) =>
+        await reader.ReadAsync() && !reader.IsDBNull(0) ? reader.GetValue(0) : null;
 
     private DbCommand Bind(string sql, ReadOnlySpan<Parameter> parameters)
     {

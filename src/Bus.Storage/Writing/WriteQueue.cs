@@ -35,6 +35,9 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>Commits since start.</summary>
     public long Commits => Volatile.Read(ref _commits);
 
+    /// <inheritdoc cref="WriteTransaction.RoundTrips"/>
+    public long RoundTrips => _transaction.RoundTrips;
+
     /// <summary>
     /// Queues a write; the task completes when it is durable. A caller that gives up is heard until the write begins;
     /// from then on the write goes through and the caller learns how it ended.

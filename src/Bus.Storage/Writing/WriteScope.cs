@@ -15,5 +15,14 @@ internal readonly record struct WriteScope(int Number)
     /// <summary>The region's versions. No municipality has this number: codes begin at 010006.</summary>
     public static WriteScope Region => new(1);
 
+    /// <summary>
+    /// What of its number it must be alone with, where that is less than everything: writes of one transaction that have no turn in common may be under way at the
+    /// same time. Null: everything.
+    /// </summary>
+    public IReadOnlyList<string>? Turns { get; private init; }
+
     public static WriteScope Of(MunicipalityCode municipality) => new(int.Parse(municipality.Value, NumberStyles.None, CultureInfo.InvariantCulture));
+
+    /// <summary>Alone only with what has one of these turns too; null is passed over.</summary>
+    public WriteScope TakingTurns(params ReadOnlySpan<string?> turns) => this with { Turns = [.. turns.ToArray().OfType<string>()] };
 }

@@ -155,8 +155,6 @@ public class DoorkeeperTests
         public Task<UnfinishedCounts> CountsAsync(CancellationToken cancellation) => throw new NotSupportedException();
         public Task<bool> HasComeAsync(ApplicationRef sender, string contract, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
         public Task WriteMarkAsync(CancellationToken cancellation) => throw new NotSupportedException();
-        public Task<UnfinishedCounts> CountsAsync(CancellationToken cancellation) => throw new NotSupportedException();
-        public Task<bool> HasComeAsync(ApplicationRef sender, string contract, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
     }
 
     private sealed class FakeNodes : INodeCount
@@ -174,6 +172,10 @@ public class DoorkeeperTests
 
         public event Action<RegionModel>? Changed { add { } remove { } }
 
+        public long Version => 1;
+
         public Task ReplaceAsync(RegionModel region, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

@@ -46,7 +46,7 @@ public abstract class QueryContract<TEngine> : StorageContract<TEngine> where TE
         { new MessageFilter(Day: Yesterday), "362018:2" },
         { new MessageFilter(Limit: 2), "412066:1 362018:6" },
         { new MessageFilter(Limit: 0), "" },
-        { new MessageFilter(Limit: 2, BeforeId: 4), "362018:3 362018:2" },
+        { new MessageFilter(Limit: 2, BeforeId: Samples.Id(4)), "362018:3 362018:2" },
     };
 
     [Theory]
@@ -80,7 +80,7 @@ public abstract class QueryContract<TEngine> : StorageContract<TEngine> where TE
     [Fact]
     public async Task Deliveries_OfAMessage_ComeByConsumer()
     {
-        var found = await Store.Queries.DeliveriesAsync(1, default);
+        var found = await Store.Queries.DeliveriesAsync(Samples.Id(1), default);
 
         Assert.Equal(["audit", "delinquency"], found.Select(d => d.Route.Consumer));
         Assert.Equal("362018-20261120-0000000001", found[0].Message.Receipt);
@@ -97,11 +97,22 @@ public abstract class QueryContract<TEngine> : StorageContract<TEngine> where TE
 
         Assert.Equal(
             [
-                new DayTotal(Samples.Tokushima, "assessment", EntryPath.Soap, 1, 0, new(1, -50), 0, null, ControlTotal.Zero, ControlTotal.Zero, 0, 0),
-                new DayTotal(Samples.Tokushima, Samples.Contract, EntryPath.File, 1, 1, new(3, 300), 0, "delinquency", ControlTotal.Zero, ControlTotal.Zero, 1, 1),
-                new DayTotal(Samples.Tokushima, Samples.Contract, EntryPath.Soap, 1, 0, new(1, 100), 0, "audit", ControlTotal.Zero, ControlTotal.Zero, 1, 0),
+                new DayTotal(Samples.Tokushima, "assessment", EntryPath.Soap, 1, 0, new(1, -50), 0, null, DayAmount.Zero, DayAmount.Zero, 0, 0),
+                new DayTotal(Samples.Tokushima, Samples.Contract, EntryPath.File, 1, 1, new(3, 300), 0, "delinquency", DayAmount.Zero, DayAmount.Zero, 1, 1),
+                new DayTotal(Samples.Tokushima, Samples.Contract, EntryPath.Soap, 1, 0, new(1, 100), 0, "audit", DayAmount.Zero, DayAmount.Zero, 1, 0),
                 new DayTotal(Samples.Tokushima, Samples.Contract, EntryPath.Soap, 1, 0, new(1, 100), 0, "delinquency", new(1, 100), new(1, 99), 0, 0),
             ], totals);
+    }
+
+    [Fact]
+    public async Task DayTotals_BeyondSixtyFourBits_AreStillRight()
+    {
+        for (var i = 0; i < 3; i++) await Store.AcceptAsync(Samples.Soap(contract: "vast"), amount: long.MaxValue);
+        for (var i = 0; i < 3; i++) await Store.AcceptAsync(Samples.Soap(contract: "vast-debt"), amount: long.MinValue);
+        var totals = await Store.Queries.DayTotalsAsync(Samples.Tokushima, Today, default);
+
+        Assert.Equal(3m * long.MaxValue, totals.Single(t => t.Contract == "vast").Accepted.Amount);
+        Assert.Equal(3m * long.MinValue, totals.Single(t => t.Contract == "vast-debt").Accepted.Amount);
     }
 
     [Fact]
@@ -109,7 +120,7 @@ public abstract class QueryContract<TEngine> : StorageContract<TEngine> where TE
     {
         var total = Assert.Single(await Store.Queries.DayTotalsAsync(null, Yesterday, default));
 
-        Assert.Equal((1L, new ControlTotal(1, 200)), (total.Messages, total.Accepted));
+        Assert.Equal((1L, new DayAmount(1, 200)), (total.Messages, total.Accepted));
         Assert.Empty(await Store.Queries.DayTotalsAsync(Samples.Takeo, Yesterday, default));
         Assert.Equal(5, (await Store.Queries.DayTotalsAsync(null, Today, default)).Count);
     }

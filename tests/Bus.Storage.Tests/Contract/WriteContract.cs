@@ -51,7 +51,7 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
     public async Task Writes_CallerGivesUpBeforeItsWriteBegins_NothingIsWritten()
     {
         using var cancellation = new CancellationTokenSource();
-        var blocker = await HoldAsync();
+        var (blocker, _) = await HoldAsync();
         var queued = Store.Database.Writes.RunAsync(s => s.ExecuteAsync(Insert, ("@name", "n-0")), WriteScope.None, cancellation.Token);
         await cancellation.CancelAsync();
         _gate.SetResult();
@@ -83,7 +83,7 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
     public async Task Writes_BeforeTheCommitReturns_NobodyIsTold()
     {
         var running = new TaskCompletionSource();
-        var blocker = await HoldAsync();
+        var (blocker, _) = await HoldAsync();
         var first = Store.Database.Writes.RunAsync(s => s.ExecuteAsync(Insert, ("@name", "n-0")), WriteScope.None, default);
         var lastGate = new TaskCompletionSource();
         var second = Store.Database.Writes.RunAsync(async _ => { running.SetResult(); await lastGate.Task; return 0; }, WriteScope.None, default);
@@ -108,7 +108,6 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
         Assert.Equal(50L, await Store.Database.Reads.RunAsync(s => s.ScalarAsync("SELECT count(*) FROM meta WHERE name LIKE 'n-%'"), default));
     }
 
-    /// <summary>Lets writes queue up behind one that is held, then runs them; results or exceptions in order.</summary>
     /// <summary>A municipality that floods the writer waits behind itself: another's single write is in the very next commit.</summary>
     [Fact]
     public async Task Writes_OfAFlood_DoNotKeepAnotherMunicipalityWaiting()
@@ -120,7 +119,7 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
             order.Add(name);
             return await s.ExecuteAsync(Insert, ("@name", name));
         }, WriteScope.Of(of), default);
-        var blocker = await HoldAsync();
+        var (blocker, _) = await HoldAsync();
         var writes = Enumerable.Range(0, 50).Select(i => Write($"flood-{i}", Samples.Tokushima)).ToList();
         writes.Add(Write("calm", Samples.Takeo));
         _gate.SetResult();
@@ -130,11 +129,12 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"flood-{i}"), order.Where(n => n != "calm"));
     }
 
+    /// <summary>Lets writes queue up behind one that is held, then runs them; results or exceptions in order.</summary>
     private protected async Task<object[]> BehindTheGateAsync(int count, Func<Session, int, Task<int>> work)
     {
-        var blocker = await HoldAsync();
+        var (blocker, release) = await HoldAsync();
         var writes = Enumerable.Range(0, count).Select(i => Store.Database.Writes.RunAsync(s => work(s, i), WriteScope.None, default)).ToArray();
-        _gate.SetResult();
+        release();
         await blocker;
         var results = new List<object>();
         foreach (var write in writes)
@@ -146,11 +146,11 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
     }
 
     /// <summary>A write that runs, alone in its group, until the gate is opened.</summary>
-    private async Task<Task<int>> HoldAsync()
+    protected async Task<(Task<int> Write, Action Release)> HoldAsync()
     {
         var running = new TaskCompletionSource();
         var write = Store.Database.Writes.RunAsync(async _ => { running.SetResult(); await _gate.Task; return 0; }, WriteScope.None, default);
         await running.Task;
-        return write;
+        return (write, _gate.SetResult);
     }
 }

@@ -26,16 +26,15 @@ public sealed class PostgreSqlQueryTests : QueryContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlRecoveryTests : RecoveryContract<PostgreSqlTestEngine>;
 
-public sealed class PostgreSqlNodeTests : NodeContract<PostgreSqlTestEngine>;
+public sealed class PostgreSqlRetentionTests : RetentionContract<PostgreSqlTestEngine>;
 
+public sealed class PostgreSqlMigrationTests : MigrationContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlNodeTests : NodeContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlWatchTests : WatchContract<PostgreSqlTestEngine>;
 
-public sealed class PostgreSqlMigrationTests : MigrationContract<PostgreSqlTestEngine>
-{
-    protected override IReadOnlyList<Bus.Storage.Engine.Migration> Migrations => Bus.Storage.Engine.Migration.From(typeof(Bus.Storage.PostgreSql.PostgreSqlServices).Assembly);
-    protected override string Empty => "''::bytea";
-}
+public sealed class PostgreSqlSearchTests : SearchContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlOperationTests : OperationContract<PostgreSqlTestEngine>;
 

@@ -31,6 +31,8 @@ public class PostgreSqlTestEngine : ITestEngine
     {
         await using var connection = await ConnectAsync(dataFolder);
         await using var command = connection.CreateCommand();
+        // Many tests share the server; its checkpoint writes what all of them have done.
+        command.CommandTimeout = 300;
         command.CommandText = "CHECKPOINT; SELECT oid::text FROM pg_database WHERE datname = current_database()";
         var database = (string)(await command.ExecuteScalarAsync())!;
         return [.. Directory.EnumerateFiles(Path.Combine((await ServerAsync()).Tables, database))];

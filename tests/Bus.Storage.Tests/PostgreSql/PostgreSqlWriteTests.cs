@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Tests.Contract;
 using Bus.Storage.Tests.Support;
@@ -50,6 +51,42 @@ public sealed class PostgreSqlWriteTests : WriteContract<PostgreSqlTestEngine>
 
         Assert.All(results, r => Assert.IsType<PostgresException>(r));
         Assert.Equal(0L, await CountAsync());
+    }
+
+    /// <summary>A receipt costs the hub what the road to the database costs: a group of them asks together.</summary>
+    [Fact]
+    public async Task Accepts_OfOneGroup_ShareTheirRoundTrips()
+    {
+        await Store.AcceptAsync(Samples.Soap("m-0", sequence: 1), deliveries: Samples.ToDelinquency);
+        var before = Store.Database.Writes.RoundTrips;
+        await Store.AcceptAsync(Samples.Soap("m-1"), deliveries: [Samples.ToDelinquency, new("audit", HandOverKind.Mailbox)]);
+        Assert.Equal(3, Store.Database.Writes.RoundTrips - before);
+
+        var (gate, release) = await HoldAsync();
+        var accepts = Enumerable.Range(2, 50).Select(i => Store.AcceptAsync(Samples.Soap($"m-{i}"), deliveries: Samples.ToDelinquency)).ToList();
+        before = Store.Database.Writes.RoundTrips;
+        release();
+        await gate;
+        var receipts = (await Task.WhenAll(accepts)).Select(c => c.Message.Receipt).ToList();
+
+        Assert.Equal(50, receipts.Distinct().Count());
+        Assert.InRange(Store.Database.Writes.RoundTrips - before, 3, 12);
+    }
+
+    /// <summary>Of one transaction, what one asks the other is about to change: they take turns.</summary>
+    [Fact]
+    public async Task Accepts_OfOneGroupWithTheSameIdOrSequence_TakeTurns()
+    {
+        var (gate, release) = await HoldAsync();
+        var same = Enumerable.Range(0, 10).Select(_ => Store.AcceptAsync(Samples.Soap("same"))).ToList();
+        var counted = Enumerable.Range(1, 10).Select(i => Store.AcceptAsync(Samples.Soap(sequence: i))).ToList();
+        var commits = Store.Database.Writes.Commits;
+        release();
+        await gate;
+
+        Assert.Equal(9, (await Task.WhenAll(same)).Count(c => c.Repeated));
+        Assert.All(await Task.WhenAll(counted), c => Assert.Null(c.Gap));
+        Assert.InRange(Store.Database.Writes.Commits - commits, 1, 3);
     }
 
     [Fact]

@@ -26,14 +26,15 @@ public sealed class SqliteQueryTests : QueryContract<SqliteTestEngine>;
 
 public sealed class SqliteRecoveryTests : RecoveryContract<SqliteTestEngine>;
 
+public sealed class SqliteRetentionTests : RetentionContract<SqliteTestEngine>;
+
+public sealed class SqliteMigrationTests : MigrationContract<SqliteTestEngine>;
+
 public sealed class SqliteNodeTests : NodeContract<SqliteTestEngine>;
+
 public sealed class SqliteWatchTests : WatchContract<SqliteTestEngine>;
 
-public sealed class SqliteMigrationTests : MigrationContract<SqliteTestEngine>
-{
-    protected override IReadOnlyList<Bus.Storage.Engine.Migration> Migrations => Bus.Storage.Engine.Migration.From(typeof(Bus.Storage.Sqlite.SqliteServices).Assembly);
-    protected override string Empty => "x''";
-}
+public sealed class SqliteSearchTests : SearchContract<SqliteTestEngine>;
 
 public sealed class SqliteOperationTests : OperationContract<SqliteTestEngine>;
 

@@ -4,6 +4,7 @@ using Bus.Core.Vocabulary;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Messages;
 using Bus.Storage.Queries;
+using Bus.Storage.Search;
 using Bus.Storage.Tests.Contract;
 using Bus.Storage.Tests.Support;
 
@@ -14,10 +15,10 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
 {
     public static TheoryData<string, string> Statements => new()
     {
-        { EarlierMessages.FindId, "known_id AS k USING PRIMARY KEY" },
-        { EarlierMessages.FindFile, "message_file" },
-        { EarlierMessages.LastOfDay, "message_sequence" },
-        { EarlierMessages.LastWithoutDay, "message_sequence" },
+        { EarlierMessages.FindId, "known_id USING PRIMARY KEY" },
+        { EarlierMessages.FindFile, "known_file USING PRIMARY KEY" },
+        { EarlierMessages.LastOfDay, "last_sequence USING PRIMARY KEY" },
+        { EarlierMessages.LastWithoutDay, "last_sequence USING PRIMARY KEY" },
         { MessageJournal.SelectByClaim, "message_claim" },
         { MessageJournal.SelectTickets, "delivery_of_message" },
         { ChunkTable.Append, "chunk_of_message" },
@@ -45,6 +46,10 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { Search(new(Delivery: DeliveryState.Parked)), "delivery_open_state" },
         { Search(new(Samples.Tokushima, Delivery: DeliveryState.Waiting)), "delivery_open_state" },
         { Search(new(Samples.Tokushima, Day: new(2026, 11, 20))), "message_day" },
+        { SearchTable.SelectRows, "search_key AS k USING PRIMARY KEY" },
+        { SearchTable.SelectPages, "search_page_bucket" },
+        { SearchTable.SelectMessage, "INTEGER PRIMARY KEY" },
+        { SearchTable.DeletePages, "search_page_message" },
         { Search(new(Samples.Tokushima)), "message_municipality" },
         { Search(new(Samples.Tokushima, State: ReceiptState.Accepted, BeforeId: 1)), "message_municipality" },
     };
@@ -95,10 +100,10 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
 
     private static string Search(MessageFilter filter) => MessageSearch.Build(filter, 100).Sql;
 
-    [GeneratedRegex("@[a-zA-Z]+")]
+    [GeneratedRegex("@[a-zA-Z0-9]+")]
     private static partial Regex Parameter();
 
     // Scans of the totals' own two results are meant; tables are not to be scanned.
-    [GeneratedRegex("^SCAN (TABLE )?(message|delivery|chunk|known_id|m|d|k)\\b")]
+    [GeneratedRegex("^SCAN (TABLE )?(message|delivery|chunk|known_id|known_file|last_sequence|search_key|search_page|m|d|k)\\b")]
     private static partial Regex Scan();
 }

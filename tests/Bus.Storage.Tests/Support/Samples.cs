@@ -15,6 +15,9 @@ public static class Samples
     public static readonly PlannedDelivery ToDelinquency = new("delinquency", HandOverKind.File);
     public static readonly RouteId Route = new(Tokushima, Contract, "delinquency");
 
+    /// <summary>Id of the message that was received as such on the day on which <see cref="TestClock"/> stands.</summary>
+    public static long Id(long serial) => 172829483991040 + serial;
+
     public static NewMessage Soap(string? id = null, ApplicationRef? sender = null, string contract = Contract, DateOnly? date = null, long? sequence = null) => new()
     {
         Sender = sender ?? Collection, Contract = contract, Version = "2026-01", Path = EntryPath.Soap,

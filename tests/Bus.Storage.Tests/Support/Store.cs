@@ -26,6 +26,8 @@ public sealed class Store : IAsyncDisposable
     public IMaintenance Maintenance => Get<IMaintenance>();
     public IJournalWatch Watch => Get<IJournalWatch>();
     public IRoutePauses Pauses => Get<IRoutePauses>();
+    public IKeyIndex Index => Get<IKeyIndex>();
+    public IJournalRetention Retention => Get<IJournalRetention>();
     public Bus.Core.Nodes.INodeJournal Nodes => Get<Bus.Core.Nodes.INodeJournal>();
     internal Bus.Storage.Nodes.OtherNodes OtherNodes => Get<Bus.Storage.Nodes.OtherNodes>();
     internal JournalDatabase Database => Get<JournalDatabase>();

@@ -19,7 +19,8 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
     private readonly HashSet<ulong> _blocked = [];
     private readonly Transactions _transactions = new();
     private readonly List<Reject> _first = [];
-    private byte[] _scratch = new byte[256];
+    private readonly RecordHashes _hashes = new(keys, MunicipalityCode.Parse(arrival.Municipality), rules.Shape.Contract);
+    private readonly List<ulong> _searchKeys = [];
     private bool _otherMunicipality, _otherFault;
 
     /// <summary>Data records present, good or bad.</summary>
@@ -76,7 +77,7 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
         else AmountUnreadable++;
 
         var fault = rules.Check(reader, out var keyUsable);
-        var key = keyUsable && !rules.Shape.Contract.OrderingKey.IsEmpty ? HashKey(reader) : (ulong?)null;
+        var key = keyUsable && !rules.Shape.Contract.OrderingKey.IsEmpty ? _hashes.OrderingKey(reader.Field) : (ulong?)null;
         var transaction = TransactionOf(reader);
         fault ??= EarlierError(key, transaction);
         if (fault is not null)
@@ -95,6 +96,7 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
             if (_transactions.Count > options.MaxTransactions) Failure = TooMany("取引", "transactions", options.MaxTransactions);
         }
         if (key is { } k) chunkKeys.Add(k);
+        _hashes.AddSearchable(reader.Field, _searchKeys);
         Taken += new ControlTotal(1, amount);
         CountUnmappable(reader);
         for (var i = 0; i < rules.Shape.Items.Length; i++) writer.Add(reader.Field(i));
@@ -171,27 +173,17 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
         return value.IsEmpty ? null : keys.BlindHash(_municipality, value);
     }
 
-    private ulong HashKey(CandidateReader reader)
-    {
-        var length = 0;
-        foreach (var item in rules.Shape.Contract.OrderingKey)
-        {
-            var value = reader.Field(item);
-            if (length + value.Length + 1 > _scratch.Length) Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, length + value.Length + 1));
-            value.CopyTo(_scratch.AsSpan(length));
-            length += value.Length;
-            // No item of a key can hold this byte, so that ("1","23") and ("12","3") differ.
-            _scratch[length++] = 0x1F;
-        }
-        return keys.BlindHash(_municipality, _scratch.AsSpan(0, length));
-    }
-
     private RecordChunk TakeChunk(RecordBatchWriter writer, List<ulong> chunkKeys)
     {
         var records = writer.Records;
-        chunkKeys.Sort();
-        ulong[] distinct = [.. chunkKeys.Distinct()];
-        chunkKeys.Clear();
-        return new RecordChunk(Taken.Records - records, records, writer.Take(), distinct);
+        return new RecordChunk(Taken.Records - records, records, writer.Take(), Distinct(chunkKeys)) { SearchKeys = Distinct(_searchKeys) };
+    }
+
+    private static ulong[] Distinct(List<ulong> hashes)
+    {
+        hashes.Sort();
+        ulong[] distinct = [.. hashes.Distinct()];
+        hashes.Clear();
+        return distinct;
     }
 }

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Bus.Core.Dispatch;
+using Bus.Core.Journal;
+using Bus.Core.Search;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Host.Api;
+
+/// <summary>Where a record is, over HTTP. Values come in the body: an address would stand in the logs of whatever lies between.</summary>
+internal static class SearchEndpoints
+{
+    public static void Map(RouteGroupBuilder messages) => messages.MapPost("/search", SearchAsync);
+
+    private static async Task<IResult> SearchAsync(SearchRequest request, IRecordSearch search, IJournalQueries queries, IDeliveryOrder order, CancellationToken cancellation)
+    {
+        if (!MunicipalityCode.TryParse(request.Municipality ?? "", out var municipality)) return ApiAnswers.BadRequest("団体コードが正しくありません。", "The municipality code is not valid.");
+        if (string.IsNullOrEmpty(request.Contract)) return ApiAnswers.BadRequest("連携インタフェース (contract) を指定してください。", "Name the contract.");
+        if (request.Key is not { Count: > 0 } key) return ApiAnswers.BadRequest("探す項目と値 (key) を指定してください。", "Say by which items to search (key).");
+        RecordSearchResult result;
+        try
+        {
+            result = await search.FindAsync(new RecordQuery(municipality, request.Contract, key, Math.Clamp(request.Limit ?? 100, 1, 1000)), "operator", cancellation);
+        }
+        catch (Core.Security.KeyGoneException)
+        {
+            return ApiAnswers.NotFound("この団体の鍵がないため、探せません。", "This municipality has no key; its records cannot be searched.");
+        }
+        if (result.Problem is { } problem) return ApiAnswers.BadRequest(problem.Ja, problem.En);
+        var views = new List<FoundView>();
+        foreach (var found in result.Messages)
+        {
+            var deliveries = ImmutableArray.CreateBuilder<DeliveryView>();
+            foreach (var delivery in await queries.DeliveriesAsync(found.Message.Id, cancellation))
+                deliveries.Add(DeliveryView.Of(delivery, delivery.State == DeliveryState.Waiting && (await order.BlockersOfAsync(delivery, cancellation)).Count > 0));
+            views.Add(new FoundView(MessageView.Of(found.Message), found.Records, deliveries.ToImmutable()));
+        }
+        return Results.Json(views);
+    }
+}
+
+/// <param name="Key">Element name and value.</param>
+internal sealed record SearchRequest(string? Municipality, string? Contract, Dictionary<string, string>? Key, int? Limit);
+
+/// <param name="Records">Positions in the message, from 1.</param>
+internal sealed record FoundView(MessageView Message, ImmutableArray<long> Records, ImmutableArray<DeliveryView> Deliveries);

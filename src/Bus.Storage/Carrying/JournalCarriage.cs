@@ -1,0 +1,149 @@
+using System.Data.Common;
+using System.Globalization;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Engine;
+using Microsoft.Extensions.Logging;
+
+namespace Bus.Storage.Carrying;
+
+/// <summary>
+/// Carries a whole journal from one database into another, whatever their engines: a consistent view of the source, streamed, in one transaction of the target.
+/// Ids, positions, serials and wrapped keys stay the same. What is carried is counted again on both sides before it is committed; a failure leaves the target empty.
+/// </summary>
+public sealed class JournalCarriage(IStorageEngine source, IStorageEngine target, ILogger logger, bool migrateSource = true)
+{
+    // Who runs now and what it holds is not the journal's memory; its version the target has already.
+    private static readonly string[] NotCarried = ["meta", "node", "lease", "outside_change", "activity"];
+
+    // Others refer to these, or lie in what they describe.
+    private static readonly string[] First = ["period", "message"];
+
+    private const string Totals =
+        """
+        SELECT municipality, day, COUNT(*), CAST(SUM(accepted_records) AS BIGINT), CAST(SUM(accepted_amount >> 32) AS BIGINT), CAST(SUM(accepted_amount & 4294967295) AS BIGINT)
+        FROM message GROUP BY municipality, day ORDER BY municipality, day
+        """;
+
+    /// <summary>Carries it; <paramref name="finish"/> may add to the target in the same transaction, once everything is there and was compared.</summary>
+    /// <exception cref="CarriageException">The target holds something already, or does not hold the same in the end.</exception>
+    /// <exception cref="SchemaTooNewException">One of them was used by a newer hub.</exception>
+    public async Task<IReadOnlyList<CarriedTable>> CarryAsync(IProgress<CarriedTable> progress, CancellationToken cancellation, Func<DbConnection, Task>? finish = null)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        if (migrateSource) await new Migrator(source, logger).MigrateAsync(cancellation);
+        await new Migrator(target, logger).MigrateAsync(cancellation);
+        await using var from = await source.OpenAsync(ConnectionRole.Reader, cancellation);
+        await using var to = await target.OpenAsync(ConnectionRole.Writer, cancellation);
+        await RunAsync(from, source.BeginSnapshot, cancellation);
+        await MustBeOfThisReleaseAsync(from, cancellation);
+        await RunAsync(to, target.BeginCarriage, cancellation);
+
+        var tables = (await ListAsync(to, target.Tables, cancellation)).Select(r => (string)r[0]!).Except(NotCarried)
+            .OrderBy(t => Array.IndexOf(First, t) is var at and >= 0 ? at : First.Length).ThenBy(t => t, StringComparer.Ordinal).ToList();
+        await MustBeEmptyAsync(to, tables, cancellation);
+        var carried = new List<CarriedTable>();
+        foreach (var table in tables) carried.Add(await CarryAsync(from, to, table, progress, cancellation));
+        await CompareAsync(from, to, carried, cancellation);
+        if (finish is not null) await finish(to);
+        await RunAsync(to, target.EndCarriage, cancellation);
+        await RunAsync(to, target.EndWrite, cancellation);
+        return carried;
+    }
+
+    private async Task<CarriedTable> CarryAsync(DbConnection from, DbConnection to, string table, IProgress<CarriedTable> progress, CancellationToken cancellation)
+    {
+        var columns = (await ColumnsAsync(to, table, cancellation)).Intersect(await ColumnsAsync(from, table, cancellation)).ToList();
+        await using var command = Command(from, $"SELECT {string.Join(", ", columns)} FROM {table}");
+        long rows;
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+            rows = await target.CopyInAsync(to, table, columns, reader, n => progress.Report(new CarriedTable(table, n)), cancellation);
+        if (table == "period") await MakePeriodsAsync(to, cancellation);
+        var done = new CarriedTable(table, rows);
+        progress.Report(done);
+        return done;
+    }
+
+    /// <summary>Room for the messages of every month that still has some.</summary>
+    private async Task MakePeriodsAsync(DbConnection to, CancellationToken cancellation)
+    {
+        foreach (var row in await ListAsync(to, "SELECT name, first_id, end_id FROM period WHERE messages_forgotten_at IS NULL", cancellation))
+            if (target.MakePeriod((string)row[0]!, (long)row[1]!, (long)row[2]!) is { } script) await RunAsync(to, script, cancellation);
+    }
+
+    private async Task MustBeOfThisReleaseAsync(DbConnection from, CancellationToken cancellation)
+    {
+        var version = (await ListAsync(from, "SELECT value FROM meta WHERE name = 'schema'", cancellation)).Select(r => r[0] as string).FirstOrDefault();
+        if (version != target.Migrations.Count.ToString(CultureInfo.InvariantCulture)) throw new CarriageException(new Bilingual(
+            $"元の連携履歴のスキーマは版 {version} で、このプログラムの版 {target.Migrations.Count} と違います。ハブと同じ版の bus で実行してください。",
+            $"The source journal has schema version {version}, this program {target.Migrations.Count}. Use the bus of the hub's own release."));
+    }
+
+    private async Task MustBeEmptyAsync(DbConnection to, List<string> tables, CancellationToken cancellation)
+    {
+        foreach (var table in tables)
+            if ((await ListAsync(to, $"SELECT 1 FROM {table} LIMIT 1", cancellation)).Count > 0)
+                throw new CarriageException(new Bilingual(
+                    $"移行先のデータベースは空ではありません（{table} に行があります）。何も変更していません。空のデータベースを指定してください。",
+                    $"The target database is not empty ({table} has rows). Nothing was changed. Name an empty database."));
+    }
+
+    private static async Task CompareAsync(DbConnection from, DbConnection to, List<CarriedTable> carried, CancellationToken cancellation)
+    {
+        foreach (var (table, rows) in carried)
+            if ((long)(await ListAsync(to, $"SELECT COUNT(*) FROM {table}", cancellation))[0][0]! is var there && there != rows)
+                throw Different($"{table}: {rows} → {there}");
+        var (before, after) = (await ListAsync(from, Totals, cancellation), await ListAsync(to, Totals, cancellation));
+        for (var i = 0; i < Math.Max(before.Count, after.Count); i++)
+            if (i >= before.Count || i >= after.Count || !before[i].SequenceEqual(after[i]))
+                throw Different(string.Join(' ', (i < before.Count ? before : after)[i]));
+    }
+
+    private static CarriageException Different(string where) => new(new Bilingual(
+        $"移した後の件数または合計が一致しません（{where}）。移行先には何も残していません。もう一度実行し、続くなら開発元に知らせてください。",
+        $"Counts or totals differ after carrying ({where}). Nothing was left in the target. Run it again; if it stays, tell the developers."));
+
+    private static async Task<List<string>> ColumnsAsync(DbConnection connection, string table, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, $"SELECT * FROM {table} WHERE 1 = 0");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+    }
+
+    private static async Task<List<object?[]>> ListAsync(DbConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, sql);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            var row = new object?[reader.FieldCount];
+            reader.GetValues(row!);
+            rows.Add(row);
+        }
+        return rows;
+    }
+
+    private static async Task RunAsync(DbConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, sql);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    // Names of tables and columns are the schema's own. A big table takes its time.
+    private static DbCommand Command(DbConnection connection, string sql)
+    {
+        var command = connection.CreateCommand();
+        (command.CommandText, command.CommandTimeout) = (sql, 0);
+        return command;
+    }
+}
+
+/// <summary>A table and how many of its rows are carried.</summary>
+public sealed record CarriedTable(string Table, long Rows);
+
+/// <summary>A journal cannot be carried there.</summary>
+public sealed class CarriageException(Bilingual what) : InvalidOperationException(what.ToString())
+{
+    /// <summary>Why, and what to do.</summary>
+    public Bilingual What { get; } = what;
+}

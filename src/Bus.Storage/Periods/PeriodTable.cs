@@ -1,0 +1,53 @@
+using System.Data.Common;
+using Bus.Storage.Sql;
+
+namespace Bus.Storage.Periods;
+
+/// <summary>The table of periods.</summary>
+internal static class PeriodTable
+{
+    private const string SelectAll =
+        "SELECT first_id, end_id, name, ends_at, payloads_forgotten_at, messages_forgotten_at, swept FROM period ORDER BY first_id";
+    private const string InsertRow =
+        """
+        INSERT INTO period (first_id, end_id, name, ends_at, swept) VALUES (@first, @end, @name, @endsAt, 1) ON CONFLICT (first_id) DO NOTHING
+        """;
+    private const string MarkPayloads =
+        $"UPDATE period SET payloads_forgotten_at = @now, swept = 0 WHERE first_id = @first AND payloads_forgotten_at IS NULL AND {NothingOpen}";
+    private const string MarkMessages =
+        $"UPDATE period SET messages_forgotten_at = @now, swept = 0 WHERE first_id = @first AND messages_forgotten_at IS NULL AND {NothingOpen}";
+    private const string MarkSwept = "UPDATE period SET swept = 1 WHERE first_id = @first";
+
+    private const string NothingOpen =
+        """
+        NOT EXISTS (SELECT 1 FROM message m WHERE m.id >= @first AND m.id < @end AND m.state = 'processing' AND m.state <> 'accepted')
+        AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.id >= @first AND d.id < @end AND d.state <> 'delivered')
+        """;
+    internal const string CountOpen =
+        """
+        SELECT (SELECT COUNT(*) FROM message m WHERE m.id >= @first AND m.id < @end AND m.state = 'processing' AND m.state <> 'accepted')
+          + (SELECT COUNT(*) FROM delivery d WHERE d.id >= @first AND d.id < @end AND d.state <> 'delivered')
+        """;
+
+    public static Task<List<Period>> AllAsync(Session session) => session.ListAsync(Read, SelectAll);
+
+    /// <summary>True if it was not there.</summary>
+    public static async Task<bool> AddAsync(Session session, Period period) => await session.ExecuteAsync(InsertRow, ("@first", period.FirstId),
+        ("@end", period.EndId), ("@name", period.Name), ("@endsAt", Spelling.Of(period.EndsAt))) == 1;
+
+    /// <summary>False if something in it is not finished, or it was given up already.</summary>
+    public static async Task<bool> GiveUpAsync(Session session, Period period, bool messages, DateTimeOffset now) =>
+        await session.ExecuteAsync(messages ? MarkMessages : MarkPayloads, ("@now", Spelling.Of(now)), ("@first", period.FirstId), ("@end", period.EndId)) == 1;
+
+    public static Task<int> SweptAsync(Session session, Period period) => session.ExecuteAsync(MarkSwept, ("@first", period.FirstId));
+
+    /// <summary>Messages being read and deliveries not delivered.</summary>
+    public static async Task<long> OpenInAsync(Session session, Period period) =>
+        (long)(await session.ScalarAsync(CountOpen, ("@first", period.FirstId), ("@end", period.EndId)))!;
+
+    private static Period Read(DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        return new Period(columns.Number(), columns.Number(), columns.Text(), columns.Moment(), columns.MomentOrNull(), columns.MomentOrNull(), columns.Number() != 0);
+    }
+}

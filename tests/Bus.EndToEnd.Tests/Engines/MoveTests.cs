@@ -1,0 +1,67 @@
+using Bus.EndToEnd.Tests.Harness;
+using Bus.EndToEnd.Tests.Reliability;
+using Bus.Storage.Tests.PostgreSql;
+
+namespace Bus.EndToEnd.Tests.Engines;
+
+/// <summary>A region outgrows its SQLite journal: it is moved, and the hub goes on. Before and after, records are found by their keys.</summary>
+public sealed class MoveTests
+{
+    private const string Code = "362018";
+    private static readonly string Region = Town.Region(new Town(Code).Sender().File("delinquency"));
+
+    [Fact]
+    public async Task Journal_MovedToPostgreSql_TheHubGoesOnAndFindsItsRecords()
+    {
+        await using var server = await PostgreSqlServer.StartAsync();
+        var connection = server.To(await server.RentAsync());
+        await using var hub = await HubProcess.StartAsync();
+        await hub.ApplyAsync(Region);
+        using var sender = new SoapSender(hub.Address, Code, "collection");
+        var files = new DropFolder(hub.Files, Code, "collection");
+        var payment = new Payment(Code, "1234567890", "01", 1, 12400, "吉野 太郎");
+        var first = await sender.SendAcceptedAsync("kaz-1", payment);
+        var file = await files.DropAcceptedAsync("day.csv", payment with { History = 2 }, payment with { Notice = "9999", History = 1 }, payment with { History = 3 });
+        await hub.StateAsync(first, "delinquency", "delivered");
+        await hub.StateAsync(file, "delinquency", "delivered");
+
+        await FindsAsync(hub, first, file);
+        Assert.Equal(1, (await MoveAsync(hub, connection)).Exit);
+        await hub.StopAsync();
+        var moved = await MoveAsync(hub, connection);
+        Assert.True(moved.Exit == 0, moved.Output + moved.Error);
+        var again = await MoveAsync(hub, connection);
+        Assert.Equal((1, true), (again.Exit, again.Error.Contains("not empty", StringComparison.Ordinal)));
+        File.Delete(Path.Combine(hub.Data, "journal.db"));
+
+        var settings = new { Journal = new { Engine = "postgresql", ConnectionString = connection } };
+        await File.WriteAllTextAsync(Path.Combine(hub.Data, "appsettings.json"), System.Text.Json.JsonSerializer.Serialize(settings));
+        await hub.StartAgainAsync();
+        await FindsAsync(hub, first, file);
+        Assert.Equal(first, await sender.SendAcceptedAsync("kaz-1", payment));
+        var next = await sender.SendAcceptedAsync("kaz-2", payment with { History = 4 });
+        Assert.Equal("0000000003", next[^10..]);
+        await hub.StateAsync(next, "delinquency", "delivered");
+        var months = await hub.BusAsync("journal", "retention", "--dry-run", "--json");
+        Assert.Contains("\"kept\"", months.Output);
+    }
+
+    private static Task<CommandResult> MoveAsync(HubProcess hub, string connection) => hub.BusAsync("journal", "move", "--to", "postgresql", "--connection", connection);
+
+    private static async Task FindsAsync(HubProcess hub, string first, string file)
+    {
+        string[] where = ["message", "list", "--municipality", Code, "--contract", "collection-history"];
+        var found = await hub.BusAsync([.. where, "--key", "noticeNumber=1234567890"]);
+        Assert.True(found.Exit == 0, found.Error);
+        Assert.Contains(first, found.Output);
+        Assert.Contains(file, found.Output);
+        Assert.Contains("1 3", found.Output);
+        Assert.Contains("delivered", found.Output);
+        var other = await hub.BusAsync([.. where, "--key", "noticeNumber=9999"]);
+        Assert.DoesNotContain(first, other.Output);
+        Assert.Contains(file, other.Output);
+        Assert.DoesNotContain(file, (await hub.BusAsync([.. where, "--key", "noticeNumber=1"])).Output);
+        var no = await hub.BusAsync([.. where, "--key", "paymentChannel=01"]);
+        Assert.Equal((1, true), (no.Exit, no.Error.Contains("noticeNumber", StringComparison.Ordinal)));
+    }
+}
