@@ -10,7 +10,7 @@ namespace Bus.EndToEnd.Tests.Faults;
 /// </summary>
 public class FaultCampaignTests(ITestOutputHelper output)
 {
-    private const int NodeCount = 1;
+    private const int NodeCount = 2;
     private static readonly bool Long = Environment.GetEnvironmentVariable("BUS_CAMPAIGN") == "long";
     private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("BUS_ROUNDS"), out var given) ? given : Long ? 200 : 5;
     private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(2);
