@@ -27,9 +27,9 @@ public class DiskTests(Xunit.Abstractions.ITestOutputHelper output)
 
         // All but 5 %: there is room to write, and too little for new work.
         disk.Leave(0.05);
-        await Eventually.HoldsAsync(async () => (await sender.SendAsync("during", [new Payment("362018", "2", "01", 1, 5002)])).Fault == "unavailable", () => Task.FromResult(hub.Log));
+        await Eventually.HoldsAsync(async () => !(await hub.ApiAsync("admission")).GetProperty("takesWork").GetBoolean(), () => Task.FromResult(hub.Log));
         var refused = await sender.SendAsync("during", [new Payment("362018", "2", "01", 1, 5002)]);
-        Assert.Equal(503, refused.Status);
+        Assert.Equal((503, "unavailable"), (refused.Status, refused.Fault));
         Assert.Contains("room", refused.Body.ToString(), StringComparison.Ordinal);
         var folder = new DropFolder(Path.Combine(disk.Folder, "files"), "362018", "collection");
         await folder.DropAsync("waits.csv", [new Payment("362018", "3", "01", 1, 5003)]);

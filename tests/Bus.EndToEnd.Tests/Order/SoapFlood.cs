@@ -33,7 +33,7 @@ internal sealed class SoapFlood : IDisposable
     public ConcurrentBag<double> Times { get; } = [];
 
     /// <summary>Sends so many messages, so many at once; with a rate, no faster than so many a second.</summary>
-    public async Task RunAsync(int atOnce, int messages, double? rate = null, CancellationToken stop = default)
+    public async Task RunAsync(int atOnce, int messages, double? rate = null, string name = "m", CancellationToken stop = default)
     {
         var (next, clock) = (0, Stopwatch.StartNew());
         await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
@@ -41,7 +41,7 @@ internal sealed class SoapFlood : IDisposable
             for (int n; !stop.IsCancellationRequested && (n = Interlocked.Increment(ref next)) <= messages;)
             {
                 if (rate is { } perSecond && TimeSpan.FromSeconds(n / perSecond) - clock.Elapsed is { Ticks: > 0 } early) await Task.Delay(early, CancellationToken.None);
-                await SendOneAsync($"{_municipality}-{n}");
+                await SendOneAsync($"{name}-{n}");
             }
         }));
     }
