@@ -32,7 +32,7 @@ public class TwoDeliverMoreTests(ITestOutputHelper output)
 
         var two = await LegAsync(hubs, codes, 2);
         await hubs.Two.StopAsync();
-        await Eventually.HoldsAsync(async () => (await hubs.One.ApiAsync("nodes")).EnumerateArray().Single().GetProperty("leases").GetInt32() == 256, () => Task.FromResult(hubs.Logs));
+        await Eventually.HoldsAsync(async () => (await hubs.One.ApiAsync("nodes")).EnumerateArray().Any(n => n.GetProperty("leases").GetInt32() == 256), () => Task.FromResult(hubs.Logs));
         var one = await LegAsync(hubs, codes, 1);
         output.WriteLine($"{Towns * Messages} messages at {Latency.TotalMilliseconds} ms a call: one node {one:F1}/s, two nodes {two:F1}/s, ratio {two / one:F2}");
     }

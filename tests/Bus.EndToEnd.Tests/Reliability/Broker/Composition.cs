@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bus.Contracts;
 using Bus.Core;
+using Bus.Core.Admission;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Files;
@@ -38,6 +39,7 @@ internal sealed class Composition : IAsyncDisposable
             new("Broker:PublishTimeout", "00:00:01"), new("Dispatch:TicketPatience", "00:00:00.300"), .. settings]);
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddMetrics();
+        services.AddSingleton<IDisks>(new NoDisks());
         services.AddBusCore(configuration).AddBusContracts(configuration).AddBusStorage(configuration, composition._folder).AddBusSqlite(configuration)
             .AddBusMessaging(configuration).AddBusRegion(configuration).AddBusFiles(configuration, composition._folder);
         composition._host = builder.Build();
@@ -65,6 +67,11 @@ internal sealed class Composition : IAsyncDisposable
             ],
         })],
     };
+
+    private sealed class NoDisks : IDisks
+    {
+        public IReadOnlyList<(string Folder, long Free, long Size)> Look() => [];
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -34,7 +34,11 @@ internal sealed class MailboxReader(IReadOnlyList<Uri> nodes, string municipalit
     private async Task FetchAsync()
     {
         // Fetched from one node, acknowledged at the next.
-        var pages = await Next().ReceiveAsync(10);
+        if (await Next().TryReceiveAsync(10) is not { } pages)
+        {
+            await Task.Delay(50, CancellationToken.None);
+            return;
+        }
         foreach (var page in pages)
         {
             Memory.Arrived(page);

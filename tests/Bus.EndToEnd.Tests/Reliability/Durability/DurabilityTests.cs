@@ -39,7 +39,7 @@ public class DurabilityTests
     public async Task DeliveredFile_IsSynced_ThenPrepared_ThenRenamed_ThenItsFolder_ThenDelivered(string synchronous, bool synced)
     {
         var day = await DayAsync(synchronous);
-        var draft = day.Sync($"/{day.FileReceipt}.csv", day.Result, day.Published);
+        var draft = day.SyncOfDraft(day.Result, day.Published);
         Assert.NotNull(draft);
         var prepared = day.JournalWrite(draft, day.Published);
         Assert.NotNull(prepared);

@@ -62,6 +62,10 @@ internal sealed record TracedDay(IReadOnlyList<SystemCall> Calls, string Marker,
     public SystemCall? Sync(string path, SystemCall after, SystemCall? before = null) =>
         Calls.FirstOrDefault(c => Syncing.Contains(c.Name) && Says(c, path + ">") && c.Succeeded && After(c, after) && (before is null || After(before, c)));
 
+    /// <summary>A sync of the delivered file's draft, whose name ends with the epoch of a lease, after one moment and before another; null: none.</summary>
+    public SystemCall? SyncOfDraft(SystemCall after, SystemCall before) => Calls.FirstOrDefault(c => Syncing.Contains(c.Name) && c.Succeeded && After(c, after) && After(before, c)
+        && System.Text.RegularExpressions.Regex.IsMatch(c.Text, $@"/{System.Text.RegularExpressions.Regex.Escape(FileReceipt)}\.csv(\.[0-9]+)?>"));
+
     private static bool After(SystemCall later, SystemCall earlier) => later.Begun > earlier.Returned;
 
     private static bool Says(SystemCall call, string text) => call.Text.Contains(text, StringComparison.Ordinal);
