@@ -25,6 +25,7 @@ internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJour
         {
             AnswerBox.Publish(claim, known);
             Finish(claim, known);
+            progress.End(claim);
             return null;
         }
         var bytes = new FileInfo(claim.DataPath).Length;
@@ -32,10 +33,10 @@ internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJour
         var refused = known is null ? await admission.LookAtFileAsync(claim.Home.Application.Municipality, bytes, cancellation) : null;
         if (refused is { RetryAfter: not null })
         {
-            progress.Wait(claim, bytes, refused.What, clock.GetUtcNow());
+            progress.Wait(claim, bytes, refused.What);
             return refused;
         }
-        var running = progress.Begin(claim, clock.GetUtcNow());
+        var running = progress.Begin(claim);
         try
         {
             using var reader = new ClaimReader(claim, bytes, refused, formats, options.Value, running);

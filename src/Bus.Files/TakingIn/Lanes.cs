@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
 using Microsoft.Extensions.Logging;
@@ -7,38 +6,46 @@ using Microsoft.Extensions.Options;
 namespace Bus.Files.TakingIn;
 
 /// <summary>Claims wait in lanes, one a municipality, contract and application: within a lane strictly one after the other, lanes side by side and in turn.</summary>
-internal sealed class Lanes(ClaimProcessor processor, IOptions<FilesOptions> options, SteadyTime clock, ILogger<Lanes> log)
+internal sealed class Lanes(ClaimProcessor processor, FileProgress progress, IOptions<FilesOptions> options, SteadyTime clock, ILogger<Lanes> log)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
-    private readonly Channel<Lane> _ready = Channel.CreateUnbounded<Lane>();
+    private readonly ReadyLanes _ready = new(options.Value.ParallelOfMunicipality, options.Value.SmallFile);
 
     /// <summary>Puts a claim at the end of its lane.</summary>
     public void Add(Claim claim)
     {
+        var bytes = new FileInfo(claim.DataPath) is { Exists: true } file ? file.Length : 0;
+        progress.Queue(claim, bytes);
         lock (_gate)
         {
-            if (!_lanes.TryGetValue(claim.Lane, out var lane))
-            {
-                _lanes[claim.Lane] = lane = new Lane();
-                _ready.Writer.TryWrite(lane);
-            }
-            lane.Claims.Enqueue(claim);
+            var isNew = !_lanes.TryGetValue(claim.Lane, out var lane);
+            if (isNew) _lanes[claim.Lane] = lane = new Lane(claim.Home.Application.Municipality.Value);
+            lane!.Add(claim, bytes);
+            if (isNew) _ready.Add(lane);
         }
     }
 
     /// <summary>Works until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) =>
-        Task.WhenAll(Enumerable.Range(0, options.Value.Parallel).Select(_ => WorkAsync(cancellation)));
-
-    private async Task WorkAsync(CancellationToken cancellation)
+    public Task RunAsync(CancellationToken cancellation)
     {
-        await foreach (var lane in _ready.Reader.ReadAllAsync(cancellation))
+        var places = Enumerable.Range(0, options.Value.Parallel).Select(_ => WorkAsync(smallOnly: false, cancellation));
+        return Task.WhenAll(options.Value.SmallFile > 0 ? places.Append(WorkAsync(smallOnly: true, cancellation)) : places);
+    }
+
+    private async Task WorkAsync(bool smallOnly, CancellationToken cancellation)
+    {
+        while (true)
         {
-            Claim claim;
-            lock (_gate) claim = lane.Claims.Peek();
+            var lane = await _ready.TakeAsync(smallOnly, cancellation);
+            var (claim, bytes) = lane.First;
             var pause = await TryAsync(lane, claim, cancellation);
-            if (pause is { } wait) _ = ReadyAgainAsync(lane, wait, cancellation);
+            _ready.Leave(lane, smallOnly);
+            if (pause is { } wait)
+            {
+                progress.QueueAgain(claim, bytes);
+                _ = ReadyAgainAsync(lane, wait, cancellation);
+            }
             else Next(lane, claim);
         }
     }
@@ -47,10 +54,9 @@ internal sealed class Lanes(ClaimProcessor processor, IOptions<FilesOptions> opt
     {
         lock (_gate)
         {
-            lane.Failures = 0;
-            lane.Claims.Dequeue();
-            if (lane.Claims.Count == 0) _lanes.Remove(done.Lane);
-            else _ready.Writer.TryWrite(lane);
+            lane.Next();
+            if (lane.Count == 0) _lanes.Remove(done.Lane);
+            else _ready.Add(lane);
         }
     }
 
@@ -58,7 +64,7 @@ internal sealed class Lanes(ClaimProcessor processor, IOptions<FilesOptions> opt
     private async Task ReadyAgainAsync(Lane lane, TimeSpan wait, CancellationToken cancellation)
     {
         await Task.Delay(wait, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!cancellation.IsCancellationRequested) _ready.Writer.TryWrite(lane);
+        if (!cancellation.IsCancellationRequested) _ready.Add(lane);
     }
 
     private async Task<TimeSpan?> TryAsync(Lane lane, Claim claim, CancellationToken cancellation)
@@ -83,11 +89,5 @@ internal sealed class Lanes(ClaimProcessor processor, IOptions<FilesOptions> opt
     {
         var pause = options.Value.RetryAfter * Math.Pow(2, Math.Min(lane.Failures++, 20));
         return pause < options.Value.RetryAtMost ? pause : options.Value.RetryAtMost;
-    }
-
-    private sealed class Lane
-    {
-        public Queue<Claim> Claims { get; } = new();
-        public int Failures { get; set; }
     }
 }

@@ -8,6 +8,7 @@ using Bus.Core.Vocabulary;
 using Bus.Host.Alerts;
 using Bus.Host.Observation.Health;
 using Bus.Host.Operation;
+using Bus.Host.Reports;
 
 namespace Bus.Host.Api;
 
@@ -39,6 +40,8 @@ internal static class ApiEndpoints
         MaintenanceEndpoints.Map(api.MapGroup("/maintenance"));
         AlertEndpoints.Map(api.MapGroup("/alerts"));
         AdmissionEndpoints.Map(api);
+        RejectEndpoints.Map(api.MapGroup("/errors"));
+        ReportEndpoints.Map(api.MapGroup("/reports"));
         api.MapGet("/totals", MessageEndpoints.TotalsAsync);
         api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of).Concat(catalogue.Current.Queries.Select(ContractView.Of)));
     }
