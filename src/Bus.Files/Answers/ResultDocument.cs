@@ -78,7 +78,7 @@ internal static class ResultDocument
 
     private static void WriteCorrection(Utf8JsonWriter json, CorrectionResult? correction)
     {
-        if (correction is null) { json.WriteNull("correction"); return; }
+        if (correction is null) return;
         json.WriteStartObject("correction");
         json.WriteString("receipt", correction.Receipt);
         json.WriteNumber("corrected", correction.Corrected);

@@ -1,4 +1,5 @@
 using System.Text;
+using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 

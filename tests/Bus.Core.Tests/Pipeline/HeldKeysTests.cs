@@ -1,3 +1,4 @@
+using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Pipeline.TakingIn;
 using Bus.Core.Vocabulary;

@@ -12,9 +12,10 @@ internal sealed class HeldRecords(int items) : CandidateReader
     private const int EnoughRecords = 1024;
     private const int EnoughBytes = 192 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _bytes = new(EnoughBytes + 16 * 1024);
-    private readonly List<Row> _rows = new(EnoughRecords);
-    private readonly List<(int Start, int Length)> _fields = new(EnoughRecords * items);
+    // They grow to what a run needs and are used again: a file of ten records does not pay for a thousand.
+    private readonly ArrayBufferWriter<byte> _bytes = new(16 * 1024);
+    private readonly List<Row> _rows = [];
+    private readonly List<(int Start, int Length)> _fields = [];
     private int _at = -1;
 
     private readonly record struct Row(long Index, long? Line, ItemFault? Structural, bool FieldsReadable, int Start, int End, int RawEnd);
@@ -23,7 +24,7 @@ internal sealed class HeldRecords(int items) : CandidateReader
     public int Count => _rows.Count;
 
     /// <summary>What was found out about each of them.</summary>
-    public Look[] Looks { get; } = new Look[EnoughRecords];
+    public List<Look> Looks { get; } = [];
 
     /// <summary>Blind hashes of searchable values, of all of them one after the other.</summary>
     public List<ulong> SearchKeys { get; } = [];
@@ -34,6 +35,7 @@ internal sealed class HeldRecords(int items) : CandidateReader
         _bytes.ResetWrittenCount();
         _rows.Clear();
         _fields.Clear();
+        Looks.Clear();
         SearchKeys.Clear();
         while (_rows.Count < EnoughRecords && _bytes.WrittenCount < EnoughBytes && await reader.ReadAsync(cancellation).ConfigureAwait(false)) Hold(reader);
         _at = -1;

@@ -25,7 +25,7 @@ internal sealed class RecordEye(RecordRules rules, IKeyRing keys, MunicipalityCo
         for (var row = 0; row < records.Count; row++)
         {
             records.Move(row);
-            records.Looks[row] = Look(records, records.SearchKeys);
+            records.Looks.Add(Look(records, records.SearchKeys));
         }
     }
 

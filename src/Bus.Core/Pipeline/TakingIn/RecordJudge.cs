@@ -21,11 +21,11 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
     private readonly HashSet<ulong> _blocked = [];
     private readonly Transactions _transactions = new();
     private readonly List<Reject> _first = [];
-    private readonly RecordHashes _hashes = new(keys, MunicipalityCode.Parse(arrival.Municipality), rules.Shape.Contract);
     private readonly RecordBatchWriter _writer = new();
     private readonly List<ulong> _chunkKeys = [];
     private readonly List<ulong> _searchKeys = [];
     private readonly List<RefusedRecord> _refused = [];
+    private RecordHashes? _hashes;
     private bool _otherMunicipality, _otherFault;
 
     /// <summary>What becomes of the rest when a record is refused.</summary>
@@ -186,7 +186,8 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
         _refused.Add(new RefusedRecord(reject, raw[..Math.Min(raw.Length, options.RejectRowBytes)].ToArray(), key, identity));
     }
 
-    private ulong? IdentityOf(CandidateReader reader) => rules.HasIdentity(reader) ? _hashes.Identity(reader.Field) : null;
+    private ulong? IdentityOf(CandidateReader reader) => !rules.HasIdentity(reader) ? null
+        : (_hashes ??= new RecordHashes(keys, MunicipalityCode.Parse(arrival.Municipality), rules.Shape.Contract)).Identity(reader.Field);
 
     private Fault? WholeFault()
     {

@@ -5,7 +5,7 @@ using Bus.EndToEnd.Tests.Input.Support;
 namespace Bus.EndToEnd.Tests.Input.Files;
 
 /// <summary>A refused record from its refusal to its end: open, corrected or dismissed; what it holds meanwhile; what people see of it.</summary>
-public sealed class CorrectionTests(FilesHub hub) : IClassFixture<FilesHub>
+public sealed class CorrectionTests(HoldingHub hub) : IClassFixture<HoldingHub>
 {
     private const string Town = FilesHub.ByKey;
     private readonly Desk _sender = hub.Sender(Town);
