@@ -52,6 +52,15 @@ public class HeldKeysTests
     }
 
     [Fact]
+    public void Correction_WhereNothingIsHeld_StillMendsByIdentity_InAnyOrder()
+    {
+        var held = new HeldKeys([new(First, 3, 1, 11), new(First, 5, 1, 12)], First, holds: false);
+        Assert.Null(held.Hold(1, 12));
+        held.Taken(1, 12);
+        Assert.Equal([5], held.Settles(null)!.Lines);
+    }
+
+    [Fact]
     public void Correction_WhatIsLeftOver_IsPairedIfEquallyMany()
     {
         var held = new HeldKeys([new(First, 3, null, null), new(First, 8, null, null)], First);

@@ -12,7 +12,8 @@ namespace Bus.Core.Pipeline.TakingIn;
 /// </summary>
 /// <param name="open">By receipt, then line.</param>
 /// <param name="corrects">The receipt that the file corrects; null: none.</param>
-internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects)
+/// <param name="holds">False: the route's policy holds no keys across files; a correction still finds what it corrects.</param>
+internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects, bool holds = true)
 {
     /// <summary>Nothing is held.</summary>
     public static readonly HeldKeys None = new([], null);
@@ -22,13 +23,13 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects)
     private readonly HashSet<long> _wrongAgain = [];
     private long _leftOver;
 
-    /// <summary>True if some key is held, or the file corrects something: only then is a record's identity asked for.</summary>
-    public bool IsEmpty => _byKey.Count == 0 && corrects is null;
+    /// <summary>True if an open record has this key: only then is a record's identity asked for.</summary>
+    public bool Concerns(ulong? key) => key is { } k && _byKey.ContainsKey(k);
 
     /// <summary>Why a record may not go yet; null: nothing holds it.</summary>
     public ItemFault? Hold(ulong key, ulong? identity)
     {
-        if (!_byKey.TryGetValue(key, out var earlier) || FirstOf(earlier) is not { } first) return null;
+        if (!holds || !_byKey.TryGetValue(key, out var earlier) || FirstOf(earlier) is not { } first) return null;
         if (corrects is not null)
         {
             // Later errors of the key do not hold back what mends an earlier one.
@@ -44,16 +45,14 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects)
     public void Taken(ulong? key, ulong? identity)
     {
         if (corrects is null) return;
-        if (key is { } k && _byKey.TryGetValue(k, out var earlier) && FirstOf(earlier) is { } first && first.Receipt == corrects && Mends(first, identity)) _settled.Add(first.Line);
+        if (MendedBy(key, identity) is { } mended) _settled.Add(mended.Line);
         else _leftOver++;
     }
 
     /// <summary>A record was refused. True: it is one that was to be mended and is wrong again, so that it stays open where it is.</summary>
     public bool IsWrongAgain(ulong? key, ulong? identity)
     {
-        if (corrects is null || key is not { } k || !_byKey.TryGetValue(k, out var earlier)) return false;
-        var same = Array.Find(earlier, o => o.Receipt == corrects && !_settled.Contains(o.Line) && Mends(o, identity));
-        return same is not null && _wrongAgain.Add(same.Line);
+        return MendedBy(key, identity) is { } same && _wrongAgain.Add(same.Line);
     }
 
     /// <summary>What the file settles if it is accepted; null: nothing.</summary>
@@ -71,6 +70,9 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects)
         _wrongAgain.Clear();
         _leftOver = 0;
     }
+
+    private OpenReject? MendedBy(ulong? key, ulong? identity) => corrects is not null && key is { } k && _byKey.TryGetValue(k, out var earlier)
+        ? Array.Find(earlier, o => o.Receipt == corrects && !_settled.Contains(o.Line) && Mends(o, identity)) : null;
 
     private OpenReject? FirstOf(OpenReject[] earlier) => Array.Find(earlier, o => o.Receipt != corrects || !_settled.Contains(o.Line));
 

@@ -16,7 +16,7 @@ internal sealed class OpenErrors(IRejectBook book, IOptions<IntakeOptions> optio
         if (!holds && arrival.Corrects is null) return HeldKeys.None;
         var open = await book.OpenAsync(input.From.From.SenderRef, arrival.Contract, cancellation);
         if (arrival.Corrects is not { } receipt) return new HeldKeys(open, null);
-        if (open.Any(o => o.Receipt == receipt)) return new HeldKeys(holds ? open : [.. open.Where(o => o.Receipt == receipt)], receipt);
+        if (open.Any(o => o.Receipt == receipt)) return new HeldKeys(open, receipt, holds);
         return Fault.Of(FaultCode.InvalidMessage,
             $"エンドファイルの corrects={Shown(receipt)} は、この業務システムと連携の未訂正エラーのある受付番号ではありません。受付番号を確かめるか（bus error list）、訂正でなければ corrects を除いて置き直してください。",
             $"corrects={Shown(receipt)} in the end file is no receipt of this application and contract with open errors. Check the number (bus error list), or leave corrects out if this is no correction, and drop it again.");

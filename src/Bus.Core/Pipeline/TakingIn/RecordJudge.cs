@@ -108,7 +108,7 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
         else AmountUnreadable++;
 
         var (key, transaction, amount) = (look.Key, look.Transaction, look.Amount ?? 0);
-        var identity = Held.IsEmpty ? null : IdentityOf(reader);
+        var identity = Held.Concerns(key) ? IdentityOf(reader) : null;
         if ((look.Fault ?? EarlierError(key, identity, transaction)) is { } fault)
         {
             Refuse(reader, fault, key, identity, transaction);
@@ -127,7 +127,7 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
         if (key is { } k) _chunkKeys.Add(k);
         for (var i = searchFrom; i < look.SearchEnd; i++) _searchKeys.Add(search[i]);
         Taken += new ControlTotal(1, amount);
-        if (!Held.IsEmpty) Held.Taken(key, identity);
+        Held.Taken(key, identity);
         CountUnmappable(reader);
         Write(reader);
     }
@@ -175,7 +175,7 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
         var reject = new Reject(reader.Index, reader.Line, fault.Item, fault.Code, fault.Reason);
         if (_first.Count < options.RejectsKept) _first.Add(reject);
         arrival.Rejects.Add(reject, reader);
-        if (arrival.File is not null && policy != OnError.File) Keep(reject, reader, policy == OnError.Key ? key : null, identity ?? IdentityOf(reader));
+        if (arrival.File is not null && policy != OnError.File) Keep(reject, reader, key, identity ?? IdentityOf(reader));
     }
 
     private void Keep(Reject reject, CandidateReader reader, ulong? key, ulong? identity)
