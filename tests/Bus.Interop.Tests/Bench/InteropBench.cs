@@ -153,6 +153,7 @@ public sealed class InteropBench : IAsyncLifetime
                     by: soap
                     items: [addresseeName]
                     soap: { url: "http://127.0.0.1:{{port}}/receive", timeout: 60s, username: bus, password: { value: {{Password}} } }
+              - { id: archive, name: 統計, password: { value: {{Password}} }, consumes: [ { contract: collection-history, by: mailbox } ] }
               - { id: tax, name: 国保, password: { value: {{Password}} }, consumes: [ { contract: delinquency-inquiry, duties: [国保窓口] } ] }
 
         """;
