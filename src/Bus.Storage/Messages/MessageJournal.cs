@@ -272,7 +272,8 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
     private async ValueTask<Reading> ReadingAsync(OpenMessage open, CancellationToken cancellation)
     {
         if (_readings.TryGetValue(open, out var known)) return known;
-        return _readings.GetValue(open, new Reading(await SealIdAsync(open, cancellation), 0).Itself);
+        var reading = new Reading(await SealIdAsync(open, cancellation), 0);
+        return _readings.GetValue(open, _ => reading);
     }
 
     private Task<bool> IndexAsync(OpenMessage open, KeyPages keys, CancellationToken cancellation)

@@ -24,9 +24,6 @@ internal sealed class Reading(byte[] sealId, long keptUntil)
     /// <summary>Chunks that were found to be there.</summary>
     public long Kept { get; set; }
 
-    /// <summary>For a table that makes what is not there.</summary>
-    public Reading Itself(object _) => this;
-
     /// <summary>Hashes that are gathered until there are enough for pages.</summary>
     public KeyPages Keys { get; } = new();
 }
