@@ -27,13 +27,22 @@ public static class RegionExporter
         Extends = municipality.Extends.OrderBy(e => e.Key, StringComparer.Ordinal)
             .ToDictionary(e => e.Key, IReadOnlyList<AdditionalItemDocument> (e) => [.. e.Value.Select(Item)]),
         Applications = [.. municipality.Applications.OrderBy(a => a.Id, StringComparer.Ordinal).Select(Application)],
-        RelyingParties = [.. municipality.RelyingParties.OrderBy(p => p.Id, StringComparer.Ordinal).Select(p =>
-            new RelyingPartyDocument { Id = p.Id, Name = p.Name, Metadata = new TextDocument(p.Metadata) })],
+        RelyingParties = [.. municipality.RelyingParties.OrderBy(p => p.Id, StringComparer.Ordinal).Select(RelyingParty)],
         Staff = municipality.Staff is { } staff ? new StaffDocument { Value = staff.Csv, ChangeAtFirstSignIn = staff.ChangeAtFirstSignIn } : null,
         Calendar = TimetableText.Of(municipality.Calendar),
         CutOver = municipality.CutOver is { } cutOver ? TimetableText.Of(cutOver) : null,
         Quotas = Quotas(municipality.Quotas),
     };
+
+    private static RelyingPartyDocument RelyingParty(RelyingParty party) => party.SignOn is not { } rules
+        ? new RelyingPartyDocument { Id = party.Id, Name = party.Name, Metadata = new TextDocument(party.Metadata) }
+        : new RelyingPartyDocument
+        {
+            Id = party.Id, Name = party.Name, Metadata = new TextDocument(party.Metadata), Enabled = rules.Enabled, Sign = rules.Sign, Encrypt = rules.Encrypt, Signature = rules.Signature,
+            Key = rules.Key, NameId = rules.NameId, SignedRequests = rules.SignedRequests, IdpInitiated = rules.IdpInitiated, Start = rules.Start, Logout = rules.Logout,
+            Attributes = [.. rules.Attributes.Select(a => new AttributeDocument { From = a.From, Name = a.Name })],
+            Roles = [.. rules.Roles.Select(r => new RoleDocument { Duty = r.Duty, Role = r.Role })],
+        };
 
     private static AdditionalItemDocument Item(AdditionalItem item) =>
         new() { Element = item.Element, Header = item.Header, Type = item.Type, MaxLength = item.MaxLength, Required = item.Required };

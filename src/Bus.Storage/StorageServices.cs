@@ -1,4 +1,5 @@
 using Bus.Core.Dispatch;
+using Bus.Core.Identity;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Operation;
@@ -7,6 +8,7 @@ using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Engine;
+using Bus.Storage.Identity;
 using Bus.Storage.Keys;
 using Bus.Storage.Messages;
 using Bus.Storage.Nodes;
@@ -50,6 +52,7 @@ public static class StorageServices
         services.AddSingleton<RoutePauses>().AddSingleton<IRoutePauses>(s => s.GetRequiredService<RoutePauses>());
         services.AddSingleton<IAlertBook, AlertTable>();
         services.AddSingleton<MaintenanceTable>().AddSingleton<IMaintenance>(s => s.GetRequiredService<MaintenanceTable>());
+        services.AddSingleton<ISignInStore, SessionTable>().AddSingleton<IOnceStore, OnceTable>().AddSingleton<ISigningKeyStore, SigningKeyTable>();
         services.AddSingleton<ChunkSeal>().AddSingleton<ChunkReader>();
         services.AddSingleton<IJournal, MessageJournal>();
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();

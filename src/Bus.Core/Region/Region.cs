@@ -149,10 +149,14 @@ public sealed record SoapTarget(Uri Url, TimeSpan Timeout, string? Username, str
 
 /// <summary>サービスプロバイダ (SP): an application that trusts the identity provider.</summary>
 /// <param name="Metadata">Its SAML metadata, as XML text.</param>
-public sealed record RelyingParty(string Id, string Name, string Metadata);
+public sealed record RelyingParty(string Id, string Name, string Metadata)
+{
+    /// <summary>How it is signed on to; null: all defaults.</summary>
+    public SignOnRules? SignOn { get; init; }
+}
 
 /// <summary>Staff accounts to import.</summary>
-/// <param name="Csv">login,name,department,duties,email,initialPassword – without the passwords once applied.</param>
+/// <param name="Csv">login,name,department,duties,email,initialPassword,employeeNumber – with hashes for passwords once applied.</param>
 public sealed record StaffSource(string Csv, bool ChangeAtFirstSignIn);
 
 /// <summary>Upper bounds of one municipality.</summary>

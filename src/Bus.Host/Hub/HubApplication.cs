@@ -7,6 +7,7 @@ using Bus.Files;
 using Bus.Host.Alerts;
 using Bus.Host.Api;
 using Bus.Host.Observation;
+using Bus.Identity;
 using Bus.Messaging;
 using Bus.Region;
 using Bus.Soap;
@@ -109,6 +110,7 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddBusRegion(configuration);
         services.AddBusSoap(configuration);
         services.AddBusFiles(configuration, settings.DataFolder);
+        services.AddBusIdentity(configuration);
         services.AddBusAlerts(configuration);
         services.AddBusApi(HubCard.NewToken());
         // A hub that is told to stop lets what is under way come to its end.
@@ -124,6 +126,7 @@ internal sealed class HubApplication : IAsyncDisposable
             });
         web.UseRouting();
         web.MapBusSoap();
+        web.MapBusIdentity();
         web.MapBusApi();
         web.MapBusObservation();
         return web;

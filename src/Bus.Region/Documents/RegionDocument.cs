@@ -70,21 +70,6 @@ public sealed record ApplicationDocument
     public IReadOnlyList<ConsumptionDocument> Consumes { get; init; } = [];
 }
 
-/// <summary>An entry of <c>relyingParties</c>.</summary>
-public sealed record RelyingPartyDocument
-{
-    /// <summary>[a-z0-9-]{1,32}.</summary>
-    public string? Id { get; init; }
-    /// <summary>Name for people.</summary>
-    public string? Name { get; init; }
-    /// <summary>Its SAML metadata.</summary>
-    public TextDocument? Metadata { get; init; }
-}
-
-/// <summary>A text that stood in a file beside the region file.</summary>
-/// <param name="Value">The text itself.</param>
-public sealed record TextDocument(string? Value);
-
 /// <summary>The staff accounts of a municipality.</summary>
 public sealed record StaffDocument
 {

@@ -115,6 +115,24 @@ internal static class YamlText
         yaml.Text("id", party.Id);
         yaml.Text("name", party.Name);
         if (party.Metadata is { } metadata) yaml.Map("metadata", () => yaml.Text("value", metadata.Value));
+        yaml.Plain("enabled", party.Enabled);
+        yaml.Text("sign", party.Sign);
+        yaml.Text("encrypt", party.Encrypt);
+        yaml.Text("signature", party.Signature);
+        yaml.Text("key", party.Key);
+        yaml.Text("nameId", party.NameId);
+        yaml.Plain("signedRequests", party.SignedRequests);
+        yaml.Plain("idpInitiated", party.IdpInitiated);
+        yaml.Text("start", party.Start);
+        yaml.Text("logout", party.Logout);
+        if (party.Attributes.Count > 0) yaml.List("attributes", party.Attributes, a => Pair(yaml, "from", a.From, "name", a.Name), flow: true);
+        if (party.Roles.Count > 0) yaml.List("roles", party.Roles, r => Pair(yaml, "duty", r.Duty, "role", r.Role), flow: true);
+    }
+
+    private static void Pair(YamlWriter yaml, string first, string? one, string second, string? other)
+    {
+        yaml.Text(first, one);
+        yaml.Text(second, other);
     }
 
     private static void Write(YamlWriter yaml, SecretDocument secret)

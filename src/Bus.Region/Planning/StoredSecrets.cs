@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
 using Bus.Region.Validation;
 
 namespace Bus.Region.Planning;
@@ -6,6 +8,9 @@ namespace Bus.Region.Planning;
 /// <summary>The declared secrets as they will be stored: hashes of an application's passwords, or the one sealed password of a target. A place that is not in it was not declared.</summary>
 internal sealed class StoredSecrets(IReadOnlyDictionary<SecretPlace, ImmutableArray<string>> texts, IReadOnlyDictionary<string, string> crypts)
 {
+    /// <summary>Staff lists with hashed passwords, by municipality.</summary>
+    public Dictionary<MunicipalityCode, StaffSource?> Staff { get; } = [];
+
     public ImmutableArray<string>? Find(SecretPlace place) => texts.TryGetValue(place, out var found) ? found : null;
 
     /// <summary>The sha512-crypt text that belongs to a password's hash; empty where there is none.</summary>

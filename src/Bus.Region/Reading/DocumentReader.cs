@@ -14,7 +14,9 @@ internal static class DocumentReader
     private static readonly string[] FileOutKeys = ["encoding", "unmappable"];
     private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password"];
     private static readonly string[] MailboxKeys = ["recordsPerMessage"];
-    private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata"];
+    private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata", "enabled", "sign", "encrypt", "signature", "key", "nameId", "signedRequests", "idpInitiated", "start", "logout", "attributes", "roles"];
+    private static readonly string[] AttributeKeys = ["from", "name"];
+    private static readonly string[] RoleKeys = ["duty", "role"];
     private static readonly string[] MetadataKeys = ["value", "file"];
     private static readonly string[] StaffKeys = ["value", "file", "changeAtFirstSignIn"];
     private static readonly string[] CalendarKeys = ["closed", "open"];
@@ -116,6 +118,18 @@ internal static class DocumentReader
         Id = map.Text("id"),
         Name = map.Text("name"),
         Metadata = map.Map("metadata", MetadataKeys, metadata => new TextDocument(metadata.ValueOrFile())),
+        Enabled = map.Flag("enabled"),
+        Sign = map.Text("sign"),
+        Encrypt = map.Text("encrypt"),
+        Signature = map.Text("signature"),
+        Key = map.Text("key"),
+        NameId = map.Text("nameId"),
+        SignedRequests = map.Flag("signedRequests"),
+        IdpInitiated = map.Flag("idpInitiated"),
+        Start = map.Text("start"),
+        Logout = map.Text("logout"),
+        Attributes = map.Maps("attributes", AttributeKeys, a => new AttributeDocument { From = a.Text("from"), Name = a.Text("name") }),
+        Roles = map.Maps("roles", RoleKeys, r => new RoleDocument { Duty = r.Text("duty"), Role = r.Text("role") }),
     };
 
     private static StaffDocument Staff(MapReader map) => new()
