@@ -12,11 +12,12 @@ internal sealed class Migrator(IStorageEngine engine, ILogger logger)
     private const string WriteVersion =
         "INSERT INTO meta (name, value) VALUES ('schema', @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 
+    /// <param name="upTo">The step to stop at; null: the newest.</param>
     /// <exception cref="SchemaTooNewException">The database is newer than this program.</exception>
-    public async Task MigrateAsync(CancellationToken cancellation)
+    public async Task MigrateAsync(CancellationToken cancellation, int? upTo = null)
     {
         await using var session = new Session(await engine.OpenAsync(ConnectionRole.Writer, cancellation));
-        var known = engine.Migrations.Count;
+        var known = upTo ?? engine.Migrations.Count;
         while (await StepAsync(session, known)) cancellation.ThrowIfCancellationRequested();
     }
 
