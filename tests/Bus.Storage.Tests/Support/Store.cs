@@ -21,6 +21,7 @@ public sealed class Store : IAsyncDisposable
     public IJournalQueries Queries => Get<IJournalQueries>();
     public IKeyRing Keys => Get<IKeyRing>();
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
+    public Bus.Core.Backups.IJournalBackup Backup => Get<Bus.Core.Backups.IJournalBackup>();
     public IRegionStore Region => Get<IRegionStore>();
     public IAlertBook Alerts => Get<IAlertBook>();
     public IMaintenance Maintenance => Get<IMaintenance>();
