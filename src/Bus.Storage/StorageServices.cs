@@ -3,6 +3,7 @@ using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Operation;
+using Bus.Core.Queries;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Storage.Backups;
@@ -59,6 +60,7 @@ public static class StorageServices
         services.AddSingleton<IJournalQueries, JournalQueries>();
         services.AddSingleton<IKeyIndex, KeyIndex>();
         services.AddSingleton<IJournalBackup, JournalBackup>().AddSingleton<IJournalRestore, JournalRestore>();
+        services.AddSingleton<IQueryJournal, QueryTable>();
         services.AddSingleton<PeriodKeeper>().AddSingleton<IJournalRetention, Retention>();
         services.AddSingleton<NodeSession>().AddSingleton<INodeJournal, NodeJournal>();
         services.AddSingleton<IJournalWatch, JournalWatch>();
