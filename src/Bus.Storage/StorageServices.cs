@@ -51,6 +51,7 @@ public static class StorageServices
         services.AddSingleton<RegionStore>().AddSingleton<IRegionStore>(s => s.GetRequiredService<RegionStore>());
         services.AddSingleton<RoutePauses>().AddSingleton<IRoutePauses>(s => s.GetRequiredService<RoutePauses>());
         services.AddSingleton<IAlertBook, AlertTable>();
+        services.TryAddSingleton(new AlertChannels([]));
         services.AddSingleton<MaintenanceTable>().AddSingleton<IMaintenance>(s => s.GetRequiredService<MaintenanceTable>());
         services.AddSingleton<ChunkSeal>().AddSingleton<ChunkReader>();
         services.AddSingleton<IJournal, MessageJournal>();
