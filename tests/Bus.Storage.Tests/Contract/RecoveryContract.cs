@@ -47,7 +47,8 @@ public abstract class RecoveryContract<TEngine> : StorageContract<TEngine> where
         }
         var next = await OpenAsync();
         Assert.False((await next.AcceptAsync(Samples.Soap("r-1"))).Repeated);
-        Assert.Equal(4711, (await next.Backup.OpenAsync(default)).Facts.Schema);
+        await using var view = await next.Backup.OpenAsync(default);
+        Assert.Equal(4711, view.Facts.Schema);
     }
 
     [Theory]
