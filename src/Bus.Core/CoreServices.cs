@@ -1,5 +1,6 @@
 using Bus.Core.Admission;
 using Bus.Core.Dispatch;
+using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Observation;
 using Bus.Core.Operation;
@@ -36,9 +37,8 @@ public static class CoreServices
         services.AddSingleton<MessageWay>();
         services.AddSingleton<IIntake, Intake>();
 
-        services.TryAddSingleton<IAlertBell, NoBell>();
         services.AddSingleton<UnderWay>().AddSingleton<Departures>();
-        services.AddSingleton<DiskWatch>().AddSingleton<AdmissionMeter>().AddSingleton<BacklogWatch>().AddHostedService(s => s.GetRequiredService<BacklogWatch>());
+        services.AddSingleton<DiskWatch>().AddSingleton<AdmissionMeter>().AddSingleton<Backlog>().AddSingleton<BacklogWatch>().AddHostedService(s => s.GetRequiredService<BacklogWatch>());
         services.AddSingleton<IAdmission, Doorkeeper>();
         services.AddSingleton<Retrying>().AddSingleton<Poison>();
         services.AddSingleton<Circuits>().AddSingleton<ICircuits>(s => s.GetRequiredService<Circuits>());

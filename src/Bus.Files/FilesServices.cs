@@ -1,6 +1,8 @@
+using Bus.Core.Backups;
 using Bus.Core.Dispatch;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
+using Bus.Files.Backups;
 using Bus.Files.Claims;
 using Bus.Files.Deliveries;
 using Bus.Files.FrontDoor;
@@ -38,6 +40,7 @@ public static class FilesServices
         services.TryAddSingleton<SteadyTime>();
         services.TryAddSingleton(HubEnvironment.None);
         services.AddSingleton<HomeKeeper>();
+        services.AddSingleton<IHomesBackup, HomesBackup>().AddSingleton<IHomesRestore, HomesRestore>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<ClaimProcessor>();
         services.AddSingleton<Lanes>();

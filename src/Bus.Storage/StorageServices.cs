@@ -1,3 +1,4 @@
+using Bus.Core.Backups;
 using Bus.Core.Dispatch;
 using Bus.Core.Identity;
 using Bus.Core.Journal;
@@ -6,6 +7,7 @@ using Bus.Core.Operation;
 using Bus.Core.Queries;
 using Bus.Core.Region;
 using Bus.Core.Security;
+using Bus.Storage.Backups;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Engine;
 using Bus.Storage.Identity;
@@ -51,6 +53,7 @@ public static class StorageServices
         services.AddSingleton<RegionStore>().AddSingleton<IRegionStore>(s => s.GetRequiredService<RegionStore>());
         services.AddSingleton<RoutePauses>().AddSingleton<IRoutePauses>(s => s.GetRequiredService<RoutePauses>());
         services.AddSingleton<IAlertBook, AlertTable>();
+        services.TryAddSingleton(new AlertChannels([]));
         services.AddSingleton<MaintenanceTable>().AddSingleton<IMaintenance>(s => s.GetRequiredService<MaintenanceTable>());
         services.AddSingleton<ISignInStore, SessionTable>().AddSingleton<IOnceStore, OnceTable>().AddSingleton<ISigningKeyStore, SigningKeyTable>();
         services.AddSingleton<ChunkSeal>().AddSingleton<ChunkReader>();
@@ -60,6 +63,7 @@ public static class StorageServices
         services.AddSingleton<IReplayQueries, ReplayQueries>();
         services.AddSingleton<IJournalQueries, JournalQueries>();
         services.AddSingleton<IKeyIndex, KeyIndex>();
+        services.AddSingleton<IJournalBackup, JournalBackup>().AddSingleton<IJournalRestore, JournalRestore>();
         services.AddSingleton<IQueryJournal, QueryTable>();
         services.AddSingleton<PeriodKeeper>().AddSingleton<IJournalRetention, Retention>();
         services.AddSingleton<NodeSession>().AddSingleton<INodeJournal, NodeJournal>();

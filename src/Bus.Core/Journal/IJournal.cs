@@ -33,9 +33,6 @@ public interface IJournal
 /// <summary>連携履歴, the deliveries' side.</summary>
 public interface IDeliveryJournal
 {
-    /// <summary>All deliveries that are neither delivered nor removed, by route, then position.</summary>
-    IAsyncEnumerable<Delivery> UnfinishedAsync(CancellationToken cancellation);
-
     /// <summary>The next unfinished deliveries of a route with a position greater than <paramref name="after"/>, by position; at most <paramref name="maximum"/>.</summary>
     Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation);
 

@@ -15,6 +15,9 @@ internal static class ApiAnswers
     public static IResult NotFound(string ja, string en) => OfRequest(StatusCodes.Status404NotFound, ja, en,
         new("番号や名前を確認してください。", "Check the number or the name."));
 
+    /// <summary>It cannot be done now, because something else is being done; nothing was done.</summary>
+    public static IResult Conflict(string ja, string en, string actionJa, string actionEn) => OfRequest(StatusCodes.Status409Conflict, ja, en, new(actionJa, actionEn));
+
     // The table of faults speaks to senders of messages; here somebody operates the hub.
     private static IResult OfRequest(int status, string ja, string en, TextView action) => Results.Json(
         ProblemView.Of(Fault.Of(FaultCode.InvalidMessage, ja, en)) with { Cause = new TextView(ja, en), Action = action, Party = Caller }, statusCode: status);

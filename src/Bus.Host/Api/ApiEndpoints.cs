@@ -6,6 +6,7 @@ using Bus.Core.Region;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Host.Alerts;
+using Bus.Host.Backups;
 using Bus.Host.Observation.Health;
 using Bus.Host.Operation;
 
@@ -38,6 +39,7 @@ internal static class ApiEndpoints
         JournalEndpoints.Map(api.MapGroup("/journal"));
         MaintenanceEndpoints.Map(api.MapGroup("/maintenance"));
         AlertEndpoints.Map(api.MapGroup("/alerts"));
+        BackupEndpoints.Map(api.MapGroup("/backups"));
         AdmissionEndpoints.Map(api);
         api.MapGet("/totals", MessageEndpoints.TotalsAsync);
         api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of).Concat(catalogue.Current.Queries.Select(ContractView.Of)));

@@ -28,6 +28,8 @@ internal static class CommandLine
         root.Subcommands.Add(ConformanceVerb.Command());
         root.Subcommands.Add(FileVerbs.Command());
         root.Subcommands.Add(JournalVerbs.Command(overrides));
+        root.Subcommands.Add(BackupVerb.Command(overrides));
+        root.Subcommands.Add(RestoreVerb.Command(overrides));
         root.Subcommands.Add(RouteVerbs.Command());
         root.Subcommands.Add(NodeVerbs.Command());
         root.Subcommands.Add(WaitVerb.Command());

@@ -2,9 +2,11 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Operation;
 using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
+using Bus.Storage.Operation;
 using Bus.Storage.Periods;
 using Bus.Storage.Search;
 using Bus.Storage.Sql;
@@ -13,7 +15,7 @@ using Bus.Storage.Writing;
 namespace Bus.Storage.Messages;
 
 /// <summary>The intake's side of the journal: whole messages, and messages that come in pieces.</summary>
-internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, PeriodKeeper periods, TimeProvider clock) : IJournal
+internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, PeriodKeeper periods, AlertChannels alerts, TimeProvider clock) : IJournal
 {
     private const string SelectOpen = "SELECT id, receipt, received_at, state, municipality, application FROM message WHERE claim_id = @claim";
     private const string SelectState = "SELECT state FROM message WHERE id = @id";
@@ -163,6 +165,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         var ended = MessageFacts.Ended(MessageFacts.Begun(open.Message, open.Id, open.Receipt, open.ReceivedAt), outcome, verdict, now);
         await MessageTable.UpdateOutcomeAsync(session, ended, verdict.Gap, outcome.ContentDigest);
         if (!accepted) deliveries = [];
+        if (verdict.State == ReceiptState.Refused) await AlertTable.AddEventAsync(session, EventAlerts.Refused(ended), alerts, now);
         return await ReleaseAsync(session, ended, open.Message, outcome, verdict, rejects, deliveries, await RouteTable.TakePositionsAsync(session, open.Message, deliveries));
     }
 

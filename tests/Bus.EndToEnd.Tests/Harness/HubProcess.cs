@@ -17,6 +17,9 @@ public sealed class HubProcess : IAsyncDisposable
 
     private HubProcess(string folder, int port, string[] settings) => (Folder, Port, _settings) = (folder, port, settings);
 
+    /// <summary>What it is started with.</summary>
+    public IReadOnlyList<string> Settings => _settings;
+
     /// <summary>A temporary folder that holds the data folder, and goes with the hub.</summary>
     public string Folder { get; }
     public string Data => Path.Combine(Folder, "data");
