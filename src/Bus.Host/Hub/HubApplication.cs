@@ -6,6 +6,7 @@ using Bus.Core.Operation;
 using Bus.Files;
 using Bus.Host.Alerts;
 using Bus.Host.Api;
+using Bus.Host.Api.Access;
 using Bus.Host.Observation;
 using Bus.Messaging;
 using Bus.Region;
@@ -123,6 +124,7 @@ internal sealed class HubApplication : IAsyncDisposable
                 return next(http);
             });
         web.UseRouting();
+        web.UseApiGate();
         web.MapBusSoap();
         web.MapBusApi();
         web.MapBusObservation();

@@ -29,7 +29,9 @@ internal static class MessageSearch
         return CommandLine.Fine;
     }
 
-    private static Dictionary<string, string> ValuesOf(string[] keys)
+    /// <summary>What the options say.</summary>
+    /// <exception cref="VerbFailure">One is not item=value, or an item comes twice.</exception>
+    public static Dictionary<string, string> ValuesOf(string[] keys)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var key in keys)
