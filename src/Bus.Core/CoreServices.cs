@@ -7,6 +7,7 @@ using Bus.Core.Operation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Pipeline.TakingIn;
+using Bus.Core.Queries;
 using Bus.Core.Search;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Configuration;
@@ -52,6 +53,7 @@ public static class CoreServices
         services.AddOptions<ApprovalOptions>().Bind(configuration.GetSection("Approvals")).Validate(o => o.IsValid, ApprovalOptions.Rule).ValidateOnStart();
         services.AddSingleton<IReplayRequests, ReplayRequests>();
         services.AddSingleton<IRecordSearch, RecordSearch>();
+        services.AddBusQueries(configuration);
         services.AddSingleton<TicketOffice>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<ITicketTaker>(s => s.GetRequiredService<Dispatcher>());

@@ -53,6 +53,9 @@ internal static partial class LogMessages
     [LoggerMessage(1320, LogLevel.Warning, "Replays that were approved could not be sent: {Why}. They go on by themselves.")]
     public static partial void ApprovedNotSent(this ILogger log, string why);
 
+    [LoggerMessage(1210, LogLevel.Information, "{By} looked for questions of municipality {Municipality}, contract {Contract}, by {Items}.")]
+    public static partial void QueriesLookedFor(this ILogger log, string by, string municipality, string contract, string items);
+
     [LoggerMessage(1401, LogLevel.Warning, "What maintenance is in force could not be read; the last known goes on.")]
     public static partial void MaintenanceNotRead(this ILogger log, Exception exception);
 }

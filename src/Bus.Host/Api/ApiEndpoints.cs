@@ -34,6 +34,7 @@ internal static class ApiEndpoints
         api.MapGet("/health", HealthEndpoints.DetailAsync).For(AccessRule.Read);
         RegionEndpoints.Map(api.MapGroup("/region"));
         MessageEndpoints.Map(api.MapGroup("/messages"));
+        QueryEndpoints.Map(api.MapGroup("/queries"));
         RouteEndpoints.Map(api.MapGroup("/routes"));
         api.MapGet("/nodes", NodeEndpoints.ListAsync).For(AccessRule.Read);
         JournalEndpoints.Map(api.MapGroup("/journal"));
@@ -41,7 +42,7 @@ internal static class ApiEndpoints
         AlertEndpoints.Map(api.MapGroup("/alerts"));
         AdmissionEndpoints.Map(api);
         api.MapGet("/totals", MessageEndpoints.TotalsAsync).For(AccessRule.ReadOwn);
-        api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of)).For(AccessRule.ReadOwn);
+        api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of).Concat(catalogue.Current.Queries.Select(ContractView.Of))).For(AccessRule.ReadOwn);
         AuditEndpoints.Map(api);
         ApprovalEndpoints.Map(api.MapGroup("/approvals"));
     }
