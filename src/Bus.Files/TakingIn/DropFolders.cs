@@ -62,7 +62,10 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
             foreach (var (path, entry) in _folders.Where(f => f.Value.Home.Application == home.Application).ToList())
                 _folders[path] = (New(home, entry.Contract), home, entry.Contract);
         _held[home.Application] = turn.Fence;
-        return Guarded(home, "", () => Recover(home, turn.Fence));
+        if (Guarded(home, "", () => Recover(home, turn.Fence))) return true;
+        // Not before what lies claimed there is known: it goes first.
+        _held.Remove(home.Application);
+        return false;
     }
 
     private void Recover(Home home, Fence fence)

@@ -23,7 +23,7 @@ public class OversightTests
     public async Task Replay_WhereTheRegionAsksForASecondPerson_IsSentOnceAnotherOneApproved_AndTheTrailKnowsBoth()
     {
         await using var consumer = await SoapConsumer.StartAsync();
-        await using var hub = await HubProcess.StartAsync("--Approvals:Look=200ms");
+        await using var hub = await HubProcess.StartAsync("--Approvals:Look=200ms", "--Alerts:Every=300ms");
         consumer.Decide = page => page.Payments[0].History == 1 ? Reply.Fault("Client") : new Reply.Taken();
         await hub.ApplyAsync(Town.Region(new Town("362018").Sender().Soap("bad", consumer.UrlOf("bad"))) + People);
         using var sender = new SoapSender(hub.Address, "362018", "collection");
@@ -42,8 +42,9 @@ public class OversightTests
         Assert.True(asked.Exit == 0, asked.ToString());
         var id = JsonDocument.Parse(asked.Output).RootElement.GetProperty("id").GetInt64().ToString();
         foreach (var (token, word) in new[] { (Sato, "approve"), (Kansa, "approve"), (Kansa, "refuse") })
-            Assert.Equal(1, (await hub.BusAsAsync(token, "approval", word, id, .. word == "refuse" ? new[] { "--reason", "x" } : [])).Exit);
+            Assert.Equal(1, (await hub.BusAsAsync(token, ["approval", word, id, "--reason", "x"])).Exit);
         Assert.Equal("parked", (await hub.DeliveriesAsync(first))["bad"].State);
+        await Eventually.HoldsAsync(async () => (await hub.ApiAsync("alerts")).EnumerateArray().Any(a => a.GetProperty("key").GetString() == $"approval/{id}"), () => Task.FromResult(hub.Log));
 
         var approved = await hub.BusAsAsync(Suzuki, "approval", "approve", id, "--reason", "seen", "--json");
         Assert.True(approved.Exit == 0, approved.ToString());
@@ -80,7 +81,7 @@ public class OversightTests
         using var sender = new SoapSender(hub.Address, "362018", "collection");
         for (var n = 1; n <= 3; n++)
         {
-            await sender.SendAcceptedAsync($"a-{n}", new Payment("362018", "111", "01", n, 5000 + n));
+            await hub.StateAsync(await sender.SendAcceptedAsync($"a-{n}", new Payment("362018", "111", "01", n, 5000 + n)), "shop", "delivered");
             await hub.StateAsync(await sender.SendAcceptedAsync($"b-{n}", new Payment("362018", "222", "01", n, 6000 + n)), "shop", "delivered");
         }
         // The consumer lost what it had of that key, and something newer waits.
