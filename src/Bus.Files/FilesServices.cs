@@ -1,5 +1,6 @@
 using Bus.Core.Backups;
 using Bus.Core.Dispatch;
+using Bus.Core.Nodes;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Files.Backups;
@@ -32,13 +33,14 @@ public static class FilesServices
             .Validate(options => options.Parallel >= 1, "Files:Parallel must be 1 or more.")
             .Validate(options => options.ReadBuffer >= 4096, "Files:ReadBuffer must be 4096 bytes or more.")
             .Validate(options => options.EndFileBytes is >= 16 and <= 1024 * 1024, "Files:EndFileBytes must be from 16 to 1048576.")
-            .Validate(options => options.ScanInterval > TimeSpan.Zero && options.SweepInterval > TimeSpan.Zero && options.RetryAfter > TimeSpan.Zero,
-                "Files:ScanInterval, Files:SweepInterval and Files:RetryAfter must be more than 0.")
+            .Validate(options => options.ScanInterval > TimeSpan.Zero && options.SweepInterval > TimeSpan.Zero && options.StrayInterval > TimeSpan.Zero && options.RetryAfter > TimeSpan.Zero,
+                "Files:ScanInterval, Files:SweepInterval, Files:StrayInterval and Files:RetryAfter must be more than 0.")
             .Validate(options => options.Quiet >= TimeSpan.Zero && options.EndFileWait >= TimeSpan.Zero, "Files:Quiet and Files:EndFileWait must not be negative.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SteadyTime>();
         services.TryAddSingleton(HubEnvironment.None);
+        services.TryAddSingleton<ILeases>(new SoleNode());
         services.AddSingleton<HomeKeeper>();
         services.AddSingleton<IHomesBackup, HomesBackup>().AddSingleton<IHomesRestore, HomesRestore>();
         services.AddSingleton<ClaimDesk>();

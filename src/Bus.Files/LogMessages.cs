@@ -6,10 +6,10 @@ namespace Bus.Files;
 /// <summary>Every log line of this module. File names are the senders' and stay out of the log; a claim's id leads to the file.</summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(4001, LogLevel.Information, "Files: homes are under {Root}; this node takes files in.")]
+    [LoggerMessage(4001, LogLevel.Information, "Files: homes are under {Root}; this node takes part in taking files in.")]
     public static partial void Started(this ILogger log, string root);
 
-    [LoggerMessage(4002, LogLevel.Information, "Files: another node takes files in; this one stands by.")]
+    [LoggerMessage(4002, LogLevel.Information, "Files: a node of an earlier release takes all files in; this one stands by until it has gone.")]
     public static partial void StandingBy(this ILogger log);
 
     [LoggerMessage(4003, LogLevel.Warning, "Files: the operating system cannot tell of changes in all drop folders; they are only looked through every Files:ScanInterval. Raise fs.inotify.max_user_watches (and max_user_instances).")]
@@ -33,8 +33,11 @@ internal static partial class LogMessages
     [LoggerMessage(4010, LogLevel.Information, "Files: claimed {Claim} of {Application} for {Contract} (end file: {WithEnd}).")]
     public static partial void Claimed(this ILogger log, string claim, ApplicationRef application, string contract, bool withEnd);
 
-    [LoggerMessage(4011, LogLevel.Information, "Files: {Count} claims of the run before are taken up again.")]
+    [LoggerMessage(4011, LogLevel.Information, "Files: {Count} claims of an earlier run or another node are taken up again.")]
     public static partial void Recovered(this ILogger log, int count);
+
+    [LoggerMessage(4009, LogLevel.Information, "Files: claim {Claim} is left to the node that has its application now.")]
+    public static partial void LeftToAnother(this ILogger log, string claim);
 
     [LoggerMessage(4012, LogLevel.Warning, "Files: claim {Claim} of {Application} was cut off half-way; its end file went back.")]
     public static partial void ClaimUndone(this ILogger log, ApplicationRef application, string claim);

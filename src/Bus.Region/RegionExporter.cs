@@ -16,6 +16,8 @@ public static class RegionExporter
     {
         Municipalities = [.. region.Municipalities.Select(Municipality)],
         Quotas = Quotas(region.Quotas),
+        Operators = [.. (region.Operators ?? []).OrderBy(o => o.Id, StringComparer.Ordinal).Select(OversightText.Of)],
+        Approvals = OversightText.Of(region.Approvals),
     };
 
     private static MunicipalityDocument Municipality(Municipality municipality) => new()
@@ -32,6 +34,7 @@ public static class RegionExporter
         Calendar = TimetableText.Of(municipality.Calendar),
         CutOver = municipality.CutOver is { } cutOver ? TimetableText.Of(cutOver) : null,
         Quotas = Quotas(municipality.Quotas),
+        Approvals = OversightText.Of(municipality.Approvals),
     };
 
     private static RelyingPartyDocument RelyingParty(RelyingParty party) => party.SignOn is not { } rules

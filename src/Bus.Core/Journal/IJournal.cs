@@ -13,7 +13,8 @@ public interface IJournal
     Task<Result<Committed>> AcceptAsync(NewMessage message, MessageOutcome outcome, IReadOnlyList<RecordChunk> chunks,
         IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation);
 
-    /// <summary>Opens a message that comes in pieces. The same claim again (after a crash) gives the same receipt, with the pieces dropped.</summary>
+    /// <summary>Opens a message that comes in pieces. The same claim again (after a crash, or on another node) gives the same receipt, with the pieces dropped.</summary>
+    /// <exception cref="Nodes.LeaseLostException">Here and in the steps that follow: <see cref="NewMessage.Fence"/> is another node's now; nothing was written.</exception>
     Task<OpenMessage> BeginAsync(NewMessage message, CancellationToken cancellation);
 
     /// <summary>Adds a piece. Nothing of it is released before <see cref="FinishAsync"/>.</summary>

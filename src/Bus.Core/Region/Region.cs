@@ -26,6 +26,18 @@ public sealed record RegionModel
     /// <summary>Default quotas of each municipality; null: none.</summary>
     public Quotas? Quotas { get; init; }
 
+    /// <summary>People who operate the hub under their own names; null: none.</summary>
+    public ImmutableArray<NamedOperator>? Operators { get; init; }
+
+    /// <summary>What needs a second person; null: nothing.</summary>
+    public Approvals? Approvals { get; init; }
+
+    /// <summary>The named operator; null if there is none with this id.</summary>
+    public NamedOperator? FindOperator(string id) => Operators?.FirstOrDefault(o => o.Id == id);
+
+    /// <summary>True if a replay of this municipality needs a second person.</summary>
+    public bool NeedsSecondPerson(MunicipalityCode municipality) => (Find(municipality)?.Approvals ?? Approvals)?.SecondPersonForReplay == true;
+
     /// <summary>The municipality; null if it is not in the region.</summary>
     public Municipality? Find(MunicipalityCode code) => _byCode.GetValueOrDefault(code.Value);
 
@@ -52,6 +64,8 @@ public sealed record Municipality
     public StaffSource? Staff { get; init; }
     /// <summary>Own quotas; null: the region's.</summary>
     public Quotas? Quotas { get; init; }
+    /// <summary>Own rule about what needs a second person; null: the region's.</summary>
+    public Approvals? Approvals { get; init; }
     /// <summary>Days on which it works or does not, beside the usual; null: none.</summary>
     public MunicipalCalendar? Calendar { get; init; }
     /// <summary>Until this time of the next day a business date lasts, where the sender names none; null: midnight.</summary>

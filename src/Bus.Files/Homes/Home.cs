@@ -7,6 +7,8 @@ internal sealed record Home(string Root, ApplicationRef Application)
 {
     /// <summary>The home itself.</summary>
     public string Folder { get; } = Path.Combine(Root, Part(Application.Municipality.Value), Part(Application.Application));
+    /// <summary>What one node at a time has: taking in what is dropped here.</summary>
+    public string LeaseKey { get; } = $"intake/{Application}";
     /// <summary>Where contracts' drop folders are.</summary>
     public string AllIn => Path.Combine(Folder, "in");
     /// <summary>Where contracts' folders of deliveries are.</summary>

@@ -7,6 +7,7 @@ using Bus.Files;
 using Bus.Host.Alerts;
 using Bus.Host.Api;
 using Bus.Host.Backups;
+using Bus.Host.Api.Access;
 using Bus.Host.Observation;
 using Bus.Identity;
 using Bus.Messaging;
@@ -128,6 +129,7 @@ internal sealed class HubApplication : IAsyncDisposable
                 return next(http);
             });
         web.UseRouting();
+        web.UseApiGate();
         web.MapBusSoap();
         web.MapBusIdentity();
         web.MapBusApi();

@@ -35,6 +35,8 @@ internal static class CommandLine
         root.Subcommands.Add(WaitVerb.Command());
         root.Subcommands.Add(MaintenanceVerbs.Command());
         root.Subcommands.Add(AlertVerbs.Command());
+        root.Subcommands.Add(ApprovalVerbs.Command());
+        root.Subcommands.Add(AuditVerbs.Command());
         root.Subcommands.Add(MaintenanceVerbs.Quiesce());
         root.Subcommands.Add(DoctorVerb.Command(overrides));
 

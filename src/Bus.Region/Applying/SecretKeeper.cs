@@ -40,8 +40,11 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
                 if (cryptTexts[j].Length == 0) problems.Warning(secrets[i].PathOf(j), secrets[i].Secrets[j].Hash is null ? SecretTexts.NoCrypt() : SecretTexts.NoFtp());
             }
         }
-        return new StoredSecrets(texts, crypts);
+        return new StoredSecrets(texts, crypts, Tokens(region.Tokens, current, dryRun));
     }
+
+    private Dictionary<string, ImmutableArray<string>> Tokens(IReadOnlyList<DeclaredToken> declared, RegionModel current, bool dryRun) =>
+        declared.ToDictionary(token => token.Operator, token => Hashes(token.Secrets, current.FindOperator(token.Operator)?.TokenHashes ?? [], dryRun));
 
     private Kept Keep(DeclaredSecret declared, Application? current, bool dryRun)
     {

@@ -12,6 +12,10 @@ public sealed record RegionDocument
     public IReadOnlyList<MunicipalityDocument> Municipalities { get; init; } = [];
     /// <summary>Default quotas; null: not said.</summary>
     public QuotasDocument? Quotas { get; init; }
+    /// <summary>The named operators.</summary>
+    public IReadOnlyList<OperatorDocument> Operators { get; init; } = [];
+    /// <summary>What needs a second person; null: not said.</summary>
+    public ApprovalsDocument? Approvals { get; init; }
 }
 
 /// <summary>An entry of <c>municipalities</c>.</summary>
@@ -37,6 +41,8 @@ public sealed record MunicipalityDocument
     public string? CutOver { get; init; }
     /// <summary>Its own quotas.</summary>
     public QuotasDocument? Quotas { get; init; }
+    /// <summary>Its own rule about what needs a second person.</summary>
+    public ApprovalsDocument? Approvals { get; init; }
 }
 
 /// <summary>An additional item (追加項目).</summary>

@@ -11,6 +11,8 @@ internal static class YamlText
         {
             yaml.List("municipalities", document.Municipalities, Municipality, evenIfEmpty: true);
             Quotas(yaml, document.Quotas);
+            yaml.List("operators", document.Operators, entry => OversightText.Write(yaml, entry));
+            OversightText.Write(yaml, document.Approvals);
         });
         return Plane2.Plain(text.ToString());
 
@@ -38,6 +40,7 @@ internal static class YamlText
         TimetableText.Write(yaml, municipality.Calendar);
         yaml.Quoted("cutOver", municipality.CutOver);
         Quotas(yaml, municipality.Quotas);
+        OversightText.Write(yaml, municipality.Approvals);
     }
 
     private static void Write(YamlWriter yaml, AdditionalItemDocument item)

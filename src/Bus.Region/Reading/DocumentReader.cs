@@ -3,8 +3,8 @@ namespace Bus.Region.Reading;
 /// <summary>The shape of the region file: which keys there are, and what each holds.</summary>
 internal static class DocumentReader
 {
-    private static readonly string[] RegionKeys = ["municipalities", "quotas"];
-    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "quotas", "calendar", "cutOver"];
+    private static readonly string[] RegionKeys = ["municipalities", "quotas", "operators", "approvals"];
+    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "quotas", "calendar", "cutOver", "approvals"];
     private static readonly string[] AdditionalItemKeys = ["element", "header", "type", "maxLength", "required"];
     private static readonly string[] ApplicationKeys = ["id", "name", "password", "provides", "consumes"];
     private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected", "soap"];
@@ -22,6 +22,8 @@ internal static class DocumentReader
     private static readonly string[] CalendarKeys = ["closed", "open"];
     private static readonly string[] WindowKeys = ["from", "to", "days"];
     private static readonly string[] ExpectedKeys = ["by", "days", "date"];
+    private static readonly string[] OperatorKeys = ["id", "name", "role", "municipality", "token"];
+    private static readonly string[] ApprovalKeys = ["replay"];
     private static readonly string[] QuotaKeys = ["messagesPerSecond", "bulkBytesPerDay"];
 
     public static RegionDocument Read(ReadScope scope, SourceNode root)
@@ -36,6 +38,8 @@ internal static class DocumentReader
         {
             Municipalities = map.Maps("municipalities", MunicipalityKeys, Municipality),
             Quotas = map.Map("quotas", QuotaKeys, Quotas),
+            Operators = map.Maps("operators", OperatorKeys, Operator),
+            Approvals = map.Map("approvals", ApprovalKeys, Approvals),
         };
     }
 
@@ -51,6 +55,7 @@ internal static class DocumentReader
         Quotas = map.Map("quotas", QuotaKeys, Quotas),
         Calendar = map.Map("calendar", CalendarKeys, calendar => new CalendarDocument { Closed = calendar.Texts("closed") ?? [], Open = calendar.Texts("open") ?? [] }),
         CutOver = map.Text("cutOver"),
+        Approvals = map.Map("approvals", ApprovalKeys, Approvals),
     };
 
     private static AdditionalItemDocument AdditionalItem(MapReader map) => new()
@@ -143,4 +148,15 @@ internal static class DocumentReader
         MessagesPerSecond = map.Integer("messagesPerSecond"),
         BulkBytesPerDay = map.Text("bulkBytesPerDay"),
     };
+
+    private static OperatorDocument Operator(MapReader map) => new()
+    {
+        Id = map.Text("id"),
+        Name = map.Text("name"),
+        Role = map.Text("role"),
+        Municipality = map.Text("municipality"),
+        Token = map.Secrets("token"),
+    };
+
+    private static ApprovalsDocument Approvals(MapReader map) => new() { Replay = map.Text("replay") };
 }

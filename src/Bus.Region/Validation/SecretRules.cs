@@ -34,7 +34,7 @@ internal static class SecretRules
         else if (secret.Value is { } value) Plain(scope, value, path);
     }
 
-    private static bool HasOneForm(ValidationScope scope, SecretDocument secret, DocumentPath path)
+    public static bool HasOneForm(ValidationScope scope, SecretDocument secret, DocumentPath path)
     {
         var forms = new[] { secret.Value, secret.Hash, secret.Sealed }.Count(form => form is not null);
         if (forms == 0) scope.Error(path, SecretTexts.MissingSecret());
@@ -42,7 +42,7 @@ internal static class SecretRules
         return forms == 1;
     }
 
-    private static bool Plain(ValidationScope scope, string value, DocumentPath path)
+    public static bool Plain(ValidationScope scope, string value, DocumentPath path)
     {
         if (value.Length == 0) scope.Error(path, SecretTexts.MissingSecret());
         else if (value.Length > LongestPassword || value.Any(char.IsControl)) scope.Error(path, SecretTexts.BadPassword(LongestPassword));

@@ -123,6 +123,14 @@ public sealed class HubProcess : IAsyncDisposable
     /// <summary>Runs a verb of the command line against this hub: <c>--data</c> is added.</summary>
     public Task<CommandResult> BusAsync(params string[] words) => Commands.RunAsync("dotnet", [BusDll, .. words, "--data", Data]);
 
+    /// <summary>The same as a named operator.</summary>
+    public async Task<CommandResult> BusAsAsync(string token, params string[] words)
+    {
+        var file = Path.Combine(Folder, $"token-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(file, token);
+        return await Commands.RunAsync("dotnet", [BusDll, .. words, "--url", Address.ToString(), "--token-file", file]);
+    }
+
     /// <summary>Applies a region file text; the verb must succeed.</summary>
     public async Task ApplyAsync(string yaml)
     {

@@ -1,5 +1,6 @@
 using Bus.Core.Journal;
 using Bus.Core.Operation;
+using Bus.Core.Operation.Oversight;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Storage.Engine;
@@ -28,6 +29,8 @@ public sealed class Store : IAsyncDisposable
     public Bus.Core.Backups.IJournalBackup Backup => Get<Bus.Core.Backups.IJournalBackup>();
     public IRegionStore Region => Get<IRegionStore>();
     public IAlertBook Alerts => Get<IAlertBook>();
+    public IAuditTrail Audit => Get<IAuditTrail>();
+    public IApprovalBook Approvals => Get<IApprovalBook>();
     public IMaintenance Maintenance => Get<IMaintenance>();
     public IJournalWatch Watch => Get<IJournalWatch>();
     public IRoutePauses Pauses => Get<IRoutePauses>();

@@ -77,6 +77,7 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IRegionS
             Bytes = file.Bytes,
             Trace = Traces.Current,
             CutOver = region.Current.Find(sender.Municipality)?.CutOver ?? default,
+            Fence = file.Fence,
         }, cancellation);
         var committed = await journal.FinishAsync(open, new MessageOutcome
         {
