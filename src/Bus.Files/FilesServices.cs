@@ -1,9 +1,11 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Operation;
+using Bus.Core.Pipeline;
 using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
 using Bus.Files.Deliveries;
 using Bus.Files.FrontDoor;
+using Bus.Files.Handed;
 using Bus.Files.Homes;
 using Bus.Files.Retention;
 using Bus.Files.TakingIn;
@@ -42,6 +44,7 @@ public static class FilesServices
         services.AddSingleton<ClaimProcessor>();
         services.AddSingleton<Lanes>();
         services.AddSingleton<DropFolders>();
+        services.AddSingleton<HandedFiles>().AddSingleton<IFileDoor, FileDoor>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton<FileProgress>();
         services.AddSingleton<IFileProgress>(provider => provider.GetRequiredService<FileProgress>());

@@ -42,7 +42,11 @@ public static class RegionExporter
     {
         Id = application.Id,
         Name = application.Name,
-        Password = [.. application.PasswordHashes.Select((hash, i) => new SecretDocument { Hash = hash, Crypt = application.FtpHashes.ElementAtOrDefault(i) is { Length: > 0 } crypt ? crypt : null })],
+        Password = [.. application.PasswordHashes.Select((hash, i) => new SecretDocument { Hash = hash, Crypt = application.FtpHashes.ElementAtOrDefault(i) is { Length: > 0 } crypt ? crypt : null,
+            Digest = application.DigestSecrets.ElementAtOrDefault(i) is { Length: > 0 } digest ? digest : null })],
+        Digest = application.DigestSecrets.IsEmpty ? null : true,
+        Certificates = [.. application.Certificates.Select(c => new CertificateDocument { Fingerprint = c.Fingerprint, Issuer = c.Issuer, Subject = c.Subject })],
+        ReplyTo = [.. application.ReplyTo.Select(a => a.AbsoluteUri)],
         Provides = [.. application.Provides.OrderBy(p => p.Contract, StringComparer.Ordinal).Select(Provision)],
         Consumes = [.. application.Consumes.OrderBy(c => c.Contract, StringComparer.Ordinal).Select(Consumption)],
     };
@@ -84,6 +88,7 @@ public static class RegionExporter
         RecordsPerMessage = recordsPerMessage,
         Username = target.Username,
         Password = target.SealedPassword is { } text ? new SecretDocument { Sealed = text } : null,
+        Sign = target.Sign ? true : null,
     };
 
     private static QuotasDocument? Quotas(Quotas? quotas) => quotas is null ? null : new QuotasDocument

@@ -37,6 +37,9 @@ public sealed class SoapHost : IAsyncLifetime
     internal FakeMailbox Mailbox { get; } = new();
     internal FakeAdmission Admission { get; } = new();
     internal FakeKeys Keys { get; } = new();
+    internal FakeReplies Replies { get; } = new();
+    internal FakeFileDoor Files { get; } = new();
+    internal FakeRegion Region { get; } = new();
     internal IServiceProvider Services => _app!.Services;
     internal Contract Contract => Services.GetRequiredService<ICatalogue>().Current.Find("collection-history")!;
     public Uri Address { get; private set; } = null!;
@@ -58,7 +61,11 @@ public sealed class SoapHost : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.Services.AddBusContracts(builder.Configuration);
         builder.Services.AddBusSoap(builder.Configuration);
-        builder.Services.AddSingleton<IRegionStore>(new FakeRegion());
+        builder.Services.AddSingleton<IRegionStore>(Region);
+        builder.Services.AddSingleton<IReplyBook>(Replies);
+        builder.Services.AddSingleton<IFileDoor>(Files);
+        builder.Services.AddSingleton<Bus.Core.Nodes.ILeases, NeverTheTurn>();
+        builder.Services.AddSingleton<Bus.Core.Operation.IAlertBell, Bus.Core.Operation.NoBell>();
         builder.Services.AddSingleton<FakeIntake>();
         builder.Services.AddSingleton<IIntake>(s => s.GetRequiredService<FakeIntake>());
         builder.Services.AddSingleton<IJournalQueries>(Journal);

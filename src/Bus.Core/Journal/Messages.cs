@@ -40,6 +40,8 @@ public sealed record NewMessage
     public string? Trace { get; init; }
     /// <summary>Until this time of the next day a business date lasts, where the sender named none; default midnight.</summary>
     public TimeOnly CutOver { get; init; }
+    /// <summary>Where its final state is sent; written in the same commit. Null: nowhere.</summary>
+    public ReplyAddress? ReplyTo { get; init; }
 }
 
 /// <summary>What reading and validating a message came to.</summary>
