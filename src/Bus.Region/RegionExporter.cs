@@ -47,8 +47,8 @@ public static class RegionExporter
         Digest = application.DigestSecrets.IsEmpty ? null : true,
         Certificates = [.. application.Certificates.Select(c => new CertificateDocument { Fingerprint = c.Fingerprint, Issuer = c.Issuer, Subject = c.Subject })],
         ReplyTo = [.. application.ReplyTo.Select(a => a.AbsoluteUri)],
-        Provides = [.. application.Provides.OrderBy(p => p.Contract, StringComparer.Ordinal).Select(Provision)],
-        Consumes = [.. application.Consumes.OrderBy(c => c.Contract, StringComparer.Ordinal).Select(Consumption)],
+        Provides = [.. application.Provides.Select(Provision).Concat(application.Answers.Select(Answers)).OrderBy(p => p.Contract, StringComparer.Ordinal)],
+        Consumes = [.. application.Consumes.Select(Consumption).Concat(application.Asks.Select(Asks)).OrderBy(c => c.Contract, StringComparer.Ordinal)],
     };
 
     private static ProvisionDocument Provision(Provision provision) => new()
@@ -73,6 +73,11 @@ public static class RegionExporter
         Window = TimetableText.Of(consumption.Window),
     };
 
+    private static ProvisionDocument Answers(QueryProvision answers) => new() { Contract = answers.Contract, Soap = Soap(answers.Soap, null) };
+
+    private static ConsumptionDocument Asks(QueryAccess asks) =>
+        new() { Contract = asks.Contract, Items = asks.Items, Duties = asks.Duties, PerMinute = asks.PerMinute };
+
     private static RetryDocument Retry(RetryPolicy retry) => new()
     {
         First = retry.First is { } first ? Quantities.Text(first) : null,
@@ -81,7 +86,7 @@ public static class RegionExporter
         Attempts = retry.Attempts,
     };
 
-    private static SoapDocument Soap(SoapTarget target, int recordsPerMessage) => new()
+    private static SoapDocument Soap(SoapTarget target, int? recordsPerMessage) => new()
     {
         Url = target.Url.AbsoluteUri,
         Timeout = Quantities.Text(target.Timeout),

@@ -38,6 +38,7 @@ public static class SoapRegistration
         services.AddSingleton<IExchangeOperation, ListReceipts>();
         services.AddSingleton<IExchangeOperation, ReceiveMessages>();
         services.AddSingleton<IExchangeOperation, AcknowledgeMessages>();
+        services.AddSingleton<QueryService>().AddSingleton<ProviderClient>();
         services.AddSingleton<ConsumerClient>().AddSingleton<MessageSigner>();
         services.AddSingleton<IHandOver, SoapHandOver>();
         services.AddSingleton<ReplyClient>().AddHostedService<ReplySender>();

@@ -67,7 +67,7 @@ internal static class CertificateRules
         if (string.IsNullOrWhiteSpace(text)) return null;
         try
         {
-            return new X500DistinguishedName(text).Name;
+            return new X500DistinguishedName(new X500DistinguishedName(text).RawData).Name;
         }
         catch (CryptographicException)
         {

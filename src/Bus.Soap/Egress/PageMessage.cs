@@ -50,7 +50,7 @@ internal static class PageMessage
         xml.WriteEndElement();
     }
 
-    private static void WriteSecurity(EnvelopeWriter envelope, Credentials.UserPassword? token, SecurityTimestamp? timestamp)
+    public static void WriteSecurity(EnvelopeWriter envelope, Credentials.UserPassword? token, SecurityTimestamp? timestamp)
     {
         var xml = envelope.Xml;
         xml.WriteStartElement("wsse", "Security", Namespaces.Security);

@@ -8,6 +8,8 @@ public sealed class PostgreSqlFileTests : FileContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlSequenceTests : SequenceContract<PostgreSqlTestEngine>;
 
+public sealed class PostgreSqlAskedQueryTests : AskedQueryContract<PostgreSqlTestEngine>;
+
 public sealed class PostgreSqlBulkUseTests : BulkUseContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlDeliveryTests : DeliveryContract<PostgreSqlTestEngine>;
@@ -39,3 +41,5 @@ public sealed class PostgreSqlSearchTests : SearchContract<PostgreSqlTestEngine>
 public sealed class PostgreSqlOperationTests : OperationContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlAlertTests : AlertContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlCallTests : CallContract<PostgreSqlTestEngine>;

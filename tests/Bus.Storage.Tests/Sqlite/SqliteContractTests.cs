@@ -8,6 +8,8 @@ public sealed class SqliteFileTests : FileContract<SqliteTestEngine>;
 
 public sealed class SqliteSequenceTests : SequenceContract<SqliteTestEngine>;
 
+public sealed class SqliteAskedQueryTests : AskedQueryContract<SqliteTestEngine>;
+
 public sealed class SqliteBulkUseTests : BulkUseContract<SqliteTestEngine>;
 
 public sealed class SqliteDeliveryTests : DeliveryContract<SqliteTestEngine>;
@@ -39,3 +41,5 @@ public sealed class SqliteSearchTests : SearchContract<SqliteTestEngine>;
 public sealed class SqliteOperationTests : OperationContract<SqliteTestEngine>;
 
 public sealed class SqliteAlertTests : AlertContract<SqliteTestEngine>;
+
+public sealed class SqliteCallTests : CallContract<SqliteTestEngine>;

@@ -19,6 +19,10 @@ public sealed class Store : IAsyncDisposable
     public IDeliveryJournal Deliveries => Get<IDeliveryJournal>();
     public IBulkUse BulkUse => Get<IBulkUse>();
     public IJournalQueries Queries => Get<IJournalQueries>();
+    public Bus.Core.Queries.IQueryJournal AskedQueries => Get<Bus.Core.Queries.IQueryJournal>();
+    public IReplyBook Replies => Get<IReplyBook>();
+    public IOnceOnly Once => Get<IOnceOnly>();
+    public Bus.Core.Dispatch.IMailboxHolds Holds => Get<Bus.Core.Dispatch.IMailboxHolds>();
     public IKeyRing Keys => Get<IKeyRing>();
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
     public IRegionStore Region => Get<IRegionStore>();
