@@ -32,7 +32,7 @@ public static class CoreServices
         services.TryAddSingleton<SteadyTime>();
 
         services.AddSingleton<HubMeters>();
-        services.AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()
+        services.AddSingleton<DigestProof>().AddSingleton<CertificateProof>().AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()
             .AddSingleton<Acknowledge>().AddSingleton<Publish>().AddSingleton<ContentDigest>();
         services.AddSingleton<ConvertRecords>().AddSingleton<Conversion>().AddSingleton<HandOver>().AddSingleton<CommitOutcome>().AddSingleton<Reconcile>();
         services.AddSingleton<MessageWay>();
@@ -46,7 +46,7 @@ public static class CoreServices
         services.AddBusNodes(configuration);
         services.AddSingleton<LaneAdmission>().AddSingleton<Lanes>().AddSingleton<MailboxPages>();
         services.AddSingleton<DeliveryOrder>().AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<DeliveryOrder>());
-        services.AddSingleton<MailboxDesk>();
+        services.AddSingleton<MailboxBell>().AddSingleton<MailboxDesk>();
         services.AddSingleton<IHandOver>(s => s.GetRequiredService<MailboxDesk>());
         services.AddSingleton<IMailbox>(s => s.GetRequiredService<MailboxDesk>());
         services.AddSingleton<Replay>().AddSingleton<IReplay>(s => s.GetRequiredService<Replay>());

@@ -72,6 +72,12 @@ internal static partial class LogMessages
     [LoggerMessage(4041, LogLevel.Error, "Files: retention failed; it is tried again at the next round.")]
     public static partial void SweepFailed(this ILogger log, Exception cause);
 
+    [LoggerMessage(4045, LogLevel.Error, "Files: what calls handed on for {Application} could not be taken over; it is tried again.")]
+    public static partial void NotAdopted(this ILogger log, ApplicationRef application, Exception cause);
+
+    [LoggerMessage(4046, LogLevel.Warning, "Files: claim {Claim}, left behind by a call that was cut off, was brought to its end.")]
+    public static partial void AbandonedEnded(this ILogger log, string claim);
+
     [LoggerMessage(4050, LogLevel.Information, "Files: the front door is open (FTP port {Ftp}, SFTP port {Sftp}, SFTP host key {HostKey}); the daemon runs as {User}.")]
     public static partial void DoorOpen(this ILogger log, int? ftp, int? sftp, string? hostKey, string user);
 

@@ -54,7 +54,11 @@ public static class RegionExporter
     {
         Id = application.Id,
         Name = application.Name,
-        Password = [.. application.PasswordHashes.Select((hash, i) => new SecretDocument { Hash = hash, Crypt = application.FtpHashes.ElementAtOrDefault(i) is { Length: > 0 } crypt ? crypt : null })],
+        Password = [.. application.PasswordHashes.Select((hash, i) => new SecretDocument { Hash = hash, Crypt = application.FtpHashes.ElementAtOrDefault(i) is { Length: > 0 } crypt ? crypt : null,
+            Digest = application.DigestSecrets.ElementAtOrDefault(i) is { Length: > 0 } digest ? digest : null })],
+        Digest = application.DigestSecrets.IsEmpty ? null : true,
+        Certificates = [.. application.Certificates.Select(c => new CertificateDocument { Fingerprint = c.Fingerprint, Issuer = c.Issuer, Subject = c.Subject })],
+        ReplyTo = [.. application.ReplyTo.Select(a => a.AbsoluteUri)],
         Provides = [.. application.Provides.Select(Provision).Concat(application.Answers.Select(Answers)).OrderBy(p => p.Contract, StringComparer.Ordinal)],
         Consumes = [.. application.Consumes.Select(Consumption).Concat(application.Asks.Select(Asks)).OrderBy(c => c.Contract, StringComparer.Ordinal)],
     };
@@ -101,6 +105,7 @@ public static class RegionExporter
         RecordsPerMessage = recordsPerMessage,
         Username = target.Username,
         Password = target.SealedPassword is { } text ? new SecretDocument { Sealed = text } : null,
+        Sign = target.Sign ? true : null,
     };
 
     private static QuotasDocument? Quotas(Quotas? quotas) => quotas is null ? null : new QuotasDocument

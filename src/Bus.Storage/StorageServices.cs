@@ -21,6 +21,7 @@ using Bus.Storage.Pauses;
 using Bus.Storage.Periods;
 using Bus.Storage.Queries;
 using Bus.Storage.Regions;
+using Bus.Storage.Replies;
 using Bus.Storage.Search;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,6 +64,7 @@ public static class StorageServices
         services.AddSingleton<ChunkSeal>().AddSingleton<ChunkReader>();
         services.AddSingleton<IJournal, MessageJournal>();
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();
+        services.AddSingleton<IOnceOnly, OnceTable>().AddSingleton<IReplyBook, ReplyTable>().AddSingleton<IMailboxHolds, MailboxHolds>();
         services.AddSingleton<IBulkUse, BulkUse>();
         services.AddSingleton<IReplayQueries, ReplayQueries>();
         services.AddSingleton<IJournalQueries, JournalQueries>();

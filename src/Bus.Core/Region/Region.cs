@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Region;
@@ -95,6 +96,12 @@ public sealed record Application
     /// <summary>The same passwords as sha512-crypt (<c>$6$…</c>) for the FTP and SFTP daemon, which cannot read the others; index by index.
     /// An empty text, or none: with that password nobody signs in there.</summary>
     public ImmutableArray<string> FtpHashes { get; init; } = [];
+    /// <summary>The same passwords sealed under the municipality's key, for PasswordDigest (<c>digest: true</c>); index by index, empty texts where there is none. None: it may not use it.</summary>
+    public ImmutableArray<string> DigestSecrets { get; init; } = [];
+    /// <summary>Certificates that prove it: of a TLS client, or of a signature over a message.</summary>
+    public ImmutableArray<CertificateMatch> Certificates { get; init; } = [];
+    /// <summary>Addresses to which its asynchronous answers may be sent; compared as they are, character by character.</summary>
+    public ImmutableArray<Uri> ReplyTo { get; init; } = [];
     /// <summary>Contracts it hands over.</summary>
     public ImmutableArray<Provision> Provides { get; init; } = [];
     /// <summary>Contracts it takes.</summary>
@@ -159,7 +166,22 @@ public sealed record RetryPolicy(TimeSpan? First, TimeSpan? Longest, TimeSpan? G
 /// <param name="Timeout">Of one call; default 30 s.</param>
 /// <param name="Username">User name sent with each call; null: no credentials.</param>
 /// <param name="SealedPassword">Its password, sealed under the municipality's key (base64); null: none.</param>
-public sealed record SoapTarget(Uri Url, TimeSpan Timeout, string? Username, string? SealedPassword);
+public sealed record SoapTarget(Uri Url, TimeSpan Timeout, string? Username, string? SealedPassword)
+{
+    /// <summary>True: what is sent is signed (WS-Security 1.0, X.509) with the hub's key; default false.</summary>
+    public bool Sign { get; init; }
+}
+
+/// <summary>Which certificates prove an application: one by its fingerprint, or all that a trusted authority issued to a name.</summary>
+/// <param name="Fingerprint">SHA-256, 64 hex digits, upper case; null: by names.</param>
+/// <param name="Issuer">Distinguished name; null: by fingerprint.</param>
+/// <param name="Subject">Distinguished name; null: by fingerprint.</param>
+public sealed record CertificateMatch(string? Fingerprint, string? Issuer, string? Subject)
+{
+    /// <summary>True if this is one of them.</summary>
+    public bool Fits(CertificateFacts certificate) => Fingerprint is not null ? Fingerprint == certificate.Fingerprint
+        : certificate.IssuerTrusted && Issuer == certificate.Issuer && Subject == certificate.Subject;
+}
 
 /// <summary>サービスプロバイダ (SP): an application that trusts the identity provider.</summary>
 /// <param name="Metadata">Its SAML metadata, as XML text.</param>

@@ -58,8 +58,18 @@ internal static class YamlText
         yaml.Text("name", application.Name);
         if (application.Password is [var only]) yaml.Map("password", () => Write(yaml, only), flow: true);
         else yaml.List("password", application.Password, secret => Write(yaml, secret), flow: true);
+        yaml.Plain("digest", application.Digest);
+        yaml.List("certificates", application.Certificates, certificate => Write(yaml, certificate), flow: true);
+        yaml.Texts("replyTo", application.ReplyTo);
         yaml.List("provides", application.Provides, provision => Write(yaml, provision));
         yaml.List("consumes", application.Consumes, consumption => Write(yaml, consumption));
+    }
+
+    private static void Write(YamlWriter yaml, CertificateDocument certificate)
+    {
+        yaml.Quoted("fingerprint", certificate.Fingerprint);
+        yaml.Quoted("issuer", certificate.Issuer);
+        yaml.Quoted("subject", certificate.Subject);
     }
 
     private static void Write(YamlWriter yaml, ProvisionDocument provision)
@@ -111,6 +121,7 @@ internal static class YamlText
         yaml.Plain("recordsPerMessage", soap.RecordsPerMessage);
         yaml.Text("username", soap.Username);
         if (soap.Password is { } password) yaml.Map("password", () => Write(yaml, password), flow: true);
+        yaml.Plain("sign", soap.Sign);
     }
 
     private static void Write(YamlWriter yaml, RelyingPartyDocument party)
@@ -143,6 +154,7 @@ internal static class YamlText
         yaml.Quoted("value", secret.Value);
         yaml.Quoted("hash", secret.Hash);
         yaml.Quoted("crypt", secret.Crypt);
+        yaml.Quoted("digest", secret.Digest);
         yaml.Quoted("sealed", secret.Sealed);
     }
 

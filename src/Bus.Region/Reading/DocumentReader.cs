@@ -6,13 +6,14 @@ internal static class DocumentReader
     private static readonly string[] RegionKeys = ["municipalities", "quotas", "operators", "approvals"];
     private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "quotas", "calendar", "cutOver", "approvals"];
     private static readonly string[] AdditionalItemKeys = ["element", "header", "type", "maxLength", "required"];
-    private static readonly string[] ApplicationKeys = ["id", "name", "password", "provides", "consumes"];
+    private static readonly string[] ApplicationKeys = ["id", "name", "password", "digest", "certificates", "replyTo", "provides", "consumes"];
+    private static readonly string[] CertificateKeys = ["fingerprint", "issuer", "subject", "value", "file"];
     private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected", "soap"];
     private static readonly string[] FileInKeys = ["encoding", "complete"];
     private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window", "duties", "perMinute"];
     private static readonly string[] RetryKeys = ["first", "longest", "giveUpAfter", "attempts"];
     private static readonly string[] FileOutKeys = ["encoding", "unmappable"];
-    private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password"];
+    private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password", "sign"];
     private static readonly string[] MailboxKeys = ["recordsPerMessage"];
     private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata", "enabled", "sign", "encrypt", "signature", "key", "nameId", "signedRequests", "idpInitiated", "start", "logout", "attributes", "roles"];
     private static readonly string[] AttributeKeys = ["from", "name"];
@@ -72,8 +73,19 @@ internal static class DocumentReader
         Id = map.Text("id"),
         Name = map.Text("name"),
         Password = map.Secrets("password"),
+        Digest = map.Flag("digest"),
+        Certificates = map.Maps("certificates", CertificateKeys, Certificate),
+        ReplyTo = map.Texts("replyTo") ?? [],
         Provides = map.Maps("provides", ProvisionKeys, Provision),
         Consumes = map.Maps("consumes", ConsumptionKeys, Consumption),
+    };
+
+    private static CertificateDocument Certificate(MapReader map) => new()
+    {
+        Fingerprint = map.Text("fingerprint"),
+        Issuer = map.Text("issuer"),
+        Subject = map.Text("subject"),
+        Value = map.Has("value") || map.Has("file") ? map.ValueOrFile() : null,
     };
 
     private static ProvisionDocument Provision(MapReader map) => new()
@@ -116,6 +128,7 @@ internal static class DocumentReader
         RecordsPerMessage = map.Integer("recordsPerMessage"),
         Username = map.Text("username"),
         Password = map.Secret("password"),
+        Sign = map.Flag("sign"),
     };
 
     private static RelyingPartyDocument RelyingParty(MapReader map) => new()

@@ -21,6 +21,7 @@ internal static class SecretRules
             if (secret.Sealed is not null) scope.Error(at, SecretTexts.SealedNotHere());
             else if (secret.Hash is not null && !PasswordHash.IsWellFormed(secret.Hash)) scope.Error(at, SecretTexts.BadHash());
             else if (secret.Crypt is not null && (secret.Hash is null || !UnixCrypt.IsWellFormed(secret.Crypt))) scope.Error(at, SecretTexts.BadCrypt());
+            else if (secret.Digest is not null && (secret.Hash is null || secret.Digest.Length == 0 || !Base64.IsValid(secret.Digest))) scope.Error(at, SecretTexts.BadDigest());
             else if (passwords.Take(i).Any(before => before == secret)) scope.Error(at, SecretTexts.SamePasswords());
             else if (secret.Value is { } value && Plain(scope, value, at) && IsWeak(scope, value, application)) scope.Warning(at, SecretTexts.Weak(scope.Options.WeakPasswordLength));
         }
@@ -29,7 +30,7 @@ internal static class SecretRules
     public static void TargetPassword(ValidationScope scope, SecretDocument secret, DocumentPath path)
     {
         if (!HasOneForm(scope, secret, path)) return;
-        if (secret.Hash is not null || secret.Crypt is not null) scope.Error(path, SecretTexts.HashNotHere());
+        if (secret.Hash is not null || secret.Crypt is not null || secret.Digest is not null) scope.Error(path, SecretTexts.HashNotHere());
         else if (secret.Sealed is not null && (secret.Sealed.Length == 0 || !Base64.IsValid(secret.Sealed))) scope.Error(path, SecretTexts.BadSealed());
         else if (secret.Value is { } value) Plain(scope, value, path);
     }

@@ -29,6 +29,9 @@ internal readonly record struct SecretPlace(ApplicationRef Application, string? 
 /// <summary>The secret or secrets that a document gives for a place.</summary>
 internal sealed record DeclaredSecret(SecretPlace Place, DocumentPath Path, IReadOnlyList<SecretDocument> Secrets)
 {
+    /// <summary>True: an application's passwords are kept for PasswordDigest too.</summary>
+    public bool Digest { get; init; }
+
     /// <summary>Where the secret with this index stands: a single one stands without an index.</summary>
     public DocumentPath PathOf(int index) => Secrets.Count == 1 ? Path : Path[index];
 }

@@ -24,6 +24,9 @@ public sealed class Store : IAsyncDisposable
     public IBulkUse BulkUse => Get<IBulkUse>();
     public IJournalQueries Queries => Get<IJournalQueries>();
     public Bus.Core.Queries.IQueryJournal AskedQueries => Get<Bus.Core.Queries.IQueryJournal>();
+    public IReplyBook Replies => Get<IReplyBook>();
+    public IOnceOnly Once => Get<IOnceOnly>();
+    public Bus.Core.Dispatch.IMailboxHolds Holds => Get<Bus.Core.Dispatch.IMailboxHolds>();
     public IKeyRing Keys => Get<IKeyRing>();
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
     public Bus.Core.Backups.IJournalBackup Backup => Get<Bus.Core.Backups.IJournalBackup>();
