@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Contracts;
 
@@ -9,9 +10,15 @@ public interface ICatalogue
     CatalogueSnapshot Current { get; }
 }
 
-/// <summary>An immutable set of contracts.</summary>
-public sealed class CatalogueSnapshot(ImmutableArray<Contract> contracts)
+/// <summary>An immutable set of contracts, and of the character sets that their files may be in.</summary>
+public sealed class CatalogueSnapshot(ImmutableArray<Contract> contracts, ImmutableArray<CharacterSetInfo> characterSets = default)
 {
+    /// <summary>The character sets known, by name.</summary>
+    public ImmutableArray<CharacterSetInfo> CharacterSets { get; } = characterSets.IsDefault ? [new("cp932", true), new("utf-8", true)] : characterSets;
+
+    /// <summary>Why no file of a contract can be in a form (<see cref="IRecordFormats.WhyNot"/>); null: one can.</summary>
+    public Func<Contract, FileForm, Bilingual?> WhyNotForm { get; init; } = static (_, _) => null;
+
     /// <summary>All contracts, by name, then version.</summary>
     public ImmutableArray<Contract> Contracts { get; } =
         [.. contracts.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Version, StringComparer.Ordinal)];
