@@ -28,7 +28,7 @@ internal sealed class ContractCatalogue : IContractCatalogue
         var loaded = Load();
         if (loaded.Errors.Length > 0) throw new ContractsInvalidException(loaded.Errors);
         _current = Take(loaded);
-        _log.Loaded(loaded.Contracts.Length);
+        _log.Loaded(loaded.Contracts.Length + loaded.Queries.Length);
     }
 
     public event Action<CatalogueSnapshot>? Changed;
@@ -50,7 +50,7 @@ internal sealed class ContractCatalogue : IContractCatalogue
                 return false;
             }
             _current = Take(loaded);
-            _log.Loaded(loaded.Contracts.Length);
+            _log.Loaded(loaded.Contracts.Length + loaded.Queries.Length);
         }
         Changed?.Invoke(_current);
         return true;
@@ -59,7 +59,7 @@ internal sealed class ContractCatalogue : IContractCatalogue
     private CatalogueSnapshot Take(ContractCheck loaded)
     {
         _sets.Replace(_tables);
-        return new CatalogueSnapshot(loaded.Contracts, _sets.Infos) { WhyNotForm = (contract, form) => FormRules.WhyNot(_sets, contract, form) };
+        return new CatalogueSnapshot(loaded.Contracts, loaded.Queries) { CharacterSets = _sets.Infos, WhyNotForm = (contract, form) => FormRules.WhyNot(_sets, contract, form) };
     }
 
     private ContractCheck Load()

@@ -7,9 +7,9 @@ internal static class DocumentReader
     private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "quotas", "calendar", "cutOver"];
     private static readonly string[] AdditionalItemKeys = ["element", "header", "type", "maxLength", "required"];
     private static readonly string[] ApplicationKeys = ["id", "name", "password", "provides", "consumes"];
-    private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected"];
+    private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected", "soap"];
     private static readonly string[] FileInKeys = ["layout", "encoding", "gaiji", "compression", "complete"];
-    private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window"];
+    private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window", "duties", "perMinute"];
     private static readonly string[] RetryKeys = ["first", "longest", "giveUpAfter", "attempts"];
     private static readonly string[] FileOutKeys = ["layout", "encoding", "gaiji", "compression", "unmappable"];
     private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password"];
@@ -76,6 +76,7 @@ internal static class DocumentReader
         Version = map.Text("version"),
         OnError = map.Text("onError"),
         File = map.Map("file", FileInKeys, FileIn),
+        Soap = map.Map("soap", SoapKeys, Soap),
         Expected = map.Map("expected", ExpectedKeys, expected => new ExpectedDocument { By = expected.Text("by"), Days = expected.Text("days"), Date = expected.Text("date") }),
     };
 
@@ -89,6 +90,8 @@ internal static class DocumentReader
         File = map.Map("file", FileOutKeys, FileOut),
         Soap = map.Map("soap", SoapKeys, Soap),
         Mailbox = map.Map("mailbox", MailboxKeys, mailbox => new MailboxDocument { RecordsPerMessage = mailbox.Integer("recordsPerMessage") }),
+        Duties = map.Texts("duties") ?? [],
+        PerMinute = map.Integer("perMinute"),
         Window = map.Map("window", WindowKeys, window => new WindowDocument { From = window.Text("from"), To = window.Text("to"), Days = window.Text("days") }),
     };
 

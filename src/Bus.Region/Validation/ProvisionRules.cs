@@ -13,6 +13,7 @@ internal static class ProvisionRules
         if (onError == OnError.Key && contract is { OrderingKey.IsEmpty: true }) scope.Error(path["onError"], RouteTexts.NoOrderingKey(contract.Name));
         var file = path["file"];
         var form = FormOfFiles.Check(scope, contract, document.File?.Layout, document.File?.Encoding, document.File?.Gaiji, file);
+        if (document.Soap is not null) scope.Error(path["soap"], QueryTexts.ForQueriesOnly("soap"));
         return new Provision
         {
             Contract = document.Contract ?? "",
