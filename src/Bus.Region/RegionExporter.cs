@@ -68,7 +68,10 @@ public static class RegionExporter
         Contract = provision.Contract,
         Version = provision.Version,
         OnError = provision.OnError?.Wire(),
-        File = new FileInDocument { Encoding = provision.Encoding, Complete = provision.Complete },
+        File = new FileInDocument
+        {
+            Layout = provision.Layout, Encoding = provision.Encoding, Gaiji = Gaiji(provision.Gaiji), Compression = FormOfFiles.Word(provision.Compression), Complete = provision.Complete,
+        },
         Expected = TimetableText.Of(provision.Expected),
     };
 
@@ -79,11 +82,22 @@ public static class RegionExporter
         By = consumption.By.Wire(),
         Items = consumption.Items,
         Retry = consumption.Retry is { } retry ? Retry(retry) : null,
-        File = consumption.By == HandOverKind.File ? new FileOutDocument { Encoding = consumption.Encoding, Unmappable = consumption.RejectUnmappable ? "reject" : "report" } : null,
+        File = consumption.By == HandOverKind.File ? FileOut(consumption) : null,
         Soap = consumption.Soap is { } target ? Soap(target, consumption.RecordsPerMessage) : null,
         Mailbox = consumption.By == HandOverKind.Mailbox ? new MailboxDocument { RecordsPerMessage = consumption.RecordsPerMessage } : null,
         Window = TimetableText.Of(consumption.Window),
     };
+
+    private static FileOutDocument FileOut(Consumption consumption) => new()
+    {
+        Layout = consumption.Layout,
+        Encoding = consumption.Encoding,
+        Gaiji = Gaiji(consumption.Gaiji),
+        Compression = FormOfFiles.Word(consumption.Compression),
+        Unmappable = consumption.RejectUnmappable ? "reject" : "report",
+    };
+
+    private static TextDocument? Gaiji(string? text) => text is null ? null : new TextDocument(text);
 
     private static ProvisionDocument Answers(QueryProvision answers) => new() { Contract = answers.Contract, Soap = Soap(answers.Soap, null) };
 

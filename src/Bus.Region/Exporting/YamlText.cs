@@ -80,11 +80,19 @@ internal static class YamlText
         if (provision.File is { } file)
             yaml.Map("file", () =>
             {
-                yaml.Text("encoding", file.Encoding);
+                FileForm(yaml, file.Layout, file.Encoding, file.Gaiji, file.Compression);
                 yaml.Texts("complete", file.Complete ?? []);
             }, flow: true);
         if (provision.Soap is { } soap) yaml.Map("soap", () => Write(yaml, soap));
         TimetableText.Write(yaml, provision.Expected);
+    }
+
+    private static void FileForm(YamlWriter yaml, string? layout, string? encoding, TextDocument? gaiji, string? compression)
+    {
+        yaml.Text("layout", layout);
+        yaml.Text("encoding", encoding);
+        if (gaiji is not null) yaml.Map("gaiji", () => yaml.Text("value", gaiji.Value), flow: true);
+        yaml.Text("compression", compression);
     }
 
     private static void Write(YamlWriter yaml, ConsumptionDocument consumption)
@@ -106,7 +114,7 @@ internal static class YamlText
         if (consumption.File is { } file)
             yaml.Map("file", () =>
             {
-                yaml.Text("encoding", file.Encoding);
+                FileForm(yaml, file.Layout, file.Encoding, file.Gaiji, file.Compression);
                 yaml.Text("unmappable", file.Unmappable);
             }, flow: true);
         if (consumption.Soap is { } soap) yaml.Map("soap", () => Write(yaml, soap));

@@ -9,15 +9,16 @@ internal static class DocumentReader
     private static readonly string[] ApplicationKeys = ["id", "name", "password", "digest", "certificates", "replyTo", "provides", "consumes"];
     private static readonly string[] CertificateKeys = ["fingerprint", "issuer", "subject", "value", "file"];
     private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected", "soap"];
-    private static readonly string[] FileInKeys = ["encoding", "complete"];
+    private static readonly string[] FileInKeys = ["layout", "encoding", "gaiji", "compression", "complete"];
     private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window", "duties", "perMinute"];
     private static readonly string[] RetryKeys = ["first", "longest", "giveUpAfter", "attempts"];
-    private static readonly string[] FileOutKeys = ["encoding", "unmappable"];
+    private static readonly string[] FileOutKeys = ["layout", "encoding", "gaiji", "compression", "unmappable"];
     private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password", "sign"];
     private static readonly string[] MailboxKeys = ["recordsPerMessage"];
     private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata", "enabled", "sign", "encrypt", "signature", "key", "nameId", "signedRequests", "idpInitiated", "start", "logout", "attributes", "roles"];
     private static readonly string[] AttributeKeys = ["from", "name"];
     private static readonly string[] RoleKeys = ["duty", "role"];
+    private static readonly string[] GaijiKeys = ["value", "file"];
     private static readonly string[] MetadataKeys = ["value", "file"];
     private static readonly string[] StaffKeys = ["value", "file", "changeAtFirstSignIn"];
     private static readonly string[] CalendarKeys = ["closed", "open"];
@@ -93,7 +94,7 @@ internal static class DocumentReader
         Contract = map.Text("contract"),
         Version = map.Text("version"),
         OnError = map.Text("onError"),
-        File = map.Map("file", FileInKeys, file => new FileInDocument { Encoding = file.Text("encoding"), Complete = file.Texts("complete") }),
+        File = map.Map("file", FileInKeys, FileIn),
         Soap = map.Map("soap", SoapKeys, Soap),
         Expected = map.Map("expected", ExpectedKeys, expected => new ExpectedDocument { By = expected.Text("by"), Days = expected.Text("days"), Date = expected.Text("date") }),
     };
@@ -105,13 +106,33 @@ internal static class DocumentReader
         By = map.Text("by"),
         Items = map.Texts("items") ?? [],
         Retry = map.Map("retry", RetryKeys, Retry),
-        File = map.Map("file", FileOutKeys, file => new FileOutDocument { Encoding = file.Text("encoding"), Unmappable = file.Text("unmappable") }),
+        File = map.Map("file", FileOutKeys, FileOut),
         Soap = map.Map("soap", SoapKeys, Soap),
         Mailbox = map.Map("mailbox", MailboxKeys, mailbox => new MailboxDocument { RecordsPerMessage = mailbox.Integer("recordsPerMessage") }),
         Duties = map.Texts("duties") ?? [],
         PerMinute = map.Integer("perMinute"),
         Window = map.Map("window", WindowKeys, window => new WindowDocument { From = window.Text("from"), To = window.Text("to"), Days = window.Text("days") }),
     };
+
+    private static FileInDocument FileIn(MapReader map) => new()
+    {
+        Layout = map.Text("layout"),
+        Encoding = map.Text("encoding"),
+        Gaiji = map.Map("gaiji", GaijiKeys, Gaiji),
+        Compression = map.Text("compression"),
+        Complete = map.Texts("complete"),
+    };
+
+    private static FileOutDocument FileOut(MapReader map) => new()
+    {
+        Layout = map.Text("layout"),
+        Encoding = map.Text("encoding"),
+        Gaiji = map.Map("gaiji", GaijiKeys, Gaiji),
+        Compression = map.Text("compression"),
+        Unmappable = map.Text("unmappable"),
+    };
+
+    private static TextDocument Gaiji(MapReader map) => new(map.ValueOrFile());
 
     private static RetryDocument Retry(MapReader map) => new()
     {
