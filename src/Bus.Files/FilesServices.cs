@@ -5,6 +5,7 @@ using Bus.Files.Claims;
 using Bus.Files.Deliveries;
 using Bus.Files.FrontDoor;
 using Bus.Files.Homes;
+using Bus.Files.Partners;
 using Bus.Files.Retention;
 using Bus.Files.TakingIn;
 using Microsoft.Extensions.Configuration;
@@ -47,6 +48,7 @@ public static class FilesServices
         services.AddSingleton<IFileProgress>(provider => provider.GetRequiredService<FileProgress>());
         services.AddSingleton<IHandOver, FileHandOver>();
         services.AddFrontDoor(configuration, dataFolder);
+        services.AddPartners(configuration, dataFolder);
         services.AddHostedService<FileIntakeService>();
         return services;
     }

@@ -43,8 +43,10 @@ public static class RegionExporter
         Id = application.Id,
         Name = application.Name,
         Password = [.. application.PasswordHashes.Select((hash, i) => new SecretDocument { Hash = hash, Crypt = application.FtpHashes.ElementAtOrDefault(i) is { Length: > 0 } crypt ? crypt : null })],
+        SftpKeys = application.SftpKeys,
         Provides = [.. application.Provides.OrderBy(p => p.Contract, StringComparer.Ordinal).Select(Provision)],
         Consumes = [.. application.Consumes.OrderBy(c => c.Contract, StringComparer.Ordinal).Select(Consumption)],
+        Partners = [.. (application.Partners ?? []).OrderBy(p => p.Id, StringComparer.Ordinal).Select(PartnerText.Of)],
     };
 
     private static ProvisionDocument Provision(Provision provision) => new()

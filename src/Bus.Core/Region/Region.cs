@@ -81,10 +81,17 @@ public sealed record Application
     /// <summary>The same passwords as sha512-crypt (<c>$6$…</c>) for the FTP and SFTP daemon, which cannot read the others; index by index.
     /// An empty text, or none: with that password nobody signs in there.</summary>
     public ImmutableArray<string> FtpHashes { get; init; } = [];
+    /// <summary>Public keys with which it signs in by SFTP, as OpenSSH writes them; null: none.</summary>
+    public ImmutableArray<string>? SftpKeys { get; init; }
     /// <summary>Contracts it hands over.</summary>
     public ImmutableArray<Provision> Provides { get; init; } = [];
     /// <summary>Contracts it takes.</summary>
     public ImmutableArray<Consumption> Consumes { get; init; } = [];
+    /// <summary>Partners' servers that the hub visits for it; null: none.</summary>
+    public ImmutableArray<Partner>? Partners { get; init; }
+
+    /// <summary>The partner with this id; null if there is none.</summary>
+    public Partner? FindPartner(string id) => Partners?.FirstOrDefault(p => p.Id == id);
 }
 
 /// <summary>A contract that an application provides.</summary>

@@ -33,6 +33,7 @@ internal static class ApiEndpoints
         RegionEndpoints.Map(api.MapGroup("/region"));
         MessageEndpoints.Map(api.MapGroup("/messages"));
         RouteEndpoints.Map(api.MapGroup("/routes"));
+        PartnerEndpoints.Map(api.MapGroup("/partners"));
         api.MapGet("/nodes", NodeEndpoints.ListAsync);
         JournalEndpoints.Map(api.MapGroup("/journal"));
         MaintenanceEndpoints.Map(api.MapGroup("/maintenance"));

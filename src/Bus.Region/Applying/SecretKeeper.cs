@@ -45,12 +45,12 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
 
     private Kept Keep(DeclaredSecret declared, Application? current, bool dryRun)
     {
-        if (declared.Place.TargetContract is null)
+        if (declared.Place is { TargetContract: null, Partner: null })
         {
             var hashes = Hashes(declared.Secrets, current?.PasswordHashes ?? [], dryRun);
             return new Kept(hashes, [.. declared.Secrets.Select((secret, i) => Crypt(secret, hashes[i], current, dryRun))], null);
         }
-        var stored = current?.Consumes.FirstOrDefault(c => c.Contract == declared.Place.TargetContract)?.Soap?.SealedPassword;
+        var stored = declared.Place.Partner is { } partner ? current?.FindPartner(partner)?.SealedSecret : current?.Consumes.FirstOrDefault(c => c.Contract == declared.Place.TargetContract)?.Soap?.SealedPassword;
         var (text, trouble) = Sealed(declared.Place, declared.Secrets[0], stored, dryRun);
         return new Kept([text], [], trouble);
     }
@@ -108,5 +108,5 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
 
     private readonly record struct Kept(ImmutableArray<string> Texts, ImmutableArray<string> Crypts, Finding? Trouble);
 
-    private static byte[] Context(SecretPlace place) => SecretContext.SoapTarget(place.Application.Application, place.TargetContract!);
+    private static byte[] Context(SecretPlace place) => place.Partner is { } partner ? SecretContext.Partner(place.Application.Application, partner) : SecretContext.SoapTarget(place.Application.Application, place.TargetContract!);
 }

@@ -64,6 +64,10 @@ public sealed record ApplicationDocument
     /// <summary>Its password; two while one is rotated; in JSON an object or an array. Empty: not said.</summary>
     [JsonConverter(typeof(SecretListConverter))]
     public IReadOnlyList<SecretDocument> Password { get; init; } = [];
+    /// <summary>Public keys with which it signs in by SFTP, as OpenSSH writes them; null: not said.</summary>
+    public IReadOnlyList<string>? SftpKeys { get; init; }
+    /// <summary>Partners' servers that the hub visits for it.</summary>
+    public IReadOnlyList<PartnerDocument> Partners { get; init; } = [];
     /// <summary>Contracts it hands over.</summary>
     public IReadOnlyList<ProvisionDocument> Provides { get; init; } = [];
     /// <summary>Contracts it takes.</summary>

@@ -55,8 +55,10 @@ internal static class YamlText
         yaml.Text("name", application.Name);
         if (application.Password is [var only]) yaml.Map("password", () => Write(yaml, only), flow: true);
         else yaml.List("password", application.Password, secret => Write(yaml, secret), flow: true);
+        yaml.Texts("sftpKeys", application.SftpKeys ?? []);
         yaml.List("provides", application.Provides, provision => Write(yaml, provision));
         yaml.List("consumes", application.Consumes, consumption => Write(yaml, consumption));
+        yaml.List("partners", application.Partners, partner => PartnerText.Write(yaml, partner, secret => Write(yaml, secret)));
     }
 
     private static void Write(YamlWriter yaml, ProvisionDocument provision)

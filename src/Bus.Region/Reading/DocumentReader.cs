@@ -6,7 +6,7 @@ internal static class DocumentReader
     private static readonly string[] RegionKeys = ["municipalities", "quotas"];
     private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "quotas", "calendar", "cutOver"];
     private static readonly string[] AdditionalItemKeys = ["element", "header", "type", "maxLength", "required"];
-    private static readonly string[] ApplicationKeys = ["id", "name", "password", "provides", "consumes"];
+    private static readonly string[] ApplicationKeys = ["id", "name", "password", "sftpKeys", "provides", "consumes", "partners"];
     private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected"];
     private static readonly string[] FileInKeys = ["encoding", "complete"];
     private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window"];
@@ -65,8 +65,10 @@ internal static class DocumentReader
         Id = map.Text("id"),
         Name = map.Text("name"),
         Password = map.Secrets("password"),
+        SftpKeys = map.Texts("sftpKeys"),
         Provides = map.Maps("provides", ProvisionKeys, Provision),
         Consumes = map.Maps("consumes", ConsumptionKeys, Consumption),
+        Partners = map.Maps("partners", PartnerReader.Keys, PartnerReader.Read),
     };
 
     private static ProvisionDocument Provision(MapReader map) => new()

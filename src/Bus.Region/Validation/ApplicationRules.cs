@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 
@@ -11,14 +12,17 @@ internal static class ApplicationRules
         var current = around.Current?.Find(id);
         Password(scope, document, path["password"], around, id, current);
 
+        var partners = new Dictionary<string, DocumentPath>();
         var provided = new Dictionary<string, DocumentPath>();
         var consumed = new Dictionary<string, DocumentPath>();
         var application = new Application
         {
             Id = id,
             Name = scope.PersonName(path["name"], document.Name),
+            SftpKeys = SftpKeyRules.Check(scope, document.SftpKeys, path["sftpKeys"])?.ToImmutableArray(),
             Provides = [.. document.Provides.Select((provision, i) => ProvisionRules.Check(scope, provision, path["provides"][i], provided))],
             Consumes = [.. document.Consumes.Select((consumption, i) => ConsumptionRules.Check(scope, consumption, path["consumes"][i], around, id, consumed))],
+            Partners = document.Partners.Count == 0 ? null : [.. document.Partners.Select((partner, i) => PartnerRules.Check(scope, partner, path["partners"][i], around, document, partners))],
         };
         foreach (var (contract, at) in consumed)
             if (provided.ContainsKey(contract)) scope.Warning(at, RouteTexts.OwnRecords(contract));

@@ -12,6 +12,7 @@ internal static partial class Words
     public static readonly string[] By = ["file", "soap", "mailbox"];
     public static readonly string[] Days = ["business", "all"];
     public static readonly string[] ExpectedDate = ["today", "previous"];
+    public static readonly string[] Fetched = ["keep", "delete", "move"];
     public static readonly string[] Unmappable = ["report", "reject"];
 
     /// <summary>What people also write for a word.</summary>

@@ -39,3 +39,5 @@ public sealed class SqliteSearchTests : SearchContract<SqliteTestEngine>;
 public sealed class SqliteOperationTests : OperationContract<SqliteTestEngine>;
 
 public sealed class SqliteAlertTests : AlertContract<SqliteTestEngine>;
+
+public sealed class SqliteTransferTests : TransferContract<SqliteTestEngine>;

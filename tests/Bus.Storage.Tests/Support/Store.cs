@@ -24,6 +24,7 @@ public sealed class Store : IAsyncDisposable
     public IRegionStore Region => Get<IRegionStore>();
     public IAlertBook Alerts => Get<IAlertBook>();
     public IMaintenance Maintenance => Get<IMaintenance>();
+    public ITransferBook Transfers => Get<ITransferBook>();
     public IJournalWatch Watch => Get<IJournalWatch>();
     public IRoutePauses Pauses => Get<IRoutePauses>();
     public IKeyIndex Index => Get<IKeyIndex>();
