@@ -10,6 +10,7 @@ using Bus.Files.Deliveries;
 using Bus.Files.FrontDoor;
 using Bus.Files.Handed;
 using Bus.Files.Homes;
+using Bus.Files.Partners;
 using Bus.Files.Retention;
 using Bus.Files.TakingIn;
 using Microsoft.Extensions.Configuration;
@@ -56,6 +57,7 @@ public static class FilesServices
         services.AddSingleton<IFileProgress>(provider => provider.GetRequiredService<FileProgress>());
         services.AddSingleton<IHandOver, FileHandOver>();
         services.AddFrontDoor(configuration, dataFolder);
+        services.AddPartners(configuration, dataFolder);
         services.AddHostedService<FileIntakeService>();
         return services;
     }

@@ -104,4 +104,19 @@ internal static partial class LogMessages
 
     [LoggerMessage(4058, LogLevel.Error, "Files: the front door's users could not be renewed; it goes on with those it has until the next change of the region.")]
     public static partial void UsersNotWritten(this ILogger log, Exception cause);
+
+    [LoggerMessage(4070, LogLevel.Information, "Partners: a file of {Size} bytes was fetched from {Partner}.")]
+    public static partial void Fetched(this ILogger log, string partner, long size);
+
+    [LoggerMessage(4071, LogLevel.Information, "Partners: a file of {Size} bytes was put to {Partner}.")]
+    public static partial void Put(this ILogger log, string partner, long size);
+
+    [LoggerMessage(4072, LogLevel.Warning, "Partners: visit {Failures} in a row to {Partner} failed: {Trouble}")]
+    public static partial void VisitFailed(this ILogger log, string partner, int failures, string trouble, Exception? cause);
+
+    [LoggerMessage(4073, LogLevel.Warning, "Partners: {Count} files at {Partner} have names that cannot be taken (quotes, backslashes, control characters, a leading dash, longer than 200 bytes); the partner gives them others.")]
+    public static partial void UnsuitableNames(this ILogger log, string partner, int count);
+
+    [LoggerMessage(4074, LogLevel.Error, "Partners: it could not be looked which visits are due, or written down how one went; it is tried again.")]
+    public static partial void PartnersNotLooked(this ILogger log, Exception cause);
 }

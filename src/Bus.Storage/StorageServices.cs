@@ -23,6 +23,7 @@ using Bus.Storage.Queries;
 using Bus.Storage.Regions;
 using Bus.Storage.Replies;
 using Bus.Storage.Search;
+using Bus.Storage.Transfers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -57,6 +58,7 @@ public static class StorageServices
         services.AddSingleton<RoutePauses>().AddSingleton<IRoutePauses>(s => s.GetRequiredService<RoutePauses>());
         services.AddSingleton<IAlertBook, AlertTable>();
         services.TryAddSingleton(new AlertChannels([]));
+        services.AddSingleton<ITransferBook, TransferTable>();
         services.AddSingleton<MaintenanceTable>().AddSingleton<IMaintenance>(s => s.GetRequiredService<MaintenanceTable>());
         services.AddSingleton<ISignInStore, SessionTable>().AddSingleton<IOnceStore, OnceTable>().AddSingleton<ISigningKeyStore, SigningKeyTable>();
         services.AddSingleton<AuditTable>().AddSingleton<IAuditTrail>(s => s.GetRequiredService<AuditTable>());

@@ -104,6 +104,8 @@ public sealed record Application
     public ImmutableArray<CertificateMatch> Certificates { get; init; } = [];
     /// <summary>Addresses to which its asynchronous answers may be sent; compared as they are, character by character.</summary>
     public ImmutableArray<Uri> ReplyTo { get; init; } = [];
+    /// <summary>Public keys with which it signs in by SFTP, as OpenSSH writes them; null: none.</summary>
+    public ImmutableArray<string>? SftpKeys { get; init; }
     /// <summary>Contracts it hands over.</summary>
     public ImmutableArray<Provision> Provides { get; init; } = [];
     /// <summary>Contracts it takes.</summary>
@@ -112,6 +114,11 @@ public sealed record Application
     public ImmutableArray<QueryProvision> Answers { get; init; } = [];
     /// <summary>Queries it may ask; no others.</summary>
     public ImmutableArray<QueryAccess> Asks { get; init; } = [];
+    /// <summary>Partners' servers that the hub visits for it; null: none.</summary>
+    public ImmutableArray<Partner>? Partners { get; init; }
+
+    /// <summary>The partner with this id; null if there is none.</summary>
+    public Partner? FindPartner(string id) => Partners?.FirstOrDefault(p => p.Id == id);
 }
 
 /// <summary>A contract that an application provides.</summary>

@@ -37,6 +37,7 @@ internal static class ApiEndpoints
         MessageEndpoints.Map(api.MapGroup("/messages"));
         QueryEndpoints.Map(api.MapGroup("/queries"));
         RouteEndpoints.Map(api.MapGroup("/routes"));
+        PartnerEndpoints.Map(api.MapGroup("/partners"));
         api.MapGet("/nodes", NodeEndpoints.ListAsync).For(AccessRule.Read);
         JournalEndpoints.Map(api.MapGroup("/journal"));
         MaintenanceEndpoints.Map(api.MapGroup("/maintenance"));

@@ -76,6 +76,10 @@ public sealed record ApplicationDocument
     public IReadOnlyList<CertificateDocument> Certificates { get; init; } = [];
     /// <summary>Addresses to which its asynchronous answers may be sent.</summary>
     public IReadOnlyList<string> ReplyTo { get; init; } = [];
+    /// <summary>Public keys with which it signs in by SFTP, as OpenSSH writes them; null: not said.</summary>
+    public IReadOnlyList<string>? SftpKeys { get; init; }
+    /// <summary>Partners' servers that the hub visits for it.</summary>
+    public IReadOnlyList<PartnerDocument> Partners { get; init; } = [];
     /// <summary>Contracts it hands over.</summary>
     public IReadOnlyList<ProvisionDocument> Provides { get; init; } = [];
     /// <summary>Contracts it takes.</summary>

@@ -61,8 +61,10 @@ internal static class YamlText
         yaml.Plain("digest", application.Digest);
         yaml.List("certificates", application.Certificates, certificate => Write(yaml, certificate), flow: true);
         yaml.Texts("replyTo", application.ReplyTo);
+        yaml.Texts("sftpKeys", application.SftpKeys ?? []);
         yaml.List("provides", application.Provides, provision => Write(yaml, provision));
         yaml.List("consumes", application.Consumes, consumption => Write(yaml, consumption));
+        yaml.List("partners", application.Partners, partner => PartnerText.Write(yaml, partner, secret => Write(yaml, secret)));
     }
 
     private static void Write(YamlWriter yaml, CertificateDocument certificate)

@@ -44,3 +44,5 @@ public sealed class PostgreSqlAlertTests : AlertContract<PostgreSqlTestEngine>;
 public sealed class PostgreSqlOversightTests : OversightContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlCallTests : CallContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlTransferTests : TransferContract<PostgreSqlTestEngine>;

@@ -44,3 +44,5 @@ public sealed class SqliteAlertTests : AlertContract<SqliteTestEngine>;
 public sealed class SqliteOversightTests : OversightContract<SqliteTestEngine>;
 
 public sealed class SqliteCallTests : CallContract<SqliteTestEngine>;
+
+public sealed class SqliteTransferTests : TransferContract<SqliteTestEngine>;

@@ -35,6 +35,7 @@ public sealed class Store : IAsyncDisposable
     public IAuditTrail Audit => Get<IAuditTrail>();
     public IApprovalBook Approvals => Get<IApprovalBook>();
     public IMaintenance Maintenance => Get<IMaintenance>();
+    public ITransferBook Transfers => Get<ITransferBook>();
     public IJournalWatch Watch => Get<IJournalWatch>();
     public IRoutePauses Pauses => Get<IRoutePauses>();
     public IKeyIndex Index => Get<IKeyIndex>();
