@@ -66,7 +66,7 @@ public static class StorageServices
         services.AddSingleton<ChunkSeal>().AddSingleton<ChunkReader>();
         services.AddSingleton<IJournal, MessageJournal>();
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();
-        services.AddSingleton<IOnceOnly, OnceTable>().AddSingleton<IReplyBook, ReplyTable>().AddSingleton<IMailboxHolds, MailboxHolds>();
+        services.AddSingleton<IOnceOnly, UsedOnce>().AddSingleton<IReplyBook, ReplyTable>().AddSingleton<IMailboxHolds, MailboxHolds>();
         services.AddSingleton<IBulkUse, BulkUse>();
         services.AddSingleton<IReplayQueries, ReplayQueries>();
         services.AddSingleton<IJournalQueries, JournalQueries>();

@@ -1,7 +1,6 @@
 using Bus.Core.Identity;
 using Bus.Core.Region;
 using Bus.Core.Security;
-using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Region.Tests;
