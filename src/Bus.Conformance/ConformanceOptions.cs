@@ -10,6 +10,8 @@ public enum ConformanceRole
     Provider,
     /// <summary>It asks a query (<c>Inquire…</c>).</summary>
     Consumer,
+    /// <summary>It fetches deliveries from a hub's mailbox (<c>ReceiveMessages</c>).</summary>
+    Fetcher,
 }
 
 /// <summary>What stands at the address.</summary>

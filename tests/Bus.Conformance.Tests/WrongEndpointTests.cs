@@ -11,7 +11,7 @@ public class WrongEndpointTests
     {
         var data = new TheoryData<ConformanceRole, ConformanceTarget>();
         foreach (var role in Enum.GetValues<ConformanceRole>())
-            foreach (var target in Enum.GetValues<ConformanceTarget>()) data.Add(role, target);
+            foreach (var target in Enum.GetValues<ConformanceTarget>().Where(t => role != ConformanceRole.Fetcher || t == ConformanceTarget.Hub)) data.Add(role, target);
         return data;
     }
 
@@ -48,10 +48,20 @@ public class WrongEndpointTests
     private static Task SaysYesAsync(HttpContext http, byte[] body)
     {
         if (HttpMethods.IsGet(http.Request.Method)) return http.Response.WriteAsync("<wsdl:definitions xmlns:wsdl=\"http://schemas.xmlsoap.org/wsdl/\"/>");
-        var query = System.Text.Encoding.UTF8.GetString(body).Contains("inquiry", StringComparison.Ordinal);
+        var text = System.Text.Encoding.UTF8.GetString(body);
+        var query = text.Contains("inquiry", StringComparison.Ordinal);
+        if (text.Contains(":exchange", StringComparison.Ordinal) && !text.Contains("GetReceipt", StringComparison.Ordinal)) return Stub.SayAsync(http, 200, Mailbox());
         return Stub.SayAsync(http, 200, query
             ? $"<InquireDelinquencyResponse xmlns=\"{Kit.QueryNs}\"><record><municipalityCode>412066</municipalityCode></record></InquireDelinquencyResponse>"
             : $"<SendCollectionHistoryResponse xmlns=\"{Kit.Ns}\"><receipt><number>1</number><state>accepted</state><records>1</records><amount>0</amount></receipt></SendCollectionHistoryResponse>");
+    }
+
+    /// <summary>Two messages, each time others, in the wrong order and with wrong totals.</summary>
+    private static string Mailbox()
+    {
+        static string Message(int sequence) => $"<message><messageId>{Guid.NewGuid():N}</messageId><contract>collection-history</contract><page>1</page><records>9</records><amount>1</amount><routeSequence>{sequence}</routeSequence>"
+            + $"<content><SendCollectionHistory xmlns=\"{Kit.Ns}\"/></content></message>";
+        return $"<ReceiveMessagesResponse xmlns=\"urn:bus:xmlns:pf:common:schema:2026-01:exchange\">{Message(2)}{Message(1)}</ReceiveMessagesResponse>";
     }
 
     /// <summary>Nothing is ever taken, and why is not said.</summary>

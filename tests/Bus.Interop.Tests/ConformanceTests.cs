@@ -21,6 +21,15 @@ public sealed class ConformanceTests(InteropBench bench)
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>An application that fetches: something is handed over, and lies in its mailbox until it is acknowledged.</summary>
+    [Fact]
+    public async Task HubsMailbox_PassesEveryCheck()
+    {
+        await RunAsync($"{bench.BaseOf("362018")}/collection-history", "provider", ["--user", "collection"]);
+        var (exit, results) = await RunAsync($"{bench.BaseOf("362018")}/exchange", "consumer", ["--user", "archive"]);
+        Assert.Equal((0, ""), (exit, string.Join(' ', results.Where(r => r.Verdict != "passed").Select(r => r.Id))));
+    }
+
     /// <summary>npm soap reads DTDs and passes over mandatory headers; gSOAP passes over DTDs and waits for the rest of a message that is cut off. PHP is right in everything.</summary>
     [Theory]
     [InlineData("php", "receive", "provider")]

@@ -16,9 +16,14 @@ internal static class CheckList
             DescriptionChecks.Wsdl, HandOverChecks.Accept, HandOverChecks.Totals, HandOverChecks.Empty, HandOverChecks.Duplicate, HandOverChecks.TimeOut, HandOverChecks.Order,
             HandOverChecks.Characters, HandOverChecks.LargePage, .. WireChecks.All,
         ],
-        (_, ConformanceTarget.Hub) =>
+        (ConformanceRole.Consumer, ConformanceTarget.Hub) =>
         [
             DescriptionChecks.Wsdl, QueryChecks.Answer, QueryChecks.AtOnce, QueryChecks.Incomplete, QueryChecks.OtherMunicipality, .. WireChecks.All, WireChecks.Soap12,
+        ],
+        (ConformanceRole.Fetcher, _) =>
+        [
+            DescriptionChecks.Wsdl, MailboxChecks.Fetch, MailboxChecks.Again, MailboxChecks.Sequence, MailboxChecks.ContentTotals, MailboxChecks.Acknowledge, MailboxChecks.AcknowledgeUnknown,
+            .. WireChecks.All, WireChecks.Soap12,
         ],
         _ => [DescriptionChecks.Wsdl, QueryChecks.Answer, QueryChecks.AtOnce, .. WireChecks.All],
     };

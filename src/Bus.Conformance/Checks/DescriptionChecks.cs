@@ -19,10 +19,10 @@ internal static class DescriptionChecks
         foreach (var query in with.IsHub ? ["?wsdl", "?wsdl=1.2"] : new[] { "?wsdl" })
         {
             var answer = await with.GetAsync(query, cancellation);
-            var operation = with.Options.Query?.Operation ?? with.Options.Contract.Operation;
+            var operation = with.Operation;
             if (!with.IsHub && (answer.Status is 404 or 405 || !IsWsdl(answer)))
                 return answer.Status is null ? Outcome.Of(false, answer) : Outcome.NotHere("WSDL は公開されていません。", "No WSDL is served.");
-            if (!answer.IsOk || !HasOperation(answer, operation, with.Options.Contract.SchemaNamespace))
+            if (!answer.IsOk || !HasOperation(answer, operation, with.Schema))
                 return Outcome.Of(false, $"{query}: HTTP {answer.Status}、操作 {operation} が見つかりません。", $"{query}: HTTP {answer.Status}, no operation {operation}.");
         }
         return Outcome.Of(true, "操作があります。", "The operation is there.");

@@ -33,7 +33,25 @@ internal sealed class Conversation : IDisposable
     /// <summary>A message id that nobody has used.</summary>
     public string NewId() => $"conformance-{_run}-{Interlocked.Increment(ref _messages)}";
 
-    public Call SendOf(XElement body) => new() { Body = body, Action = $"{Options.Contract.WsdlNamespace}:{Options.Query?.Operation ?? Options.Contract.Operation}" };
+    /// <summary>Local name of the operation that is tried.</summary>
+    public string Operation => Options.Role == ConformanceRole.Fetcher ? "ReceiveMessages" : Options.Query?.Operation ?? Options.Contract.Operation;
+
+    /// <summary>Namespace of its elements.</summary>
+    public string Schema => Options.Role == ConformanceRole.Fetcher ? Names.Exchange : Options.Contract.SchemaNamespace;
+
+    public Call SendOf(XElement body) => new() { Body = body, Action = Options.Role == ConformanceRole.Fetcher ? Names.ExchangeAction + Operation : $"{Options.Contract.WsdlNamespace}:{Operation}" };
+
+    /// <summary>A call that must be taken.</summary>
+    public Call Valid() => SendOf(Options.Role switch
+    {
+        ConformanceRole.Fetcher => new XElement(XName.Get(Operation, Schema)),
+        ConformanceRole.Consumer => Sample.Question(),
+        _ => Sample.Message(NewId(), [Sample.Record(1, 100)]),
+    });
+
+    /// <summary>Whether that call was.</summary>
+    public bool IsTaken(Answer answer) => answer.IsOk && answer.Body?.Name == XName.Get(Operation + "Response", Schema)
+        && (Options.Role != ConformanceRole.Provider || answer.ReceiptOf(Operation, Schema) is { State: "accepted" });
 
     public async Task<Answer> CallAsync(Call call, CancellationToken cancellation)
     {

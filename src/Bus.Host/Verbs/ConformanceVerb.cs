@@ -15,7 +15,7 @@ internal static class ConformanceVerb
     public static Command Command()
     {
         var url = new Option<string>("--url") { Description = "相手のアドレス / the address to try", Required = true };
-        var role = new Option<string>("--as") { Description = "確認ツールの役割：provider（渡す）| consumer（照会する） / as what it acts: provider hands over, consumer asks", Required = true };
+        var role = new Option<string>("--as") { Description = "確認ツールの役割：provider（渡す）| consumer（照会する、…/exchange では受信箱から受け取る） / as what it acts: provider hands over, consumer asks, at …/exchange fetches from the mailbox", Required = true };
         role.AcceptOnlyFromAmong("provider", "consumer");
         var against = new Option<string?>("--against") { Description = "hub | application（省略時はアドレスで判断） / by the address if left out" };
         against.AcceptOnlyFromAmong("hub", "application");
@@ -34,12 +34,12 @@ internal static class ConformanceVerb
         {
             var subject = ConformanceSubject.Of(parsed.GetValue(url)!, parsed.GetValue(against), parsed.GetValue(municipality), parsed.GetValue(contract));
             var (catalogue, formats) = ContractSamples.Open(parsed.GetValue(contracts));
-            var asks = parsed.GetValue(role) == "consumer";
-            var query = asks ? catalogue.FindQuery(subject.Contract ?? "delinquency-inquiry") ?? throw NoContract(subject.Contract, "照会", "query") : null;
+            var acts = parsed.GetValue(role) != "consumer" ? ConformanceRole.Provider : subject.IsMailbox ? ConformanceRole.Fetcher : ConformanceRole.Consumer;
+            var query = acts == ConformanceRole.Consumer ? catalogue.FindQuery(subject.Contract ?? "delinquency-inquiry") ?? throw NoContract(subject.Contract, "照会", "query") : null;
             var records = query?.Answer ?? catalogue.Find(subject.Contract ?? "collection-history") ?? throw NoContract(subject.Contract, "連携インタフェース", "contract");
             var report = await ConformanceRun.RunAsync(new ConformanceOptions
             {
-                Url = subject.Url, Role = asks ? ConformanceRole.Consumer : ConformanceRole.Provider, Target = subject.Target, Municipality = subject.Municipality,
+                Url = subject.Url, Role = acts, Target = subject.Target, Municipality = subject.Municipality,
                 Contract = records, Query = query, Formats = formats, Sample = SampleOf(parsed.GetValue(sample), records, query?.Operation ?? records.Operation),
                 User = parsed.GetValue(user), Password = PasswordOf(parsed.GetValue(user), parsed.GetValue(file)), Values = MessageSearch.ValuesOf(parsed.GetValue(values) ?? []),
                 Timeout = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(timeout), 1, 600)), LargePage = Math.Clamp(parsed.GetValue(page), 1, 10_000),
@@ -103,6 +103,9 @@ internal sealed record ConformanceSubject(Uri Url, ConformanceTarget Target, Mun
         var target = against switch { "hub" => ConformanceTarget.Hub, "application" => ConformanceTarget.Application, _ => hub ? ConformanceTarget.Hub : ConformanceTarget.Application };
         if (!MunicipalityCode.TryParse(municipality ?? (hub ? parts[^2] : ""), out var code))
             throw new VerbFailure("団体コードが分かりません。", "The municipality is not known.", "--municipality で 6 桁の団体コードを指定してください。", "Name the 6-digit code by --municipality.");
-        return new ConformanceSubject(address, target, code, contract ?? (hub ? parts[^1] : null));
+        return new ConformanceSubject(address, target, code, contract ?? (hub && parts[^1] != "exchange" ? parts[^1] : null)) { IsMailbox = hub && parts[^1] == "exchange" };
     }
+
+    /// <summary>The address is a hub's <c>exchange</c>.</summary>
+    public bool IsMailbox { get; private init; }
 }

@@ -40,7 +40,11 @@ for (const [path, which, service] of [['/receive', 'collection-history', collect
   await new Promise((done, failed) => {
     const listening = soap.listen(server, { path, services: service, xml, uri: address, callback: (error) => (error ? failed(error) : done()) });
     // The hub names itself by HTTP Basic (and by a UsernameToken); nobody else may call.
-    listening.authorizeConnection = (request) => request.method === 'GET' || request.headers.authorization === `Basic ${Buffer.from(`bus:${password}`).toString('base64')}`;
+    listening.authorizeConnection = (request, response) => {
+      const known = request.method === 'GET' || request.headers.authorization === `Basic ${Buffer.from(`bus:${password}`).toString('base64')}`;
+      if (!known) response.statusCode = 401; // false alone would be an empty 200
+      return known;
+    };
   });
 }
 server.listen(Number(port), '127.0.0.1');
