@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Files.Answers;
 using Bus.Files.Claims;
 using Bus.Files.Disk;
@@ -9,8 +10,10 @@ using Microsoft.Extensions.Options;
 namespace Bus.Files.Retention;
 
 /// <summary>Deletes sources, error files and results whose time is over. It knows them by name and mark, and touches nothing else.</summary>
-internal sealed class Sweeper(HomeKeeper homes, IRejectBook rejects, IOptions<FilesOptions> options, TimeProvider clock, ILogger<Sweeper> log)
+internal sealed class Sweeper(HomeKeeper homes, ILeases leases, IRejectBook rejects, IOptions<FilesOptions> options, TimeProvider clock, ILogger<Sweeper> log)
 {
+    private const string LeaseKey = "files/sweep";
+
     /// <summary>A round at once, then one every <see cref="FilesOptions.SweepInterval"/>.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -19,10 +22,14 @@ internal sealed class Sweeper(HomeKeeper homes, IRejectBook rejects, IOptions<Fi
         {
             try
             {
-                Sweep(cancellation);
-                // Rows in the journal are the same personal data as those in the error files.
-                var now = clock.GetUtcNow();
-                await rejects.ForgetAsync(now - options.Value.KeepErrors, now - options.Value.KeepResults, cancellation);
+                using var turn = leases.Enter(LeaseKey);
+                if (turn is not null)
+                {
+                    Sweep(cancellation);
+                    // Rows in the journal are the same personal data as those in the error files.
+                    var now = clock.GetUtcNow();
+                    await rejects.ForgetAsync(now - options.Value.KeepErrors, now - options.Value.KeepResults, cancellation);
+                }
             }
             catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
             {

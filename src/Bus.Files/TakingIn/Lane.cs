@@ -17,6 +17,9 @@ internal sealed class Lane(string municipality)
     /// <summary>How many wait or are read.</summary>
     public int Count { get { lock (_gate) return _claims.Count; } }
 
+    /// <summary>All that wait or are read, in order.</summary>
+    public IReadOnlyList<Claim> Claims { get { lock (_gate) return [.. _claims.Select(c => c.Claim)]; } }
+
     /// <summary>How often the first one failed.</summary>
     public int Failures { get; set; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bus.Core.Admission;
 using Bus.Core.Vocabulary;
 using Bus.Files;
+using Bus.Host.Api.Access;
 
 namespace Bus.Host.Api;
 
@@ -10,9 +11,9 @@ internal static class AdmissionEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/admission", (IAdmission admission) => AdmissionView.Of(admission.Status));
-        api.MapGet("/files", (IFileProgress files, string? municipality, string? file) => files.Current
-            .Where(f => (municipality is null || f.Sender.Municipality.Value == municipality) && (file is null || f.File == file || f.Receipt == file || f.ClaimId == file)).Select(FileView.Of));
+        api.MapGet("/admission", (IAdmission admission) => AdmissionView.Of(admission.Status)).For(AccessRule.Read);
+        api.MapGet("/files", (Caller caller, IFileProgress files, string? municipality, string? file) => files.Current.Where(f => caller.Actor.Sees(f.Sender.Municipality)
+            && (municipality is null || f.Sender.Municipality.Value == municipality) && (file is null || f.File == file || f.Receipt == file || f.ClaimId == file)).Select(FileView.Of)).For(AccessRule.ReadOwn);
     }
 }
 

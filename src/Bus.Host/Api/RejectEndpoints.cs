@@ -2,6 +2,7 @@ using System.Text;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
+using Bus.Host.Api.Access;
 
 namespace Bus.Host.Api;
 
@@ -12,20 +13,15 @@ internal static class RejectEndpoints
 
     public static void Map(RouteGroupBuilder errors)
     {
-        errors.MapGet("/", ListAsync);
-        errors.MapGet("/{receipt}/{line:long}", ShowAsync);
-        errors.MapPost("/{receipt}/dismiss", DismissAsync);
+        errors.MapGet("/", ListAsync).For(AccessRule.ReadOwn);
+        errors.MapGet("/{receipt}/{line:long}", ShowAsync).For(AccessRule.ActOwn);
+        errors.MapPost("/{receipt}/dismiss", DismissAsync).For(AccessRule.ActOwn);
     }
 
     /// <summary>The filter that a query string says; or what is wrong with it.</summary>
-    public static (RejectFilter? Filter, IResult? Wrong) FilterOf(string? municipality, string? application, string? contract, string? receipt, string? state, DateOnly? day)
+    public static (RejectFilter? Filter, IResult? Wrong) FilterOf(Caller caller, string? municipality, string? application, string? contract, string? receipt, string? state, DateOnly? day)
     {
-        MunicipalityCode? code = null;
-        if (!string.IsNullOrEmpty(municipality))
-        {
-            if (!MunicipalityCode.TryParse(municipality, out var parsed)) return (null, ApiAnswers.BadRequest("団体コードが正しくありません。", "The municipality code is not valid."));
-            code = parsed;
-        }
+        if (!caller.MayAskFor(municipality, out var code, out var no)) return (null, no);
         RejectState? wanted = null;
         if (!string.IsNullOrEmpty(state) && state != "all")
         {
@@ -35,17 +31,20 @@ internal static class RejectEndpoints
         return (new RejectFilter(code, application, contract, receipt, wanted, day), null);
     }
 
-    private static async Task<IResult> ListAsync(IRejectBook book, string? municipality, string? application, string? contract, string? receipt, string? state, DateOnly? day,
+    private static async Task<IResult> ListAsync(Caller caller, IRejectBook book, string? municipality, string? application, string? contract, string? receipt, string? state, DateOnly? day,
         int? limit, string? after, CancellationToken cancellation)
     {
-        var (filter, wrong) = FilterOf(municipality, application, contract, receipt, state, day);
+        var (filter, wrong) = FilterOf(caller, municipality, application, contract, receipt, state, day);
         if (filter is null) return wrong!;
         if (!TryPlace(after, out var place)) return ApiAnswers.BadRequest("after は「受付番号:行」で指定してください。", "Give after as receipt:line.");
         return Results.Json((await book.ListAsync(filter with { Limit = Math.Clamp(limit ?? 100, 1, 10_000), After = place }, cancellation)).Select(RejectRecordView.Of));
     }
 
-    private static async Task<IResult> ShowAsync(string receipt, long line, IRejectBook book, IJournalQueries queries, Core.Region.IRegionStore region, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string receipt, long line, Caller caller, IRejectBook book, Core.Region.IRegionStore region, CancellationToken cancellation)
     {
+        if (MunicipalityOf(caller, receipt) is not { } municipality) return NoSuchRecord();
+        // It shows personal data: who looked is written down.
+        await caller.RecordAsync("error.show", $"{receipt}:{line}", municipality, null, cancellation);
         RejectDetail? found;
         try
         {
@@ -55,20 +54,28 @@ internal static class RejectEndpoints
         {
             return ApiAnswers.NotFound("この団体の鍵がないため、内容を開けません。", "This municipality has no key; what the record holds cannot be opened.");
         }
-        if (found is null) return ApiAnswers.NotFound("このエラーレコードはありません。bus error list で確認してください。", "There is no such refused record; see bus error list.");
+        if (found is null || !caller.Actor.Sees(found.Info.Sender.Municipality)) return NoSuchRecord();
         var encoding = region.Current.Find(found.Info.Sender)?.Provides.FirstOrDefault(p => p.Contract == found.Info.Contract)?.Encoding;
         return Results.Json(new RejectDetailView(RejectRecordView.Of(found.Info), TextView.Of(found.Reason), RowOf(found.Raw, encoding)));
     }
 
-    private static async Task<IResult> DismissAsync(string receipt, DismissRequest request, IRejectBook book, CancellationToken cancellation)
+    private static async Task<IResult> DismissAsync(string receipt, DismissRequest request, Caller caller, IRejectBook book, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > LongestReason)
             return ApiAnswers.BadRequest($"理由 (reason) を {LongestReason} 文字以内で指定してください。", $"Say the reason, in at most {LongestReason} characters.");
-        if (string.IsNullOrWhiteSpace(request.By)) return ApiAnswers.BadRequest("誰が対象外にするか (by) を指定してください。", "Say who dismisses it (by).");
-        var count = await book.DismissAsync(receipt, request.Lines, request.Reason, request.By, cancellation);
-        return count > 0 ? Results.Json(new DismissedView(receipt, count))
-            : ApiAnswers.NotFound("この受付番号に、指定した未訂正のエラーレコードはありません。", "This receipt has no such open refused record.");
+        if (MunicipalityOf(caller, receipt) is not { } municipality) return NoSuchOpen();
+        await caller.RecordAsync("error.dismiss", receipt, municipality, request.Reason, cancellation, request.Lines is { } lines ? string.Join(',', lines.Take(100)) : "all");
+        var count = await book.DismissAsync(receipt, request.Lines, request.Reason, caller.Name, cancellation);
+        return count > 0 ? Results.Json(new DismissedView(receipt, count)) : NoSuchOpen();
     }
+
+    // A receipt number names its municipality; one that is not the caller's is as good as none.
+    private static MunicipalityCode? MunicipalityOf(Caller caller, string receipt) =>
+        ReceiptNumber.TryGetMunicipality(receipt, out var municipality) && caller.Actor.Sees(municipality) ? municipality : null;
+
+    private static IResult NoSuchRecord() => ApiAnswers.NotFound("このエラーレコードはありません。bus error list で確認してください。", "There is no such refused record; see bus error list.");
+
+    private static IResult NoSuchOpen() => ApiAnswers.NotFound("この受付番号に、指定した未訂正のエラーレコードはありません。", "This receipt has no such open refused record.");
 
     // The row is shown for people: bytes that are no characters of its set become U+FFFD.
     private static string? RowOf(ReadOnlyMemory<byte>? raw, string? encoding) => raw is not { } bytes ? null
@@ -86,7 +93,7 @@ internal static class RejectEndpoints
 }
 
 /// <param name="Lines">Which lines; null: all that are open.</param>
-internal sealed record DismissRequest(string Reason, string By, long[]? Lines);
+internal sealed record DismissRequest(string Reason, long[]? Lines);
 
 internal sealed record DismissedView(string Receipt, int Dismissed);
 

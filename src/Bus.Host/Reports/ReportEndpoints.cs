@@ -2,6 +2,7 @@ using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
+using Bus.Host.Api.Access;
 
 namespace Bus.Host.Reports;
 
@@ -14,13 +15,13 @@ internal static class ReportEndpoints
 
     public static void Map(RouteGroupBuilder reports)
     {
-        reports.MapGet("/errors", Errors);
-        reports.MapGet("/reconciliation", ReconciliationAsync);
+        reports.MapGet("/errors", Errors).For(AccessRule.ReadOwn);
+        reports.MapGet("/reconciliation", ReconciliationAsync).For(AccessRule.ReadOwn);
     }
 
-    private static IResult Errors(IRejectBook book, string? municipality, string? application, string? contract, string? receipt, string? state, DateOnly? day, string? format)
+    private static IResult Errors(Caller caller, IRejectBook book, string? municipality, string? application, string? contract, string? receipt, string? state, DateOnly? day, string? format)
     {
-        var (filter, wrong) = RejectEndpoints.FilterOf(municipality, application, contract, receipt, state, day);
+        var (filter, wrong) = RejectEndpoints.FilterOf(caller, municipality, application, contract, receipt, state, day);
         if (filter is null) return wrong!;
         if (!IsFormat(format)) return WrongFormat();
         return Results.Stream(async stream =>
@@ -41,9 +42,9 @@ internal static class ReportEndpoints
         }, Type);
     }
 
-    private static async Task<IResult> ReconciliationAsync(IJournalQueries queries, TimeProvider clock, string? municipality, string? contract, DateOnly? day, string? format, CancellationToken cancellation)
+    private static async Task<IResult> ReconciliationAsync(Caller caller, IJournalQueries queries, TimeProvider clock, string? municipality, string? contract, DateOnly? day, string? format, CancellationToken cancellation)
     {
-        var (filter, wrong) = RejectEndpoints.FilterOf(municipality, null, contract, null, null, day);
+        var (filter, wrong) = RejectEndpoints.FilterOf(caller, municipality, null, contract, null, null, day);
         if (filter is null) return wrong!;
         if (!IsFormat(format)) return WrongFormat();
         var on = day ?? JapanTime.Today(clock);

@@ -64,7 +64,7 @@ internal static class ErrorVerbs
             if (chosen.Length == 0 == !parsed.GetValue(all))
                 throw new VerbFailure("どの行かが決まりません。", "Which lines is not said.", "--line か --all のどちらか一方を指定してください。", "Give either --line or --all.");
             var done = await hub.PostAsync<DismissedView>($"errors/{Uri.EscapeDataString(parsed.GetValue(receipt)!)}/dismiss",
-                new DismissRequest(parsed.GetValue(reason)!, Environment.UserName, chosen.Length == 0 ? null : chosen), cancellation);
+                new DismissRequest(parsed.GetValue(reason)!, chosen.Length == 0 ? null : chosen), cancellation);
             screen.Show(done, console => console.WriteLine($"{done.Dismissed} 件を対象外にしました / dismissed: {done.Receipt}"));
             return CommandLine.Fine;
         });

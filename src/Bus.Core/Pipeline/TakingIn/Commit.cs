@@ -109,6 +109,8 @@ internal sealed class Commit(IJournal journal, ContentDigest digest, OpenErrors 
         Bytes = from.Arrival.File?.Bytes ?? 0,
         Trace = from.Arrival.Trace,
         CutOver = from.From.Municipality.CutOver ?? default,
+        Fence = from.Arrival.File?.Fence,
+        ReplyTo = from.Arrival.ReplyTo,
     };
 
     private static PlannedDelivery[] DeliveriesOf(Authorized from) =>
