@@ -6,6 +6,7 @@ using Bus.Core.Operation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Pipeline.TakingIn;
+using Bus.Core.Queries;
 using Bus.Core.Search;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Configuration;
@@ -49,6 +50,7 @@ public static class CoreServices
         services.AddSingleton<IMailbox>(s => s.GetRequiredService<MailboxDesk>());
         services.AddSingleton<IReplay, Replay>();
         services.AddSingleton<IRecordSearch, RecordSearch>();
+        services.AddBusQueries(configuration);
         services.AddSingleton<TicketOffice>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<ITicketTaker>(s => s.GetRequiredService<Dispatcher>());

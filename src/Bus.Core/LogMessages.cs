@@ -50,6 +50,9 @@ internal static partial class LogMessages
     [LoggerMessage(1200, LogLevel.Information, "{By} looked for records of municipality {Municipality}, contract {Contract}, by {Items}.")]
     public static partial void RecordsLookedFor(this ILogger log, string by, string municipality, string contract, string items);
 
+    [LoggerMessage(1210, LogLevel.Information, "{By} looked for questions of municipality {Municipality}, contract {Contract}, by {Items}.")]
+    public static partial void QueriesLookedFor(this ILogger log, string by, string municipality, string contract, string items);
+
     [LoggerMessage(1401, LogLevel.Warning, "What maintenance is in force could not be read; the last known goes on.")]
     public static partial void MaintenanceNotRead(this ILogger log, Exception exception);
 }

@@ -44,8 +44,8 @@ public static class RegionExporter
         Name = application.Name,
         Password = [.. application.PasswordHashes.Select((hash, i) => new SecretDocument { Hash = hash, Crypt = application.FtpHashes.ElementAtOrDefault(i) is { Length: > 0 } crypt ? crypt : null })],
         SftpKeys = application.SftpKeys,
-        Provides = [.. application.Provides.OrderBy(p => p.Contract, StringComparer.Ordinal).Select(Provision)],
-        Consumes = [.. application.Consumes.OrderBy(c => c.Contract, StringComparer.Ordinal).Select(Consumption)],
+        Provides = [.. application.Provides.Select(Provision).Concat(application.Answers.Select(Answers)).OrderBy(p => p.Contract, StringComparer.Ordinal)],
+        Consumes = [.. application.Consumes.Select(Consumption).Concat(application.Asks.Select(Asks)).OrderBy(c => c.Contract, StringComparer.Ordinal)],
         Partners = [.. (application.Partners ?? []).OrderBy(p => p.Id, StringComparer.Ordinal).Select(PartnerText.Of)],
     };
 
@@ -71,6 +71,11 @@ public static class RegionExporter
         Window = TimetableText.Of(consumption.Window),
     };
 
+    private static ProvisionDocument Answers(QueryProvision answers) => new() { Contract = answers.Contract, Soap = Soap(answers.Soap, null) };
+
+    private static ConsumptionDocument Asks(QueryAccess asks) =>
+        new() { Contract = asks.Contract, Items = asks.Items, Duties = asks.Duties, PerMinute = asks.PerMinute };
+
     private static RetryDocument Retry(RetryPolicy retry) => new()
     {
         First = retry.First is { } first ? Quantities.Text(first) : null,
@@ -79,7 +84,7 @@ public static class RegionExporter
         Attempts = retry.Attempts,
     };
 
-    private static SoapDocument Soap(SoapTarget target, int recordsPerMessage) => new()
+    private static SoapDocument Soap(SoapTarget target, int? recordsPerMessage) => new()
     {
         Url = target.Url.AbsoluteUri,
         Timeout = Quantities.Text(target.Timeout),

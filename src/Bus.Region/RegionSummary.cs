@@ -13,7 +13,17 @@ public sealed record RegionSummary(ImmutableArray<MunicipalitySummary> Municipal
         m.Code.Value, m.Name, m.Host,
         [.. m.Applications.OrderBy(a => a.Id, StringComparer.Ordinal).Select(a => new ApplicationSummary(a.Id, a.Name, a.PasswordHashes.Length, a.FtpHashes.Any(c => c.Length > 0) || a.SftpKeys is not null, [.. (a.Partners ?? []).Select(p => p.Id)]))],
         [.. RegionRoutes.Of(m).Select(r => Route(r, catalogue))],
-        [.. m.RelyingParties.Select(p => p.Id).Order(StringComparer.Ordinal)]))]);
+        [.. m.RelyingParties.Select(p => p.Id).Order(StringComparer.Ordinal)]) { Queries = [.. Queries(m)] })]);
+
+    private static IEnumerable<QuerySummary> Queries(Municipality municipality) =>
+        from provider in municipality.Applications
+        from answers in provider.Answers
+        let askers = municipality.Applications.SelectMany(a => a.Asks.Where(q => q.Contract == answers.Contract).Select(q => Asker(a.Id, q))).Order(StringComparer.Ordinal)
+        orderby answers.Contract
+        select new QuerySummary(answers.Contract, provider.Id, [.. askers], $"{Shown.Address(answers.Soap.Url)} ≤ {Text(answers.Soap.Timeout)}");
+
+    private static string Asker(string id, QueryAccess access) =>
+        id + (access.Duties.IsEmpty ? "" : $" [{string.Join(", ", access.Duties)}]") + (access.PerMinute is { } limit ? $" ≤ {limit}/min" : "");
 
     private static RouteSummary Route(RegionRoute route, CatalogueSnapshot catalogue)
     {
@@ -37,7 +47,15 @@ public sealed record RegionSummary(ImmutableArray<MunicipalitySummary> Municipal
 }
 
 /// <summary>One municipality with its applications and routes.</summary>
-public sealed record MunicipalitySummary(string Code, string Name, string? Host, ImmutableArray<ApplicationSummary> Applications, ImmutableArray<RouteSummary> Routes, ImmutableArray<string> RelyingParties);
+public sealed record MunicipalitySummary(string Code, string Name, string? Host, ImmutableArray<ApplicationSummary> Applications, ImmutableArray<RouteSummary> Routes, ImmutableArray<string> RelyingParties)
+{
+    /// <summary>Its queries.</summary>
+    public ImmutableArray<QuerySummary> Queries { get; init; } = [];
+}
+
+/// <summary>One query: who answers, and who may ask.</summary>
+/// <param name="How">Address and time limit.</param>
+public sealed record QuerySummary(string Contract, string Provider, ImmutableArray<string> Askers, string How);
 
 /// <summary>One application.</summary>
 /// <param name="Passwords">Passwords in force: 0, 1, or 2 while one is rotated.</param>

@@ -59,6 +59,10 @@ public sealed class SoapOptions
     [Range(1024, 1L << 30)]
     public int MaxAnswerBytes { get; set; } = 1 << 20;
 
+    /// <summary>Largest answer to a question read from a provider, in bytes; default 4 MiB. Beyond it: <c>invalid-answer</c>.</summary>
+    [Range(1024, 1L << 30)]
+    public int MaxQueryAnswerBytes { get; set; } = 4 << 20;
+
     /// <summary>Longest wait for a connection to a consumer; default 10 s. The target's own timeout covers the whole call.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -32,6 +32,7 @@ public static class SoapRegistration
         services.AddSingleton<IExchangeOperation, GetReceipt>();
         services.AddSingleton<IExchangeOperation, ReceiveMessages>();
         services.AddSingleton<IExchangeOperation, AcknowledgeMessages>();
+        services.AddSingleton<QueryService>().AddSingleton<ProviderClient>();
         services.AddSingleton<ConsumerClient>();
         services.AddSingleton<IHandOver, SoapHandOver>();
         return services;

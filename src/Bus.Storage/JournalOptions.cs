@@ -41,6 +41,10 @@ public sealed class JournalOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
     public TimeSpan KeepMessages { get; set; } = TimeSpan.FromDays(400);
 
+    /// <summary>How long it is known who asked for what (照会); default 400 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
+    public TimeSpan KeepQueries { get; set; } = TimeSpan.FromDays(400);
+
     /// <summary>How often the journal looks for what it may forget; default 1 h.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan RetentionInterval { get; set; } = TimeSpan.FromHours(1);

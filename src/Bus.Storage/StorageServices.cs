@@ -2,6 +2,7 @@ using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Operation;
+using Bus.Core.Queries;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Storage.Deliveries;
@@ -58,6 +59,7 @@ public static class StorageServices
         services.AddSingleton<IReplayQueries, ReplayQueries>();
         services.AddSingleton<IJournalQueries, JournalQueries>();
         services.AddSingleton<IKeyIndex, KeyIndex>();
+        services.AddSingleton<IQueryJournal, QueryTable>();
         services.AddSingleton<PeriodKeeper>().AddSingleton<IJournalRetention, Retention>();
         services.AddSingleton<NodeSession>().AddSingleton<INodeJournal, NodeJournal>();
         services.AddSingleton<IJournalWatch, JournalWatch>();

@@ -29,7 +29,7 @@ internal static class TestContracts
     {
         var check = ContractLoader.Load(ContractFiles.BuiltIn());
         Assert.Empty(check.Errors);
-        return new CatalogueSnapshot(check.Contracts);
+        return new CatalogueSnapshot(check.Contracts, check.Queries);
     }
 
     private static string FindRoot()

@@ -11,9 +11,16 @@ internal sealed class Samples : ICatalogue
     public static readonly CatalogueSnapshot Catalogue = new([
         Contract("collection-history", "2026-01", ordered: true),
         Contract("collection-history", "2027-01", ordered: true),
-        Contract("notice-list", "2026-01", ordered: false)]);
+        Contract("notice-list", "2026-01", ordered: false)],
+        [Query("delinquency-inquiry", duty: 1), Query("plain-inquiry", duty: null)]);
 
     public CatalogueSnapshot Current => Catalogue;
+
+    private static QueryContract Query(string name, int? duty) => new()
+    {
+        Operation = "Inquire", Question = [new("addresseeNumber", "宛名番号", true, new AnyRule()), new("duty", "業務", false, new AnyRule())],
+        MunicipalityItem = null, Recorded = [0], DutyItem = duty, Answer = Contract(name, "2026-01", ordered: false),
+    };
 
     private static Contract Contract(string name, string version, bool ordered) => new()
     {

@@ -51,6 +51,7 @@ internal sealed class FakeAdmission : IAdmission
     public Fault? Refusal { get; set; }
     public AdmissionStatus Status => new([], null, []);
     public Fault? Look(MunicipalityCode municipality) => Refusal;
+    public Fault? TakeQuestion(MunicipalityCode municipality) => Refusal;
     public Fault? TakeMessage(MunicipalityCode municipality) => Refusal;
     public Task<Fault?> LookAtFileAsync(MunicipalityCode municipality, long bytes, CancellationToken cancellation) => Task.FromResult(Refusal);
 }

@@ -34,6 +34,7 @@ public sealed class SoapHost : IAsyncLifetime
 
     internal FakeIntake Intake { get; private set; } = null!;
     internal FakeJournal Journal { get; } = new();
+    internal Queries.FakeDesk Desk { get; } = new();
     internal FakeMailbox Mailbox { get; } = new();
     internal FakeAdmission Admission { get; } = new();
     internal FakeKeys Keys { get; } = new();
@@ -61,6 +62,7 @@ public sealed class SoapHost : IAsyncLifetime
         builder.Services.AddSingleton<IRegionStore>(new FakeRegion());
         builder.Services.AddSingleton<FakeIntake>();
         builder.Services.AddSingleton<IIntake>(s => s.GetRequiredService<FakeIntake>());
+        builder.Services.AddSingleton<Bus.Core.Queries.IQueryDesk>(Desk);
         builder.Services.AddSingleton<IJournalQueries>(Journal);
         builder.Services.AddSingleton<IMailbox>(Mailbox);
         builder.Services.AddSingleton<IAdmission>(Admission);

@@ -22,8 +22,8 @@ internal sealed class ContractCatalogue : IContractCatalogue
         _log = log;
         var loaded = Load();
         if (loaded.Errors.Length > 0) throw new ContractsInvalidException(loaded.Errors);
-        _current = new CatalogueSnapshot(loaded.Contracts);
-        _log.Loaded(loaded.Contracts.Length);
+        _current = new CatalogueSnapshot(loaded.Contracts, loaded.Queries);
+        _log.Loaded(loaded.Contracts.Length + loaded.Queries.Length);
     }
 
     public event Action<CatalogueSnapshot>? Changed;
@@ -44,8 +44,8 @@ internal sealed class ContractCatalogue : IContractCatalogue
                 foreach (var error in loaded.Errors) _log.ContractWrong(error.File, error.Place, error.What.Ja, error.What.En);
                 return false;
             }
-            _current = new CatalogueSnapshot(loaded.Contracts);
-            _log.Loaded(loaded.Contracts.Length);
+            _current = new CatalogueSnapshot(loaded.Contracts, loaded.Queries);
+            _log.Loaded(loaded.Contracts.Length + loaded.Queries.Length);
         }
         Changed?.Invoke(_current);
         return true;

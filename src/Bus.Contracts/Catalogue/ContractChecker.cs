@@ -7,7 +7,11 @@ namespace Bus.Contracts.Catalogue;
 /// <summary>What was found in contract folders.</summary>
 /// <param name="Contracts">The contracts without errors.</param>
 /// <param name="Errors">Everything that is wrong; empty: the folders may be used.</param>
-public sealed record ContractCheck(ImmutableArray<Contract> Contracts, ImmutableArray<ContractError> Errors);
+public sealed record ContractCheck(ImmutableArray<Contract> Contracts, ImmutableArray<ContractError> Errors)
+{
+    /// <summary>The queries without errors.</summary>
+    public ImmutableArray<QueryContract> Queries { get; init; } = [];
+}
 
 /// <summary>Checks contracts before they are used.</summary>
 public static class ContractChecker

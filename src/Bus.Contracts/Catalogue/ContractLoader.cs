@@ -10,18 +10,24 @@ internal static class ContractLoader
     public static ContractCheck Load(IEnumerable<ContractFiles> all)
     {
         var contracts = new List<(Contract Contract, string Place)>();
+        var queries = new List<QueryContract>();
         var errors = new List<ContractError>();
         foreach (var files in all)
         {
             var (contract, found) = ContractReader.Read(files);
             errors.AddRange(found);
-            if (contract is not null) contracts.Add((contract, files.Place));
+            if (contract is null) continue;
+            contracts.Add((contract.Records, files.Place));
+            if (contract.Query is { } query) queries.Add(query);
         }
         Doubled(contracts, errors, c => c.ToString(), ContractFiles.Contract,
             (name, other) => new Bilingual($"{name} は {other} にもあります。", $"{name} is also in {other}."));
         Doubled(contracts, errors, c => c.SchemaNamespace, ContractFiles.Schema,
             (name, other) => new Bilingual($"名前空間 {name} は {other} も使っています。", $"The namespace {name} is also used by {other}."));
-        return new ContractCheck([.. contracts.Select(c => c.Contract)], [.. errors]);
+        var answers = queries.Select(q => q.Answer).ToHashSet(ReferenceEqualityComparer.Instance);
+        foreach (var (contract, place) in contracts.Where(c => answers.Contains(c.Contract) && contracts.Exists(o => o.Contract.Name == c.Contract.Name && !answers.Contains(o.Contract))))
+            errors.Add(new ContractError($"{place}/{ContractFiles.Contract}", "kind", new Bilingual($"{contract.Name} は照会ではない版もあります。", $"{contract.Name} has a version that is no query.")));
+        return new ContractCheck([.. contracts.Select(c => c.Contract).Where(c => !answers.Contains(c))], [.. errors]) { Queries = [.. queries] };
     }
 
     private static void Doubled(

@@ -7,6 +7,11 @@ using Bus.Core.Vocabulary;
 
 namespace Bus.Contracts.Catalogue;
 
+/// <summary>What a contract folder came to.</summary>
+/// <param name="Records">The contract; of a query, the records of its answer.</param>
+/// <param name="Query">Null: no query.</param>
+internal sealed record ReadContract(Contract Records, QueryContract? Query);
+
 /// <summary>Makes one contract of its files: reads each, then checks that they agree.</summary>
 internal sealed partial class ContractReader
 {
@@ -16,17 +21,32 @@ internal sealed partial class ContractReader
     private ContractReader(ContractFiles files, Errors errors) => (_files, _errors) = (files, errors);
 
     /// <summary>The contract, or null with all that is wrong.</summary>
-    public static (Contract? Contract, IReadOnlyList<ContractError> Errors) Read(ContractFiles files)
+    public static (ReadContract? Contract, IReadOnlyList<ContractError> Errors) Read(ContractFiles files)
     {
         var errors = new Errors(files.Place);
         var contract = new ContractReader(files, errors).Read();
-        if (contract is not null && errors.All.Count == 0) SampleFiles.Check(contract, files, errors);
+        if (contract is not null && errors.All.Count == 0) SampleFiles.Check(contract.Records, files, errors);
         return (errors.All.Count == 0 ? contract : null, errors.All);
     }
 
-    private Contract? Read()
+    private ReadContract? Read()
     {
         var yaml = YamlFile.Read<ContractYaml>(_files, ContractFiles.Contract, _errors);
+        if (yaml?.Kind == QueryReader.Kind)
+        {
+            CheckHead(yaml);
+            var query = QueryReader.Read(_files, yaml, yaml.Name is { } asked && NamePattern().IsMatch(asked) ? asked : null, _errors);
+            return query is null ? null : new ReadContract(query.Answer, query);
+        }
+        return ReadRecords(yaml) is { } contract ? new ReadContract(contract, null) : null;
+    }
+
+    private Contract? ReadRecords(ContractYaml? yaml)
+    {
+        if (yaml?.Kind is not (null or "records"))
+            Wrong("kind", "records（既定）か query でなければなりません。", "It must be records (the default) or query.");
+        if (yaml is not null && (yaml.Recorded.Count > 0 || yaml.Duty is not null))
+            Wrong(yaml.Duty is null ? "recorded" : "duty", "照会（kind: query）でだけ使えます。", "It is for a query (kind: query) only.");
         var layout = YamlFile.Read<LayoutYaml>(_files, ContractFiles.Layout, _errors);
         if (yaml is not null) CheckHead(yaml);
         var operation = yaml?.Name is { } name && NamePattern().IsMatch(name) ? OperationOf(name) : null;

@@ -3,6 +3,8 @@ namespace Bus.Contracts.Catalogue;
 /// <summary>contract.yaml as written. Every key is optional here, so that all that is missing can be told at once.</summary>
 internal sealed class ContractYaml
 {
+    /// <summary><c>records</c> (default) or <c>query</c>.</summary>
+    public string? Kind { get; set; }
     public string? Name { get; set; }
     public string? Version { get; set; }
     public TitleYaml? Title { get; set; }
@@ -15,6 +17,10 @@ internal sealed class ContractYaml
     public List<string> OrderingKey { get; set; } = [];
     public List<string> Identity { get; set; } = [];
     public List<string> Searchable { get; set; } = [];
+    /// <summary>Of a query only.</summary>
+    public List<string> Recorded { get; set; } = [];
+    /// <summary>Of a query only.</summary>
+    public string? Duty { get; set; }
     public TotalsYaml? Totals { get; set; }
 
     internal sealed class TitleYaml

@@ -8,4 +8,5 @@ namespace Bus.Contracts.Catalogue;
 internal sealed record RecordSchema(XmlSchemaSet Set, string Text, string TargetNamespace, IReadOnlyList<RecordElement> Elements);
 
 /// <summary>One element of the record.</summary>
-internal sealed record RecordElement(string Name, bool Optional, XmlSchemaSimpleType Type);
+/// <param name="Title">Its Japanese documentation; empty: none.</param>
+internal sealed record RecordElement(string Name, bool Optional, XmlSchemaSimpleType Type, string Title);

@@ -10,7 +10,8 @@ internal static class SchemaFile
     private const string File = ContractFiles.Schema;
 
     /// <summary>The compiled XSD; null, with the errors, if it is absent or wrong.</summary>
-    public static RecordSchema? Read(ContractFiles files, string? operation, Errors errors)
+    /// <param name="recordsIn">What follows the operation's name in the name of the element that holds the records: nothing, or <c>Response</c>.</param>
+    public static RecordSchema? Read(ContractFiles files, string? operation, Errors errors, string recordsIn = "")
     {
         if (!files.Files.TryGetValue(File, out var bytes))
         {
@@ -21,13 +22,9 @@ internal static class SchemaFile
         if (operation is null) return null;
         var ns = schema.TargetNamespace ?? "";
         if (ns.Length == 0) errors.Add(File, "targetNamespace", "targetNamespace がありません。", "It has no targetNamespace.");
-        if (set.GlobalElements[new XmlQualifiedName(operation + "Response", ns)] is null)
-            errors.Add(File, operation + "Response", "この全体要素がありません。", "There is no such global element.");
-        if (set.GlobalElements[new XmlQualifiedName(operation, ns)] is not XmlSchemaElement body)
-        {
-            errors.Add(File, operation, "この全体要素がありません。", "There is no such global element.");
-            return null;
-        }
+        foreach (var missing in new[] { operation + "Response", operation }.Where(e => set.GlobalElements[new XmlQualifiedName(e, ns)] is null))
+            errors.Add(File, missing, "この全体要素がありません。", "There is no such global element.");
+        if (set.GlobalElements[new XmlQualifiedName(operation + recordsIn, ns)] is not XmlSchemaElement body) return null;
         return Record(body, errors) is { } record ? Elements(record, new RecordSchema(set, text, ns, []), errors) : null;
     }
 
@@ -89,14 +86,7 @@ internal static class SchemaFile
                 if (!IsOpen(element))
                     Wrong(XmlPlan.Additional, "additional は minOccurs=\"0\" で、中身は processContents=\"skip\" の xs:any だけでなければなりません。", "'additional' must have minOccurs=\"0\" and hold nothing but an xs:any with processContents=\"skip\".");
             }
-            else if (element.MaxOccurs != 1)
-                Wrong(element.QualifiedName.Name, "項目は一度だけ現れなければなりません。", "An item must occur at most once.");
-            else if (element.QualifiedName.Namespace != schema.TargetNamespace)
-                Wrong(element.QualifiedName.Name, "elementFormDefault は qualified でなければなりません。", "elementFormDefault must be qualified.");
-            else if (element.ElementSchemaType is not XmlSchemaSimpleType type)
-                Wrong(element.QualifiedName.Name, "項目の型は単純型でなければなりません。", "An item must have a simple type.");
-            else
-                elements.Add(new RecordElement(element.QualifiedName.Name, element.MinOccurs == 0, type));
+            else if (SchemaItem.Of(element, schema.TargetNamespace, Wrong) is { } item) elements.Add(item);
         }
         if (!additional) Wrong(XmlPlan.Additional, "record の最後に要素 additional が必要です。", "The record must end with the element 'additional'.");
         return sound ? schema with { Elements = elements } : null;

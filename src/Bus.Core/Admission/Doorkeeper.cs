@@ -25,6 +25,9 @@ internal sealed class Doorkeeper(IRegionStore region, INodeCount nodes, DiskWatc
 
     public Fault? TakeMessage(MunicipalityCode municipality) => Counted(municipality, RoomFault(municipality) ?? Quota(municipality, take: true));
 
+    public Fault? TakeQuestion(MunicipalityCode municipality) =>
+        Counted(municipality, (disks.Look().Low is { } low ? AdmissionFaults.DiskLow(low, SomeTime) : null) ?? Quota(municipality, take: true));
+
     public async Task<Fault?> LookAtFileAsync(MunicipalityCode municipality, long bytes, CancellationToken cancellation)
     {
         return Counted(municipality, RoomFault(municipality) ?? await QuotaAsync(municipality, bytes, cancellation));

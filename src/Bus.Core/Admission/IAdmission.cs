@@ -13,6 +13,9 @@ public interface IAdmission
     /// <summary>Takes a message of an authenticated sender from its municipality's quota, or says why not.</summary>
     Fault? TakeMessage(MunicipalityCode municipality);
 
+    /// <summary>Takes a question of an authenticated asker from its municipality's quota, or says why not. A backlog of deliveries hinders no question.</summary>
+    Fault? TakeQuestion(MunicipalityCode municipality);
+
     /// <summary>Whether a bulk file of so many bytes may be read now. A file that is over the quota of a whole day gets a fault of the sender's role that does not end
     /// (<see cref="Fault.RetryAfter"/> null); every other one passes.</summary>
     Task<Fault?> LookAtFileAsync(MunicipalityCode municipality, long bytes, CancellationToken cancellation);

@@ -10,11 +10,25 @@ public interface ICatalogue
 }
 
 /// <summary>An immutable set of contracts.</summary>
-public sealed class CatalogueSnapshot(ImmutableArray<Contract> contracts)
+public sealed class CatalogueSnapshot(ImmutableArray<Contract> contracts, ImmutableArray<QueryContract> queries)
 {
+    /// <summary>A snapshot without queries.</summary>
+    public CatalogueSnapshot(ImmutableArray<Contract> contracts) : this(contracts, []) { }
+
     /// <summary>All contracts, by name, then version.</summary>
     public ImmutableArray<Contract> Contracts { get; } =
         [.. contracts.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Version, StringComparer.Ordinal)];
+
+    /// <summary>All queries (照会), by name, then version.</summary>
+    public ImmutableArray<QueryContract> Queries { get; } =
+        [.. queries.OrderBy(q => q.Name, StringComparer.Ordinal).ThenBy(q => q.Version, StringComparer.Ordinal)];
+
+    /// <summary>The version of a query asked for, or the newest when <paramref name="version"/> is null; null if there is none.</summary>
+    public QueryContract? FindQuery(string name, string? version = null) =>
+        Queries.LastOrDefault(q => q.Name == name && (version is null || q.Version == version));
+
+    /// <summary>The records of a contract, or of a query's answer; null if there is neither.</summary>
+    public Contract? FindRecords(string name, string? version = null) => Find(name, version) ?? FindQuery(name, version)?.Answer;
 
     /// <summary>The version asked for, or the newest when <paramref name="version"/> is null; null if there is none.</summary>
     public Contract? Find(string name, string? version = null) =>

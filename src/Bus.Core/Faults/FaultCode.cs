@@ -39,6 +39,16 @@ public enum FaultCode
     Unavailable,
     /// <summary>A bug; details are in the hub's log only.</summary>
     Internal,
+    /// <summary>A query's provider cannot be reached, or is left alone for a while.</summary>
+    ProviderUnavailable,
+    /// <summary>A query's provider did not answer in time.</summary>
+    ProviderTimeout,
+    /// <summary>A query's provider says that the question is wrong.</summary>
+    ProviderRefused,
+    /// <summary>A query's provider says that something is wrong on its side.</summary>
+    ProviderFailed,
+    /// <summary>A query's provider gave an answer that the contract or the wall between municipalities forbids.</summary>
+    InvalidAnswer,
 }
 
 /// <summary>Why a record is refused.</summary>

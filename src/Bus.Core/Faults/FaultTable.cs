@@ -27,6 +27,7 @@ public static class FaultTable
 {
     private static readonly Bilingual Vendor = new("送信側業務システムの担当者", "vendor of the calling application");
     private static readonly Bilingual Operator = new("データセンターの運用担当者", "data-centre operator");
+    private static readonly Bilingual Provider = new("照会先業務システムの担当者", "whoever looks after the application that answers");
     private static readonly Bilingual VendorOrOperator = new("送信側業務システムの担当者（設定は運用担当者）", "vendor of the calling application (settings: data-centre operator)");
 
     private static readonly FrozenDictionary<FaultCode, FaultEntry> Entries = new Dictionary<FaultCode, FaultEntry>
@@ -85,6 +86,21 @@ public static class FaultTable
         [FaultCode.Internal] = new("internal", FaultRole.Receiver, 500,
             new("ハブ内部の誤りです。", "An error inside the hub."),
             new("同じ messageId で送り直してください。続く場合は時刻を添えて運用担当者に連絡してください。", "Send again with the same messageId; if it goes on, tell the operator the time."), Operator),
+        [FaultCode.ProviderUnavailable] = new("provider-unavailable", FaultRole.Receiver, 503,
+            new("照会先の業務システムに接続できません。", "The application that answers this query cannot be reached."),
+            new("しばらくして照会し直してください。続く場合は照会先の業務システムの担当者に連絡してください。", "Ask again in a while; if it goes on, tell whoever looks after that application."), Provider),
+        [FaultCode.ProviderTimeout] = new("provider-timeout", FaultRole.Receiver, 504,
+            new("照会先の業務システムが時間内に応答しませんでした。", "The application that answers this query did not answer in time."),
+            new("しばらくして照会し直してください。続く場合は照会先の業務システムの担当者に連絡してください。", "Ask again in a while; if it goes on, tell whoever looks after that application."), Provider),
+        [FaultCode.ProviderRefused] = new("provider-refused", FaultRole.Sender, null,
+            new("照会先の業務システムが、照会の内容に誤りがあると答えました。", "The application that answers this query says that the question is wrong."),
+            new("照会の条件を確認し、直して照会し直してください。", "Check what is asked for, correct it and ask again."), Vendor),
+        [FaultCode.ProviderFailed] = new("provider-failed", FaultRole.Receiver, null,
+            new("照会先の業務システムの内部で障害が起きています。", "Something is wrong inside the application that answers this query."),
+            new("しばらくして照会し直してください。続く場合は照会先の業務システムの担当者に連絡してください。", "Ask again in a while; if it goes on, tell whoever looks after that application."), Provider),
+        [FaultCode.InvalidAnswer] = new("invalid-answer", FaultRole.Receiver, null,
+            new("照会先の業務システムの回答が連携インタフェースに合わないため、渡しません。", "The answer does not fit the contract, so it is not handed on."),
+            new("照会先の業務システムのベンダーに、照会番号を添えて連絡してください。", "Tell the vendor of the application that answers, with the number of the query."), Provider),
     }.ToFrozenDictionary();
 
     /// <summary>The row of a code; every code has one.</summary>

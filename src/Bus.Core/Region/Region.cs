@@ -87,6 +87,10 @@ public sealed record Application
     public ImmutableArray<Provision> Provides { get; init; } = [];
     /// <summary>Contracts it takes.</summary>
     public ImmutableArray<Consumption> Consumes { get; init; } = [];
+    /// <summary>Queries it answers.</summary>
+    public ImmutableArray<QueryProvision> Answers { get; init; } = [];
+    /// <summary>Queries it may ask; no others.</summary>
+    public ImmutableArray<QueryAccess> Asks { get; init; } = [];
     /// <summary>Partners' servers that the hub visits for it; null: none.</summary>
     public ImmutableArray<Partner>? Partners { get; init; }
 

@@ -32,6 +32,7 @@ internal static class ApiEndpoints
         api.MapGet("/health", HealthEndpoints.DetailAsync);
         RegionEndpoints.Map(api.MapGroup("/region"));
         MessageEndpoints.Map(api.MapGroup("/messages"));
+        QueryEndpoints.Map(api.MapGroup("/queries"));
         RouteEndpoints.Map(api.MapGroup("/routes"));
         PartnerEndpoints.Map(api.MapGroup("/partners"));
         api.MapGet("/nodes", NodeEndpoints.ListAsync);
@@ -40,7 +41,7 @@ internal static class ApiEndpoints
         AlertEndpoints.Map(api.MapGroup("/alerts"));
         AdmissionEndpoints.Map(api);
         api.MapGet("/totals", MessageEndpoints.TotalsAsync);
-        api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of));
+        api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of).Concat(catalogue.Current.Queries.Select(ContractView.Of)));
     }
 
     private static async ValueTask<object?> RequireToken(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

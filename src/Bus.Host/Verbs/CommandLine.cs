@@ -24,6 +24,7 @@ internal static class CommandLine
         root.Subcommands.Add(RegionVerbs.Command());
         root.Subcommands.Add(ContractVerbs.Command());
         root.Subcommands.Add(MessageVerbs.Command());
+        root.Subcommands.Add(QueryVerbs.Command());
         root.Subcommands.Add(FileVerbs.Command());
         root.Subcommands.Add(JournalVerbs.Command(overrides));
         root.Subcommands.Add(RouteVerbs.Command());

@@ -24,9 +24,10 @@ internal static class ContractVerbs
         var command = Verb.Plain("check", "使う前に検査する / check before using it", (parsed, screen, _) =>
         {
             var check = ContractChecker.Check(parsed.GetValue(path)!);
-            screen.Show(new { contracts = check.Contracts.Select(ContractView.Of), errors = check.Errors.Select(e => new { e.File, e.Place, e.What }) }, console =>
+            List<ContractView> found = [.. check.Contracts.Select(ContractView.Of), .. check.Queries.Select(ContractView.Of)];
+            screen.Show(new { contracts = found, errors = check.Errors.Select(e => new { e.File, e.Place, e.What }) }, console =>
             {
-                if (!check.Contracts.IsEmpty) console.Write(TableOf(check.Contracts.Select(ContractView.Of)));
+                if (found.Count > 0) console.Write(TableOf(found));
                 foreach (var error in check.Errors) console.WriteLine($"{error.File} {error.Place}\n  {error.What.Ja}\n  {error.What.En}");
                 console.WriteLine(check.Errors.IsEmpty ? "問題ありません / no errors" : $"誤り {check.Errors.Length} 件 / {check.Errors.Length} errors");
             });
@@ -38,8 +39,8 @@ internal static class ContractVerbs
 
     private static Table TableOf(IEnumerable<ContractView> contracts)
     {
-        var table = Screen.TableOf("名前 / name", "版 / version", "業務ユニット / unit", "名称 / title", "項目 / items", "順序保証キー / ordering key");
-        foreach (var c in contracts) Screen.Row(table, c.Name, c.Version, c.BusinessUnit, c.Title.Ja, (long)c.Items.Length, string.Join(" + ", c.OrderingKey));
+        var table = Screen.TableOf("名前 / name", "版 / version", "業務ユニット / unit", "名称 / title", "種類 / kind", "項目 / items", "順序保証キー / ordering key");
+        foreach (var c in contracts) Screen.Row(table, c.Name, c.Version, c.BusinessUnit, c.Title.Ja, c.Kind == "query" ? "照会 / query" : "レコード / records", (long)c.Items.Length, string.Join(" + ", c.OrderingKey));
         return table;
     }
 }

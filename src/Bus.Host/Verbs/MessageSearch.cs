@@ -29,7 +29,7 @@ internal static class MessageSearch
         return CommandLine.Fine;
     }
 
-    private static Dictionary<string, string> ValuesOf(string[] keys)
+    public static Dictionary<string, string> ValuesOf(string[] keys)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var key in keys)

@@ -108,8 +108,9 @@ internal static class RegionVerbs
             foreach (var m in region.Municipalities)
             {
                 var applications = string.Join(", ", m.Applications.Select(a => a is { Passwords: > 0, Ftp: false } ? a.Id + "（FTP 不可 / no FTP）" : a.Id));
-                if (m.Routes.IsEmpty) Screen.Row(table, $"{m.Code} {m.Name}", applications);
+                if (m.Routes.IsEmpty && m.Queries.IsEmpty) Screen.Row(table, $"{m.Code} {m.Name}", applications);
                 foreach (var r in m.Routes) Screen.Row(table, $"{m.Code} {m.Name}", applications, $"{r.Contract} {r.ProviderVersion}", $"{r.Provider} → {r.Consumer}", r.By, r.How);
+                foreach (var q in m.Queries) Screen.Row(table, $"{m.Code} {m.Name}", applications, q.Contract, $"{q.Provider} ← {string.Join(", ", q.Askers)}", "照会 / query", q.How);
             }
             console.Write(table);
         });

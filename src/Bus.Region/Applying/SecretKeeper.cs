@@ -50,7 +50,9 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
             var hashes = Hashes(declared.Secrets, current?.PasswordHashes ?? [], dryRun);
             return new Kept(hashes, [.. declared.Secrets.Select((secret, i) => Crypt(secret, hashes[i], current, dryRun))], null);
         }
-        var stored = declared.Place.Partner is { } partner ? current?.FindPartner(partner)?.SealedSecret : current?.Consumes.FirstOrDefault(c => c.Contract == declared.Place.TargetContract)?.Soap?.SealedPassword;
+        var stored = declared.Place.Partner is { } partner ? current?.FindPartner(partner)?.SealedSecret
+            : (current?.Consumes.FirstOrDefault(c => c.Contract == declared.Place.TargetContract)?.Soap
+                ?? current?.Answers.FirstOrDefault(a => a.Contract == declared.Place.TargetContract)?.Soap)?.SealedPassword;
         var (text, trouble) = Sealed(declared.Place, declared.Secrets[0], stored, dryRun);
         return new Kept([text], [], trouble);
     }

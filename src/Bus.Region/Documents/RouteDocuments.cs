@@ -13,6 +13,8 @@ public sealed record ProvisionDocument
     public FileInDocument? File { get; init; }
     /// <summary>By when it must have come.</summary>
     public ExpectedDocument? Expected { get; init; }
+    /// <summary>Of a query: where the application answers.</summary>
+    public SoapDocument? Soap { get; init; }
 }
 
 /// <summary>How files of a provider come.</summary>
@@ -45,6 +47,10 @@ public sealed record ConsumptionDocument
     public MailboxDocument? Mailbox { get; init; }
     /// <summary>When it may be delivered to.</summary>
     public WindowDocument? Window { get; init; }
+    /// <summary>Of a query: duties for which it may ask; empty: it need not say.</summary>
+    public IReadOnlyList<string> Duties { get; init; } = [];
+    /// <summary>Of a query: most questions a minute, 1 to 1,000,000.</summary>
+    public int? PerMinute { get; init; }
 }
 
 /// <summary>How failed deliveries are tried again; what is left out is as the hub's settings say.</summary>

@@ -72,6 +72,7 @@ internal static class YamlText
                 yaml.Text("encoding", file.Encoding);
                 yaml.Texts("complete", file.Complete ?? []);
             }, flow: true);
+        if (provision.Soap is { } soap) yaml.Map("soap", () => Write(yaml, soap));
         TimetableText.Write(yaml, provision.Expected);
     }
 
@@ -81,6 +82,8 @@ internal static class YamlText
         yaml.Text("version", consumption.Version);
         yaml.Text("by", consumption.By);
         yaml.Texts("items", consumption.Items);
+        yaml.Texts("duties", consumption.Duties);
+        yaml.Plain("perMinute", consumption.PerMinute);
         if (consumption.Retry is { } retry)
             yaml.Map("retry", () =>
             {

@@ -22,6 +22,8 @@ internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, b
             FtpHashes = Crypts($"{path}/password", passwords, present),
             Provides = Provides($"{path}/provides", present, declared),
             Consumes = Consumes($"{path}/consumes", present, declared),
+            Answers = Answers($"{path}/provides", present, declared),
+            Asks = Asks($"{path}/consumes", present, declared),
         };
     }
 
@@ -72,10 +74,28 @@ internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, b
     private Consumption Join(string path, Consumption declared, Consumption? present, string application)
     {
         var joined = RoutePlan.Join(log, path, declared, present);
-        if (joined.Soap is not { } target) return joined;
-        var place = new SecretPlace(new ApplicationRef(municipality, application), declared.Contract);
-        return joined with { Soap = target with { SealedPassword = TargetPassword($"{path}/soap/password", place, target, present?.Soap) } };
+        return joined.Soap is { } target ? joined with { Soap = Target($"{path}/soap/password", application, declared.Contract, target, present?.Soap) } : joined;
     }
+
+    private ImmutableArray<QueryProvision> Answers(string path, Application? present, Application declared)
+    {
+        var merging = new Merging<QueryProvision>(a => a.Contract,
+            (d, p) => RoutePlan.Join(log, $"{path}/{d.Contract}", d, p) with { Soap = Target($"{path}/{d.Contract}/soap/password", declared.Id, d.Contract, d.Soap, p?.Soap) },
+            kept => log.Kept($"{path}/{kept.Contract}", What.Answers(kept)),
+            removed => log.Removed($"{path}/{removed.Contract}", What.Answers(removed)));
+        return merging.Merge(present?.Answers ?? [], declared.Answers, prune);
+    }
+
+    private ImmutableArray<QueryAccess> Asks(string path, Application? present, Application declared)
+    {
+        var merging = new Merging<QueryAccess>(a => a.Contract, (d, p) => RoutePlan.Join(log, $"{path}/{d.Contract}", d, p),
+            kept => log.Kept($"{path}/{kept.Contract}", What.Asks(kept)),
+            removed => log.Removed($"{path}/{removed.Contract}", What.Asks(removed)));
+        return merging.Merge(present?.Asks ?? [], declared.Asks, prune);
+    }
+
+    private SoapTarget Target(string path, string application, string contract, SoapTarget target, SoapTarget? present) =>
+        target with { SealedPassword = TargetPassword(path, new SecretPlace(new ApplicationRef(municipality, application), contract), target, present) };
 
     private string? TargetPassword(string path, SecretPlace place, SoapTarget declared, SoapTarget? present)
     {

@@ -42,6 +42,26 @@ internal static class RoutePlan
         return declared;
     }
 
+    public static QueryProvision Join(ChangeLog log, string path, QueryProvision declared, QueryProvision? present)
+    {
+        if (present is null) log.Added(path, What.Answers(declared));
+        else Target(log, path, declared.Soap, present.Soap);
+        return declared;
+    }
+
+    public static QueryAccess Join(ChangeLog log, string path, QueryAccess declared, QueryAccess? present)
+    {
+        if (present is null)
+        {
+            log.Added(path, What.Asks(declared));
+            return declared;
+        }
+        log.Value(path, "items", string.Join(", ", present.Items), string.Join(", ", declared.Items));
+        log.Value(path, "duties", string.Join(", ", present.Duties), string.Join(", ", declared.Duties));
+        log.Value(path, "perMinute", present.PerMinute?.ToString(CultureInfo.InvariantCulture), declared.PerMinute?.ToString(CultureInfo.InvariantCulture));
+        return declared;
+    }
+
     private static void Retry(ChangeLog log, string path, RetryPolicy? declared, RetryPolicy? present)
     {
         log.Value(path, "first", Span(present?.First), Span(declared?.First));

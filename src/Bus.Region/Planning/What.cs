@@ -16,6 +16,8 @@ internal static class What
     public static Bilingual Application(Application a) => new($"業務システム {a.Id} {Shown.Bare(a.Name)}", $"application {a.Id} {Shown.Bare(a.Name)}");
     public static Bilingual Provision(Provision p) => new($"提供 {p.Contract}", $"provides {p.Contract}");
     public static Bilingual Consumption(Consumption c) => new($"利用 {c.Contract}（{c.By.Wire()}）", $"consumes {c.Contract} (by {c.By.Wire()})");
+    public static Bilingual Answers(QueryProvision q) => new($"照会への回答 {q.Contract}", $"answers {q.Contract}");
+    public static Bilingual Asks(QueryAccess q) => new($"照会 {q.Contract}", $"asks {q.Contract}");
     public static Bilingual Item(AdditionalItem i) => new($"追加項目 {i.Element} {Shown.Bare(i.Header)}", $"additional item {i.Element} {Shown.Bare(i.Header)}");
     public static Bilingual RelyingParty(RelyingParty p) => new($"SP {p.Id} {Shown.Bare(p.Name)}", $"relying party {p.Id} {Shown.Bare(p.Name)}");
 }

@@ -7,9 +7,9 @@ internal static class DocumentReader
     private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "quotas", "calendar", "cutOver"];
     private static readonly string[] AdditionalItemKeys = ["element", "header", "type", "maxLength", "required"];
     private static readonly string[] ApplicationKeys = ["id", "name", "password", "sftpKeys", "provides", "consumes", "partners"];
-    private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected"];
+    private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected", "soap"];
     private static readonly string[] FileInKeys = ["encoding", "complete"];
-    private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window"];
+    private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window", "duties", "perMinute"];
     private static readonly string[] RetryKeys = ["first", "longest", "giveUpAfter", "attempts"];
     private static readonly string[] FileOutKeys = ["encoding", "unmappable"];
     private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password"];
@@ -77,6 +77,7 @@ internal static class DocumentReader
         Version = map.Text("version"),
         OnError = map.Text("onError"),
         File = map.Map("file", FileInKeys, file => new FileInDocument { Encoding = file.Text("encoding"), Complete = file.Texts("complete") }),
+        Soap = map.Map("soap", SoapKeys, Soap),
         Expected = map.Map("expected", ExpectedKeys, expected => new ExpectedDocument { By = expected.Text("by"), Days = expected.Text("days"), Date = expected.Text("date") }),
     };
 
@@ -90,6 +91,8 @@ internal static class DocumentReader
         File = map.Map("file", FileOutKeys, file => new FileOutDocument { Encoding = file.Text("encoding"), Unmappable = file.Text("unmappable") }),
         Soap = map.Map("soap", SoapKeys, Soap),
         Mailbox = map.Map("mailbox", MailboxKeys, mailbox => new MailboxDocument { RecordsPerMessage = mailbox.Integer("recordsPerMessage") }),
+        Duties = map.Texts("duties") ?? [],
+        PerMinute = map.Integer("perMinute"),
         Window = map.Map("window", WindowKeys, window => new WindowDocument { From = window.Text("from"), To = window.Text("to"), Days = window.Text("days") }),
     };
 

@@ -29,7 +29,7 @@ internal static class AdditionalItemRules
 
     private static ImmutableArray<AdditionalItem> Items(ValidationScope scope, string contract, IReadOnlyList<AdditionalItemDocument> items, DocumentPath path, AdditionalItem[] staying)
     {
-        var taken = new TakenNames(scope.Catalogue.Contracts.Where(c => c.Name == contract), staying);
+        var taken = new TakenNames(scope.Catalogue.Contracts.Concat(scope.Catalogue.Queries.Select(q => q.Answer)).Where(c => c.Name == contract), staying);
         return [.. items.Select((item, i) => Item(scope, item, path[i], taken))];
     }
 

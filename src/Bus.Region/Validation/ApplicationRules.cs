@@ -20,12 +20,18 @@ internal static class ApplicationRules
             Id = id,
             Name = scope.PersonName(path["name"], document.Name),
             SftpKeys = SftpKeyRules.Check(scope, document.SftpKeys, path["sftpKeys"])?.ToImmutableArray(),
-            Provides = [.. document.Provides.Select((provision, i) => ProvisionRules.Check(scope, provision, path["provides"][i], provided))],
-            Consumes = [.. document.Consumes.Select((consumption, i) => ConsumptionRules.Check(scope, consumption, path["consumes"][i], around, id, consumed))],
+            Provides = [.. document.Provides.Index().Where(p => !QueryRules.IsQuery(scope, p.Item.Contract)).Select(p => ProvisionRules.Check(scope, p.Item, path["provides"][p.Index], provided))],
+            Consumes = [.. document.Consumes.Index().Where(c => !QueryRules.IsQuery(scope, c.Item.Contract)).Select(c => ConsumptionRules.Check(scope, c.Item, path["consumes"][c.Index], around, id, consumed))],
+            Answers = [.. document.Provides.Index().Where(p => QueryRules.IsQuery(scope, p.Item.Contract)).Select(p => QueryRules.Answers(scope, p.Item, path["provides"][p.Index], around, id, provided))],
+            Asks = [.. document.Consumes.Index().Where(c => QueryRules.IsQuery(scope, c.Item.Contract)).Select(c => QueryRules.Asks(scope, c.Item, path["consumes"][c.Index], around, consumed))],
             Partners = document.Partners.Count == 0 ? null : [.. document.Partners.Select((partner, i) => PartnerRules.Check(scope, partner, path["partners"][i], around, document, partners))],
         };
         foreach (var (contract, at) in consumed)
-            if (provided.ContainsKey(contract)) scope.Warning(at, RouteTexts.OwnRecords(contract));
+        {
+            if (!provided.ContainsKey(contract)) continue;
+            if (QueryRules.IsQuery(scope, contract)) scope.Error(at["contract"], QueryTexts.OwnQuestion(contract));
+            else scope.Warning(at, RouteTexts.OwnRecords(contract));
+        }
         return application;
     }
 
@@ -38,7 +44,7 @@ internal static class ApplicationRules
             return;
         }
         var hasOne = current?.PasswordHashes.Length > 0 && !scope.Prune;
-        var needsOne = document.Provides.Count > 0 || document.Consumes.Any(c => c.By == "mailbox");
+        var needsOne = document.Provides.Count > 0 || document.Consumes.Any(c => c.By == "mailbox" || QueryRules.IsQuery(scope, c.Contract));
         if (needsOne && !hasOne) scope.Warning(path, SecretTexts.MissingPassword());
     }
 }

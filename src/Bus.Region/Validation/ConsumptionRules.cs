@@ -14,6 +14,8 @@ internal static class ConsumptionRules
         var contract = ContractRules.Find(scope, document.Contract, document.Version, path, seen);
         var by = By(scope, document, path);
         var file = path["file"];
+        if (document.Duties.Count > 0) scope.Error(path["duties"], QueryTexts.ForQueriesOnly("duties"));
+        if (document.PerMinute is not null) scope.Error(path["perMinute"], QueryTexts.ForQueriesOnly("perMinute"));
         return new Consumption
         {
             Contract = document.Contract ?? "",
@@ -23,11 +25,14 @@ internal static class ConsumptionRules
             Encoding = scope.Word(file["encoding"], document.File?.Encoding, Words.Encodings, ifAbsent: "utf-8"),
             Retry = RetryRules.Check(scope, document.Retry, path["retry"]),
             RejectUnmappable = scope.Word(file["unmappable"], document.File?.Unmappable, Words.Unmappable, ifAbsent: "report") == "reject",
-            Soap = by == HandOverKind.Soap ? SoapTargetRules.Check(scope, document, path["soap"], around, application) : null,
+            Soap = by == HandOverKind.Soap ? SoapTargetRules.Check(scope, document.Contract ?? "", document.Soap, path["soap"], new ApplicationRef(around.Code, application), Present(document, around, application)) : null,
             RecordsPerMessage = Records(scope, document.Soap?.RecordsPerMessage, path["soap"]) ?? Records(scope, document.Mailbox?.RecordsPerMessage, path["mailbox"]) ?? DefaultRecords,
             Window = TimetableRules.Window(scope, document.Window, path["window"]),
         };
     }
+
+    private static SoapTarget? Present(ConsumptionDocument document, Surroundings around, string application) =>
+        around.Current?.Find(application)?.Consumes.FirstOrDefault(c => c.Contract == document.Contract)?.Soap;
 
     private static HandOverKind By(ValidationScope scope, ConsumptionDocument document, DocumentPath path)
     {
@@ -45,7 +50,7 @@ internal static class ConsumptionRules
         }
     }
 
-    private static ImmutableArray<string> Items(ValidationScope scope, IReadOnlyList<string> items, DocumentPath path, string contract, AdditionalItems extends)
+    internal static ImmutableArray<string> Items(ValidationScope scope, IReadOnlyList<string> items, DocumentPath path, string contract, AdditionalItems extends)
     {
         string[] known = [.. (extends.Effective.GetValueOrDefault(contract) ?? []).Select(i => i.Element).Where(e => e.Length > 0).Distinct()];
         for (var i = 0; i < items.Count; i++)

@@ -8,8 +8,8 @@ internal static class ContractRules
     /// <summary>Tells a contract name that the catalogue has not; false then.</summary>
     public static bool Name(ValidationScope scope, string name, DocumentPath path)
     {
-        if (scope.Catalogue.Find(name) is not null) return true;
-        string[] known = [.. scope.Catalogue.Contracts.Select(c => c.Name).Distinct()];
+        if (scope.Catalogue.FindRecords(name) is not null) return true;
+        string[] known = [.. scope.Catalogue.Contracts.Select(c => c.Name).Concat(scope.Catalogue.Queries.Select(q => q.Name)).Distinct().Order(StringComparer.Ordinal)];
         scope.Error(path, RouteTexts.UnknownContract(name, Suggestion.For(name, known), known));
         return false;
     }

@@ -11,6 +11,7 @@ internal static class MunicipalityRules
         var code = Code(scope, document.Code, path["code"], codes);
         var current = code == default ? null : scope.Current.Find(code);
         var extends = AdditionalItemRules.Check(scope, document.Extends, path["extends"], current);
+        QueryRules.OneProvider(scope, document, path, current);
         var ids = new Dictionary<string, DocumentPath>();
         var parties = new Dictionary<string, DocumentPath>();
         return new Municipality

@@ -12,6 +12,7 @@ internal static class ProvisionRules
         OnError? onError = document.OnError is null ? null : Policy(scope.Word(path["onError"], document.OnError, Words.OnError, ifAbsent: "record"));
         if (onError == OnError.Key && contract is { OrderingKey.IsEmpty: true }) scope.Error(path["onError"], RouteTexts.NoOrderingKey(contract.Name));
         var file = path["file"];
+        if (document.Soap is not null) scope.Error(path["soap"], QueryTexts.ForQueriesOnly("soap"));
         return new Provision
         {
             Contract = document.Contract ?? "",

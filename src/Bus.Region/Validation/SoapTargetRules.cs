@@ -12,11 +12,12 @@ internal static class SoapTargetRules
     // Stands where there is no usable address; a document with an error never becomes a region.
     private static readonly Uri Nowhere = new("http://invalid.invalid/");
 
-    public static SoapTarget Check(ValidationScope scope, ConsumptionDocument consumption, DocumentPath path, Surroundings around, string application)
+    /// <param name="present">The target as it is now; null: new.</param>
+    public static SoapTarget Check(ValidationScope scope, string contract, SoapDocument? said, DocumentPath path, ApplicationRef application, SoapTarget? present)
     {
-        var document = consumption.Soap ?? new SoapDocument();
+        var document = said ?? new SoapDocument();
         var url = Url(scope, document.Url, path["url"]);
-        Credentials(scope, consumption.Contract ?? "", document, path, around, application);
+        Credentials(scope, contract, document, path, application, present);
         if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback && url != Nowhere && document.Username is not null) scope.Warning(path["url"], SecretTexts.ClearText());
         return new SoapTarget(url, Timeout(scope, document.Timeout, path["timeout"]), document.Username, null);
     }
@@ -40,17 +41,17 @@ internal static class SoapTargetRules
         return DefaultTimeout;
     }
 
-    private static void Credentials(ValidationScope scope, string contract, SoapDocument document, DocumentPath path, Surroundings around, string application)
+    private static void Credentials(ValidationScope scope, string contract, SoapDocument document, DocumentPath path, ApplicationRef application, SoapTarget? present)
     {
         if (document.Username is { } username && (username.Length == 0 || username.Contains(':') || username.Any(char.IsControl))) scope.Error(path["username"], SecretTexts.BadUsername());
         if (document.Password is { } password)
         {
             SecretRules.TargetPassword(scope, password, path["password"]);
             if (document.Username is null) scope.Error(path["username"], SecretTexts.MissingUsername());
-            scope.Secrets.Add(new DeclaredSecret(new SecretPlace(new ApplicationRef(around.Code, application), contract), path["password"], [password]));
+            scope.Secrets.Add(new DeclaredSecret(new SecretPlace(application, contract), path["password"], [password]));
             return;
         }
-        var kept = scope.Prune ? null : around.Current?.Find(application)?.Consumes.FirstOrDefault(c => c.Contract == contract)?.Soap?.SealedPassword;
+        var kept = scope.Prune ? null : present?.SealedPassword;
         if (document.Username is not null && kept is null) scope.Warning(path["password"], SecretTexts.MissingTargetPassword());
     }
 }

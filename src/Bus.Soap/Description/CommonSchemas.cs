@@ -6,7 +6,7 @@ namespace Bus.Soap.Description;
 internal static class CommonSchemas
 {
     private static readonly Dictionary<string, byte[]> Files =
-        new[] { ExchangeService.Name, "fault", "delivery" }.ToDictionary(n => n, Load);
+        new[] { ExchangeService.Name, "fault", "delivery", "inquiry" }.ToDictionary(n => n, Load);
 
     /// <summary>The schema with this <c>?xsd=</c> name; null if it is not one of them.</summary>
     public static byte[]? Find(string name) => Files.GetValueOrDefault(name);

@@ -14,6 +14,9 @@ internal sealed record ServiceDescription(string Name, string Version, string Ws
     public static ServiceDescription Of(Contract contract) =>
         new(contract.Name, contract.Version, contract.WsdlNamespace, contract.SchemaNamespace, contract.Title, [contract.Operation]);
 
+    public static ServiceDescription Of(QueryContract query) =>
+        new(query.Name, query.Version, query.Answer.WsdlNamespace, query.SchemaNamespace, query.Answer.Title, [query.Operation]);
+
     public static readonly ServiceDescription Exchange = new(ExchangeService.Name, ExchangeService.Version, Namespaces.ExchangeWsdl, Namespaces.Exchange,
         new("共通サービス：受付票と受信箱", "common service: receipts and mailbox"), ["GetReceipt", "ReceiveMessages", "AcknowledgeMessages"]);
 

@@ -43,7 +43,7 @@ internal sealed class WsdlEndpoint(IRegionStore region, ICatalogue catalogue, IR
     {
         if (Describe(name, version) is null) await NotFoundAsync(http);
         else if (CommonSchemas.Find(xsd) is { } common) await SendAsync(http, StatusCodes.Status200OK, "text/xml; charset=utf-8", common);
-        else if (xsd == name && catalogue.Current.Find(name, version) is { } contract)
+        else if (xsd == name && catalogue.Current.FindRecords(name, version) is { } contract)
         {
             var additional = municipality.Extends.TryGetValue(name, out var items) ? items : [];
             await SendAsync(http, StatusCodes.Status200OK, "text/xml; charset=utf-8", Encoding.UTF8.GetBytes(formats.Schema(contract, additional)));
@@ -54,6 +54,7 @@ internal sealed class WsdlEndpoint(IRegionStore region, ICatalogue catalogue, IR
     private ServiceDescription? Describe(string name, string? version)
     {
         if (name == ExchangeService.Name) return version is null or ExchangeService.Version ? ServiceDescription.Exchange : null;
+        if (catalogue.Current.FindQuery(name, version) is { } query) return ServiceDescription.Of(query);
         return catalogue.Current.Find(name, version) is { } contract ? ServiceDescription.Of(contract) : null;
     }
 

@@ -27,7 +27,7 @@ internal sealed class AnswerReader(SoapOptions options)
         }
     }
 
-    private static bool MoveIntoBody(XmlReader xml)
+    public static bool MoveIntoBody(XmlReader xml)
     {
         if (xml.MoveToContent() != XmlNodeType.Element || xml.LocalName != "Envelope" || SoapVersion.OfNamespace(xml.NamespaceURI) is null) return false;
         var ns = xml.NamespaceURI;
@@ -51,7 +51,7 @@ internal sealed class AnswerReader(SoapOptions options)
             ? answer with { Confirmed = new ControlTotal(records, amount) } : null;
     }
 
-    private static ConsumerAnswer? ReadFault(XmlReader xml, int status)
+    public static ConsumerAnswer? ReadFault(XmlReader xml, int status)
     {
         var soap12 = xml.NamespaceURI == Namespaces.Soap12;
         var texts = Texts(xml, null, soap12 ? "Code/Value" : "faultcode", soap12 ? "Detail/fault/code" : "detail/fault/code");

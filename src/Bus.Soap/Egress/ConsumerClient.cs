@@ -22,13 +22,14 @@ internal sealed class ConsumerClient : IDisposable
     {
         _environment = environment.HeaderValue;
         (_options, _clock, _reader) = (options.Value, clock, new AnswerReader(options.Value));
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null, ConnectTimeout = _options.ConnectTimeout, PooledConnectionLifetime = _options.ConnectionLifetime,
-        })
-        { Timeout = Timeout.InfiniteTimeSpan }; // each call has its target's
+        _http = new HttpClient(Handler(_options)) { Timeout = Timeout.InfiniteTimeSpan }; // each call has its target's
     }
+
+    internal static SocketsHttpHandler Handler(SoapOptions options) => new()
+    {
+        AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null, ConnectTimeout = options.ConnectTimeout, PooledConnectionLifetime = options.ConnectionLifetime,
+    };
 
     public async Task<ConsumerAnswer> PostAsync(SoapTarget target, Contract contract, PooledBuffer envelope, string? authorization, string? trace, CancellationToken cancellation)
     {
@@ -57,7 +58,7 @@ internal sealed class ConsumerClient : IDisposable
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             using var answer = new PooledBuffer();
-            var whole = await ReadAsync(response.Content, answer, either.Token);
+            var whole = await ReadAsync(response.Content, answer, _options.MaxAnswerBytes, either.Token);
             var status = (int)response.StatusCode;
             return whole ? _reader.Read(status, answer, contract) : new ConsumerAnswer(status, AnswerContent.Unreadable);
         }
@@ -74,14 +75,15 @@ internal sealed class ConsumerClient : IDisposable
     /// <summary>SOAPAction of a contract's operation, as its WSDL says.</summary>
     public static string ActionOf(Contract contract) => $"{contract.WsdlNamespace}:{contract.Operation}";
 
-    private async Task<bool> ReadAsync(HttpContent content, PooledBuffer into, CancellationToken cancellation)
+    /// <summary>False: it is larger than <paramref name="most"/> bytes.</summary>
+    internal static async Task<bool> ReadAsync(HttpContent content, PooledBuffer into, int most, CancellationToken cancellation)
     {
-        if (content.Headers.ContentLength > _options.MaxAnswerBytes) return false;
+        if (content.Headers.ContentLength > most) return false;
         await using var stream = await content.ReadAsStreamAsync(cancellation);
         var piece = new byte[8192];
         for (int n; (n = await stream.ReadAsync(piece, cancellation)) > 0;)
         {
-            if (into.Length + n > _options.MaxAnswerBytes) return false;
+            if (into.Length + n > most) return false;
             into.Write(piece.AsSpan(0, n));
         }
         return true;

@@ -47,7 +47,7 @@ internal static class PageMessage
         xml.WriteEndElement();
     }
 
-    private static void WriteToken(EnvelopeWriter envelope, Credentials.UserPassword token)
+    public static void WriteToken(EnvelopeWriter envelope, Credentials.UserPassword token)
     {
         const string ns = Namespaces.Security;
         var xml = envelope.Xml;

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
@@ -25,7 +23,7 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
     {
         var delivery = job.Delivery;
         if (job.Consumption.Soap is not { } target) return new HandOverResult.Park(NoTarget);
-        if (!TryOpen(target, delivery.Route, out var credentials)) return new HandOverResult.Park(NoPassword);
+        if (!TargetPassword.TryOpen(keys, target, new ApplicationRef(delivery.Route.Municipality, delivery.Route.Consumer), delivery.Route.Contract, out var credentials)) return new HandOverResult.Park(NoPassword);
         var size = delivery.PageSize ?? job.Consumption.RecordsPerMessage;
         if (!await job.CommitAsync(new DeliveryChange.Started(size))) return new HandOverResult.Lost();
 
@@ -83,23 +81,6 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
         var total = ControlTotal.Zero;
         for (var position = run.First; position < run.End && await records.ReadAsync(cancellation); position++) total += new ControlTotal(1, records.Amount);
         return total;
-    }
-
-    private bool TryOpen(SoapTarget target, RouteId route, out Credentials.UserPassword? credentials)
-    {
-        credentials = null;
-        if (target.Username is null) return true;
-        try
-        {
-            var password = target.SealedPassword is null ? ""
-                : Encoding.UTF8.GetString(keys.Open(route.Municipality, Convert.FromBase64String(target.SealedPassword), SecretContext.SoapTarget(route.Consumer, route.Contract)));
-            credentials = new Credentials.UserPassword(target.Username, password);
-            return true;
-        }
-        catch (Exception e) when (e is KeyGoneException or CryptographicException or FormatException)
-        {
-            return false;
-        }
     }
 
     private static readonly Bilingual NoTarget = new(

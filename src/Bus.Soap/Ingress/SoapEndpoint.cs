@@ -17,7 +17,7 @@ namespace Bus.Soap.Ingress;
 
 /// <summary>POST: from HTTP to the service and back. Whatever goes wrong on the way is answered as a SOAP Fault of the caller's version.</summary>
 internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore region, ICatalogue catalogue,
-    ContractService contracts, ExchangeService exchange, HubEnvironment environment, IAdmission admission, ILogger<SoapEndpoint> log)
+    ContractService contracts, QueryService queries, ExchangeService exchange, HubEnvironment environment, IAdmission admission, ILogger<SoapEndpoint> log)
 {
     private readonly SoapOptions _options = settings.Value;
     private readonly HttpCredentials _credentials = new(settings.Value);
@@ -94,7 +94,7 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
             ? Refusals.Reading(xml.ReadToEnd) ?? fault : fault;
 
     private ISoapService? ServiceOf(string name) =>
-        name == ExchangeService.Name ? exchange : catalogue.Current.Find(name) is not null ? contracts : null;
+        name == ExchangeService.Name ? exchange : catalogue.Current.Find(name) is not null ? contracts : catalogue.Current.FindQuery(name) is not null ? queries : null;
 
     private async ValueTask<Fault?> ReadAsync(HttpContext http, RequestBody body)
     {

@@ -15,6 +15,7 @@ internal static class Namespaces
     public const string Exchange = "urn:bus:xmlns:pf:common:schema:2026-01:exchange";
     public const string ExchangeWsdl = "urn:bus:xmlns:pf:common:wsdl:2026-01:exchange";
     public const string Fault = "urn:bus:xmlns:pf:common:schema:2026-01:fault";
+    public const string Inquiry = "urn:bus:xmlns:pf:common:schema:2026-01:inquiry";
     public const string Delivery = "urn:bus:xmlns:pf:common:schema:2026-01:delivery";
 
     public const string Wsdl = "http://schemas.xmlsoap.org/wsdl/";

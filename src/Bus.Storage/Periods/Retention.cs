@@ -15,6 +15,7 @@ internal sealed class Retention(JournalDatabase database, TimeProvider clock, IL
     private const int RowsAtOnce = 500;
 
     private static readonly string[] KnownTables = ["known_id", "known_file", "last_sequence"];
+    private static readonly string[] QueryTables = ["asked_query_key", "asked_query"];
 
     private JournalOptions Options => database.Options;
 
@@ -28,7 +29,9 @@ internal sealed class Retention(JournalDatabase database, TimeProvider clock, IL
             if (!dryRun && !after.Swept) await MakeFreeAsync(after, cancellation);
             report.Add(judged);
         }
-        if (!dryRun) foreach (var table in KnownTables) await ForgetKnownAsync(table, cancellation);
+        if (dryRun) return report;
+        foreach (var table in KnownTables) await ForgetAsync(table, "received_at", Options.KeepIds, cancellation);
+        foreach (var table in QueryTables) await ForgetAsync(table, "asked_at", Options.KeepQueries, cancellation);
         return report;
     }
 
@@ -88,10 +91,10 @@ internal sealed class Retention(JournalDatabase database, TimeProvider clock, IL
         }
     }
 
-    private async Task ForgetKnownAsync(string table, CancellationToken cancellation)
+    private async Task ForgetAsync(string table, string column, TimeSpan keep, CancellationToken cancellation)
     {
-        var since = Spelling.Of(Spelling.Now(clock) - Options.KeepIds);
-        var slice = $"DELETE FROM {table} WHERE received_at < @since AND received_at <= (SELECT MAX(t.received_at) FROM (SELECT received_at FROM {table} WHERE received_at < @since ORDER BY received_at LIMIT {RowsAtOnce}) t)";
+        var since = Spelling.Of(Spelling.Now(clock) - keep);
+        var slice = $"DELETE FROM {table} WHERE {column} < @since AND {column} <= (SELECT MAX(t.{column}) FROM (SELECT {column} FROM {table} WHERE {column} < @since ORDER BY {column} LIMIT {RowsAtOnce}) t)";
         while (await database.Writes.RunAsync(session => session.ExecuteAsync(slice, ("@since", since)), WriteScope.None, cancellation) > 0)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -19,6 +19,8 @@ internal ref struct RowReader(DbDataReader row, int first = 0)
 
     public byte[] Bytes() => row.GetFieldValue<byte[]>(_column++);
 
+    public byte[]? BytesOrNull() => row.IsDBNull(_column) ? Skip<byte[]>() : Bytes();
+
     public DateTimeOffset Moment() => DateTimeOffset.FromUnixTimeMilliseconds(Number());
 
     public DateTimeOffset? MomentOrNull() => row.IsDBNull(_column) ? SkipValue<DateTimeOffset>() : Moment();

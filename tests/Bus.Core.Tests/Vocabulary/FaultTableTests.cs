@@ -22,7 +22,8 @@ public class FaultTableTests
     public void Names_AreThoseOfTheFace_AndUnique()
     {
         string[] expected = ["unauthenticated", "forbidden", "unknown-municipality", "unknown-service", "unknown-operation", "not-well-formed", "forbidden-xml", "too-large",
-            "unsupported-version", "must-understand", "invalid-message", "invalid-record", "other-municipality", "contradicting-duplicate", "over-quota", "busy", "unavailable", "internal"];
+            "unsupported-version", "must-understand", "invalid-message", "invalid-record", "other-municipality", "contradicting-duplicate", "over-quota", "busy", "unavailable", "internal",
+            "provider-unavailable", "provider-timeout", "provider-refused", "provider-failed", "invalid-answer"];
         Assert.Equal(expected, Enum.GetValues<FaultCode>().Select(c => c.Entry().Name));
     }
 

@@ -10,6 +10,7 @@ internal sealed class ScriptedAdmission : IAdmission
     public Func<long, Fault?> OfFile { get; set; } = _ => null;
     public AdmissionStatus Status => new([], null, []);
     public Fault? Look(MunicipalityCode municipality) => null;
+    public Fault? TakeQuestion(MunicipalityCode municipality) => null;
     public Fault? TakeMessage(MunicipalityCode municipality) => null;
     public Task<Fault?> LookAtFileAsync(MunicipalityCode municipality, long bytes, CancellationToken cancellation) => Task.FromResult(OfFile(bytes));
 }

@@ -18,10 +18,12 @@ public sealed class WsdlTests(SoapHost host) : IClassFixture<SoapHost>
     [Theory]
     [InlineData("collection-history", "../../contracts/collection-history/2026-01/schema.xsd")]
     [InlineData("assessment", "../../contracts/assessment/2026-01/schema.xsd")]
+    [InlineData("delinquency-inquiry", "../../contracts/delinquency-inquiry/2026-01/schema.xsd")]
     [InlineData("exchange", "2026-01.xsd")]
     public void Wsdl_IsTheGoldenFile(string name, string schema)
     {
-        var service = host.Services.GetRequiredService<ICatalogue>().Current.Find(name) is { } contract ? ServiceDescription.Of(contract) : ServiceDescription.Exchange;
+        var catalogue = host.Services.GetRequiredService<ICatalogue>().Current;
+        var service = catalogue.FindQuery(name) is { } query ? ServiceDescription.Of(query) : catalogue.Find(name) is { } contract ? ServiceDescription.Of(contract) : ServiceDescription.Exchange;
         using var written = new MemoryStream();
         new WsdlWriter(service, SoapVersion.V11, $"https://bus.example/soap/000000/{name}", xsd => xsd == "fault" ? "../fault/2026-01.xsd" : schema).Write(written);
         var golden = Repository.File($"wsdl/{name}/2026-01.wsdl");
@@ -39,6 +41,8 @@ public sealed class WsdlTests(SoapHost host) : IClassFixture<SoapHost>
     [InlineData("?wsdl", "collection-history")]
     [InlineData("?WSDL", "assessment")]
     [InlineData("?wsdl=1.2", "collection-history")]
+    [InlineData("?wsdl", "delinquency-inquiry")]
+    [InlineData("?wsdl=1.2", "delinquency-inquiry")]
     [InlineData("?wsdl&version=2026-01", "collection-history")]
     [InlineData("?wsdl", "exchange")]
     [InlineData("?wsdl=1.2", "exchange")]

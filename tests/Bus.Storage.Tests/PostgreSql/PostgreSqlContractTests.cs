@@ -8,6 +8,8 @@ public sealed class PostgreSqlFileTests : FileContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlSequenceTests : SequenceContract<PostgreSqlTestEngine>;
 
+public sealed class PostgreSqlAskedQueryTests : AskedQueryContract<PostgreSqlTestEngine>;
+
 public sealed class PostgreSqlBulkUseTests : BulkUseContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlDeliveryTests : DeliveryContract<PostgreSqlTestEngine>;

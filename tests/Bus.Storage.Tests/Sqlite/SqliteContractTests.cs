@@ -8,6 +8,8 @@ public sealed class SqliteFileTests : FileContract<SqliteTestEngine>;
 
 public sealed class SqliteSequenceTests : SequenceContract<SqliteTestEngine>;
 
+public sealed class SqliteAskedQueryTests : AskedQueryContract<SqliteTestEngine>;
+
 public sealed class SqliteBulkUseTests : BulkUseContract<SqliteTestEngine>;
 
 public sealed class SqliteDeliveryTests : DeliveryContract<SqliteTestEngine>;

@@ -19,6 +19,7 @@ public sealed class Store : IAsyncDisposable
     public IDeliveryJournal Deliveries => Get<IDeliveryJournal>();
     public IBulkUse BulkUse => Get<IBulkUse>();
     public IJournalQueries Queries => Get<IJournalQueries>();
+    public Bus.Core.Queries.IQueryJournal AskedQueries => Get<Bus.Core.Queries.IQueryJournal>();
     public IKeyRing Keys => Get<IKeyRing>();
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
     public IRegionStore Region => Get<IRegionStore>();

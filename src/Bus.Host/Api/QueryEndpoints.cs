@@ -1,0 +1,44 @@
+using Bus.Core.Queries;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Host.Api;
+
+/// <summary>Who asked for what, over HTTP. Values come in the body: an address would stand in the logs of whatever lies between.</summary>
+internal static class QueryEndpoints
+{
+    public static void Map(RouteGroupBuilder queries) => queries.MapPost("/search", SearchAsync);
+
+    private static async Task<IResult> SearchAsync(QuerySearchRequest request, IQueryHistory history, CancellationToken cancellation)
+    {
+        MunicipalityCode? municipality = null;
+        if (!string.IsNullOrEmpty(request.Municipality))
+        {
+            if (!MunicipalityCode.TryParse(request.Municipality, out var code)) return ApiAnswers.BadRequest("団体コードが正しくありません。", "The municipality code is not valid.");
+            municipality = code;
+        }
+        try
+        {
+            var page = await history.FindAsync(new QueryFilter(municipality, request.Contract, request.Application, Math.Clamp(request.Limit ?? 100, 1, 1000)),
+                request.Key ?? [], "operator", cancellation);
+            return page.Problem is { } problem ? ApiAnswers.BadRequest(problem.Ja, problem.En) : Results.Json(page.Queries.Select(QueryView.Of));
+        }
+        catch (Core.Security.KeyGoneException)
+        {
+            return ApiAnswers.NotFound("この団体の鍵がないため、項目では探せません。", "This municipality has no key; its questions cannot be searched by item.");
+        }
+    }
+}
+
+/// <param name="Application">Who asked.</param>
+/// <param name="Key">Recorded item and value.</param>
+internal sealed record QuerySearchRequest(string? Municipality, string? Contract, string? Application, Dictionary<string, string>? Key, int? Limit);
+
+/// <summary>A question, as JSON.</summary>
+/// <param name="Key">What was asked for; null: the municipality's key is gone, or the question was not usable.</param>
+/// <param name="Outcome"><c>answered</c>, <c>asker-left</c> or a fault's code; null: under way, or the hub went down in its midst.</param>
+internal sealed record QueryView(string Number, string Municipality, string Application, string Contract, string Version, string? Provider, DateTimeOffset AskedAt,
+    IReadOnlyDictionary<string, string>? Key, string? Outcome, long? Records, DateTimeOffset? EndedAt)
+{
+    public static QueryView Of(AskedQuery q) => new(q.Entry.Number, q.Entry.Asker.Municipality.Value, q.Entry.Asker.Application, q.Entry.Contract, q.Entry.Version, q.Entry.Provider,
+        JapanTime.Of(q.Entry.AskedAt), q.Keys, q.Entry.Outcome, q.Entry.Records, q.Entry.EndedAt is { } at ? JapanTime.Of(at) : null);
+}

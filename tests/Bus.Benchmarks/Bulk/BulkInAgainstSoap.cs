@@ -1,0 +1,22 @@
+using Bus.Benchmarks.Measuring;
+using Bus.Benchmarks.Parts;
+
+namespace Bus.Benchmarks.Bulk;
+
+/// <summary>Issue "the bulk path", what it must show.</summary>
+internal sealed class BulkInAgainstSoap : Figure
+{
+    private const int Connections = 16;
+
+    public override string Name => "bulk-in/soap";
+    public override string What => "rows a second of a bulk file, from its hand-over to its result: validated and durably journalled";
+    public override string Baseline => $"SOAP with one record a call, over {Connections} connections, into the same hub";
+    public override double? Floor => 50;
+
+    public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
+    {
+        var (hub, file) = (await BulkHub.OfAsync(bench), await BulkFile.OfAsync(bench));
+        var load = new SoapLoad(hub.Hub.Address, BulkHub.InOnly, "collection", BulkHub.Password, Connections, TimeSpan.FromSeconds(bench.Size(3, 10)));
+        return new Contest(c => hub.TakeInAsync(BulkHub.InOnly, file, c), c => load.RunAsync(recordsPerCall: 1, c)) { Ended = () => { load.Dispose(); return ValueTask.CompletedTask; } };
+    }
+}

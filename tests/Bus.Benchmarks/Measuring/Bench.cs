@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+
+namespace Bus.Benchmarks.Measuring;
+
+/// <summary>What the figures of one report share: its size, a folder, and parts that are started when first needed and stopped at the end.</summary>
+internal sealed class Bench(bool shortForm, TextWriter progress) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Type, Lazy<Task<object>>> _parts = new();
+    private readonly List<IAsyncDisposable> _toEnd = [];
+
+    /// <summary>True: small inputs, so that the whole report takes minutes.</summary>
+    public bool Short => shortForm;
+
+    /// <summary>A private folder that goes with the report.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("bus-benchmarks-").FullName;
+
+    /// <summary>One size for the short form, one for the long.</summary>
+    public int Size(int inShort, int inLong) => shortForm ? inShort : inLong;
+
+    /// <summary>A part that several figures use: made once.</summary>
+    public async Task<T> PartAsync<T>(Func<Task<T>> make) where T : class =>
+        (T)await _parts.GetOrAdd(typeof(T), _ => new Lazy<Task<object>>(async () =>
+        {
+            var made = await make();
+            if (made is IAsyncDisposable ends) _toEnd.Add(ends);
+            return made;
+        })).Value;
+
+    /// <summary>Says what is going on.</summary>
+    public void Say(string what) => progress.WriteLine(what);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in Enumerable.Reverse(_toEnd)) await part.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

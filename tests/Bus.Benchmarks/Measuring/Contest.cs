@@ -1,0 +1,24 @@
+namespace Bus.Benchmarks.Measuring;
+
+/// <summary>The two that are run in turn. Without a <paramref name="Baseline"/> the subject's own numbers are the figure.</summary>
+internal sealed record Contest(Func<CancellationToken, Task<Sample>> Subject, Func<CancellationToken, Task<Sample>>? Baseline = null) : IAsyncDisposable
+{
+    /// <summary>Called when all rounds are done.</summary>
+    public Func<ValueTask>? Ended { get; init; }
+
+    /// <summary>What the reader of the report must know beside the numbers; asked when all rounds are done.</summary>
+    public Func<string?>? Note { get; init; }
+
+    public ValueTask DisposeAsync() => Ended?.Invoke() ?? ValueTask.CompletedTask;
+}
+
+/// <summary>What one run came to.</summary>
+/// <param name="Number">What is compared: mostly units per second.</param>
+/// <param name="Unit">Of the number, e.g. <c>rows/s</c>.</param>
+/// <param name="CpuPerUnit">Processor time of one unit in microseconds, in all processes that did the work; null: not measured.</param>
+internal sealed record Sample(double Number, string Unit, double? CpuPerUnit = null)
+{
+    /// <summary>A rate: units done in a time, and the processor time they took.</summary>
+    public static Sample Rate(long units, string unit, TimeSpan elapsed, TimeSpan? cpu = null) =>
+        new(units / elapsed.TotalSeconds, unit + "/s", cpu is { } used ? used.TotalMicroseconds / units : null);
+}

@@ -1,0 +1,29 @@
+namespace Bus.Benchmarks.Measuring;
+
+/// <summary>One figure of the report: what is measured, against what, and what it must come to. One figure is one class; the report finds it by reflection.</summary>
+internal abstract class Figure
+{
+    /// <summary>Its name in the report and for <c>--only</c>, e.g. <c>bulk-in/copy</c>; what stands before the slash is its group, which <c>--only</c> also takes.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What is measured, in words.</summary>
+    public abstract string What { get; }
+
+    /// <summary>What it is measured against, in words; for a figure without a baseline, the unit of its value.</summary>
+    public abstract string Baseline { get; }
+
+    /// <summary>On the wrong side of it the work is not done; null: none is set.</summary>
+    public virtual double? Floor => null;
+
+    /// <summary>Where it should come to; null: none is set.</summary>
+    public virtual double? Aim => null;
+
+    /// <summary>True where a smaller value is the better one (seconds, bytes, CPU).</summary>
+    public virtual bool LessIsBetter => false;
+
+    /// <summary>Rounds that are counted; at least 5. One more before them warms up.</summary>
+    public virtual int Rounds => 5;
+
+    /// <summary>Prepares whatever the rounds need; what it takes is not measured.</summary>
+    public abstract Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation);
+}

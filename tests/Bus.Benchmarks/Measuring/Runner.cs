@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Bus.Benchmarks.Measuring;
+
+/// <summary>Runs subject and baseline in turn, each first as often as the other, and sums up.</summary>
+internal static class Runner
+{
+    private const int FewestRounds = 5;
+
+    public static async Task<Measurement> RunAsync(Figure figure, Bench bench, CancellationToken cancellation)
+    {
+        bench.Say($"{figure.Name}: {figure.What}");
+        await using var contest = await figure.PrepareAsync(bench, cancellation);
+        await RoundAsync(contest, 0, cancellation); // the code is compiled and the caches are filled
+        var rounds = new List<(Sample, Sample?)>();
+        for (var round = 1; round <= Math.Max(FewestRounds, figure.Rounds); round++)
+        {
+            var (subject, baseline) = await RoundAsync(contest, round, cancellation);
+            rounds.Add((subject, baseline));
+            bench.Say(string.Create(CultureInfo.InvariantCulture, $"  round {round}: {subject.Number:N1} {subject.Unit}{(baseline is null ? "" : $" / {baseline.Number:N1} {baseline.Unit} = {subject.Number / baseline.Number:0.###}")}"));
+        }
+        return Measurement.Of(figure, rounds, contest.Note?.Invoke());
+    }
+
+    private static async Task<(Sample Subject, Sample? Baseline)> RoundAsync(Contest contest, int round, CancellationToken cancellation)
+    {
+        if (contest.Baseline is null) return (await contest.Subject(cancellation), null);
+        if (round % 2 == 0) return (await contest.Subject(cancellation), await contest.Baseline(cancellation));
+        var baseline = await contest.Baseline(cancellation);
+        return (await contest.Subject(cancellation), baseline);
+    }
+}

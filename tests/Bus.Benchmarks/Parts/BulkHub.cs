@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Bus.Benchmarks.Measuring;
+using Bus.EndToEnd.Tests.Harness;
+using Bus.Storage.Tests.PostgreSql;
+
+namespace Bus.Benchmarks.Parts;
+
+/// <summary>A hub in a process of its own, its journal on PostgreSQL, with a provider in two municipalities, of which one has a consumer by file. Used from outside only.</summary>
+internal sealed class BulkHub(HubProcess hub, PostgreSqlServer database) : IAsyncDisposable
+{
+    /// <summary>Nobody takes its records: what is measured is taking in.</summary>
+    public const string InOnly = BulkFile.Town;
+
+    /// <summary>Its records go on to a consumer, as a file.</summary>
+    public const string Through = "362018";
+
+    /// <summary>Of every application.</summary>
+    public const string Password = "bench";
+
+    private int _files;
+
+    public HubProcess Hub => hub;
+
+    public static Task<BulkHub> OfAsync(Bench bench) => bench.PartAsync(async () =>
+    {
+        var server = await Database.OfAsync(bench);
+        var database = await server.RentAsync();
+        var hub = await HubProcess.StartAsync("--Journal:Engine=postgresql", $"--Journal:ConnectionString={server.To(database)}", "--Files:EndFileWait=00:00:00");
+        await hub.ApplyAsync($"municipalities:\n{Town(InOnly, "")}{Town(Through, Consumer)}");
+        return new BulkHub(hub, server);
+    });
+
+    /// <summary>From the rename that hands the file over until its result is there.</summary>
+    public async Task<Sample> TakeInAsync(string town, BulkFile file, CancellationToken cancellation)
+    {
+        var name = Put(town, file);
+        var (cpu, clock) = (Cpu(), Stopwatch.StartNew());
+        Release(town, name);
+        await ResultAsync(town, name, file, cancellation);
+        return Sample.Rate(file.Records, "rows", clock.Elapsed, Cpu() - cpu);
+    }
+
+    /// <summary>From the rename that hands the file over until the consumer can fetch it: its end file is there.</summary>
+    public async Task<Sample> ThroughAsync(BulkFile file, CancellationToken cancellation)
+    {
+        var name = Put(Through, file);
+        var (cpu, clock) = (Cpu(), Stopwatch.StartNew());
+        Release(Through, name);
+        var receipt = await ResultAsync(Through, name, file, cancellation);
+        var delivered = Path.Combine(Home(Through, "delinquency", "out"), receipt + ".csv");
+        while (!File.Exists(delivered + ".end")) await Task.Delay(2, cancellation);
+        var sample = Sample.Rate(file.Records, "rows", clock.Elapsed, Cpu() - cpu);
+        var end = await File.ReadAllTextAsync(delivered + ".end", cancellation);
+        if (!end.StartsWith($"{file.Records},", StringComparison.Ordinal)) throw new InvalidOperationException($"{file.Records} records went in, the end file says {end}");
+        File.Delete(delivered);
+        File.Delete(delivered + ".end");
+        return sample;
+    }
+
+    public ValueTask DisposeAsync() => hub.DisposeAsync();
+
+    private TimeSpan Cpu() => ProcessorTime.Of(hub.ProcessId, database.ProcessId);
+
+    // Under a temporary name, as a careful sender does; this is the sender's work and not measured.
+    private string Put(string town, BulkFile file)
+    {
+        var name = $"bulk-{++_files:D4}.csv";
+        File.Copy(file.Path, Path.Combine(Home(town, "collection", "in"), "." + name));
+        return name;
+    }
+
+    private void Release(string town, string name) => File.Move(Path.Combine(Home(town, "collection", "in"), "." + name), Path.Combine(Home(town, "collection", "in"), name));
+
+    private async Task<string> ResultAsync(string town, string name, BulkFile file, CancellationToken cancellation)
+    {
+        var folder = Home(town, "collection", "result");
+        while (true)
+        {
+            if (Directory.Exists(folder) && Directory.GetFiles(folder, $"{name}.*.result.json") is [var found])
+            {
+                using var result = JsonDocument.Parse(await File.ReadAllBytesAsync(found, cancellation));
+                var (state, accepted) = (result.RootElement.GetProperty("state").GetString(), result.RootElement.GetProperty("accepted").GetInt64());
+                if (state != "accepted" || accepted != file.Records) throw new InvalidOperationException($"{name}: {state}, {accepted} of {file.Records} records");
+                return result.RootElement.GetProperty("receipt").GetString()!;
+            }
+            await Task.Delay(2, cancellation);
+        }
+    }
+
+    private string Home(string town, string application, string folder) => Path.Combine(hub.Files, town, application, folder, Rows.Contract);
+
+    private static string Town(string code, string consumer) =>
+        $$"""
+          - code: "{{code}}"
+            name: 計測{{code}}
+            applications:
+              - id: collection
+                name: 収納管理システム
+                password: { value: {{Password}} }
+                provides:
+                  - contract: collection-history
+                    onError: key
+                    file: { encoding: utf-8, complete: [rename] }
+        {{consumer}}
+
+        """;
+
+    private const string Consumer =
+        """
+              - id: delinquency
+                name: 滞納整理システム
+                password: { value: bench }
+                consumes:
+                  - contract: collection-history
+                    by: file
+
+        """;
+}

@@ -1,0 +1,3 @@
+using Bus.Benchmarks.Report;
+
+return await CommandLine.RunAsync(args);

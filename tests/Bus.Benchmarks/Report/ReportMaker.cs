@@ -1,0 +1,40 @@
+using Bus.Benchmarks.Measuring;
+
+namespace Bus.Benchmarks.Report;
+
+/// <summary>Measures what was asked for and writes it down.</summary>
+internal static class ReportMaker
+{
+    public static async Task<int> MakeAsync(ReportOptions options, CancellationToken cancellation)
+    {
+        var measured = new List<Measurement>();
+        var failed = new List<(string Name, string Why)>();
+        var profiles = new List<(string Title, string Text)>();
+        await using (var bench = new Bench(options.Short, Console.Error))
+        {
+            foreach (var figure in Discovered.All<Figure>().Where(f => options.Wants(f.Name)))
+                await TryAsync(figure.Name, async () => measured.Add(await Runner.RunAsync(figure, bench, cancellation)), failed);
+            foreach (var profile in Discovered.All<Profile>().Where(p => options.Wants(p.Name)))
+                await TryAsync(profile.Name, async () => profiles.Add((profile.Title, await profile.WriteAsync(bench, cancellation))), failed);
+        }
+        if (options.Json is { } json) await File.WriteAllBytesAsync(json, JsonReport.Of(measured), CancellationToken.None);
+        var markdown = MarkdownReport.Of(options, measured, profiles, failed);
+        if (options.Markdown is { } file) await File.WriteAllTextAsync(file, markdown, CancellationToken.None);
+        else Console.WriteLine(markdown);
+        return failed.Count == 0 && measured.All(m => m.Met) ? 0 : 1;
+    }
+
+    // One figure that cannot be measured must not cost the others; the report names it, and the exit code says so.
+    private static async Task TryAsync(string name, Func<Task> measure, List<(string, string)> failed)
+    {
+        try
+        {
+            await measure();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Console.Error.WriteLine($"{name}: {e}");
+            failed.Add((name, e.Message.Split('\n')[0]));
+        }
+    }
+}
