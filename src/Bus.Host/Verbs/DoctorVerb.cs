@@ -165,6 +165,7 @@ internal static class DoctorVerb
                     "ブローカーを起動してください。配信は再開されます。理由はハブのログにあります", "start the broker; deliveries resume by themselves. The hub's log says why"),
         };
         findings.AddRange(await AdmissionCheck.RunAsync(hub, cancellation));
+        findings.Add(BackupFinding.Of(await hub.GetAsync<Backups.BackupsView>("backups", cancellation)));
         var parked = await hub.GetAsync<MessageView[]>("messages?delivery=parked&limit=1000", cancellation);
         findings.Add(parked.Length == 0
             ? Finding.Good("保留中の配信はありません", "nothing is parked")
