@@ -1,3 +1,5 @@
+using Bus.Files.Packing;
+
 namespace Bus.Files;
 
 /// <summary>Section <c>Files</c>. Times are written <c>hh:mm:ss</c> or <c>d.hh:mm:ss</c>.</summary>
@@ -35,6 +37,8 @@ public sealed class FilesOptions
     public TimeSpan KeepErrors { get; set; } = TimeSpan.FromDays(30);
     /// <summary>How long result files are kept; default 400 days.</summary>
     public TimeSpan KeepResults { get; set; } = TimeSpan.FromDays(400);
+    /// <summary>Bounds of what packed files may become.</summary>
+    public UnpackingOptions Unpacking { get; set; } = new();
     /// <summary>How often what is older than that is deleted; default 1 hour.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromHours(1);
 }

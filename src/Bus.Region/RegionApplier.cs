@@ -33,6 +33,7 @@ public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKey
     private const int Attempts = 5;
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly SecretKeeper _secrets = new(keys, passwords.Value, options.Value);
+    private readonly StaffPasswords _staff = new(passwords.Value, options.Value);
 
     /// <summary>Applies a document to the region in force. Waits while another one is applied.</summary>
     /// <param name="prune">True: what the document does not name is removed. False: it stays, and is listed as kept.</param>
@@ -68,6 +69,8 @@ public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKey
         if (!dryRun) await MakeKeysAsync(current, valid.Declared, cancellation).ConfigureAwait(false);
         var secrets = await _secrets.KeepAsync(valid, current, dryRun, problems, cancellation).ConfigureAwait(false);
         if (problems.HasErrors) return Refused(problems);
+        foreach (var municipality in valid.Declared.Municipalities)
+            secrets.Staff[municipality.Code] = await _staff.KeepAsync(municipality.Staff, current.Find(municipality.Code)?.Staff, dryRun, cancellation).ConfigureAwait(false);
 
         var plan = RegionPlanner.Plan(current, valid, secrets, prune);
         if (plan.ChangesOversight && !mayChangeOversight)

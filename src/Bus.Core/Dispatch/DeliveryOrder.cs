@@ -9,7 +9,7 @@ namespace Bus.Core.Dispatch;
 /// What waits for what, on any node. Where this node delivers the route its own lane says so; otherwise a lane is made from the journal to look at, and kept
 /// while it is asked for. Either way the journal is asked whether it is still true: what is finished on another node is told to the one, late, and to the other not at all.
 /// </summary>
-internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliveryJournal journal, TimeProvider clock, IOptions<DispatchOptions> options) : IDeliveryOrder
+internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliveryJournal journal, SteadyTime clock, IOptions<DispatchOptions> options) : IDeliveryOrder
 {
     private readonly ConcurrentDictionary<RouteId, View> _views = new();
 

@@ -34,9 +34,6 @@ public interface IJournal
 /// <summary>連携履歴, the deliveries' side.</summary>
 public interface IDeliveryJournal
 {
-    /// <summary>All deliveries that are neither delivered nor removed, by route, then position.</summary>
-    IAsyncEnumerable<Delivery> UnfinishedAsync(CancellationToken cancellation);
-
     /// <summary>The next unfinished deliveries of a route with a position greater than <paramref name="after"/>, by position; at most <paramref name="maximum"/>.</summary>
     Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation);
 
@@ -96,8 +93,10 @@ public interface IJournalQueries
 /// <param name="Delivery">At least one delivery in this state.</param>
 /// <param name="Limit">At most so many; default 100.</param>
 /// <param name="BeforeId">Only messages with a smaller number: for paging.</param>
+/// <param name="From">Received at this moment or later.</param>
+/// <param name="To">Received before this moment.</param>
 public sealed record MessageFilter(MunicipalityCode? Municipality = null, string? Application = null, string? Contract = null,
-    ReceiptState? State = null, DeliveryState? Delivery = null, DateOnly? Day = null, int Limit = 100, long? BeforeId = null);
+    ReceiptState? State = null, DeliveryState? Delivery = null, DateOnly? Day = null, int Limit = 100, long? BeforeId = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
 /// <summary>突合: what came in and what went out of one day. <paramref name="Confirmed"/> counts only what consumers said themselves.</summary>
 /// <param name="Open">Messages still processing, and deliveries neither delivered nor parked.</param>

@@ -43,6 +43,8 @@ public sealed record NewMessage
     public TimeOnly CutOver { get; init; }
     /// <summary>Of a message that comes in pieces: the lease under which it is read. Each piece is written only while that lease is still the same. Null: unconditionally.</summary>
     public Fence? Fence { get; init; }
+    /// <summary>Where its final state is sent; written in the same commit. Null: nowhere.</summary>
+    public ReplyAddress? ReplyTo { get; init; }
 }
 
 /// <summary>What reading and validating a message came to.</summary>

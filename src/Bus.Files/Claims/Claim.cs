@@ -23,8 +23,10 @@ internal sealed record Claim(Home Home, string Contract, string Id, string FileN
     {
         for (var i = 0; i < name.Length; i++) shown[i] = char.IsControl(name[i]) ? '_' : name[i];
     });
+    /// <summary>Where it lies while it comes in over a call; null: in its place among the claims.</summary>
+    public string? Outside { get; init; }
     /// <summary>Its folder.</summary>
-    public string Folder => FolderOf(Home, Contract, Id);
+    public string Folder => Outside ?? FolderOf(Home, Contract, Id);
     /// <summary>The data file.</summary>
     public string DataPath => Path.Combine(Folder, FileName);
     /// <summary>The end file; null: taken without one.</summary>

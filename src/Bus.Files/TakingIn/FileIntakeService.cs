@@ -1,6 +1,7 @@
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Files.Completion;
+using Bus.Files.Handed;
 using Bus.Files.Homes;
 using Bus.Files.Retention;
 using Microsoft.Extensions.Hosting;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Files.TakingIn;
 
 /// <summary>Watches the drop folders as long as the hub runs.</summary>
-internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, DropFolders folders, Lanes lanes, Sweeper sweeper,
+internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, DropFolders folders, HandedFiles handed, Lanes lanes, Sweeper sweeper,
     IOptions<FilesOptions> options, SteadyTime clock, ILogger<FileIntakeService> log) : BackgroundService
 {
     private const string LockName = ".intake.lock";
@@ -54,6 +55,7 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
             var all = now >= next;
             if (all) next = now + options.Value.ScanInterval;
             folders.Look(signals, all);
+            if (all) await handed.AdoptAsync(cancellation);
             await signals.WaitAsync(next - clock.GetUtcNow(), clock, cancellation);
         }
     }

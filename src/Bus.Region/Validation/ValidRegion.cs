@@ -22,13 +22,20 @@ internal sealed class ValidRegion
 /// <summary>The token or tokens that a document gives an operator.</summary>
 internal sealed record DeclaredToken(string Operator, IReadOnlyList<SecretDocument> Secrets);
 
-/// <summary>Whose secret: an application's own password, or the one that is sent to its endpoint for a contract.</summary>
-/// <param name="TargetContract">Null: the application's own.</param>
-internal readonly record struct SecretPlace(ApplicationRef Application, string? TargetContract);
+/// <summary>Whose secret: an application's own password, the one that is sent to its endpoint for a contract, or the one for a partner's server.</summary>
+/// <param name="TargetContract">Null: the application's own, or a partner's.</param>
+internal readonly record struct SecretPlace(ApplicationRef Application, string? TargetContract)
+{
+    /// <summary>The partner at whose server the hub signs in with it; null: none.</summary>
+    public string? Partner { get; init; }
+}
 
 /// <summary>The secret or secrets that a document gives for a place.</summary>
 internal sealed record DeclaredSecret(SecretPlace Place, DocumentPath Path, IReadOnlyList<SecretDocument> Secrets)
 {
+    /// <summary>True: an application's passwords are kept for PasswordDigest too.</summary>
+    public bool Digest { get; init; }
+
     /// <summary>Where the secret with this index stands: a single one stands without an index.</summary>
     public DocumentPath PathOf(int index) => Secrets.Count == 1 ? Path : Path[index];
 }

@@ -2,11 +2,14 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Operation;
 using Bus.Core.Nodes;
 using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
+using Bus.Storage.Operation;
 using Bus.Storage.Periods;
+using Bus.Storage.Replies;
 using Bus.Storage.Search;
 using Bus.Storage.Sql;
 using Bus.Storage.Writing;
@@ -14,7 +17,7 @@ using Bus.Storage.Writing;
 namespace Bus.Storage.Messages;
 
 /// <summary>The intake's side of the journal: whole messages, and messages that come in pieces.</summary>
-internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, PeriodKeeper periods, TimeProvider clock) : IJournal
+internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, PeriodKeeper periods, AlertChannels alerts, TimeProvider clock) : IJournal
 {
     private const string SelectOpen = "SELECT id, receipt, received_at, state, municipality, application FROM message WHERE claim_id = @claim";
     private const string SelectLease = "SELECT 1 FROM lease WHERE shard = @shard AND epoch = @epoch";
@@ -115,7 +118,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         // What does not depend on each other is asked together: where the database is beyond a network, round trips are what a commit costs.
         var (earlier, missing) = (_earlier.FindIdAsync(session, message, now), _earlier.GapAsync(session, message));
         var (known, gap) = (await earlier, await missing);
-        if (known is not null) return known.IsSame(message, outcome.ContentDigest) ? await RepeatAsync(session, known, message) : known.Contradicts(message);
+        if (known is not null) return known.IsSame(message, outcome.ContentDigest) ? await RepeatAsync(session, known, message, now) : known.Contradicts(message);
 
         var verdict = new Verdict(ReceiptState.Accepted, Gap: gap);
         var receipt = MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now);
@@ -127,6 +130,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         var written = new List<Task> { MessageTable.InsertAsync(session, ended, message.CutOver, verdict.Gap, outcome.ContentDigest, content.SealId) };
         written.AddRange(content.Chunks.Select(row => ChunkTable.InsertAsync(session, ended.Id, row)));
         written.Add(SearchTable.InsertRowsAsync(session, database.Engine, ended.Id, content.FewKeys));
+        written.Add(ReplyTable.AddAsync(session, message, ended.Id, now));
         written.Add(SearchTable.InsertPagesAsync(session, message.Sender.Municipality, ended.Id, content.KeyPages));
         var released = ReleaseAsync(session, ended, message, outcome, verdict, content.Rejects, deliveries, await positions);
         await Task.WhenAll([.. written, released]);
@@ -143,6 +147,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
             var (receipt, id) = (await receiving, await counting);
             await MessageTable.InsertAsync(session, MessageFacts.Begun(message, id, receipt, now), message.CutOver, null, null, sealId);
             await BulkUse.AddAsync(session, message, now);
+            await ReplyTable.AddAsync(session, message, id, now);
             return new OpenMessage(id, receipt, message, now);
         }
         if (there.State != ReceiptState.Processing || there.Sender != message.Sender)
@@ -167,6 +172,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         var ended = MessageFacts.Ended(MessageFacts.Begun(open.Message, open.Id, open.Receipt, open.ReceivedAt), outcome, verdict, now);
         await MessageTable.UpdateOutcomeAsync(session, ended, verdict.Gap, outcome.ContentDigest);
         if (!accepted) deliveries = [];
+        if (verdict.State == ReceiptState.Refused) await AlertTable.AddEventAsync(session, EventAlerts.Refused(ended), alerts, now);
         return await ReleaseAsync(session, ended, open.Message, outcome, verdict, rejects, deliveries, await RouteTable.TakePositionsAsync(session, open.Message, deliveries));
     }
 
@@ -199,8 +205,12 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
             throw new ArgumentException($"The chunks hold {records} records, the outcome says {outcome.Accepted.Records}.", nameof(outcome));
     }
 
-    private static async Task<Committed> RepeatAsync(Session session, KnownMessage known, NewMessage same) =>
-        (await session.FirstAsync(MessageRow.ReadCommitted, SelectById, ("@id", known.Id)) ?? known.Answer(same)) with { Repeated = true };
+    private static async Task<Committed> RepeatAsync(Session session, KnownMessage known, NewMessage same, DateTimeOffset now)
+    {
+        var first = await session.FirstAsync(MessageRow.ReadCommitted, SelectById, ("@id", known.Id));
+        if (first is not null) await ReplyTable.AddAsync(session, same, known.Id, now); // who asks again is answered again
+        return (first ?? known.Answer(same)) with { Repeated = true };
+    }
 
     private async Task DropAsync(OpenMessage open, CancellationToken cancellation)
     {

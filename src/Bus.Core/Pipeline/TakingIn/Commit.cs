@@ -93,6 +93,7 @@ internal sealed class Commit(IJournal journal, ContentDigest digest) : IStep<Val
         Trace = from.Arrival.Trace,
         CutOver = from.From.Municipality.CutOver ?? default,
         Fence = from.Arrival.File?.Fence,
+        ReplyTo = from.Arrival.ReplyTo,
     };
 
     private static PlannedDelivery[] DeliveriesOf(Authorized from) =>
