@@ -1,6 +1,7 @@
 using Bus.Core.Backups;
 using Bus.Files.Answers;
 using Bus.Files.Claims;
+using Bus.Files.Completion;
 using Bus.Files.Disk;
 using Bus.Files.Homes;
 
@@ -22,13 +23,14 @@ internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, Func<
         foreach (var path in _coming.Values) leftOut(path, LeftOutReason.Coming);
     }
 
-    // Half a file must never look like a whole one: what is still being written stays out. Its sender has no answer yet.
+    // Half a file must never look like a whole one, nor one that has an end file like one that has none: what is still being written stays out, with its other half.
+    // Its sender has no answer yet.
     private IEnumerable<string> Dropped(Home home)
     {
         foreach (var path in homes.RealFolders(home.AllIn).SelectMany(Files))
         {
             if (FileStat.Of(path) is not { Kind: EntryKind.File } stat) continue;
-            if (stat.Modified / 1_000_000 > quietSince.ToUnixTimeMilliseconds()) _coming[stat.Identity] = path;
+            if (IsComing(stat) || IsComing(FileStat.Of(DropName.IsEndFile(path) ? DropName.DataNameOf(path) : path + ".end"))) _coming[stat.Identity] = path;
             else
             {
                 _dropped.Add(stat.Identity);
@@ -36,6 +38,8 @@ internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, Func<
             }
         }
     }
+
+    private bool IsComing(FileStat? stat) => stat is { Kind: EntryKind.File } file && file.Modified / 1_000_000 > quietSince.ToUnixTimeMilliseconds();
 
     // A claim that was done before the journal's view was opened stays done. Any other is looked up in the journal when the hub starts: answered again, or taken in.
     private IEnumerable<string> Claimed(Home home)

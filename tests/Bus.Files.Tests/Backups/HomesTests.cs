@@ -37,6 +37,9 @@ public sealed class HomesTests : IDisposable
         hub.Drop("quiet.csv", Rows.Of(1), "1,1000");
         foreach (var path in Directory.GetFiles(hub.In)) File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-1));
         hub.Drop("coming.csv", Rows.Of(1));
+        // Its end file has just come: half of the pair would be taken as one that never had an end file.
+        hub.Drop("pair.csv", Rows.Of(1), "1,1000");
+        File.SetLastWriteTimeUtc(Path.Combine(hub.In, "pair.csv"), DateTime.UtcNow.AddMinutes(-1));
         Put(hub.Home.Result(TestHub.Contract), $"done.csv.{Known}.result.json", $"since.csv.{Later}.result.json", $"since.csv.{Later}.errors.csv", $"bad.csv.{open.Id}.result.json");
         Put(hub.Home.Out(TestHub.Contract), $"{Known}.csv", $"{Known}.csv.end", $"{Later}.csv", $"{Later}.csv.end");
         Put(hub.Home.Outgoing(TestHub.Contract), $"{Known}.csv.7", $"{Later}.csv.end.7");
@@ -52,8 +55,8 @@ public sealed class HomesTests : IDisposable
         }, names.ToHashSet());
         // Its commit may not be in the view: it is looked up when the hub starts.
         Assert.DoesNotContain(Of(doneSince, ".done"), names);
-        Assert.DoesNotContain(names, n => n.Contains(Later, StringComparison.Ordinal) || n.EndsWith("coming.csv", StringComparison.Ordinal));
-        Assert.Equal(6, _leftOut.Count);
+        Assert.DoesNotContain(names, n => n.Contains(Later, StringComparison.Ordinal) || n.EndsWith("coming.csv", StringComparison.Ordinal) || n.Contains("/pair.csv", StringComparison.Ordinal));
+        Assert.Equal(8, _leftOut.Count);
     }
 
     [Fact]
