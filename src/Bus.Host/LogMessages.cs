@@ -3,6 +3,12 @@ namespace Bus.Host;
 /// <summary>Every log line of the host. Ids 8000–8999 are its own and never change their meaning. No line holds personal data.</summary>
 internal static partial class LogMessages
 {
+    [LoggerMessage(8301, LogLevel.Error, "The changed TLS certificate cannot be used; the one before stays in force: {Reason}")]
+    public static partial void CertificateNotRead(this ILogger log, string reason);
+
+    [LoggerMessage(8302, LogLevel.Information, "A new TLS certificate is in force for new connections (SHA-256 {Fingerprint})")]
+    public static partial void CertificateRenewed(this ILogger log, string fingerprint);
+
     [LoggerMessage(8401, LogLevel.Warning, "The health check {Check} failed.")]
     public static partial void CheckFailed(this ILogger log, string check, Exception exception);
 

@@ -30,12 +30,19 @@ internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliv
         return unfinished;
     }
 
-    /// <summary>How many later deliveries wait for this one.</summary>
-    public async Task<int> WaitingBehindAsync(Delivery delivery, CancellationToken cancellation)
+    /// <summary>How many later deliveries wait for this one, and for how many of its keys; null: it has too many.</summary>
+    public async Task<(int Deliveries, int? Keys)> WaitingBehindAsync(Delivery delivery, CancellationToken cancellation)
     {
-        if (delivery.State == DeliveryState.Delivered) return 0;
+        if (delivery.State == DeliveryState.Delivered) return (0, 0);
         var lane = lanes.Of(delivery.Route) ?? await ViewAsync(delivery, cancellation);
-        lock (lane.Gate) return lane.Find(delivery.Position)?.Dependents.Count(d => lane.Find(d.Position) == d) ?? 0;
+        lock (lane.Gate)
+        {
+            if (lane.Find(delivery.Position) is not { } entry) return (0, 0);
+            LaneEntry[] behind = [.. entry.Dependents.Where(d => lane.Find(d.Position) == d)];
+            if (entry.Large || behind.Any(d => d.Large)) return (behind.Length, behind.Length == 0 ? 0 : null);
+            var keys = new HashSet<ulong>(entry.Keys.ToArray());
+            return (behind.Length, behind.SelectMany(d => d.Keys.ToArray()).Where(keys.Contains).Distinct().Count());
+        }
     }
 
     /// <summary>A delivery was finished by way of this node.</summary>

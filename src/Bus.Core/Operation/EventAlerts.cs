@@ -25,6 +25,11 @@ public static class EventAlerts
             $"受付 {receipt} の配信で、渡した合計と配信先 {route.Consumer} が受け取ったと答えた合計が一致しません。bus message show {receipt} で突合してください。",
             $"For receipt {receipt} what was handed over and what consumer {route.Consumer} says it took do not agree. Compare with bus message show {receipt}."));
     }
+
+    /// <summary>An asynchronous answer was not taken until its time was over.</summary>
+    public static Alert ReplyGivenUp(ApplicationRef application) => new($"reply/{application}", "reply-given-up", $"{application}", new Bilingual(
+        $"{application} への非同期の応答（WS-Addressing）を届けられず、あきらめました。応答先の稼働を業務システムの担当者と確認してください。結果は GetReceipt で確かめられます。",
+        $"An asynchronous answer (WS-Addressing) to {application} could not be delivered and was given up. Check its reply address with the vendor; the result can be had by GetReceipt."));
 }
 
 /// <summary>The names of the channels through which alerts are told; none where nobody tells them.</summary>

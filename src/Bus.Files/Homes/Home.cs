@@ -7,6 +7,8 @@ internal sealed record Home(string Root, ApplicationRef Application)
 {
     /// <summary>The home itself.</summary>
     public string Folder { get; } = Path.Combine(Root, Part(Application.Municipality.Value), Part(Application.Application));
+    /// <summary>What one node at a time has: taking in what is dropped here.</summary>
+    public string LeaseKey { get; } = $"intake/{Application}";
     /// <summary>Where contracts' drop folders are.</summary>
     public string AllIn => Path.Combine(Folder, "in");
     /// <summary>Where contracts' folders of deliveries are.</summary>
@@ -25,6 +27,10 @@ internal sealed record Home(string Root, ApplicationRef Application)
     public string Result(string contract) => Path.Combine(AllResults, Part(contract));
     /// <summary>Claimed files, one folder a claim.</summary>
     public string Claims(string contract) => Path.Combine(Processing, Part(contract));
+    /// <summary>Bulk files that came over a call and are handed to the node that takes files in; the dot keeps it apart from a contract's name.</summary>
+    public string AllHanded => Path.Combine(Processing, ".handed");
+    /// <summary>Those of a contract, one folder a claim to be.</summary>
+    public string Handed(string contract) => Path.Combine(AllHanded, Part(contract));
     /// <summary>Deliveries being written; the dot keeps it apart from a contract's name.</summary>
     public string Outgoing(string contract) => Path.Combine(AllOutgoing, Part(contract));
 

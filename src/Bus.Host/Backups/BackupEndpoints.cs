@@ -18,7 +18,7 @@ internal static class BackupEndpoints
         if ((request.To ?? options.Value.Folder) is not { } folder || !Path.IsPathFullyQualified(folder)) return ApiAnswers.BadRequest(
             "バックアップ先を絶対パスで指定してください（to、または設定 Backup:Folder）。", "Say where to, as an absolute path (to, or the setting Backup:Folder).");
         return desk.Begin(Path.TrimEndingDirectorySeparator(folder)) is { } state ? Results.Json(state, statusCode: StatusCodes.Status202Accepted)
-            : ApiAnswers.Conflict("別のバックアップを作成中です。", "Another backup is under way.", "終わるのを待って、もう一度実行してください。", "Wait for it to end, and run it again.");
+            : ApiAnswers.Conflict("別のバックアップを作成中です。", "Another backup is under way.", new("終わるのを待って、もう一度実行してください。", "Wait for it to end, and run it again."));
     }
 }
 

@@ -48,6 +48,11 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
         new("親フォルダーの権限と、同じ名前のファイルがないことを確認するか、--data で別のフォルダーを指定してください。",
             "Check the mode of the folder above and that no file has the name, or name another folder with --data."));
 
+    public static HubStartException CertificateNotRead(string path, string why) => new(
+        new($"TLS の証明書 {path} を使えません：{why}", $"The TLS certificate {path} cannot be used: {why}"),
+        new("Tls:Certificate と Tls:CertificateKey に、対になる PEM ファイルを指定してください（bus doctor で確かめられます）。",
+            "Name PEM files that belong together as Tls:Certificate and Tls:CertificateKey (bus doctor checks them)."));
+
     public static HubStartException AddressInUse(string urls) => new(
         new($"アドレス {urls} は別のプログラムが使用中です。", $"Another program listens on {urls}."),
         new("そのプログラムを止めるか、--urls で別のアドレスを指定してください（例: --urls http://localhost:8081）。",

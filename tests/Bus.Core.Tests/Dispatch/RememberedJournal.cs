@@ -94,5 +94,6 @@ internal sealed class RememberedJournal : IDeliveryJournal
         foreach (var chunk in _deliveries[message.Id].Keys.Chunk(3)) yield return chunk;
     }
 
-    public Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Delivery>>(
+        [.. _deliveries.Values.Select(d => d.Item1).Where(d => d.By == HandOverKind.Mailbox && d.State == DeliveryState.Delivering).OrderBy(d => d.Position).Take(maximum)]);
 }

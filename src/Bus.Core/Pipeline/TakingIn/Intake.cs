@@ -10,7 +10,7 @@ using Bus.Core.Vocabulary;
 namespace Bus.Core.Pipeline.TakingIn;
 
 /// <summary>The door: sends every arrival down the one way.</summary>
-internal sealed class Intake(MessageWay way, Authenticate authenticate, IRegionStore region, IJournal journal, ContentDigest digest, UnderWay underWay, HubMeters meters) : IIntake
+internal sealed class Intake(MessageWay way, Authenticate authenticate, Authorize authorize, IRegionStore region, IJournal journal, ContentDigest digest, UnderWay underWay, HubMeters meters) : IIntake
 {
     public async Task<Result<Committed>> TakeInAsync(Arrival arrival, CancellationToken cancellation)
     {
@@ -58,6 +58,15 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IRegionS
         return caller.TryGet(out var who, out var fault) ? new ApplicationRef(who.Municipality.Code, who.Application.Id) : fault;
     }
 
+    public async Task<Result<OpenMessage>> AnnounceAsync(Arrival arrival, CancellationToken cancellation)
+    {
+        using var counted = underWay.BeginTaking();
+        if (underWay.WhyNotAccepting() is { } closed) return closed;
+        if (!(await authenticate.RunAsync(arrival with { Trace = Traces.Current }, cancellation)).TryGet(out var who, out var fault)) return fault;
+        if (!(await authorize.RunAsync(who, cancellation)).TryGet(out var authorized, out fault)) return fault;
+        return await journal.BeginAsync(Commit.NewMessageOf(authorized), cancellation);
+    }
+
     private MunicipalityCode? Known(string addressed) =>
         MunicipalityCode.TryParse(addressed, out var code) && region.Current.Find(code) is not null ? code : null;
 
@@ -77,6 +86,7 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, IRegionS
             Bytes = file.Bytes,
             Trace = Traces.Current,
             CutOver = region.Current.Find(sender.Municipality)?.CutOver ?? default,
+            Fence = file.Fence,
         }, cancellation);
         var committed = await journal.FinishAsync(open, new MessageOutcome
         {
