@@ -44,6 +44,9 @@ public sealed class HomesTests : IDisposable
         Put(hub.Home.Out(TestHub.Contract), $"{Known}.csv", $"{Known}.csv.end", $"{Later}.csv", $"{Later}.csv.end");
         Put(hub.Home.Outgoing(TestHub.Contract), $"{Known}.csv.7", $"{Later}.csv.end.7");
 
+        Put(Path.Combine(hub.Home.Handed(TestHub.Contract), open.Id[..31] + "0"), "called.csv");
+        Put(Path.Combine(hub.Home.Handed(TestHub.Contract), open.Id[..31] + "1.part"), "announced.csv");
+
         var (tar, copied) = await BackUpAsync(hub, before);
         var names = Names(tar);
         string Of(Claim claim, string name) => $"362018/collection/.processing/{TestHub.Contract}/{claim.Id}/{name}";
@@ -51,6 +54,7 @@ public sealed class HomesTests : IDisposable
         Assert.Superset(new HashSet<string>
         {
             Of(done, ".done"), Of(done, "done.csv"), Of(doneSince, "since.csv"), Of(doneSince, "since.csv.end"), Of(open, "open.csv"), $"362018/collection/in/{TestHub.Contract}/quiet.csv",
+            $"362018/collection/.processing/.handed/{TestHub.Contract}/{open.Id[..31]}0/called.csv", $"362018/collection/.processing/.handed/{TestHub.Contract}/{open.Id[..31]}1.part/announced.csv",
             $"362018/collection/out/{TestHub.Contract}/{Known}.csv.end", $"362018/collection/result/{TestHub.Contract}/done.csv.{Known}.result.json", $"362018/collection/.processing/.out/{TestHub.Contract}/{Known}.csv.7",
         }, names.ToHashSet());
         // Its commit may not be in the view: it is looked up when the hub starts.
