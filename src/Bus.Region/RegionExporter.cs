@@ -16,6 +16,8 @@ public static class RegionExporter
     {
         Municipalities = [.. region.Municipalities.Select(Municipality)],
         Quotas = Quotas(region.Quotas),
+        Operators = [.. (region.Operators ?? []).OrderBy(o => o.Id, StringComparer.Ordinal).Select(OversightText.Of)],
+        Approvals = OversightText.Of(region.Approvals),
     };
 
     private static MunicipalityDocument Municipality(Municipality municipality) => new()
@@ -27,13 +29,23 @@ public static class RegionExporter
         Extends = municipality.Extends.OrderBy(e => e.Key, StringComparer.Ordinal)
             .ToDictionary(e => e.Key, IReadOnlyList<AdditionalItemDocument> (e) => [.. e.Value.Select(Item)]),
         Applications = [.. municipality.Applications.OrderBy(a => a.Id, StringComparer.Ordinal).Select(Application)],
-        RelyingParties = [.. municipality.RelyingParties.OrderBy(p => p.Id, StringComparer.Ordinal).Select(p =>
-            new RelyingPartyDocument { Id = p.Id, Name = p.Name, Metadata = new TextDocument(p.Metadata) })],
+        RelyingParties = [.. municipality.RelyingParties.OrderBy(p => p.Id, StringComparer.Ordinal).Select(RelyingParty)],
         Staff = municipality.Staff is { } staff ? new StaffDocument { Value = staff.Csv, ChangeAtFirstSignIn = staff.ChangeAtFirstSignIn } : null,
         Calendar = TimetableText.Of(municipality.Calendar),
         CutOver = municipality.CutOver is { } cutOver ? TimetableText.Of(cutOver) : null,
         Quotas = Quotas(municipality.Quotas),
+        Approvals = OversightText.Of(municipality.Approvals),
     };
+
+    private static RelyingPartyDocument RelyingParty(RelyingParty party) => party.SignOn is not { } rules
+        ? new RelyingPartyDocument { Id = party.Id, Name = party.Name, Metadata = new TextDocument(party.Metadata) }
+        : new RelyingPartyDocument
+        {
+            Id = party.Id, Name = party.Name, Metadata = new TextDocument(party.Metadata), Enabled = rules.Enabled, Sign = rules.Sign, Encrypt = rules.Encrypt, Signature = rules.Signature,
+            Key = rules.Key, NameId = rules.NameId, SignedRequests = rules.SignedRequests, IdpInitiated = rules.IdpInitiated, Start = rules.Start, Logout = rules.Logout,
+            Attributes = [.. rules.Attributes.Select(a => new AttributeDocument { From = a.From, Name = a.Name })],
+            Roles = [.. rules.Roles.Select(r => new RoleDocument { Duty = r.Duty, Role = r.Role })],
+        };
 
     private static AdditionalItemDocument Item(AdditionalItem item) =>
         new() { Element = item.Element, Header = item.Header, Type = item.Type, MaxLength = item.MaxLength, Required = item.Required };
@@ -47,8 +59,10 @@ public static class RegionExporter
         Digest = application.DigestSecrets.IsEmpty ? null : true,
         Certificates = [.. application.Certificates.Select(c => new CertificateDocument { Fingerprint = c.Fingerprint, Issuer = c.Issuer, Subject = c.Subject })],
         ReplyTo = [.. application.ReplyTo.Select(a => a.AbsoluteUri)],
+        SftpKeys = application.SftpKeys,
         Provides = [.. application.Provides.Select(Provision).Concat(application.Answers.Select(Answers)).OrderBy(p => p.Contract, StringComparer.Ordinal)],
         Consumes = [.. application.Consumes.Select(Consumption).Concat(application.Asks.Select(Asks)).OrderBy(c => c.Contract, StringComparer.Ordinal)],
+        Partners = [.. (application.Partners ?? []).OrderBy(p => p.Id, StringComparer.Ordinal).Select(PartnerText.Of)],
     };
 
     private static ProvisionDocument Provision(Provision provision) => new()
@@ -56,7 +70,10 @@ public static class RegionExporter
         Contract = provision.Contract,
         Version = provision.Version,
         OnError = provision.OnError?.Wire(),
-        File = new FileInDocument { Encoding = provision.Encoding, Complete = provision.Complete },
+        File = new FileInDocument
+        {
+            Layout = provision.Layout, Encoding = provision.Encoding, Gaiji = Gaiji(provision.Gaiji), Compression = FormOfFiles.Word(provision.Compression), Complete = provision.Complete,
+        },
         Expected = TimetableText.Of(provision.Expected),
     };
 
@@ -67,11 +84,22 @@ public static class RegionExporter
         By = consumption.By.Wire(),
         Items = consumption.Items,
         Retry = consumption.Retry is { } retry ? Retry(retry) : null,
-        File = consumption.By == HandOverKind.File ? new FileOutDocument { Encoding = consumption.Encoding, Unmappable = consumption.RejectUnmappable ? "reject" : "report" } : null,
+        File = consumption.By == HandOverKind.File ? FileOut(consumption) : null,
         Soap = consumption.Soap is { } target ? Soap(target, consumption.RecordsPerMessage) : null,
         Mailbox = consumption.By == HandOverKind.Mailbox ? new MailboxDocument { RecordsPerMessage = consumption.RecordsPerMessage } : null,
         Window = TimetableText.Of(consumption.Window),
     };
+
+    private static FileOutDocument FileOut(Consumption consumption) => new()
+    {
+        Layout = consumption.Layout,
+        Encoding = consumption.Encoding,
+        Gaiji = Gaiji(consumption.Gaiji),
+        Compression = FormOfFiles.Word(consumption.Compression),
+        Unmappable = consumption.RejectUnmappable ? "reject" : "report",
+    };
+
+    private static TextDocument? Gaiji(string? text) => text is null ? null : new TextDocument(text);
 
     private static ProvisionDocument Answers(QueryProvision answers) => new() { Contract = answers.Contract, Soap = Soap(answers.Soap, null) };
 

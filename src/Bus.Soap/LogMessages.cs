@@ -10,6 +10,9 @@ internal static partial class LogMessages
     [LoggerMessage(5000, LogLevel.Information, "SOAP request refused: {Code}")]
     public static partial void Refused(this ILogger log, FaultCode code);
 
+    [LoggerMessage(5009, LogLevel.Debug, "SOAP request refused: over its quota")]
+    public static partial void RefusedForQuota(this ILogger log);
+
     [LoggerMessage(5001, LogLevel.Error, "SOAP request failed unexpectedly; the caller was told number {Id}")]
     public static partial void Unexpected(this ILogger log, Exception exception, string id);
 

@@ -82,6 +82,8 @@ internal sealed class FakeReplies : IReplyBook
         return Task.CompletedTask;
     }
 
+    public Task GiveUpAsync(DueReply reply, CancellationToken cancellation) => EndAsync(reply.Id, cancellation);
+
     public Task PutOffAsync(long reply, DateTimeOffset next, CancellationToken cancellation)
     {
         PutOff.Add((reply, next));

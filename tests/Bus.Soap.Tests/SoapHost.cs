@@ -67,7 +67,6 @@ public sealed class SoapHost : IAsyncLifetime
         builder.Services.AddSingleton<IReplyBook>(Replies);
         builder.Services.AddSingleton<IFileDoor>(Files);
         builder.Services.AddSingleton<Bus.Core.Nodes.ILeases, NeverTheTurn>();
-        builder.Services.AddSingleton<Bus.Core.Operation.IAlertBell, Bus.Core.Operation.NoBell>();
         builder.Services.AddSingleton<FakeIntake>();
         builder.Services.AddSingleton<IIntake>(s => s.GetRequiredService<FakeIntake>());
         builder.Services.AddSingleton<Bus.Core.Queries.IQueryDesk>(Desk);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
+using Bus.Contracts.Layouts;
 using Bus.Contracts.Rules;
 using Bus.Core.Contracts;
 using Bus.Core.Vocabulary;
@@ -57,7 +58,7 @@ internal sealed partial class ContractReader
             if (yaml is not null) CheckNames(yaml, layout, schema);
             return null;
         }
-        var contract = Build(yaml, layout, schema, operation);
+        var contract = OwnLayouts.Read(Build(yaml, layout, schema, operation), _files, _errors);
         ContractSources.Remember(contract, schema.Text);
         return contract;
     }

@@ -42,6 +42,20 @@ public sealed record Contract
     /// <summary>業務残高: how what a consumer holds is summed up; null if the contract declares none.</summary>
     public BalanceRule? Balance { get; init; }
 
+    /// <summary>Layouts of its own beside <c>csv</c> and <c>xml</c>, by name; may be empty.</summary>
+    public ImmutableArray<LayoutInfo> OwnLayouts { get; init; } = [];
+
+    /// <summary>The layout with this name; null if there is none.</summary>
+    public LayoutInfo? Layout(string name) => name switch
+    {
+        FileForm.Csv => CsvLayout,
+        FileForm.Xml => XmlLayout,
+        _ => OwnLayouts.FirstOrDefault(l => l.Name == name),
+    };
+
+    private static readonly LayoutInfo CsvLayout = new(FileForm.Csv, LayoutKind.Csv);
+    private static readonly LayoutInfo XmlLayout = new(FileForm.Xml, LayoutKind.Xml);
+
     /// <summary>Index of the item with this element name; −1 if there is none.</summary>
     public int IndexOf(string element)
     {

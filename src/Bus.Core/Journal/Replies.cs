@@ -24,8 +24,11 @@ public interface IReplyBook
     /// <summary>What is to be sent now, oldest first; of messages only those whose state is final.</summary>
     Task<IReadOnlyList<DueReply>> DueAsync(int limit, CancellationToken cancellation);
 
-    /// <summary>It was sent, or is given up: forgotten.</summary>
+    /// <summary>It was sent, or nobody wants it any more: forgotten.</summary>
     Task EndAsync(long reply, CancellationToken cancellation);
+
+    /// <summary>Its time is over: forgotten, and somebody is told, in one commit.</summary>
+    Task GiveUpAsync(DueReply reply, CancellationToken cancellation);
 
     /// <summary>It could not be sent; not before <paramref name="next"/> again.</summary>
     Task PutOffAsync(long reply, DateTimeOffset next, CancellationToken cancellation);

@@ -1,6 +1,7 @@
 using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Records;
 using Bus.Core.Region;
 using Bus.Core.Security;
@@ -48,7 +49,11 @@ public sealed record Arrival
 /// <param name="ClaimId">Claim under which it lies in <c>.processing/</c>.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="ContentHash">SHA-256 of its bytes; may be asked for after the records were read to the end.</param>
-public sealed record BulkFile(string Name, string ClaimId, long Bytes, Func<CancellationToken, Task<byte[]>> ContentHash);
+public sealed record BulkFile(string Name, string ClaimId, long Bytes, Func<CancellationToken, Task<byte[]>> ContentHash)
+{
+    /// <summary>The lease under which it is read; null: none.</summary>
+    public Fence? Fence { get; init; }
+}
 
 /// <summary>Who a message says it is from.</summary>
 public abstract record Credentials

@@ -14,4 +14,8 @@ public static class SecretContext
     /// <summary>The password that the hub sends to a consumer's own endpoint.</summary>
     public static byte[] SoapTarget(string application, string contract) =>
         Encoding.UTF8.GetBytes($"soap-target/{application}/{contract}");
+
+    /// <summary>The password or private key with which the hub signs in at a partner's server.</summary>
+    public static byte[] Partner(string application, string partner) =>
+        Encoding.UTF8.GetBytes($"partner/{application}/{partner}");
 }

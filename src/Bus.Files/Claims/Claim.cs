@@ -1,3 +1,4 @@
+using Bus.Core.Nodes;
 using Bus.Files.Completion;
 using Bus.Files.Disk;
 using Bus.Files.Homes;
@@ -10,6 +11,9 @@ internal sealed record Claim(Home Home, string Contract, string Id, string FileN
 {
     /// <summary>The hub's environment, said in the answer; null: not named.</summary>
     public string? Environment { get; init; }
+
+    /// <summary>The lease under which this node has it.</summary>
+    public Fence Fence { get; init; }
 
     /// <summary>The mark of a claim that is done: an empty file.</summary>
     public const string DoneMark = ".done";

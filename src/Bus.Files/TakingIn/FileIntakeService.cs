@@ -17,7 +17,7 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
     private const string LockName = ".intake.lock";
     private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when the homes are made and this node takes files in.</summary>
+    /// <summary>Ends when the homes are made and this node takes part.</summary>
     public Task Watching => _watching.Task;
 
     /// <inheritdoc/>
@@ -33,7 +33,6 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
         EnsureHomes(region.Current); // of a change since the first look
         try
         {
-            folders.Recover();
             _watching.SetResult();
             await Task.WhenAll(lanes.RunAsync(stoppingToken), sweeper.RunAsync(stoppingToken), WatchAsync(signals, stoppingToken));
         }
@@ -73,14 +72,14 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
         }
     }
 
-    // Nodes share the root: one of them takes files in, the others wait for it to go. The system drops the lock with the process.
+    // Nodes share the root, and the lock. One of an earlier release had it alone and knew no leases: while it lives, the others wait for it to go. The system drops the lock with the process.
     private async Task<FileStream> LockAsync(CancellationToken cancellation)
     {
         for (var told = false; ; told = true)
         {
             try
             {
-                return new FileStream(Path.Combine(homes.Root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(Path.Combine(homes.Root, LockName), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
             }
             catch (IOException) when (File.Exists(Path.Combine(homes.Root, LockName)))
             {

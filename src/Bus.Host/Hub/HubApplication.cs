@@ -6,8 +6,11 @@ using Bus.Core.Operation;
 using Bus.Files;
 using Bus.Host.Alerts;
 using Bus.Host.Api;
+using Bus.Host.Backups;
+using Bus.Host.Api.Access;
 using Bus.Host.Hub.Tls;
 using Bus.Host.Observation;
+using Bus.Identity;
 using Bus.Messaging;
 using Bus.Region;
 using Bus.Soap;
@@ -42,6 +45,7 @@ internal sealed class HubApplication : IAsyncDisposable
         MakeFolder(data);
         // Looked at first, so that a port in use is told before anything is opened.
         if (Listening.FirstTaken(settings.Urls) is { } taken) throw HubStartException.AddressInUse(taken);
+        if (RestoreMark.Read(data) is not null) throw HubStartException.RestoreNotEnded(data);
         var hubLock = HubLock.TryTake(data) ?? throw HubStartException.FolderInUse(data, HubCard.Read(data));
         try
         {
@@ -114,7 +118,9 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddBusRegion(configuration);
         services.AddBusSoap(configuration);
         services.AddBusFiles(configuration, settings.DataFolder);
+        services.AddBusIdentity(configuration);
         services.AddBusAlerts(configuration);
+        services.AddBusBackups(configuration);
         services.AddBusApi(HubCard.NewToken());
         // A hub that is told to stop lets what is under way come to its end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20) + NodeSettings(configuration).DrainDelay + NodeSettings(configuration).Patience);
@@ -128,7 +134,9 @@ internal sealed class HubApplication : IAsyncDisposable
                 return next(http);
             });
         web.UseRouting();
+        web.UseApiGate();
         web.MapBusSoap();
+        web.MapBusIdentity();
         web.MapBusApi();
         web.MapBusObservation();
         return web;

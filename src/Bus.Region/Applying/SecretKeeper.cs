@@ -46,19 +46,23 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
                 if (cryptTexts[j].Length == 0) problems.Warning(secrets[i].PathOf(j), secrets[i].Secrets[j].Hash is null ? SecretTexts.NoCrypt() : SecretTexts.NoFtp());
             }
         }
-        return new StoredSecrets(texts, crypts, digests);
+        return new StoredSecrets(texts, crypts, digests, Tokens(region.Tokens, current, dryRun));
     }
+
+    private Dictionary<string, ImmutableArray<string>> Tokens(IReadOnlyList<DeclaredToken> declared, RegionModel current, bool dryRun) =>
+        declared.ToDictionary(token => token.Operator, token => Hashes(token.Secrets, current.FindOperator(token.Operator)?.TokenHashes ?? [], dryRun));
 
     private Kept Keep(DeclaredSecret declared, Application? current, bool dryRun)
     {
-        if (declared.Place.TargetContract is null)
+        if (declared.Place is { TargetContract: null, Partner: null })
         {
             var hashes = Hashes(declared.Secrets, current?.PasswordHashes ?? [], dryRun);
             var (digests, unusable) = declared.Digest ? Digests(declared, hashes, current, dryRun) : ([], null);
             return new Kept(hashes, [.. declared.Secrets.Select((secret, i) => Crypt(secret, hashes[i], current, dryRun))], digests, unusable);
         }
-        var stored = (current?.Consumes.FirstOrDefault(c => c.Contract == declared.Place.TargetContract)?.Soap
-            ?? current?.Answers.FirstOrDefault(a => a.Contract == declared.Place.TargetContract)?.Soap)?.SealedPassword;
+        var stored = declared.Place.Partner is { } partner ? current?.FindPartner(partner)?.SealedSecret
+            : (current?.Consumes.FirstOrDefault(c => c.Contract == declared.Place.TargetContract)?.Soap
+                ?? current?.Answers.FirstOrDefault(a => a.Contract == declared.Place.TargetContract)?.Soap)?.SealedPassword;
         var (text, trouble) = Sealed(declared.Place, declared.Secrets[0], stored, dryRun);
         return new Kept([text], [], [], trouble);
     }
@@ -136,6 +140,10 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
 
     private readonly record struct Kept(ImmutableArray<string> Texts, ImmutableArray<string> Crypts, ImmutableArray<string> Digests, Finding? Trouble);
 
-    private static byte[] Context(SecretPlace place) => place.TargetContract is { } contract
-        ? SecretContext.SoapTarget(place.Application.Application, contract) : SecretContext.PasswordDigest(place.Application.Application);
+    private static byte[] Context(SecretPlace place) => place switch
+    {
+        { Partner: { } partner } => SecretContext.Partner(place.Application.Application, partner),
+        { TargetContract: { } contract } => SecretContext.SoapTarget(place.Application.Application, contract),
+        _ => SecretContext.PasswordDigest(place.Application.Application),
+    };
 }

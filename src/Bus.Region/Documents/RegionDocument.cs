@@ -12,6 +12,10 @@ public sealed record RegionDocument
     public IReadOnlyList<MunicipalityDocument> Municipalities { get; init; } = [];
     /// <summary>Default quotas; null: not said.</summary>
     public QuotasDocument? Quotas { get; init; }
+    /// <summary>The named operators.</summary>
+    public IReadOnlyList<OperatorDocument> Operators { get; init; } = [];
+    /// <summary>What needs a second person; null: not said.</summary>
+    public ApprovalsDocument? Approvals { get; init; }
 }
 
 /// <summary>An entry of <c>municipalities</c>.</summary>
@@ -37,6 +41,8 @@ public sealed record MunicipalityDocument
     public string? CutOver { get; init; }
     /// <summary>Its own quotas.</summary>
     public QuotasDocument? Quotas { get; init; }
+    /// <summary>Its own rule about what needs a second person.</summary>
+    public ApprovalsDocument? Approvals { get; init; }
 }
 
 /// <summary>An additional item (追加項目).</summary>
@@ -70,6 +76,10 @@ public sealed record ApplicationDocument
     public IReadOnlyList<CertificateDocument> Certificates { get; init; } = [];
     /// <summary>Addresses to which its asynchronous answers may be sent.</summary>
     public IReadOnlyList<string> ReplyTo { get; init; } = [];
+    /// <summary>Public keys with which it signs in by SFTP, as OpenSSH writes them; null: not said.</summary>
+    public IReadOnlyList<string>? SftpKeys { get; init; }
+    /// <summary>Partners' servers that the hub visits for it.</summary>
+    public IReadOnlyList<PartnerDocument> Partners { get; init; } = [];
     /// <summary>Contracts it hands over.</summary>
     public IReadOnlyList<ProvisionDocument> Provides { get; init; } = [];
     /// <summary>Contracts it takes.</summary>
@@ -88,21 +98,6 @@ public sealed record CertificateDocument
     /// <summary>The certificate as PEM.</summary>
     public string? Value { get; init; }
 }
-
-/// <summary>An entry of <c>relyingParties</c>.</summary>
-public sealed record RelyingPartyDocument
-{
-    /// <summary>[a-z0-9-]{1,32}.</summary>
-    public string? Id { get; init; }
-    /// <summary>Name for people.</summary>
-    public string? Name { get; init; }
-    /// <summary>Its SAML metadata.</summary>
-    public TextDocument? Metadata { get; init; }
-}
-
-/// <summary>A text that stood in a file beside the region file.</summary>
-/// <param name="Value">The text itself.</param>
-public sealed record TextDocument(string? Value);
 
 /// <summary>The staff accounts of a municipality.</summary>
 public sealed record StaffDocument

@@ -11,6 +11,8 @@ internal static class YamlText
         {
             yaml.List("municipalities", document.Municipalities, Municipality, evenIfEmpty: true);
             Quotas(yaml, document.Quotas);
+            yaml.List("operators", document.Operators, entry => OversightText.Write(yaml, entry));
+            OversightText.Write(yaml, document.Approvals);
         });
         return Plane2.Plain(text.ToString());
 
@@ -38,6 +40,7 @@ internal static class YamlText
         TimetableText.Write(yaml, municipality.Calendar);
         yaml.Quoted("cutOver", municipality.CutOver);
         Quotas(yaml, municipality.Quotas);
+        OversightText.Write(yaml, municipality.Approvals);
     }
 
     private static void Write(YamlWriter yaml, AdditionalItemDocument item)
@@ -58,8 +61,10 @@ internal static class YamlText
         yaml.Plain("digest", application.Digest);
         yaml.List("certificates", application.Certificates, certificate => Write(yaml, certificate), flow: true);
         yaml.Texts("replyTo", application.ReplyTo);
+        yaml.Texts("sftpKeys", application.SftpKeys ?? []);
         yaml.List("provides", application.Provides, provision => Write(yaml, provision));
         yaml.List("consumes", application.Consumes, consumption => Write(yaml, consumption));
+        yaml.List("partners", application.Partners, partner => PartnerText.Write(yaml, partner, secret => Write(yaml, secret)));
     }
 
     private static void Write(YamlWriter yaml, CertificateDocument certificate)
@@ -77,11 +82,19 @@ internal static class YamlText
         if (provision.File is { } file)
             yaml.Map("file", () =>
             {
-                yaml.Text("encoding", file.Encoding);
+                FileForm(yaml, file.Layout, file.Encoding, file.Gaiji, file.Compression);
                 yaml.Texts("complete", file.Complete ?? []);
             }, flow: true);
         if (provision.Soap is { } soap) yaml.Map("soap", () => Write(yaml, soap));
         TimetableText.Write(yaml, provision.Expected);
+    }
+
+    private static void FileForm(YamlWriter yaml, string? layout, string? encoding, TextDocument? gaiji, string? compression)
+    {
+        yaml.Text("layout", layout);
+        yaml.Text("encoding", encoding);
+        if (gaiji is not null) yaml.Map("gaiji", () => yaml.Text("value", gaiji.Value), flow: true);
+        yaml.Text("compression", compression);
     }
 
     private static void Write(YamlWriter yaml, ConsumptionDocument consumption)
@@ -103,7 +116,7 @@ internal static class YamlText
         if (consumption.File is { } file)
             yaml.Map("file", () =>
             {
-                yaml.Text("encoding", file.Encoding);
+                FileForm(yaml, file.Layout, file.Encoding, file.Gaiji, file.Compression);
                 yaml.Text("unmappable", file.Unmappable);
             }, flow: true);
         if (consumption.Soap is { } soap) yaml.Map("soap", () => Write(yaml, soap));
@@ -126,6 +139,24 @@ internal static class YamlText
         yaml.Text("id", party.Id);
         yaml.Text("name", party.Name);
         if (party.Metadata is { } metadata) yaml.Map("metadata", () => yaml.Text("value", metadata.Value));
+        yaml.Plain("enabled", party.Enabled);
+        yaml.Text("sign", party.Sign);
+        yaml.Text("encrypt", party.Encrypt);
+        yaml.Text("signature", party.Signature);
+        yaml.Text("key", party.Key);
+        yaml.Text("nameId", party.NameId);
+        yaml.Plain("signedRequests", party.SignedRequests);
+        yaml.Plain("idpInitiated", party.IdpInitiated);
+        yaml.Text("start", party.Start);
+        yaml.Text("logout", party.Logout);
+        if (party.Attributes.Count > 0) yaml.List("attributes", party.Attributes, a => Pair(yaml, "from", a.From, "name", a.Name), flow: true);
+        if (party.Roles.Count > 0) yaml.List("roles", party.Roles, r => Pair(yaml, "duty", r.Duty, "role", r.Role), flow: true);
+    }
+
+    private static void Pair(YamlWriter yaml, string first, string? one, string second, string? other)
+    {
+        yaml.Text(first, one);
+        yaml.Text(second, other);
     }
 
     private static void Write(YamlWriter yaml, SecretDocument secret)

@@ -12,11 +12,14 @@ internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, b
         var path = $"{municipality}/{declared.Id}";
         if (present is null) log.Added(path, What.Application(declared));
         else log.Value(path, "name", present.Name, declared.Name);
+        var partners = new PartnerPlan(log, secrets, prune, municipality);
         var passwords = Passwords($"{path}/password", declared.Id, present);
         if (present is not null) IdentityPlan.Log(log, path, declared, present);
         return declared with
         {
             PasswordHashes = passwords,
+            SftpKeys = partners.SftpKeys($"{path}/sftpKeys", present?.SftpKeys, declared.SftpKeys),
+            Partners = partners.Join($"{path}/partners", declared.Id, present?.Partners, declared.Partners),
             FtpHashes = Crypts($"{path}/password", passwords, present),
             DigestSecrets = declared.DigestSecrets.IsEmpty ? [] : Digests(passwords, present),
             Provides = Provides($"{path}/provides", present, declared),

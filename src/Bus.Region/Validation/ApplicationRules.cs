@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 
@@ -11,6 +12,7 @@ internal static class ApplicationRules
         var current = around.Current?.Find(id);
         Password(scope, document, path["password"], around, id, current);
 
+        var partners = new Dictionary<string, DocumentPath>();
         var provided = new Dictionary<string, DocumentPath>();
         var consumed = new Dictionary<string, DocumentPath>();
         var application = new Application
@@ -19,12 +21,14 @@ internal static class ApplicationRules
             // Stands for what planning puts in: that the passwords are to be kept for PasswordDigest.
             DigestSecrets = document.Digest == true ? [""] : [],
             Name = scope.PersonName(path["name"], document.Name),
+            SftpKeys = SftpKeyRules.Check(scope, document.SftpKeys, path["sftpKeys"])?.ToImmutableArray(),
             Certificates = CertificateRules.Check(scope, document.Certificates, path["certificates"]),
             ReplyTo = [.. document.ReplyTo.Select((address, i) => ReplyTo(scope, address, path["replyTo"][i])).OfType<Uri>()],
             Provides = [.. document.Provides.Index().Where(p => !QueryRules.IsQuery(scope, p.Item.Contract)).Select(p => ProvisionRules.Check(scope, p.Item, path["provides"][p.Index], provided))],
             Consumes = [.. document.Consumes.Index().Where(c => !QueryRules.IsQuery(scope, c.Item.Contract)).Select(c => ConsumptionRules.Check(scope, c.Item, path["consumes"][c.Index], around, id, consumed))],
             Answers = [.. document.Provides.Index().Where(p => QueryRules.IsQuery(scope, p.Item.Contract)).Select(p => QueryRules.Answers(scope, p.Item, path["provides"][p.Index], around, id, provided))],
             Asks = [.. document.Consumes.Index().Where(c => QueryRules.IsQuery(scope, c.Item.Contract)).Select(c => QueryRules.Asks(scope, c.Item, path["consumes"][c.Index], around, consumed))],
+            Partners = document.Partners.Count == 0 ? null : [.. document.Partners.Select((partner, i) => PartnerRules.Check(scope, partner, path["partners"][i], around, document, partners))],
         };
         foreach (var (contract, at) in consumed)
         {

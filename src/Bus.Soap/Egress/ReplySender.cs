@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Soap.Egress;
 
 /// <summary>Sends asynchronous answers, from one node at a time, again until they get through or their time is over. One endpoint that hangs delays only its own.</summary>
-internal sealed class ReplySender(IReplyBook book, ReplyClient client, ICatalogue catalogue, IRegionStore region, ILeases leases, IAlertBell bell, IOptions<SoapOptions> options, TimeProvider clock,
+internal sealed class ReplySender(IReplyBook book, ReplyClient client, ICatalogue catalogue, IRegionStore region, ILeases leases, IOptions<SoapOptions> options, TimeProvider clock,
     ILogger<ReplySender> log) : BackgroundService
 {
     private const string Lease = "replies";
@@ -79,9 +79,6 @@ internal sealed class ReplySender(IReplyBook book, ReplyClient client, ICatalogu
     private async Task GiveUpAsync(DueReply reply)
     {
         log.ReplyGivenUp(reply.Id, reply.Application, reply.Attempts + 1);
-        await book.EndAsync(reply.Id, CancellationToken.None);
-        await bell.RingAsync(new Alert($"reply/{reply.Application}", "reply-given-up", $"{reply.Application}", new Bilingual(
-            $"{reply.Application} への非同期の応答（WS-Addressing）を届けられず、あきらめました。応答先の稼働を業務システムの担当者と確認してください。結果は GetReceipt で確かめられます。",
-            $"An asynchronous answer (WS-Addressing) to {reply.Application} could not be delivered and was given up. Check its reply address with the vendor; the result can be had by GetReceipt.")));
+        await book.GiveUpAsync(reply, CancellationToken.None);
     }
 }

@@ -38,7 +38,9 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
         {
             if (await HandleAsync(http, reply) is { } fault)
             {
-                log.Refused(fault.Code);
+                // A flood is counted (bus.intake.refused), not written down line by line: that would cost more than refusing it does.
+                if (fault.Code == FaultCode.OverQuota) log.RefusedForQuota();
+                else log.Refused(fault.Code);
                 span.Fail(fault.Code.Entry().Name);
                 await reply.FaultAsync(fault);
             }

@@ -1,17 +1,19 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using Bus.Core.Journal;
+using Bus.Core.Operation;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Messages;
+using Bus.Storage.Operation;
 using Bus.Storage.Sql;
 using Bus.Storage.Writing;
 
 namespace Bus.Storage.Replies;
 
 /// <summary>Asynchronous answers that are still to be sent.</summary>
-internal sealed class ReplyTable(JournalDatabase database, IKeyRing keys, TimeProvider clock) : IReplyBook
+internal sealed class ReplyTable(JournalDatabase database, IKeyRing keys, AlertChannels alerts, TimeProvider clock) : IReplyBook
 {
     private const string Insert =
         """
@@ -47,6 +49,12 @@ internal sealed class ReplyTable(JournalDatabase database, IKeyRing keys, TimePr
 
     public Task EndAsync(long reply, CancellationToken cancellation) =>
         database.Writes.RunAsync(s => s.ExecuteAsync(End, ("@id", reply)), WriteScope.None, cancellation);
+
+    public Task GiveUpAsync(DueReply reply, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
+    {
+        await AlertTable.AddEventAsync(s, EventAlerts.ReplyGivenUp(reply.Application), alerts, Spelling.Now(clock));
+        return await s.ExecuteAsync(End, ("@id", reply.Id));
+    }, WriteScope.Region, cancellation);
 
     public Task PutOffAsync(long reply, DateTimeOffset next, CancellationToken cancellation) =>
         database.Writes.RunAsync(s => s.ExecuteAsync(PutOff, ("@next", Spelling.Of(next)), ("@id", reply)), WriteScope.None, cancellation);

@@ -40,12 +40,6 @@ internal sealed class RememberedJournal : IDeliveryJournal
         return delivery;
     }
 
-    public async IAsyncEnumerable<Delivery> UnfinishedAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        foreach (var (delivery, _) in _deliveries.Values) yield return delivery;
-        await Task.CompletedTask;
-    }
-
     public async Task<IReadOnlyDictionary<long, ReadOnlyMemory<ulong>>> SmallKeysAsync(RouteId route, long after, int maximum, int records, CancellationToken cancellation)
     {
         await KeysMayBeRead;

@@ -17,6 +17,9 @@ public sealed class HubProcess : IAsyncDisposable
 
     private HubProcess(string folder, int port, string[] settings) => (Folder, Port, _settings) = (folder, port, settings);
 
+    /// <summary>What it is started with.</summary>
+    public IReadOnlyList<string> Settings => _settings;
+
     /// <summary>A temporary folder that holds the data folder, and goes with the hub.</summary>
     public string Folder { get; }
     public string Data => Path.Combine(Folder, "data");
@@ -121,6 +124,14 @@ public sealed class HubProcess : IAsyncDisposable
 
     /// <summary>Runs a verb of the command line against this hub: <c>--data</c> is added.</summary>
     public Task<CommandResult> BusAsync(params string[] words) => Commands.RunAsync("dotnet", [BusDll, .. words, "--data", Data]);
+
+    /// <summary>The same as a named operator.</summary>
+    public async Task<CommandResult> BusAsAsync(string token, params string[] words)
+    {
+        var file = Path.Combine(Folder, $"token-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(file, token);
+        return await Commands.RunAsync("dotnet", [BusDll, .. words, "--url", Address.ToString(), "--token-file", file]);
+    }
 
     /// <summary>Applies a region file text; the verb must succeed.</summary>
     public async Task ApplyAsync(string yaml)

@@ -18,6 +18,7 @@ public sealed class WsdlTests(SoapHost host) : IClassFixture<SoapHost>
     [Theory]
     [InlineData("collection-history", "../../contracts/collection-history/2026-01/schema.xsd")]
     [InlineData("assessment", "../../contracts/assessment/2026-01/schema.xsd")]
+    [InlineData("bank-debit-result", "../../contracts/bank-debit-result/2026-01/schema.xsd")]
     [InlineData("delinquency-inquiry", "../../contracts/delinquency-inquiry/2026-01/schema.xsd")]
     [InlineData("exchange", "2026-01.xsd")]
     public void Wsdl_IsTheGoldenFile(string name, string schema)

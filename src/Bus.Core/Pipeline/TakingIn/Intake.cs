@@ -10,7 +10,7 @@ using Bus.Core.Vocabulary;
 namespace Bus.Core.Pipeline.TakingIn;
 
 /// <summary>The door: sends every arrival down the one way.</summary>
-internal sealed class Intake(MessageWay way, Authenticate authenticate, Authorize authorize, IRegionStore region, IJournal journal, ContentDigest digest, UnderWay underWay, IAlertBell bell, HubMeters meters) : IIntake
+internal sealed class Intake(MessageWay way, Authenticate authenticate, Authorize authorize, IRegionStore region, IJournal journal, ContentDigest digest, UnderWay underWay, HubMeters meters) : IIntake
 {
     public async Task<Result<Committed>> TakeInAsync(Arrival arrival, CancellationToken cancellation)
     {
@@ -28,7 +28,6 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, Authoriz
         {
             span.About(accepted.Committed.Message);
             meters.Taken(accepted.Committed);
-            if (accepted.Committed.Message is { State: ReceiptState.Refused } refused) await RingAsync(refused);
             return accepted.Committed;
         }
         span.Fail(fault.Code.Entry().Name);
@@ -68,11 +67,6 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, Authoriz
         return await journal.BeginAsync(Commit.NewMessageOf(authorized), cancellation);
     }
 
-    // The file's name is the sender's; it may say more than an alert should.
-    private Task RingAsync(MessageInfo refused) => bell.RingAsync(new Alert($"refused/{refused.Receipt}", "refused-file", $"{refused.Sender}/{refused.Contract}", new Bilingual(
-        $"{refused.Sender} の連携ファイル（受付 {refused.Receipt}）を全件拒否しました（{refused.Fault?.Code.Entry().Name}）。結果ファイルを送信側の担当者と確認してください。",
-        $"A bulk file of {refused.Sender} (receipt {refused.Receipt}) was refused whole ({refused.Fault?.Code.Entry().Name}). Go through its result file with the sender.")));
-
     private MunicipalityCode? Known(string addressed) =>
         MunicipalityCode.TryParse(addressed, out var code) && region.Current.Find(code) is not null ? code : null;
 
@@ -92,6 +86,7 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, Authoriz
             Bytes = file.Bytes,
             Trace = Traces.Current,
             CutOver = region.Current.Find(sender.Municipality)?.CutOver ?? default,
+            Fence = file.Fence,
         }, cancellation);
         var committed = await journal.FinishAsync(open, new MessageOutcome
         {
@@ -102,7 +97,6 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, Authoriz
             ContentDigest = DigestOf(arrival.Municipality, await file.ContentHash(cancellation)),
             Fault = fault,
         }, [], cancellation);
-        await RingAsync(committed.Message);
         await arrival.Acknowledge(committed, cancellation);
     }
 

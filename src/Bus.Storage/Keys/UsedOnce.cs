@@ -6,7 +6,7 @@ using Bus.Storage.Writing;
 namespace Bus.Storage.Keys;
 
 /// <summary>What is good once, shared by all nodes. The row decides: of two that come at once one finds the other's.</summary>
-internal sealed class OnceTable(JournalDatabase database, TimeProvider clock) : IOnceOnly
+internal sealed class UsedOnce(JournalDatabase database, TimeProvider clock) : IOnceOnly
 {
     private const int SweepEvery = 256;
     private const string Use = "INSERT INTO used_once (mark, until) VALUES (@mark, @until) ON CONFLICT (mark) DO NOTHING RETURNING until";
