@@ -9,19 +9,6 @@ public interface IFileProgress
     IReadOnlyList<FileInProgress> Current { get; }
 }
 
-/// <summary>Where a bulk file is on its way into the journal.</summary>
-public enum FilePhase
-{
-    /// <summary>順番待ち: others are read before it.</summary>
-    Queued,
-    /// <summary>待機: it may not be read now.</summary>
-    Waiting,
-    /// <summary>取込中: it is read, validated and journalled.</summary>
-    Reading,
-    /// <summary>確定中: all is read; totals are compared, and the end is committed.</summary>
-    Committing,
-}
-
 /// <summary>How far a bulk file is.</summary>
 /// <param name="Sender">Whose file; show it to nobody of another municipality.</param>
 /// <param name="File">Name under which it was dropped.</param>

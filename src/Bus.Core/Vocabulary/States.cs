@@ -42,6 +42,19 @@ public enum ReceiptState
     Duplicate,
 }
 
+/// <summary>Where a bulk file is on its way into the journal.</summary>
+public enum FilePhase
+{
+    /// <summary>順番待ち: others are read before it.</summary>
+    Queued,
+    /// <summary>待機: it may not be read now.</summary>
+    Waiting,
+    /// <summary>取込中: it is read, validated and journalled.</summary>
+    Reading,
+    /// <summary>確定中: all is read; totals are compared, and the end is committed.</summary>
+    Committing,
+}
+
 /// <summary>State of a delivery.</summary>
 public enum DeliveryState
 {

@@ -69,7 +69,7 @@ public class NamesAndEndFilesTests(Door door) : IClassFixture<Door>
 
     private async Task FtpAsync(string name)
     {
-        var put = await door.CurlAsync("-T", door.Box(name), door.Ftp + Door.In + "/" + name);
+        var put = await door.CurlAsync("362018", "collection", null, "-T", door.Box(name), door.Ftp + Door.In + "/" + name);
         Assert.True(put.Exit == 0, put.ToString());
     }
 }
