@@ -10,6 +10,8 @@ public sealed class PostgreSqlSequenceTests : SequenceContract<PostgreSqlTestEng
 
 public sealed class PostgreSqlAskedQueryTests : AskedQueryContract<PostgreSqlTestEngine>;
 
+public sealed class PostgreSqlRejectTests : RejectContract<PostgreSqlTestEngine>;
+
 public sealed class PostgreSqlBulkUseTests : BulkUseContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlDeliveryTests : DeliveryContract<PostgreSqlTestEngine>;

@@ -10,6 +10,8 @@ public sealed class SqliteSequenceTests : SequenceContract<SqliteTestEngine>;
 
 public sealed class SqliteAskedQueryTests : AskedQueryContract<SqliteTestEngine>;
 
+public sealed class SqliteRejectTests : RejectContract<SqliteTestEngine>;
+
 public sealed class SqliteBulkUseTests : BulkUseContract<SqliteTestEngine>;
 
 public sealed class SqliteDeliveryTests : DeliveryContract<SqliteTestEngine>;

@@ -21,6 +21,7 @@ public sealed class Store : IAsyncDisposable
 
     public IJournal Journal => Get<IJournal>();
     public IDeliveryJournal Deliveries => Get<IDeliveryJournal>();
+    public IRejectBook Rejects => Get<IRejectBook>();
     public IBulkUse BulkUse => Get<IBulkUse>();
     public IJournalQueries Queries => Get<IJournalQueries>();
     public Bus.Core.Queries.IQueryJournal AskedQueries => Get<Bus.Core.Queries.IQueryJournal>();
