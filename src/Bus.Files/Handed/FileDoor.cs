@@ -41,7 +41,8 @@ internal sealed class FileDoor(HomeKeeper homes, IIntake intake, IRegionStore re
     {
         if (await admission.LookAtFileAsync(head.Sender.Municipality, bytes, cancellation) is { } full) return full;
         using var reader = new TakingIn.ClaimReader(claim, bytes, null, formats, options.Value, new TakingIn.RunningFile(claim, clock.GetUtcNow()));
-        return await intake.AnnounceAsync(reader.Arrival with { ReplyTo = head.ReplyTo }, cancellation);
+        // Any node may begin a new claim: nobody else knows of it until it is handed on. From then on it is read under its home's lease.
+        return await intake.AnnounceAsync(reader.Arrival with { File = reader.Arrival.File! with { Fence = null }, ReplyTo = head.ReplyTo }, cancellation);
     }
 
     private Fault? WhyNot(IncomingFileHead head)
