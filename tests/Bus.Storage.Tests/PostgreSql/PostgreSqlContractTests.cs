@@ -41,3 +41,5 @@ public sealed class PostgreSqlSearchTests : SearchContract<PostgreSqlTestEngine>
 public sealed class PostgreSqlOperationTests : OperationContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlAlertTests : AlertContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlIdentityTests : IdentityContract<PostgreSqlTestEngine>;

@@ -41,3 +41,5 @@ public sealed class SqliteSearchTests : SearchContract<SqliteTestEngine>;
 public sealed class SqliteOperationTests : OperationContract<SqliteTestEngine>;
 
 public sealed class SqliteAlertTests : AlertContract<SqliteTestEngine>;
+
+public sealed class SqliteIdentityTests : IdentityContract<SqliteTestEngine>;

@@ -23,6 +23,9 @@ public sealed class Store : IAsyncDisposable
     public IKeyRing Keys => Get<IKeyRing>();
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
     public IRegionStore Region => Get<IRegionStore>();
+    public Bus.Core.Identity.ISignInStore SignIns => Get<Bus.Core.Identity.ISignInStore>();
+    public Bus.Core.Identity.IOnceStore Once => Get<Bus.Core.Identity.IOnceStore>();
+    public Bus.Core.Identity.ISigningKeyStore SigningKeys => Get<Bus.Core.Identity.ISigningKeyStore>();
     public IAlertBook Alerts => Get<IAlertBook>();
     public IMaintenance Maintenance => Get<IMaintenance>();
     public IJournalWatch Watch => Get<IJournalWatch>();
