@@ -34,6 +34,7 @@ internal static class ApiEndpoints
         MessageEndpoints.Map(api.MapGroup("/messages"));
         QueryEndpoints.Map(api.MapGroup("/queries"));
         RouteEndpoints.Map(api.MapGroup("/routes"));
+        SigningKeyEndpoints.Map(api.MapGroup("/idp/{municipality}/keys"));
         api.MapGet("/nodes", NodeEndpoints.ListAsync);
         JournalEndpoints.Map(api.MapGroup("/journal"));
         MaintenanceEndpoints.Map(api.MapGroup("/maintenance"));

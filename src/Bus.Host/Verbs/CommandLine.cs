@@ -29,6 +29,7 @@ internal static class CommandLine
         root.Subcommands.Add(JournalVerbs.Command(overrides));
         root.Subcommands.Add(RouteVerbs.Command());
         root.Subcommands.Add(NodeVerbs.Command());
+        root.Subcommands.Add(IdpVerbs.Command());
         root.Subcommands.Add(WaitVerb.Command());
         root.Subcommands.Add(MaintenanceVerbs.Command());
         root.Subcommands.Add(AlertVerbs.Command());

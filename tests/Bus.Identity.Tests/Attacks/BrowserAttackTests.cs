@@ -114,8 +114,13 @@ public sealed class BrowserAttackTests
         var one = await Answer.OfAsync(await browser.FollowAsync(hub, await browser.SubmitAsync(hub, first, "yamada", Hub.Password)));
         var two = await Answer.OfAsync(await browser.FollowAsync(hub, await browser.SubmitAsync(hub, second, "yamada", Hub.Password)));
         Assert.NotEqual(one.Root.GetAttribute("InResponseTo"), two.Root.GetAttribute("InResponseTo"));
-        // Back, and again: the request was answered.
+        // Back, and again: the request was answered. And after a time the page itself is over.
+        var again = await browser.FollowAsync(hub, await browser.SubmitAsync(hub, second, "yamada", Hub.Password));
+        Assert.Contains(": replayed</small>", await again.Content.ReadAsStringAsync());
+        hub.Clock.Now += TimeSpan.FromMinutes(31);
         await Refusals.MustBeAsync("expired-page", await browser.GetAsync(address));
+        await Refusals.MustBeAsync("expired-page", await browser.GetAsync(address.Replace("/signin?", "/continue?")));
+        await Refusals.MustBeAsync("expired-page", await browser.GetAsync($"{hub.Idp}/continue?request=x"));
     }
 
     [Fact]
@@ -129,5 +134,19 @@ public sealed class BrowserAttackTests
         Assert.Contains("default-src 'none'", policy);
         Assert.Contains("frame-ancestors 'none'", policy);
         Assert.DoesNotContain("unsafe", policy);
+    }
+
+    [Fact]
+    public async Task Rubbish_LeavesAFewLinesInTheAudit_AndVisitorsNone()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared());
+        using var browser = new Browser();
+        for (var i = 0; i < 80; i++) await browser.GetAsync($"{hub.Idp}/sso?SAMLRequest=rubbish");
+        Assert.Equal(60, (await hub.Store.EventsAsync(Hub.Tokushima, 1000, default)).Count);
+        hub.Clock.Now += TimeSpan.FromMinutes(1);
+        await browser.GetAsync($"{hub.Idp}/sso?SAMLRequest=rubbish");
+        Assert.EndsWith("(+20)", (await hub.Store.EventsAsync(Hub.Tokushima, 1, default))[0].Outcome);
+        await PageAsync(hub, browser);
+        Assert.Equal(61, (await hub.Store.EventsAsync(Hub.Tokushima, 1000, default)).Count);
     }
 }
