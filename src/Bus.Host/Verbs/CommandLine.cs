@@ -25,6 +25,7 @@ internal static class CommandLine
         root.Subcommands.Add(ContractVerbs.Command());
         root.Subcommands.Add(MessageVerbs.Command());
         root.Subcommands.Add(QueryVerbs.Command());
+        root.Subcommands.Add(ConformanceVerb.Command());
         root.Subcommands.Add(FileVerbs.Command());
         root.Subcommands.Add(JournalVerbs.Command(overrides));
         root.Subcommands.Add(RouteVerbs.Command());
