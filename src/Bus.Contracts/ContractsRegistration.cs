@@ -1,4 +1,5 @@
 using Bus.Contracts.Catalogue;
+using Bus.Contracts.Characters;
 using Bus.Core.Contracts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,9 +17,10 @@ public static class ContractsRegistration
         services.AddOptions<ContractsOptions>().Bind(configuration.GetSection(ContractsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(s => s.GetRequiredService<IOptions<ContractsOptions>>().Value);
+        services.AddSingleton<CharacterSets>();
         services.AddSingleton<IContractCatalogue, ContractCatalogue>();
         services.AddSingleton<ICatalogue>(s => s.GetRequiredService<IContractCatalogue>());
-        services.AddSingleton<IRecordFormats, RecordFormats>();
+        services.AddSingleton<IRecordFormats>(s => new RecordFormats(s.GetRequiredService<ContractsOptions>(), s.GetRequiredService<CharacterSets>()));
         services.AddHostedService<CatalogueWatcher>();
         return services;
     }

@@ -4,20 +4,23 @@ using System.Runtime.CompilerServices;
 using System.Xml;
 using Bus.Contracts.Catalogue;
 using Bus.Contracts.Characters;
+using Bus.Contracts.Fixed;
 using Bus.Contracts.Flat;
+using Bus.Contracts.Layouts;
 using Bus.Contracts.Xml;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Records;
 using Bus.Core.Region;
+using Bus.Core.Vocabulary;
 
 namespace Bus.Contracts;
 
 /// <inheritdoc cref="IRecordFormats"/>
-internal sealed class RecordFormats(ContractsOptions options) : IRecordFormats
+internal sealed class RecordFormats(ContractsOptions options, CharacterSets sets) : IRecordFormats
 {
-    private static readonly ICharacterSet Utf8 = new Utf8CharacterSet();
-    private static readonly ICharacterSet Cp932 = new Cp932CharacterSet();
+    /// <summary>With the built-in character sets only.</summary>
+    public RecordFormats(ContractsOptions options) : this(options, new CharacterSets()) { }
 
     // Weak: what belongs to a contract goes with it when the catalogue is replaced.
     private readonly ConditionalWeakTable<Contract, ConcurrentDictionary<ShapeKey, RecordShape>> _shapes = [];
@@ -34,24 +37,37 @@ internal sealed class RecordFormats(ContractsOptions options) : IRecordFormats
 
     public void WriteXml(XmlWriter xml, RecordShape shape, OutgoingReader record) => XmlRecordWriter.Write(xml, shape, record);
 
-    public CandidateReader ReadFlat(Stream stream, RecordShape shape, string characterSet) =>
-        new FlatRecordReader(stream, shape, Encoding(characterSet), options.BufferBytes, options.MaxRowBytes);
-
-    public IFlatWriter WriteFlat(Stream stream, RecordShape shape, string characterSet) =>
-        new FlatWriter(stream, shape, Encoding(characterSet), options.BufferBytes);
-
-    public ICharacterSet? CharacterSet(string name) => name switch
+    public CandidateReader ReadFlat(Stream stream, RecordShape shape, FileForm form)
     {
-        Utf8CharacterSet.WireName => Utf8,
-        Cp932CharacterSet.WireName => Cp932,
-        _ => null,
-    };
+        var encoding = Encoding(shape.Contract, form);
+        return form.LayoutName switch
+        {
+            FileForm.Csv => new FlatRecordReader(stream, shape, encoding, options.BufferBytes, options.MaxRowBytes),
+            FileForm.Xml => new XmlFileReader(stream, shape, _plans.GetValue(shape, static s => new XmlPlan(s)), options.MaxRowBytes),
+            var name => new FixedRecordReader(stream, shape, OwnLayouts.Find(shape.Contract, name)!, new FixedCodes(OwnLayouts.Find(shape.Contract, name)!, encoding), options.BufferBytes),
+        };
+    }
+
+    public IFlatWriter WriteFlat(Stream stream, RecordShape shape, FileForm form)
+    {
+        var encoding = Encoding(shape.Contract, form);
+        return form.LayoutName switch
+        {
+            FileForm.Csv => new FlatWriter(stream, shape, encoding, options.BufferBytes),
+            FileForm.Xml => new XmlFileWriter(stream, shape),
+            var name => new FixedWriter(stream, shape, OwnLayouts.Find(shape.Contract, name)!, new FixedCodes(OwnLayouts.Find(shape.Contract, name)!, encoding), options.BufferBytes),
+        };
+    }
+
+    public Bilingual? WhyNot(Contract contract, FileForm form) => FormRules.WhyNot(sets, contract, form);
+
+    public ICharacterSet? CharacterSet(FileForm form) => sets.Find(form);
 
     public string Schema(Contract contract, IReadOnlyList<AdditionalItem> additional) =>
         SchemaText.With(ContractSources.SchemaOf(contract), additional);
 
-    private static FlatEncoding Encoding(string name) =>
-        FlatEncoding.Find(name) ?? throw new ArgumentException($"Unknown character set '{name}'; known are utf-8 and cp932.", nameof(name));
+    private FlatEncoding Encoding(Contract contract, FileForm form) =>
+        WhyNot(contract, form) is { } why ? throw new ArgumentException(why.En, nameof(form)) : sets.Encoding(form)!;
 
     /// <summary>Additional items, compared one by one.</summary>
     private readonly record struct ShapeKey(ImmutableArray<AdditionalItem> Items)

@@ -16,6 +16,8 @@ public static class RegionExporter
     {
         Municipalities = [.. region.Municipalities.Select(Municipality)],
         Quotas = Quotas(region.Quotas),
+        Operators = [.. (region.Operators ?? []).OrderBy(o => o.Id, StringComparer.Ordinal).Select(OversightText.Of)],
+        Approvals = OversightText.Of(region.Approvals),
     };
 
     private static MunicipalityDocument Municipality(Municipality municipality) => new()
@@ -32,6 +34,7 @@ public static class RegionExporter
         Calendar = TimetableText.Of(municipality.Calendar),
         CutOver = municipality.CutOver is { } cutOver ? TimetableText.Of(cutOver) : null,
         Quotas = Quotas(municipality.Quotas),
+        Approvals = OversightText.Of(municipality.Approvals),
     };
 
     private static RelyingPartyDocument RelyingParty(RelyingParty party) => party.SignOn is not { } rules
@@ -51,9 +54,15 @@ public static class RegionExporter
     {
         Id = application.Id,
         Name = application.Name,
-        Password = [.. application.PasswordHashes.Select((hash, i) => new SecretDocument { Hash = hash, Crypt = application.FtpHashes.ElementAtOrDefault(i) is { Length: > 0 } crypt ? crypt : null })],
+        Password = [.. application.PasswordHashes.Select((hash, i) => new SecretDocument { Hash = hash, Crypt = application.FtpHashes.ElementAtOrDefault(i) is { Length: > 0 } crypt ? crypt : null,
+            Digest = application.DigestSecrets.ElementAtOrDefault(i) is { Length: > 0 } digest ? digest : null })],
+        Digest = application.DigestSecrets.IsEmpty ? null : true,
+        Certificates = [.. application.Certificates.Select(c => new CertificateDocument { Fingerprint = c.Fingerprint, Issuer = c.Issuer, Subject = c.Subject })],
+        ReplyTo = [.. application.ReplyTo.Select(a => a.AbsoluteUri)],
+        SftpKeys = application.SftpKeys,
         Provides = [.. application.Provides.Select(Provision).Concat(application.Answers.Select(Answers)).OrderBy(p => p.Contract, StringComparer.Ordinal)],
         Consumes = [.. application.Consumes.Select(Consumption).Concat(application.Asks.Select(Asks)).OrderBy(c => c.Contract, StringComparer.Ordinal)],
+        Partners = [.. (application.Partners ?? []).OrderBy(p => p.Id, StringComparer.Ordinal).Select(PartnerText.Of)],
     };
 
     private static ProvisionDocument Provision(Provision provision) => new()
@@ -61,7 +70,10 @@ public static class RegionExporter
         Contract = provision.Contract,
         Version = provision.Version,
         OnError = provision.OnError?.Wire(),
-        File = new FileInDocument { Encoding = provision.Encoding, Complete = provision.Complete },
+        File = new FileInDocument
+        {
+            Layout = provision.Layout, Encoding = provision.Encoding, Gaiji = Gaiji(provision.Gaiji), Compression = FormOfFiles.Word(provision.Compression), Complete = provision.Complete,
+        },
         Expected = TimetableText.Of(provision.Expected),
     };
 
@@ -72,11 +84,22 @@ public static class RegionExporter
         By = consumption.By.Wire(),
         Items = consumption.Items,
         Retry = consumption.Retry is { } retry ? Retry(retry) : null,
-        File = consumption.By == HandOverKind.File ? new FileOutDocument { Encoding = consumption.Encoding, Unmappable = consumption.RejectUnmappable ? "reject" : "report" } : null,
+        File = consumption.By == HandOverKind.File ? FileOut(consumption) : null,
         Soap = consumption.Soap is { } target ? Soap(target, consumption.RecordsPerMessage) : null,
         Mailbox = consumption.By == HandOverKind.Mailbox ? new MailboxDocument { RecordsPerMessage = consumption.RecordsPerMessage } : null,
         Window = TimetableText.Of(consumption.Window),
     };
+
+    private static FileOutDocument FileOut(Consumption consumption) => new()
+    {
+        Layout = consumption.Layout,
+        Encoding = consumption.Encoding,
+        Gaiji = Gaiji(consumption.Gaiji),
+        Compression = FormOfFiles.Word(consumption.Compression),
+        Unmappable = consumption.RejectUnmappable ? "reject" : "report",
+    };
+
+    private static TextDocument? Gaiji(string? text) => text is null ? null : new TextDocument(text);
 
     private static ProvisionDocument Answers(QueryProvision answers) => new() { Contract = answers.Contract, Soap = Soap(answers.Soap, null) };
 
@@ -98,6 +121,7 @@ public static class RegionExporter
         RecordsPerMessage = recordsPerMessage,
         Username = target.Username,
         Password = target.SealedPassword is { } text ? new SecretDocument { Sealed = text } : null,
+        Sign = target.Sign ? true : null,
     };
 
     private static QuotasDocument? Quotas(Quotas? quotas) => quotas is null ? null : new QuotasDocument

@@ -35,6 +35,7 @@ public class BuiltInContractsTests
     [Theory]
     [InlineData("collection-history")]
     [InlineData("assessment")]
+    [InlineData("bank-debit-result")]
     public async Task Samples_Read_AreWholeAndRight(string name)
     {
         var contract = TestContracts.Catalogue.Find(name)!;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Security;
+using Bus.Contracts.Characters;
+using Bus.Contracts.Characters.Tables;
 using Bus.Core.Contracts;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Logging;
@@ -11,18 +13,21 @@ internal sealed class ContractCatalogue : IContractCatalogue
 {
     private readonly string? _folder;
     private readonly ILogger<ContractCatalogue> _log;
+    private readonly CharacterSets _sets;
     private readonly Lock _reload = new();
     private volatile CatalogueSnapshot _current;
     private volatile ContractError[] _errors = [];
+    private IReadOnlyList<CharacterTable> _tables = [];
 
     /// <exception cref="ContractsInvalidException">A contract is wrong: a hub does not start with half of its contracts.</exception>
-    public ContractCatalogue(ContractsOptions options, ILogger<ContractCatalogue> log)
+    public ContractCatalogue(ContractsOptions options, CharacterSets sets, ILogger<ContractCatalogue> log)
     {
+        _sets = sets;
         _folder = options.Folder is null ? null : Path.GetFullPath(options.Folder);
         _log = log;
         var loaded = Load();
         if (loaded.Errors.Length > 0) throw new ContractsInvalidException(loaded.Errors);
-        _current = new CatalogueSnapshot(loaded.Contracts, loaded.Queries);
+        _current = Take(loaded);
         _log.Loaded(loaded.Contracts.Length + loaded.Queries.Length);
     }
 
@@ -44,18 +49,28 @@ internal sealed class ContractCatalogue : IContractCatalogue
                 foreach (var error in loaded.Errors) _log.ContractWrong(error.File, error.Place, error.What.Ja, error.What.En);
                 return false;
             }
-            _current = new CatalogueSnapshot(loaded.Contracts, loaded.Queries);
+            _current = Take(loaded);
             _log.Loaded(loaded.Contracts.Length + loaded.Queries.Length);
         }
         Changed?.Invoke(_current);
         return true;
     }
 
+    private CatalogueSnapshot Take(ContractCheck loaded)
+    {
+        _sets.Replace(_tables);
+        return new CatalogueSnapshot(loaded.Contracts, loaded.Queries) { CharacterSets = _sets.Infos, WhyNotForm = (contract, form) => FormRules.WhyNot(_sets, contract, form) };
+    }
+
     private ContractCheck Load()
     {
         try
         {
-            return ContractLoader.Load(_folder is null ? ContractFiles.BuiltIn() : [.. ContractFiles.BuiltIn(), .. ContractFiles.In(_folder)]);
+            if (_folder is null) return ContractLoader.Load(ContractFiles.BuiltIn());
+            var check = ContractLoader.Load([.. ContractFiles.BuiltIn(), .. ContractFiles.In(_folder)]);
+            var (tables, errors) = TableFolder.Read(_folder);
+            _tables = tables;
+            return check with { Errors = [.. check.Errors, .. errors] };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException)
         {

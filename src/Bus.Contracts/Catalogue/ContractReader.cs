@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
+using Bus.Contracts.Layouts;
 using Bus.Contracts.Rules;
 using Bus.Core.Contracts;
 using Bus.Core.Vocabulary;
@@ -57,7 +58,7 @@ internal sealed partial class ContractReader
             if (yaml is not null) CheckNames(yaml, layout, schema);
             return null;
         }
-        var contract = Build(yaml, layout, schema, operation);
+        var contract = OwnLayouts.Read(Build(yaml, layout, schema, operation), _files, _errors);
         ContractSources.Remember(contract, schema.Text);
         return contract;
     }
@@ -110,6 +111,7 @@ internal sealed partial class ContractReader
             SchemaNamespace = schema.TargetNamespace,
             WsdlNamespace = yaml.WsdlNamespace ?? schema.TargetNamespace.Replace(":schema:", ":wsdl:", StringComparison.Ordinal),
             Operation = operation,
+            TakesFiles = schema.Set.GlobalElements[new System.Xml.XmlQualifiedName(operation + "File", schema.TargetNamespace)] is not null,
             Items = items,
             OrderingKey = keys.Find("orderingKey", yaml.OrderingKey),
             Identity = keys.Find("identity", yaml.Identity),

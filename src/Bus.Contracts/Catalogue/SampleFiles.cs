@@ -7,7 +7,7 @@ using Bus.Core.Records;
 
 namespace Bus.Contracts.Catalogue;
 
-/// <summary>Reads the samples of a contract as messages would be read: <c>*.xml</c> against the XSD and the rules, <c>*.csv</c> (UTF-8; <c>*.cp932.csv</c>) against layout and rules.</summary>
+/// <summary>Reads the samples of a contract as messages would be read: <c>*.xml</c> against the XSD and the rules, <c>*.csv</c> (UTF-8; <c>*.cp932.csv</c>) and <c>*.{layout}.{character set}.dat</c> against layout and rules.</summary>
 internal static class SampleFiles
 {
     private static readonly RecordFormats Formats = new(new ContractsOptions());
@@ -17,7 +17,8 @@ internal static class SampleFiles
         foreach (var (name, bytes) in files.Files.Where(f => f.Key.StartsWith(ContractFiles.Samples, StringComparison.Ordinal)).OrderBy(f => f.Key, StringComparer.Ordinal))
         {
             if (name.EndsWith(".xml", StringComparison.Ordinal)) CheckXml(contract, name, bytes, errors);
-            else if (name.EndsWith(".csv", StringComparison.Ordinal)) CheckCsv(contract, name, bytes, errors);
+            else if (name.EndsWith(".csv", StringComparison.Ordinal)) CheckFlat(contract, name, bytes, new FileForm(name.EndsWith(".cp932.csv", StringComparison.Ordinal) ? "cp932" : "utf-8"), errors);
+            else if (name.Split('.') is [.., var layout, var set, "dat"]) CheckFlat(contract, name, bytes, new FileForm(set, layout), errors);
         }
     }
 
@@ -65,11 +66,11 @@ internal static class SampleFiles
         return valid;
     }
 
-    private static void CheckCsv(Contract contract, string name, byte[] bytes, Errors errors)
+    private static void CheckFlat(Contract contract, string name, byte[] bytes, FileForm form, Errors errors)
     {
-        var characterSet = name.EndsWith(".cp932.csv", StringComparison.Ordinal) ? "cp932" : "utf-8";
         var shape = Formats.ShapeOf(contract, []);
-        CheckRecords(Formats.ReadFlat(new MemoryStream(bytes), shape, characterSet), shape, name, errors);
+        if (Formats.WhyNot(contract, form) is { } why) errors.Add(name, "", why.Ja, why.En);
+        else CheckRecords(Formats.ReadFlat(new MemoryStream(bytes), shape, form), shape, name, errors);
     }
 
     private static void CheckRecords(CandidateReader reader, RecordShape shape, string name, Errors errors)

@@ -1,107 +1,43 @@
 using System.Text;
-using System.Text.Unicode;
 
 namespace Bus.Contracts.Characters;
 
-/// <summary>How the bytes of a flat file become UTF-8 and back. In both sets the bytes of <c>" , CR LF</c> stand for themselves only, so rows are cut before they are decoded.</summary>
+/// <summary>How the bytes of a file become UTF-8 and back.</summary>
 internal abstract class FlatEncoding
 {
-    public static readonly FlatEncoding Utf8Flat = new AsUtf8();
-    public static readonly FlatEncoding Cp932Flat = new AsCp932();
-
-    /// <summary>The encoding with this name of the region file; null if it is not known.</summary>
-    public static FlatEncoding? Find(string name) => name switch
-    {
-        Utf8CharacterSet.WireName => Utf8Flat,
-        Cp932CharacterSet.WireName => Cp932Flat,
-        _ => null,
-    };
-
     /// <summary>Name as in the region file.</summary>
     public abstract string Name { get; }
 
     /// <summary>True if the bytes of a field are UTF-8 already.</summary>
-    public abstract bool IsUtf8 { get; }
+    public virtual bool IsUtf8 => false;
+
+    /// <summary>True if the bytes of ASCII, <c>" , CR LF</c> above all, stand for themselves only, so that rows are cut before they are decoded.</summary>
+    public abstract bool AsciiSafe { get; }
 
     /// <summary>Greatest number of UTF-8 bytes that a byte can become.</summary>
-    public const int MaxGrowth = 3;
+    public abstract int MaxGrowth { get; }
 
     /// <summary>Writes the text as UTF-8; −1 if the bytes are not characters of the set.</summary>
-    public abstract int Decode(ReadOnlySpan<byte> bytes, Span<byte> utf8);
+    /// <param name="doubled">The bytes are pairs from the first on, without a shift before them.</param>
+    public abstract int Decode(ReadOnlySpan<byte> bytes, Span<byte> utf8, bool doubled = false);
 
-    /// <summary>Writes UTF-8 text in the set and tells every character that it cannot hold, for which 〓 is written. The target has as many bytes as the text: no character is longer in the set than in UTF-8.</summary>
-    public abstract int Encode(ReadOnlySpan<byte> utf8, Span<byte> bytes, Action<Rune>? unmappable);
+    /// <summary>The bytes that are no characters of the set: where each begins, and how many.</summary>
+    public abstract IReadOnlyList<(int At, int Length)> FindUndecodable(ReadOnlySpan<byte> bytes, bool doubled = false);
 
-    private sealed class AsUtf8 : FlatEncoding
+    /// <summary>Greatest number of bytes that so many bytes of UTF-8 can become, shifts included.</summary>
+    public abstract int MaxEncoded(int utf8Length);
+
+    /// <summary>Writes UTF-8 text in the set and tells every character that it cannot hold, for which 〓 is written. The target has <see cref="MaxEncoded"/> bytes.</summary>
+    /// <param name="doubled">Pairs only, without shifts; what has no pair is told.</param>
+    public abstract int Encode(ReadOnlySpan<byte> utf8, Span<byte> bytes, Action<Rune>? unmappable, bool doubled = false);
+
+    /// <summary>The text in the set; for constants of a layout. Null if it cannot hold them.</summary>
+    public byte[]? TryEncode(string text)
     {
-        public override string Name => Utf8CharacterSet.WireName;
-        public override bool IsUtf8 => true;
-
-        public override int Decode(ReadOnlySpan<byte> bytes, Span<byte> utf8)
-        {
-            if (!Utf8.IsValid(bytes)) return -1;
-            bytes.CopyTo(utf8);
-            return bytes.Length;
-        }
-
-        public override int Encode(ReadOnlySpan<byte> utf8, Span<byte> bytes, Action<Rune>? unmappable)
-        {
-            utf8.CopyTo(bytes);
-            return utf8.Length;
-        }
-    }
-
-    private sealed class AsCp932 : FlatEncoding
-    {
-        public override string Name => Cp932CharacterSet.WireName;
-        public override bool IsUtf8 => false;
-
-        public override int Decode(ReadOnlySpan<byte> bytes, Span<byte> utf8)
-        {
-            var written = 0;
-            for (var at = 0; at < bytes.Length; at++)
-            {
-                int code = bytes[at];
-                if (code < 0x80)
-                {
-                    utf8[written++] = (byte)code;
-                    continue;
-                }
-                if (Cp932.IsLead((byte)code))
-                {
-                    if (++at == bytes.Length) return -1;
-                    code = code << 8 | bytes[at];
-                }
-                var character = Cp932.Decode(code);
-                if (character == 0) return -1;
-                written += new Rune(character).EncodeToUtf8(utf8[written..]);
-            }
-            return written;
-        }
-
-        public override int Encode(ReadOnlySpan<byte> utf8, Span<byte> bytes, Action<Rune>? unmappable)
-        {
-            var written = 0;
-            while (!utf8.IsEmpty)
-            {
-                if (utf8[0] < 0x80)
-                {
-                    bytes[written++] = utf8[0];
-                    utf8 = utf8[1..];
-                    continue;
-                }
-                Rune.DecodeFromUtf8(utf8, out var rune, out var used);
-                utf8 = utf8[used..];
-                var code = rune.IsBmp ? Cp932.Encode(rune.Value) : (ushort)0;
-                if (code == 0)
-                {
-                    unmappable?.Invoke(rune);
-                    code = Cp932.Geta;
-                }
-                if (code > 0xFF) bytes[written++] = (byte)(code >> 8);
-                bytes[written++] = (byte)code;
-            }
-            return written;
-        }
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var bytes = new byte[MaxEncoded(utf8.Length)];
+        var whole = true;
+        var length = Encode(utf8, bytes, _ => whole = false);
+        return whole ? bytes[..length] : null;
     }
 }

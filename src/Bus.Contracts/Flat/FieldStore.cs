@@ -51,7 +51,7 @@ internal sealed class FieldStore(int capacity, FlatEncoding encoding) : IDisposa
             return true;
         }
         if (field.Doubled) bytes = Undouble(bytes);
-        var target = Reserve(bytes.Length * FlatEncoding.MaxGrowth);
+        var target = Reserve(bytes.Length * encoding.MaxGrowth);
         var length = encoding.Decode(bytes, target);
         _values[column] = new Value(_used, Math.Max(length, 0), true);
         _used += Math.Max(length, 0);
@@ -61,7 +61,7 @@ internal sealed class FieldStore(int capacity, FlatEncoding encoding) : IDisposa
     /// <summary>The bytes with single quotes for doubled ones, in the tail of the scratch buffer.</summary>
     private ReadOnlySpan<byte> Undouble(ReadOnlySpan<byte> bytes)
     {
-        Reserve(bytes.Length * (FlatEncoding.MaxGrowth + 1));
+        Reserve(bytes.Length * (encoding.MaxGrowth + 1));
         var target = _scratch.AsSpan(_scratch.Length - bytes.Length);
         var written = 0;
         while (bytes.IndexOf((byte)'"') is >= 0 and var quote)

@@ -48,7 +48,7 @@ internal sealed class FlatHeader
 
     private FlatEncoding? OtherSet(FlatEncoding encoding, RowScanner row, ReadOnlySpan<byte> raw)
     {
-        var other = encoding.IsUtf8 ? FlatEncoding.Cp932Flat : FlatEncoding.Utf8Flat;
+        var other = encoding.IsUtf8 ? Cp932Encoding.Instance : (FlatEncoding)Utf8Encoding.Instance;
         var names = new List<string?>();
         Read(names, other, row, raw);
         return names[0]?.TrimStart('\uFEFF') == _shape.Items[0].Header && _names[0] != _shape.Items[0].Header ? other : null;
@@ -59,7 +59,7 @@ internal sealed class FlatHeader
         for (var column = 0; column < Math.Min(row.Count, row.Kept); column++)
         {
             var field = row[column];
-            var utf8 = new byte[field.Length * FlatEncoding.MaxGrowth];
+            var utf8 = new byte[field.Length * encoding.MaxGrowth];
             var length = encoding.Decode(raw.Slice(field.Start, field.Length), utf8);
             names.Add(length < 0 ? null : Encoding.UTF8.GetString(utf8, 0, length).Replace("\"\"", "\"", StringComparison.Ordinal));
         }

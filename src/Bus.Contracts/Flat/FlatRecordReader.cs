@@ -155,6 +155,21 @@ internal sealed class FlatRecordReader : CandidateReader
         return true;
     }
 
+    public override IReadOnlyList<UndecodableBytes> Undecodable => ListUndecodable();
+
+    private List<UndecodableBytes> ListUndecodable()
+    {
+        var found = new List<UndecodableBytes>();
+        for (var item = 0; item < _columnOf!.Length && FieldsReadable; item++)
+        {
+            if (_columnOf[item] is not (>= 0 and var column)) continue;
+            var bytes = Raw.Slice(_scanner[column].Start, _scanner[column].Length);
+            foreach (var (at, length) in _encoding.FindUndecodable(bytes))
+                found.Add(new UndecodableBytes(_shape.Items[item].Element, at + 1, Convert.ToHexString(bytes.Slice(at, length))));
+        }
+        return found;
+    }
+
     private Item ItemOf(int column) => _shape.Items[Array.IndexOf(_columnOf!, column)];
 
     public override ValueTask DisposeAsync()

@@ -21,6 +21,10 @@ public sealed record Contract
     public required string WsdlNamespace { get; init; }
     /// <summary>Name of the operation and of the body's element, e.g. <c>SendCollectionHistory</c>.</summary>
     public required string Operation { get; init; }
+    /// <summary>True: its XSD has <c>Send…File</c> too, by which a bulk file comes as an attachment.</summary>
+    public bool TakesFiles { get; init; }
+    /// <summary>Name of that operation and of its body's element.</summary>
+    public string FileOperation => Operation + "File";
     /// <summary>Its items in the order of the flat layout and of the XSD's sequence; without additional items.</summary>
     public required ImmutableArray<Item> Items { get; init; }
     /// <summary>順序保証キー: indexes into <see cref="Items"/>; empty: no order is kept.</summary>
@@ -37,6 +41,20 @@ public sealed record Contract
     public required ImmutableArray<int> AmountItems { get; init; }
     /// <summary>業務残高: how what a consumer holds is summed up; null if the contract declares none.</summary>
     public BalanceRule? Balance { get; init; }
+
+    /// <summary>Layouts of its own beside <c>csv</c> and <c>xml</c>, by name; may be empty.</summary>
+    public ImmutableArray<LayoutInfo> OwnLayouts { get; init; } = [];
+
+    /// <summary>The layout with this name; null if there is none.</summary>
+    public LayoutInfo? Layout(string name) => name switch
+    {
+        FileForm.Csv => CsvLayout,
+        FileForm.Xml => XmlLayout,
+        _ => OwnLayouts.FirstOrDefault(l => l.Name == name),
+    };
+
+    private static readonly LayoutInfo CsvLayout = new(FileForm.Csv, LayoutKind.Csv);
+    private static readonly LayoutInfo XmlLayout = new(FileForm.Xml, LayoutKind.Xml);
 
     /// <summary>Index of the item with this element name; −1 if there is none.</summary>
     public int IndexOf(string element)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Contracts;
 
@@ -14,6 +15,12 @@ public sealed class CatalogueSnapshot(ImmutableArray<Contract> contracts, Immuta
 {
     /// <summary>A snapshot without queries.</summary>
     public CatalogueSnapshot(ImmutableArray<Contract> contracts) : this(contracts, []) { }
+
+    /// <summary>The character sets that files may be in, by name.</summary>
+    public ImmutableArray<CharacterSetInfo> CharacterSets { get; init; } = [new("cp932", true), new("utf-8", true)];
+
+    /// <summary>Why no file of a contract can be in a form (<see cref="IRecordFormats.WhyNot"/>); null: one can.</summary>
+    public Func<Contract, FileForm, Bilingual?> WhyNotForm { get; init; } = static (_, _) => null;
 
     /// <summary>All contracts, by name, then version.</summary>
     public ImmutableArray<Contract> Contracts { get; } =

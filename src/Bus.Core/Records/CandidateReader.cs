@@ -12,8 +12,16 @@ public abstract class CandidateReader : IAsyncDisposable
     /// <summary>Goes to the next record; false at the end, or when the whole cannot be read on (then <see cref="Failure"/> says why).</summary>
     public abstract ValueTask<bool> ReadAsync(CancellationToken cancellation);
 
-    /// <summary>Why the whole message or file is refused; null while all is well.</summary>
-    public Fault? Failure { get; protected set; }
+    private Fault? _failure;
+
+    /// <summary>Why the whole message or file is refused; null while all is well. What is wrong with the bytes themselves comes before what the reader made of them.</summary>
+    public Fault? Failure { get => Source?.Fault ?? _failure; protected set => _failure = value; }
+
+    /// <summary>What gives the reader its bytes, where that may find them damaged; null: nothing does.</summary>
+    public IByteSource? Source { get; set; }
+
+    /// <summary>The bytes of the current record that are no characters of the file's set; empty where every item could be decoded. Not cheap: for records that are refused.</summary>
+    public virtual IReadOnlyList<UndecodableBytes> Undecodable => [];
 
     /// <summary>Position in the message, from 1.</summary>
     public long Index { get; protected set; }
@@ -36,6 +44,19 @@ public abstract class CandidateReader : IAsyncDisposable
     /// <inheritdoc/>
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
+
+/// <summary>Unpacks or decrypts a file while it is read. What is wrong with it ends the bytes and stands here.</summary>
+public interface IByteSource
+{
+    /// <summary>Why the file cannot be read on; null while all is well.</summary>
+    Fault? Fault { get; }
+}
+
+/// <summary>Bytes that are no characters.</summary>
+/// <param name="Item">Element name of the item.</param>
+/// <param name="Position">First of them within the value as it stands in the file, from 1.</param>
+/// <param name="Bytes">In hexadecimal digits.</param>
+public sealed record UndecodableBytes(string Item, int Position, string Bytes);
 
 /// <summary>What is wrong with one item; an empty item name means the whole record.</summary>
 public sealed record ItemFault(string Item, RecordCode Code, Bilingual Reason);
@@ -64,4 +85,7 @@ public interface ICharacterSet
 
     /// <summary>The characters that cannot be held, each a Unicode scalar value, in order of appearance.</summary>
     IEnumerable<System.Text.Rune> Unmappable(ReadOnlyMemory<byte> utf8);
+
+    /// <summary>The bytes of a record as people are shown them; what is no character becomes U+FFFD.</summary>
+    string Show(ReadOnlySpan<byte> bytes) => System.Text.Encoding.UTF8.GetString(bytes);
 }

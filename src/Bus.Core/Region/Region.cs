@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Bus.Core.Contracts;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Region;
@@ -26,6 +29,18 @@ public sealed record RegionModel
     /// <summary>Default quotas of each municipality; null: none.</summary>
     public Quotas? Quotas { get; init; }
 
+    /// <summary>People who operate the hub under their own names; null: none.</summary>
+    public ImmutableArray<NamedOperator>? Operators { get; init; }
+
+    /// <summary>What needs a second person; null: nothing.</summary>
+    public Approvals? Approvals { get; init; }
+
+    /// <summary>The named operator; null if there is none with this id.</summary>
+    public NamedOperator? FindOperator(string id) => Operators?.FirstOrDefault(o => o.Id == id);
+
+    /// <summary>True if a replay of this municipality needs a second person.</summary>
+    public bool NeedsSecondPerson(MunicipalityCode municipality) => (Find(municipality)?.Approvals ?? Approvals)?.SecondPersonForReplay == true;
+
     /// <summary>The municipality; null if it is not in the region.</summary>
     public Municipality? Find(MunicipalityCode code) => _byCode.GetValueOrDefault(code.Value);
 
@@ -52,6 +67,8 @@ public sealed record Municipality
     public StaffSource? Staff { get; init; }
     /// <summary>Own quotas; null: the region's.</summary>
     public Quotas? Quotas { get; init; }
+    /// <summary>Own rule about what needs a second person; null: the region's.</summary>
+    public Approvals? Approvals { get; init; }
     /// <summary>Days on which it works or does not, beside the usual; null: none.</summary>
     public MunicipalCalendar? Calendar { get; init; }
     /// <summary>Until this time of the next day a business date lasts, where the sender names none; null: midnight.</summary>
@@ -81,6 +98,14 @@ public sealed record Application
     /// <summary>The same passwords as sha512-crypt (<c>$6$…</c>) for the FTP and SFTP daemon, which cannot read the others; index by index.
     /// An empty text, or none: with that password nobody signs in there.</summary>
     public ImmutableArray<string> FtpHashes { get; init; } = [];
+    /// <summary>The same passwords sealed under the municipality's key, for PasswordDigest (<c>digest: true</c>); index by index, empty texts where there is none. None: it may not use it.</summary>
+    public ImmutableArray<string> DigestSecrets { get; init; } = [];
+    /// <summary>Certificates that prove it: of a TLS client, or of a signature over a message.</summary>
+    public ImmutableArray<CertificateMatch> Certificates { get; init; } = [];
+    /// <summary>Addresses to which its asynchronous answers may be sent; compared as they are, character by character.</summary>
+    public ImmutableArray<Uri> ReplyTo { get; init; } = [];
+    /// <summary>Public keys with which it signs in by SFTP, as OpenSSH writes them; null: none.</summary>
+    public ImmutableArray<string>? SftpKeys { get; init; }
     /// <summary>Contracts it hands over.</summary>
     public ImmutableArray<Provision> Provides { get; init; } = [];
     /// <summary>Contracts it takes.</summary>
@@ -89,6 +114,11 @@ public sealed record Application
     public ImmutableArray<QueryProvision> Answers { get; init; } = [];
     /// <summary>Queries it may ask; no others.</summary>
     public ImmutableArray<QueryAccess> Asks { get; init; } = [];
+    /// <summary>Partners' servers that the hub visits for it; null: none.</summary>
+    public ImmutableArray<Partner>? Partners { get; init; }
+
+    /// <summary>The partner with this id; null if there is none.</summary>
+    public Partner? FindPartner(string id) => Partners?.FirstOrDefault(p => p.Id == id);
 }
 
 /// <summary>A contract that an application provides.</summary>
@@ -100,8 +130,19 @@ public sealed record Provision
     public string? Version { get; init; }
     /// <summary>Refusal policy of its files; null: <see cref="Vocabulary.OnError.Key"/> where the contract has an ordering key, else <see cref="Vocabulary.OnError.Record"/>.</summary>
     public OnError? OnError { get; init; }
-    /// <summary>Character set of its files: <c>utf-8</c> (default) or <c>cp932</c>.</summary>
+    /// <summary>Character set of its files: <c>utf-8</c> (default), <c>cp932</c>, <c>ibm-930</c>, <c>ibm-939</c>, <c>ibm-290</c>, or one of the site's own.</summary>
     public string Encoding { get; init; } = "utf-8";
+    /// <summary>Layout of its files: <c>csv</c>, <c>xml</c> or one of the contract's own; null: <c>csv</c>.</summary>
+    public string? Layout { get; init; }
+    /// <summary>外字: a character table laid over the set, as text; null: none.</summary>
+    public string? Gaiji { get; init; }
+    /// <summary>How its files are packed; default not at all.</summary>
+    public Compression Compression { get; init; }
+    /// <summary>Its files are encrypted (OpenPGP) to the key that is kept here; null: they are not.</summary>
+    public DecryptionKey? Decryption { get; init; }
+    /// <summary>What its files look like.</summary>
+    [JsonIgnore]
+    public FileForm Form => new(Encoding, Layout, Gaiji);
     /// <summary>What completes a file: of <c>end-file</c>, <c>rename</c>, <c>quiet</c>; default all three.</summary>
     public ImmutableArray<string> Complete { get; init; } = ["end-file", "rename", "quiet"];
     /// <summary>By when it must have come; null: nobody waits for it.</summary>
@@ -119,8 +160,19 @@ public sealed record Consumption
     public required HandOverKind By { get; init; }
     /// <summary>Element names of the additional items it wants; it gets no others.</summary>
     public ImmutableArray<string> Items { get; init; } = [];
-    /// <summary>By file: character set, <c>utf-8</c> (default) or <c>cp932</c>.</summary>
+    /// <summary>By file: character set, <c>utf-8</c> (default), <c>cp932</c>, <c>ibm-930</c>, <c>ibm-939</c>, <c>ibm-290</c>, or one of the site's own.</summary>
     public string Encoding { get; init; } = "utf-8";
+    /// <summary>Layout of its files: <c>csv</c>, <c>xml</c> or one of the contract's own; null: <c>csv</c>.</summary>
+    public string? Layout { get; init; }
+    /// <summary>外字: a character table laid over the set, as text; null: none.</summary>
+    public string? Gaiji { get; init; }
+    /// <summary>How its files are packed; default not at all.</summary>
+    public Compression Compression { get; init; }
+    /// <summary>By file: the public key (OpenPGP, armoured) that they are encrypted to; null: they are not.</summary>
+    public string? EncryptTo { get; init; }
+    /// <summary>What its files look like.</summary>
+    [JsonIgnore]
+    public FileForm Form => new(Encoding, Layout, Gaiji);
     /// <summary>By file: true = a record with a character that the set cannot hold is refused; false (default) = delivered with 〓 and listed.</summary>
     public bool RejectUnmappable { get; init; }
     /// <summary>By SOAP: where to; null otherwise.</summary>
@@ -132,6 +184,22 @@ public sealed record Consumption
     /// <summary>When it may be delivered to; null: at any time.</summary>
     public DeliveryWindow? Window { get; init; }
 }
+
+/// <summary>How files are packed.</summary>
+public enum Compression
+{
+    /// <summary>Not at all.</summary>
+    None,
+    /// <summary>gzip (RFC 1952).</summary>
+    Gzip,
+    /// <summary>A zip archive of one file, whose name says nothing.</summary>
+    Zip,
+}
+
+/// <summary>The key that opens an application's files.</summary>
+/// <param name="SealedKey">The private key (OpenPGP, armoured), sealed under the municipality's key (base64).</param>
+/// <param name="SealedPassphrase">Its passphrase, sealed likewise; null: it has none.</param>
+public sealed record DecryptionKey(string SealedKey, string? SealedPassphrase);
 
 /// <summary>How a failed delivery is tried again; what is null is as the section <c>Dispatch</c> says.</summary>
 /// <param name="First">Pause after the first failure; doubles with each further one.</param>
@@ -145,7 +213,22 @@ public sealed record RetryPolicy(TimeSpan? First, TimeSpan? Longest, TimeSpan? G
 /// <param name="Timeout">Of one call; default 30 s.</param>
 /// <param name="Username">User name sent with each call; null: no credentials.</param>
 /// <param name="SealedPassword">Its password, sealed under the municipality's key (base64); null: none.</param>
-public sealed record SoapTarget(Uri Url, TimeSpan Timeout, string? Username, string? SealedPassword);
+public sealed record SoapTarget(Uri Url, TimeSpan Timeout, string? Username, string? SealedPassword)
+{
+    /// <summary>True: what is sent is signed (WS-Security 1.0, X.509) with the hub's key; default false.</summary>
+    public bool Sign { get; init; }
+}
+
+/// <summary>Which certificates prove an application: one by its fingerprint, or all that a trusted authority issued to a name.</summary>
+/// <param name="Fingerprint">SHA-256, 64 hex digits, upper case; null: by names.</param>
+/// <param name="Issuer">Distinguished name; null: by fingerprint.</param>
+/// <param name="Subject">Distinguished name; null: by fingerprint.</param>
+public sealed record CertificateMatch(string? Fingerprint, string? Issuer, string? Subject)
+{
+    /// <summary>True if this is one of them.</summary>
+    public bool Fits(CertificateFacts certificate) => Fingerprint is not null ? Fingerprint == certificate.Fingerprint
+        : certificate.IssuerTrusted && Issuer == certificate.Issuer && Subject == certificate.Subject;
+}
 
 /// <summary>サービスプロバイダ (SP): an application that trusts the identity provider.</summary>
 /// <param name="Metadata">Its SAML metadata, as XML text.</param>

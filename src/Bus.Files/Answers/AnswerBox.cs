@@ -19,6 +19,7 @@ internal static class AnswerBox
         var folder = FolderFor(claim);
         Move(claim, AnswerDraft.ErrorsName, Path.Combine(folder, AnswerName.For(claim.ShownName, receipt, ".errors.csv")), duplicate);
         Move(claim, AnswerDraft.RawName, Path.Combine(folder, AnswerName.For(claim.ShownName, receipt, ".errors.raw")), duplicate);
+        Move(claim, AnswerDraft.UndecodableName, Path.Combine(folder, AnswerName.For(claim.ShownName, receipt, ".undecodable.csv")), duplicate);
         Move(claim, AnswerDraft.UnmappableName, Path.Combine(folder, AnswerName.Unmappable(receipt)), duplicate);
         DurableFolder.Sync(folder);
         PutResult(claim, folder, receipt, ResultDocument.Of(claim, committed));

@@ -10,12 +10,13 @@ namespace Bus.Files.Answers;
 internal sealed class AnswerDraft : IRejectSink, IDisposable
 {
     /// <summary>Names in the claim's folder.</summary>
-    public const string ErrorsName = ".errors.csv", RawName = ".errors.raw", UnmappableName = ".unmappable.csv";
+    public const string ErrorsName = ".errors.csv", RawName = ".errors.raw", UnmappableName = ".unmappable.csv", UndecodableName = ".undecodable.csv";
     /// <summary>First row of a list of unmappable characters.</summary>
     public const string UnmappableHeader = "record,item,character,codePoint";
 
     private readonly CsvList _errors;
     private readonly CsvList _unmappable;
+    private readonly CsvList _undecodable;
     private readonly string _rawPath;
     private readonly Action<ReadOnlySpan<byte>> _writeData;
     private RawDecoder _decoder = new("utf-8");
@@ -26,13 +27,14 @@ internal sealed class AnswerDraft : IRejectSink, IDisposable
     {
         _errors = new CsvList(claim.Own(ErrorsName), "line,item,code,reason,reasonEn,data");
         _unmappable = new CsvList(claim.Own(UnmappableName), UnmappableHeader);
+        _undecodable = new CsvList(claim.Own(UndecodableName), "line,item,position,bytes");
         _rawPath = claim.Own(RawName);
         _writeData = _errors.Field;
         Restart();
     }
 
     /// <summary>Character set of the file, for the column <c>data</c>.</summary>
-    public void Decode(string characterSet) => _decoder = new RawDecoder(characterSet);
+    public void Decode(string characterSet, ICharacterSet? set) => _decoder = new RawDecoder(characterSet, set);
 
     /// <inheritdoc/>
     public void Add(Reject reject, CandidateReader record)
@@ -46,6 +48,19 @@ internal sealed class AnswerDraft : IRejectSink, IDisposable
         _decoder.Decode(WithoutLineEnd(raw), _writeData);
         _errors.EndRow();
         (_raw ??= DurableFile.Create(_rawPath)).Write(raw);
+        if (reject.Code == RecordCode.Undecodable) ListUndecodable(reject, record);
+    }
+
+    private void ListUndecodable(Reject reject, CandidateReader record)
+    {
+        foreach (var bytes in record.Undecodable)
+        {
+            _undecodable.Field(reject.Line);
+            _undecodable.Field(bytes.Item);
+            _undecodable.Field(bytes.Position);
+            _undecodable.Field(bytes.Bytes);
+            _undecodable.EndRow();
+        }
     }
 
     /// <summary>Lists a character that a consumer's set cannot hold.</summary>
@@ -66,6 +81,7 @@ internal sealed class AnswerDraft : IRejectSink, IDisposable
     {
         _errors.Restart();
         _unmappable.Restart();
+        _undecodable.Restart();
         _raw?.Dispose();
         _raw = null;
         File.Delete(_rawPath);
@@ -76,6 +92,7 @@ internal sealed class AnswerDraft : IRejectSink, IDisposable
     {
         _errors.Seal();
         _unmappable.Seal();
+        _undecodable.Seal();
         _raw?.Flush(flushToDisk: true);
     }
 
@@ -84,6 +101,7 @@ internal sealed class AnswerDraft : IRejectSink, IDisposable
     {
         _errors.Dispose();
         _unmappable.Dispose();
+        _undecodable.Dispose();
         _raw?.Dispose();
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using Bus.Core.Records;
 
 namespace Bus.Files.Answers;
 
@@ -12,15 +13,21 @@ internal sealed class RawDecoder
 
     private readonly Encoding? _encoding;
 
-    /// <summary>A decoder for <c>utf-8</c> or <c>cp932</c>; anything else is shown as UTF-8.</summary>
-    public RawDecoder(string characterSet) =>
+    private readonly ICharacterSet? _set;
+
+    /// <summary>A decoder for <c>utf-8</c> or <c>cp932</c>; anything else is shown by its own set, or as UTF-8 where there is none.</summary>
+    public RawDecoder(string characterSet, ICharacterSet? set = null)
+    {
+        if (characterSet is not ("utf-8" or "cp932")) _set = set;
         _encoding = characterSet == "cp932"
             ? CodePagesEncodingProvider.Instance.GetEncoding(932, EncoderFallback.ReplacementFallback, new DoublesFallback())
             : null;
+    }
 
     /// <summary>Calls <paramref name="use"/> with the text in UTF-8; the span is valid during the call.</summary>
     public void Decode(ReadOnlySpan<byte> raw, Action<ReadOnlySpan<byte>> use)
     {
+        if (_set is not null) { use(Encoding.UTF8.GetBytes(_set.Show(raw))); return; }
         if (_encoding is null && Utf8.IsValid(raw)) { use(raw); return; }
         var encoding = _encoding ?? Encoding.UTF8;
         var chars = ArrayPool<char>.Shared.Rent(encoding.GetMaxCharCount(raw.Length));

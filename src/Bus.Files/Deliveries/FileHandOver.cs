@@ -3,6 +3,7 @@ using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Files.Homes;
+using Bus.Files.Packing;
 using Microsoft.Extensions.Logging;
 
 namespace Bus.Files.Deliveries;
@@ -27,7 +28,7 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
         try
         {
             var epoch = job.Delivery.Prepared ? job.Delivery.PreparedIn : job.Turn?.Fence.Epoch ?? 1;
-            var files = new OutgoingFiles(homes, job.Delivery, epoch);
+            var files = new OutgoingFiles(homes, job.Delivery, epoch, PackedWriter.ExtensionOf(job));
             return job.Delivery.Prepared ? Resume(job, files) : await BeginAsync(job, files, cancellation);
         }
         catch (Exception cause) when (cause is IOException and not JournalUnavailableException or UnauthorizedAccessException)
@@ -39,10 +40,15 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
 
     private async Task<HandOverResult> BeginAsync(HandOverJob job, OutgoingFiles files, CancellationToken cancellation)
     {
-        if (formats.CharacterSet(job.Consumption.Encoding) is null) return new HandOverResult.Park(UnknownCharacterSet);
+        if (formats.WhyNot(job.Shape.Contract, job.Consumption.Form) is { } why) return new HandOverResult.Park(UnknownForm(why));
         if (!await job.CommitAsync(new DeliveryChange.Started(job.Delivery.PageSize ?? job.Consumption.RecordsPerMessage))) return new HandOverResult.Lost();
         var writer = new OutgoingWriter(formats, files);
         var sent = await writer.WriteAsync(job, cancellation);
+        if (writer.Trouble is { } trouble)
+        {
+            files.Drop();
+            return new HandOverResult.Park(trouble);
+        }
         if (writer.Unmappable > 0 && job.Consumption.RejectUnmappable)
         {
             files.Drop();
@@ -79,9 +85,8 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
         "配信先フォルダーに書けません。Files:Root 以下のフォルダーの有無・権限・マウント（シンボリックリンクは不可）を確認してください。自動で再試行します。",
         "The consumer's folder cannot be written. Check that the folders below Files:Root exist, are writable, mounted and no symbolic links; it is tried again by itself.");
 
-    private static readonly Bilingual UnknownCharacterSet = new(
-        "連携経路の文字コード（file.encoding）を扱えません。リージョン定義を utf-8 または cp932 に直し、再送してください。",
-        "The route's character set (file.encoding) is not known. Set it to utf-8 or cp932 in the region file, then replay.");
+    private static Bilingual UnknownForm(Bilingual why) => new(
+        $"連携経路の file の指定では書けません: {why.Ja} リージョン定義を直し、再送してください。", $"The route's file settings cannot be written: {why.En} Correct the region file, then replay.");
 
     private static Bilingual Different(ControlTotal written, ControlTotal accepted) => new(
         $"書き出した合計（{written.Records} 件 {written.Amount} 円）が受付の合計（{accepted.Records} 件 {accepted.Amount} 円）と一致しないため、配信しませんでした。運用担当者に連絡してください。",

@@ -14,19 +14,23 @@ namespace Bus.Files.Deliveries;
 /// </summary>
 internal sealed class OutgoingFiles
 {
+    private const string EndExtension = ".end";
+
     private readonly Home _home;
     private readonly string _contract;
     private readonly string _receipt;
     private readonly long _epoch;
 
     /// <param name="epoch">Of the lease under which the drafts were or will be written.</param>
-    public OutgoingFiles(HomeKeeper homes, Delivery delivery, long epoch)
+    /// <param name="extension">Ending of the data file's name, e.g. <c>.csv</c>. Of a prepared delivery, the drafts' own counts: the region may have changed since.</param>
+    public OutgoingFiles(HomeKeeper homes, Delivery delivery, long epoch, string extension)
     {
         (_receipt, _epoch) = (delivery.Message.Receipt, epoch);
         _home = homes.Of(new ApplicationRef(delivery.Route.Municipality, delivery.Route.Consumer));
         _contract = delivery.Route.Contract;
-        Data = FileFor(_home.Out(_contract), delivery.Message.Receipt + ".csv");
-        End = FileFor(_home.Out(_contract), delivery.Message.Receipt + ".csv.end");
+        if (delivery.Prepared && DraftExtension() is { } drafted) extension = drafted;
+        Data = FileFor(_home.Out(_contract), delivery.Message.Receipt + extension);
+        End = FileFor(_home.Out(_contract), delivery.Message.Receipt + extension + EndExtension);
         Unmappable = FileFor(_home.Result(_contract), AnswerName.Unmappable(delivery.Message.Receipt));
     }
 
@@ -79,6 +83,15 @@ internal sealed class OutgoingFiles
     }
 
     private OutgoingFile FileFor(string folder, string name) => new(Path.Combine(_home.Outgoing(_contract), $"{name}{Suffix}"), Path.Combine(folder, name));
+
+    // The end file is published last, so as long as anything is left its draft is.
+    private string? DraftExtension()
+    {
+        if (!Directory.Exists(_home.Outgoing(_contract))) return null;
+        var tail = EndExtension + Suffix;
+        var draft = Directory.EnumerateFiles(_home.Outgoing(_contract), $"{_receipt}.*{tail}").Select(path => Path.GetFileName(path)).FirstOrDefault(name => name.EndsWith(tail, StringComparison.Ordinal));
+        return draft?[_receipt.Length..^tail.Length];
+    }
 
     // 1: made ready before drafts had epochs, or where no lease is needed.
     private string Suffix => _epoch <= 1 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $".{_epoch}");

@@ -4,6 +4,7 @@ using Bus.Core.Dispatch;
 using Bus.Core.Vocabulary;
 using Bus.Files.Answers;
 using Bus.Files.Disk;
+using Bus.Files.Packing;
 using Bus.Files.TakingIn;
 
 namespace Bus.Files.Deliveries;
@@ -15,6 +16,9 @@ internal sealed class OutgoingWriter(IRecordFormats formats, OutgoingFiles files
 
     /// <summary>Characters that the consumer's set could not hold.</summary>
     public long Unmappable { get; private set; }
+
+    /// <summary>Why the records cannot be written as the route says; null: they can.</summary>
+    public Bilingual? Trouble { get; private set; }
 
     /// <summary>Writes records, list and end file, all durable when this returns. Memory does not grow with the records.</summary>
     public async Task<ControlTotal> WriteAsync(HandOverJob job, CancellationToken cancellation)
@@ -29,10 +33,11 @@ internal sealed class OutgoingWriter(IRecordFormats formats, OutgoingFiles files
     private async Task<ControlTotal> WriteRecordsAsync(HandOverJob job, CancellationToken cancellation)
     {
         var (records, amount) = (0L, 0L);
-        await using var stream = DurableFile.Create(files.Data.Draft, Buffer);
+        await using var file = DurableFile.Create(files.Data.Draft, Buffer);
+        await using var stream = PackedWriter.Over(file, job.Consumption.Compression, Path.GetFileName(files.Data.Final));
         using var list = new CsvList(files.Unmappable.Draft, AnswerDraft.UnmappableHeader);
         await using var reader = job.OpenRecords(0);
-        var flat = formats.WriteFlat(stream, job.Shape, job.Consumption.Encoding);
+        var flat = formats.WriteFlat(stream, job.Shape, job.Consumption.Form);
         void OnUnmappable(string item, Rune character) => AnswerDraft.AddUnmappable(list, records, item, character);
         while (await reader.ReadAsync(cancellation))
         {
@@ -41,10 +46,11 @@ internal sealed class OutgoingWriter(IRecordFormats formats, OutgoingFiles files
             flat.Write(reader, OnUnmappable);
             if (records % FlushEvery == 0) await flat.FlushAsync(cancellation);
         }
-        await flat.FlushAsync(cancellation);
-        stream.Flush(flushToDisk: true);
+        await flat.FinishAsync(cancellation);
+        await stream.DisposeAsync();
+        file.Flush(flushToDisk: true);
         list.Seal();
-        Unmappable = list.Rows;
+        (Unmappable, Trouble) = (list.Rows, flat.Trouble);
         return new ControlTotal(records, amount);
     }
 }

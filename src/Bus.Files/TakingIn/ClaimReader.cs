@@ -8,6 +8,7 @@ using Bus.Core.Vocabulary;
 using Bus.Files.Answers;
 using Bus.Files.Claims;
 using Bus.Files.Disk;
+using Bus.Files.Packing;
 
 namespace Bus.Files.TakingIn;
 
@@ -17,12 +18,13 @@ internal sealed class ClaimReader : IDisposable
     private readonly Claim _claim;
     private readonly IRecordFormats _formats;
     private readonly RunningFile _progress;
+    private readonly UnpackingOptions _unpacking;
     private readonly AnswerDraft _draft;
     private readonly ClaimedFile _file;
 
     public ClaimReader(Claim claim, long bytes, Fault? refused, IRecordFormats formats, FilesOptions options, RunningFile progress)
     {
-        (_claim, _formats, _progress) = (claim, formats, progress);
+        (_claim, _formats, _progress, _unpacking) = (claim, formats, progress, options.Unpacking);
         _draft = new AnswerDraft(claim);
         _file = new ClaimedFile(claim.DataPath, options.ReadBuffer, progress);
         var (end, failure) = ReadEndFile(options.EndFileBytes);
@@ -35,7 +37,7 @@ internal sealed class ClaimReader : IDisposable
             Head = end?.Head ?? MessageHead.Empty,
             Declared = end?.Total,
             Failure = refused ?? FileNameFault() ?? failure,
-            File = new BulkFile(claim.ShownName, claim.Id, bytes, HashAsync),
+            File = new BulkFile(claim.ShownName, claim.Id, bytes, HashAsync) { Fence = claim.Fence },
             OpenRecords = Open,
             Rejects = _draft,
             Acknowledge = Acknowledge,
@@ -57,8 +59,12 @@ internal sealed class ClaimReader : IDisposable
 
     private CandidateReader Open(RecordShape shape, Provision provision)
     {
-        _draft.Decode(provision.Encoding);
-        return _progress.Reader = _formats.ReadFlat(_file.Open(), shape, provision.Encoding);
+        _draft.Decode(provision.Encoding, _formats.CharacterSet(provision.Form));
+        if (_formats.WhyNot(shape.Contract, provision.Form) is { } why) return _progress.Reader = new UnreadableFile(FormFault(why));
+        var bytes = Unpacker.Open(_file, provision, _unpacking);
+        var reader = _formats.ReadFlat(bytes, shape, provision.Form);
+        reader.Source = bytes;
+        return _progress.Reader = reader;
     }
 
     // The intake needs the hash for its commit and asks for it when all records are read: the last moment to make the draft durable before it.
@@ -94,6 +100,10 @@ internal sealed class ClaimReader : IDisposable
         if (length > limit) return (null, EndFile.TooLong(limit));
         return EndFile.Parse(content.AsSpan(0, length)).TryGet(out var end, out var fault) ? (end, null) : (null, fault);
     }
+
+    // The region was right when it was applied; the catalogue has changed since.
+    private static Fault FormFault(Bilingual why) => new(FaultCode.InvalidMessage, new Bilingual(
+        $"経路の file の指定では、この連携ファイルを読めません: {why.Ja}", $"The file settings of the route cannot read this bulk file: {why.En}"));
 
     private Fault? FileNameFault() => _claim.FileName.Any(char.IsControl)
         ? Fault.Of(FaultCode.InvalidMessage,

@@ -12,12 +12,23 @@ internal sealed class ClaimedFile(string path, int buffer, RunningFile progress)
 
     /// <summary>Opens the file at its first byte, with a new hash.</summary>
     /// <exception cref="FileNotFoundException">It is gone, or no ordinary file.</exception>
-    public Stream Open()
+    public HashingStream Open()
     {
         _last?.Dispose();
         _last = new HashingStream(OpenRaw(), progress);
         return _last;
     }
+
+    /// <summary>Opens the file for reading here and there. Its hash is made by reading it once more.</summary>
+    public FileStream OpenApart()
+    {
+        _last?.Dispose();
+        _last = null;
+        return OpenRaw();
+    }
+
+    /// <summary>Tells how far a file opened apart was read; gives the same back.</summary>
+    public long Report(long position) => progress.BytesRead = position;
 
     /// <summary>The hash of the whole file. Reads what the last reader left unread.</summary>
     /// <exception cref="IOException">The file was written to while it was read.</exception>

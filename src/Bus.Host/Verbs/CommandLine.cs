@@ -28,12 +28,17 @@ internal static class CommandLine
         root.Subcommands.Add(ConformanceVerb.Command());
         root.Subcommands.Add(FileVerbs.Command());
         root.Subcommands.Add(JournalVerbs.Command(overrides));
+        root.Subcommands.Add(BackupVerb.Command(overrides));
+        root.Subcommands.Add(RestoreVerb.Command(overrides));
         root.Subcommands.Add(RouteVerbs.Command());
         root.Subcommands.Add(NodeVerbs.Command());
         root.Subcommands.Add(IdpVerbs.Command());
+        root.Subcommands.Add(PartnerVerbs.Command());
         root.Subcommands.Add(WaitVerb.Command());
         root.Subcommands.Add(MaintenanceVerbs.Command());
         root.Subcommands.Add(AlertVerbs.Command());
+        root.Subcommands.Add(ApprovalVerbs.Command());
+        root.Subcommands.Add(AuditVerbs.Command());
         root.Subcommands.Add(MaintenanceVerbs.Quiesce());
         root.Subcommands.Add(DoctorVerb.Command(overrides));
 

@@ -20,8 +20,14 @@ public sealed record ProvisionDocument
 /// <summary>How files of a provider come.</summary>
 public sealed record FileInDocument
 {
-    /// <summary><c>utf-8</c> (default) or <c>cp932</c>.</summary>
+    /// <summary><c>csv</c> (default), <c>xml</c>, or a layout of the contract's own.</summary>
+    public string? Layout { get; init; }
+    /// <summary><c>utf-8</c> (default), <c>cp932</c>, or another character set that the hub knows.</summary>
     public string? Encoding { get; init; }
+    /// <summary>外字: a character table laid over the set.</summary>
+    public TextDocument? Gaiji { get; init; }
+    /// <summary><c>none</c> (default), <c>gzip</c> or <c>zip</c>.</summary>
+    public string? Compression { get; init; }
     /// <summary>Of <c>end-file</c>, <c>rename</c>, <c>quiet</c>; null: all three.</summary>
     public IReadOnlyList<string>? Complete { get; init; }
 }
@@ -69,8 +75,14 @@ public sealed record RetryDocument
 /// <summary>How files to a consumer are written.</summary>
 public sealed record FileOutDocument
 {
-    /// <summary><c>utf-8</c> (default) or <c>cp932</c>.</summary>
+    /// <summary><c>csv</c> (default), <c>xml</c>, or a layout of the contract's own.</summary>
+    public string? Layout { get; init; }
+    /// <summary><c>utf-8</c> (default), <c>cp932</c>, or another character set that the hub knows.</summary>
     public string? Encoding { get; init; }
+    /// <summary>外字: a character table laid over the set.</summary>
+    public TextDocument? Gaiji { get; init; }
+    /// <summary><c>none</c> (default), <c>gzip</c> or <c>zip</c>.</summary>
+    public string? Compression { get; init; }
     /// <summary><c>report</c> (default) or <c>reject</c>.</summary>
     public string? Unmappable { get; init; }
 }
@@ -88,6 +100,8 @@ public sealed record SoapDocument
     public string? Username { get; init; }
     /// <summary>Password sent with each call.</summary>
     public SecretDocument? Password { get; init; }
+    /// <summary>True: messages are signed; default false.</summary>
+    public bool? Sign { get; init; }
 
     /// <summary>Never the address: it may have a secret in it.</summary>
     public override string ToString() => nameof(SoapDocument);

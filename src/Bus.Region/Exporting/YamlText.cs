@@ -11,6 +11,8 @@ internal static class YamlText
         {
             yaml.List("municipalities", document.Municipalities, Municipality, evenIfEmpty: true);
             Quotas(yaml, document.Quotas);
+            yaml.List("operators", document.Operators, entry => OversightText.Write(yaml, entry));
+            OversightText.Write(yaml, document.Approvals);
         });
         return Plane2.Plain(text.ToString());
 
@@ -38,6 +40,7 @@ internal static class YamlText
         TimetableText.Write(yaml, municipality.Calendar);
         yaml.Quoted("cutOver", municipality.CutOver);
         Quotas(yaml, municipality.Quotas);
+        OversightText.Write(yaml, municipality.Approvals);
     }
 
     private static void Write(YamlWriter yaml, AdditionalItemDocument item)
@@ -55,8 +58,20 @@ internal static class YamlText
         yaml.Text("name", application.Name);
         if (application.Password is [var only]) yaml.Map("password", () => Write(yaml, only), flow: true);
         else yaml.List("password", application.Password, secret => Write(yaml, secret), flow: true);
+        yaml.Plain("digest", application.Digest);
+        yaml.List("certificates", application.Certificates, certificate => Write(yaml, certificate), flow: true);
+        yaml.Texts("replyTo", application.ReplyTo);
+        yaml.Texts("sftpKeys", application.SftpKeys ?? []);
         yaml.List("provides", application.Provides, provision => Write(yaml, provision));
         yaml.List("consumes", application.Consumes, consumption => Write(yaml, consumption));
+        yaml.List("partners", application.Partners, partner => PartnerText.Write(yaml, partner, secret => Write(yaml, secret)));
+    }
+
+    private static void Write(YamlWriter yaml, CertificateDocument certificate)
+    {
+        yaml.Quoted("fingerprint", certificate.Fingerprint);
+        yaml.Quoted("issuer", certificate.Issuer);
+        yaml.Quoted("subject", certificate.Subject);
     }
 
     private static void Write(YamlWriter yaml, ProvisionDocument provision)
@@ -67,11 +82,19 @@ internal static class YamlText
         if (provision.File is { } file)
             yaml.Map("file", () =>
             {
-                yaml.Text("encoding", file.Encoding);
+                FileForm(yaml, file.Layout, file.Encoding, file.Gaiji, file.Compression);
                 yaml.Texts("complete", file.Complete ?? []);
             }, flow: true);
         if (provision.Soap is { } soap) yaml.Map("soap", () => Write(yaml, soap));
         TimetableText.Write(yaml, provision.Expected);
+    }
+
+    private static void FileForm(YamlWriter yaml, string? layout, string? encoding, TextDocument? gaiji, string? compression)
+    {
+        yaml.Text("layout", layout);
+        yaml.Text("encoding", encoding);
+        if (gaiji is not null) yaml.Map("gaiji", () => yaml.Text("value", gaiji.Value), flow: true);
+        yaml.Text("compression", compression);
     }
 
     private static void Write(YamlWriter yaml, ConsumptionDocument consumption)
@@ -93,7 +116,7 @@ internal static class YamlText
         if (consumption.File is { } file)
             yaml.Map("file", () =>
             {
-                yaml.Text("encoding", file.Encoding);
+                FileForm(yaml, file.Layout, file.Encoding, file.Gaiji, file.Compression);
                 yaml.Text("unmappable", file.Unmappable);
             }, flow: true);
         if (consumption.Soap is { } soap) yaml.Map("soap", () => Write(yaml, soap));
@@ -108,6 +131,7 @@ internal static class YamlText
         yaml.Plain("recordsPerMessage", soap.RecordsPerMessage);
         yaml.Text("username", soap.Username);
         if (soap.Password is { } password) yaml.Map("password", () => Write(yaml, password), flow: true);
+        yaml.Plain("sign", soap.Sign);
     }
 
     private static void Write(YamlWriter yaml, RelyingPartyDocument party)
@@ -140,6 +164,7 @@ internal static class YamlText
         yaml.Quoted("value", secret.Value);
         yaml.Quoted("hash", secret.Hash);
         yaml.Quoted("crypt", secret.Crypt);
+        yaml.Quoted("digest", secret.Digest);
         yaml.Quoted("sealed", secret.Sealed);
     }
 

@@ -12,11 +12,16 @@ internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, b
         var path = $"{municipality}/{declared.Id}";
         if (present is null) log.Added(path, What.Application(declared));
         else log.Value(path, "name", present.Name, declared.Name);
+        var partners = new PartnerPlan(log, secrets, prune, municipality);
         var passwords = Passwords($"{path}/password", declared.Id, present);
+        if (present is not null) IdentityPlan.Log(log, path, declared, present);
         return declared with
         {
             PasswordHashes = passwords,
+            SftpKeys = partners.SftpKeys($"{path}/sftpKeys", present?.SftpKeys, declared.SftpKeys),
+            Partners = partners.Join($"{path}/partners", declared.Id, present?.Partners, declared.Partners),
             FtpHashes = Crypts($"{path}/password", passwords, present),
+            DigestSecrets = declared.DigestSecrets.IsEmpty ? [] : Digests(passwords, present),
             Provides = Provides($"{path}/provides", present, declared),
             Consumes = Consumes($"{path}/consumes", present, declared),
             Answers = Answers($"{path}/provides", present, declared),
@@ -41,6 +46,12 @@ internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, b
         else if (added + withdrawn > 0)
             log.Changed(path, new Bilingual($"パスワードを変更（新規 {added}、失効 {withdrawn}、有効 {after.Length}）", $"password rotated ({added} new, {withdrawn} withdrawn, {after.Length} in force)"));
         return added + withdrawn > 0 ? after : before;
+    }
+
+    private ImmutableArray<string> Digests(ImmutableArray<string> passwords, Application? present)
+    {
+        string Before(string hash) => present?.DigestSecrets.ElementAtOrDefault(present.PasswordHashes.IndexOf(hash)) ?? "";
+        return [.. passwords.Select(hash => secrets.DigestOf(hash) is { Length: > 0 } made ? made : Before(hash))];
     }
 
     private ImmutableArray<string> Crypts(string path, ImmutableArray<string> passwords, Application? present)

@@ -22,6 +22,7 @@ internal sealed class MunicipalityPlanner(ChangeLog log, StoredSecrets secrets, 
             Calendar = TimetablePlan.Join(log, $"{path}/calendar", present?.Calendar, declared.Calendar, prune),
             CutOver = TimetablePlan.Join(log, $"{path}/cutOver", present?.CutOver, declared.CutOver, prune),
             Quotas = QuotaPlan.Join(log, $"{path}/quotas", present?.Quotas, declared.Quotas, prune),
+            Approvals = OversightPlan.Approvals(log, $"{path}/{OversightPlan.ApprovalsPath}", present?.Approvals, declared.Approvals, prune),
         };
     }
 

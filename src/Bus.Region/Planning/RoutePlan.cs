@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bus.Core.Contracts;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Region.Validation;
@@ -17,7 +18,7 @@ internal static class RoutePlan
         }
         log.Value(path, "version", present.Version, declared.Version);
         log.Value(path, "onError", present.OnError?.Wire(), declared.OnError?.Wire());
-        log.Value(path, "encoding", present.Encoding, declared.Encoding);
+        Form(log, path, declared.Form, declared.Compression, present.Form, present.Compression);
         log.Value(path, "expected", TimetablePlan.Text(present.Expected), TimetablePlan.Text(declared.Expected));
         log.Value(path, "complete", string.Join(", ", present.Complete), string.Join(", ", declared.Complete));
         return declared;
@@ -33,13 +34,21 @@ internal static class RoutePlan
         log.Value(path, "version", present.Version, declared.Version);
         log.Value(path, "by", present.By.Wire(), declared.By.Wire());
         log.Value(path, "items", Listed(present), Listed(declared));
-        log.Value(path, "encoding", present.Encoding, declared.Encoding);
+        Form(log, path, declared.Form, declared.Compression, present.Form, present.Compression);
         log.Value(path, "unmappable", Policy(present), Policy(declared));
         log.Value(path, "recordsPerMessage", present.RecordsPerMessage.ToString(CultureInfo.InvariantCulture), declared.RecordsPerMessage.ToString(CultureInfo.InvariantCulture));
         log.Value(path, "window", TimetablePlan.Text(present.Window), TimetablePlan.Text(declared.Window));
         Retry(log, $"{path}/retry", declared.Retry, present.Retry);
         Target(log, path, declared.Soap, present.Soap);
         return declared;
+    }
+
+    private static void Form(ChangeLog log, string path, FileForm declared, Compression packing, FileForm present, Compression before)
+    {
+        log.Value(path, "layout", present.LayoutName, declared.LayoutName);
+        log.Value(path, "encoding", present.CharacterSet, declared.CharacterSet);
+        log.Value(path, "compression", FormOfFiles.Word(before), FormOfFiles.Word(packing));
+        if (present.Gaiji != declared.Gaiji) log.Changed(path, new Bilingual("外字の表を変更", "gaiji changed"));
     }
 
     public static QueryProvision Join(ChangeLog log, string path, QueryProvision declared, QueryProvision? present)
@@ -76,6 +85,7 @@ internal static class RoutePlan
     {
         if (declared is null && present is null) return;
         log.Value(path, "username", present?.Username, declared?.Username);
+        log.Value(path, "sign", present?.Sign == true ? "true" : null, declared?.Sign == true ? "true" : null);
         log.Value(path, "timeout", present is null ? null : Quantities.Text(present.Timeout), declared is null ? null : Quantities.Text(declared.Timeout));
         var (before, after) = (present is null ? null : Shown.Address(present.Url), declared is null ? null : Shown.Address(declared.Url));
         if (before != after) log.Value(path, "url", before, after);

@@ -3,25 +3,29 @@ namespace Bus.Region.Reading;
 /// <summary>The shape of the region file: which keys there are, and what each holds.</summary>
 internal static class DocumentReader
 {
-    private static readonly string[] RegionKeys = ["municipalities", "quotas"];
-    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "quotas", "calendar", "cutOver"];
+    private static readonly string[] RegionKeys = ["municipalities", "quotas", "operators", "approvals"];
+    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "quotas", "calendar", "cutOver", "approvals"];
     private static readonly string[] AdditionalItemKeys = ["element", "header", "type", "maxLength", "required"];
-    private static readonly string[] ApplicationKeys = ["id", "name", "password", "provides", "consumes"];
+    private static readonly string[] ApplicationKeys = ["id", "name", "password", "digest", "certificates", "replyTo", "sftpKeys", "provides", "consumes", "partners"];
+    private static readonly string[] CertificateKeys = ["fingerprint", "issuer", "subject", "value", "file"];
     private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected", "soap"];
-    private static readonly string[] FileInKeys = ["encoding", "complete"];
+    private static readonly string[] FileInKeys = ["layout", "encoding", "gaiji", "compression", "complete"];
     private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window", "duties", "perMinute"];
     private static readonly string[] RetryKeys = ["first", "longest", "giveUpAfter", "attempts"];
-    private static readonly string[] FileOutKeys = ["encoding", "unmappable"];
-    private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password"];
+    private static readonly string[] FileOutKeys = ["layout", "encoding", "gaiji", "compression", "unmappable"];
+    private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password", "sign"];
     private static readonly string[] MailboxKeys = ["recordsPerMessage"];
     private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata", "enabled", "sign", "encrypt", "signature", "key", "nameId", "signedRequests", "idpInitiated", "start", "logout", "attributes", "roles"];
     private static readonly string[] AttributeKeys = ["from", "name"];
     private static readonly string[] RoleKeys = ["duty", "role"];
+    private static readonly string[] GaijiKeys = ["value", "file"];
     private static readonly string[] MetadataKeys = ["value", "file"];
     private static readonly string[] StaffKeys = ["value", "file", "changeAtFirstSignIn"];
     private static readonly string[] CalendarKeys = ["closed", "open"];
     private static readonly string[] WindowKeys = ["from", "to", "days"];
     private static readonly string[] ExpectedKeys = ["by", "days", "date"];
+    private static readonly string[] OperatorKeys = ["id", "name", "role", "municipality", "token"];
+    private static readonly string[] ApprovalKeys = ["replay"];
     private static readonly string[] QuotaKeys = ["messagesPerSecond", "bulkBytesPerDay"];
 
     public static RegionDocument Read(ReadScope scope, SourceNode root)
@@ -36,6 +40,8 @@ internal static class DocumentReader
         {
             Municipalities = map.Maps("municipalities", MunicipalityKeys, Municipality),
             Quotas = map.Map("quotas", QuotaKeys, Quotas),
+            Operators = map.Maps("operators", OperatorKeys, Operator),
+            Approvals = map.Map("approvals", ApprovalKeys, Approvals),
         };
     }
 
@@ -51,6 +57,7 @@ internal static class DocumentReader
         Quotas = map.Map("quotas", QuotaKeys, Quotas),
         Calendar = map.Map("calendar", CalendarKeys, calendar => new CalendarDocument { Closed = calendar.Texts("closed") ?? [], Open = calendar.Texts("open") ?? [] }),
         CutOver = map.Text("cutOver"),
+        Approvals = map.Map("approvals", ApprovalKeys, Approvals),
     };
 
     private static AdditionalItemDocument AdditionalItem(MapReader map) => new()
@@ -67,8 +74,21 @@ internal static class DocumentReader
         Id = map.Text("id"),
         Name = map.Text("name"),
         Password = map.Secrets("password"),
+        Digest = map.Flag("digest"),
+        Certificates = map.Maps("certificates", CertificateKeys, Certificate),
+        ReplyTo = map.Texts("replyTo") ?? [],
+        SftpKeys = map.Texts("sftpKeys"),
         Provides = map.Maps("provides", ProvisionKeys, Provision),
         Consumes = map.Maps("consumes", ConsumptionKeys, Consumption),
+        Partners = map.Maps("partners", PartnerReader.Keys, PartnerReader.Read),
+    };
+
+    private static CertificateDocument Certificate(MapReader map) => new()
+    {
+        Fingerprint = map.Text("fingerprint"),
+        Issuer = map.Text("issuer"),
+        Subject = map.Text("subject"),
+        Value = map.Has("value") || map.Has("file") ? map.ValueOrFile() : null,
     };
 
     private static ProvisionDocument Provision(MapReader map) => new()
@@ -76,7 +96,7 @@ internal static class DocumentReader
         Contract = map.Text("contract"),
         Version = map.Text("version"),
         OnError = map.Text("onError"),
-        File = map.Map("file", FileInKeys, file => new FileInDocument { Encoding = file.Text("encoding"), Complete = file.Texts("complete") }),
+        File = map.Map("file", FileInKeys, FileIn),
         Soap = map.Map("soap", SoapKeys, Soap),
         Expected = map.Map("expected", ExpectedKeys, expected => new ExpectedDocument { By = expected.Text("by"), Days = expected.Text("days"), Date = expected.Text("date") }),
     };
@@ -88,13 +108,33 @@ internal static class DocumentReader
         By = map.Text("by"),
         Items = map.Texts("items") ?? [],
         Retry = map.Map("retry", RetryKeys, Retry),
-        File = map.Map("file", FileOutKeys, file => new FileOutDocument { Encoding = file.Text("encoding"), Unmappable = file.Text("unmappable") }),
+        File = map.Map("file", FileOutKeys, FileOut),
         Soap = map.Map("soap", SoapKeys, Soap),
         Mailbox = map.Map("mailbox", MailboxKeys, mailbox => new MailboxDocument { RecordsPerMessage = mailbox.Integer("recordsPerMessage") }),
         Duties = map.Texts("duties") ?? [],
         PerMinute = map.Integer("perMinute"),
         Window = map.Map("window", WindowKeys, window => new WindowDocument { From = window.Text("from"), To = window.Text("to"), Days = window.Text("days") }),
     };
+
+    private static FileInDocument FileIn(MapReader map) => new()
+    {
+        Layout = map.Text("layout"),
+        Encoding = map.Text("encoding"),
+        Gaiji = map.Map("gaiji", GaijiKeys, Gaiji),
+        Compression = map.Text("compression"),
+        Complete = map.Texts("complete"),
+    };
+
+    private static FileOutDocument FileOut(MapReader map) => new()
+    {
+        Layout = map.Text("layout"),
+        Encoding = map.Text("encoding"),
+        Gaiji = map.Map("gaiji", GaijiKeys, Gaiji),
+        Compression = map.Text("compression"),
+        Unmappable = map.Text("unmappable"),
+    };
+
+    private static TextDocument Gaiji(MapReader map) => new(map.ValueOrFile());
 
     private static RetryDocument Retry(MapReader map) => new()
     {
@@ -111,6 +151,7 @@ internal static class DocumentReader
         RecordsPerMessage = map.Integer("recordsPerMessage"),
         Username = map.Text("username"),
         Password = map.Secret("password"),
+        Sign = map.Flag("sign"),
     };
 
     private static RelyingPartyDocument RelyingParty(MapReader map) => new()
@@ -143,4 +184,15 @@ internal static class DocumentReader
         MessagesPerSecond = map.Integer("messagesPerSecond"),
         BulkBytesPerDay = map.Text("bulkBytesPerDay"),
     };
+
+    private static OperatorDocument Operator(MapReader map) => new()
+    {
+        Id = map.Text("id"),
+        Name = map.Text("name"),
+        Role = map.Text("role"),
+        Municipality = map.Text("municipality"),
+        Token = map.Secrets("token"),
+    };
+
+    private static ApprovalsDocument Approvals(MapReader map) => new() { Replay = map.Text("replay") };
 }

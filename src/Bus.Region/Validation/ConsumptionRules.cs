@@ -14,6 +14,7 @@ internal static class ConsumptionRules
         var contract = ContractRules.Find(scope, document.Contract, document.Version, path, seen);
         var by = By(scope, document, path);
         var file = path["file"];
+        var form = FormOfFiles.Check(scope, contract, document.File?.Layout, document.File?.Encoding, document.File?.Gaiji, file);
         if (document.Duties.Count > 0) scope.Error(path["duties"], QueryTexts.ForQueriesOnly("duties"));
         if (document.PerMinute is not null) scope.Error(path["perMinute"], QueryTexts.ForQueriesOnly("perMinute"));
         return new Consumption
@@ -22,7 +23,10 @@ internal static class ConsumptionRules
             Version = document.Version,
             By = by,
             Items = contract is null ? [] : Items(scope, document.Items, path["items"], contract.Name, around.Extends),
-            Encoding = scope.Word(file["encoding"], document.File?.Encoding, Words.Encodings, ifAbsent: "utf-8"),
+            Layout = form.Layout,
+            Encoding = form.CharacterSet,
+            Gaiji = form.Gaiji,
+            Compression = FormOfFiles.Packing(scope, document.File?.Compression, file),
             Retry = RetryRules.Check(scope, document.Retry, path["retry"]),
             RejectUnmappable = scope.Word(file["unmappable"], document.File?.Unmappable, Words.Unmappable, ifAbsent: "report") == "reject",
             Soap = by == HandOverKind.Soap ? SoapTargetRules.Check(scope, document.Contract ?? "", document.Soap, path["soap"], new ApplicationRef(around.Code, application), Present(document, around, application)) : null,

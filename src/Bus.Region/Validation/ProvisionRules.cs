@@ -12,13 +12,17 @@ internal static class ProvisionRules
         OnError? onError = document.OnError is null ? null : Policy(scope.Word(path["onError"], document.OnError, Words.OnError, ifAbsent: "record"));
         if (onError == OnError.Key && contract is { OrderingKey.IsEmpty: true }) scope.Error(path["onError"], RouteTexts.NoOrderingKey(contract.Name));
         var file = path["file"];
+        var form = FormOfFiles.Check(scope, contract, document.File?.Layout, document.File?.Encoding, document.File?.Gaiji, file);
         if (document.Soap is not null) scope.Error(path["soap"], QueryTexts.ForQueriesOnly("soap"));
         return new Provision
         {
             Contract = document.Contract ?? "",
             Version = document.Version,
             OnError = onError,
-            Encoding = scope.Word(file["encoding"], document.File?.Encoding, Words.Encodings, ifAbsent: "utf-8"),
+            Layout = form.Layout,
+            Encoding = form.CharacterSet,
+            Gaiji = form.Gaiji,
+            Compression = FormOfFiles.Packing(scope, document.File?.Compression, file),
             Expected = TimetableRules.Expected(scope, document.Expected, path["expected"]),
             Complete = Complete(scope, document.File?.Complete, file["complete"]),
         };

@@ -6,18 +6,29 @@ namespace Bus.Region.Validation;
 internal static partial class Words
 {
     public static readonly string[] ItemTypes = ["text", "digits", "integer", "date"];
-    public static readonly string[] Encodings = ["utf-8", "cp932"];
+    public static readonly string[] Compressions = ["none", "gzip", "zip"];
     public static readonly string[] OnError = ["key", "record", "file"];
     public static readonly string[] Complete = ["end-file", "rename", "quiet"];
     public static readonly string[] By = ["file", "soap", "mailbox"];
     public static readonly string[] Days = ["business", "all"];
     public static readonly string[] ExpectedDate = ["today", "previous"];
+    public static readonly string[] Roles = ["operator", "manager", "auditor"];
+    public static readonly string[] Replay = ["none", SecondPerson];
+    public static readonly string[] Fetched = ["keep", "delete", "move"];
     public static readonly string[] Unmappable = ["report", "reject"];
+
+    /// <summary>A second person must approve.</summary>
+    public const string SecondPerson = "second-person";
 
     /// <summary>What people also write for a word.</summary>
     public static string? OtherNameOf(string word) => word.ToLowerInvariant() switch
     {
         "shift_jis" or "shift-jis" or "sjis" or "ms932" or "windows-31j" or "windows31j" or "932" => "cp932",
+        "utf8" => "utf-8",
+        "ebcdic" or "ibm930" or "cp930" or "930" => "ibm-930",
+        "ibm939" or "cp939" or "939" => "ibm-939",
+        "ibm290" or "cp290" or "290" => "ibm-290",
+        "gz" => "gzip",
         "string" => "text",
         "number" or "int" => "integer",
         "push" or "http" => "soap",

@@ -21,7 +21,7 @@ public sealed class ContractCatalogueTests : IDisposable
     public async Task Registration_WithoutOptions_HasTheBuiltInContracts()
     {
         await using var services = Services(folder: null);
-        Assert.Equal(["assessment/2026-01", "collection-history/2026-01"], services.GetRequiredService<ICatalogue>().Current.Contracts.Select(c => c.ToString()));
+        Assert.Equal(["assessment/2026-01", "bank-debit-result/2026-01", "collection-history/2026-01"], services.GetRequiredService<ICatalogue>().Current.Contracts.Select(c => c.ToString()));
         Assert.Same(services.GetRequiredService<IContractCatalogue>(), services.GetRequiredService<ICatalogue>());
         Assert.NotNull(services.GetRequiredService<IRecordFormats>());
     }
@@ -98,7 +98,7 @@ public sealed class ContractCatalogueTests : IDisposable
         using var watching = Watch(services);
         var changed = Next(catalogue, snapshot => snapshot.Find("notice") is null);
         Directory.Delete(Path.Combine(_folder.Root, "notice"), recursive: true);
-        Assert.Equal(2, (await changed).Contracts.Length);
+        Assert.Equal(3, (await changed).Contracts.Length);
     }
 
     private static ServiceProvider Services(string? folder) => new ServiceCollection()

@@ -31,7 +31,7 @@ internal sealed class QueryRig : IDisposable
         _passwords = new PasswordVerifier(new PasswordOptions { Iterations = 10 }, Clock);
         _doors = new ProviderDoors(region, Options.Create(options ?? new QueryOptions()), new SteadyTime(Clock), NullLogger<ProviderDoors>.Instance);
         var keys = new QueryKeys(new TestKeys());
-        Desk = new QueryDesk(new Authenticate(region, _passwords, Admission), Admission, new QueryAccessRules(new OneNode(), Clock), _doors, Journal, keys, new TestFormats(),
+        Desk = new QueryDesk(new Authenticate(region, _passwords, null!, null!, Admission), Admission, new QueryAccessRules(new OneNode(), Clock), _doors, Journal, keys, new TestFormats(),
             new UnderWay(new NoMaintenance(), Clock), new QueryMeter(new Meters()), Clock);
         History = new QueryHistory(Journal, keys, new TestCatalogue(), NullLogger<QueryHistory>.Instance);
     }
@@ -148,9 +148,10 @@ internal sealed class QueryRig : IDisposable
         public RecordShape ShapeOf(Contract contract, IReadOnlyList<AdditionalItem> additional) => new(contract, []);
         public Bus.Core.Records.CandidateReader ReadXml(System.Xml.XmlReader xml, RecordShape shape) => throw new NotSupportedException();
         public void WriteXml(System.Xml.XmlWriter xml, RecordShape shape, Bus.Core.Dispatch.OutgoingReader record) => throw new NotSupportedException();
-        public Bus.Core.Records.CandidateReader ReadFlat(Stream stream, RecordShape shape, string characterSet) => throw new NotSupportedException();
-        public IFlatWriter WriteFlat(Stream stream, RecordShape shape, string characterSet) => throw new NotSupportedException();
-        public Bus.Core.Records.ICharacterSet? CharacterSet(string name) => throw new NotSupportedException();
+        public Bus.Core.Records.CandidateReader ReadFlat(Stream stream, RecordShape shape, FileForm form) => throw new NotSupportedException();
+        public IFlatWriter WriteFlat(Stream stream, RecordShape shape, FileForm form) => throw new NotSupportedException();
+        public Bus.Core.Records.ICharacterSet? CharacterSet(FileForm form) => throw new NotSupportedException();
+        public Bilingual? WhyNot(Contract contract, FileForm form) => throw new NotSupportedException();
         public string Schema(Contract contract, IReadOnlyList<AdditionalItem> additional) => throw new NotSupportedException();
     }
 }

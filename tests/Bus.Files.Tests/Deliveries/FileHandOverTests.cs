@@ -53,6 +53,48 @@ public sealed class FileHandOverTests : IAsyncLifetime
         Assert.False(File.Exists(Unmappable));
     }
 
+    [Theory]
+    [InlineData(Compression.Gzip, ".csv.gz")]
+    [InlineData(Compression.Zip, ".csv.zip")]
+    public async Task Delivery_Packed_HoldsTheSameBytes(Compression compression, string extension)
+    {
+        await HandOverAsync(JobOf(Two, Consumption() with { Compression = compression }));
+        var path = Path.Combine(_home.Out(TestHub.Contract), Receipt + extension);
+        Assert.Equal("2,1000,2026-11-20,7,diff\r\n", File.ReadAllText(path + ".end"));
+        using var packed = File.OpenRead(path);
+        using var archive = compression == Compression.Zip ? new System.IO.Compression.ZipArchive(packed) : null;
+        using var text = new StreamReader(archive?.Entries.Single().Open() ?? new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Decompress));
+        Assert.Equal(Rows.Header + ",氏名名称\r\n" + Two[0] + "\r\n" + Two[1] + "\r\n", text.ReadToEnd());
+    }
+
+    [Fact]
+    public async Task Delivery_PreparedBeforeTheRegionChanged_IsPublishedAsItWasWritten()
+    {
+        // The process dies between the commit "prepared" and the renames; meanwhile the route asks for XML, packed.
+        var job = JobOf(Two, Consumption() with { Compression = Compression.Gzip }, commit: change => change is not DeliveryChange.Prepared ? true : throw new InvalidOperationException("killed"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => HandOverAsync(job));
+        var later = JobOf(Two, Consumption() with { Layout = "xml" });
+        var result = await HandOverAsync(later with { Delivery = later.Delivery with { PreparedIn = 1 } });
+        Assert.Equal(new ControlTotal(2, 1000), Assert.IsType<HandOverResult.Done>(result).Sent);
+        Assert.Equal([Receipt + ".csv.gz", Receipt + ".csv.gz.end"], Directory.GetFiles(_home.Out(TestHub.Contract)).Select(p => Path.GetFileName(p)!).Order());
+    }
+
+    [Fact]
+    public async Task Delivery_InXml_IsTheContractsOwn()
+    {
+        await HandOverAsync(JobOf(Two, Consumption() with { Layout = "xml" }));
+        var xml = System.Xml.Linq.XDocument.Load(Path.Combine(_home.Out(TestHub.Contract), Receipt + ".xml"));
+        Assert.Equal("SendCollectionHistory", xml.Root!.Name.LocalName);
+        Assert.Equal(["山田", "髙橋"], xml.Descendants().Where(e => e.Name.LocalName == "addresseeName").Select(e => e.Value));
+    }
+
+    [Fact]
+    public async Task Delivery_InALayoutThatIsGone_ParksAndSaysSo()
+    {
+        var result = await HandOverAsync(JobOf(Two, Consumption() with { Layout = "gone" }));
+        Assert.Contains("gone", Assert.IsType<HandOverResult.Park>(result).Trouble.Ja);
+    }
+
     [Fact]
     public async Task Delivery_OfNoRecords_IsAHeaderAndZeroes()
     {

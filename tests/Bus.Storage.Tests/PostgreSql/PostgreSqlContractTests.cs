@@ -42,4 +42,10 @@ public sealed class PostgreSqlOperationTests : OperationContract<PostgreSqlTestE
 
 public sealed class PostgreSqlAlertTests : AlertContract<PostgreSqlTestEngine>;
 
+public sealed class PostgreSqlOversightTests : OversightContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlCallTests : CallContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlTransferTests : TransferContract<PostgreSqlTestEngine>;
+
 public sealed class PostgreSqlIdentityTests : IdentityContract<PostgreSqlTestEngine>;

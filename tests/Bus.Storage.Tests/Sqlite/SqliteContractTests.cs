@@ -42,4 +42,10 @@ public sealed class SqliteOperationTests : OperationContract<SqliteTestEngine>;
 
 public sealed class SqliteAlertTests : AlertContract<SqliteTestEngine>;
 
+public sealed class SqliteOversightTests : OversightContract<SqliteTestEngine>;
+
+public sealed class SqliteCallTests : CallContract<SqliteTestEngine>;
+
+public sealed class SqliteTransferTests : TransferContract<SqliteTestEngine>;
+
 public sealed class SqliteIdentityTests : IdentityContract<SqliteTestEngine>;

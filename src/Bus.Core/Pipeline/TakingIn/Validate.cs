@@ -26,7 +26,7 @@ internal sealed class Validate(IRecordFormats formats, IKeyRing keys, IOptions<I
         foreach (var target in input.Targets.Where(t => t.Consumption.By == HandOverKind.File))
         {
             // An unknown set is the delivery's trouble (it parks there), not the sender's.
-            if (formats.CharacterSet(target.Consumption.Encoding) is not { HoldsEverything: false } set) continue;
+            if (formats.CharacterSet(target.Consumption.Form) is not { HoldsEverything: false } set) continue;
             rules.Add(new CharacterRule(set, ItemsOf(input.Shape, target), target.Consumption.RejectUnmappable, target.Application));
         }
         return rules;
