@@ -40,6 +40,14 @@ int __chw__SendCollectionHistory(struct soap *soap, struct _ch__SendCollectionHi
     return SOAP_OK;
 }
 
+#ifdef SOAP_TYPE___chw__SendCollectionHistoryFile
+/* The hub hands over records, never files. */
+int __chw__SendCollectionHistoryFile(struct soap *soap, struct _ch__SendCollectionHistoryFile *file, struct _ch__SendCollectionHistoryFileResponse *answer)
+{
+    return soap_sender_fault(soap, "not offered here", NULL);
+}
+#endif
+
 static void detail(struct soap *soap, struct di__Record *r, char *addressee, char *instalment, LONG64 unpaid)
 {
     soap_default_di__Record(soap, r);
