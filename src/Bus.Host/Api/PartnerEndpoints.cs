@@ -1,6 +1,7 @@
 using Bus.Core.Journal;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Host.Api.Access;
 
 namespace Bus.Host.Api;
 
@@ -9,25 +10,26 @@ internal static class PartnerEndpoints
 {
     public static void Map(RouteGroupBuilder partners)
     {
-        partners.MapGet("/", ListAsync);
-        partners.MapPost("/{municipality}/{application}/{partner}/visit", VisitAsync);
+        partners.MapGet("/", ListAsync).For(AccessRule.ReadOwn);
+        partners.MapPost("/{municipality}/{application}/{partner}/visit", VisitAsync).For(AccessRule.ActOwn);
     }
 
-    private static async Task<PartnerView[]> ListAsync(IRegionStore region, ITransferBook book, CancellationToken cancellation)
+    private static async Task<PartnerView[]> ListAsync(Caller caller, IRegionStore region, ITransferBook book, CancellationToken cancellation)
     {
         var visits = (await book.VisitsAsync(cancellation)).ToDictionary(v => v.Partner);
-        return [.. from municipality in region.Current.Municipalities
+        return [.. from municipality in region.Current.Municipalities.Where(m => caller.Actor.Sees(m.Code))
                    from application in municipality.Applications
                    from partner in application.Partners ?? []
                    let who = new PartnerRef(new ApplicationRef(municipality.Code, application.Id), partner.Id)
                    select PartnerView.Of(who, partner, visits.GetValueOrDefault(who) ?? new PartnerVisits(who))];
     }
 
-    private static async Task<IResult> VisitAsync(string municipality, string application, string partner, IRegionStore region, ITransferBook book, CancellationToken cancellation)
+    private static async Task<IResult> VisitAsync(string municipality, string application, string partner, Caller caller, IRegionStore region, ITransferBook book, CancellationToken cancellation)
     {
-        if (!MunicipalityCode.TryParse(municipality, out var code) || region.Current.Find(code)?.Find(application)?.FindPartner(partner) is not { } found)
+        if (!MunicipalityCode.TryParse(municipality, out var code) || !caller.Actor.Sees(code) || region.Current.Find(code)?.Find(application)?.FindPartner(partner) is not { } found)
             return ApiAnswers.NotFound("この連携先サーバーはありません。bus partner list で確認してください。", "There is no such partner; see bus partner list.");
         var who = new PartnerRef(new ApplicationRef(code, application), partner);
+        await caller.RecordAsync("partner.visit", $"{code}/{application}/{partner}", code, null, cancellation);
         await book.AskAsync(who, asked: true, cancellation);
         return Results.Json(PartnerView.Of(who, found, (await book.VisitsAsync(cancellation)).First(v => v.Partner == who)));
     }

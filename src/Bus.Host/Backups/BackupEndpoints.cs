@@ -1,5 +1,6 @@
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
+using Bus.Host.Api.Access;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Backups;
@@ -9,14 +10,15 @@ internal static class BackupEndpoints
 {
     public static void Map(RouteGroupBuilder backups)
     {
-        backups.MapGet("/", (BackupDesk desk, IOptions<BackupOptions> options, TimeProvider clock) => BackupsView.Of(desk, options.Value, clock.GetUtcNow()));
-        backups.MapPost("/", Begin);
+        backups.MapGet("/", (BackupDesk desk, IOptions<BackupOptions> options, TimeProvider clock) => BackupsView.Of(desk, options.Value, clock.GetUtcNow())).For(AccessRule.Read);
+        backups.MapPost("/", BeginAsync);
     }
 
-    private static IResult Begin(BackupRequest request, BackupDesk desk, IOptions<BackupOptions> options)
+    private static async Task<IResult> BeginAsync(BackupRequest request, Caller caller, BackupDesk desk, IOptions<BackupOptions> options, CancellationToken cancellation)
     {
         if ((request.To ?? options.Value.Folder) is not { } folder || !Path.IsPathFullyQualified(folder)) return ApiAnswers.BadRequest(
             "バックアップ先を絶対パスで指定してください（to、または設定 Backup:Folder）。", "Say where to, as an absolute path (to, or the setting Backup:Folder).");
+        await caller.RecordAsync("backup.begin", folder, null, null, cancellation);
         return desk.Begin(Path.TrimEndingDirectorySeparator(folder)) is { } state ? Results.Json(state, statusCode: StatusCodes.Status202Accepted)
             : ApiAnswers.Conflict("別のバックアップを作成中です。", "Another backup is under way.", new("終わるのを待って、もう一度実行してください。", "Wait for it to end, and run it again."));
     }

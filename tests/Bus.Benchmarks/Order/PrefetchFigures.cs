@@ -38,4 +38,4 @@ internal sealed class Prefetch30() : PrefetchFigure(30);
 
 internal sealed class Prefetch100() : PrefetchFigure(100);
 
-internal sealed class Prefetch300() : PrefetchFigure(300);
+internal sealed class Prefetch10() : PrefetchFigure(10);

@@ -63,7 +63,8 @@ public class WallTests
     {
         var description = JsonNode.Parse(await hub.Http.GetStringAsync("api/v1/openapi.json"))!;
         var endpoints = new List<(HttpMethod, string, string?[])>();
-        foreach (var (path, item) in description["paths"]!.AsObject())
+        // Probes and SOAP are open to everybody, or have credentials of their own.
+        foreach (var (path, item) in description["paths"]!.AsObject().Where(p => p.Key.StartsWith("/api/v1/", StringComparison.Ordinal)))
             foreach (var (method, _) in item!.AsObject().Where(o => o.Key is "get" or "post" or "put" or "delete" or "patch"))
             {
                 var filled = path.Replace("{receipt}", receipt).Replace("{municipality}", Theirs).Replace("{contract}", "collection-history").Replace("{consumer}", "himitsu-d").Replace("{application}", "himitsu-c");

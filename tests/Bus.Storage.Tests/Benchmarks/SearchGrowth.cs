@@ -51,7 +51,8 @@ public sealed class SearchGrowth(ITestOutputHelper output) : StorageContract<Pos
         }
         Assert.All(looks, look =>
         {
-            Assert.DoesNotContain("Seq Scan", look.Plan, StringComparison.Ordinal);
+            // A month that is made ahead is empty: looking through it costs nothing.
+            Assert.DoesNotContain(look.Plan.Split('\n'), line => line.Contains("Seq Scan", StringComparison.Ordinal) && !line.Contains("cost=0.00..0.00", StringComparison.Ordinal));
             Assert.Contains("search_key_202611_pkey", look.Plan, StringComparison.Ordinal);
             Assert.Equal(MessagesOfAKey, look.Rows);
             Assert.True(look.Visited <= 2 * MessagesOfAKey, $"{look.Visited} rows visited for {look.Rows}\n{look.Plan}");
