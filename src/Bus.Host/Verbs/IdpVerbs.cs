@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bus.Host.Api;
+using Spectre.Console;
 
 namespace Bus.Host.Verbs;
 

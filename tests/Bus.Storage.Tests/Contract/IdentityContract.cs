@@ -55,13 +55,13 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
     public async Task OnceItem_IsTakenOnce_AndNotAfterItsTime()
     {
         var item = new OnceItem(Samples.Tokushima, "artifact", "a", [7], Clock.Now.AddMinutes(1));
-        Assert.True(await Store.Once.AddAsync(item, default));
-        Assert.False(await Store.Once.AddAsync(item, default));
-        Assert.Equal([7], await Store.Once.FindAsync(Samples.Tokushima, "artifact", "a", Clock.Now, default));
-        Assert.Null(await Store.Once.FindAsync(Samples.Takeo, "artifact", "a", Clock.Now, default));
-        Assert.Null(await Store.Once.FindAsync(Samples.Tokushima, "artifact", "a", Clock.Now.AddMinutes(1), default));
-        await Store.Once.ReplaceAsync(item with { Value = [8] }, default);
-        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Store.Once.TakeAsync(Samples.Tokushima, "artifact", "a", Clock.Now, default)));
+        Assert.True(await Store.UsedOnce.AddAsync(item, default));
+        Assert.False(await Store.UsedOnce.AddAsync(item, default));
+        Assert.Equal([7], await Store.UsedOnce.FindAsync(Samples.Tokushima, "artifact", "a", Clock.Now, default));
+        Assert.Null(await Store.UsedOnce.FindAsync(Samples.Takeo, "artifact", "a", Clock.Now, default));
+        Assert.Null(await Store.UsedOnce.FindAsync(Samples.Tokushima, "artifact", "a", Clock.Now.AddMinutes(1), default));
+        await Store.UsedOnce.ReplaceAsync(item with { Value = [8] }, default);
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Store.UsedOnce.TakeAsync(Samples.Tokushima, "artifact", "a", Clock.Now, default)));
         Assert.Equal([8], Assert.Single(taken, t => t is not null));
     }
 
@@ -90,7 +90,7 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
     {
         await Store.SignIns.OpenAsync(Session(), Event("sign-in"), default);
         await Store.SignIns.SignOnAsync(SignOn(Session(), "r-1"), default);
-        await Store.Once.AddAsync(new OnceItem(Samples.Tokushima, "k", "long", [], Clock.Now.AddDays(9)), default);
+        await Store.UsedOnce.AddAsync(new OnceItem(Samples.Tokushima, "k", "long", [], Clock.Now.AddDays(9)), default);
         await Store.SignIns.SweepAsync(Clock.Now.AddHours(2), Clock.Now, default);
         Assert.NotNull(await Store.SignIns.FindAsync(Samples.Tokushima, "t-1", Clock.Now, default));
         Assert.True(await Store.SignIns.SignOnAsync(SignOn(Session(), "r-1"), default));
@@ -98,6 +98,6 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
         Assert.Null(await Store.SignIns.FindAsync(Samples.Tokushima, "t-1", Clock.Now, default));
         Assert.Empty(await Store.SignIns.PartiesAsync(Samples.Tokushima, "s-1", default));
         Assert.Empty(await Store.SignIns.EventsAsync(Samples.Tokushima, 10, default));
-        Assert.NotNull(await Store.Once.FindAsync(Samples.Tokushima, "k", "long", Clock.Now, default));
+        Assert.NotNull(await Store.UsedOnce.FindAsync(Samples.Tokushima, "k", "long", Clock.Now, default));
     }
 }
