@@ -37,9 +37,11 @@ public sealed class HomesTests : IDisposable
         hub.Drop("quiet.csv", Rows.Of(1), "1,1000");
         foreach (var path in Directory.GetFiles(hub.In)) File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-1));
         hub.Drop("coming.csv", Rows.Of(1));
+        File.SetLastWriteTimeUtc(Path.Combine(hub.In, "coming.csv"), DateTime.UtcNow.AddMinutes(1));
         // Its end file has just come: half of the pair would be taken as one that never had an end file.
         hub.Drop("pair.csv", Rows.Of(1), "1,1000");
         File.SetLastWriteTimeUtc(Path.Combine(hub.In, "pair.csv"), DateTime.UtcNow.AddMinutes(-1));
+        File.SetLastWriteTimeUtc(Path.Combine(hub.In, "pair.csv.end"), DateTime.UtcNow.AddMinutes(1));
         Put(hub.Home.Result(TestHub.Contract), $"done.csv.{Known}.result.json", $"since.csv.{Later}.result.json", $"since.csv.{Later}.errors.csv", $"bad.csv.{open.Id}.result.json");
         Put(hub.Home.Out(TestHub.Contract), $"{Known}.csv", $"{Known}.csv.end", $"{Later}.csv", $"{Later}.csv.end");
         Put(hub.Home.Outgoing(TestHub.Contract), $"{Known}.csv.7", $"{Later}.csv.end.7");
