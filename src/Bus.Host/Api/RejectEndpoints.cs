@@ -1,4 +1,5 @@
 using System.Text;
+using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
@@ -40,7 +41,7 @@ internal static class RejectEndpoints
         return Results.Json((await book.ListAsync(filter with { Limit = Math.Clamp(limit ?? 100, 1, 10_000), After = place }, cancellation)).Select(RejectRecordView.Of));
     }
 
-    private static async Task<IResult> ShowAsync(string receipt, long line, Caller caller, IRejectBook book, Core.Region.IRegionStore region, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string receipt, long line, Caller caller, IRejectBook book, IRecordFormats formats, Core.Region.IRegionStore region, CancellationToken cancellation)
     {
         if (MunicipalityOf(caller, receipt) is not { } municipality) return NoSuchRecord();
         // It shows personal data: who looked is written down.
@@ -56,7 +57,7 @@ internal static class RejectEndpoints
         }
         if (found is null || !caller.Actor.Sees(found.Info.Sender.Municipality)) return NoSuchRecord();
         var encoding = region.Current.Find(found.Info.Sender)?.Provides.FirstOrDefault(p => p.Contract == found.Info.Contract)?.Encoding;
-        return Results.Json(new RejectDetailView(RejectRecordView.Of(found.Info), TextView.Of(found.Reason), RowOf(found.Raw, encoding)));
+        return Results.Json(new RejectDetailView(RejectRecordView.Of(found.Info), TextView.Of(found.Reason), RowOf(found.Raw, encoding, formats)));
     }
 
     private static async Task<IResult> DismissAsync(string receipt, DismissRequest request, Caller caller, IRejectBook book, CancellationToken cancellation)
@@ -77,9 +78,8 @@ internal static class RejectEndpoints
 
     private static IResult NoSuchOpen() => ApiAnswers.NotFound("この受付番号に、指定した未訂正のエラーレコードはありません。", "This receipt has no such open refused record.");
 
-    // The row is shown for people: bytes that are no characters of its set become U+FFFD.
-    private static string? RowOf(ReadOnlyMemory<byte>? raw, string? encoding) => raw is not { } bytes ? null
-        : (encoding == "cp932" ? CodePagesEncodingProvider.Instance.GetEncoding(932)! : Encoding.UTF8).GetString(bytes.Span).TrimEnd('\r', '\n');
+    private static string? RowOf(ReadOnlyMemory<byte>? raw, string? encoding, IRecordFormats formats) => raw is not { } bytes ? null
+        : (formats.CharacterSet(encoding ?? "utf-8")?.Show(bytes.Span) ?? Encoding.UTF8.GetString(bytes.Span)).TrimEnd('\r', '\n');
 
     private static bool TryPlace(string? text, out (string, long)? place)
     {

@@ -18,7 +18,7 @@ internal sealed class HeldRecords(int items) : CandidateReader
     private readonly List<(int Start, int Length)> _fields = [];
     private int _at = -1;
 
-    private readonly record struct Row(long Index, long? Line, ItemFault? Structural, bool FieldsReadable, int Start, int End, int RawEnd);
+    private readonly record struct Row(long Index, long? Line, ItemFault? Structural, bool FieldsReadable, IReadOnlyList<UndecodableBytes> Undecodable, int Start, int End, int RawEnd);
 
     /// <summary>How many it holds.</summary>
     public int Count => _rows.Count;
@@ -64,6 +64,8 @@ internal sealed class HeldRecords(int items) : CandidateReader
 
     public override ReadOnlySpan<byte> Raw => _bytes.WrittenSpan[_rows[_at].End.._rows[_at].RawEnd];
 
+    public override IReadOnlyList<UndecodableBytes> Undecodable => _rows[_at].Undecodable;
+
     /// <summary>The record in the hub's own form.</summary>
     public ReadOnlySpan<byte> Form => _bytes.WrittenSpan[_rows[_at].Start.._rows[_at].End];
 
@@ -81,6 +83,8 @@ internal sealed class HeldRecords(int items) : CandidateReader
         }
         var end = _bytes.WrittenCount;
         _bytes.Write(reader.Raw);
-        _rows.Add(new Row(reader.Index, reader.Line, reader.Structural, reader.FieldsReadable, start, end, _bytes.WrittenCount));
+        // Not cheap, and empty where nothing was found wrong while reading.
+        IReadOnlyList<UndecodableBytes> undecodable = reader.Structural is null ? [] : [.. reader.Undecodable];
+        _rows.Add(new Row(reader.Index, reader.Line, reader.Structural, reader.FieldsReadable, undecodable, start, end, _bytes.WrittenCount));
     }
 }
