@@ -65,12 +65,11 @@ internal sealed class TestHub : IAsyncDisposable
     /// <summary>Starts it and waits until it watches.</summary>
     public async Task<TestHub> StartAsync()
     {
-        foreach (var service in _services.GetServices<IHostedService>().OfType<FileIntakeService>())
-        {
-            await service.StartAsync(CancellationToken.None);
-            _running.Add(service);
-            await service.Watching.WaitAsync(TimeSpan.FromSeconds(30));
-        }
+        // This one alone: the others of the module want a whole hub around them.
+        var service = ActivatorUtilities.CreateInstance<FileIntakeService>(_services);
+        await service.StartAsync(CancellationToken.None);
+        _running.Add(service);
+        await service.Watching.WaitAsync(TimeSpan.FromSeconds(30));
         return this;
     }
 

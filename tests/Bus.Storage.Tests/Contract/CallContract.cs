@@ -13,32 +13,32 @@ public abstract class CallContract<TEngine> : StorageContract<TEngine> where TEn
     public async Task Mark_IsGoodOnce_AlsoAfterARestartAndForTheOtherNode()
     {
         var until = Clock.Now.AddMinutes(10);
-        Assert.True(await Store.UsedOnce.UseAsync(new byte[] { 1, 2 }, until, default));
-        Assert.False(await Store.UsedOnce.UseAsync(new byte[] { 1, 2 }, until, default));
-        Assert.True(await Store.UsedOnce.UseAsync(new byte[] { 1, 3 }, until, default));
+        Assert.True(await Store.Once.UseAsync(new byte[] { 1, 2 }, until, default));
+        Assert.False(await Store.Once.UseAsync(new byte[] { 1, 2 }, until, default));
+        Assert.True(await Store.Once.UseAsync(new byte[] { 1, 3 }, until, default));
         await OpenAsync();
-        Assert.False(await Store.UsedOnce.UseAsync(new byte[] { 1, 2 }, until, default));
+        Assert.False(await Store.Once.UseAsync(new byte[] { 1, 2 }, until, default));
     }
 
     [Fact]
     public async Task Mark_UsedByManyAtOnce_IsGoodForOne()
     {
-        var used = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Store.UsedOnce.UseAsync(new byte[] { 9 }, Clock.Now.AddMinutes(1), default)));
+        var used = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Store.Once.UseAsync(new byte[] { 9 }, Clock.Now.AddMinutes(1), default)));
         Assert.Single(used, u => u);
     }
 
     [Fact]
     public async Task Mark_IsForgottenOnlyWhenItsTimeIsOver()
     {
-        Assert.True(await Store.UsedOnce.UseAsync(new byte[] { 1 }, Clock.Now.AddMinutes(10), default));
+        Assert.True(await Store.Once.UseAsync(new byte[] { 1 }, Clock.Now.AddMinutes(10), default));
         Clock.Now += TimeSpan.FromMinutes(9);
         await OpenAsync(); // the first use of a process sweeps
-        await Store.UsedOnce.UseAsync(new byte[] { 2 }, Clock.Now.AddMinutes(10), default);
-        Assert.False(await Store.UsedOnce.UseAsync(new byte[] { 1 }, Clock.Now.AddMinutes(10), default));
+        await Store.Once.UseAsync(new byte[] { 2 }, Clock.Now.AddMinutes(10), default);
+        Assert.False(await Store.Once.UseAsync(new byte[] { 1 }, Clock.Now.AddMinutes(10), default));
         Clock.Now += TimeSpan.FromMinutes(2);
         await OpenAsync();
-        await Store.UsedOnce.UseAsync(new byte[] { 3 }, Clock.Now.AddMinutes(10), default);
-        Assert.True(await Store.UsedOnce.UseAsync(new byte[] { 1 }, Clock.Now.AddMinutes(10), default));
+        await Store.Once.UseAsync(new byte[] { 3 }, Clock.Now.AddMinutes(10), default);
+        Assert.True(await Store.Once.UseAsync(new byte[] { 1 }, Clock.Now.AddMinutes(10), default));
     }
 
     [Fact]

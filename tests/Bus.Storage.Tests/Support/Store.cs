@@ -26,7 +26,7 @@ public sealed class Store : IAsyncDisposable
     public IJournalQueries Queries => Get<IJournalQueries>();
     public Bus.Core.Queries.IQueryJournal AskedQueries => Get<Bus.Core.Queries.IQueryJournal>();
     public IReplyBook Replies => Get<IReplyBook>();
-    public IOnceOnly UsedOnce => Get<IOnceOnly>();
+    public IOnceOnly Once => Get<IOnceOnly>();
     public Bus.Core.Dispatch.IMailboxHolds Holds => Get<Bus.Core.Dispatch.IMailboxHolds>();
     public IKeyRing Keys => Get<IKeyRing>();
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
