@@ -61,6 +61,7 @@ public sealed class InteropTableTests(InteropBench bench)
         "query" => (int)saw["query"]!["unpaidTax"]! == 40000,
         "fault" => (string?)saw["fault"]!["code"] == "invalid-record" && saw["fault"]!["rejects"]!.AsArray().Count == 1,
         "providerFault" => (string?)saw["providerFault"]!["code"] == "provider-refused",
+        "digest" => (string?)saw["digest"] == "accepted",
         "token" => (string?)saw["token"] == "accepted",
         "characters" => (string?)saw["query"]!["remarks"] == InteropBench.Name,
         _ => false,

@@ -28,6 +28,14 @@ public sealed class ToolkitTests(InteropBench bench)
     [Theory, MemberData(nameof(Callers))]
     public async Task Caller_WithUsernameToken_IsKnown(string toolkit, string soap) => Assert.Equal("accepted", (string?)(await SawAsync(toolkit, soap)).Saw["token"]);
 
+    /// <summary>By a digest it is the same application, so the same message id gets the first receipt.</summary>
+    [Theory, MemberData(nameof(Callers))]
+    public async Task Caller_WithPasswordDigest_IsKnown_WhereTheToolkitCan(string toolkit, string soap)
+    {
+        var (of, saw) = await SawAsync(toolkit, soap);
+        Assert.Equal(of.Notes.ContainsKey("digest") ? null : "accepted", (string?)saw["digest"]);
+    }
+
     [Theory, MemberData(nameof(Callers))]
     public async Task Caller_ReadsOurFault_CodeActionPartyAndRejects(string toolkit, string soap)
     {

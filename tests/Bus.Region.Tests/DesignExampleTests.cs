@@ -17,7 +17,7 @@ public class DesignExampleTests
 
         Assert.True(result.Applied);
         Assert.DoesNotContain(result.Problems, p => p.Severity == RegionSeverity.Error);
-        Assert.Equal(["weak-password", "weak-password", "initial-passwords-not-kept"], result.Problems.Select(p => p.Code));
+        Assert.Equal(["weak-password", "weak-password"], result.Problems.Select(p => p.Code));
         var tokushima = hub.Region.Find(Hub.Code())!;
         Assert.Equal("徳島市", tokushima.Name);
         Assert.Equal("sso.tokushima.example", tokushima.Host);

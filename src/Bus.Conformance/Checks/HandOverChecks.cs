@@ -97,6 +97,9 @@ internal static class HandOverChecks
         async (with, ending) =>
         {
             var answer = await SendAsync(with, with.NewId(), [with.Sample.WithAdditional(with.Sample.Record(1, 12400), "addresseeName", SampleMessage.Characters)], ending);
+            // A hub refuses an additional item that the municipality has not registered; that says nothing about characters.
+            if (with.IsHub && answer.FaultCode == "invalid-record")
+                return Outcome.NotHere("この団体は追加項目 addresseeName を登録していないため、確かめていません。", "This municipality has not registered the additional item addresseeName, so it was not tried.");
             return Outcome.Of(ReceiptOf(with, answer) is { State: "accepted", Records: 1 }, answer);
         });
 

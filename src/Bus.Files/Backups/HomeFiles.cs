@@ -1,41 +1,60 @@
 using Bus.Core.Backups;
 using Bus.Files.Answers;
 using Bus.Files.Claims;
+using Bus.Files.Completion;
 using Bus.Files.Disk;
 using Bus.Files.Homes;
 
 namespace Bus.Files.Backups;
 
 /// <summary>
-/// Finds what of a home belongs into a backup, in the direction in which files move: dropped → claimed → drafts → delivered and answered. What moves on meanwhile
+/// Finds what of a home belongs into a backup, in the direction in which files move: dropped, or handed on from calls → claimed → drafts → delivered and answered. What moves on meanwhile
 /// is met further on; what is met twice is copied where it was met first.
 /// </summary>
 /// <param name="known">Whether the journal's view knows a receipt.</param>
 internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, Func<string, bool> known, DateTimeOffset quietSince, Action<string, LeftOutReason> leftOut)
 {
-    private readonly HashSet<FileIdentity> _dropped = [];
+    private readonly HashSet<FileIdentity> _met = [];
     private readonly Dictionary<FileIdentity, string> _coming = [];
+    private FileIdentity _current;
 
+    // Handed and claimed twice: what is renamed while its folder is looked through was not met, and is then met where it has gone.
     public IEnumerable<string> Of(Home home)
     {
-        foreach (var path in Dropped(home).Concat(Claimed(home)).Concat(Known(home.AllOutgoing)).Concat(Known(home.AllOut)).Concat(Known(home.AllResults))) yield return path;
+        IEnumerable<string>[] way = [Dropped(home), Handed(home), Claimed(home), Handed(home), Claimed(home), Known(home.AllOutgoing), Known(home.AllOut), Known(home.AllResults)];
+        foreach (var path in way.SelectMany(p => p)) yield return path;
         foreach (var path in _coming.Values) leftOut(path, LeftOutReason.Coming);
     }
 
-    // Half a file must never look like a whole one: what is still being written stays out. Its sender has no answer yet.
+    /// <summary>The last one had moved on before it could be opened: it is met again.</summary>
+    public void Missed() => _met.Remove(_current);
+
+    // Half a file must never look like a whole one, nor one that has an end file like one that has none: what is still being written stays out, with its other half.
+    // Its sender has no answer yet.
     private IEnumerable<string> Dropped(Home home)
     {
         foreach (var path in homes.RealFolders(home.AllIn).SelectMany(Files))
         {
             if (FileStat.Of(path) is not { Kind: EntryKind.File } stat) continue;
-            if (stat.Modified / 1_000_000 > quietSince.ToUnixTimeMilliseconds()) _coming[stat.Identity] = path;
-            else
-            {
-                _dropped.Add(stat.Identity);
-                yield return path;
-            }
+            if (IsComing(stat) || IsComing(FileStat.Of(DropName.IsEndFile(path) ? DropName.DataNameOf(path) : path + ".end"))) _coming[stat.Identity] = path;
+            else if (Meets(stat)) yield return path;
         }
     }
+
+    // Files that came over calls: their senders may have a receipt. One that is still coming in the journal does not know, and whoever restores it removes it.
+    private IEnumerable<string> Handed(Home home)
+    {
+        foreach (var path in homes.RealFolders(home.AllHanded).SelectMany(homes.RealFolders).SelectMany(Files))
+            if (FileStat.Of(path) is { Kind: EntryKind.File } stat && Meets(stat)) yield return path;
+    }
+
+    private bool Meets(FileStat stat)
+    {
+        _current = stat.Identity;
+        return _met.Add(stat.Identity);
+    }
+
+    private bool IsComing(FileStat? stat) => stat is { Kind: EntryKind.File } file && file.Modified / 1_000_000 > quietSince.ToUnixTimeMilliseconds();
 
     // A claim that was done before the journal's view was opened stays done. Any other is looked up in the journal when the hub starts: answered again, or taken in.
     private IEnumerable<string> Claimed(Home home)
@@ -50,7 +69,7 @@ internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, Func<
             foreach (var path in files)
             {
                 if (!wasDone && Path.GetFileName(path) == Claim.DoneMark) continue;
-                if (FileStat.Of(path) is not { Kind: EntryKind.File } stat || _dropped.Contains(stat.Identity)) continue;
+                if (FileStat.Of(path) is not { Kind: EntryKind.File } stat || !Meets(stat)) continue;
                 _coming.Remove(stat.Identity);
                 yield return path;
             }

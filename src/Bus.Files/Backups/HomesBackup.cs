@@ -32,7 +32,11 @@ internal sealed class HomesBackup(HomeKeeper homes, IOptions<FilesOptions> optio
             foreach (var path in found.Of(home))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (await AddAsync(archive, path, cancellation) is not { } added) continue;
+                if (await AddAsync(archive, path, cancellation) is not { } added)
+                {
+                    found.Missed();
+                    continue;
+                }
                 if (added.Changed) LeaveOut(path, LeftOutReason.Changed);
                 (files, bytes) = (files + 1, bytes + added.Bytes);
                 if (files % TellEvery == 0) progress(files);

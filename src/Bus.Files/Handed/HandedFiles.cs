@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
@@ -10,8 +11,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Bus.Files.Handed;
 
-/// <summary>Takes over what calls have handed on, on this node or another, and ends what a crash left half done. Used by one thread.</summary>
-internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, Lanes lanes, IJournal journal, HubEnvironment environment, TimeProvider clock, ILogger<HandedFiles> log)
+/// <summary>Takes over what calls have handed on, on this node or another, into the homes that this node has, and ends what a crash left half done. Used by one thread.</summary>
+internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, Lanes lanes, ILeases leases, IJournal journal, HubEnvironment environment, TimeProvider clock, ILogger<HandedFiles> log)
 {
     // A call that is alive writes more often than this; one that has ended its file enters it into the journal at once.
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(10);
@@ -33,9 +34,12 @@ internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, Lanes l
         foreach (var home in homes.Of(region.Current))
         {
             if (!Directory.Exists(home.AllHanded)) continue;
+            // Into the lanes of the node that has the home, and of no other.
+            using var turn = leases.Enter(home.LeaseKey);
+            if (turn is null) continue;
             try
             {
-                await AdoptAsync(home, abandoned, cancellation);
+                await AdoptAsync(home, turn.Fence, abandoned, cancellation);
             }
             catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
             {
@@ -44,18 +48,18 @@ internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, Lanes l
         }
     }
 
-    private async Task AdoptAsync(Home home, bool abandoned, CancellationToken cancellation)
+    private async Task AdoptAsync(Home home, Fence fence, bool abandoned, CancellationToken cancellation)
     {
         foreach (var contract in homes.RealFolders(home.AllHanded))
             foreach (var folder in homes.RealFolders(contract))
             {
                 var (name, id) = (Path.GetFileName(contract), Path.GetFileName(folder));
-                if (ClaimIds.IsOne(id)) Adopt(home, name, id, folder);
+                if (ClaimIds.IsOne(id)) Adopt(home, fence, name, id, folder);
                 else if (abandoned && id.EndsWith(FileDoor.PartSuffix, StringComparison.Ordinal)) await EndAsync(folder, id[..^FileDoor.PartSuffix.Length], cancellation);
             }
     }
 
-    private void Adopt(Home home, string contract, string id, string folder)
+    private void Adopt(Home home, Fence fence, string contract, string id, string folder)
     {
         var place = Claim.FolderOf(home, contract, id);
         DurableFolder.Create(Path.GetDirectoryName(place)!);
@@ -64,7 +68,7 @@ internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, Lanes l
         var (data, end) = Claim.NamesIn(place);
         if (data is null) return;
         log.Claimed(id, home.Application, contract, end is not null);
-        lanes.Add(new Claim(home, contract, id, data, end) { Environment = environment.Name });
+        lanes.Add(new Claim(home, contract, id, data, end) { Environment = environment.Name, Fence = fence });
     }
 
     private async Task EndAsync(string part, string id, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal static class RestoreVerb
             var (folder, backup) = (Path.GetFullPath(parsed.GetValue(data)!), Path.GetFullPath(parsed.GetValue(path)!));
             await OfflineHub.ToldAsync(() => Task.FromResult(Manifest.Read(backup)));
             Directory.CreateDirectory(folder);
-            if (parsed.GetValue(key) is { } copy) await OfflineHub.ToldAsync(() => Task.FromResult(PutKey(copy, folder)));
+            using var placed = parsed.GetValue(key) is { } copy ? await OfflineHub.ToldAsync(() => Task.FromResult(PlacedKey.Put(copy, folder))) : null;
             await using var hub = OfflineHub.TryOpen(folder, overrides) ?? throw HubStartException.FolderInUse(folder, HubCard.Read(folder));
             var run = new RestoreRun(hub.Get<IJournalRestore>(), hub.Get<IHomesRestore>(), folder, backup, TimeProvider.System, new BackupTold(screen));
             if (parsed.GetValue(dryRun))
@@ -30,25 +30,13 @@ internal static class RestoreVerb
                 return CommandLine.Fine;
             }
             var report = await OfflineHub.ToldAsync(() => run.RestoreAsync(cancellation));
+            placed?.Keep();
             screen.Show(report, console => Print(console, report));
             return CommandLine.Fine;
         });
         command.Arguments.Add(path);
         foreach (var option in new Option[] { data, key, dryRun }) command.Options.Add(option);
         return command;
-    }
-
-    private static bool PutKey(string copy, string folder)
-    {
-        var place = Path.Combine(folder, "master.key");
-        var text = File.ReadAllText(copy);
-        if (File.Exists(place) && File.ReadAllText(place) != text) throw new BackupException($"{place} は別の鍵です。何も変更していません。", $"{place} is another key. Nothing was changed.",
-            "空のデータフォルダーを指定してください。", "Name an empty data folder.");
-        if (File.Exists(place)) return false;
-        using var file = PartStream.Create(place);
-        file.Write(System.Text.Encoding.ASCII.GetBytes(text));
-        file.Flush(flushToDisk: true);
-        return true;
     }
 
     private static void Print(IAnsiConsole console, RestoreReport r)

@@ -153,7 +153,7 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
         {
             return await body.ReadAsync(http.Request, _options.MaxMessageBytes, http.RequestAborted);
         }
-        catch (BadHttpRequestException)
+        catch (IOException) // Kestrel's own refusals among them
         {
             return Refusals.Incomplete; // broken chunks, or slower than Kestrel's minimum rate
         }

@@ -106,10 +106,9 @@ public sealed class CredentialsTests : IDisposable
     [Fact]
     public async Task Tls_WithAnUnreadableCertificate_SaysSoAtTheStart()
     {
-        var hub = HubProcess.Prepare();
-        await using var _ = hub;
-        Directory.CreateDirectory(hub.Data);
-        var ended = await hub.StartInVainAsync($"--Tls:Certificate={Path.Combine(_folder.FullName, "none.pem")}", "--urls", $"https://127.0.0.1:{HubProcess.FreePort()}");
+        await using var hub = await HubProcess.StartAsync();
+        await hub.StopAsync();
+        var ended = await hub.StartInVainAsync($"--Tls:Certificate={Path.Combine(_folder.FullName, "none.pem")}");
         Assert.Equal(1, ended.Exit);
         Assert.Contains("TLS", ended.ToString(), StringComparison.Ordinal);
     }

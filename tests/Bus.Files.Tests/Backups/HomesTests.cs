@@ -37,9 +37,17 @@ public sealed class HomesTests : IDisposable
         hub.Drop("quiet.csv", Rows.Of(1), "1,1000");
         foreach (var path in Directory.GetFiles(hub.In)) File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-1));
         hub.Drop("coming.csv", Rows.Of(1));
+        File.SetLastWriteTimeUtc(Path.Combine(hub.In, "coming.csv"), DateTime.UtcNow.AddMinutes(1));
+        // Its end file has just come: half of the pair would be taken as one that never had an end file.
+        hub.Drop("pair.csv", Rows.Of(1), "1,1000");
+        File.SetLastWriteTimeUtc(Path.Combine(hub.In, "pair.csv"), DateTime.UtcNow.AddMinutes(-1));
+        File.SetLastWriteTimeUtc(Path.Combine(hub.In, "pair.csv.end"), DateTime.UtcNow.AddMinutes(1));
         Put(hub.Home.Result(TestHub.Contract), $"done.csv.{Known}.result.json", $"since.csv.{Later}.result.json", $"since.csv.{Later}.errors.csv", $"bad.csv.{open.Id}.result.json");
         Put(hub.Home.Out(TestHub.Contract), $"{Known}.csv", $"{Known}.csv.end", $"{Later}.csv", $"{Later}.csv.end");
         Put(hub.Home.Outgoing(TestHub.Contract), $"{Known}.csv.7", $"{Later}.csv.end.7");
+
+        Put(Path.Combine(hub.Home.Handed(TestHub.Contract), open.Id[..31] + "0"), "called.csv");
+        Put(Path.Combine(hub.Home.Handed(TestHub.Contract), open.Id[..31] + "1.part"), "announced.csv");
 
         var (tar, copied) = await BackUpAsync(hub, before);
         var names = Names(tar);
@@ -48,12 +56,13 @@ public sealed class HomesTests : IDisposable
         Assert.Superset(new HashSet<string>
         {
             Of(done, ".done"), Of(done, "done.csv"), Of(doneSince, "since.csv"), Of(doneSince, "since.csv.end"), Of(open, "open.csv"), $"362018/collection/in/{TestHub.Contract}/quiet.csv",
+            $"362018/collection/.processing/.handed/{TestHub.Contract}/{open.Id[..31]}0/called.csv", $"362018/collection/.processing/.handed/{TestHub.Contract}/{open.Id[..31]}1.part/announced.csv",
             $"362018/collection/out/{TestHub.Contract}/{Known}.csv.end", $"362018/collection/result/{TestHub.Contract}/done.csv.{Known}.result.json", $"362018/collection/.processing/.out/{TestHub.Contract}/{Known}.csv.7",
         }, names.ToHashSet());
         // Its commit may not be in the view: it is looked up when the hub starts.
         Assert.DoesNotContain(Of(doneSince, ".done"), names);
-        Assert.DoesNotContain(names, n => n.Contains(Later, StringComparison.Ordinal) || n.EndsWith("coming.csv", StringComparison.Ordinal));
-        Assert.Equal(6, _leftOut.Count);
+        Assert.DoesNotContain(names, n => n.Contains(Later, StringComparison.Ordinal) || n.EndsWith("coming.csv", StringComparison.Ordinal) || n.Contains("/pair.csv", StringComparison.Ordinal));
+        Assert.Equal(8, _leftOut.Count);
     }
 
     [Fact]

@@ -43,6 +43,7 @@ internal sealed class TestHub : IAsyncDisposable
         services.AddSingleton<IRegionStore>(Region);
         services.AddSingleton<IJournal>(folder.Journal);
         services.AddSingleton<IAdmission>(Admission);
+        services.AddSingleton<IRejectBook>(Rejects);
         services.AddSingleton<IIntake>(s => Intake!);
         _services = services.BuildServiceProvider();
         Intake = intake ?? new ScriptedIntake();
@@ -52,6 +53,7 @@ internal sealed class TestHub : IAsyncDisposable
 
     public FixedRegion Region { get; }
     public ScriptedAdmission Admission { get; } = new();
+    public NoRejects Rejects { get; } = new();
     public ScriptedIntake Intake { get; }
     public Home Home { get; }
     public IRecordFormats Formats => Get<IRecordFormats>();
@@ -63,12 +65,11 @@ internal sealed class TestHub : IAsyncDisposable
     /// <summary>Starts it and waits until it watches.</summary>
     public async Task<TestHub> StartAsync()
     {
-        foreach (var service in _services.GetServices<IHostedService>().OfType<FileIntakeService>())
-        {
-            await service.StartAsync(CancellationToken.None);
-            _running.Add(service);
-            await service.Watching.WaitAsync(TimeSpan.FromSeconds(30));
-        }
+        // This one alone: the others of the module want a whole hub around them.
+        var service = ActivatorUtilities.CreateInstance<FileIntakeService>(_services);
+        await service.StartAsync(CancellationToken.None);
+        _running.Add(service);
+        await service.Watching.WaitAsync(TimeSpan.FromSeconds(30));
         return this;
     }
 

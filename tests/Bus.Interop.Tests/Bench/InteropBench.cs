@@ -143,7 +143,7 @@ public sealed class InteropBench : IAsyncLifetime
             extends:
               collection-history: [ { element: addresseeName, header: 氏名名称, type: text, maxLength: 150, required: false } ]
             applications:
-              - { id: collection, name: 収納管理, password: { value: {{Password}} }, provides: [ { contract: collection-history } ] }
+              - { id: collection, name: 収納管理, password: { value: {{Password}} }, digest: true, provides: [ { contract: collection-history } ] }
               - id: delinquency
                 name: 滞納整理
                 password: { value: {{Password}} }

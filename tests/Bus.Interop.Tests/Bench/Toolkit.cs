@@ -10,7 +10,7 @@ internal sealed record Toolkit(string Name, string Title, string Municipality, s
     [
         new("zeep", "python3-zeep 4.2", "362018", "node", new Dictionary<string, string> { ["consumer"] = "–（呼び出し専用 / calls only）", ["provider"] = "–（呼び出し専用 / calls only）" }),
         new("php", "PHP 8.2 SoapClient / SoapServer", "412066", "gsoap", new Dictionary<string, string> { ["fault"] = "○（xml:lang なし / without xml:lang）" }),
-        new("gsoap", "gSOAP 2.8 (C)", "412074", "php", new Dictionary<string, string> { ["fault"] = "○（xml:lang なし / without xml:lang）" }),
+        new("gsoap", "gSOAP 2.8 (C)", "412074", "php", new Dictionary<string, string> { ["digest"] = "–（wsse プラグインが必要 / needs its wsse plugin）", ["fault"] = "○（xml:lang なし / without xml:lang）" }),
         new("node", "npm soap 1.13", "412091", "gsoap", new Dictionary<string, string>()),
     ];
 
@@ -31,6 +31,7 @@ internal static class Checks
         ("fault", "フォールトの detail（コード・対処・担当・エラーレコード） / reads our fault detail"),
         ("providerFault", "照会先のフォールト / the provider's fault"),
         ("token", "WS-Security UsernameToken"),
+        ("digest", "WS-Security UsernameToken（PasswordDigest）"),
         ("characters", "BMP 外・異体字 / characters outside the BMP"),
         ("consumer", "配信の受け手になる（サーバー） / consumer (server)"),
         ("provider", "照会に答える（サーバー） / answers a query (server)"),

@@ -40,7 +40,7 @@ public sealed class HostileInputTests(ITestOutputHelper output)
             });
             foreach (var answer in await Task.WhenAll(slow)) if (WhatIsWrong(answer) is { } wrong) failures.Enqueue($"slow: {wrong}");
             output.WriteLine(string.Join('\n', seen.OrderBy(s => s.Key).Select(s => $"{s.Key} × {s.Value}")));
-            Assert.True(failures.IsEmpty, $"{failures.Count} of {Requests} (seed {seed}):\n{failures.FirstOrDefault()}");
+            Assert.True(failures.IsEmpty, $"{failures.Count} of {Requests} (seed {seed}):\n{failures.FirstOrDefault()}\n{host.Errors.Lines.FirstOrDefault()}");
             Assert.Empty(host.Errors.Lines);
             await AssertServesAsync(host);
             var growth = Memory() - before;

@@ -57,18 +57,23 @@ internal static class RawCall
         }
     }
 
-    private static bool IsWhole(MemoryStream received)
+    private static bool IsWhole(MemoryStream received) => Whole(received) is { } length && received.Length >= length;
+
+    /// <summary>How long the first answer is; null: not known yet, or it says no length.</summary>
+    private static int? Whole(MemoryStream received)
     {
         var text = Encoding.Latin1.GetString(received.GetBuffer(), 0, (int)received.Length);
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        if (end < 0) return false;
+        if (end < 0) return null;
         var length = text[..end].Split("\r\n").FirstOrDefault(h => h.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-        return length is not null && received.Length >= end + 4 + int.Parse(length["Content-Length:".Length..]);
+        return length is null ? null : end + 4 + int.Parse(length["Content-Length:".Length..]);
     }
 
+    /// <summary>The first answer: bytes that its request left over are a request of their own, and may have been answered too by now.</summary>
     private static RawAnswer Read(MemoryStream received)
     {
-        var text = Encoding.UTF8.GetString(received.GetBuffer(), 0, (int)received.Length);
+        var first = (int)Math.Min(Whole(received) ?? received.Length, received.Length);
+        var text = Encoding.UTF8.GetString(received.GetBuffer(), 0, first);
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         if (end < 0) return new RawAnswer(null, text, "", false);
         var line = text[..end].Split(' ');

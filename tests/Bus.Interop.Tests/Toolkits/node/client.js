@@ -4,9 +4,9 @@ import soap from 'soap';
 const { BUS_BASE: base, BUS_SOAP: version, BUS_NAME: name, BUS_CODE: code, BUS_PASSWORD: password } = process.env;
 const suffix = version === '1.1' ? '?wsdl' : '?wsdl=1.2';
 
-async function service(which, user = 'collection', token = false) {
+async function service(which, user = 'collection', token = '') {
   const client = await soap.createClientAsync(`${base}/${which}${suffix}`, { forceSoap12Headers: version === '1.2' });
-  client.setSecurity(token ? new soap.WSSecurity(user, password, { passwordType: 'PasswordText' }) : new soap.BasicAuthSecurity(user, password));
+  client.setSecurity(token ? new soap.WSSecurity(user, password, { passwordType: token, hasNonce: token === 'PasswordDigest' }) : new soap.BasicAuthSecurity(user, password));
   return client;
 }
 
@@ -41,8 +41,10 @@ saw.send = { number: sent.receipt.number, state: sent.receipt.state, records: Nu
 const [got] = await (await service('exchange')).GetReceiptAsync({ number: sent.receipt.number });
 saw.receipt = Number(got.receipt.accepted);
 saw.fault = await fault(() => collection.SendCollectionHistoryAsync({ record: [record(), record({ receivedDate: '2026-02-30' })] }));
-const [token] = await (await service('collection-history', 'collection', true)).SendCollectionHistoryAsync({ messageId: `node-${version}-token`, record: [record({ historyNumber: '3' })] });
+const [token] = await (await service('collection-history', 'collection', 'PasswordText')).SendCollectionHistoryAsync({ messageId: `node-${version}-token`, record: [record({ historyNumber: '3' })] });
 saw.token = token.receipt.state;
+const [digest] = await (await service('collection-history', 'collection', 'PasswordDigest')).SendCollectionHistoryAsync({ messageId: `node-${version}-token`, record: [record({ historyNumber: '3' })] });
+saw.digest = digest.receipt.state;
 const tax = await service('delinquency-inquiry', 'tax');
 const [answer] = await tax.InquireDelinquencyAsync({ addresseeNumber: '100200300', duty: '国保窓口' });
 const records = list(answer.record);

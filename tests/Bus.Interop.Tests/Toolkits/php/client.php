@@ -3,15 +3,21 @@
 [$base, $version, $name, $code, $password] = array_map('getenv', ['BUS_BASE', 'BUS_SOAP', 'BUS_NAME', 'BUS_CODE', 'BUS_PASSWORD']);
 ini_set('default_socket_timeout', '120');
 const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
+const TYPE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0';
+const UTILITY = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd';
 
-function service(string $which, string $user = 'collection', bool $token = false): SoapClient
+function service(string $which, string $user = 'collection', bool $token = false, bool $digest = false): SoapClient
 {
     global $base, $version, $password;
     $options = ['soap_version' => $version === '1.1' ? SOAP_1_1 : SOAP_1_2, 'cache_wsdl' => WSDL_CACHE_NONE, 'features' => SOAP_SINGLE_ELEMENT_ARRAYS];
     if (!$token) $options += ['login' => $user, 'password' => $password];
     $client = new SoapClient("$base/$which" . ($version === '1.1' ? '?wsdl' : '?wsdl=1.2'), $options);
     if ($token) {
-        $xml = '<w:Security xmlns:w="' . WSSE . '"><w:UsernameToken><w:Username>' . $user . '</w:Username><w:Password>' . htmlspecialchars($password) . '</w:Password></w:UsernameToken></w:Security>';
+        // UsernameToken Profile 1.0: Base64(SHA-1(nonce + created + password)).
+        [$nonce, $created] = [random_bytes(16), gmdate('Y-m-d\TH:i:s\Z')];
+        $secret = $digest ? '<w:Password Type="' . TYPE . '#PasswordDigest">' . base64_encode(sha1($nonce . $created . $password, true)) . '</w:Password><w:Nonce>' . base64_encode($nonce)
+            . '</w:Nonce><u:Created xmlns:u="' . UTILITY . '">' . $created . '</u:Created>' : '<w:Password>' . htmlspecialchars($password) . '</w:Password>';
+        $xml = '<w:Security xmlns:w="' . WSSE . '"><w:UsernameToken><w:Username>' . $user . '</w:Username>' . $secret . '</w:UsernameToken></w:Security>';
         $client->__setSoapHeaders(new SoapHeader(WSSE, 'Security', new SoapVar($xml, XSD_ANYXML)));
     }
     return $client;
@@ -47,6 +53,7 @@ $saw['send'] = ['number' => $receipt->number, 'state' => $receipt->state, 'recor
 $saw['receipt'] = service('exchange')->GetReceipt(['number' => $receipt->number])->receipt->accepted;
 $saw['fault'] = fault(fn () => $collection->SendCollectionHistory(['record' => [record(), record(['receivedDate' => '2026-02-30'])]]));
 $saw['token'] = service('collection-history', token: true)->SendCollectionHistory(['messageId' => "php-$version-token", 'record' => [record(['historyNumber' => '3'])]])->receipt->state;
+$saw['digest'] = service('collection-history', token: true, digest: true)->SendCollectionHistory(['messageId' => "php-$version-token", 'record' => [record(['historyNumber' => '3'])]])->receipt->state;
 $tax = service('delinquency-inquiry', 'tax');
 $answer = $tax->InquireDelinquency(['addresseeNumber' => '100200300', 'duty' => '国保窓口'])->record;
 $saw['query'] = ['records' => count($answer), 'unpaidTax' => array_sum(array_map(fn ($r) => $r->unpaidTax, $answer)), 'remarks' => $answer[0]->remarks];

@@ -15,12 +15,12 @@ suffix = "?wsdl" if version == "1.1" else "?wsdl=1.2"
 F = "{urn:bus:xmlns:pf:common:schema:2026-01:fault}"
 
 
-def service(which, user="collection", token=False):
+def service(which, user="collection", token=False, digest=False):
     session = Session()
     session.trust_env = False
     if not token:
         session.auth = HTTPBasicAuth(user, password)
-    return Client(f"{base}/{which}{suffix}", transport=Transport(session=session), wsse=UsernameToken(user, password) if token else None).service
+    return Client(f"{base}/{which}{suffix}", transport=Transport(session=session), wsse=UsernameToken(user, password, use_digest=digest) if token else None).service
 
 
 def record(**more):
@@ -52,6 +52,7 @@ saw["send"] = {"number": receipt.number, "state": receipt.state, "records": rece
 saw["receipt"] = service("exchange").GetReceipt(number=receipt.number).accepted
 saw["fault"] = fault_of(lambda: collection.SendCollectionHistory(record=[record(), record(receivedDate="2026-02-30")]))
 saw["token"] = service("collection-history", token=True).SendCollectionHistory(messageId=f"zeep-{version}-token", record=[record(historyNumber="3")]).state
+saw["digest"] = service("collection-history", token=True, digest=True).SendCollectionHistory(messageId=f"zeep-{version}-token", record=[record(historyNumber="3")]).state
 tax = service("delinquency-inquiry", user="tax")
 answer = tax.InquireDelinquency(addresseeNumber="100200300", duty="\u56fd\u4fdd\u7a93\u53e3")
 records = answer if isinstance(answer, list) else answer.record
