@@ -25,7 +25,8 @@ public static class CoreServices
     public static IServiceCollection AddBusCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<IntakeOptions>().Bind(configuration.GetSection("Intake")).Validate(o => DiskFloor.TryParse(o.MinimumFreeDisk, out _),
-            "Intake:MinimumFreeDisk: write a size (1GiB), a part of the disk (5%), or both with a comma / 大きさ（1GiB）か割合（5%）、または両方をコンマで書いてください。").ValidateOnStart();
+            "Intake:MinimumFreeDisk: write a size (1GiB), a part of the disk (5%), or both with a comma / 大きさ（1GiB）か割合（5%）、または両方をコンマで書いてください。")
+            .Validate(o => o is { Parallel: >= 1, ChunksAhead: >= 1, MaxRejects: >= 1, RejectRowBytes: >= 0 }, "Intake:Parallel, Intake:ChunksAhead and Intake:MaxRejects must be 1 or more, Intake:RejectRowBytes 0 or more.").ValidateOnStart();
         services.Configure<DispatchOptions>(configuration.GetSection("Dispatch"));
         services.Configure<OperationOptions>(configuration.GetSection("Operation"));
         services.TryAddSingleton(TimeProvider.System);
@@ -33,7 +34,7 @@ public static class CoreServices
 
         services.AddSingleton<HubMeters>();
         services.AddSingleton<DigestProof>().AddSingleton<CertificateProof>().AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()
-            .AddSingleton<Acknowledge>().AddSingleton<Publish>().AddSingleton<ContentDigest>();
+            .AddSingleton<Acknowledge>().AddSingleton<Publish>().AddSingleton<ContentDigest>().AddSingleton<OpenErrors>();
         services.AddSingleton<ConvertRecords>().AddSingleton<Conversion>().AddSingleton<HandOver>().AddSingleton<CommitOutcome>().AddSingleton<Reconcile>();
         services.AddSingleton<MessageWay>();
         services.AddSingleton<IIntake, Intake>();

@@ -21,8 +21,12 @@ public sealed class FilesOptions
     /// <summary>Ask the operating system to tell of new and renamed files at once; default true. Set false where the root is a network folder,
     /// whose renames by others are not told.</summary>
     public bool Watch { get; set; } = true;
-    /// <summary>Files read at the same time; default 2, at least 1. Of one municipality, application and contract never more than one.</summary>
-    public int Parallel { get; set; } = 2;
+    /// <summary>Files read at the same time; default 4, at least 1. Of one municipality, application and contract never more than one.</summary>
+    public int Parallel { get; set; } = 4;
+    /// <summary>Of them, those of one municipality; default 2, at least 1. A place that becomes free goes to the municipality with the fewest.</summary>
+    public int ParallelOfMunicipality { get; set; } = 2;
+    /// <summary>A file of at most so many bytes never waits for great ones: there is one place more, for such files only; default 16 MiB, 0: no such place.</summary>
+    public long SmallFile { get; set; } = 16 << 20;
     /// <summary>How often claims are looked for that no node has in hand, as one leaves that stood still while it made them; default 1 minute.</summary>
     public TimeSpan StrayInterval { get; set; } = TimeSpan.FromMinutes(1);
     /// <summary>Read buffer of a bulk file in bytes; default 1 MiB.</summary>
@@ -33,7 +37,7 @@ public sealed class FilesOptions
     public TimeSpan RetryAtMost { get; set; } = TimeSpan.FromMinutes(5);
     /// <summary>How long the source file is kept in <c>.processing/</c> after its result; default 7 days.</summary>
     public TimeSpan KeepSource { get; set; } = TimeSpan.FromDays(7);
-    /// <summary>How long error files and lists of unmappable characters are kept; they are personal data; default 30 days.</summary>
+    /// <summary>How long error files, lists of unmappable characters and refused rows in the journal are kept; they are personal data; default 30 days.</summary>
     public TimeSpan KeepErrors { get; set; } = TimeSpan.FromDays(30);
     /// <summary>How long result files are kept; default 400 days.</summary>
     public TimeSpan KeepResults { get; set; } = TimeSpan.FromDays(400);

@@ -33,7 +33,7 @@ public static class FilesServices
         services.AddOptions<FilesOptions>()
             .Bind(configuration.GetSection(FilesOptions.Section))
             .PostConfigure(options => { if (options.Root.Length == 0) options.Root = Path.Combine(dataFolder, "files"); })
-            .Validate(options => options.Parallel >= 1, "Files:Parallel must be 1 or more.")
+            .Validate(options => options is { Parallel: >= 1, ParallelOfMunicipality: >= 1, SmallFile: >= 0 }, "Files:Parallel and Files:ParallelOfMunicipality must be 1 or more, Files:SmallFile 0 or more.")
             .Validate(options => options.ReadBuffer >= 4096, "Files:ReadBuffer must be 4096 bytes or more.")
             .Validate(options => options.Unpacking is { MaxBytes: > 0, MaxRatio: > 0, RatioFrom: >= 0 }, "Files:Unpacking: MaxBytes and MaxRatio must be more than 0, RatioFrom not negative.")
             .Validate(options => options.EndFileBytes is >= 16 and <= 1024 * 1024, "Files:EndFileBytes must be from 16 to 1048576.")

@@ -38,6 +38,9 @@ internal static partial class LogMessages
     [LoggerMessage(3031, LogLevel.Information, "Route {Route} resumed")]
     public static partial void RouteResumed(this ILogger logger, string route);
 
+    [LoggerMessage(3040, LogLevel.Information, "Bulk file {Receipt} went on where it was cut off: {Chunks} chunk(s) of the journal were there already and were not written again")]
+    public static partial void WentOn(this ILogger logger, string receipt, long chunks);
+
     [LoggerMessage(3200, LogLevel.Information, "Month {Period} of the journal is ready")]
     public static partial void PeriodMade(this ILogger logger, string period);
 

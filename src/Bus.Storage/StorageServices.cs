@@ -21,6 +21,7 @@ using Bus.Storage.Pauses;
 using Bus.Storage.Periods;
 using Bus.Storage.Queries;
 using Bus.Storage.Regions;
+using Bus.Storage.Rejects;
 using Bus.Storage.Replies;
 using Bus.Storage.Search;
 using Bus.Storage.Transfers;
@@ -66,6 +67,7 @@ public static class StorageServices
         services.AddSingleton<ChunkSeal>().AddSingleton<ChunkReader>();
         services.AddSingleton<IJournal, MessageJournal>();
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();
+        services.AddSingleton<RejectSeal>().AddSingleton<IRejectBook, RejectBook>();
         services.AddSingleton<IOnceOnly, UsedOnce>().AddSingleton<IReplyBook, ReplyTable>().AddSingleton<IMailboxHolds, MailboxHolds>();
         services.AddSingleton<IBulkUse, BulkUse>();
         services.AddSingleton<IReplayQueries, ReplayQueries>();

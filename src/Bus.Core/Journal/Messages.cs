@@ -72,6 +72,8 @@ public sealed record MessageOutcome
     public ImmutableArray<Reject> FirstRejects { get; init; } = [];
     /// <summary>Runs of records that may not be parted (取引), ascending and apart from each other; positions from 0, end exclusive.</summary>
     public ImmutableArray<RecordRun> Together { get; init; } = [];
+    /// <summary>Refused records of earlier files that are settled with it, should it be accepted; null: none.</summary>
+    public Settlement? Settles { get; init; }
 }
 
 /// <summary>Records from <paramref name="First"/> up to but not including <paramref name="End"/>, from 0.</summary>
@@ -97,7 +99,15 @@ public sealed record Committed
     public string? DuplicateOf { get; init; }
     /// <summary>Sequence numbers that are missing before this one (通番抜け); null: no gap.</summary>
     public SequenceGap? Gap { get; init; }
+    /// <summary>What it corrected, if it is a correction file that was accepted by this commit; null otherwise.</summary>
+    public CorrectionResult? Correction { get; init; }
 }
+
+/// <summary>What a correction file came to.</summary>
+/// <param name="Receipt">The receipt that it corrects.</param>
+/// <param name="Corrected">Refused records of that receipt that it brought right.</param>
+/// <param name="StillOpen">Those that are open after it.</param>
+public sealed record CorrectionResult(string Receipt, long Corrected, long StillOpen);
 
 /// <summary>通番抜け: numbers that never came, both inclusive.</summary>
 public sealed record SequenceGap(long From, long To);

@@ -28,6 +28,8 @@ public sealed record Arrival
     public ControlTotal? Declared { get; init; }
     /// <summary>The bulk file; null for SOAP.</summary>
     public BulkFile? File { get; init; }
+    /// <summary>Receipt whose refused records the file corrects; null: it is no correction file.</summary>
+    public string? Corrects { get; init; }
     /// <summary>Known to be wrong before the first record is read (end file not readable and the like); null: not known.</summary>
     public Fault? Failure { get; init; }
     /// <summary>Opens the records for reading, from the first. For a file it may be called again after the reader was disposed.</summary>

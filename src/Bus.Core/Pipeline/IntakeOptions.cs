@@ -9,6 +9,16 @@ public sealed class IntakeOptions
     public int RejectsKept { get; set; } = 1_000;
     /// <summary>Ordering keys with a refused record that one file may have before the whole of it is refused; default 1,000,000.</summary>
     public int MaxBlockedKeys { get; set; } = 1_000_000;
+    /// <summary>With <c>onError: key</c>, refused records of earlier files hold their ordering keys until they are corrected or dismissed; default true. False: a key is held within its file only.</summary>
+    public bool HoldAcrossFiles { get; set; } = true;
+    /// <summary>Refused records that one file may have before the whole of it is refused; default 1,000,000. Each is kept until it is settled.</summary>
+    public int MaxRejects { get; set; } = 1_000_000;
+    /// <summary>Bytes of a refused row that the journal keeps, sealed, for <c>bus error show</c>; default 4,096. The error file has the whole row.</summary>
+    public int RejectRowBytes { get; set; } = 4096;
+    /// <summary>Threads that judge the records of one bulk file; default: the machine's processors, at most 4. The order of records is kept.</summary>
+    public int Parallel { get; set; } = Math.Min(Environment.ProcessorCount, 4);
+    /// <summary>Chunks of one bulk file on their way into the journal at the same time; default 4. They share commits and stay in order.</summary>
+    public int ChunksAhead { get; set; } = 4;
     /// <summary>Transactions (取引番号) that one message may have; default 1,000,000.</summary>
     public int MaxTransactions { get; set; } = 1_000_000;
     /// <summary>Least room on the hub's disks, as a size (<c>1GiB</c>) or a part of the disk (<c>5%</c>); of several the smallest counts. Default 1 GiB, on disks below 20 GiB 5 %.

@@ -19,14 +19,27 @@ public sealed class RecordBatchWriter
     public void Add(ReadOnlySpan<byte> value)
     {
         var span = _buffer.GetSpan(value.Length + 5);
-        var n = 0;
-        for (var length = (uint)value.Length; ; length >>= 7)
-        {
-            if (length < 0x80) { span[n++] = (byte)length; break; }
-            span[n++] = (byte)(length | 0x80);
-        }
+        var n = WriteLength(span, value.Length);
         value.CopyTo(span[n..]);
         _buffer.Advance(n + value.Length);
+    }
+
+    /// <summary>Writes a length as a varint, at most 5 bytes; returns how many.</summary>
+    internal static int WriteLength(Span<byte> span, int value)
+    {
+        var n = 0;
+        for (var length = (uint)value; ; length >>= 7)
+        {
+            if (length < 0x80) { span[n++] = (byte)length; return n; }
+            span[n++] = (byte)(length | 0x80);
+        }
+    }
+
+    /// <summary>Adds a whole record that is in the hub's form already.</summary>
+    public void AddRecord(ReadOnlySpan<byte> record)
+    {
+        _buffer.Write(record);
+        Records++;
     }
 
     /// <summary>Ends the record.</summary>
@@ -89,4 +102,7 @@ public sealed record RecordChunk(long FirstRecord, int Records, ReadOnlyMemory<b
 {
     /// <summary>Blind hashes of the distinct values of searchable items; see <see cref="RecordHashes"/>.</summary>
     public ReadOnlyMemory<ulong> SearchKeys { get; init; }
+
+    /// <summary>Records of a bulk file that were refused since the last chunk. A chunk may hold nothing else.</summary>
+    public IReadOnlyList<Journal.RefusedRecord> Refused { get; init; } = [];
 }

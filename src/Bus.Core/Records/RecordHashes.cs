@@ -18,10 +18,12 @@ public sealed class RecordHashes
     // No item can hold these bytes: ("1","23") and ("12","3") differ, and an ordering key is never taken for an item.
     private const byte EndOfItem = 0x1F;
     private const byte EndOfName = 0x1E;
+    private const byte EndOfIdentity = 0x1D;
 
     private readonly IKeyRing _keys;
     private readonly MunicipalityCode _municipality;
     private readonly ImmutableArray<int> _orderingKey;
+    private readonly ImmutableArray<int> _identity;
     private readonly Searchable[] _searchable;
     private byte[] _scratch = new byte[256];
 
@@ -29,7 +31,7 @@ public sealed class RecordHashes
     public RecordHashes(IKeyRing keys, MunicipalityCode municipality, Contract contract)
     {
         ArgumentNullException.ThrowIfNull(contract);
-        (_keys, _municipality, _orderingKey) = (keys, municipality, contract.OrderingKey);
+        (_keys, _municipality, _orderingKey, _identity) = (keys, municipality, contract.OrderingKey, contract.Identity);
         _searchable = [.. contract.Searchable.Select(item => new Searchable(item, contract.Items[item].Element))];
     }
 
@@ -38,6 +40,19 @@ public sealed class RecordHashes
     {
         var length = 0;
         foreach (var item in _orderingKey)
+        {
+            Append(field(item), ref length);
+            Append([EndOfItem], ref length);
+        }
+        return _keys.BlindHash(_municipality, _scratch.AsSpan(0, length));
+    }
+
+    /// <summary>Of the items that make it the same business fact.</summary>
+    public ulong Identity(FieldOf field)
+    {
+        var length = 0;
+        Append([EndOfIdentity], ref length);
+        foreach (var item in _identity)
         {
             Append(field(item), ref length);
             Append([EndOfItem], ref length);

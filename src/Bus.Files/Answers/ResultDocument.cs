@@ -16,12 +16,12 @@ internal static class ResultDocument
 
     /// <summary>The result of a file that the journal has decided on.</summary>
     public static byte[] Of(Claim claim, Committed committed) =>
-        Write(claim, committed.Message, committed.DuplicateOf ?? committed.Message.DuplicateOf, committed.Gap, committed.Message.Fault, null);
+        Write(claim, committed.Message, committed.DuplicateOf ?? committed.Message.DuplicateOf, committed, committed.Message.Fault, null);
 
     /// <summary>The result of a file that was refused before the journal could number it.</summary>
     public static byte[] Of(Claim claim, Fault fault, DateTimeOffset now) => Write(claim, null, null, null, fault, now);
 
-    private static byte[] Write(Claim claim, MessageInfo? message, string? duplicateOf, SequenceGap? gap, Fault? fault, DateTimeOffset? refusedAt)
+    private static byte[] Write(Claim claim, MessageInfo? message, string? duplicateOf, Committed? committed, Fault? fault, DateTimeOffset? refusedAt)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -42,7 +42,8 @@ internal static class ResultDocument
             json.WriteString("receivedAt", Time(message?.ReceivedAt ?? refusedAt));
             json.WriteString("completedAt", Time(message?.CompletedAt ?? refusedAt));
             json.WriteString("duplicateOf", duplicateOf);
-            WriteGap(json, gap);
+            WriteGap(json, committed?.Gap);
+            WriteCorrection(json, committed?.Correction);
             json.WriteStartArray("faults");
             if (fault is not null) WriteFault(json, fault);
             json.WriteEndArray();
@@ -72,6 +73,16 @@ internal static class ResultDocument
         json.WriteStartObject("sequenceGap");
         json.WriteNumber("from", gap.From);
         json.WriteNumber("to", gap.To);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCorrection(Utf8JsonWriter json, CorrectionResult? correction)
+    {
+        if (correction is null) return;
+        json.WriteStartObject("correction");
+        json.WriteString("receipt", correction.Receipt);
+        json.WriteNumber("corrected", correction.Corrected);
+        json.WriteNumber("stillOpen", correction.StillOpen);
         json.WriteEndObject();
     }
 

@@ -40,7 +40,7 @@ internal sealed class FileDoor(HomeKeeper homes, IIntake intake, IRegionStore re
     internal async Task<Result<Core.Journal.OpenMessage>> AnnounceAsync(Claim claim, long bytes, IncomingFileHead head, CancellationToken cancellation)
     {
         if (await admission.LookAtFileAsync(head.Sender.Municipality, bytes, cancellation) is { } full) return full;
-        using var reader = new TakingIn.ClaimReader(claim, bytes, null, formats, options.Value, new TakingIn.RunningFile(claim, clock.GetUtcNow()));
+        using var reader = new TakingIn.ClaimReader(claim, bytes, null, formats, options.Value, new TakingIn.RunningFile(claim, FilePhase.Reading, clock.GetUtcNow()));
         // Any node may begin a new claim: nobody else knows of it until it is handed on. From then on it is read under its home's lease.
         return await intake.AnnounceAsync(reader.Arrival with { File = reader.Arrival.File! with { Fence = null }, ReplyTo = head.ReplyTo }, cancellation);
     }

@@ -1,3 +1,4 @@
+using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Files.Answers;
 using Bus.Files.Claims;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Files.Retention;
 
 /// <summary>Deletes sources, error files and results whose time is over. It knows them by name and mark, and touches nothing else.</summary>
-internal sealed class Sweeper(HomeKeeper homes, ILeases leases, IOptions<FilesOptions> options, TimeProvider clock, ILogger<Sweeper> log)
+internal sealed class Sweeper(HomeKeeper homes, ILeases leases, IRejectBook rejects, IOptions<FilesOptions> options, TimeProvider clock, ILogger<Sweeper> log)
 {
     private const string LeaseKey = "files/sweep";
 
@@ -22,7 +23,13 @@ internal sealed class Sweeper(HomeKeeper homes, ILeases leases, IOptions<FilesOp
             try
             {
                 using var turn = leases.Enter(LeaseKey);
-                if (turn is not null) Sweep(cancellation);
+                if (turn is not null)
+                {
+                    Sweep(cancellation);
+                    // Rows in the journal are the same personal data as those in the error files.
+                    var now = clock.GetUtcNow();
+                    await rejects.ForgetAsync(now - options.Value.KeepErrors, now - options.Value.KeepResults, cancellation);
+                }
             }
             catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
             {

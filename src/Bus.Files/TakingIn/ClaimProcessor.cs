@@ -21,12 +21,17 @@ internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJour
     public async Task<Fault?> ProcessAsync(Claim claim, CancellationToken cancellation)
     {
         // Found twice: by the node that made it, and by a look for those that nobody has in hand.
-        if (Claim.DoneAt(claim.Folder) is not null) return null;
+        if (Claim.DoneAt(claim.Folder) is not null)
+        {
+            progress.End(claim);
+            return null;
+        }
         var known = await journal.FindClaimAsync(claim.Id, cancellation);
         if (known is { Message.State: not ReceiptState.Processing })
         {
             AnswerBox.Publish(claim, known);
             Finish(claim, known);
+            progress.End(claim);
             return null;
         }
         var bytes = new FileInfo(claim.DataPath).Length;
@@ -34,10 +39,10 @@ internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJour
         var refused = known is null ? await admission.LookAtFileAsync(claim.Home.Application.Municipality, bytes, cancellation) : null;
         if (refused is { RetryAfter: not null })
         {
-            progress.Wait(claim, bytes, refused.What, clock.GetUtcNow());
+            progress.Wait(claim, bytes, refused.What);
             return refused;
         }
-        var running = progress.Begin(claim, clock.GetUtcNow());
+        var running = progress.Begin(claim);
         try
         {
             using var reader = new ClaimReader(claim, bytes, refused, formats, options.Value, running);

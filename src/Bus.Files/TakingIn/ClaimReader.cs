@@ -36,6 +36,7 @@ internal sealed class ClaimReader : IDisposable
             Credentials = new Credentials.Folder(claim.Home.Application.Application),
             Head = end?.Head ?? MessageHead.Empty,
             Declared = end?.Total,
+            Corrects = end?.Corrects,
             Failure = refused ?? FileNameFault() ?? failure,
             File = new BulkFile(claim.ShownName, claim.Id, bytes, HashAsync) { Fence = claim.Fence },
             OpenRecords = Open,
@@ -70,6 +71,7 @@ internal sealed class ClaimReader : IDisposable
     // The intake needs the hash for its commit and asks for it when all records are read: the last moment to make the draft durable before it.
     private async Task<byte[]> HashAsync(CancellationToken cancellation)
     {
+        _progress.Phase = FilePhase.Committing;
         _draft.Seal();
         return await _file.HashAsync(cancellation);
     }

@@ -7,10 +7,14 @@ using Bus.Core.Vocabulary;
 
 namespace Bus.Files.TakingIn;
 
-/// <summary>An end file: <c>count,amount[,businessDate,sequence,full|diff]</c>, one line. A part of the last three that is not known is empty.</summary>
+/// <summary>An end file: <c>count,amount[,businessDate,sequence,full|diff[,corrects=receipt]]</c>, one line. A part of the three in the middle that is not known is empty.</summary>
 internal sealed record EndFile(ControlTotal Total, MessageHead Head)
 {
+    private const string CorrectsWord = "corrects=";
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
+
+    /// <summary>The receipt whose refused records the file corrects; null: it is no correction file.</summary>
+    public string? Corrects { get; init; }
 
     /// <summary>Reads an end file; the fault names the part that is wrong, never what stands there.</summary>
     public static Result<EndFile> Parse(ReadOnlySpan<byte> content)
@@ -21,7 +25,7 @@ internal sealed record EndFile(ControlTotal Total, MessageHead Head)
         if (content.IsEmpty) return Wrong("空です", "it is empty");
         if (content.ContainsAny(LineEnds)) return Wrong("2行以上あります", "it has more than one line");
         var parts = Encoding.UTF8.GetString(content).Split(',');
-        if (parts.Length is < 2 or > 5) return Wrong($"項目が{parts.Length}個あります（2〜5個のはずです）", $"the number of its parts is {parts.Length} instead of 2 to 5");
+        if (parts.Length is < 2 or > 6) return Wrong($"項目が{parts.Length}個あります（2〜6個のはずです）", $"the number of its parts is {parts.Length} instead of 2 to 6");
 
         if (!Integer(parts[0], out var records) || records < 0) return Wrong("1番目の項目（件数）が0以上の整数ではありません", "part 1 (count) is not an integer of 0 or more");
         if (!Integer(parts[1], out var amount)) return Wrong("2番目の項目（金額）が整数ではありません", "part 2 (amount) is not an integer");
@@ -44,7 +48,13 @@ internal sealed record EndFile(ControlTotal Total, MessageHead Head)
             if (!StateNames.TryParse<Extent>(text, out var known)) return Wrong("5番目の項目が full（全件）でも diff（差分）でもありません", "part 5 is neither full nor diff");
             extent = known;
         }
-        return new EndFile(new ControlTotal(records, amount), new MessageHead(null, date, sequence, extent));
+        string? corrects = null;
+        if (parts.Length == 6)
+        {
+            if (!parts[5].StartsWith(CorrectsWord, StringComparison.Ordinal) || !ReceiptNumber.TryGetMunicipality(corrects = parts[5][CorrectsWord.Length..], out _))
+                return Wrong("6番目の項目が「corrects=受付番号」ではありません", "part 6 is not \"corrects=\" with a receipt number");
+        }
+        return new EndFile(new ControlTotal(records, amount), new MessageHead(null, date, sequence, extent)) { Corrects = corrects };
     }
 
     /// <summary>An end file larger than the limit.</summary>

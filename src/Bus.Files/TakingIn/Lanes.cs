@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
@@ -11,27 +10,27 @@ namespace Bus.Files.TakingIn;
 /// Claims wait in lanes, one a municipality, contract and application: within a lane strictly one after the other, lanes side by side and in turn.
 /// A claim is read under the lease of its home. If that goes to another node the lane is dropped, with all that waits in it: the claims lie where the other one finds them.
 /// </summary>
-internal sealed class Lanes(ClaimProcessor processor, ILeases leases, IOptions<FilesOptions> options, SteadyTime clock, ILogger<Lanes> log)
+internal sealed class Lanes(ClaimProcessor processor, FileProgress progress, ILeases leases, IOptions<FilesOptions> options, SteadyTime clock, ILogger<Lanes> log)
 {
     private static readonly TimeSpan LeaseLook = TimeSpan.FromMilliseconds(200);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly HashSet<ApplicationRef> _dropped = [];
-    private readonly Channel<Lane> _ready = Channel.CreateUnbounded<Lane>();
+    private readonly ReadyLanes _ready = new(options.Value.ParallelOfMunicipality, options.Value.SmallFile);
 
     /// <summary>Puts a claim at the end of its lane; nothing where a lane of its application was dropped, until that is known.</summary>
     public void Add(Claim claim)
     {
+        var bytes = new FileInfo(claim.DataPath) is { Exists: true } file ? file.Length : 0;
         lock (_gate)
         {
             // It would overtake those that were dropped.
             if (_dropped.Contains(claim.Home.Application)) return;
-            if (!_lanes.TryGetValue(claim.Lane, out var lane))
-            {
-                _lanes[claim.Lane] = lane = new Lane();
-                _ready.Writer.TryWrite(lane);
-            }
-            lane.Claims.Enqueue(claim);
+            progress.Queue(claim, bytes);
+            var isNew = !_lanes.TryGetValue(claim.Lane, out var lane);
+            if (isNew) _lanes[claim.Lane] = lane = new Lane(claim.Home.Application.Municipality.Value);
+            lane!.Add(claim, bytes);
+            if (isNew) _ready.Add(lane);
         }
     }
 
@@ -48,27 +47,36 @@ internal sealed class Lanes(ClaimProcessor processor, ILeases leases, IOptions<F
     }
 
     /// <summary>Works until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) =>
-        Task.WhenAll(Enumerable.Range(0, options.Value.Parallel).Select(_ => WorkAsync(cancellation)));
-
-    private async Task WorkAsync(CancellationToken cancellation)
+    public Task RunAsync(CancellationToken cancellation)
     {
-        await foreach (var lane in _ready.Reader.ReadAllAsync(cancellation))
+        var places = Enumerable.Range(0, options.Value.Parallel).Select(_ => WorkAsync(smallOnly: false, cancellation));
+        return Task.WhenAll(options.Value.SmallFile > 0 ? places.Append(WorkAsync(smallOnly: true, cancellation)) : places);
+    }
+
+    private async Task WorkAsync(bool smallOnly, CancellationToken cancellation)
+    {
+        while (true)
         {
-            Claim claim;
-            lock (_gate) claim = lane.Claims.Peek();
-            switch (await TryAsync(lane, claim, cancellation))
+            var lane = await _ready.TakeAsync(smallOnly, cancellation);
+            var (claim, bytes) = lane.First;
+            var tried = await TryAsync(lane, claim, cancellation);
+            _ready.Leave(lane, smallOnly);
+            switch (tried)
             {
-                case { Left: true }: Drop(claim); break;
-                case { Pause: { } pause }: _ = ReadyAgainAsync(lane, pause, cancellation); break;
+                case { Left: true }: Drop(lane, claim); break;
+                case { Pause: { } pause }:
+                    progress.QueueAgain(claim, bytes);
+                    _ = ReadyAgainAsync(lane, pause, cancellation);
+                    break;
                 default: Next(lane, claim); break;
             }
         }
     }
 
-    private void Drop(Claim claim)
+    private void Drop(Lane lane, Claim claim)
     {
         log.LeftToAnother(claim.Id);
+        foreach (var waiting in lane.Claims) progress.End(waiting);
         lock (_gate)
         {
             _lanes.Remove(claim.Lane);
@@ -80,10 +88,9 @@ internal sealed class Lanes(ClaimProcessor processor, ILeases leases, IOptions<F
     {
         lock (_gate)
         {
-            lane.Failures = 0;
-            lane.Claims.Dequeue();
-            if (lane.Claims.Count == 0) _lanes.Remove(done.Lane);
-            else _ready.Writer.TryWrite(lane);
+            lane.Next();
+            if (lane.Count == 0) _lanes.Remove(done.Lane);
+            else _ready.Add(lane);
         }
     }
 
@@ -91,7 +98,7 @@ internal sealed class Lanes(ClaimProcessor processor, ILeases leases, IOptions<F
     private async Task ReadyAgainAsync(Lane lane, TimeSpan wait, CancellationToken cancellation)
     {
         await Task.Delay(wait, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!cancellation.IsCancellationRequested) _ready.Writer.TryWrite(lane);
+        if (!cancellation.IsCancellationRequested) _ready.Add(lane);
     }
 
     private async Task<(bool Left, TimeSpan? Pause)> TryAsync(Lane lane, Claim claim, CancellationToken cancellation)
@@ -122,11 +129,5 @@ internal sealed class Lanes(ClaimProcessor processor, ILeases leases, IOptions<F
     {
         var pause = options.Value.RetryAfter * Math.Pow(2, Math.Min(lane.Failures++, 20));
         return pause < options.Value.RetryAtMost ? pause : options.Value.RetryAtMost;
-    }
-
-    private sealed class Lane
-    {
-        public Queue<Claim> Claims { get; } = new();
-        public int Failures { get; set; }
     }
 }

@@ -12,7 +12,8 @@ internal static class AdmissionEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/admission", (IAdmission admission) => AdmissionView.Of(admission.Status)).For(AccessRule.Read);
-        api.MapGet("/files", (Caller caller, IFileProgress files) => files.Current.Where(f => caller.Actor.Sees(f.Sender.Municipality)).Select(FileView.Of)).For(AccessRule.ReadOwn);
+        api.MapGet("/files", (Caller caller, IFileProgress files, string? municipality, string? file) => files.Current.Where(f => caller.Actor.Sees(f.Sender.Municipality)
+            && (municipality is null || f.Sender.Municipality.Value == municipality) && (file is null || f.File == file || f.Receipt == file || f.ClaimId == file)).Select(FileView.Of)).For(AccessRule.ReadOwn);
     }
 }
 
@@ -25,9 +26,11 @@ internal sealed record AdmissionView(bool TakesWork, ImmutableArray<DiskView> Di
 internal sealed record DiskView(string Folder, long Free, long Size, long Least);
 
 /// <summary>A bulk file that is being read, or waits; <paramref name="WaitsFor"/> says why.</summary>
-internal sealed record FileView(string Municipality, string Application, string Contract, string File, string? Receipt, long Records, long BytesRead, long TotalBytes,
-    DateTimeOffset StartedAt, TextView? WaitsFor)
+/// <param name="Phase"><c>queued</c>, <c>waiting</c>, <c>reading</c> or <c>committing</c>.</param>
+/// <param name="EndsAt">When it will have been read; null: that cannot be told.</param>
+internal sealed record FileView(string Municipality, string Application, string Contract, string File, string Claim, string? Receipt, string Phase, long Records, long BytesRead, long TotalBytes,
+    DateTimeOffset StartedAt, DateTimeOffset? EndsAt, TextView? WaitsFor)
 {
-    public static FileView Of(FileInProgress f) => new(f.Sender.Municipality.Value, f.Sender.Application, f.Contract, f.File, f.Receipt, f.Records, f.BytesRead, f.TotalBytes,
-        JapanTime.Of(f.StartedAt), TextView.Of(f.WaitsFor));
+    public static FileView Of(FileInProgress f) => new(f.Sender.Municipality.Value, f.Sender.Application, f.Contract, f.File, f.ClaimId, f.Receipt, f.Phase.Wire(), f.Records, f.BytesRead, f.TotalBytes,
+        JapanTime.Of(f.StartedAt), f.EndsAt is { } end ? JapanTime.Of(end) : null, TextView.Of(f.WaitsFor));
 }

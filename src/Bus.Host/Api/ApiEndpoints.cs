@@ -10,6 +10,7 @@ using Bus.Host.Api.Access;
 using Bus.Host.Api.Oversight;
 using Bus.Host.Observation.Health;
 using Bus.Host.Operation;
+using Bus.Host.Reports;
 
 namespace Bus.Host.Api;
 
@@ -37,6 +38,7 @@ internal static class ApiEndpoints
         MessageEndpoints.Map(api.MapGroup("/messages"));
         QueryEndpoints.Map(api.MapGroup("/queries"));
         RouteEndpoints.Map(api.MapGroup("/routes"));
+        SigningKeyEndpoints.Map(api.MapGroup("/idp/{municipality}/keys"));
         PartnerEndpoints.Map(api.MapGroup("/partners"));
         api.MapGet("/nodes", NodeEndpoints.ListAsync).For(AccessRule.Read);
         JournalEndpoints.Map(api.MapGroup("/journal"));
@@ -44,6 +46,8 @@ internal static class ApiEndpoints
         AlertEndpoints.Map(api.MapGroup("/alerts"));
         BackupEndpoints.Map(api.MapGroup("/backups"));
         AdmissionEndpoints.Map(api);
+        RejectEndpoints.Map(api.MapGroup("/errors"));
+        ReportEndpoints.Map(api.MapGroup("/reports"));
         api.MapGet("/totals", MessageEndpoints.TotalsAsync).For(AccessRule.ReadOwn);
         api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of).Concat(catalogue.Current.Queries.Select(ContractView.Of))).For(AccessRule.ReadOwn);
         AuditEndpoints.Map(api);

@@ -66,6 +66,13 @@ internal sealed class HubClient : IDisposable
         return await answer.Content.ReadAsStringAsync(cancellation);
     }
 
+    /// <summary>Writes the answer into a stream as it comes.</summary>
+    public async Task DownloadAsync(string path, Stream target, CancellationToken cancellation)
+    {
+        using var answer = await ExchangeAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellation, HttpCompletionOption.ResponseHeadersRead);
+        await answer.Content.CopyToAsync(target, cancellation);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellation)
@@ -74,12 +81,12 @@ internal sealed class HubClient : IDisposable
         return (await answer.Content.ReadFromJsonAsync<T>(cancellation))!;
     }
 
-    private async Task<HttpResponseMessage> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellation, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         HttpResponseMessage answer;
         try
         {
-            answer = await _http.SendAsync(request, cancellation);
+            answer = await _http.SendAsync(request, completion, cancellation);
         }
         catch (HttpRequestException)
         {

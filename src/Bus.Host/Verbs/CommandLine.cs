@@ -27,11 +27,14 @@ internal static class CommandLine
         root.Subcommands.Add(QueryVerbs.Command());
         root.Subcommands.Add(ConformanceVerb.Command());
         root.Subcommands.Add(FileVerbs.Command());
+        root.Subcommands.Add(ErrorVerbs.Command());
+        root.Subcommands.Add(ReportVerbs.Command());
         root.Subcommands.Add(JournalVerbs.Command(overrides));
         root.Subcommands.Add(BackupVerb.Command(overrides));
         root.Subcommands.Add(RestoreVerb.Command(overrides));
         root.Subcommands.Add(RouteVerbs.Command());
         root.Subcommands.Add(NodeVerbs.Command());
+        root.Subcommands.Add(IdpVerbs.Command());
         root.Subcommands.Add(PartnerVerbs.Command());
         root.Subcommands.Add(WaitVerb.Command());
         root.Subcommands.Add(MaintenanceVerbs.Command());

@@ -100,7 +100,7 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
     public ulong BlindHash(MunicipalityCode municipality, ReadOnlySpan<byte> value)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(Of(municipality).Blind, value, hash);
+        Of(municipality).BlindHash(value, hash);
         return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 

@@ -22,6 +22,13 @@ internal static class ChunkTable
           (SELECT first_record FROM chunk WHERE message = @message ORDER BY first_record DESC LIMIT @slice)
           AND (SELECT state FROM message WHERE id = @message) = 'processing'
         """;
+    internal const string DeleteFrom =
+        """
+        DELETE FROM chunk WHERE message = @message AND first_record IN
+          (SELECT first_record FROM chunk WHERE message = @message AND first_record >= @from ORDER BY first_record DESC LIMIT @slice)
+          AND (SELECT state FROM message WHERE id = @message) = 'processing'
+        """;
+    internal const string SelectAt = "SELECT first_record, records, keys, payload FROM chunk WHERE message = @message AND first_record = @first";
     private const string InsertRejects = "INSERT INTO reject (message, document) VALUES (@message, @document)";
 
     /// <summary>Adds a chunk of a message that is written in one go.</summary>
@@ -43,6 +50,17 @@ internal static class ChunkTable
     /// <summary>Deletes the last chunks of a message that is being read, at most <paramref name="slice"/>; returns how many.</summary>
     public static Task<int> DeleteAsync(Session session, long message, int slice) =>
         session.ExecuteAsync(DeleteSome, ("@message", message), ("@slice", slice));
+
+    /// <summary>The same, of those from a record on.</summary>
+    public static Task<int> DeleteAsync(Session session, long message, long from, int slice) =>
+        session.ExecuteAsync(DeleteFrom, ("@message", message), ("@from", from), ("@slice", slice));
+
+    /// <summary>The chunk that begins with a record; null if there is none.</summary>
+    public static Task<SealedChunk?> FindAsync(Session session, long message, long first) => session.FirstAsync(row =>
+    {
+        var columns = new RowReader(row);
+        return new SealedChunk(columns.Number(), (int)columns.Number(), columns.Bytes(), columns.Bytes());
+    }, SelectAt, ("@message", message), ("@first", first));
 
     public static Task InsertRejectsAsync(Session session, long message, byte[]? document) =>
         document is null ? Task.CompletedTask : session.ExecuteAsync(InsertRejects, ("@message", message), ("@document", document));

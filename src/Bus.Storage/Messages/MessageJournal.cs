@@ -9,15 +9,17 @@ using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Operation;
 using Bus.Storage.Periods;
+using Bus.Storage.Rejects;
 using Bus.Storage.Replies;
 using Bus.Storage.Search;
 using Bus.Storage.Sql;
 using Bus.Storage.Writing;
+using Microsoft.Extensions.Logging;
 
 namespace Bus.Storage.Messages;
 
 /// <summary>The intake's side of the journal: whole messages, and messages that come in pieces.</summary>
-internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, PeriodKeeper periods, AlertChannels alerts, TimeProvider clock) : IJournal
+internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, RejectSeal rejectSeal, PeriodKeeper periods, AlertChannels alerts, TimeProvider clock, ILogger<MessageJournal> logger) : IJournal
 {
     private const string SelectOpen = "SELECT id, receipt, received_at, state, municipality, application FROM message WHERE claim_id = @claim";
     private const string SelectLease = "SELECT 1 FROM lease WHERE shard = @shard AND epoch = @epoch";
@@ -28,10 +30,11 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
     internal const string SelectTickets =
         "SELECT id, municipality, contract, consumer, position FROM delivery WHERE message = @message AND state <> 'delivered' ORDER BY id";
 
+    private const int RejectsAtOnce = 500;
+
     private readonly EarlierMessages _earlier = new(database.Options.KeepIds);
 
-    // Hashes of files that are being read, gathered until there are enough for pages.
-    private readonly ConditionalWeakTable<OpenMessage, KeyPages> _keys = [];
+    private readonly ConditionalWeakTable<OpenMessage, Reading> _readings = [];
 
     public async Task<Result<Committed>> AcceptAsync(NewMessage message, MessageOutcome outcome, IReadOnlyList<RecordChunk> chunks,
         IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation)
@@ -62,39 +65,55 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         var sealId = RandomNumberGenerator.GetBytes(SealedPlace.IdSize);
         await periods.EnsureAsync(cancellation);
         var open = await database.Writes.RunAsync(session => BeginAsync(session, message, sealId), MessageScope.OfClaim(message), cancellation);
-        await DropAsync(open, cancellation);
+        // What is cheap to make again is dropped; the chunks are the checkpoint.
+        await DropAsideAsync(open, cancellation);
+        var kept = await database.Reads.RunAsync(session => ChunkTable.RecordsAsync(session, open.Id), cancellation);
+        _readings.AddOrUpdate(open, new Reading(await SealIdAsync(open, cancellation), kept));
         return open;
     }
 
     public async Task AppendAsync(OpenMessage open, RecordChunk chunk, CancellationToken cancellation)
     {
-        if (chunk.Records == 0) return;
-        var sealId = await SealIdAsync(open, cancellation);
-        var row = seal.Seal(open.Message.Sender.Municipality, sealId, chunk);
-        await database.Writes.RunAsync(async session =>
+        if (chunk.Records == 0 && chunk.Refused.Count == 0) return;
+        var reading = await ReadingAsync(open, cancellation);
+        Task written;
+        await reading.Turn.WaitAsync(cancellation);
+        try
         {
-            await Task.WhenAll(MustHoldAsync(session, open.Message), ChunkTable.AppendAsync(session, open.Id, row));
-            return true;
-        }, WriteScope.None, row.Bytes, cancellation);
-        var keys = _keys.GetOrCreateValue(open);
-        keys.Add(chunk);
-        if (keys.IsFull) await IndexAsync(open, keys, cancellation);
+            var isKept = chunk.Records > 0 && reading.KeptUntil > chunk.FirstRecord && await IsKeptAsync(open, reading, chunk, cancellation);
+            written = WriteAsync(open, chunk, isKept ? null : seal.Seal(open.Message.Sender.Municipality, reading.SealId, chunk), cancellation);
+            reading.Until = chunk.FirstRecord + chunk.Records;
+            reading.Keys.Add(chunk);
+            if (reading.Keys.IsFull) written = Task.WhenAll(written, IndexAsync(open, reading.Keys, cancellation));
+        }
+        finally
+        {
+            reading.Turn.Release();
+        }
+        await written;
     }
 
-    public Task RestartAsync(OpenMessage open, CancellationToken cancellation)
+    public async Task RestartAsync(OpenMessage open, CancellationToken cancellation)
     {
-        _keys.Remove(open);
-        return DropAsync(open, cancellation);
+        await DropAsync(open, cancellation);
+        _readings.AddOrUpdate(open, new Reading(await SealIdAsync(open, cancellation), 0));
     }
 
     public async Task<Committed> FinishAsync(OpenMessage open, MessageOutcome outcome, IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation)
     {
         if (outcome.State is not (ReceiptState.Accepted or ReceiptState.Refused))
             throw new ArgumentException("A message ends accepted or refused; duplicates are found here.", nameof(outcome));
-        var rejects = seal.Seal(open.Message.Sender.Municipality, await SealIdAsync(open, cancellation), RejectsOf(outcome));
+        var reading = await ReadingAsync(open, cancellation);
+        var rejects = seal.Seal(open.Message.Sender.Municipality, reading.SealId, RejectsOf(outcome));
         var scope = MessageScope.Of(open.Message);
-        // Found by nobody before the message is accepted; dropped with its chunks where it is not.
-        if (outcome.State == ReceiptState.Accepted && _keys.TryGetValue(open, out var keys)) await IndexAsync(open, keys, cancellation);
+        if (outcome.State == ReceiptState.Accepted)
+        {
+            // An earlier attempt that was cut off had got further than the file now is long.
+            if (reading.KeptUntil > reading.Until) await DropFromAsync(open, reading, reading.Until, cancellation);
+            // Found by nobody before the message is accepted; dropped with its chunks where it is not.
+            await IndexAsync(open, reading.Keys, cancellation);
+            if (reading.Kept > 0) logger.WentOn(open.Receipt, reading.Kept);
+        }
         while (true)
         {
             var committed = await database.Writes.RunAsync(session => FinishAsync(session, open, outcome, rejects, deliveries), scope, cancellation);
@@ -168,12 +187,14 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         var accepted = verdict.State == ReceiptState.Accepted;
         var records = await ChunkTable.RecordsAsync(session, open.Id);
         if (accepted) MustHold(records, outcome);
-        else if (records > 0) return null;
+        else if (records > 0 || await RejectTable.IsPendingAsync(session, open.Receipt)) return null;
         var ended = MessageFacts.Ended(MessageFacts.Begun(open.Message, open.Id, open.Receipt, open.ReceivedAt), outcome, verdict, now);
         await MessageTable.UpdateOutcomeAsync(session, ended, verdict.Gap, outcome.ContentDigest);
         if (!accepted) deliveries = [];
         if (verdict.State == ReceiptState.Refused) await AlertTable.AddEventAsync(session, EventAlerts.Refused(ended), alerts, now);
-        return await ReleaseAsync(session, ended, open.Message, outcome, verdict, rejects, deliveries, await RouteTable.TakePositionsAsync(session, open.Message, deliveries));
+        var correction = accepted ? await RejectTable.SettleAsync(session, database.Engine, ended, outcome.Settles, now) : null;
+        var released = await ReleaseAsync(session, ended, open.Message, outcome, verdict, rejects, deliveries, await RouteTable.TakePositionsAsync(session, open.Message, deliveries));
+        return released with { Correction = correction };
     }
 
     private async Task<Verdict> JudgeAsync(Session session, NewMessage message, MessageOutcome outcome, DateTimeOffset now)
@@ -212,11 +233,62 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         return (first ?? known.Answer(same)) with { Repeated = true };
     }
 
+    /// <summary>True if an earlier attempt journalled this very chunk; from the first that differs on, what it left is dropped.</summary>
+    private async Task<bool> IsKeptAsync(OpenMessage open, Reading reading, RecordChunk chunk, CancellationToken cancellation)
+    {
+        var there = await database.Reads.RunAsync(session => ChunkTable.FindAsync(session, open.Id, chunk.FirstRecord), cancellation);
+        if (there is not null && there.Records == chunk.Records)
+        {
+            var opened = seal.Open(open.Message.Sender.Municipality, reading.SealId, there);
+            if (opened.Data.Span.SequenceEqual(chunk.Data.Span) && opened.Keys.Span.SequenceEqual(chunk.Keys.Span))
+            {
+                reading.Kept++;
+                return true;
+            }
+        }
+        await DropFromAsync(open, reading, chunk.FirstRecord, cancellation);
+        return false;
+    }
+
+    private async Task WriteAsync(OpenMessage open, RecordChunk chunk, SealedChunk? row, CancellationToken cancellation)
+    {
+        if (row is not { Records: > 0 } && chunk.Refused.Count == 0) return;
+        var refused = chunk.Refused.Select(r => (r, rejectSeal.Seal(open.Message.Sender.Municipality, open.Receipt, r))).ToList();
+        await database.Writes.RunAsync(async session =>
+        {
+            var held = MustHoldAsync(session, open.Message);
+            var writing = RejectTable.InsertAsync(session, open, refused, Spelling.Now(clock));
+            if (row is { Records: > 0 }) await ChunkTable.AppendAsync(session, open.Id, row);
+            await Task.WhenAll(held, writing);
+            return true;
+        }, WriteScope.None, row?.Bytes ?? 0, cancellation);
+    }
+
+    private async Task DropFromAsync(OpenMessage open, Reading reading, long from, CancellationToken cancellation)
+    {
+        var slice = database.Options.DropSlice;
+        while (await HeldAsync(open, session => ChunkTable.DeleteAsync(session, open.Id, from, slice), cancellation) == slice) { }
+        reading.KeptUntil = 0;
+    }
+
     private async Task DropAsync(OpenMessage open, CancellationToken cancellation)
     {
         var slice = database.Options.DropSlice;
         while (await HeldAsync(open, session => ChunkTable.DeleteAsync(session, open.Id, slice), cancellation) == slice) { }
+        await DropAsideAsync(open, cancellation);
+    }
+
+    private async Task DropAsideAsync(OpenMessage open, CancellationToken cancellation)
+    {
+        while (await HeldAsync(open, session => RejectTable.DropAsync(session, open.Receipt, RejectsAtOnce), cancellation) == RejectsAtOnce) { }
         await HeldAsync(open, session => SearchTable.DropAsync(session, open.Id), cancellation);
+    }
+
+    private async ValueTask<Reading> ReadingAsync(OpenMessage open, CancellationToken cancellation)
+    {
+        if (_readings.TryGetValue(open, out var known)) return known;
+        var reading = new Reading(await SealIdAsync(open, cancellation), 0);
+        return _readings.GetValue(open, _ => reading);
     }
 
     private Task<T> HeldAsync<T>(OpenMessage open, Func<Session, Task<T>> write, CancellationToken cancellation) => database.Writes.RunAsync(async session =>
@@ -234,6 +306,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
     private Task<bool> IndexAsync(OpenMessage open, KeyPages keys, CancellationToken cancellation)
     {
         var (few, pages) = (keys.TakeFew() ?? [], keys.Take());
+        if (few.Count + pages.Count == 0) return Task.FromResult(true);
         return database.Writes.RunAsync(async session =>
         {
             await Task.WhenAll(MustHoldAsync(session, open.Message), SearchTable.InsertRowsAsync(session, database.Engine, open.Id, few),

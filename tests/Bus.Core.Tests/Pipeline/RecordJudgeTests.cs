@@ -1,13 +1,7 @@
-using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
-using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
-using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.TakingIn;
 using Bus.Core.Records;
-using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Tests.Pipeline;
@@ -15,14 +9,14 @@ namespace Bus.Core.Tests.Pipeline;
 /// <summary>Items of the contract used here: municipality (key), key, amount, transaction (optional).</summary>
 public class RecordJudgeTests
 {
-    private readonly Sink _sink = new();
+    private readonly JudgeFixture _fixture = new();
 
     [Fact]
     public async Task Key_LaterRecordsOfABadKey_AreRefusedAsEarlierError()
     {
         var judge = await RunAsync(OnError.Key, "362018|a|1|", "362018|b|x|", "362018|b|2|", "362018|c|4|");
         Assert.Equal(new ControlTotal(2, 5), judge.Taken);
-        Assert.Equal([(3, "amount", RecordCode.NotANumber), (4, "", RecordCode.EarlierError)], _sink.Lines);
+        Assert.Equal([(3, "amount", RecordCode.NotANumber), (4, "", RecordCode.EarlierError)], _fixture.Lines);
         Assert.Equal((4, 1, 7), (judge.Records, judge.AmountUnreadable, judge.AmountPresent));
     }
 
@@ -30,7 +24,7 @@ public class RecordJudgeTests
     public async Task Key_BadKeyItem_BlocksNothing()
     {
         var judge = await RunAsync(OnError.Key, "412066|a|1|", "362018||1|", "362018|a|2|");
-        Assert.Equal([(2, "municipality", RecordCode.OtherMunicipality), (3, "key", RecordCode.Missing)], _sink.Lines);
+        Assert.Equal([(2, "municipality", RecordCode.OtherMunicipality), (3, "key", RecordCode.Missing)], _fixture.Lines);
         Assert.Equal(new ControlTotal(1, 2), judge.Taken);
     }
 
@@ -81,23 +75,23 @@ public class RecordJudgeTests
     public async Task Transaction_AMemberIsRefusedLater_AsksToReadOnceMore_ThenRefusesAll()
     {
         string[] records = ["362018|a|1|t1", "362018|b|2|", "362018|c|x|t1", "362018|a|8|"];
-        var judge = JudgeOf(OnError.Key);
+        var judge = _fixture.JudgeOf(OnError.Key);
         await DrainAsync(judge, records);
         Assert.True(judge.MustRestart);
         judge.Restart();
-        _sink.Lines.Clear();
+        _fixture.Lines.Clear();
         var data = await DrainAsync(judge, records);
         Assert.False(judge.MustRestart);
         // The first member went with its transaction, and took its key with it.
         Assert.Equal(new ControlTotal(1, 2), judge.Taken);
-        Assert.Equal([2, 4, 5], _sink.Lines.Select(l => l.Line));
+        Assert.Equal([2, 4, 5], _fixture.Lines.Select(l => l.Line));
         Assert.Single(data);
     }
 
     [Fact]
     public async Task Chunks_AreCutAtTheSize_KeysAscendWithoutRepeats()
     {
-        var judge = JudgeOf(OnError.Key, chunkBytes: 40);
+        var judge = _fixture.JudgeOf(OnError.Key, chunkBytes: 40);
         var chunks = await DrainAsync(judge, [.. Enumerable.Range(0, 20).Select(i => $"362018|k{i % 3}|1|")]);
         Assert.True(chunks.Count > 3);
         Assert.Equal(20, chunks.Sum(c => c.Records));
@@ -112,7 +106,7 @@ public class RecordJudgeTests
 
     private async Task<RecordJudge> RunAsync(OnError policy, params string[] records)
     {
-        var judge = JudgeOf(policy);
+        var judge = _fixture.JudgeOf(policy);
         await DrainAsync(judge, records);
         return judge;
     }
@@ -122,50 +116,5 @@ public class RecordJudgeTests
         var chunks = new List<RecordChunk>();
         await foreach (var chunk in judge.ReadAsync(new ScriptedReader(records), default)) chunks.Add(chunk);
         return chunks;
-    }
-
-    private RecordJudge JudgeOf(OnError policy, int chunkBytes = 1 << 20)
-    {
-        var contract = new Contract
-        {
-            Name = "c", Version = "2026-01", Title = new("試", "test"), BusinessUnit = "", SchemaNamespace = "", WsdlNamespace = "", Operation = "SendC",
-            Items = [new("municipality", "市区町村コード", true, new AnyText()), new("key", "キー", true, new AnyText()), new("amount", "金額", true, new Number()), new("transaction", "取引番号", false, new AnyText())],
-            OrderingKey = [0, 1], Identity = [], MunicipalityItem = 0, TransactionItem = 3, AmountItems = [2],
-        };
-        var arrival = new Arrival
-        {
-            Path = EntryPath.File, Municipality = "362018", Contract = "c", Credentials = new Credentials.None(), Head = MessageHead.Empty,
-            OpenRecords = (_, _) => throw new InvalidOperationException(), Rejects = _sink, Acknowledge = (_, _) => Task.CompletedTask,
-        };
-        var rules = new RecordRules(new RecordShape(contract, []), MunicipalityCode.Parse("362018"), []);
-        return new RecordJudge(rules, policy, new PlainKeys(), arrival, new IntakeOptions { ChunkBytes = chunkBytes });
-    }
-
-    private sealed class Sink : IRejectSink
-    {
-        public List<(long? Line, string Item, RecordCode Code)> Lines { get; } = [];
-        public void Add(Reject reject, CandidateReader record) => Lines.Add((reject.Line, reject.Item, reject.Code));
-        public void Restart() => Lines.Clear();
-    }
-
-    private sealed class AnyText : ItemRule
-    {
-        public override RecordCode? Check(ReadOnlySpan<byte> utf8) => null;
-        public override Bilingual Expectation => new("文字", "text");
-    }
-
-    private sealed class Number : ItemRule
-    {
-        public override RecordCode? Check(ReadOnlySpan<byte> utf8) => long.TryParse(utf8, out _) ? null : RecordCode.NotANumber;
-        public override Bilingual Expectation => new("数字", "digits");
-    }
-
-    private sealed class PlainKeys : IKeyRing
-    {
-        public Task EnsureAsync(MunicipalityCode municipality, CancellationToken cancellation) => Task.CompletedTask;
-        public byte[] Seal(MunicipalityCode municipality, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context) => plain.ToArray();
-        public byte[] Open(MunicipalityCode municipality, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context) => sealedBytes.ToArray();
-        public ulong BlindHash(MunicipalityCode municipality, ReadOnlySpan<byte> value) => BitConverter.ToUInt64(SHA256.HashData(value));
-        public byte[] DigestKey(MunicipalityCode municipality) => new byte[32];
     }
 }

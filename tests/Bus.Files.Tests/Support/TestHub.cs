@@ -43,6 +43,7 @@ internal sealed class TestHub : IAsyncDisposable
         services.AddSingleton<IRegionStore>(Region);
         services.AddSingleton<IJournal>(folder.Journal);
         services.AddSingleton<IAdmission>(Admission);
+        services.AddSingleton<IRejectBook>(Rejects);
         services.AddSingleton<IIntake>(s => Intake!);
         _services = services.BuildServiceProvider();
         Intake = intake ?? new ScriptedIntake();
@@ -52,6 +53,7 @@ internal sealed class TestHub : IAsyncDisposable
 
     public FixedRegion Region { get; }
     public ScriptedAdmission Admission { get; } = new();
+    public NoRejects Rejects { get; } = new();
     public ScriptedIntake Intake { get; }
     public Home Home { get; }
     public IRecordFormats Formats => Get<IRecordFormats>();

@@ -255,7 +255,10 @@ public sealed class DropFolderTests : IDisposable
         var progress = hub.Get<IFileProgress>();
         await Eventually.True(() => progress.Current is [{ Records: 2 }]);
         var file = progress.Current.Single();
-        Assert.Equal(("daily.csv", TestHub.Collection), (file.File, file.Sender));
+        Assert.Equal(("daily.csv", TestHub.Collection, FilePhase.Reading), (file.File, file.Sender, file.Phase));
+        // Behind it in its lane, the next one is in line.
+        hub.Drop("next.csv", Rows.Of(1), "1,1000");
+        await Eventually.True(() => progress.Current is [_, { File: "next.csv", Phase: FilePhase.Queued }]);
         Assert.Equal(Encoding.UTF8.GetByteCount(Rows.Of(3)), file.TotalBytes);
         goOn.SetResult();
         await Eventually.True(() => progress.Current.Count == 0);

@@ -33,6 +33,13 @@ public sealed class EndFileTests
         Assert.Equal(end, Parse(end.ToString()).Value);
     }
 
+    [Fact]
+    public void Corrects_NamesTheReceiptItCorrects()
+    {
+        Assert.Equal("362018-20261120-0000000042", Parse("2,-500,,,,corrects=362018-20261120-0000000042\r\n").Value.Corrects);
+        Assert.Null(Parse("2,-500,2026-11-20,1,full").Value.Corrects);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\r\n")]
@@ -47,6 +54,10 @@ public sealed class EndFileTests
     [InlineData("1,2,2026-11-20,-1,full")]
     [InlineData("1,2,2026-11-20,1,FULL")]
     [InlineData("1,2,2026-11-20,1,full,")]
+    [InlineData("1,2,2026-11-20,1,full,corrects=")]
+    [InlineData("1,2,2026-11-20,1,full,corrects=nonsense")]
+    [InlineData("1,2,2026-11-20,1,full,Corrects=362018-20261120-0000000042")]
+    [InlineData("1,2,2026-11-20,1,full,corrects=362018-20261120-0000000042,")]
     [InlineData("1,2\n3,4\n")]
     [InlineData("1,2\n\n")]
     [InlineData("99999999999999999999,1")]

@@ -10,6 +10,8 @@ public sealed class PostgreSqlSequenceTests : SequenceContract<PostgreSqlTestEng
 
 public sealed class PostgreSqlAskedQueryTests : AskedQueryContract<PostgreSqlTestEngine>;
 
+public sealed class PostgreSqlRejectTests : RejectContract<PostgreSqlTestEngine>;
+
 public sealed class PostgreSqlBulkUseTests : BulkUseContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlDeliveryTests : DeliveryContract<PostgreSqlTestEngine>;
@@ -41,8 +43,11 @@ public sealed class PostgreSqlSearchTests : SearchContract<PostgreSqlTestEngine>
 public sealed class PostgreSqlOperationTests : OperationContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlAlertTests : AlertContract<PostgreSqlTestEngine>;
+
 public sealed class PostgreSqlOversightTests : OversightContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlCallTests : CallContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlTransferTests : TransferContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlIdentityTests : IdentityContract<PostgreSqlTestEngine>;

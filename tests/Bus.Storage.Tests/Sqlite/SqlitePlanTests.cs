@@ -4,6 +4,7 @@ using Bus.Core.Vocabulary;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Messages;
 using Bus.Storage.Queries;
+using Bus.Storage.Rejects;
 using Bus.Storage.Search;
 using Bus.Storage.Tests.Contract;
 using Bus.Storage.Tests.Support;
@@ -49,6 +50,11 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { SearchTable.SelectPages, "search_page_bucket" },
         { SearchTable.SelectMessage, "INTEGER PRIMARY KEY" },
         { SearchTable.DeletePages, "search_page_message" },
+        { RejectBook.SelectOpen, "reject_record_open" },
+        { RejectTable.Release, "PRIMARY KEY (receipt=?)" },
+        { RejectTable.AnyPending, "PRIMARY KEY (receipt=?)" },
+        { RejectTable.CorrectEarlier, "reject_record_open" },
+        { RejectRow.SelectOne, "PRIMARY KEY (receipt=? AND line=?)" },
         { Search(new(Samples.Tokushima)), "message_municipality" },
         { Search(new(Samples.Tokushima, State: ReceiptState.Accepted, BeforeId: 1)), "message_municipality" },
     };
@@ -103,6 +109,6 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
     private static partial Regex Parameter();
 
     // Scans of the totals' own two results are meant; tables are not to be scanned.
-    [GeneratedRegex("^SCAN (TABLE )?(message|delivery|chunk|known_id|known_file|last_sequence|search_key|search_page|m|d|k)\\b")]
+    [GeneratedRegex("^SCAN (TABLE )?(message|delivery|chunk|known_id|known_file|last_sequence|search_key|search_page|reject_record|m|d|k|r)\\b")]
     private static partial Regex Scan();
 }

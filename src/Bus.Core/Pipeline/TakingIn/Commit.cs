@@ -2,6 +2,7 @@ using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Records;
 using Bus.Core.Vocabulary;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Core.Pipeline.TakingIn;
 
@@ -9,7 +10,7 @@ namespace Bus.Core.Pipeline.TakingIn;
 /// Rule 1: nothing is acknowledged before it is in the journal, durably. A SOAP message goes in by one commit, or not at all;
 /// a bulk file goes in by chunks that nobody sees until its totals have been compared with the end file.
 /// </summary>
-internal sealed class Commit(IJournal journal, ContentDigest digest) : IStep<Validated, InJournal>
+internal sealed class Commit(IJournal journal, ContentDigest digest, OpenErrors openErrors, IOptions<IntakeOptions> options) : IStep<Validated, InJournal>
 {
     public async ValueTask<Result<InJournal>> RunAsync(Validated input, CancellationToken cancellation)
     {
@@ -49,19 +50,35 @@ internal sealed class Commit(IJournal journal, ContentDigest digest) : IStep<Val
     {
         var judge = input.Judge;
         var arrival = input.From.Arrival;
+        if (!(await openErrors.OfAsync(input, cancellation)).TryGet(out var held, out var noCorrection)) return noCorrection;
+        judge.Held = held;
         var open = await journal.BeginAsync(NewMessageOf(input.From), cancellation);
         while (true)
         {
-            await using (var reader = arrival.OpenRecords(input.From.Shape, input.From.Provision))
-                await foreach (var chunk in judge.ReadAsync(reader, cancellation))
-                    await journal.AppendAsync(open, chunk, cancellation);
+            await ReadAsync(input, open, cancellation);
             if (!judge.MustRestart || judge.Failure is not null) break;
             judge.Restart();
             await journal.RestartAsync(open, cancellation);
         }
         var content = digest.Of(arrival.Municipality, await file.ContentHash(cancellation));
         var fault = judge.Failure ?? EndFileFault(arrival.Declared, judge);
-        return await journal.FinishAsync(open, OutcomeOf(judge, content, arrival.Declared?.Amount, fault), DeliveriesOf(input.From), CancellationToken.None);
+        return await journal.FinishAsync(open, OutcomeOf(judge, content, arrival.Declared?.Amount, fault, arrival.Head.Extent), DeliveriesOf(input.From), CancellationToken.None);
+    }
+
+    private async Task ReadAsync(Validated input, OpenMessage open, CancellationToken cancellation)
+    {
+        var judging = new JudgingLine(input.Judge, input.From.Shape.Items.Length, options.Value.Parallel);
+        var appending = new AppendLine(journal, open, options.Value.ChunksAhead);
+        try
+        {
+            await using var reader = input.From.Arrival.OpenRecords(input.From.Shape, input.From.Provision);
+            await foreach (var chunk in judging.ReadAsync(reader, cancellation)) await appending.AddAsync(chunk, cancellation);
+            await appending.EndAsync();
+        }
+        finally
+        {
+            await appending.GiveUpAsync();
+        }
     }
 
     /// <summary>The end file's word against what is there. Amounts are compared only when all of them can be read.</summary>
@@ -99,7 +116,7 @@ internal sealed class Commit(IJournal journal, ContentDigest digest) : IStep<Val
     private static PlannedDelivery[] DeliveriesOf(Authorized from) =>
         [.. from.Targets.Select(t => new PlannedDelivery(t.Application, t.Consumption.By))];
 
-    private static MessageOutcome OutcomeOf(RecordJudge judge, byte[] content, long? declared, Fault? fault) => new()
+    private static MessageOutcome OutcomeOf(RecordJudge judge, byte[] content, long? declared, Fault? fault, Extent? extent = null) => new()
     {
         State = fault is null ? ReceiptState.Accepted : ReceiptState.Refused,
         Records = judge.Records,
@@ -112,5 +129,6 @@ internal sealed class Commit(IJournal journal, ContentDigest digest) : IStep<Val
         Fault = fault,
         FirstRejects = judge.FirstRejects,
         Together = judge.Together,
+        Settles = fault is null ? judge.Held.Settles(extent) : null,
     };
 }

@@ -13,15 +13,25 @@ namespace Bus.Core.Pipeline.TakingIn;
 /// Judges record after record while they stream by, and sums up. Good records leave in chunks, bad ones go to the reject sink;
 /// together they are the whole. Memory grows with the number of bad keys and transactions only, and both are bounded.
 /// </summary>
+/// <remarks>What a record is by itself (<see cref="RecordEye"/>) may be found out by others beforehand; what it is among the others is decided here, one after the other.</remarks>
 internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing keys, Arrival arrival, IntakeOptions options)
 {
-    private readonly MunicipalityCode _municipality = MunicipalityCode.Parse(arrival.Municipality);
+    private const int RefusedOfChunk = 256;
+
     private readonly HashSet<ulong> _blocked = [];
     private readonly Transactions _transactions = new();
     private readonly List<Reject> _first = [];
-    private readonly RecordHashes _hashes = new(keys, MunicipalityCode.Parse(arrival.Municipality), rules.Shape.Contract);
+    private readonly RecordBatchWriter _writer = new();
+    private readonly List<ulong> _chunkKeys = [];
     private readonly List<ulong> _searchKeys = [];
+    private readonly List<RefusedRecord> _refused = [];
+    private RecordHashes? _hashes;
     private bool _otherMunicipality, _otherFault;
+
+    /// <summary>What becomes of the rest when a record is refused.</summary>
+    public OnError Policy => policy;
+    /// <summary>What earlier files have left open.</summary>
+    public HeldKeys Held { get; set; } = HeldKeys.None;
 
     /// <summary>Data records present, good or bad.</summary>
     public long Records { get; private set; }
@@ -44,19 +54,35 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
     /// <summary>Why the whole is refused; null while all is well.</summary>
     public Fault? Failure { get; private set; }
 
-    /// <summary>Reads to the end. The chunks hold the taken records in order.</summary>
+    /// <summary>One that looks at records alone; each thread has its own.</summary>
+    public RecordEye Eye() => new(rules, keys, MunicipalityCode.Parse(arrival.Municipality));
+
+    /// <summary>Reads to the end, on the caller's thread. The chunks hold the taken records in order.</summary>
     public async IAsyncEnumerable<RecordChunk> ReadAsync(CandidateReader reader, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var writer = new RecordBatchWriter();
-        var chunkKeys = new List<ulong>();
+        var (eye, search) = (Eye(), new List<ulong>());
         while (await reader.ReadAsync(cancellation))
         {
-            Judge(reader, writer, chunkKeys);
+            search.Clear();
+            if (Judge(reader, eye.Look(reader, search), search, 0) is { } chunk) yield return chunk;
             if (Failure is not null) yield break;
-            if (writer.Length >= options.ChunkBytes) yield return TakeChunk(writer, chunkKeys);
         }
-        Failure = reader.Failure ?? WholeFault();
-        if (writer.Records > 0) yield return TakeChunk(writer, chunkKeys);
+        if (End(reader) is { } last) yield return last;
+    }
+
+    /// <summary>Takes the next record; a chunk when one is full. Nothing more may be given once there is a <see cref="Failure"/>.</summary>
+    /// <param name="search">Blind hashes of searchable values, its own from <paramref name="searchFrom"/> to <see cref="Look.SearchEnd"/>.</param>
+    public RecordChunk? Judge(CandidateReader reader, in Look look, List<ulong> search, int searchFrom)
+    {
+        Take(reader, look, search, searchFrom);
+        return Failure is null && (_writer.Length >= options.ChunkBytes || _refused.Count >= RefusedOfChunk) ? TakeChunk() : null;
+    }
+
+    /// <summary>All records were given; the last chunk, null: nothing is left.</summary>
+    public RecordChunk? End(CandidateReader reader)
+    {
+        Failure ??= reader.Failure ?? WholeFault();
+        return _writer.Records + _refused.Count > 0 ? TakeChunk() : null;
     }
 
     /// <summary>Forgets all but the broken transactions.</summary>
@@ -67,22 +93,25 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
         _blocked.Clear();
         _first.Clear();
         _transactions.Restart();
+        _writer.Take();
+        _chunkKeys.Clear();
+        _searchKeys.Clear();
+        _refused.Clear();
+        Held.Restart();
         arrival.Rejects.Restart();
     }
 
-    private void Judge(CandidateReader reader, RecordBatchWriter writer, List<ulong> chunkKeys)
+    private void Take(CandidateReader reader, in Look look, List<ulong> search, int searchFrom)
     {
         Records++;
-        if (rules.TryGetAmount(reader, out var amount) && TryAdd(AmountPresent, amount, out var present)) AmountPresent = present;
+        if (look.Amount is { } readable && TryAdd(AmountPresent, readable, out var present)) AmountPresent = present;
         else AmountUnreadable++;
 
-        var fault = rules.Check(reader, out var keyUsable);
-        var key = keyUsable && !rules.Shape.Contract.OrderingKey.IsEmpty ? _hashes.OrderingKey(reader.Field) : (ulong?)null;
-        var transaction = TransactionOf(reader);
-        fault ??= EarlierError(key, transaction);
-        if (fault is not null)
+        var (key, transaction, amount) = (look.Key, look.Transaction, look.Amount ?? 0);
+        var identity = Held.Concerns(key) ? IdentityOf(reader) : null;
+        if ((look.Fault ?? EarlierError(key, identity, transaction)) is { } fault)
         {
-            Refuse(reader, fault, key, transaction);
+            Refuse(reader, fault, key, identity, transaction);
             return;
         }
         if (!TryAdd(Taken.Amount, amount, out _))
@@ -95,12 +124,23 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
             _transactions.Taken(t, Taken.Records);
             if (_transactions.Count > options.MaxTransactions) Failure = TooMany("取引", "transactions", options.MaxTransactions);
         }
-        if (key is { } k) chunkKeys.Add(k);
-        _hashes.AddSearchable(reader.Field, _searchKeys);
+        if (key is { } k) _chunkKeys.Add(k);
+        for (var i = searchFrom; i < look.SearchEnd; i++) _searchKeys.Add(search[i]);
         Taken += new ControlTotal(1, amount);
+        Held.Taken(key, identity);
         CountUnmappable(reader);
-        for (var i = 0; i < rules.Shape.Items.Length; i++) writer.Add(reader.Field(i));
-        writer.EndRecord();
+        Write(reader);
+    }
+
+    private void Write(CandidateReader reader)
+    {
+        if (reader is HeldRecords held)
+        {
+            _writer.AddRecord(held.Form);
+            return;
+        }
+        for (var i = 0; i < rules.Shape.Items.Length; i++) _writer.Add(reader.Field(i));
+        _writer.EndRecord();
     }
 
     // A sum beyond 64 bits needs amounts that no rule allows; their records are refused, and the file goes on.
@@ -110,12 +150,13 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
         return ((sum ^ total) & (amount ^ total)) >= 0;
     }
 
-    private ItemFault? EarlierError(ulong? key, ulong? transaction)
+    private ItemFault? EarlierError(ulong? key, ulong? identity, ulong? transaction)
     {
         if (policy == OnError.Key && key is { } k && _blocked.Contains(k))
             return new ItemFault("", RecordCode.EarlierError, new(
                 "同じ順序保証キーの先行レコードがエラーのため、取り込みませんでした。先行レコードと合わせて訂正してください。",
                 "An earlier record of the same ordering key was refused; correct both together."));
+        if (key is { } held && Held.Hold(held, identity) is { } fault) return fault;
         if (policy != OnError.File && transaction is { } t && _transactions.IsBroken(t))
             return new ItemFault("", RecordCode.EarlierError, new(
                 "同じ取引番号の別のレコードがエラーのため、取り込みませんでした。取引全体を訂正してください。",
@@ -123,7 +164,7 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
         return null;
     }
 
-    private void Refuse(CandidateReader reader, ItemFault fault, ulong? key, ulong? transaction)
+    private void Refuse(CandidateReader reader, ItemFault fault, ulong? key, ulong? identity, ulong? transaction)
     {
         Rejected++;
         if (fault.Code == RecordCode.OtherMunicipality) _otherMunicipality = true;
@@ -134,7 +175,19 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
         var reject = new Reject(reader.Index, reader.Line, fault.Item, fault.Code, fault.Reason);
         if (_first.Count < options.RejectsKept) _first.Add(reject);
         arrival.Rejects.Add(reject, reader);
+        if (arrival.File is not null && policy != OnError.File) Keep(reject, reader, key, identity ?? IdentityOf(reader));
     }
+
+    private void Keep(Reject reject, CandidateReader reader, ulong? key, ulong? identity)
+    {
+        if (Rejected > options.MaxRejects) Failure ??= TooMany("エラーレコード", "refused records", options.MaxRejects);
+        if (Held.IsWrongAgain(key, identity)) return;
+        var raw = reader.Raw;
+        _refused.Add(new RefusedRecord(reject, raw[..Math.Min(raw.Length, options.RejectRowBytes)].ToArray(), key, identity));
+    }
+
+    private ulong? IdentityOf(CandidateReader reader) => !rules.HasIdentity(reader) ? null
+        : (_hashes ??= new RecordHashes(keys, MunicipalityCode.Parse(arrival.Municipality), rules.Shape.Contract)).Identity(reader.Field);
 
     private Fault? WholeFault()
     {
@@ -166,24 +219,23 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
         if (any) Unmappable++;
     }
 
-    private ulong? TransactionOf(CandidateReader reader)
+    private RecordChunk TakeChunk()
     {
-        if (!reader.FieldsReadable || rules.Shape.Contract.TransactionItem is not { } item) return null;
-        var value = reader.Field(item);
-        return value.IsEmpty ? null : keys.BlindHash(_municipality, value);
-    }
-
-    private RecordChunk TakeChunk(RecordBatchWriter writer, List<ulong> chunkKeys)
-    {
-        var records = writer.Records;
-        return new RecordChunk(Taken.Records - records, records, writer.Take(), Distinct(chunkKeys)) { SearchKeys = Distinct(_searchKeys) };
+        var records = _writer.Records;
+        var chunk = new RecordChunk(Taken.Records - records, records, _writer.Take(), Distinct(_chunkKeys)) { SearchKeys = Distinct(_searchKeys), Refused = [.. _refused] };
+        _refused.Clear();
+        return chunk;
     }
 
     private static ulong[] Distinct(List<ulong> hashes)
     {
         hashes.Sort();
-        ulong[] distinct = [.. hashes.Distinct()];
+        var distinct = 0;
+        var span = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(hashes);
+        for (var i = 0; i < span.Length; i++)
+            if (i == 0 || span[i] != span[distinct - 1]) span[distinct++] = span[i];
+        var array = span[..distinct].ToArray();
         hashes.Clear();
-        return distinct;
+        return array;
     }
 }

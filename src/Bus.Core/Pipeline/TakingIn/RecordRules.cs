@@ -54,6 +54,15 @@ internal sealed class RecordRules
         return first ?? CheckCharacters(record);
     }
 
+    /// <summary>True if every item of its identity can be relied on.</summary>
+    public bool HasIdentity(CandidateReader record)
+    {
+        if (!record.FieldsReadable || Shape.Contract.Identity.IsEmpty) return false;
+        foreach (var item in Shape.Contract.Identity)
+            if (CheckItem(record, item) is not null || record.Structural?.Item == Shape.Items[item].Element) return false;
+        return true;
+    }
+
     /// <summary>The sum of the amount items; false if one of them cannot be read, or 64 bits cannot hold the sum: a record of any rule is far below that.</summary>
     public bool TryGetAmount(CandidateReader record, out long amount)
     {

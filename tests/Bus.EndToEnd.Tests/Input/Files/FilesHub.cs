@@ -3,9 +3,15 @@ using Bus.EndToEnd.Tests.Input.Support;
 
 namespace Bus.EndToEnd.Tests.Input.Files;
 
-/// <summary>A hub whose municipalities differ in what their route says of files.</summary>
-public sealed class FilesHub : IAsyncLifetime
+/// <summary>A hub whose municipalities differ in what their route says of files. Many tests send records of the same keys to it, so errors hold their keys within their file only.</summary>
+public class FilesHub : IAsyncLifetime
 {
+    private readonly string _holds;
+
+    public FilesHub() : this(holdAcrossFiles: false) { }
+
+    protected FilesHub(bool holdAcrossFiles) => _holds = $"--Intake:HoldAcrossFiles={holdAcrossFiles}";
+
     /// <summary><c>onError</c> left to the default (key), UTF-8.</summary>
     public const string ByKey = "412066";
     public const string ByRecord = "412074";
@@ -20,7 +26,7 @@ public sealed class FilesHub : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Hub = await HubProcess.StartAsync("--Files:Quiet=00:00:00.100", "--Files:EndFileWait=00:00:00.300");
+        Hub = await HubProcess.StartAsync("--Files:Quiet=00:00:00.100", "--Files:EndFileWait=00:00:00.300", _holds);
         await Hub.ApplyAsync(new SampleRegion(Of(ByKey, new Provides()), Of(ByRecord, new Provides(OnError: "record")), Of(ByFile, new Provides(OnError: "file")),
             Of(InCp932, new Provides(Encoding: "cp932")), new Town(Sharing, App.Provider("collection", new Provides()), App.Consumer("delinquency", new Consumes { Names = true }),
                 App.Consumer("arrears", new Consumes { Names = true, Encoding = "cp932" }), App.Consumer("archive", new Consumes { Names = true, Encoding = "cp932" }))).ToYaml());
@@ -45,3 +51,6 @@ public sealed class FilesHub : IAsyncLifetime
 
     private static Town Of(string code, Provides provides) => new(code, App.Provider("collection", provides), App.Consumer("delinquency", new Consumes { Names = true }));
 }
+
+/// <summary>The same as hubs are without that setting: errors hold their keys for later files.</summary>
+public sealed class HoldingHub() : FilesHub(holdAcrossFiles: true);

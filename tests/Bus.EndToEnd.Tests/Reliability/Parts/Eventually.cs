@@ -7,14 +7,15 @@ internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static Task HoldsAsync(Func<bool> holds, Func<string> otherwise) => HoldsAsync(() => Task.FromResult(holds()), () => Task.FromResult(otherwise()));
+    public static Task HoldsAsync(Func<bool> holds, Func<string> otherwise, TimeSpan? patience = null) =>
+        HoldsAsync(() => Task.FromResult(holds()), () => Task.FromResult(otherwise()), patience);
 
-    public static async Task HoldsAsync(Func<Task<bool>> holds, Func<Task<string>> otherwise)
+    public static async Task HoldsAsync(Func<Task<bool>> holds, Func<Task<string>> otherwise, TimeSpan? patience = null)
     {
         var clock = Stopwatch.StartNew();
         while (!await holds())
         {
-            if (clock.Elapsed > Patience) Assert.Fail($"Did not come to be within {Patience}: {await otherwise()}");
+            if (clock.Elapsed > (patience ?? Patience)) Assert.Fail($"Did not come to be within {patience ?? Patience}: {await otherwise()}");
             await Task.Delay(50);
         }
     }
