@@ -5,6 +5,7 @@ using Bus.Files.Claims;
 using Bus.Files.Deliveries;
 using Bus.Files.FrontDoor;
 using Bus.Files.Homes;
+using Bus.Files.Packing;
 using Bus.Files.Retention;
 using Bus.Files.TakingIn;
 using Microsoft.Extensions.Configuration;
@@ -40,6 +41,7 @@ public static class FilesServices
         services.TryAddSingleton(HubEnvironment.None);
         services.AddSingleton<HomeKeeper>();
         services.AddSingleton<ClaimDesk>();
+        services.AddSingleton<Unpacker>();
         services.AddSingleton<ClaimProcessor>();
         services.AddSingleton<Lanes>();
         services.AddSingleton<DropFolders>();

@@ -75,6 +75,8 @@ internal sealed class FakeIntake(ICatalogue catalogue, IRecordFormats formats, I
         return null;
     }
 
+    public Task<Result<Committed>> FeedAsync(Committed known, IFeedSink? sink, CancellationToken cancellation) => Task.FromResult<Result<Committed>>(known);
+
     public Task<Result<ApplicationRef>> AuthenticateAsync(string municipality, Credentials credentials, CancellationToken cancellation)
     {
         var known = credentials is Credentials.UserPassword user && (user.User, user.Password) is ("collection", "s3cret-c") or ("delinquency", "s3cret-d") or ("税", "パス:ワード");

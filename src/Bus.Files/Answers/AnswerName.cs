@@ -34,7 +34,7 @@ internal static partial class AnswerName
     /// <summary>True for a result file.</summary>
     public static bool IsResult(string name) => ResultFile().IsMatch(name);
 
-    [GeneratedRegex(@"(\.[0-9]{6}-[0-9]{8}-[0-9]{10}\.(errors\.(csv|raw)|undecodable\.csv)|^[0-9]{6}-[0-9]{8}-[0-9]{10}\.unmappable\.csv)\z", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(\.[0-9]{6}-[0-9]{8}-[0-9]{10}\.(errors\.(csv|raw)|undecodable\.csv|feed\.[a-z0-9-]+\.csv)|^[0-9]{6}-[0-9]{8}-[0-9]{10}\.unmappable\.csv)\z", RegexOptions.Singleline)]
     private static partial Regex ErrorFile();
 
     [GeneratedRegex(@"\.([0-9]{6}-[0-9]{8}-[0-9]{10}|[0-9a-f]{32})\.result\.json\z", RegexOptions.Singleline)]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -16,12 +17,12 @@ internal static class ResultDocument
 
     /// <summary>The result of a file that the journal has decided on.</summary>
     public static byte[] Of(Claim claim, Committed committed) =>
-        Write(claim, committed.Message, committed.DuplicateOf ?? committed.Message.DuplicateOf, committed.Gap, committed.Message.Fault, null);
+        Write(claim, committed.Message, committed.DuplicateOf ?? committed.Message.DuplicateOf, committed.Gap, committed.Message.Fault, null, committed.Fed);
 
     /// <summary>The result of a file that was refused before the journal could number it.</summary>
-    public static byte[] Of(Claim claim, Fault fault, DateTimeOffset now) => Write(claim, null, null, null, fault, now);
+    public static byte[] Of(Claim claim, Fault fault, DateTimeOffset now) => Write(claim, null, null, null, fault, now, []);
 
-    private static byte[] Write(Claim claim, MessageInfo? message, string? duplicateOf, SequenceGap? gap, Fault? fault, DateTimeOffset? refusedAt)
+    private static byte[] Write(Claim claim, MessageInfo? message, string? duplicateOf, SequenceGap? gap, Fault? fault, DateTimeOffset? refusedAt, ImmutableArray<FedMessage> fed)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -43,6 +44,7 @@ internal static class ResultDocument
             json.WriteString("completedAt", Time(message?.CompletedAt ?? refusedAt));
             json.WriteString("duplicateOf", duplicateOf);
             WriteGap(json, gap);
+            if (!fed.IsEmpty) WriteFed(json, fed);
             json.WriteStartArray("faults");
             if (fault is not null) WriteFault(json, fault);
             json.WriteEndArray();
@@ -64,6 +66,28 @@ internal static class ResultDocument
         if (message is { State: ReceiptState.Accepted, AmountDeclared: not null, AmountUnreadable: 0 }) json.WriteBoolean("amountAgrees", true);
         else json.WriteNull("amountAgrees");
         json.WriteNumber("unmappable", message?.Unmappable ?? 0);
+    }
+
+    private static void WriteFed(Utf8JsonWriter json, ImmutableArray<FedMessage> fed)
+    {
+        json.WriteStartArray("fed");
+        foreach (var one in fed)
+        {
+            json.WriteStartObject();
+            json.WriteString("contract", one.Contract);
+            json.WriteString("receipt", one.Receipt);
+            json.WriteString("state", one.State.Wire());
+            json.WriteNumber("accepted", one.Accepted.Records);
+            json.WriteNumber("rejected", one.Rejected);
+            json.WriteNumber("amountAccepted", one.Accepted.Amount);
+            json.WriteNumber("notFed", one.NotFed);
+            json.WriteString("duplicateOf", one.DuplicateOf);
+            json.WriteStartArray("faults");
+            if (one.Fault is not null) WriteFault(json, one.Fault);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteGap(Utf8JsonWriter json, SequenceGap? gap)

@@ -50,7 +50,7 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
             var hashes = Hashes(declared.Secrets, current?.PasswordHashes ?? [], dryRun);
             return new Kept(hashes, [.. declared.Secrets.Select((secret, i) => Crypt(secret, hashes[i], current, dryRun))], null);
         }
-        var stored = (current?.Consumes.FirstOrDefault(c => c.Contract == declared.Place.TargetContract)?.Soap
+        var stored = declared.Place.Use != SecretUse.SoapTarget ? StoredKey(declared.Place, current) : (current?.Consumes.FirstOrDefault(c => c.Contract == declared.Place.TargetContract)?.Soap
             ?? current?.Answers.FirstOrDefault(a => a.Contract == declared.Place.TargetContract)?.Soap)?.SealedPassword;
         var (text, trouble) = Sealed(declared.Place, declared.Secrets[0], stored, dryRun);
         return new Kept([text], [], trouble);
@@ -109,5 +109,16 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
 
     private readonly record struct Kept(ImmutableArray<string> Texts, ImmutableArray<string> Crypts, Finding? Trouble);
 
-    private static byte[] Context(SecretPlace place) => SecretContext.SoapTarget(place.Application.Application, place.TargetContract!);
+    private static string? StoredKey(SecretPlace place, Application? current)
+    {
+        var key = current?.Provides.FirstOrDefault(p => p.Contract == place.TargetContract)?.Decryption;
+        return place.Use == SecretUse.FileKey ? key?.SealedKey : key?.SealedPassphrase;
+    }
+
+    private static byte[] Context(SecretPlace place) => place.Use switch
+    {
+        SecretUse.FileKey => SecretContext.FileKey(place.Application.Application, place.TargetContract!),
+        SecretUse.FilePassphrase => SecretContext.FilePassphrase(place.Application.Application, place.TargetContract!),
+        _ => SecretContext.SoapTarget(place.Application.Application, place.TargetContract!),
+    };
 }

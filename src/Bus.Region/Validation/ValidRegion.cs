@@ -17,7 +17,19 @@ internal sealed class ValidRegion
 
 /// <summary>Whose secret: an application's own password, or the one that is sent to its endpoint for a contract.</summary>
 /// <param name="TargetContract">Null: the application's own.</param>
-internal readonly record struct SecretPlace(ApplicationRef Application, string? TargetContract);
+/// <param name="Use">What it is for, where there is a contract.</param>
+internal readonly record struct SecretPlace(ApplicationRef Application, string? TargetContract, SecretUse Use = SecretUse.SoapTarget);
+
+/// <summary>What a sealed secret is for.</summary>
+internal enum SecretUse
+{
+    /// <summary>The password sent to an endpoint.</summary>
+    SoapTarget,
+    /// <summary>The private key that opens files.</summary>
+    FileKey,
+    /// <summary>Its passphrase.</summary>
+    FilePassphrase,
+}
 
 /// <summary>The secret or secrets that a document gives for a place.</summary>
 internal sealed record DeclaredSecret(SecretPlace Place, DocumentPath Path, IReadOnlyList<SecretDocument> Secrets)

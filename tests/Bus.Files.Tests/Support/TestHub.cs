@@ -6,6 +6,7 @@ using Bus.Core.Contracts;
 using Bus.Core.Journal;
 using Bus.Core.Pipeline;
 using Bus.Core.Region;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Bus.Files.Homes;
 using Bus.Files.TakingIn;
@@ -41,6 +42,7 @@ internal sealed class TestHub : IAsyncDisposable
         services.AddSingleton<IRegionStore>(Region);
         services.AddSingleton<IJournal>(folder.Journal);
         services.AddSingleton<IAdmission>(Admission);
+        services.AddSingleton<IKeyRing>(new PlainKeys());
         services.AddSingleton<IIntake>(s => Intake!);
         _services = services.BuildServiceProvider();
         Intake = intake ?? new ScriptedIntake();
