@@ -23,7 +23,7 @@ internal sealed class GpgHome : IDisposable
         var root = Directory.Exists(InMemory) ? InMemory : Path.GetTempPath();
         Sweep(root);
         // Short: the agent's socket lies in it, and a socket's path may have 107 bytes.
-        _folder = Path.Combine(root, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}");
+        _folder = Path.Combine(root, $"{Prefix}{Environment.ProcessId}-{System.Security.Cryptography.RandomNumberGenerator.GetHexString(8, lowercase: true)}");
         Directory.CreateDirectory(_folder, Private);
     }
 
