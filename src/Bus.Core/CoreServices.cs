@@ -1,5 +1,7 @@
 using Bus.Core.Admission;
 using Bus.Core.Dispatch;
+using Bus.Core.Journal;
+using Bus.Core.Dispatch.Approvals;
 using Bus.Core.Nodes;
 using Bus.Core.Observation;
 using Bus.Core.Operation;
@@ -31,25 +33,26 @@ public static class CoreServices
         services.TryAddSingleton<SteadyTime>();
 
         services.AddSingleton<HubMeters>();
-        services.AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()
+        services.AddSingleton<DigestProof>().AddSingleton<CertificateProof>().AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()
             .AddSingleton<Acknowledge>().AddSingleton<Publish>().AddSingleton<ContentDigest>().AddSingleton<Feeder>().AddSingleton<FeedOthers>();
         services.AddSingleton<ConvertRecords>().AddSingleton<Conversion>().AddSingleton<HandOver>().AddSingleton<CommitOutcome>().AddSingleton<Reconcile>();
         services.AddSingleton<MessageWay>();
         services.AddSingleton<IIntake, Intake>();
 
-        services.TryAddSingleton<IAlertBell, NoBell>();
         services.AddSingleton<UnderWay>().AddSingleton<Departures>();
-        services.AddSingleton<DiskWatch>().AddSingleton<AdmissionMeter>().AddSingleton<BacklogWatch>().AddHostedService(s => s.GetRequiredService<BacklogWatch>());
+        services.AddSingleton<DiskWatch>().AddSingleton<AdmissionMeter>().AddSingleton<Backlog>().AddSingleton<BacklogWatch>().AddHostedService(s => s.GetRequiredService<BacklogWatch>());
         services.AddSingleton<IAdmission, Doorkeeper>();
         services.AddSingleton<Retrying>().AddSingleton<Poison>();
         services.AddSingleton<Circuits>().AddSingleton<ICircuits>(s => s.GetRequiredService<Circuits>());
         services.AddBusNodes(configuration);
         services.AddSingleton<LaneAdmission>().AddSingleton<Lanes>().AddSingleton<MailboxPages>();
         services.AddSingleton<DeliveryOrder>().AddSingleton<IDeliveryOrder>(s => s.GetRequiredService<DeliveryOrder>());
-        services.AddSingleton<MailboxDesk>();
+        services.AddSingleton<MailboxBell>().AddSingleton<MailboxDesk>();
         services.AddSingleton<IHandOver>(s => s.GetRequiredService<MailboxDesk>());
         services.AddSingleton<IMailbox>(s => s.GetRequiredService<MailboxDesk>());
-        services.AddSingleton<IReplay, Replay>();
+        services.AddSingleton<Replay>().AddSingleton<IReplay>(s => s.GetRequiredService<Replay>());
+        services.AddOptions<ApprovalOptions>().Bind(configuration.GetSection("Approvals")).Validate(o => o.IsValid, ApprovalOptions.Rule).ValidateOnStart();
+        services.AddSingleton<IReplayRequests, ReplayRequests>();
         services.AddSingleton<IRecordSearch, RecordSearch>();
         services.AddBusQueries(configuration);
         services.AddSingleton<TicketOffice>();
@@ -59,6 +62,7 @@ public static class CoreServices
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<TicketOffice>());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<Dispatcher>());
         services.AddHostedService<LaneRecovery>();
+        services.AddHostedService<ApprovedReplays>();
         return services;
     }
 }

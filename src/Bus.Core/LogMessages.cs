@@ -50,6 +50,9 @@ internal static partial class LogMessages
     [LoggerMessage(1200, LogLevel.Information, "{By} looked for records of municipality {Municipality}, contract {Contract}, by {Items}.")]
     public static partial void RecordsLookedFor(this ILogger log, string by, string municipality, string contract, string items);
 
+    [LoggerMessage(1320, LogLevel.Warning, "Replays that were approved could not be sent: {Why}. They go on by themselves.")]
+    public static partial void ApprovedNotSent(this ILogger log, string why);
+
     [LoggerMessage(1210, LogLevel.Information, "{By} looked for questions of municipality {Municipality}, contract {Contract}, by {Items}.")]
     public static partial void QueriesLookedFor(this ILogger log, string by, string municipality, string contract, string items);
 

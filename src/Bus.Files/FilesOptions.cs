@@ -8,7 +8,7 @@ public sealed class FilesOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Files";
 
-    /// <summary>Folder of all homes; default <c>{data}/files</c>. Nodes share it; one of them at a time takes files in.</summary>
+    /// <summary>Folder of all homes; default <c>{data}/files</c>. Nodes share it; each application's files are taken in by one of them at a time.</summary>
     public string Root { get; set; } = "";
     /// <summary>How long a file must not change to count as complete by <c>quiet</c>; default 10 s.</summary>
     public TimeSpan Quiet { get; set; } = TimeSpan.FromSeconds(10);
@@ -23,6 +23,8 @@ public sealed class FilesOptions
     public bool Watch { get; set; } = true;
     /// <summary>Files read at the same time; default 2, at least 1. Of one municipality, application and contract never more than one.</summary>
     public int Parallel { get; set; } = 2;
+    /// <summary>How often claims are looked for that no node has in hand, as one leaves that stood still while it made them; default 1 minute.</summary>
+    public TimeSpan StrayInterval { get; set; } = TimeSpan.FromMinutes(1);
     /// <summary>Read buffer of a bulk file in bytes; default 1 MiB.</summary>
     public int ReadBuffer { get; set; } = 1024 * 1024;
     /// <summary>First pause before a file whose intake failed for a reason of the hub's own is tried again, doubled each time; default 5 s.</summary>

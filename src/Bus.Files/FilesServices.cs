@@ -1,11 +1,17 @@
+using Bus.Core.Backups;
 using Bus.Core.Dispatch;
+using Bus.Core.Nodes;
 using Bus.Core.Operation;
+using Bus.Core.Pipeline;
 using Bus.Core.Vocabulary;
+using Bus.Files.Backups;
 using Bus.Files.Claims;
 using Bus.Files.Deliveries;
 using Bus.Files.FrontDoor;
+using Bus.Files.Handed;
 using Bus.Files.Homes;
 using Bus.Files.Packing;
+using Bus.Files.Partners;
 using Bus.Files.Retention;
 using Bus.Files.TakingIn;
 using Microsoft.Extensions.Configuration;
@@ -32,24 +38,28 @@ public static class FilesServices
             .Validate(options => options.ReadBuffer >= 4096, "Files:ReadBuffer must be 4096 bytes or more.")
             .Validate(options => options.Unpacking is { MaxBytes: > 0, MaxRatio: > 0, RatioFrom: >= 0 }, "Files:Unpacking: MaxBytes and MaxRatio must be more than 0, RatioFrom not negative.")
             .Validate(options => options.EndFileBytes is >= 16 and <= 1024 * 1024, "Files:EndFileBytes must be from 16 to 1048576.")
-            .Validate(options => options.ScanInterval > TimeSpan.Zero && options.SweepInterval > TimeSpan.Zero && options.RetryAfter > TimeSpan.Zero,
-                "Files:ScanInterval, Files:SweepInterval and Files:RetryAfter must be more than 0.")
+            .Validate(options => options.ScanInterval > TimeSpan.Zero && options.SweepInterval > TimeSpan.Zero && options.StrayInterval > TimeSpan.Zero && options.RetryAfter > TimeSpan.Zero,
+                "Files:ScanInterval, Files:SweepInterval, Files:StrayInterval and Files:RetryAfter must be more than 0.")
             .Validate(options => options.Quiet >= TimeSpan.Zero && options.EndFileWait >= TimeSpan.Zero, "Files:Quiet and Files:EndFileWait must not be negative.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SteadyTime>();
         services.TryAddSingleton(HubEnvironment.None);
+        services.TryAddSingleton<ILeases>(new SoleNode());
         services.AddSingleton<HomeKeeper>();
+        services.AddSingleton<IHomesBackup, HomesBackup>().AddSingleton<IHomesRestore, HomesRestore>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<Unpacker>();
         services.AddSingleton<ClaimProcessor>();
         services.AddSingleton<Lanes>();
         services.AddSingleton<DropFolders>();
+        services.AddSingleton<HandedFiles>().AddSingleton<IFileDoor, FileDoor>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton<FileProgress>();
         services.AddSingleton<IFileProgress>(provider => provider.GetRequiredService<FileProgress>());
         services.AddSingleton<IHandOver, FileHandOver>();
         services.AddFrontDoor(configuration, dataFolder);
+        services.AddPartners(configuration, dataFolder);
         services.AddHostedService<FileIntakeService>();
         return services;
     }

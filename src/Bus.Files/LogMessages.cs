@@ -6,10 +6,10 @@ namespace Bus.Files;
 /// <summary>Every log line of this module. File names are the senders' and stay out of the log; a claim's id leads to the file.</summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(4001, LogLevel.Information, "Files: homes are under {Root}; this node takes files in.")]
+    [LoggerMessage(4001, LogLevel.Information, "Files: homes are under {Root}; this node takes part in taking files in.")]
     public static partial void Started(this ILogger log, string root);
 
-    [LoggerMessage(4002, LogLevel.Information, "Files: another node takes files in; this one stands by.")]
+    [LoggerMessage(4002, LogLevel.Information, "Files: a node of an earlier release takes all files in; this one stands by until it has gone.")]
     public static partial void StandingBy(this ILogger log);
 
     [LoggerMessage(4003, LogLevel.Warning, "Files: the operating system cannot tell of changes in all drop folders; they are only looked through every Files:ScanInterval. Raise fs.inotify.max_user_watches (and max_user_instances).")]
@@ -33,8 +33,11 @@ internal static partial class LogMessages
     [LoggerMessage(4010, LogLevel.Information, "Files: claimed {Claim} of {Application} for {Contract} (end file: {WithEnd}).")]
     public static partial void Claimed(this ILogger log, string claim, ApplicationRef application, string contract, bool withEnd);
 
-    [LoggerMessage(4011, LogLevel.Information, "Files: {Count} claims of the run before are taken up again.")]
+    [LoggerMessage(4011, LogLevel.Information, "Files: {Count} claims of an earlier run or another node are taken up again.")]
     public static partial void Recovered(this ILogger log, int count);
+
+    [LoggerMessage(4009, LogLevel.Information, "Files: claim {Claim} is left to the node that has its application now.")]
+    public static partial void LeftToAnother(this ILogger log, string claim);
 
     [LoggerMessage(4012, LogLevel.Warning, "Files: claim {Claim} of {Application} was cut off half-way; its end file went back.")]
     public static partial void ClaimUndone(this ILogger log, ApplicationRef application, string claim);
@@ -69,6 +72,12 @@ internal static partial class LogMessages
     [LoggerMessage(4041, LogLevel.Error, "Files: retention failed; it is tried again at the next round.")]
     public static partial void SweepFailed(this ILogger log, Exception cause);
 
+    [LoggerMessage(4045, LogLevel.Error, "Files: what calls handed on for {Application} could not be taken over; it is tried again.")]
+    public static partial void NotAdopted(this ILogger log, ApplicationRef application, Exception cause);
+
+    [LoggerMessage(4046, LogLevel.Warning, "Files: claim {Claim}, left behind by a call that was cut off, was brought to its end.")]
+    public static partial void AbandonedEnded(this ILogger log, string claim);
+
     [LoggerMessage(4050, LogLevel.Information, "Files: the front door is open (FTP port {Ftp}, SFTP port {Sftp}, SFTP host key {HostKey}); the daemon runs as {User}.")]
     public static partial void DoorOpen(this ILogger log, int? ftp, int? sftp, string? hostKey, string user);
 
@@ -95,4 +104,19 @@ internal static partial class LogMessages
 
     [LoggerMessage(4058, LogLevel.Error, "Files: the front door's users could not be renewed; it goes on with those it has until the next change of the region.")]
     public static partial void UsersNotWritten(this ILogger log, Exception cause);
+
+    [LoggerMessage(4070, LogLevel.Information, "Partners: a file of {Size} bytes was fetched from {Partner}.")]
+    public static partial void Fetched(this ILogger log, string partner, long size);
+
+    [LoggerMessage(4071, LogLevel.Information, "Partners: a file of {Size} bytes was put to {Partner}.")]
+    public static partial void Put(this ILogger log, string partner, long size);
+
+    [LoggerMessage(4072, LogLevel.Warning, "Partners: visit {Failures} in a row to {Partner} failed: {Trouble}")]
+    public static partial void VisitFailed(this ILogger log, string partner, int failures, string trouble, Exception? cause);
+
+    [LoggerMessage(4073, LogLevel.Warning, "Partners: {Count} files at {Partner} have names that cannot be taken (quotes, backslashes, control characters, a leading dash, longer than 200 bytes); the partner gives them others.")]
+    public static partial void UnsuitableNames(this ILogger log, string partner, int count);
+
+    [LoggerMessage(4074, LogLevel.Error, "Partners: it could not be looked which visits are due, or written down how one went; it is tried again.")]
+    public static partial void PartnersNotLooked(this ILogger log, Exception cause);
 }

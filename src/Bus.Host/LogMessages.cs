@@ -3,6 +3,12 @@ namespace Bus.Host;
 /// <summary>Every log line of the host. Ids 8000–8999 are its own and never change their meaning. No line holds personal data.</summary>
 internal static partial class LogMessages
 {
+    [LoggerMessage(8301, LogLevel.Error, "The changed TLS certificate cannot be used; the one before stays in force: {Reason}")]
+    public static partial void CertificateNotRead(this ILogger log, string reason);
+
+    [LoggerMessage(8302, LogLevel.Information, "A new TLS certificate is in force for new connections (SHA-256 {Fingerprint})")]
+    public static partial void CertificateRenewed(this ILogger log, string fingerprint);
+
     [LoggerMessage(8401, LogLevel.Warning, "The health check {Check} failed.")]
     public static partial void CheckFailed(this ILogger log, string check, Exception exception);
 
@@ -14,6 +20,15 @@ internal static partial class LogMessages
 
     [LoggerMessage(8411, LogLevel.Warning, "What is to be told by {Channel} could not be read or marked; it stays in the journal.")]
     public static partial void AlertsNotRead(this ILogger log, string channel, Exception exception);
+
+    [LoggerMessage(8420, LogLevel.Information, "A backup was made: {Bytes} bytes, {Files} files.")]
+    public static partial void BackupMade(this ILogger log, long bytes, long files);
+
+    [LoggerMessage(8421, LogLevel.Information, "{Count} old backups were deleted.")]
+    public static partial void BackupsPruned(this ILogger log, int count);
+
+    [LoggerMessage(8422, LogLevel.Error, "A backup failed; nothing of it is left.")]
+    public static partial void BackupFailed(this ILogger log, Exception exception);
 
     [LoggerMessage(8412, LogLevel.Warning, "The look for what is wrong failed, or an alert could not be written.")]
     public static partial void AlertsNotLooked(this ILogger log, Exception exception);

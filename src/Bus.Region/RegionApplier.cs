@@ -4,6 +4,7 @@ using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Bus.Region.Applying;
 using Bus.Region.Planning;
+using Bus.Region.Validation;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -32,19 +33,21 @@ public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKey
     private const int Attempts = 5;
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly SecretKeeper _secrets = new(keys, passwords.Value, options.Value);
+    private readonly StaffPasswords _staff = new(passwords.Value, options.Value);
 
     /// <summary>Applies a document to the region in force. Waits while another one is applied.</summary>
     /// <param name="prune">True: what the document does not name is removed. False: it stays, and is listed as kept.</param>
     /// <param name="dryRun">True: only says what would change; makes no key, hash or seal.</param>
     /// <param name="cancellation">Until the region is committed.</param>
-    public async Task<RegionApplied> ApplyAsync(RegionDocument document, bool prune, bool dryRun, CancellationToken cancellation)
+    /// <param name="mayChangeOversight">False: a document that changes who operates the hub, or what needs a second person, is refused.</param>
+    public async Task<RegionApplied> ApplyAsync(RegionDocument document, bool prune, bool dryRun, CancellationToken cancellation, bool mayChangeOversight = true)
     {
         await _oneAtATime.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             // Another node may apply at the same time: then the document is looked at again, against what that one made of the region.
             for (var attempt = 1; ; attempt++)
-                if (await ApplyAloneAsync(document, prune, dryRun, cancellation).ConfigureAwait(false) is { } applied) return applied;
+                if (await ApplyAloneAsync(document, prune, dryRun, mayChangeOversight, cancellation).ConfigureAwait(false) is { } applied) return applied;
                 else if (attempt == Attempts) throw new IOException("The region is being changed on other nodes all the time; apply again.");
         }
         finally
@@ -57,7 +60,7 @@ public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKey
     public void Dispose() => _oneAtATime.Dispose();
 
     /// <summary>Null: another node replaced the region meanwhile.</summary>
-    private async Task<RegionApplied?> ApplyAloneAsync(RegionDocument document, bool prune, bool dryRun, CancellationToken cancellation)
+    private async Task<RegionApplied?> ApplyAloneAsync(RegionDocument document, bool prune, bool dryRun, bool mayChangeOversight, CancellationToken cancellation)
     {
         var current = store.Current;
         var problems = new ProblemList(options.Value.MaxProblems);
@@ -66,8 +69,15 @@ public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKey
         if (!dryRun) await MakeKeysAsync(current, valid.Declared, cancellation).ConfigureAwait(false);
         var secrets = await _secrets.KeepAsync(valid, current, dryRun, problems, cancellation).ConfigureAwait(false);
         if (problems.HasErrors) return Refused(problems);
+        foreach (var municipality in valid.Declared.Municipalities)
+            secrets.Staff[municipality.Code] = await _staff.KeepAsync(municipality.Staff, current.Find(municipality.Code)?.Staff, dryRun, cancellation).ConfigureAwait(false);
 
         var plan = RegionPlanner.Plan(current, valid, secrets, prune);
+        if (plan.ChangesOversight && !mayChangeOversight)
+        {
+            problems.Error(DocumentPath.Root[OversightPlan.OperatorsPath], OperatorTexts.NotYours());
+            return Refused(problems);
+        }
         var apply = plan.HasChanges && !dryRun;
         if (apply)
         {

@@ -16,6 +16,8 @@ public static class RegionExporter
     {
         Municipalities = [.. region.Municipalities.Select(Municipality)],
         Quotas = Quotas(region.Quotas),
+        Operators = [.. (region.Operators ?? []).OrderBy(o => o.Id, StringComparer.Ordinal).Select(OversightText.Of)],
+        Approvals = OversightText.Of(region.Approvals),
     };
 
     private static MunicipalityDocument Municipality(Municipality municipality) => new()
@@ -27,13 +29,23 @@ public static class RegionExporter
         Extends = municipality.Extends.OrderBy(e => e.Key, StringComparer.Ordinal)
             .ToDictionary(e => e.Key, IReadOnlyList<AdditionalItemDocument> (e) => [.. e.Value.Select(Item)]),
         Applications = [.. municipality.Applications.OrderBy(a => a.Id, StringComparer.Ordinal).Select(Application)],
-        RelyingParties = [.. municipality.RelyingParties.OrderBy(p => p.Id, StringComparer.Ordinal).Select(p =>
-            new RelyingPartyDocument { Id = p.Id, Name = p.Name, Metadata = new TextDocument(p.Metadata) })],
+        RelyingParties = [.. municipality.RelyingParties.OrderBy(p => p.Id, StringComparer.Ordinal).Select(RelyingParty)],
         Staff = municipality.Staff is { } staff ? new StaffDocument { Value = staff.Csv, ChangeAtFirstSignIn = staff.ChangeAtFirstSignIn } : null,
         Calendar = TimetableText.Of(municipality.Calendar),
         CutOver = municipality.CutOver is { } cutOver ? TimetableText.Of(cutOver) : null,
         Quotas = Quotas(municipality.Quotas),
+        Approvals = OversightText.Of(municipality.Approvals),
     };
+
+    private static RelyingPartyDocument RelyingParty(RelyingParty party) => party.SignOn is not { } rules
+        ? new RelyingPartyDocument { Id = party.Id, Name = party.Name, Metadata = new TextDocument(party.Metadata) }
+        : new RelyingPartyDocument
+        {
+            Id = party.Id, Name = party.Name, Metadata = new TextDocument(party.Metadata), Enabled = rules.Enabled, Sign = rules.Sign, Encrypt = rules.Encrypt, Signature = rules.Signature,
+            Key = rules.Key, NameId = rules.NameId, SignedRequests = rules.SignedRequests, IdpInitiated = rules.IdpInitiated, Start = rules.Start, Logout = rules.Logout,
+            Attributes = [.. rules.Attributes.Select(a => new AttributeDocument { From = a.From, Name = a.Name })],
+            Roles = [.. rules.Roles.Select(r => new RoleDocument { Duty = r.Duty, Role = r.Role })],
+        };
 
     private static AdditionalItemDocument Item(AdditionalItem item) =>
         new() { Element = item.Element, Header = item.Header, Type = item.Type, MaxLength = item.MaxLength, Required = item.Required };
@@ -42,9 +54,15 @@ public static class RegionExporter
     {
         Id = application.Id,
         Name = application.Name,
-        Password = [.. application.PasswordHashes.Select((hash, i) => new SecretDocument { Hash = hash, Crypt = application.FtpHashes.ElementAtOrDefault(i) is { Length: > 0 } crypt ? crypt : null })],
+        Password = [.. application.PasswordHashes.Select((hash, i) => new SecretDocument { Hash = hash, Crypt = application.FtpHashes.ElementAtOrDefault(i) is { Length: > 0 } crypt ? crypt : null,
+            Digest = application.DigestSecrets.ElementAtOrDefault(i) is { Length: > 0 } digest ? digest : null })],
+        Digest = application.DigestSecrets.IsEmpty ? null : true,
+        Certificates = [.. application.Certificates.Select(c => new CertificateDocument { Fingerprint = c.Fingerprint, Issuer = c.Issuer, Subject = c.Subject })],
+        ReplyTo = [.. application.ReplyTo.Select(a => a.AbsoluteUri)],
+        SftpKeys = application.SftpKeys,
         Provides = [.. application.Provides.Select(Provision).Concat(application.Answers.Select(Answers)).OrderBy(p => p.Contract, StringComparer.Ordinal)],
         Consumes = [.. application.Consumes.Select(Consumption).Concat(application.Asks.Select(Asks)).OrderBy(c => c.Contract, StringComparer.Ordinal)],
+        Partners = [.. (application.Partners ?? []).OrderBy(p => p.Id, StringComparer.Ordinal).Select(PartnerText.Of)],
     };
 
     private static ProvisionDocument Provision(Provision provision) => new()
@@ -111,6 +129,7 @@ public static class RegionExporter
         RecordsPerMessage = recordsPerMessage,
         Username = target.Username,
         Password = target.SealedPassword is { } text ? new SecretDocument { Sealed = text } : null,
+        Sign = target.Sign ? true : null,
     };
 
     private static QuotasDocument? Quotas(Quotas? quotas) => quotas is null ? null : new QuotasDocument

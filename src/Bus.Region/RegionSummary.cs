@@ -11,7 +11,7 @@ public sealed record RegionSummary(ImmutableArray<MunicipalitySummary> Municipal
     /// <summary>Sums a region up; versions that the region leaves open are the newest of the catalogue.</summary>
     public static RegionSummary Of(RegionModel region, CatalogueSnapshot catalogue) => new([.. region.Municipalities.Select(m => new MunicipalitySummary(
         m.Code.Value, m.Name, m.Host,
-        [.. m.Applications.OrderBy(a => a.Id, StringComparer.Ordinal).Select(a => new ApplicationSummary(a.Id, a.Name, a.PasswordHashes.Length, a.FtpHashes.Any(c => c.Length > 0)))],
+        [.. m.Applications.OrderBy(a => a.Id, StringComparer.Ordinal).Select(a => new ApplicationSummary(a.Id, a.Name, a.PasswordHashes.Length, a.FtpHashes.Any(c => c.Length > 0) || a.SftpKeys is not null, [.. (a.Partners ?? []).Select(p => p.Id)]))],
         [.. RegionRoutes.Of(m).Select(r => Route(r, catalogue))],
         [.. m.RelyingParties.Select(p => p.Id).Order(StringComparer.Ordinal)]) { Queries = [.. Queries(m)] })]);
 
@@ -59,8 +59,9 @@ public sealed record QuerySummary(string Contract, string Provider, ImmutableArr
 
 /// <summary>One application.</summary>
 /// <param name="Passwords">Passwords in force: 0, 1, or 2 while one is rotated.</param>
-/// <param name="Ftp">True if one of them can sign in by FTP and SFTP (where the hub offers them).</param>
-public sealed record ApplicationSummary(string Id, string Name, int Passwords, bool Ftp);
+/// <param name="Ftp">True if one of them, or a public key, can sign in by FTP and SFTP (where the hub offers them).</param>
+/// <param name="Partners">Partners' servers that the hub visits for it.</param>
+public sealed record ApplicationSummary(string Id, string Name, int Passwords, bool Ftp, ImmutableArray<string> Partners);
 
 /// <summary>One provider's way to one consumer.</summary>
 /// <param name="By"><c>file</c>, <c>soap</c> or <c>mailbox</c>.</param>

@@ -31,7 +31,10 @@ public static class RegionValidator
             municipalities.Add(MunicipalityRules.Check(scope, document.Municipalities[i], path, codes, hosts));
         }
         var quotas = QuotaRules.Check(scope, document.Quotas, DocumentPath.Root["quotas"]);
+        var operators = OperatorRules.Check(scope, document.Operators, DocumentPath.Root["operators"], codes);
+        var approvals = OperatorRules.Approvals(scope, document.Approvals, DocumentPath.Root["approvals"]);
+        OperatorRules.EnoughPeople(scope, operators, approvals, municipalities, DocumentPath.Root["approvals"]);
         if (problems.HasErrors) return null;
-        return new ValidRegion(new RegionModel { Municipalities = [.. municipalities], Quotas = quotas }, scope.Secrets);
+        return new ValidRegion(new RegionModel { Municipalities = [.. municipalities], Quotas = quotas, Operators = operators, Approvals = approvals }, scope.Secrets, scope.Tokens);
     }
 }

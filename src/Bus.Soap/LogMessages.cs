@@ -1,4 +1,5 @@
 using Bus.Core.Faults;
+using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Logging;
 
 namespace Bus.Soap;
@@ -9,11 +10,29 @@ internal static partial class LogMessages
     [LoggerMessage(5000, LogLevel.Information, "SOAP request refused: {Code}")]
     public static partial void Refused(this ILogger log, FaultCode code);
 
+    [LoggerMessage(5009, LogLevel.Debug, "SOAP request refused: over its quota")]
+    public static partial void RefusedForQuota(this ILogger log);
+
     [LoggerMessage(5001, LogLevel.Error, "SOAP request failed unexpectedly; the caller was told number {Id}")]
     public static partial void Unexpected(this ILogger log, Exception exception, string id);
 
     [LoggerMessage(5002, LogLevel.Information, "SOAP caller left before it was answered")]
     public static partial void CallerLeft(this ILogger log);
+
+    [LoggerMessage(5003, LogLevel.Error, "Soap:ClientAuthorities cannot be read, so certificates registered by issuer and subject prove nobody: {Reason}")]
+    public static partial void AuthoritiesNotRead(this ILogger log, string reason);
+
+    [LoggerMessage(5020, LogLevel.Information, "Asynchronous answer {Reply} to {Application} was sent (attempt {Attempt})")]
+    public static partial void ReplySent(this ILogger log, long reply, ApplicationRef application, int attempt);
+
+    [LoggerMessage(5021, LogLevel.Warning, "Asynchronous answer {Reply} to {Application} is given up after {Attempts} attempts")]
+    public static partial void ReplyGivenUp(this ILogger log, long reply, ApplicationRef application, int attempts);
+
+    [LoggerMessage(5022, LogLevel.Warning, "Asynchronous answer {Reply} to {Application} is not sent: its address is no longer allowed, or there is nothing left to tell")]
+    public static partial void ReplyDropped(this ILogger log, long reply, ApplicationRef application);
+
+    [LoggerMessage(5023, LogLevel.Error, "Asynchronous answers cannot be read or written now; they stay in the journal")]
+    public static partial void RepliesNotRead(this ILogger log, Exception exception);
 
     [LoggerMessage(5010, LogLevel.Information, "Delivery {Delivery}: page {Page} answered: {Answer}")]
     public static partial void ConsumerAnswered(this ILogger log, long delivery, int page, string answer);

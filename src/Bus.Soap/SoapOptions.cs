@@ -37,11 +37,52 @@ public sealed class SoapOptions
     [Range(1, 1_000_000)]
     public int MaxRejectsListed { get; set; } = 10_000;
 
-    /// <summary>Networks from which credentials are accepted over plain HTTP; default loopback only. TLS is always accepted.</summary>
-    public IList<string> AllowPlainHttpFrom { get; } = [];
+    /// <summary>Networks of the proxies whose <c>Forwarded</c> or <c>X-Forwarded-Proto/-Host</c> is believed (they must overwrite what callers send); default none.
+    /// Credentials are accepted by TLS, from such a proxy that says https, and over plain HTTP from this machine itself.</summary>
+    public IList<string> TrustedProxies { get; } = [];
 
-    /// <summary>True: WSDL addresses follow X-Forwarded-Proto and X-Forwarded-Host; default false. Set it only behind a proxy that overwrites them.</summary>
-    public bool TrustForwarded { get; set; }
+    /// <summary>How far a caller's clock may be ahead or behind where a timestamp is checked; default 5 min.</summary>
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A wsu:Timestamp is good for so long at most, whatever it says itself; default 10 min, and at most 30 min: signatures are remembered for an hour.</summary>
+    public TimeSpan MaxTimestampAge { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Largest signed SOAP message, in bytes: it is held as a tree to be verified; default 8 MiB. Beyond it: <c>too-large</c>.</summary>
+    [Range(1024, 1L << 30)]
+    public long MaxSignedBytes { get; set; } = 8L << 20;
+
+    /// <summary>PEM file of the authorities that may issue certificates registered by issuer and subject; empty: such certificates prove nobody.</summary>
+    public string ClientAuthorities { get; set; } = "";
+
+    /// <summary>Largest file that comes as an attachment of <c>Send…File</c>, in bytes; default 16 GiB. Beyond it: <c>too-large</c>.</summary>
+    [Range(1024, long.MaxValue)]
+    public long MaxAttachmentBytes { get; set; } = 16L << 30;
+
+    /// <summary>How often it is looked for asynchronous answers to be sent; default 1 s.</summary>
+    public TimeSpan ReplyInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait for the endpoint that an asynchronous answer is sent to; default 30 s.</summary>
+    public TimeSpan ReplyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest pause between attempts to send one, which double from 1 s on; default 10 min.</summary>
+    public TimeSpan ReplyRetryLongest { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>After so long it is given up, with an alert; <c>GetReceipt</c> still tells the state. Default 3 days.</summary>
+    public TimeSpan ReplyGiveUpAfter { get; set; } = TimeSpan.FromDays(3);
+
+    /// <summary>Asynchronous answers being sent at the same moment; default 8.</summary>
+    [Range(1, 256)]
+    public int ReplyParallel { get; set; } = 8;
+
+    /// <summary>Longest <c>wait</c> of <c>ReceiveMessages</c> (long poll); default 60 s. More is cut to it.</summary>
+    public TimeSpan MailboxLongestWait { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest <c>visibility</c> of <c>ReceiveMessages</c>; default 12 h. More is cut to it.</summary>
+    public TimeSpan MailboxLongestVisibility { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>Most receipts of one <c>ListReceipts</c>; default 100.</summary>
+    [Range(1, 1000)]
+    public int ListMaximum { get; set; } = 100;
 
     /// <summary>Most messages of one <c>ReceiveMessages</c>, also where the caller asks for none in particular; default 20.</summary>
     [Range(1, 1000)]
@@ -68,6 +109,15 @@ public sealed class SoapOptions
 
     /// <summary>How long a connection to a consumer is used before its address is looked up again; default 2 min.</summary>
     public TimeSpan ConnectionLifetime { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>PEM file of the certificate with which messages are signed where a route says <c>sign: true</c>; empty (default): none can be. Read again when it changes.</summary>
+    public string SigningCertificate { get; set; } = "";
+
+    /// <summary>PEM file of its private key (RSA); empty (default): it stands in the same file.</summary>
+    public string SigningKey { get; set; } = "";
+
+    /// <summary>For how long a signed message is good; default 5 min.</summary>
+    public TimeSpan SignedLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How credentials are sent to consumers that have any; default both ways.</summary>
     public OutgoingCredentials SendCredentialsAs { get; set; } = OutgoingCredentials.Both;

@@ -4,6 +4,7 @@ using Bus.Core.Operation;
 using Bus.Soap.Description;
 using Bus.Soap.Egress;
 using Bus.Soap.Ingress;
+using Bus.Soap.Ingress.Security;
 using Bus.Soap.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -20,21 +21,27 @@ public static class SoapRegistration
     public static IServiceCollection AddBusSoap(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SoapOptions>().Bind(configuration.GetSection("Soap")).ValidateDataAnnotations()
-            .Validate(o => o.AllowPlainHttpFrom.All(n => IPNetwork.TryParse(n, out _)),
-                "Soap:AllowPlainHttpFrom: each entry must be a network such as 10.1.0.0/16 / 各項目は 10.1.0.0/16 のようなネットワークでなければなりません。")
+            .Validate(o => o.MaxTimestampAge <= TimeSpan.FromMinutes(30) && o.ClockSkew <= TimeSpan.FromMinutes(15),
+                "Soap:MaxTimestampAge must be at most 30 min, Soap:ClockSkew at most 15 min / Soap:MaxTimestampAge は 30 分、Soap:ClockSkew は 15 分までです。")
+            .Validate(o => o.TrustedProxies.All(n => IPNetwork.TryParse(n, out _)),
+                "Soap:TrustedProxies: each entry must be a network such as 10.1.0.0/16 / 各項目は 10.1.0.0/16 のようなネットワークでなければなりません。")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(HubEnvironment.None);
         services.AddSingleton<SoapEndpoint>();
         services.AddSingleton<WsdlEndpoint>();
+        services.AddSingleton<CallersTransport>().AddSingleton<ClientCertificates>();
+        services.AddSingleton<AsynchronousAnswers>().AddSingleton<SendFile>();
         services.AddSingleton<ContractService>();
         services.AddSingleton<ExchangeService>();
         services.AddSingleton<IExchangeOperation, GetReceipt>();
+        services.AddSingleton<IExchangeOperation, ListReceipts>();
         services.AddSingleton<IExchangeOperation, ReceiveMessages>();
         services.AddSingleton<IExchangeOperation, AcknowledgeMessages>();
         services.AddSingleton<QueryService>().AddSingleton<ProviderClient>();
-        services.AddSingleton<ConsumerClient>();
+        services.AddSingleton<ConsumerClient>().AddSingleton<MessageSigner>();
         services.AddSingleton<IHandOver, SoapHandOver>();
+        services.AddSingleton<ReplyClient>().AddHostedService<ReplySender>();
         return services;
     }
 

@@ -8,8 +8,8 @@ namespace Bus.Storage.PostgreSql;
 /// <summary>From a connection string to connections, and from what goes wrong on the way to a text for people. No text holds a secret.</summary>
 internal static class Connecting
 {
-    // Beside the readers: the writer, the heartbeat's, one that scrubs, one that migrates or is just being replaced.
-    private const int BesideReaders = 6;
+    // Beside the readers: the writer, the heartbeat's, a backup's, one that scrubs, one that migrates or is just being replaced.
+    private const int BesideReaders = 7;
 
     // A statement is worth preparing when it comes a second time.
     private const int UsesBeforePreparing = 2;

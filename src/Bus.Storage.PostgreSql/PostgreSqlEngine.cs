@@ -54,15 +54,18 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
 
     public string DropPeriod(string name, string table) => $"{LockWait()}; DROP TABLE IF EXISTS {table}_{name}";
 
-    public string BeginSnapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    // Between two of its queries files may be copied for long.
+    public string BeginSnapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0";
 
     public string BeginCarriage => $"{BeginMigration}; SET LOCAL idle_in_transaction_session_timeout = 0";
 
     public string EndCarriage => RowCopy.CountOn;
 
+    public string NumberLivesFrom(long first) => string.Create(CultureInfo.InvariantCulture, $"SELECT setval(pg_get_serial_sequence('node', 'life'), {first}, false)");
+
     public string Tables => "SELECT CAST(relname AS text) FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = CAST(current_schema() AS regnamespace)";
 
-    public Task<long> CopyInAsync(DbConnection writer, string table, IReadOnlyList<string> columns, DbDataReader rows, Action<long> progress, CancellationToken cancellation) =>
+    public Task<long> CopyInAsync(DbConnection writer, string table, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows, Action<long> progress, CancellationToken cancellation) =>
         RowCopy.InAsync((NpgsqlConnection)writer, table, columns, rows, progress, cancellation);
 
     public async Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation)

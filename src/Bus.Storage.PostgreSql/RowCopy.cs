@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -23,28 +22,28 @@ internal static class RowCopy
           setval('delivery_serial', (SELECT COALESCE(MAX(id & 68719476735), 0) + 1 FROM delivery), false)
         """;
 
-    public static async Task<long> InAsync(NpgsqlConnection writer, string table, IReadOnlyList<string> columns, DbDataReader rows, Action<long> progress,
+    public static async Task<long> InAsync(NpgsqlConnection writer, string table, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows, Action<long> progress,
         CancellationToken cancellation)
     {
         await using var copy = await writer.BeginBinaryImportAsync($"COPY {table} ({string.Join(", ", columns)}) FROM STDIN (FORMAT BINARY)", cancellation);
         copy.Timeout = TimeSpan.FromDays(1);
         long count = 0;
-        while (await rows.ReadAsync(cancellation))
+        await foreach (var row in rows.WithCancellation(cancellation))
         {
             await copy.StartRowAsync(cancellation);
-            for (var i = 0; i < columns.Count; i++) await WriteAsync(copy, rows.GetValue(i), cancellation);
+            for (var i = 0; i < columns.Count; i++) await WriteAsync(copy, row[i], cancellation);
             if (++count % ReportEvery == 0) progress(count);
         }
         await copy.CompleteAsync(cancellation);
         return count;
     }
 
-    private static Task WriteAsync(NpgsqlBinaryImporter copy, object value, CancellationToken cancellation) => value switch
+    private static Task WriteAsync(NpgsqlBinaryImporter copy, object? value, CancellationToken cancellation) => value switch
     {
         long number => copy.WriteAsync(number, NpgsqlDbType.Bigint, cancellation),
         string text => copy.WriteAsync(text, NpgsqlDbType.Text, cancellation),
         byte[] bytes => copy.WriteAsync(bytes, NpgsqlDbType.Bytea, cancellation),
-        DBNull => copy.WriteNullAsync(cancellation),
+        DBNull or null => copy.WriteNullAsync(cancellation),
         _ => throw new InvalidDataException($"A journal holds no {value.GetType().Name}."),
     };
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Bus.Storage.Sqlite;
@@ -8,16 +7,16 @@ internal static class RowCopy
 {
     private const int ReportEvery = 10_000;
 
-    public static async Task<long> InAsync(SqliteConnection writer, string table, IReadOnlyList<string> columns, DbDataReader rows, Action<long> progress,
+    public static async Task<long> InAsync(SqliteConnection writer, string table, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows, Action<long> progress,
         CancellationToken cancellation)
     {
         await using var insert = writer.CreateCommand();
         insert.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@c{i}"))})";
         var parameters = columns.Select((_, i) => insert.Parameters.AddWithValue($"@c{i}", DBNull.Value)).ToArray();
         long count = 0;
-        while (await rows.ReadAsync(cancellation))
+        await foreach (var row in rows.WithCancellation(cancellation))
         {
-            for (var i = 0; i < parameters.Length; i++) parameters[i].Value = rows.GetValue(i);
+            for (var i = 0; i < parameters.Length; i++) parameters[i].Value = row[i] ?? DBNull.Value;
             await insert.ExecuteNonQueryAsync(cancellation);
             if (++count % ReportEvery == 0) progress(count);
         }

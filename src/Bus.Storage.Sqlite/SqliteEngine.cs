@@ -54,9 +54,11 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
     // Ids that are given go on behind the greatest by themselves.
     public string EndCarriage => "SELECT 1";
 
+    public string NumberLivesFrom(long first) => Invariant($"DELETE FROM sqlite_sequence WHERE name = 'node'; INSERT INTO sqlite_sequence (name, seq) VALUES ('node', {first - 1})");
+
     public string Tables => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'";
 
-    public Task<long> CopyInAsync(DbConnection writer, string table, IReadOnlyList<string> columns, DbDataReader rows, Action<long> progress, CancellationToken cancellation) =>
+    public Task<long> CopyInAsync(DbConnection writer, string table, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows, Action<long> progress, CancellationToken cancellation) =>
         RowCopy.InAsync((SqliteConnection)writer, table, columns, rows, progress, cancellation);
 
     public async Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation)

@@ -73,10 +73,6 @@ public sealed class JournalOptions
     [Range(1, 65_536)]
     public int DropSlice { get; set; } = 16;
 
-    /// <summary>Unfinished deliveries read in one go at start; default 500.</summary>
-    [Range(1, 100_000)]
-    public int PageRows { get; set; } = 500;
-
     /// <summary>Most messages that one query returns, whatever it asks for; default 1,000.</summary>
     [Range(1, 100_000)]
     public int ListLimit { get; set; } = 1000;

@@ -47,6 +47,9 @@ internal static partial class LogMessages
     [LoggerMessage(3202, LogLevel.Warning, "Month {Period} of the journal is kept beyond its time: {Open} message(s) or deliveries in it are not finished")]
     public static partial void PeriodHeld(this ILogger logger, string period, long open);
 
+    [LoggerMessage(3210, LogLevel.Warning, "The journal was restored: generation {Generation}, {Gap} numbers passed over; deliveries are held until maintenance is ended")]
+    public static partial void Restored(this ILogger logger, long generation, long gap);
+
     [LoggerMessage(3203, LogLevel.Warning, "A round of the journal's retention failed; the next one goes on")]
     public static partial void RetentionFailed(this ILogger logger, Exception exception);
 }

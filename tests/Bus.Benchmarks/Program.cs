@@ -1,3 +1,5 @@
+using Bus.Benchmarks.Order;
 using Bus.Benchmarks.Report;
 
-return await CommandLine.RunAsync(args);
+// The flood of a figure about fairness is a process of its own, at a lower priority.
+return args is [Flood.Word, ..] ? await Flood.RunAsync(args[1..]) : await CommandLine.RunAsync(args);

@@ -1,3 +1,4 @@
+using Bus.Core.Identity;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
@@ -52,7 +53,9 @@ public class DesignExampleTests
 
         var tokushima = hub.Region.Find(Hub.Code())!;
         Assert.Contains("https://kokuho.example/sp", Assert.Single(tokushima.RelyingParties).Metadata);
-        Assert.Equal(new StaffSource("login,name,department,duties,email\nyamada,山田 花子,税務課,collection;delinquency,yamada@example.lg.jp\nsato,\"佐藤, 太郎\",国保課,kokuho,\n", true), tokushima.Staff);
+        var staff = StaffList.Read(tokushima.Staff!.Csv).ToList();
+        Assert.Equal([("yamada", "山田 花子", "collection;delinquency"), ("sato", "佐藤, 太郎", "kokuho")], staff.Select(r => (r.Login, r.Name, r.Duties)));
+        Assert.Equal([true, true], staff.Select((r, i) => PasswordHash.Verify(i == 0 ? "Hatsu-1234" : "Hatsu-5678", r.Password)));
     }
 
     [Fact]

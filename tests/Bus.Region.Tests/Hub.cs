@@ -35,12 +35,15 @@ internal sealed class Hub : IDisposable
 
     public void Dispose() => Applier.Dispose();
 
-    private Task<RegionApplied> SendAsync(RegionReading read, bool prune, bool dryRun)
+    /// <summary>As a named operator applies it, who may not change who operates.</summary>
+    public Task<RegionApplied> ApplyAsNamedAsync(string yaml, bool prune = false) => SendAsync(RegionFile.ReadYaml(yaml, Options), prune, dryRun: false, mayChangeOversight: false);
+
+    private Task<RegionApplied> SendAsync(RegionReading read, bool prune, bool dryRun, bool mayChangeOversight = true)
     {
         Assert.Empty(read.Problems);
         var received = RegionFile.ReadJson(RegionJson.Write(read.Document), Options);
         Assert.Empty(received.Problems);
-        return Applier.ApplyAsync(received.Document, prune, dryRun, default);
+        return Applier.ApplyAsync(received.Document, prune, dryRun, default, mayChangeOversight);
     }
 }
 

@@ -23,6 +23,10 @@ internal sealed class FakeIntake(ICatalogue catalogue, IRecordFormats formats, I
     /// <summary>Answered instead of taking anything.</summary>
     public Fault? Refuse { get; set; }
     public Exception? Throw { get; set; }
+    /// <summary>Fingerprint of the certificate that proves <c>collection</c>.</summary>
+    public string? KnownCertificate { get; set; }
+    /// <summary>The credentials it was given last.</summary>
+    public Credentials? Asked { get; private set; }
 
     public async Task<Result<Committed>> TakeInAsync(Arrival arrival, CancellationToken cancellation)
     {
@@ -77,8 +81,18 @@ internal sealed class FakeIntake(ICatalogue catalogue, IRecordFormats formats, I
 
     public Task<Result<Committed>> FeedAsync(Committed known, IFeedSink? sink, CancellationToken cancellation) => Task.FromResult<Result<Committed>>(known);
 
+    public Task<Result<OpenMessage>> AnnounceAsync(Arrival arrival, CancellationToken cancellation) => throw new NotSupportedException();
+
+    /// <summary>Nonces that were used.</summary>
+    private readonly HashSet<string> _used = [];
+
     public Task<Result<ApplicationRef>> AuthenticateAsync(string municipality, Credentials credentials, CancellationToken cancellation)
     {
+        Asked = credentials;
+        if (credentials is Credentials.Proven proven) return Task.FromResult<Result<ApplicationRef>>(proven.Application);
+        if (credentials is Credentials.Certificate { Facts: var facts, Proof: var proof })
+            return Task.FromResult<Result<ApplicationRef>>(facts.Fingerprint == KnownCertificate && (proof is null || _used.Add(Convert.ToBase64String(proof)))
+                ? new ApplicationRef(MunicipalityCode.Parse(municipality), "collection") : Fault.Of(FaultCode.Unauthenticated, "認証できません。", "Not authenticated."));
         var known = credentials is Credentials.UserPassword user && (user.User, user.Password) is ("collection", "s3cret-c") or ("delinquency", "s3cret-d") or ("税", "パス:ワード");
         return Task.FromResult<Result<ApplicationRef>>(known
             ? new ApplicationRef(MunicipalityCode.Parse(municipality), ((Credentials.UserPassword)credentials).User)
@@ -89,7 +103,10 @@ internal sealed class FakeIntake(ICatalogue catalogue, IRecordFormats formats, I
 /// <summary>One municipality with an additional item.</summary>
 internal sealed class FakeRegion : IRegionStore
 {
-    public RegionModel Current { get; } = new()
+    /// <summary>Further addresses to which answers to <c>collection</c> may go.</summary>
+    public IReadOnlyList<Uri> ReplyTo { get; set; } = [];
+
+    public RegionModel Current => new()
     {
         Municipalities =
         [
@@ -98,7 +115,7 @@ internal sealed class FakeRegion : IRegionStore
                 Code = MunicipalityCode.Parse(SoapHost.Municipality), Name = "徳島市",
                 Extends = ImmutableDictionary<string, ImmutableArray<AdditionalItem>>.Empty.Add("collection-history",
                     [new AdditionalItem("addresseeName", "氏名名称", "text", 150, false)]),
-                Applications = [new Application { Id = "delinquency", Name = "滞納整理システム", Consumes = [new Consumption { Contract = "collection-history", By = HandOverKind.Mailbox }] }],
+                Applications = [new Application { Id = "collection", Name = "収納管理システム", ReplyTo = [new Uri("http://127.0.0.1:9/reply"), .. ReplyTo] }, new Application { Id = "delinquency", Name = "滞納整理システム", Consumes = [new Consumption { Contract = "collection-history", By = HandOverKind.Mailbox }] }],
             },
         ],
     };

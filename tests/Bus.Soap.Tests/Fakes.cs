@@ -23,7 +23,11 @@ internal sealed class FakeJournal : IJournalQueries
     public Task<IReadOnlyList<Delivery>> DeliveriesAsync(long message, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Delivery>>([.. Deliveries.Where(d => d.Message.Id == message)]);
 
-    public Task<IReadOnlyList<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<IReadOnlyList<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<MessageInfo>>([.. Messages
+        .Where(m => m.Sender.Municipality == filter.Municipality && m.Sender.Application == filter.Application && (filter.State is null || m.State == filter.State)
+            && (filter.Contract is null || m.Contract == filter.Contract) && (filter.From is null || m.ReceivedAt >= filter.From) && (filter.To is null || m.ReceivedAt < filter.To)
+            && (filter.BeforeId is null || m.Id < filter.BeforeId))
+        .OrderByDescending(m => m.Id).Take(filter.Limit)]);
 
     public Task<IReadOnlyList<DayTotal>> DayTotalsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
 }
@@ -34,15 +38,123 @@ internal sealed class FakeMailbox : IMailbox
     public List<MailboxPage> Pages { get; } = [];
     public List<(ApplicationRef Consumer, string? Contract, int Maximum)> Asked { get; } = [];
 
-    public Task<IReadOnlyList<MailboxPage>> ReceiveAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation)
+    /// <summary>The visibility asked for last.</summary>
+    public TimeSpan Hold { get; private set; }
+    /// <summary>Comes when somebody waits.</summary>
+    public Queue<MailboxPage> Coming { get; } = new();
+
+    public Task<IReadOnlyList<MailboxPage>> ReceiveAsync(ApplicationRef consumer, string? contract, int maximum, TimeSpan hold, CancellationToken cancellation)
     {
         Asked.Add((consumer, contract, maximum));
+        Hold = hold;
         return Task.FromResult<IReadOnlyList<MailboxPage>>([.. Pages.Take(maximum)]);
+    }
+
+    public Task WaitAsync(ApplicationRef consumer, TimeSpan time, CancellationToken cancellation)
+    {
+        if (Coming.TryDequeue(out var page)) Pages.Add(page);
+        return Task.CompletedTask;
     }
 
     public Task<Result<int>> AcknowledgeAsync(ApplicationRef consumer, IReadOnlyList<string> messageIds, CancellationToken cancellation) =>
         Task.FromResult<Result<int>>(messageIds.All(id => Pages.Exists(p => p.MessageId == id)) ? messageIds.Count
             : Fault.Of(FaultCode.InvalidMessage, "受信箱にない電文IDです。", "No such message in the mailbox."));
+}
+
+/// <summary>Asynchronous answers that a test put there, or that the host kept.</summary>
+internal sealed class FakeReplies : IReplyBook
+{
+    public List<DueReply> Due { get; } = [];
+    public List<(long Reply, DateTimeOffset Next)> PutOff { get; } = [];
+    private long _last;
+
+    public Task AddAsync(ApplicationRef application, ReplyAddress to, byte[] content, CancellationToken cancellation)
+    {
+        Due.Add(new DueReply(++_last, application, to, null, content, 0, DateTimeOffset.UtcNow));
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<DueReply>> DueAsync(int limit, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<DueReply>>([.. Due]);
+
+    public Task EndAsync(long reply, CancellationToken cancellation)
+    {
+        Due.RemoveAll(d => d.Id == reply);
+        return Task.CompletedTask;
+    }
+
+    public Task GiveUpAsync(DueReply reply, CancellationToken cancellation) => EndAsync(reply.Id, cancellation);
+
+    public Task PutOffAsync(long reply, DateTimeOffset next, CancellationToken cancellation)
+    {
+        PutOff.Add((reply, next));
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Takes files into memory.</summary>
+internal sealed class FakeFileDoor : Bus.Core.Pipeline.IFileDoor
+{
+    public List<(Bus.Core.Pipeline.IncomingFileHead Head, byte[] Content)> Taken { get; } = [];
+    /// <summary>Files that were begun and not completed.</summary>
+    public int Dropped { get; private set; }
+    /// <summary>Counts bytes instead of keeping them.</summary>
+    public bool CountOnly { get; set; }
+    public long Counted { get; private set; }
+
+    public Task<Result<Bus.Core.Pipeline.IIncomingFile>> OpenAsync(Bus.Core.Pipeline.IncomingFileHead head, CancellationToken cancellation) =>
+        Task.FromResult<Result<Bus.Core.Pipeline.IIncomingFile>>(new File(this, head));
+
+    private sealed class File(FakeFileDoor door, Bus.Core.Pipeline.IncomingFileHead head) : Bus.Core.Pipeline.IIncomingFile
+    {
+        private bool _done;
+        private readonly MemoryStream _kept = new();
+        private readonly Counter _counter = new();
+        public Stream Content => door.CountOnly ? _counter : _kept;
+
+        public Task<Result<OpenMessage>> CompleteAsync(CancellationToken cancellation)
+        {
+            _done = true;
+            door.Counted = _counter.Position;
+            door.Taken.Add((head, _kept.ToArray()));
+            return Task.FromResult<Result<OpenMessage>>(new OpenMessage(9, Sample.Receipt, null!, DateTimeOffset.UnixEpoch));
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            if (!_done) door.Dropped++;
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class Counter : Stream
+    {
+        private long _count;
+        public override long Position { get => _count; set => throw new NotSupportedException(); }
+        public override long Length => _count;
+        public override bool CanRead => false;
+        public override bool CanSeek => false;
+        public override bool CanWrite => true;
+        public override void Write(byte[] buffer, int offset, int count) => _count += count;
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellation = default)
+        {
+            _count += buffer.Length;
+            return ValueTask.CompletedTask;
+        }
+        public override void Flush() { }
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}
+
+/// <summary>Never this node's turn: the tests start each round themselves.</summary>
+internal sealed class NeverTheTurn : Bus.Core.Nodes.ILeases
+{
+    public string Node => "test";
+    public bool IsLeaving => false;
+    public Bus.Core.Nodes.Turn? Enter(string key) => null;
+    public bool Holds(string key) => false;
+    public string? HolderOf(string key) => null;
 }
 
 /// <summary>Lets everything in, unless a test says why not.</summary>

@@ -38,6 +38,10 @@ public sealed class SoapHost : IAsyncLifetime
     internal FakeMailbox Mailbox { get; } = new();
     internal FakeAdmission Admission { get; } = new();
     internal FakeKeys Keys { get; } = new();
+    internal FakeReplies Replies { get; } = new();
+    internal ErrorLines Errors { get; } = new();
+    internal FakeFileDoor Files { get; } = new();
+    internal FakeRegion Region { get; } = new();
     internal IServiceProvider Services => _app!.Services;
     internal Contract Contract => Services.GetRequiredService<ICatalogue>().Current.Find("collection-history")!;
     public Uri Address { get; private set; } = null!;
@@ -54,12 +58,15 @@ public sealed class SoapHost : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Errors);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.Services.AddBusContracts(builder.Configuration);
         builder.Services.AddBusSoap(builder.Configuration);
-        builder.Services.AddSingleton<IRegionStore>(new FakeRegion());
+        builder.Services.AddSingleton<IRegionStore>(Region);
+        builder.Services.AddSingleton<IReplyBook>(Replies);
+        builder.Services.AddSingleton<IFileDoor>(Files);
+        builder.Services.AddSingleton<Bus.Core.Nodes.ILeases, NeverTheTurn>();
         builder.Services.AddSingleton<FakeIntake>();
         builder.Services.AddSingleton<IIntake>(s => s.GetRequiredService<FakeIntake>());
         builder.Services.AddSingleton<Bus.Core.Queries.IQueryDesk>(Desk);
@@ -102,6 +109,20 @@ public sealed class SoapHost : IAsyncLifetime
         return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "", response.Headers,
             XDocument.Parse(await response.Content.ReadAsStringAsync()), response.Content.Headers.ContentLength);
     }
+}
+
+/// <summary>Keeps what was logged as an error: the hub's own failures.</summary>
+internal sealed class ErrorLines : ILoggerProvider, ILogger
+{
+    public System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = new();
+    public ILogger CreateLogger(string categoryName) => this;
+    public bool IsEnabled(LogLevel level) => level >= LogLevel.Error;
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+    public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (level >= LogLevel.Error) Lines.Enqueue($"{id.Id} {formatter(state, exception)} {exception}");
+    }
+    public void Dispose() { }
 }
 
 /// <summary>What came back.</summary>

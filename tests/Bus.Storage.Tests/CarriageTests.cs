@@ -50,7 +50,7 @@ public sealed class CarriageTests : IAsyncLifetime
         Assert.Equal(3, tables.Single(t => t.Table == "message").Rows);
 
         await using var next = await Store.OpenAsync(fresh, target, _clock);
-        var waiting = Assert.Single(await next.Deliveries.UnfinishedAsync(default).AllAsync());
+        var waiting = Assert.Single(await next.Deliveries.UnfinishedAsync());
         Assert.Equal((file.Deliveries[0].Delivery, file.Message.Id, 2L), (waiting.Id, waiting.Message.Id, waiting.Position));
         Assert.Equal(500, (await next.Deliveries.ReadAsync(waiting.Message, 0, default).AllAsync()).Sum(c => c.Records));
         Assert.True(next.Pauses.IsPaused(Samples.Route));

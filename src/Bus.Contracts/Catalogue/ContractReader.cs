@@ -111,6 +111,7 @@ internal sealed partial class ContractReader
             SchemaNamespace = schema.TargetNamespace,
             WsdlNamespace = yaml.WsdlNamespace ?? schema.TargetNamespace.Replace(":schema:", ":wsdl:", StringComparison.Ordinal),
             Operation = operation,
+            TakesFiles = schema.Set.GlobalElements[new System.Xml.XmlQualifiedName(operation + "File", schema.TargetNamespace)] is not null,
             Items = items,
             OrderingKey = keys.Find("orderingKey", yaml.OrderingKey),
             Identity = keys.Find("identity", yaml.Identity),

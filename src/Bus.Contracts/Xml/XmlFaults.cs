@@ -40,6 +40,10 @@ internal static class XmlFaults
         $"要素「{Cut(name)}」は連携インタフェースにありません。団体の追加項目は additional の中に入れてください。",
         $"The contract has no element '{Cut(name)}'. A municipality's additional items go inside 'additional'."));
 
+    public static ItemFault UndeclaredAdditional(string name) => new(Cut(name), RecordCode.RuleViolated, new Bilingual(
+        $"追加項目「{Cut(name)}」は、この団体の追加項目（リージョン定義の extends）に登録されていません。登録してから送るか、取り除いてください。",
+        $"The additional item '{Cut(name)}' is not among this municipality's (extends in the region file). Have it registered, or leave it out."));
+
     public static ItemFault WrongNamespace(string name) => new(Cut(name), RecordCode.RuleViolated, new Bilingual(
         $"要素「{Cut(name)}」の名前空間が連携インタフェースのものではありません。", $"The element '{Cut(name)}' is not in the contract's namespace."));
 

@@ -119,7 +119,7 @@ internal sealed class XmlRecordReader(XmlReader xml, XmlPlan plan) : CandidateRe
         xml.Skip();
     }
 
-    /// <summary>Additional items come in any order; elements that the shape does not know are passed over.</summary>
+    /// <summary>Additional items come in any order; one that the municipality has not declared is refused, as a file with such a column is.</summary>
     private void ReadAdditional()
     {
         _additionalSeen = true;
@@ -128,7 +128,7 @@ internal sealed class XmlRecordReader(XmlReader xml, XmlPlan plan) : CandidateRe
         while (xml.NodeType != XmlNodeType.EndElement)
         {
             if (xml.NodeType != XmlNodeType.Element) xml.Read();
-            else if (xml.NamespaceURI != _namespace || plan.FindAdditional(xml.LocalName) is not (>= 0 and var item)) xml.Skip();
+            else if (xml.NamespaceURI != _namespace || plan.FindAdditional(xml.LocalName) is not (>= 0 and var item)) Reject(XmlFaults.UndeclaredAdditional(xml.LocalName));
             else ReadValue(item);
         }
         xml.Read();

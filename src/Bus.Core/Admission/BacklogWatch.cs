@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Core.Admission;
 
 /// <summary>Counts what is not delivered, by municipality, from the journal: all nodes see the same. A backlog without an end would fill journal and memory.</summary>
-internal sealed class BacklogWatch(IJournalWatch journal, IOptions<IntakeOptions> options, TimeProvider clock, ILogger<BacklogWatch> log) : BackgroundService
+internal sealed class BacklogWatch(Backlog backlog, IOptions<IntakeOptions> options, TimeProvider clock, ILogger<BacklogWatch> log) : BackgroundService
 {
     // A long backlog takes longer to count: no more than a twentieth of the time is spent on it.
     private const int Rest = 20;
@@ -29,7 +29,7 @@ internal sealed class BacklogWatch(IJournalWatch journal, IOptions<IntakeOptions
             var began = clock.GetTimestamp();
             try
             {
-                var routes = await journal.BacklogAsync(stopping);
+                var routes = await backlog.CountAsync(options.Value.BacklogInterval / 2, stopping);
                 _undelivered = routes.GroupBy(r => r.Route.Municipality).ToDictionary(g => g.Key, g => g.Sum(r => r.Undelivered));
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)

@@ -21,6 +21,10 @@ public sealed record Contract
     public required string WsdlNamespace { get; init; }
     /// <summary>Name of the operation and of the body's element, e.g. <c>SendCollectionHistory</c>.</summary>
     public required string Operation { get; init; }
+    /// <summary>True: its XSD has <c>Send…File</c> too, by which a bulk file comes as an attachment.</summary>
+    public bool TakesFiles { get; init; }
+    /// <summary>Name of that operation and of its body's element.</summary>
+    public string FileOperation => Operation + "File";
     /// <summary>Its items in the order of the flat layout and of the XSD's sequence; without additional items.</summary>
     public required ImmutableArray<Item> Items { get; init; }
     /// <summary>順序保証キー: indexes into <see cref="Items"/>; empty: no order is kept.</summary>

@@ -14,7 +14,7 @@ public interface IRecordFormats
     RecordShape ShapeOf(Contract contract, IReadOnlyList<AdditionalItem> additional);
 
     /// <summary>Reads the <c>record</c> elements that follow. <paramref name="xml"/> stands on the first of them, or on the end tag of the body's element
-    /// when there is none; it is left on that end tag. The reader stays the caller's. Additional elements that the shape does not know are passed over.</summary>
+    /// when there is none; it is left on that end tag. The reader stays the caller's. An additional element that the shape does not know makes its record wrong, as a column that no layout has does.</summary>
     CandidateReader ReadXml(XmlReader xml, RecordShape shape);
 
     /// <summary>Writes one <c>record</c> element in the contract's namespace; additional items go last, inside <c>additional</c>.</summary>

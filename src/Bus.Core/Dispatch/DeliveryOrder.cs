@@ -9,7 +9,7 @@ namespace Bus.Core.Dispatch;
 /// What waits for what, on any node. Where this node delivers the route its own lane says so; otherwise a lane is made from the journal to look at, and kept
 /// while it is asked for. Either way the journal is asked whether it is still true: what is finished on another node is told to the one, late, and to the other not at all.
 /// </summary>
-internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliveryJournal journal, TimeProvider clock, IOptions<DispatchOptions> options) : IDeliveryOrder
+internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliveryJournal journal, SteadyTime clock, IOptions<DispatchOptions> options) : IDeliveryOrder
 {
     private readonly ConcurrentDictionary<RouteId, View> _views = new();
 
@@ -30,12 +30,19 @@ internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliv
         return unfinished;
     }
 
-    /// <summary>How many later deliveries wait for this one.</summary>
-    public async Task<int> WaitingBehindAsync(Delivery delivery, CancellationToken cancellation)
+    /// <summary>How many later deliveries wait for this one, and for how many of its keys; null: it has too many.</summary>
+    public async Task<(int Deliveries, int? Keys)> WaitingBehindAsync(Delivery delivery, CancellationToken cancellation)
     {
-        if (delivery.State == DeliveryState.Delivered) return 0;
+        if (delivery.State == DeliveryState.Delivered) return (0, 0);
         var lane = lanes.Of(delivery.Route) ?? await ViewAsync(delivery, cancellation);
-        lock (lane.Gate) return lane.Find(delivery.Position)?.Dependents.Count(d => lane.Find(d.Position) == d) ?? 0;
+        lock (lane.Gate)
+        {
+            if (lane.Find(delivery.Position) is not { } entry) return (0, 0);
+            LaneEntry[] behind = [.. entry.Dependents.Where(d => lane.Find(d.Position) == d)];
+            if (entry.Large || behind.Any(d => d.Large)) return (behind.Length, behind.Length == 0 ? 0 : null);
+            var keys = new HashSet<ulong>(entry.Keys.ToArray());
+            return (behind.Length, behind.SelectMany(d => d.Keys.ToArray()).Where(keys.Contains).Distinct().Count());
+        }
     }
 
     /// <summary>A delivery was finished by way of this node.</summary>

@@ -8,8 +8,12 @@ namespace Bus.Core.Dispatch;
 /// <summary>受信箱: where a consumer that cannot be called fetches its deliveries, page by page, and acknowledges each.</summary>
 public interface IMailbox
 {
-    /// <summary>The next pages, in route order; the same ones again until they are acknowledged.</summary>
-    Task<IReadOnlyList<MailboxPage>> ReceiveAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation);
+    /// <summary>The next pages, in route order; the same ones again until they are acknowledged. What somebody else holds is passed over, and what waits for it.</summary>
+    /// <param name="hold">For so long nobody else gets the deliveries fetched, or until their pages are acknowledged; 0: others get them too.</param>
+    Task<IReadOnlyList<MailboxPage>> ReceiveAsync(ApplicationRef consumer, string? contract, int maximum, TimeSpan hold, CancellationToken cancellation);
+
+    /// <summary>Returns when something may have come into the consumer's mailbox, or when the time is over.</summary>
+    Task WaitAsync(ApplicationRef consumer, TimeSpan time, CancellationToken cancellation);
 
     /// <summary>Acknowledges pages by message id, in any order within one call; ids acknowledged before are fine.
     /// A fault if an id is not in this mailbox, or an earlier page or an earlier delivery of the same key is not acknowledged; then nothing is.</summary>

@@ -21,6 +21,7 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
     private readonly SortedDictionary<long, LaneEntry> _byPosition = [];
     private readonly HashSet<LaneEntry> _large = [];
     private DateTimeOffset _announcedAt;
+    private long _readmitted;
 
     public Lock Gate { get; } = new();
     public RouteId Route { get; } = route;
@@ -68,6 +69,46 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
         _byPosition[entry.Position] = entry;
         if (entry.Large) _large.Add(entry);
         Admitted = Math.Max(Admitted, entry.Position);
+    }
+
+    /// <summary>
+    /// Puts in a delivery that had been finished and is sent again: by its own position, so that what came after it goes after it, as far as that has not begun.
+    /// What has begun cannot be called back: then it goes behind that, and takes those of its keys that follow it along, so that nothing waits in a circle.
+    /// </summary>
+    /// <param name="sharing">Those that share a key with it, as far as the caller had to compare.</param>
+    public void AdmitAgain(LaneEntry entry, HashSet<LaneEntry> sharing)
+    {
+        foreach (var key in entry.Keys.Span)
+            if (_lastHolder.TryGetValue(key, out var holder)) AddHolders(holder, key, sharing);
+        LaneRank[] before = [.. sharing.Where(e => e.HasBegun || e.Position < entry.Position).Select(e => e.Rank)];
+        if (before.Length > 0 && before.Max() is var last && last.CompareTo(entry.Rank) > 0) entry.Rank = last with { Again = ++_readmitted };
+        foreach (var other in sharing)
+            if (other.Rank.CompareTo(entry.Rank) < 0) Block(entry, other);
+            else Block(other, entry);
+        foreach (var key in entry.Keys.Span)
+            if (!_lastHolder.TryGetValue(key, out var holder) || holder.Rank.CompareTo(entry.Rank) < 0) _lastHolder[key] = entry;
+        _byPosition[entry.Position] = entry;
+        if (entry.Large) _large.Add(entry);
+    }
+
+    /// <summary>All before a delivery, with what is before those: for one whose keys are too many to be compared with each.</summary>
+    public static void AddBefore(LaneEntry entry, HashSet<LaneEntry> found)
+    {
+        var open = new Stack<LaneEntry>(entry.Blockers);
+        while (open.TryPop(out var next))
+            if (found.Add(next))
+                foreach (var blocker in next.Blockers) open.Push(blocker);
+    }
+
+    private static void AddHolders(LaneEntry last, ulong key, HashSet<LaneEntry> found)
+    {
+        var (open, seen) = (new Stack<LaneEntry>([last]), new HashSet<LaneEntry>());
+        while (open.TryPop(out var next))
+        {
+            if (!seen.Add(next)) continue;
+            found.Add(next);
+            foreach (var blocker in next.Blockers.Where(b => b.Keys.Span.Contains(key))) open.Push(blocker);
+        }
     }
 
     public static void Block(LaneEntry later, LaneEntry earlier)

@@ -50,7 +50,7 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
         lane.Admission.Release();
     }
 
-    /// <summary>Admits a delivery that had been finished and is sent again (再送): behind whatever holds its keys now.</summary>
+    /// <summary>Admits a delivery that had been finished and is sent again (再送), by its position; see <see cref="Lane.AdmitAgain"/>.</summary>
     public async Task ReadmitAsync(Lane lane, Delivery delivery, CancellationToken cancellation)
     {
         await lane.Admission.WaitAsync(cancellation);
@@ -62,7 +62,7 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
                     (known.Parked, known.NotBefore, known.TicketSent, known.InMailbox, known.Replayed) = (false, null, null, false, known.Running);
                     return;
                 }
-            await AdmitOneAsync(lane, delivery, null, null, cancellation);
+            await AdmitOneAsync(lane, delivery, null, null, cancellation, again: true);
         }
         finally
         {
@@ -70,7 +70,7 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
         }
     }
 
-    private async Task AdmitOneAsync(Lane lane, Delivery delivery, ReadOnlyMemory<ulong>? known, DateTimeOffset? ticketed, CancellationToken cancellation)
+    private async Task AdmitOneAsync(Lane lane, Delivery delivery, ReadOnlyMemory<ulong>? known, DateTimeOffset? ticketed, CancellationToken cancellation, bool again = false)
     {
         var keys = known ?? await KeysAsync(delivery.Message, cancellation);
         var entry = new LaneEntry(delivery.Id, delivery.Position, keys ?? default, large: keys is null)
@@ -90,6 +90,13 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
         if (entry.Large) sharing.UnionWith(await HoldersAsync(lane, delivery.Message, cancellation));
         lock (lane.Gate)
         {
+            if (again)
+            {
+                foreach (var holder in sharing.Where(_ => entry.Large).ToList()) Lane.AddBefore(holder, sharing);
+                sharing.RemoveWhere(e => lane.Find(e.Position) != e);
+                lane.AdmitAgain(entry, sharing);
+                return;
+            }
             // Those that were finished meanwhile are out of the lane, and hold nothing.
             foreach (var earlier in sharing)
                 if (lane.Find(earlier.Position) == earlier) Lane.Block(entry, earlier);

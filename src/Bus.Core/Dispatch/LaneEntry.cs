@@ -5,6 +5,8 @@ internal sealed class LaneEntry(long delivery, long position, ReadOnlyMemory<ulo
 {
     public long Delivery { get; } = delivery;
     public long Position { get; } = position;
+    /// <summary>Its place among those that share its keys: the position, unless it is sent again after others had begun.</summary>
+    public LaneRank Rank { get; set; } = new(position, 0);
     /// <summary>Distinct ordering keys; empty for a large one, whose keys stay in the journal.</summary>
     public ReadOnlyMemory<ulong> Keys { get; } = keys;
     public bool Large { get; } = large;
@@ -29,8 +31,18 @@ internal sealed class LaneEntry(long delivery, long position, ReadOnlyMemory<ulo
     /// <summary>W3C traceparent that its ticket brought; null: none, or it was used.</summary>
     public string? Trace { get; set; }
 
+    /// <summary>It cannot be called back any more.</summary>
+    public bool HasBegun => Running || Queued || InMailbox;
+
     /// <summary>Nothing of its own keys is before it.</summary>
     public bool PassesGate => Blockers.All(b => b.InMailbox);
     /// <summary>May be started now, as far as it depends on itself.</summary>
     public bool Startable => !Running && !Queued && !Parked && !InMailbox && PassesGate;
+}
+
+/// <summary>Who goes first of two that share a key. Every wait is for a lower rank, so that none is in a circle.</summary>
+/// <param name="Again">Those that are sent again behind a position, in the order in which they were.</param>
+internal readonly record struct LaneRank(long Position, long Again) : IComparable<LaneRank>
+{
+    public int CompareTo(LaneRank other) => (Position, Again).CompareTo((other.Position, other.Again));
 }

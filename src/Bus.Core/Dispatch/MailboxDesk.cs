@@ -7,22 +7,49 @@ using Bus.Core.Vocabulary;
 namespace Bus.Core.Dispatch;
 
 /// <summary>Puts deliveries into the mailbox, lets the consumer fetch them page by page in route order, and ends them by its acknowledgement.</summary>
-internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, Lanes lanes, DeliveryOrder order, UnderWay underWay, HubMeters meters, TimeProvider clock) : IHandOver, IMailbox
+internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, Lanes lanes, DeliveryOrder order, IMailboxHolds holds, MailboxBell bell, UnderWay underWay, HubMeters meters, TimeProvider clock) : IHandOver, IMailbox
 {
     public HandOverKind Kind => HandOverKind.Mailbox;
 
-    public async Task<HandOverResult> HandOverAsync(HandOverJob job, CancellationToken cancellation) =>
-        await job.CommitAsync(new DeliveryChange.InMailbox(job.Consumption.RecordsPerMessage)) ? new HandOverResult.InMailbox() : new HandOverResult.Lost();
+    public async Task<HandOverResult> HandOverAsync(HandOverJob job, CancellationToken cancellation)
+    {
+        if (!await job.CommitAsync(new DeliveryChange.InMailbox(job.Consumption.RecordsPerMessage))) return new HandOverResult.Lost();
+        bell.Ring(new ApplicationRef(job.Delivery.Route.Municipality, job.Delivery.Route.Consumer));
+        return new HandOverResult.InMailbox();
+    }
 
-    public async Task<IReadOnlyList<MailboxPage>> ReceiveAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation)
+    public Task WaitAsync(ApplicationRef consumer, TimeSpan time, CancellationToken cancellation) => bell.WaitAsync(consumer, time, cancellation);
+
+    public async Task<IReadOnlyList<MailboxPage>> ReceiveAsync(ApplicationRef consumer, string? contract, int maximum, TimeSpan hold, CancellationToken cancellation)
     {
         var fetched = new List<MailboxPage>();
-        foreach (var delivery in await journal.InMailboxAsync(consumer, contract, maximum, cancellation))
+        foreach (var delivery in await VisibleAsync(consumer, contract, maximum, cancellation))
         {
             fetched.AddRange(pages.Open(delivery).Take(maximum - fetched.Count));
             if (fetched.Count >= maximum) break;
         }
+        if (hold > TimeSpan.Zero && fetched.Count > 0)
+        {
+            // Somebody else may have come first; what he got is his.
+            var mine = await holds.HoldAsync([.. fetched.Select(p => p.Delivery.Id).Distinct()], clock.GetUtcNow() + hold, cancellation);
+            fetched.RemoveAll(p => !mine.Contains(p.Delivery.Id));
+        }
         return fetched;
+    }
+
+    /// <summary>Those that nobody holds, and that wait for none that somebody holds: whoever got them could not acknowledge them.</summary>
+    internal async Task<IReadOnlyList<Delivery>> VisibleAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation)
+    {
+        var held = await holds.HeldAsync(consumer, cancellation);
+        var deliveries = await journal.InMailboxAsync(consumer, contract, maximum + held.Count, cancellation);
+        if (held.Count == 0) return deliveries;
+        var (visible, hidden) = (new List<Delivery>(), new HashSet<long>(held));
+        foreach (var delivery in deliveries)
+        {
+            if (!held.Contains(delivery.Id) && !(await order.BlockersOfAsync(delivery, cancellation)).Any(hidden.Contains)) visible.Add(delivery);
+            else hidden.Add(delivery.Id);
+        }
+        return visible;
     }
 
     public async Task<Result<int>> AcknowledgeAsync(ApplicationRef consumer, IReadOnlyList<string> messageIds, CancellationToken cancellation)
@@ -42,7 +69,11 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
             known.Pages.Add(page);
         }
         if (await OutOfOrderAsync([.. acknowledged.Values], cancellation) is { } fault) return fault;
-        foreach (var (delivery, done) in acknowledged.Values.OrderBy(a => a.Delivery.Position)) await EndAsync(delivery, done.Max);
+        foreach (var (delivery, done) in acknowledged.Values.OrderBy(a => a.Delivery.Position))
+        {
+            await EndAsync(delivery, done.Max);
+            await holds.ReleaseAsync(delivery.Id, cancellation);
+        }
         return acknowledged.Values.Sum(a => a.Pages.Count);
     }
 

@@ -6,36 +6,34 @@ namespace Bus.Core.Dispatch;
 /// <summary>再送: sends deliveries again on request, same ids and names, without breaking the order of their keys.</summary>
 public interface IReplay
 {
-    /// <summary>What a replay of this receipt would do; nothing is changed.</summary>
-    /// <param name="consumer">Only this consumer's delivery; null: all.</param>
+    /// <summary>What a replay of these messages would do; nothing is changed.</summary>
+    /// <param name="consumer">Only this consumer's deliveries; null: all.</param>
     /// <param name="delivered">Also deliveries that were delivered before.</param>
-    Task<IReadOnlyList<ReplayStep>> PreviewAsync(MessageInfo message, string? consumer, bool delivered, CancellationToken cancellation);
-
-    /// <summary>Does what the preview says; returns what was done.</summary>
-    Task<IReadOnlyList<ReplayStep>> RunAsync(MessageInfo message, string? consumer, bool delivered, string reason, CancellationToken cancellation);
+    Task<ReplayPage> PreviewAsync(IReadOnlyList<MessageInfo> messages, string? consumer, bool delivered, CancellationToken cancellation);
 
     /// <summary>A page of what a replay of a selection would do; nothing is changed.</summary>
     Task<ReplayPage> PreviewAsync(ReplaySelection selection, long after, CancellationToken cancellation);
 
-    /// <summary>Does a page of what the preview says, in the order of journal commits, so that each key goes on in order.</summary>
-    Task<ReplayPage> RunAsync(ReplaySelection selection, long after, string reason, CancellationToken cancellation);
+    /// <summary>Does what a preview says, in the order of journal commits, so that each key goes on in order; returns what was done.</summary>
+    Task<ReplayPage> RunAsync(ReplayPage preview, string reason, CancellationToken cancellation);
 }
 
 /// <summary>One delivery in a replay.</summary>
 /// <param name="WillSend">False: it is left alone, and <paramref name="Note"/> says why.</param>
 /// <param name="Behind">Later deliveries that wait for this one, because they share an ordering key: they go on once it is delivered.</param>
-public sealed record ReplayStep(Delivery Delivery, bool WillSend, Bilingual Note, int Behind = 0);
+/// <param name="Keys">How many of its ordering keys they wait for; null: they are too many to be counted.</param>
+public sealed record ReplayStep(Delivery Delivery, bool WillSend, Bilingual Note, int Behind = 0, int? Keys = 0);
 
 internal sealed class Replay(IJournalQueries queries, IReplayQueries selections, IDeliveryJournal journal, Lanes lanes, DeliveryOrder order) : IReplay
 {
-    public async Task<IReadOnlyList<ReplayStep>> PreviewAsync(MessageInfo message, string? consumer, bool delivered, CancellationToken cancellation) =>
-        await JudgeAsync((await queries.DeliveriesAsync(message.Id, cancellation)).Where(d => consumer is null || d.Route.Consumer == consumer), delivered, cancellation);
+    private const int PageSize = 200;
 
-    public async Task<IReadOnlyList<ReplayStep>> RunAsync(MessageInfo message, string? consumer, bool delivered, string reason, CancellationToken cancellation)
+    public async Task<ReplayPage> PreviewAsync(IReadOnlyList<MessageInfo> messages, string? consumer, bool delivered, CancellationToken cancellation)
     {
-        var done = new List<ReplayStep>();
-        foreach (var step in await PreviewAsync(message, consumer, delivered, cancellation)) done.Add(await SendAsync(step, reason, cancellation));
-        return done;
+        var deliveries = new List<Delivery>();
+        foreach (var message in messages)
+            deliveries.AddRange((await queries.DeliveriesAsync(message.Id, cancellation)).Where(d => consumer is null || d.Route.Consumer == consumer));
+        return new ReplayPage(await JudgeAsync(deliveries.OrderBy(d => d.Id), delivered, cancellation), null);
     }
 
     public async Task<ReplayPage> PreviewAsync(ReplaySelection selection, long after, CancellationToken cancellation)
@@ -44,30 +42,33 @@ internal sealed class Replay(IJournalQueries queries, IReplayQueries selections,
         return new ReplayPage(await JudgeAsync(page, delivered: true, cancellation), page.Count < PageSize ? null : page[^1].Id);
     }
 
-    public async Task<ReplayPage> RunAsync(ReplaySelection selection, long after, string reason, CancellationToken cancellation)
+    public async Task<ReplayPage> RunAsync(ReplayPage preview, string reason, CancellationToken cancellation)
     {
-        var page = await PreviewAsync(selection, after, cancellation);
         var done = new List<ReplayStep>();
-        foreach (var step in page.Steps) done.Add(await SendAsync(step, reason, cancellation));
-        return page with { Steps = done };
+        foreach (var step in preview.Steps)
+            done.Add(!step.WillSend || await SendAsync(step.Delivery.Id, reason, cancellation) ? step
+                : step with { WillSend = false, Note = new("その間に状態が変わりました。", "Its state changed meanwhile.") });
+        return preview with { Steps = done };
     }
 
-    private async Task<ReplayStep> SendAsync(ReplayStep step, string reason, CancellationToken cancellation)
+    /// <summary>False: it is neither delivered nor parked any more.</summary>
+    public async Task<bool> SendAsync(long delivery, string reason, CancellationToken cancellation)
     {
-        if (!step.WillSend) return step;
-        var applied = await journal.ApplyAsync(step.Delivery.Id, new DeliveryChange.Replay(reason), cancellation);
-        if (applied) await lanes.ReplayedAsync(step.Delivery.Id, cancellation);
-        return applied ? step : step with { WillSend = false, Note = new("その間に状態が変わりました。", "Its state changed meanwhile.") };
+        if (!await journal.ApplyAsync(delivery, new DeliveryChange.Replay(reason), cancellation)) return false;
+        await lanes.ReplayedAsync(delivery, cancellation);
+        return true;
     }
 
     private async Task<IReadOnlyList<ReplayStep>> JudgeAsync(IEnumerable<Delivery> deliveries, bool delivered, CancellationToken cancellation)
     {
         var steps = new List<ReplayStep>();
-        foreach (var delivery in deliveries) steps.Add(Judge(delivery, delivered) with { Behind = await order.WaitingBehindAsync(delivery, cancellation) });
+        foreach (var delivery in deliveries)
+        {
+            var (behind, keys) = await order.WaitingBehindAsync(delivery, cancellation);
+            steps.Add(Judge(delivery, delivered) with { Behind = behind, Keys = keys });
+        }
         return steps;
     }
-
-    private const int PageSize = 200;
 
     private static ReplayStep Judge(Delivery delivery, bool delivered) => delivery.State switch
     {

@@ -13,7 +13,8 @@ public interface IJournal
     Task<Result<Committed>> AcceptAsync(NewMessage message, MessageOutcome outcome, IReadOnlyList<RecordChunk> chunks,
         IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation);
 
-    /// <summary>Opens a message that comes in pieces. The same claim again (after a crash) gives the same receipt, with the pieces dropped.</summary>
+    /// <summary>Opens a message that comes in pieces. The same claim again (after a crash, or on another node) gives the same receipt, with the pieces dropped.</summary>
+    /// <exception cref="Nodes.LeaseLostException">Here and in the steps that follow: <see cref="NewMessage.Fence"/> is another node's now; nothing was written.</exception>
     Task<OpenMessage> BeginAsync(NewMessage message, CancellationToken cancellation);
 
     /// <summary>Adds a piece. Nothing of it is released before <see cref="FinishAsync"/>.</summary>
@@ -33,9 +34,6 @@ public interface IJournal
 /// <summary>連携履歴, the deliveries' side.</summary>
 public interface IDeliveryJournal
 {
-    /// <summary>All deliveries that are neither delivered nor removed, by route, then position.</summary>
-    IAsyncEnumerable<Delivery> UnfinishedAsync(CancellationToken cancellation);
-
     /// <summary>The next unfinished deliveries of a route with a position greater than <paramref name="after"/>, by position; at most <paramref name="maximum"/>.</summary>
     Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation);
 
@@ -95,8 +93,10 @@ public interface IJournalQueries
 /// <param name="Delivery">At least one delivery in this state.</param>
 /// <param name="Limit">At most so many; default 100.</param>
 /// <param name="BeforeId">Only messages with a smaller number: for paging.</param>
+/// <param name="From">Received at this moment or later.</param>
+/// <param name="To">Received before this moment.</param>
 public sealed record MessageFilter(MunicipalityCode? Municipality = null, string? Application = null, string? Contract = null,
-    ReceiptState? State = null, DeliveryState? Delivery = null, DateOnly? Day = null, int Limit = 100, long? BeforeId = null);
+    ReceiptState? State = null, DeliveryState? Delivery = null, DateOnly? Day = null, int Limit = 100, long? BeforeId = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
 /// <summary>突合: what came in and what went out of one day. <paramref name="Confirmed"/> counts only what consumers said themselves.</summary>
 /// <param name="Open">Messages still processing, and deliveries neither delivered nor parked.</param>

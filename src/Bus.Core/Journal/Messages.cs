@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bus.Core.Faults;
+using Bus.Core.Nodes;
 using Bus.Core.Pipeline.Feeding;
 using Bus.Core.Vocabulary;
 
@@ -41,6 +42,10 @@ public sealed record NewMessage
     public string? Trace { get; init; }
     /// <summary>Until this time of the next day a business date lasts, where the sender named none; default midnight.</summary>
     public TimeOnly CutOver { get; init; }
+    /// <summary>Of a message that comes in pieces: the lease under which it is read. Each piece is written only while that lease is still the same. Null: unconditionally.</summary>
+    public Fence? Fence { get; init; }
+    /// <summary>Where its final state is sent; written in the same commit. Null: nowhere.</summary>
+    public ReplyAddress? ReplyTo { get; init; }
 }
 
 /// <summary>What reading and validating a message came to.</summary>

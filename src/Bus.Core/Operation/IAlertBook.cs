@@ -47,17 +47,3 @@ public interface IAlertBook
     /// <summary>It could not be told; not before <paramref name="next"/> again.</summary>
     Task NotToldAsync(IReadOnlyList<long> notices, DateTimeOffset next, CancellationToken cancellation);
 }
-
-/// <summary>Rings where something happens that a person should hear of. It never fails and holds nobody up for long.</summary>
-public interface IAlertBell
-{
-    /// <summary>Tells of an event.</summary>
-    Task RingAsync(Alert alert);
-}
-
-/// <summary>A bell that nobody hears.</summary>
-public sealed class NoBell : IAlertBell
-{
-    /// <inheritdoc/>
-    public Task RingAsync(Alert alert) => Task.CompletedTask;
-}

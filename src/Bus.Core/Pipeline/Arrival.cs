@@ -1,8 +1,10 @@
 using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Records;
 using Bus.Core.Region;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Pipeline;
@@ -38,6 +40,8 @@ public sealed record Arrival
     public Action<long, string, System.Text.Rune>? Unmappable { get; init; }
     /// <summary>Where it is listed what the message does not feed to other contracts; null: nobody asks for the list.</summary>
     public IFeedSink? Feeds { get; init; }
+    /// <summary>Where the receipt's final state is sent, beside the answer; null: nowhere. The sender was allowed to name it.</summary>
+    public ReplyAddress? ReplyTo { get; init; }
     /// <summary>W3C traceparent that is kept with the message; set by the intake.</summary>
     public string? Trace { get; init; }
 }
@@ -47,7 +51,11 @@ public sealed record Arrival
 /// <param name="ClaimId">Claim under which it lies in <c>.processing/</c>.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="ContentHash">SHA-256 of its bytes; may be asked for after the records were read to the end.</param>
-public sealed record BulkFile(string Name, string ClaimId, long Bytes, Func<CancellationToken, Task<byte[]>> ContentHash);
+public sealed record BulkFile(string Name, string ClaimId, long Bytes, Func<CancellationToken, Task<byte[]>> ContentHash)
+{
+    /// <summary>The lease under which it is read; null: none.</summary>
+    public Fence? Fence { get; init; }
+}
 
 /// <summary>Who a message says it is from.</summary>
 public abstract record Credentials
@@ -62,8 +70,21 @@ public abstract record Credentials
         /// <summary>Never the password.</summary>
         public override string ToString() => $"UserPassword({User})";
     }
+    /// <summary>User name and PasswordDigest (WSS UsernameToken Profile 1.0): SHA-1 over nonce, created and password. Good once.</summary>
+    public sealed record PasswordDigest(string User, byte[] Nonce, string Created, byte[] Digest) : Credentials
+    {
+        /// <summary>Never nonce or digest.</summary>
+        public override string ToString() => $"PasswordDigest({User})";
+    }
+    /// <summary>A certificate whose key was proven by a TLS handshake or by a signature over the message.</summary>
+    /// <param name="Proof">The signature's value, which is good once; null: a handshake.</param>
+    public sealed record Certificate(CertificateFacts Facts, byte[]? Proof) : Credentials;
+    /// <summary>Several at once: each must prove the same application.</summary>
+    public sealed record Several(IReadOnlyList<Credentials> All) : Credentials;
     /// <summary>The file lay in this application's own folder: the folder's owner vouches for it.</summary>
     public sealed record Folder(string Application) : Credentials;
+    /// <summary>Proven a moment ago, in the same call.</summary>
+    public sealed record Proven(ApplicationRef Application) : Credentials;
 }
 
 /// <summary>The intake half of the way of a message. What SOAP and files call.</summary>
@@ -75,6 +96,10 @@ public interface IIntake
 
     /// <summary>Goes on with a message that stands in the journal and whose feeding may have been cut off. Doing it again changes nothing.</summary>
     Task<Result<Committed>> FeedAsync(Committed known, IFeedSink? sink, CancellationToken cancellation);
+
+    /// <summary>Authenticates and authorizes a claimed bulk file and enters it as <see cref="ReceiptState.Processing"/>, so that its sender has a receipt before it is read;
+    /// <see cref="TakeInAsync"/> of the same claim goes on from there.</summary>
+    Task<Result<OpenMessage>> AnnounceAsync(Arrival arrival, CancellationToken cancellation);
 
     /// <summary>Authenticates a caller that wants something else than to hand over a message (receipt, mailbox).</summary>
     Task<Result<ApplicationRef>> AuthenticateAsync(string municipality, Credentials credentials, CancellationToken cancellation);

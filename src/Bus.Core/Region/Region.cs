@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Bus.Core.Contracts;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Region;
@@ -28,6 +29,18 @@ public sealed record RegionModel
     /// <summary>Default quotas of each municipality; null: none.</summary>
     public Quotas? Quotas { get; init; }
 
+    /// <summary>People who operate the hub under their own names; null: none.</summary>
+    public ImmutableArray<NamedOperator>? Operators { get; init; }
+
+    /// <summary>What needs a second person; null: nothing.</summary>
+    public Approvals? Approvals { get; init; }
+
+    /// <summary>The named operator; null if there is none with this id.</summary>
+    public NamedOperator? FindOperator(string id) => Operators?.FirstOrDefault(o => o.Id == id);
+
+    /// <summary>True if a replay of this municipality needs a second person.</summary>
+    public bool NeedsSecondPerson(MunicipalityCode municipality) => (Find(municipality)?.Approvals ?? Approvals)?.SecondPersonForReplay == true;
+
     /// <summary>The municipality; null if it is not in the region.</summary>
     public Municipality? Find(MunicipalityCode code) => _byCode.GetValueOrDefault(code.Value);
 
@@ -54,6 +67,8 @@ public sealed record Municipality
     public StaffSource? Staff { get; init; }
     /// <summary>Own quotas; null: the region's.</summary>
     public Quotas? Quotas { get; init; }
+    /// <summary>Own rule about what needs a second person; null: the region's.</summary>
+    public Approvals? Approvals { get; init; }
     /// <summary>Days on which it works or does not, beside the usual; null: none.</summary>
     public MunicipalCalendar? Calendar { get; init; }
     /// <summary>Until this time of the next day a business date lasts, where the sender names none; null: midnight.</summary>
@@ -83,6 +98,14 @@ public sealed record Application
     /// <summary>The same passwords as sha512-crypt (<c>$6$…</c>) for the FTP and SFTP daemon, which cannot read the others; index by index.
     /// An empty text, or none: with that password nobody signs in there.</summary>
     public ImmutableArray<string> FtpHashes { get; init; } = [];
+    /// <summary>The same passwords sealed under the municipality's key, for PasswordDigest (<c>digest: true</c>); index by index, empty texts where there is none. None: it may not use it.</summary>
+    public ImmutableArray<string> DigestSecrets { get; init; } = [];
+    /// <summary>Certificates that prove it: of a TLS client, or of a signature over a message.</summary>
+    public ImmutableArray<CertificateMatch> Certificates { get; init; } = [];
+    /// <summary>Addresses to which its asynchronous answers may be sent; compared as they are, character by character.</summary>
+    public ImmutableArray<Uri> ReplyTo { get; init; } = [];
+    /// <summary>Public keys with which it signs in by SFTP, as OpenSSH writes them; null: none.</summary>
+    public ImmutableArray<string>? SftpKeys { get; init; }
     /// <summary>Contracts it hands over.</summary>
     public ImmutableArray<Provision> Provides { get; init; } = [];
     /// <summary>Contracts it takes.</summary>
@@ -91,6 +114,11 @@ public sealed record Application
     public ImmutableArray<QueryProvision> Answers { get; init; } = [];
     /// <summary>Queries it may ask; no others.</summary>
     public ImmutableArray<QueryAccess> Asks { get; init; } = [];
+    /// <summary>Partners' servers that the hub visits for it; null: none.</summary>
+    public ImmutableArray<Partner>? Partners { get; init; }
+
+    /// <summary>The partner with this id; null if there is none.</summary>
+    public Partner? FindPartner(string id) => Partners?.FirstOrDefault(p => p.Id == id);
 }
 
 /// <summary>A contract that an application provides.</summary>
@@ -185,14 +213,33 @@ public sealed record RetryPolicy(TimeSpan? First, TimeSpan? Longest, TimeSpan? G
 /// <param name="Timeout">Of one call; default 30 s.</param>
 /// <param name="Username">User name sent with each call; null: no credentials.</param>
 /// <param name="SealedPassword">Its password, sealed under the municipality's key (base64); null: none.</param>
-public sealed record SoapTarget(Uri Url, TimeSpan Timeout, string? Username, string? SealedPassword);
+public sealed record SoapTarget(Uri Url, TimeSpan Timeout, string? Username, string? SealedPassword)
+{
+    /// <summary>True: what is sent is signed (WS-Security 1.0, X.509) with the hub's key; default false.</summary>
+    public bool Sign { get; init; }
+}
+
+/// <summary>Which certificates prove an application: one by its fingerprint, or all that a trusted authority issued to a name.</summary>
+/// <param name="Fingerprint">SHA-256, 64 hex digits, upper case; null: by names.</param>
+/// <param name="Issuer">Distinguished name; null: by fingerprint.</param>
+/// <param name="Subject">Distinguished name; null: by fingerprint.</param>
+public sealed record CertificateMatch(string? Fingerprint, string? Issuer, string? Subject)
+{
+    /// <summary>True if this is one of them.</summary>
+    public bool Fits(CertificateFacts certificate) => Fingerprint is not null ? Fingerprint == certificate.Fingerprint
+        : certificate.IssuerTrusted && Issuer == certificate.Issuer && Subject == certificate.Subject;
+}
 
 /// <summary>サービスプロバイダ (SP): an application that trusts the identity provider.</summary>
 /// <param name="Metadata">Its SAML metadata, as XML text.</param>
-public sealed record RelyingParty(string Id, string Name, string Metadata);
+public sealed record RelyingParty(string Id, string Name, string Metadata)
+{
+    /// <summary>How it is signed on to; null: all defaults.</summary>
+    public SignOnRules? SignOn { get; init; }
+}
 
 /// <summary>Staff accounts to import.</summary>
-/// <param name="Csv">login,name,department,duties,email,initialPassword – without the passwords once applied.</param>
+/// <param name="Csv">login,name,department,duties,email,initialPassword,employeeNumber – with hashes for passwords once applied.</param>
 public sealed record StaffSource(string Csv, bool ChangeAtFirstSignIn);
 
 /// <summary>Upper bounds of one municipality.</summary>

@@ -11,6 +11,9 @@ public static class JapanTime
     /// <summary>The calendar day in Japan.</summary>
     public static DateOnly Today(TimeProvider clock) => DateOnly.FromDateTime(Now(clock).DateTime);
 
+    /// <summary>The moment at which it is this time in Japan.</summary>
+    public static DateTimeOffset At(DateTime local) => new(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Offset);
+
     /// <summary>The same moment with the offset +09:00.</summary>
     public static DateTimeOffset Of(DateTimeOffset moment) => moment.ToOffset(Offset);
 }

@@ -34,6 +34,13 @@ internal static partial class AnswerName
     /// <summary>True for a result file.</summary>
     public static bool IsResult(string name) => ResultFile().IsMatch(name);
 
+    /// <summary>The receipt number in the name of a delivery or an answer; null: there is none.</summary>
+    public static string? ReceiptIn(string name) => Receipt().Match(name) is { Success: true } match ? match.Groups[1].Value : null;
+
+    // A delivery begins with it (its end file, its list and its draft too); an answer has it before its ending. What a sender called his file is not looked at.
+    [GeneratedRegex(@"(?:^|\.)([0-9]{6}-[0-9]{8}-[0-9]{10})(?:\.(?:csv|xml|dat)(?:\.gz|\.zip)?(?:\.gpg)?(?:\.end)?|\.unmappable\.csv|\.undecodable\.csv|\.feed\.[a-z0-9-]+\.csv|\.errors\.(?:csv|raw)|\.result\.json)(?:\.[0-9]+)?\z", RegexOptions.Singleline)]
+    private static partial Regex Receipt();
+
     [GeneratedRegex(@"(\.[0-9]{6}-[0-9]{8}-[0-9]{10}\.(errors\.(csv|raw)|undecodable\.csv|feed\.[a-z0-9-]+\.csv)|^[0-9]{6}-[0-9]{8}-[0-9]{10}\.unmappable\.csv)\z", RegexOptions.Singleline)]
     private static partial Regex ErrorFile();
 

@@ -1,3 +1,4 @@
+using Bus.Core.Nodes;
 using Bus.Files.Completion;
 using Bus.Files.Disk;
 using Bus.Files.Homes;
@@ -11,6 +12,9 @@ internal sealed record Claim(Home Home, string Contract, string Id, string FileN
     /// <summary>The hub's environment, said in the answer; null: not named.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>The lease under which this node has it.</summary>
+    public Fence Fence { get; init; }
+
     /// <summary>The mark of a claim that is done: an empty file.</summary>
     public const string DoneMark = ".done";
 
@@ -19,8 +23,10 @@ internal sealed record Claim(Home Home, string Contract, string Id, string FileN
     {
         for (var i = 0; i < name.Length; i++) shown[i] = char.IsControl(name[i]) ? '_' : name[i];
     });
+    /// <summary>Where it lies while it comes in over a call; null: in its place among the claims.</summary>
+    public string? Outside { get; init; }
     /// <summary>Its folder.</summary>
-    public string Folder => FolderOf(Home, Contract, Id);
+    public string Folder => Outside ?? FolderOf(Home, Contract, Id);
     /// <summary>The data file.</summary>
     public string DataPath => Path.Combine(Folder, FileName);
     /// <summary>The end file; null: taken without one.</summary>

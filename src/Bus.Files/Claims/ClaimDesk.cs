@@ -1,3 +1,4 @@
+using Bus.Core.Nodes;
 using Bus.Core.Operation;
 using Bus.Files.Completion;
 using Bus.Files.Disk;
@@ -13,10 +14,10 @@ internal sealed class ClaimDesk(HomeKeeper homes, HubEnvironment environment, Ti
 {
     private readonly ClaimIds _ids = new(clock);
 
-    /// <summary>Claims a file; null if the sender took it back meanwhile.</summary>
-    public Claim? Take(Home home, string contract, CompleteFile file)
+    /// <summary>Claims a file; null if the sender took it back meanwhile, or another node was first.</summary>
+    public Claim? Take(Home home, string contract, CompleteFile file, Fence fence = default)
     {
-        var claim = new Claim(home, contract, _ids.Next(), file.Name, file.EndName) { Environment = environment.Name };
+        var claim = new Claim(home, contract, _ids.Next(), file.Name, file.EndName) { Environment = environment.Name, Fence = fence };
         DurableFolder.Create(claim.Folder);
         try
         {
@@ -35,19 +36,18 @@ internal sealed class ClaimDesk(HomeKeeper homes, HubEnvironment environment, Ti
         return null;
     }
 
-    /// <summary>Claims of earlier runs that are not done, in the order in which they were made. Half-made ones are undone.</summary>
-    public IReadOnlyList<Claim> Recover()
+    /// <summary>Claims of a home, of earlier runs and other nodes, that are not done, in the order in which they were made. Half-made ones are undone.</summary>
+    public IReadOnlyList<Claim> Recover(Home home, Fence fence)
     {
         var claims = new List<Claim>();
-        foreach (var home in homes.OnDisk())
-            foreach (var lane in homes.RealFolders(home.Processing))
-                foreach (var folder in homes.RealFolders(lane))
-                {
-                    var id = Path.GetFileName(folder);
-                    if (!ClaimIds.IsOne(id)) continue;
-                    _ids.After(id);
-                    if (Claim.DoneAt(folder) is null && Reopen(home, Path.GetFileName(lane), id) is { } claim) claims.Add(claim);
-                }
+        foreach (var lane in homes.RealFolders(home.Processing))
+            foreach (var folder in homes.RealFolders(lane))
+            {
+                var id = Path.GetFileName(folder);
+                if (!ClaimIds.IsOne(id)) continue;
+                _ids.After(id);
+                if (Claim.DoneAt(folder) is null && Reopen(home, Path.GetFileName(lane), id) is { } claim) claims.Add(claim with { Fence = fence });
+            }
         return [.. claims.OrderBy(c => c.Id, StringComparer.Ordinal)];
     }
 
@@ -69,7 +69,14 @@ internal sealed class ClaimDesk(HomeKeeper homes, HubEnvironment environment, Ti
             var original = Path.Combine(claim.Home.In(claim.Contract), claim.EndName!);
             if (FileStat.Of(original) is null && Directory.Exists(claim.Home.In(claim.Contract))) DurableFolder.Rename(end, original);
         }
-        Directory.Delete(claim.Folder, recursive: true);
+        try
+        {
+            Directory.Delete(claim.Folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // This node stood still amid the claim, and the one that took over has put everything back already.
+        }
         SyncBoth(claim);
     }
 

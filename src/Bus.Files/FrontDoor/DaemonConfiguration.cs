@@ -126,7 +126,8 @@ internal static class DaemonConfiguration
           ExtendedLog "{folder.Uploads}" WRITE uploads
           SFTPEngine on
           SFTPHostKey "{folder.HostKeyInUse}"
-          SFTPAuthMethods password
+          SFTPAuthMethods publickey password
+          SFTPAuthorizedUserKeys "file:{folder.Keys}/%u"
           SFTPMaxChannels 4
           SFTPOptions IgnoreSFTPUploadPerms IgnoreSFTPSetPerms IgnoreSFTPSetOwners
           SFTPExtensions -copyFile -hardlink -xattr -checkFile

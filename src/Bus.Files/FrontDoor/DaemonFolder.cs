@@ -14,6 +14,7 @@ internal sealed class DaemonFolder(string dataFolder, bool hubIsRoot, FrontDoorO
     public string Run => In("run");
     public string Configuration => In("proftpd.conf");
     public string Users => In("users");
+    public string Keys => In("keys");
     public string HostKey => In("host.key");
     public string HostKeyInUse => In("run/host.key");
     public string Certificate => In("run/tls.crt");
@@ -22,6 +23,9 @@ internal sealed class DaemonFolder(string dataFolder, bool hubIsRoot, FrontDoorO
     public string Uploads => In("run/uploads.log");
     public string Log => In("run/daemon.log");
 
+    /// <summary>The public keys of a user.</summary>
+    public string KeysOf(string user) => System.IO.Path.Combine(Keys, user);
+
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Makes the folders; the daemon's own belongs to its account.</summary>
@@ -29,7 +33,9 @@ internal sealed class DaemonFolder(string dataFolder, bool hubIsRoot, FrontDoorO
     {
         DurableFolder.Create(Path);
         DurableFolder.Create(Run);
+        DurableFolder.Create(Keys);
         Access(Path, 0, Folder | GroupFolder);
+        Access(Keys, 0, Folder | GroupFolder);
         if (hubIsRoot) Ownership.Of(Run, account.UserId, options.GroupId);
         File.SetUnixFileMode(Run, Folder);
     }
@@ -42,7 +48,7 @@ internal sealed class DaemonFolder(string dataFolder, bool hubIsRoot, FrontDoorO
         DurableFile.WriteNew(draft, content, Owner);
         Access(draft, 0, Owner | Group);
         DurableFolder.Rename(draft, path);
-        DurableFolder.Sync(Path);
+        DurableFolder.Sync(System.IO.Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Gives the daemon a key or certificate of its own, since it may not be able to read the operator's, and refuses one that others can read.</summary>

@@ -125,8 +125,11 @@ internal sealed class FrontDoorService(HomeKeeper homes, HomeAccess access, Daem
     {
         var now = region.Current;
         access.Open(now);
+        AuthorizedKeys.Write(now, folder);
         folder.WriteReadable(folder.Users, UserList.Text(now, homes, account));
-        var users = UserList.Of(now);
+        var keys = AuthorizedKeys.Of(now);
+        // A password or key that is withdrawn ends the sessions that may have been opened with it.
+        var users = UserList.Of(now).ToDictionary(u => u.Key, u => u.Value + keys.GetValueOrDefault(u.Key), StringComparer.Ordinal);
         processes.EndSessionsOf([.. _users.Where(before => users.GetValueOrDefault(before.Key) != before.Value).Select(before => before.Key)]);
         _users = users;
         log.Logins(users.Count, now.Municipalities.Sum(m => m.Applications.Length) - users.Count);

@@ -24,6 +24,9 @@ internal interface IUploads
     /// <summary>The state of a file of a drop folder.</summary>
     UploadState Of(string folder, SeenFile file);
 
+    /// <summary>Another node takes this folder's files in: what ended here is given a mode by which that one sees that it did.</summary>
+    void HandOn(string folder);
+
     /// <summary>After how long an unfinished upload is reported.</summary>
     TimeSpan ReportAfter { get; }
 }

@@ -12,6 +12,7 @@ namespace Bus.Files.FrontDoor;
 internal sealed class Uploads(HomeKeeper homes, IOptions<FrontDoorOptions> options, DaemonFolder folder, DaemonProcesses processes) : IUploads
 {
     private const int OwnerOnly = 0x180 /* 0600 */;
+    private const UnixFileMode HandedOn = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
     private const int PruneAt = 1_000;
 
     private readonly Lock _gate = new();
@@ -69,6 +70,15 @@ internal sealed class Uploads(HomeKeeper homes, IOptions<FrontDoorOptions> optio
             if (upload is null || upload.Identity != file.Identity) return IsTheDaemons(path) ? UploadState.Unknown : UploadState.Elsewhere;
             return upload.Confirmed && upload.Size == file.Size ? UploadState.Ended : UploadState.Unknown;
         }
+    }
+
+    /// <inheritdoc/>
+    public void HandOn(string folderPath)
+    {
+        if (!options.Value.IsOn || !FileStat.IsRealFolder(homes.Root, folderPath)) return;
+        foreach (var file in FolderScan.Of(folderPath).Files)
+            if (Of(folderPath, file) == UploadState.Ended && IsTheDaemons(Path.Combine(folderPath, file.Name)))
+                File.SetUnixFileMode(Path.Combine(folderPath, file.Name), HandedOn);
     }
 
     // Uploads have mode 0600 and the daemon's owner (Umask in its configuration): what is known of a file of which no line tells.

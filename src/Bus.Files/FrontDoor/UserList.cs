@@ -8,11 +8,14 @@ namespace Bus.Files.FrontDoor;
 /// <summary>The daemon's list of users: <c>{municipality}.{application}</c>, at home in the application's home. It is read at each sign-in.</summary>
 internal static class UserList
 {
+    // No password has this hash: whoever has keys alone signs in by them alone.
+    private const string NoPassword = "!";
+
     /// <summary>User name and hash of every application that can sign in. The daemon takes one password a user: the first of those in force.</summary>
     public static IReadOnlyDictionary<string, string> Of(RegionModel region) => (
         from municipality in region.Municipalities
         from application in municipality.Applications
-        let crypt = application.FtpHashes.FirstOrDefault(c => c.StartsWith("$6$", StringComparison.Ordinal) && !c.Contains(':'))
+        let crypt = application.FtpHashes.FirstOrDefault(c => c.StartsWith("$6$", StringComparison.Ordinal) && !c.Contains(':')) ?? (application.SftpKeys is { IsEmpty: false } ? NoPassword : null)
         where crypt is not null
         select (Name: NameOf(new ApplicationRef(municipality.Code, application.Id)), Crypt: crypt)).ToDictionary(u => u.Name, u => u.Crypt, StringComparer.Ordinal);
 

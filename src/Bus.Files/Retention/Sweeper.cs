@@ -1,3 +1,4 @@
+using Bus.Core.Nodes;
 using Bus.Files.Answers;
 using Bus.Files.Claims;
 using Bus.Files.Disk;
@@ -8,8 +9,10 @@ using Microsoft.Extensions.Options;
 namespace Bus.Files.Retention;
 
 /// <summary>Deletes sources, error files and results whose time is over. It knows them by name and mark, and touches nothing else.</summary>
-internal sealed class Sweeper(HomeKeeper homes, IOptions<FilesOptions> options, TimeProvider clock, ILogger<Sweeper> log)
+internal sealed class Sweeper(HomeKeeper homes, ILeases leases, IOptions<FilesOptions> options, TimeProvider clock, ILogger<Sweeper> log)
 {
+    private const string LeaseKey = "files/sweep";
+
     /// <summary>A round at once, then one every <see cref="FilesOptions.SweepInterval"/>.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -18,7 +21,8 @@ internal sealed class Sweeper(HomeKeeper homes, IOptions<FilesOptions> options, 
         {
             try
             {
-                Sweep(cancellation);
+                using var turn = leases.Enter(LeaseKey);
+                if (turn is not null) Sweep(cancellation);
             }
             catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
             {

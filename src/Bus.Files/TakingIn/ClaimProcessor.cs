@@ -21,6 +21,8 @@ internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJour
     /// <exception cref="IOException">The disk, or the file was still being written to; try again.</exception>
     public async Task<Fault?> ProcessAsync(Claim claim, CancellationToken cancellation)
     {
+        // Found twice: by the node that made it, and by a look for those that nobody has in hand.
+        if (Claim.DoneAt(claim.Folder) is not null) return null;
         var known = await journal.FindClaimAsync(claim.Id, cancellation);
         if (known is { Message.State: not ReceiptState.Processing })
         {

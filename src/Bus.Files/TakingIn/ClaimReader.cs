@@ -40,7 +40,7 @@ internal sealed class ClaimReader : IDisposable
             Head = end?.Head ?? MessageHead.Empty,
             Declared = end?.Total,
             Failure = refused ?? FileNameFault() ?? failure,
-            File = new BulkFile(claim.ShownName, claim.Id, bytes, HashAsync),
+            File = new BulkFile(claim.ShownName, claim.Id, bytes, HashAsync) { Fence = claim.Fence },
             OpenRecords = Open,
             Rejects = _draft,
             Acknowledge = Acknowledge,

@@ -1,3 +1,4 @@
+using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
@@ -24,7 +25,8 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
     public string Path { get; } = home.In(contract);
 
     /// <summary>One look; gives the claims made, in order.</summary>
-    public IEnumerable<Claim> Look(RegionModel region)
+    /// <param name="turn">Under which claims are made.</param>
+    public IEnumerable<Claim> Look(RegionModel region, Turn turn)
     {
         // Looked at each time: the owner of a home could put a link to another home in its place.
         if (!FileStat.IsRealFolder(home.Root, Path)) yield break;
@@ -37,7 +39,9 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
         foreach (var end in Watch.LateEnds) PutAway(end);
         foreach (var file in complete)
         {
-            if (desk.Take(home, contract, file) is not { } claim) continue;
+            // It may have stood still, or another node waits: what is left is that one's.
+            if (!turn.MayGoOn) yield break;
+            if (desk.Take(home, contract, file, turn.Fence) is not { } claim) continue;
             log.Claimed(claim.Id, home.Application, contract, claim.EndName is not null);
             if (rule.EndFile && claim.EndName is null) Remember(claim);
             yield return claim;

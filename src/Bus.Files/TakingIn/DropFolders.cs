@@ -1,3 +1,4 @@
+using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
@@ -9,24 +10,17 @@ using Microsoft.Extensions.Options;
 
 namespace Bus.Files.TakingIn;
 
-/// <summary>All drop folders of the region's applications, also those somebody made for a contract that is not provided. Used by one thread.</summary>
-internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes, IUploads uploads, IRegionStore region,
+/// <summary>
+/// The drop folders of the homes that this node has, also those somebody made for a contract that is not provided. A home is one node's at a time, by a lease; whoever gets it
+/// goes on with the claims that lie there, then takes what was dropped. Used by one thread.
+/// </summary>
+internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes, IUploads uploads, IRegionStore region, ILeases leases,
     IOptions<FilesOptions> options, SteadyTime clock, ILogger<DropFolders> log)
 {
-    private readonly Dictionary<string, (DropFolder Folder, ApplicationRef Application, string Contract)> _folders = new(StringComparer.Ordinal);
-
-    /// <summary>Claims of the run before go into their lanes before anything new does.</summary>
-    public void Recover()
-    {
-        var claims = desk.Recover();
-        if (claims.Count == 0) return;
-        log.Recovered(claims.Count);
-        foreach (var claim in claims)
-        {
-            if (claim.EndName is null) FolderOf(claim.Home, claim.Contract).Remember(claim);
-            lanes.Add(claim);
-        }
-    }
+    private readonly Dictionary<string, (DropFolder Folder, Home Home, string Contract)> _folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<ApplicationRef, Fence> _held = [];
+    private IReadOnlyList<Home> _homes = [];
+    private DateTimeOffset _strays;
 
     /// <summary>Looks through every folder, or through those that the operating system named.</summary>
     public void Look(FolderSignals signals, bool all)
@@ -38,27 +32,84 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
         var unwatched = _folders.Keys.Where(path => !signals.Watch(path)).ToHashSet(StringComparer.Ordinal);
         var told = signals.Take();
         foreach (var (folder, name) in told.Renames) _folders.GetValueOrDefault(folder).Folder?.Watch.Renamed(name);
-        foreach (var (path, (folder, application, contract)) in _folders)
-        {
+        foreach (var (path, (folder, _, _)) in _folders)
             if (told.Missed || unwatched.Contains(path)) folder.Watch.RenamesMissed();
-            if (all || told.Missed || told.Changed.Contains(path)) Look(folder, application, contract, now);
+        var strays = all && clock.GetUtcNow() >= _strays;
+        if (strays) _strays = clock.GetUtcNow() + options.Value.StrayInterval;
+        var byHome = _folders.Values.ToLookup(f => f.Home.Application);
+        foreach (var home in _homes)
+        {
+            using var turn = leases.Enter(home.LeaseKey);
+            if (!Has(home, turn, strays)) continue;
+            foreach (var (folder, _, contract) in byHome[home.Application])
+                if (all || told.Missed || told.Changed.Contains(folder.Path)) Look(home, contract, now, turn!);
         }
     }
 
-    private void Look(DropFolder folder, ApplicationRef application, string contract, RegionModel now)
+    /// <summary>False: another node has the home. Where this one has it anew, what lies claimed there goes into its lanes before anything new does.</summary>
+    private bool Has(Home home, Turn? turn, bool strays)
+    {
+        if (turn is null)
+        {
+            _held.Remove(home.Application);
+            HandOn(home);
+            return false;
+        }
+        var anew = !_held.TryGetValue(home.Application, out var fence) || fence != turn.Fence || lanes.TakeDropped(home.Application);
+        if (!anew && !strays) return true;
+        // What another node made of the folder meanwhile is not known here.
+        if (anew)
+            foreach (var (path, entry) in _folders.Where(f => f.Value.Home.Application == home.Application).ToList())
+                _folders[path] = (New(home, entry.Contract), home, entry.Contract);
+        _held[home.Application] = turn.Fence;
+        if (Guarded(home, "", () => Recover(home, turn.Fence))) return true;
+        // Not before what lies claimed there is known: it goes first.
+        _held.Remove(home.Application);
+        return false;
+    }
+
+    private void Recover(Home home, Fence fence)
+    {
+        var claims = desk.Recover(home, fence).Where(claim => !lanes.Knows(claim)).ToList();
+        if (claims.Count == 0) return;
+        log.Recovered(claims.Count);
+        foreach (var claim in claims)
+        {
+            if (claim.EndName is null) FolderOf(claim.Home, claim.Contract).Remember(claim);
+            lanes.Add(claim);
+        }
+    }
+
+    private void Look(Home home, string contract, RegionModel now, Turn turn) => Guarded(home, contract, () =>
+    {
+        foreach (var claim in FolderOf(home, contract).Look(now, turn)) lanes.Add(claim);
+    });
+
+    // What came through this node's front door into another one's home: that one sees the file, but not the door's log.
+    private void HandOn(Home home)
+    {
+        foreach (var (path, entry) in _folders)
+            if (entry.Home.Application == home.Application) Guarded(home, entry.Contract, () => uploads.HandOn(path));
+    }
+
+    private bool Guarded(Home home, string contract, Action work)
     {
         try
         {
-            foreach (var claim in folder.Look(now)) lanes.Add(claim);
+            work();
+            return true;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            log.ScanFailed(application, contract, cause);
+            log.ScanFailed(home.Application, contract, cause);
+            return false;
         }
     }
 
     private void Discover(RegionModel now)
     {
+        // Also of applications that have left the region: their claims come to an end all the same.
+        _homes = [.. homes.Of(now).UnionBy(homes.OnDisk(), home => home.Application)];
         var there = new HashSet<string>(StringComparer.Ordinal);
         foreach (var home in homes.Of(now))
             foreach (var path in homes.RealFolders(home.AllIn))
@@ -69,8 +120,10 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
     private DropFolder FolderOf(Home home, string contract)
     {
         if (_folders.TryGetValue(home.In(contract), out var known)) return known.Folder;
-        var folder = new DropFolder(home, contract, options.Value, desk, uploads, clock, log);
-        _folders[folder.Path] = (folder, home.Application, contract);
+        var folder = New(home, contract);
+        _folders[folder.Path] = (folder, home, contract);
         return folder;
     }
+
+    private DropFolder New(Home home, string contract) => new(home, contract, options.Value, desk, uploads, clock, log);
 }

@@ -1,6 +1,7 @@
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Files.Completion;
+using Bus.Files.Handed;
 using Bus.Files.Homes;
 using Bus.Files.Retention;
 using Microsoft.Extensions.Hosting;
@@ -10,13 +11,13 @@ using Microsoft.Extensions.Options;
 namespace Bus.Files.TakingIn;
 
 /// <summary>Watches the drop folders as long as the hub runs.</summary>
-internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, DropFolders folders, Lanes lanes, Sweeper sweeper,
+internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, DropFolders folders, HandedFiles handed, Lanes lanes, Sweeper sweeper,
     IOptions<FilesOptions> options, SteadyTime clock, ILogger<FileIntakeService> log) : BackgroundService
 {
     private const string LockName = ".intake.lock";
     private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when the homes are made and this node takes files in.</summary>
+    /// <summary>Ends when the homes are made and this node takes part.</summary>
     public Task Watching => _watching.Task;
 
     /// <inheritdoc/>
@@ -32,7 +33,6 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
         EnsureHomes(region.Current); // of a change since the first look
         try
         {
-            folders.Recover();
             _watching.SetResult();
             await Task.WhenAll(lanes.RunAsync(stoppingToken), sweeper.RunAsync(stoppingToken), WatchAsync(signals, stoppingToken));
         }
@@ -55,6 +55,7 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
             var all = now >= next;
             if (all) next = now + options.Value.ScanInterval;
             folders.Look(signals, all);
+            if (all) await handed.AdoptAsync(cancellation);
             await signals.WaitAsync(next - clock.GetUtcNow(), clock, cancellation);
         }
     }
@@ -71,14 +72,14 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
         }
     }
 
-    // Nodes share the root: one of them takes files in, the others wait for it to go. The system drops the lock with the process.
+    // Nodes share the root, and the lock. One of an earlier release had it alone and knew no leases: while it lives, the others wait for it to go. The system drops the lock with the process.
     private async Task<FileStream> LockAsync(CancellationToken cancellation)
     {
         for (var told = false; ; told = true)
         {
             try
             {
-                return new FileStream(Path.Combine(homes.Root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(Path.Combine(homes.Root, LockName), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
             }
             catch (IOException) when (File.Exists(Path.Combine(homes.Root, LockName)))
             {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
 using Microsoft.Extensions.Logging;
@@ -6,18 +7,25 @@ using Microsoft.Extensions.Options;
 
 namespace Bus.Files.TakingIn;
 
-/// <summary>Claims wait in lanes, one a municipality, contract and application: within a lane strictly one after the other, lanes side by side and in turn.</summary>
-internal sealed class Lanes(ClaimProcessor processor, IOptions<FilesOptions> options, SteadyTime clock, ILogger<Lanes> log)
+/// <summary>
+/// Claims wait in lanes, one a municipality, contract and application: within a lane strictly one after the other, lanes side by side and in turn.
+/// A claim is read under the lease of its home. If that goes to another node the lane is dropped, with all that waits in it: the claims lie where the other one finds them.
+/// </summary>
+internal sealed class Lanes(ClaimProcessor processor, ILeases leases, IOptions<FilesOptions> options, SteadyTime clock, ILogger<Lanes> log)
 {
+    private static readonly TimeSpan LeaseLook = TimeSpan.FromMilliseconds(200);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+    private readonly HashSet<ApplicationRef> _dropped = [];
     private readonly Channel<Lane> _ready = Channel.CreateUnbounded<Lane>();
 
-    /// <summary>Puts a claim at the end of its lane.</summary>
+    /// <summary>Puts a claim at the end of its lane; nothing where a lane of its application was dropped, until that is known.</summary>
     public void Add(Claim claim)
     {
         lock (_gate)
         {
+            // It would overtake those that were dropped.
+            if (_dropped.Contains(claim.Home.Application)) return;
             if (!_lanes.TryGetValue(claim.Lane, out var lane))
             {
                 _lanes[claim.Lane] = lane = new Lane();
@@ -25,6 +33,18 @@ internal sealed class Lanes(ClaimProcessor processor, IOptions<FilesOptions> opt
             }
             lane.Claims.Enqueue(claim);
         }
+    }
+
+    /// <summary>True if the claim waits in its lane, or is being read, under this lease.</summary>
+    public bool Knows(Claim claim)
+    {
+        lock (_gate) return _lanes.TryGetValue(claim.Lane, out var lane) && lane.Claims.Any(c => c.Id == claim.Id && c.Fence == claim.Fence);
+    }
+
+    /// <summary>True, once, if a lane of this application was dropped: its claims must be looked for again.</summary>
+    public bool TakeDropped(ApplicationRef application)
+    {
+        lock (_gate) return _dropped.Remove(application);
     }
 
     /// <summary>Works until cancelled.</summary>
@@ -37,9 +57,22 @@ internal sealed class Lanes(ClaimProcessor processor, IOptions<FilesOptions> opt
         {
             Claim claim;
             lock (_gate) claim = lane.Claims.Peek();
-            var pause = await TryAsync(lane, claim, cancellation);
-            if (pause is { } wait) _ = ReadyAgainAsync(lane, wait, cancellation);
-            else Next(lane, claim);
+            switch (await TryAsync(lane, claim, cancellation))
+            {
+                case { Left: true }: Drop(claim); break;
+                case { Pause: { } pause }: _ = ReadyAgainAsync(lane, pause, cancellation); break;
+                default: Next(lane, claim); break;
+            }
+        }
+    }
+
+    private void Drop(Claim claim)
+    {
+        log.LeftToAnother(claim.Id);
+        lock (_gate)
+        {
+            _lanes.Remove(claim.Lane);
+            _dropped.Add(claim.Home.Application);
         }
     }
 
@@ -61,21 +94,27 @@ internal sealed class Lanes(ClaimProcessor processor, IOptions<FilesOptions> opt
         if (!cancellation.IsCancellationRequested) _ready.Writer.TryWrite(lane);
     }
 
-    private async Task<TimeSpan?> TryAsync(Lane lane, Claim claim, CancellationToken cancellation)
+    private async Task<(bool Left, TimeSpan? Pause)> TryAsync(Lane lane, Claim claim, CancellationToken cancellation)
     {
+        using var turn = leases.Enter(claim.Home.LeaseKey);
+        if (turn is null || turn.Fence != claim.Fence) return (true, null);
+        using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        // The journal takes nothing from a node that lost its lease; this only ends the reading soon, and gives the lease back to whoever waits for it.
+        await using var look = clock.CreateTimer(_ => { if (!turn.MayGoOn) held.Cancel(); }, null, LeaseLook, LeaseLook);
         try
         {
-            var fault = await processor.ProcessAsync(claim, cancellation);
-            if (fault is null) return null;
+            var fault = await processor.ProcessAsync(claim, held.Token);
+            if (fault is null) return default;
             var pause = PauseOf(lane);
             log.NotNow(claim.Id, fault.Code.ToString(), pause);
-            return pause;
+            return (false, pause);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
+            if (failure is LeaseLostException || !turn.MayGoOn) return (true, null);
             var pause = PauseOf(lane);
             log.Failed(claim.Id, pause, failure);
-            return pause;
+            return (false, pause);
         }
     }
 

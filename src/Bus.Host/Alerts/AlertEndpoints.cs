@@ -2,6 +2,7 @@ using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Host.Alerts.Channels;
 using Bus.Host.Api;
+using Bus.Host.Api.Access;
 
 namespace Bus.Host.Alerts;
 
@@ -11,13 +12,14 @@ internal static class AlertEndpoints
     public static void Map(RouteGroupBuilder alerts)
     {
         alerts.MapGet("/", async (IAlertBook book, bool? all, int? limit, CancellationToken cancellation) =>
-            (all == true ? await book.LastAsync(Math.Clamp(limit ?? 100, 1, 1000), cancellation) : await book.OpenAsync(cancellation)).Select(AlertView.Of));
+            (all == true ? await book.LastAsync(Math.Clamp(limit ?? 100, 1, 1000), cancellation) : await book.OpenAsync(cancellation)).Select(AlertView.Of)).For(AccessRule.Read);
         alerts.MapPost("/test", TestAsync);
     }
 
     /// <summary>Sends through every channel at once, and says of each how it went.</summary>
-    private static async Task<ChannelTestView[]> TestAsync(IEnumerable<IAlertChannel> channels, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<ChannelTestView[]> TestAsync(Caller caller, IEnumerable<IAlertChannel> channels, TimeProvider clock, CancellationToken cancellation)
     {
+        await caller.RecordAsync("alert.test", "channels", null, null, cancellation);
         var alert = new Alert("test", "test", "–", new Bilingual("試験通知です。対処は要りません。", "This is a test; nothing needs to be done.")) { RaisedAt = clock.GetUtcNow() };
         return await Task.WhenAll(channels.Where(c => c.IsOn).Select(async channel =>
         {

@@ -13,8 +13,9 @@ internal static class AlertServices
             .Validate(o => o.IsValid, "Alerts: Smtp needs From and To, and Tls for a password; Webhook an http(s) Url and a Secret of 16 characters or more; times more than 0.").ValidateOnStart();
         services.AddSingleton<IAlertChannel, MailChannel>().AddSingleton<IAlertChannel, WebhookChannel>();
         services.AddSingleton<IAlertSource, ParkedSource>().AddSingleton<IAlertSource, BacklogSource>().AddSingleton<IAlertSource, ExpectedSource>()
-            .AddSingleton<IAlertSource, ConsumerSource>().AddSingleton<IAlertSource, CheckSource>();
-        services.AddSingleton<AlertWatch>().AddSingleton<IAlertBell>(s => s.GetRequiredService<AlertWatch>());
-        return services.AddHostedService(s => s.GetRequiredService<AlertWatch>()).AddHostedService<AlertTeller>();
+            .AddSingleton<IAlertSource, ConsumerSource>().AddSingleton<IAlertSource, CheckSource>().AddSingleton<IAlertSource, ApprovalSource>()
+            .AddSingleton<IAlertSource, PartnerSource>();
+        services.AddSingleton(s => new AlertChannels([.. s.GetServices<IAlertChannel>().Where(c => c.IsOn).Select(c => c.Name)]));
+        return services.AddHostedService<AlertWatch>().AddHostedService<AlertTeller>();
     }
 }

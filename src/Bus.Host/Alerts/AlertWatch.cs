@@ -1,16 +1,14 @@
 using Bus.Core.Nodes;
 using Bus.Core.Operation;
-using Bus.Host.Alerts.Channels;
 using Bus.Host.Alerts.Sources;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Alerts;
 
 /// <summary>Looks again and again: what is wrong and not known is raised, what is known and no longer wrong is resolved.</summary>
-internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sources, IEnumerable<IAlertChannel> channels, ILeases leases,
-    IOptions<AlertOptions> options, TimeProvider clock, ILogger<AlertWatch> log) : BackgroundService, IAlertBell
+internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sources, AlertChannels channels, ILeases leases,
+    IOptions<AlertOptions> options, TimeProvider clock, ILogger<AlertWatch> log) : BackgroundService
 {
-    private readonly string[] _channels = [.. channels.Where(c => c.IsOn).Select(c => c.Name)];
     private HashSet<string> _goneOnce = [];
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -29,18 +27,6 @@ internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sour
         }
     }
 
-    public async Task RingAsync(Alert alert)
-    {
-        try
-        {
-            await book.RaiseAsync(alert, _channels, isEvent: true, CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            log.AlertsNotLooked(e);
-        }
-    }
-
     private async Task LookAsync(CancellationToken cancellation)
     {
         var open = await book.OpenAsync(cancellation);
@@ -52,7 +38,7 @@ internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sour
             if (!source.OfThisNode && turn is null) continue;
             var mine = open.Where(a => a.Key.StartsWith(source.Prefix, StringComparison.Ordinal)).ToList();
             var now = await source.LookAsync(mine, cancellation);
-            foreach (var alert in now.Where(a => mine.TrueForAll(o => o.Key != a.Key))) await book.RaiseAsync(alert, _channels, isEvent: false, cancellation);
+            foreach (var alert in now.Where(a => mine.TrueForAll(o => o.Key != a.Key))) await book.RaiseAsync(alert, channels.Names, isEvent: false, cancellation);
             foreach (var over in mine.Where(o => now.All(a => a.Key != o.Key)))
             {
                 // Twice in a row: what comes and goes is one alert, not many.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bus.Core.Admission;
 using Bus.Core.Vocabulary;
 using Bus.Files;
+using Bus.Host.Api.Access;
 
 namespace Bus.Host.Api;
 
@@ -10,8 +11,8 @@ internal static class AdmissionEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/admission", (IAdmission admission) => AdmissionView.Of(admission.Status));
-        api.MapGet("/files", (IFileProgress files) => files.Current.Select(FileView.Of));
+        api.MapGet("/admission", (IAdmission admission) => AdmissionView.Of(admission.Status)).For(AccessRule.Read);
+        api.MapGet("/files", (Caller caller, IFileProgress files) => files.Current.Where(f => caller.Actor.Sees(f.Sender.Municipality)).Select(FileView.Of)).For(AccessRule.ReadOwn);
     }
 }
 

@@ -15,6 +15,14 @@ internal static class ApiAnswers
     public static IResult NotFound(string ja, string en) => OfRequest(StatusCodes.Status404NotFound, ja, en,
         new("番号や名前を確認してください。", "Check the number or the name."));
 
+    /// <summary>The caller may not do this; nothing was done.</summary>
+    public static IResult Forbidden(string ja, string en) => Results.Json(
+        ProblemView.Of(Fault.Of(FaultCode.Forbidden, ja, en)) with { Cause = new TextView(ja, en), Action = new TextView("権限のある運用者に依頼してください。", "Ask an operator who may."), Party = Caller },
+        statusCode: StatusCodes.Status403Forbidden);
+
+    /// <summary>Things are not as the request needs them; nothing was done.</summary>
+    public static IResult Conflict(string ja, string en, TextView action) => OfRequest(StatusCodes.Status409Conflict, ja, en, action);
+
     // The table of faults speaks to senders of messages; here somebody operates the hub.
     private static IResult OfRequest(int status, string ja, string en, TextView action) => Results.Json(
         ProblemView.Of(Fault.Of(FaultCode.InvalidMessage, ja, en)) with { Cause = new TextView(ja, en), Action = action, Party = Caller }, statusCode: status);

@@ -1,4 +1,3 @@
-using System.Net;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
@@ -6,17 +5,21 @@ using Bus.Core.Region;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Host.Alerts;
+using Bus.Host.Backups;
+using Bus.Host.Api.Access;
+using Bus.Host.Api.Oversight;
 using Bus.Host.Observation.Health;
 using Bus.Host.Operation;
 
 namespace Bus.Host.Api;
 
-/// <summary>The management API under <c>/api/v1</c>: closed to everybody without the operator's token.</summary>
+/// <summary>The management API under <c>/api/v1</c>: closed to everybody who does not prove who they are (<see cref="ApiGate"/>).</summary>
 internal static class ApiEndpoints
 {
     public static IServiceCollection AddBusApi(this IServiceCollection services, string operatorToken)
     {
         services.AddSingleton(new OperatorToken(operatorToken));
+        services.AddSingleton<SignIn>().AddSingleton<ReplayDesk>();
         services.AddSingleton<HubStart>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         services.AddOpenApi("v1");
@@ -27,32 +30,24 @@ internal static class ApiEndpoints
     {
         web.MapOpenApi("/api/{documentName}/openapi.json");
 
-        var api = web.MapGroup("/api/v1").AddEndpointFilter(RequireToken).AddEndpointFilter(TellJournalTrouble);
-        api.MapGet("/status", Status);
-        api.MapGet("/health", HealthEndpoints.DetailAsync);
+        var api = web.MapGroup("/api/v1").Guarded().AddEndpointFilter(TellJournalTrouble);
+        api.MapGet("/status", Status).For(AccessRule.Read);
+        api.MapGet("/health", HealthEndpoints.DetailAsync).For(AccessRule.Read);
         RegionEndpoints.Map(api.MapGroup("/region"));
         MessageEndpoints.Map(api.MapGroup("/messages"));
         QueryEndpoints.Map(api.MapGroup("/queries"));
         RouteEndpoints.Map(api.MapGroup("/routes"));
-        api.MapGet("/nodes", NodeEndpoints.ListAsync);
+        PartnerEndpoints.Map(api.MapGroup("/partners"));
+        api.MapGet("/nodes", NodeEndpoints.ListAsync).For(AccessRule.Read);
         JournalEndpoints.Map(api.MapGroup("/journal"));
         MaintenanceEndpoints.Map(api.MapGroup("/maintenance"));
         AlertEndpoints.Map(api.MapGroup("/alerts"));
+        BackupEndpoints.Map(api.MapGroup("/backups"));
         AdmissionEndpoints.Map(api);
-        api.MapGet("/totals", MessageEndpoints.TotalsAsync);
-        api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of).Concat(catalogue.Current.Queries.Select(ContractView.Of)));
-    }
-
-    private static async ValueTask<object?> RequireToken(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var http = context.HttpContext;
-        if (!http.Request.IsHttps && http.Connection.RemoteIpAddress is { } peer && !IPAddress.IsLoopback(peer))
-            return ApiAnswers.Problem(StatusCodes.Status403Forbidden, Core.Faults.Fault.Of(Core.Faults.FaultCode.Forbidden,
-                "平文の HTTP では、運用トークンは同じ機械からだけ受け付けます。HTTPS を使ってください。", "On plain HTTP the operator token is accepted from this machine only. Use HTTPS."));
-        if (http.RequestServices.GetRequiredService<OperatorToken>().Matches(http.Request.Headers.Authorization)) return await next(context);
-        http.Response.Headers.WWWAuthenticate = "Bearer";
-        return ApiAnswers.Problem(StatusCodes.Status401Unauthorized, Core.Faults.Fault.Of(Core.Faults.FaultCode.Unauthenticated,
-            "運用トークンが正しくありません。", "The operator token is missing or wrong."));
+        api.MapGet("/totals", MessageEndpoints.TotalsAsync).For(AccessRule.ReadOwn);
+        api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of).Concat(catalogue.Current.Queries.Select(ContractView.Of))).For(AccessRule.ReadOwn);
+        AuditEndpoints.Map(api);
+        ApprovalEndpoints.Map(api.MapGroup("/approvals"));
     }
 
     private static async ValueTask<object?> TellJournalTrouble(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -60,7 +60,7 @@ internal sealed record DeliveryView(long Id, string Consumer, string By, string 
 
 internal sealed record MessageDetailView(MessageView Message, ImmutableArray<DeliveryView> Deliveries, ImmutableArray<RejectView> Rejects);
 
-internal sealed record PauseRequest(string Reason, DateTimeOffset? Until, string By);
+internal sealed record PauseRequest(string Reason, DateTimeOffset? Until);
 
 internal sealed record RouteView(string Municipality, string Name, string Contract, ImmutableArray<string> Providers, string Consumer, string By, PauseView? Pause, CircuitView? Circuit, WindowView? Window);
 

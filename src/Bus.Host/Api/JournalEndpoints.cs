@@ -1,5 +1,6 @@
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
+using Bus.Host.Api.Access;
 
 namespace Bus.Host.Api;
 
@@ -8,8 +9,12 @@ internal static class JournalEndpoints
 {
     public static void Map(RouteGroupBuilder journal)
     {
-        journal.MapGet("/retention", (IJournalRetention retention, CancellationToken cancellation) => SweepAsync(retention, dryRun: true, cancellation));
-        journal.MapPost("/retention", (IJournalRetention retention, CancellationToken cancellation) => SweepAsync(retention, dryRun: false, cancellation));
+        journal.MapGet("/retention", (IJournalRetention retention, CancellationToken cancellation) => SweepAsync(retention, dryRun: true, cancellation)).For(AccessRule.Read);
+        journal.MapPost("/retention", async (Caller caller, IJournalRetention retention, CancellationToken cancellation) =>
+        {
+            await caller.RecordAsync("journal.retention", "journal", null, null, cancellation);
+            return await SweepAsync(retention, dryRun: false, cancellation);
+        });
     }
 
     private static async Task<IEnumerable<RetentionView>> SweepAsync(IJournalRetention retention, bool dryRun, CancellationToken cancellation) =>

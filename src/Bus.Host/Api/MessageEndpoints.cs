@@ -1,6 +1,7 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
+using Bus.Host.Api.Access;
 
 namespace Bus.Host.Api;
 
@@ -9,25 +10,25 @@ internal static class MessageEndpoints
 {
     public static void Map(RouteGroupBuilder messages)
     {
-        messages.MapGet("/", ListAsync);
-        messages.MapGet("/{receipt}", ShowAsync);
+        messages.MapGet("/", ListAsync).For(AccessRule.ReadOwn);
+        messages.MapGet("/{receipt}", ShowAsync).For(AccessRule.ReadOwn);
         ReplayEndpoints.Map(messages);
         SearchEndpoints.Map(messages);
     }
 
-    private static async Task<IResult> ListAsync(IJournalQueries queries, string? municipality, string? application, string? contract, string? state,
+    private static async Task<IResult> ListAsync(Caller caller, IJournalQueries queries, string? municipality, string? application, string? contract, string? state,
         string? delivery, DateOnly? day, int? limit, long? before, CancellationToken cancellation)
     {
-        if (!TryMunicipality(municipality, out var code)) return ApiAnswers.BadRequest("団体コードが正しくありません。", "The municipality code is not valid.");
+        if (!caller.MayAskFor(municipality, out var code, out var no)) return no!;
         if (!TryState<ReceiptState>(state, out var receiptState)) return ApiAnswers.BadRequest("state の値が正しくありません。", "The value of state is not known.");
         if (!TryState<DeliveryState>(delivery, out var deliveryState)) return ApiAnswers.BadRequest("delivery の値が正しくありません。", "The value of delivery is not known.");
         var filter = new MessageFilter(code, application, contract, receiptState, deliveryState, day, Math.Clamp(limit ?? 100, 1, 10_000), before);
         return Results.Json((await queries.ListAsync(filter, cancellation)).Select(MessageView.Of));
     }
 
-    private static async Task<IResult> ShowAsync(string receipt, IJournalQueries queries, IDeliveryOrder order, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string receipt, Caller caller, IJournalQueries queries, IDeliveryOrder order, CancellationToken cancellation)
     {
-        if (await queries.FindAsync(null, receipt, cancellation) is not { } message) return NoSuchReceipt();
+        if (await queries.FindAsync(caller.Scope, receipt, cancellation) is not { } message) return NoSuchReceipt();
         var deliveries = await queries.DeliveriesAsync(message.Id, cancellation);
         var rejects = await queries.RejectsAsync(message, cancellation);
         var views = new List<DeliveryView>();
@@ -36,21 +37,12 @@ internal static class MessageEndpoints
         return Results.Json(new MessageDetailView(MessageView.Of(message), [.. views], [.. rejects.Select(RejectView.Of)]));
     }
 
-    public static async Task<IResult> TotalsAsync(IJournalQueries queries, TimeProvider clock, string? municipality, DateOnly? day, CancellationToken cancellation) =>
-        TryMunicipality(municipality, out var code)
+    public static async Task<IResult> TotalsAsync(Caller caller, IJournalQueries queries, TimeProvider clock, string? municipality, DateOnly? day, CancellationToken cancellation) =>
+        caller.MayAskFor(municipality, out var code, out var no)
             ? Results.Json((await queries.DayTotalsAsync(code, day ?? JapanTime.Today(clock), cancellation)).Select(DayTotalView.Of))
-            : ApiAnswers.BadRequest("団体コードが正しくありません。", "The municipality code is not valid.");
+            : no!;
 
-    private static IResult NoSuchReceipt() => ApiAnswers.NotFound("この受付番号はありません。", "There is no such receipt.");
-
-    private static bool TryMunicipality(string? text, out MunicipalityCode? code)
-    {
-        code = null;
-        if (text is null) return true;
-        if (!MunicipalityCode.TryParse(text, out var parsed)) return false;
-        code = parsed;
-        return true;
-    }
+    public static IResult NoSuchReceipt() => ApiAnswers.NotFound("この受付番号はありません。", "There is no such receipt.");
 
     private static bool TryState<T>(string? text, out T? state) where T : struct, Enum
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bus.Host.Api;
 
-/// <summary>The token that opens the management API; made anew at each start.</summary>
+/// <summary>The hub's own token: made anew at each start, readable on its machine only. For emergencies, and where nobody has a name yet.</summary>
 internal sealed record OperatorToken(string Value)
 {
     public bool Matches(string? authorization)

@@ -1,25 +1,23 @@
 using Bus.Core.Queries;
 using Bus.Core.Vocabulary;
+using Bus.Host.Api.Access;
 
 namespace Bus.Host.Api;
 
 /// <summary>Who asked for what, over HTTP. Values come in the body: an address would stand in the logs of whatever lies between.</summary>
 internal static class QueryEndpoints
 {
-    public static void Map(RouteGroupBuilder queries) => queries.MapPost("/search", SearchAsync);
+    public static void Map(RouteGroupBuilder queries) => queries.MapPost("/search", SearchAsync).For(AccessRule.ReadOwn);
 
-    private static async Task<IResult> SearchAsync(QuerySearchRequest request, IQueryHistory history, CancellationToken cancellation)
+    private static async Task<IResult> SearchAsync(QuerySearchRequest request, Caller caller, IQueryHistory history, CancellationToken cancellation)
     {
-        MunicipalityCode? municipality = null;
-        if (!string.IsNullOrEmpty(request.Municipality))
-        {
-            if (!MunicipalityCode.TryParse(request.Municipality, out var code)) return ApiAnswers.BadRequest("団体コードが正しくありません。", "The municipality code is not valid.");
-            municipality = code;
-        }
+        if (!caller.MayAskFor(string.IsNullOrEmpty(request.Municipality) ? null : request.Municipality, out var municipality, out var no)) return no!;
+        // Personal data is looked for: by which items, never by which values.
+        if (request.Key is { Count: > 0 } key) await caller.RecordAsync("query.search", request.Contract ?? "", municipality, null, cancellation, string.Join(",", key.Keys.Order(StringComparer.Ordinal)));
         try
         {
             var page = await history.FindAsync(new QueryFilter(municipality, request.Contract, request.Application, Math.Clamp(request.Limit ?? 100, 1, 1000)),
-                request.Key ?? [], "operator", cancellation);
+                request.Key ?? [], caller.Name, cancellation);
             return page.Problem is { } problem ? ApiAnswers.BadRequest(problem.Ja, problem.En) : Results.Json(page.Queries.Select(QueryView.Of));
         }
         catch (Core.Security.KeyGoneException)

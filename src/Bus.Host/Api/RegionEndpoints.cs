@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text;
 using Bus.Core.Contracts;
 using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Host.Api.Access;
 using Bus.Region;
 using Microsoft.Extensions.Options;
 
@@ -14,25 +16,32 @@ internal static class RegionEndpoints
 {
     public static void Map(RouteGroupBuilder region)
     {
-        region.MapGet("/", (IRegionStore store, ICatalogue catalogue) => RegionSummary.Of(store.Current, catalogue.Current));
+        region.MapGet("/", (Caller caller, IRegionStore store, ICatalogue catalogue) => RegionSummary.Of(SeenBy(caller, store.Current), catalogue.Current)).For(AccessRule.ReadOwn);
         region.MapGet("/export", (IRegionStore store) => Results.Text(RegionExporter.ToYaml(store.Current), "application/yaml", Encoding.UTF8));
         region.MapPost("/apply", ApplyAsync);
     }
 
     /// <summary>422 where the document was refused; the answer names every error.</summary>
-    private static async Task<IResult> ApplyAsync(HttpRequest request, bool? prune, bool? dryRun, RegionApplier applier, RegionSpread spread, IOptions<RegionOptions> options, CancellationToken cancellation)
+    private static async Task<IResult> ApplyAsync(HttpRequest request, Caller caller, bool? prune, bool? dryRun, RegionApplier applier, RegionSpread spread, IOptions<RegionOptions> options, CancellationToken cancellation)
     {
         using var body = new MemoryStream();
         if (await CopyAsync(request.Body, body, options.Value.MaxFileBytes, cancellation) is { } tooLarge) return tooLarge;
         var reading = RegionFile.ReadJson(body.ToArray(), options.Value);
         var readable = reading.Problems.Count == 0;
         // What could be read of a wrong document is looked through all the same, so that all its errors are named at once.
+        var dry = (dryRun ?? false) || !readable;
+        if (dry) caller.NothingToRecord();
+        else await caller.RecordAsync("region.apply", "region", null, null, cancellation, $"{(prune == true ? "prune, " : "")}sha256 {Convert.ToHexStringLower(SHA256.HashData(body.ToArray()))}");
+        // Who operates the hub is the business of who owns its machine: otherwise anybody could make a second person of their own.
         var applied = reading.IsReadable
-            ? await applier.ApplyAsync(reading.Document, prune ?? false, (dryRun ?? false) || !readable, cancellation)
+            ? await applier.ApplyAsync(reading.Document, prune ?? false, dry, cancellation, mayChangeOversight: caller.Actor.IsLocal)
             : new RegionApplied { Applied = false };
         var answer = RegionAnswer.Of(applied, reading.With(applied.Problems)) with { NodesWithoutIt = applied.Applied ? [.. await spread.WaitAsync(cancellation)] : [] };
         return Results.Json(answer, statusCode: answer.Refused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
+
+    private static RegionModel SeenBy(Caller caller, RegionModel region) => caller.Scope is null ? region
+        : new RegionModel { Municipalities = [.. region.Municipalities.Where(m => caller.Actor.Sees(m.Code))] };
 
     private static async Task<IResult?> CopyAsync(Stream from, MemoryStream to, int most, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Host.Api.Access;
 
 namespace Bus.Host.Api;
 
@@ -10,9 +11,9 @@ internal static class RouteEndpoints
 {
     public static void Map(RouteGroupBuilder routes)
     {
-        routes.MapGet("/", List);
-        routes.MapPost("/{municipality}/{contract}/{consumer}/pause", PauseAsync);
-        routes.MapPost("/{municipality}/{contract}/{consumer}/resume", ResumeAsync);
+        routes.MapGet("/", List).For(AccessRule.ReadOwn);
+        routes.MapPost("/{municipality}/{contract}/{consumer}/pause", PauseAsync).For(AccessRule.ActOwn);
+        routes.MapPost("/{municipality}/{contract}/{consumer}/resume", ResumeAsync).For(AccessRule.ActOwn);
     }
 
     public static IEnumerable<RouteView> RoutesOf(RegionModel region, IRoutePauses pauses, ICircuits circuits, DateTimeOffset now)
@@ -28,28 +29,30 @@ internal static class RouteEndpoints
                    WindowView.Of(consumption.Window, municipality.Calendar, now));
     }
 
-    private static IEnumerable<RouteView> List(IRegionStore region, IRoutePauses pauses, ICircuits circuits, TimeProvider clock) =>
-        RoutesOf(region.Current, pauses, circuits, clock.GetUtcNow());
+    private static IEnumerable<RouteView> List(Caller caller, IRegionStore region, IRoutePauses pauses, ICircuits circuits, TimeProvider clock) =>
+        RoutesOf(region.Current, pauses, circuits, clock.GetUtcNow()).Where(r => caller.Actor.Sees(MunicipalityCode.Parse(r.Municipality)));
 
     private static async Task<IResult> PauseAsync(string municipality, string contract, string consumer, PauseRequest request,
-        IRegionStore region, IRoutePauses pauses, TimeProvider clock, CancellationToken cancellation)
+        Caller caller, IRegionStore region, IRoutePauses pauses, TimeProvider clock, CancellationToken cancellation)
     {
-        if (Find(region.Current, municipality, contract, consumer) is not { } route) return NoSuchRoute();
+        if (Find(caller, region.Current, municipality, contract, consumer) is not { } route) return NoSuchRoute();
         if (string.IsNullOrWhiteSpace(request.Reason)) return ApiAnswers.BadRequest("理由 (reason) を指定してください。", "Say the reason.");
-        var pause = new RoutePause(route, request.Reason, clock.GetUtcNow(), request.Until, request.By);
+        await caller.RecordAsync("route.pause", route.ToString(), route.Municipality, request.Reason, cancellation);
+        var pause = new RoutePause(route, request.Reason, clock.GetUtcNow(), request.Until, caller.Name);
         await pauses.PauseAsync(pause, cancellation);
         return Results.Json(PauseView.Of(pause));
     }
 
-    private static async Task<IResult> ResumeAsync(string municipality, string contract, string consumer, string? by,
-        IRegionStore region, IRoutePauses pauses, CancellationToken cancellation)
+    private static async Task<IResult> ResumeAsync(string municipality, string contract, string consumer,
+        Caller caller, IRegionStore region, IRoutePauses pauses, CancellationToken cancellation)
     {
-        if (Find(region.Current, municipality, contract, consumer) is not { } route) return NoSuchRoute();
-        return Results.Json(new Verbs.ResumeView(route.ToString(), await pauses.ResumeAsync(route, by ?? "", cancellation)));
+        if (Find(caller, region.Current, municipality, contract, consumer) is not { } route) return NoSuchRoute();
+        await caller.RecordAsync("route.resume", route.ToString(), route.Municipality, null, cancellation);
+        return Results.Json(new Verbs.ResumeView(route.ToString(), await pauses.ResumeAsync(route, caller.Name, cancellation)));
     }
 
-    private static RouteId? Find(RegionModel region, string municipality, string contract, string consumer) =>
-        MunicipalityCode.TryParse(municipality, out var code)
+    private static RouteId? Find(Caller caller, RegionModel region, string municipality, string contract, string consumer) =>
+        MunicipalityCode.TryParse(municipality, out var code) && caller.Actor.Sees(code)
         && region.Find(code)?.Find(consumer)?.Consumes.Any(c => c.Contract == contract) == true
             ? new RouteId(code, contract, consumer) : null;
 

@@ -3,23 +3,27 @@ using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Search;
 using Bus.Core.Vocabulary;
+using Bus.Host.Api.Access;
 
 namespace Bus.Host.Api;
 
 /// <summary>Where a record is, over HTTP. Values come in the body: an address would stand in the logs of whatever lies between.</summary>
 internal static class SearchEndpoints
 {
-    public static void Map(RouteGroupBuilder messages) => messages.MapPost("/search", SearchAsync);
+    public static void Map(RouteGroupBuilder messages) => messages.MapPost("/search", SearchAsync).For(AccessRule.ReadOwn);
 
-    private static async Task<IResult> SearchAsync(SearchRequest request, IRecordSearch search, IJournalQueries queries, IDeliveryOrder order, CancellationToken cancellation)
+    private static async Task<IResult> SearchAsync(SearchRequest request, Caller caller, IRecordSearch search, IJournalQueries queries, IDeliveryOrder order, CancellationToken cancellation)
     {
-        if (!MunicipalityCode.TryParse(request.Municipality ?? "", out var municipality)) return ApiAnswers.BadRequest("団体コードが正しくありません。", "The municipality code is not valid.");
+        if (!caller.MayAskFor(request.Municipality, out var asked, out var no)) return no!;
+        if (asked is not { } municipality) return ApiAnswers.BadRequest("団体コード (municipality) を指定してください。", "Name the municipality.");
         if (string.IsNullOrEmpty(request.Contract)) return ApiAnswers.BadRequest("連携インタフェース (contract) を指定してください。", "Name the contract.");
         if (request.Key is not { Count: > 0 } key) return ApiAnswers.BadRequest("探す項目と値 (key) を指定してください。", "Say by which items to search (key).");
+        // Personal data is looked for: by which items, never by which values.
+        await caller.RecordAsync("message.search", request.Contract, municipality, null, cancellation, string.Join(",", key.Keys.Order(StringComparer.Ordinal)));
         RecordSearchResult result;
         try
         {
-            result = await search.FindAsync(new RecordQuery(municipality, request.Contract, key, Math.Clamp(request.Limit ?? 100, 1, 1000)), "operator", cancellation);
+            result = await search.FindAsync(new RecordQuery(municipality, request.Contract, key, Math.Clamp(request.Limit ?? 100, 1, 1000)), caller.Name, cancellation);
         }
         catch (Core.Security.KeyGoneException)
         {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
+using Bus.Host.Api.Access;
 using Bus.Host.Hub;
 using Bus.Host.Verbs;
 
@@ -24,22 +25,27 @@ internal sealed class HubClient : IDisposable
             BaseAddress = new Uri(address, "/api/v1/"),
             Timeout = TimeSpan.FromMinutes(10),
         };
+        _http.DefaultRequestHeaders.Add(SignIn.UserHeader, UserOfMachine());
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     public static HubClient Open(HubTarget target)
     {
+        var token = target.TokenFile is { } file ? ReadToken(file) : System.Environment.GetEnvironmentVariable("BUS_TOKEN");
         if (target.Url is { } url)
         {
-            var token = target.TokenFile is { } file ? ReadToken(file) : System.Environment.GetEnvironmentVariable("BUS_TOKEN");
             if (string.IsNullOrWhiteSpace(token))
                 throw new VerbFailure("運用トークンがありません。", "There is no operator token.",
                     "環境変数 BUS_TOKEN か --token-file で指定してください。", "Give it by the environment variable BUS_TOKEN or by --token-file.");
             return new HubClient(url, token.Trim());
         }
         var folder = Path.GetFullPath(target.DataFolder);
-        return HubCard.Read(folder) is { } card ? new HubClient(new Uri(card.Url), card.Token) : throw NoHub(folder);
+        // Who names a token acts under that name, also where the hub's own token lies at hand.
+        return HubCard.Read(folder) is { } card ? new HubClient(new Uri(card.Url), string.IsNullOrWhiteSpace(token) ? card.Token : token.Trim()) : throw NoHub(folder);
     }
+
+    // Whoever became root says who they were.
+    private static string UserOfMachine() => System.Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } user ? user : System.Environment.UserName;
 
     public Task<T> GetAsync<T>(string path, CancellationToken cancellation) => SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellation);
 

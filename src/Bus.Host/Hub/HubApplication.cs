@@ -6,7 +6,11 @@ using Bus.Core.Operation;
 using Bus.Files;
 using Bus.Host.Alerts;
 using Bus.Host.Api;
+using Bus.Host.Backups;
+using Bus.Host.Api.Access;
+using Bus.Host.Hub.Tls;
 using Bus.Host.Observation;
+using Bus.Identity;
 using Bus.Messaging;
 using Bus.Region;
 using Bus.Soap;
@@ -41,6 +45,7 @@ internal sealed class HubApplication : IAsyncDisposable
         MakeFolder(data);
         // Looked at first, so that a port in use is told before anything is opened.
         if (Listening.FirstTaken(settings.Urls) is { } taken) throw HubStartException.AddressInUse(taken);
+        if (RestoreMark.Read(data) is not null) throw HubStartException.RestoreNotEnded(data);
         var hubLock = HubLock.TryTake(data) ?? throw HubStartException.FolderInUse(data, HubCard.Read(data));
         try
         {
@@ -86,10 +91,14 @@ internal sealed class HubApplication : IAsyncDisposable
         var configuration = builder.Configuration;
         settings.AddTo(configuration);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(WithLocalDoor(settings.Urls));
-        // TLS and certificates the ASP.NET Core way: Kestrel:Endpoints:…, Kestrel:Certificates:Default:Path.
+        var tls = configuration.GetSection(TlsOptions.Section).Get<TlsOptions>() ?? new TlsOptions();
+        if (tls.Certificate.Length > 0) tls.Certificate = Path.GetFullPath(tls.Certificate, settings.DataFolder);
+        if (tls.CertificateKey.Length > 0) tls.CertificateKey = Path.GetFullPath(tls.CertificateKey, settings.DataFolder);
+        // The ASP.NET Core way works too: Kestrel:Endpoints:…, Kestrel:Certificates:Default:Path.
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            TlsListeners.Configure(kestrel, tls);
             kestrel.Configure(configuration.GetSection("Kestrel"), reloadOnChange: true);
         });
         HubLogging.Configure(builder.Logging, configuration, settings.Quiet);
@@ -109,7 +118,9 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddBusRegion(configuration);
         services.AddBusSoap(configuration);
         services.AddBusFiles(configuration, settings.DataFolder);
+        services.AddBusIdentity(configuration);
         services.AddBusAlerts(configuration);
+        services.AddBusBackups(configuration);
         services.AddBusApi(HubCard.NewToken());
         // A hub that is told to stop lets what is under way come to its end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20) + NodeSettings(configuration).DrainDelay + NodeSettings(configuration).Patience);
@@ -123,7 +134,9 @@ internal sealed class HubApplication : IAsyncDisposable
                 return next(http);
             });
         web.UseRouting();
+        web.UseApiGate();
         web.MapBusSoap();
+        web.MapBusIdentity();
         web.MapBusApi();
         web.MapBusObservation();
         return web;

@@ -39,10 +39,19 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
             $"Another hub uses the data folder {folder}{(card is null ? "" : $" (process {card.ProcessId}, {card.Url})")}."),
         new("そのハブを止めるか、--data で別のフォルダーを指定してください。", "Stop that hub, or name another folder with --data."));
 
+    public static HubStartException RestoreNotEnded(string folder) => new(
+        new($"データフォルダー {folder} では復元が途中です。連携履歴とファイルがそろっていません。", $"A restore into the data folder {folder} was broken off: journal and files do not belong together."),
+        new("同じ bus restore をもう一度実行してください。", "Run the same bus restore again."));
+
     public static HubStartException FolderNotMade(string folder) => new(
         new($"データフォルダー {folder} を作れません。", $"The data folder {folder} cannot be made."),
         new("親フォルダーの権限と、同じ名前のファイルがないことを確認するか、--data で別のフォルダーを指定してください。",
             "Check the mode of the folder above and that no file has the name, or name another folder with --data."));
+
+    public static HubStartException CertificateNotRead(string path, string why) => new(
+        new($"TLS の証明書 {path} を使えません：{why}", $"The TLS certificate {path} cannot be used: {why}"),
+        new("Tls:Certificate と Tls:CertificateKey に、対になる PEM ファイルを指定してください（bus doctor で確かめられます）。",
+            "Name PEM files that belong together as Tls:Certificate and Tls:CertificateKey (bus doctor checks them)."));
 
     public static HubStartException AddressInUse(string urls) => new(
         new($"アドレス {urls} は別のプログラムが使用中です。", $"Another program listens on {urls}."),

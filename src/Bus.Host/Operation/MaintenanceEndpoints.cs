@@ -2,6 +2,7 @@ using Bus.Core.Journal;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
+using Bus.Host.Api.Access;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Operation;
@@ -11,7 +12,7 @@ internal static class MaintenanceEndpoints
 {
     public static void Map(RouteGroupBuilder maintenance)
     {
-        maintenance.MapGet("/", ShowAsync);
+        maintenance.MapGet("/", ShowAsync).For(AccessRule.Read);
         maintenance.MapPost("/", BeginAsync);
         maintenance.MapPost("/end", EndAsync);
     }
@@ -24,21 +25,25 @@ internal static class MaintenanceEndpoints
         return MaintenanceView.Of(current, nodes, await journal.CountsAsync(cancellation));
     }
 
-    private static async Task<IResult> BeginAsync(MaintenanceRequest request, IMaintenance maintenance, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IResult> BeginAsync(MaintenanceRequest request, Caller caller, IMaintenance maintenance, TimeProvider clock, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(request.Reason)) return ApiAnswers.BadRequest("理由 (reason) を指定してください。", "Say the reason.");
         if (request is { Accepting: true, Delivering: true }) return ApiAnswers.BadRequest("受付も配信も続けるなら保守作業ではありません。", "With both accepting and delivering going on there is nothing to stop.");
+        await caller.RecordAsync("maintenance.begin", "hub", null, request.Reason, cancellation, $"accepting {request.Accepting}, delivering {request.Delivering}");
         await maintenance.RefreshAsync(cancellation);
         var since = maintenance.Current?.Since ?? clock.GetUtcNow();
-        var begun = await maintenance.BeginAsync(new Maintenance(request.Reason, since, request.Until, request.By, request.Accepting, request.Delivering), cancellation);
+        var begun = await maintenance.BeginAsync(new Maintenance(request.Reason, since, request.Until, caller.Name, request.Accepting, request.Delivering), cancellation);
         return Results.Json(MaintenanceStateView.Of(begun));
     }
 
-    private static async Task<MaintenanceEndView> EndAsync(string? by, IMaintenance maintenance, CancellationToken cancellation) =>
-        new(await maintenance.EndAsync(by ?? "", cancellation));
+    private static async Task<MaintenanceEndView> EndAsync(Caller caller, IMaintenance maintenance, CancellationToken cancellation)
+    {
+        await caller.RecordAsync("maintenance.end", "hub", null, null, cancellation);
+        return new(await maintenance.EndAsync(caller.Name, cancellation));
+    }
 }
 
-internal sealed record MaintenanceRequest(string Reason, DateTimeOffset? Until, string By, bool Accepting, bool Delivering);
+internal sealed record MaintenanceRequest(string Reason, DateTimeOffset? Until, bool Accepting, bool Delivering);
 
 internal sealed record MaintenanceEndView(bool WasOn);
 

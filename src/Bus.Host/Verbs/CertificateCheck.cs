@@ -17,6 +17,8 @@ internal static class CertificateCheck
         var findings = new List<Finding>();
         foreach (var section in configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e.GetSection("Certificate")).Append(configuration.GetSection("Kestrel:Certificates:Default")))
             if (section["Path"] is { } path) findings.Add(Look(section.Path, path, section["KeyPath"], section["Password"], isAuthority: false, settings, clock));
+        if (configuration["Tls:Certificate"] is { Length: > 0 } tls) findings.Add(Look("Tls:Certificate", tls, configuration["Tls:CertificateKey"], null, isAuthority: false, settings, clock));
+        if (configuration["Soap:ClientAuthorities"] is { Length: > 0 } clients) findings.Add(Look("Soap:ClientAuthorities", clients, null, null, isAuthority: true, settings, clock));
         if (configuration["Files:Ftp:Certificate"] is { } ftp) findings.Add(Look("Files:Ftp:Certificate", ftp, configuration["Files:Ftp:CertificateKey"], null, isAuthority: false, settings, clock));
         if (configuration["Broker:CertificateAuthority"] is { } authority) findings.Add(Look("Broker:CertificateAuthority", authority, null, null, isAuthority: true, settings, clock));
         return findings;

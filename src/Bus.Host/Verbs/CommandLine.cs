@@ -26,13 +26,19 @@ internal static class CommandLine
         root.Subcommands.Add(CharsetVerbs.Command());
         root.Subcommands.Add(MessageVerbs.Command());
         root.Subcommands.Add(QueryVerbs.Command());
+        root.Subcommands.Add(ConformanceVerb.Command());
         root.Subcommands.Add(FileVerbs.Command());
         root.Subcommands.Add(JournalVerbs.Command(overrides));
+        root.Subcommands.Add(BackupVerb.Command(overrides));
+        root.Subcommands.Add(RestoreVerb.Command(overrides));
         root.Subcommands.Add(RouteVerbs.Command());
         root.Subcommands.Add(NodeVerbs.Command());
+        root.Subcommands.Add(PartnerVerbs.Command());
         root.Subcommands.Add(WaitVerb.Command());
         root.Subcommands.Add(MaintenanceVerbs.Command());
         root.Subcommands.Add(AlertVerbs.Command());
+        root.Subcommands.Add(ApprovalVerbs.Command());
+        root.Subcommands.Add(AuditVerbs.Command());
         root.Subcommands.Add(MaintenanceVerbs.Quiesce());
         root.Subcommands.Add(DoctorVerb.Command(overrides));
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bus.Files.FrontDoor;
+using Bus.Files.Partners;
 using Bus.Host.Api;
 using Bus.Host.Client;
 using Bus.Host.Hub;
@@ -25,6 +26,7 @@ internal static class DoctorVerb
             findings.AddRange(await DatabaseCheck.RunAsync(settings, cancellation));
             findings.AddRange(HubCard.Read(folder) is { } card ? await HubAsync(folder, card, cancellation) : [Port(parsed.GetValue(urls)!)]);
             findings.AddRange(await FrontDoorAsync(settings, cancellation));
+            findings.AddRange(await PartnersAsync(settings, cancellation));
             screen.Show(findings, console => Print(console, findings));
             return findings.All(f => f.Fine) ? CommandLine.Fine : CommandLine.Failed;
         });
@@ -94,20 +96,37 @@ internal static class DoctorVerb
         return findings;
     }
 
-    private static async Task<IReadOnlyList<string>> SilentAsync(string folder, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Finding>> PartnersAsync(HubSettings settings, CancellationToken cancellation)
+    {
+        if (HubCard.Read(settings.DataFolder) is null || await AskAsync<PartnerView[]>(settings.DataFolder, "partners", cancellation) is not { Length: > 0 } partners) return [];
+        var configuration = new ConfigurationBuilder();
+        settings.AddTo(configuration);
+        var findings = PartnerPrograms.Problems(configuration.Build()).Select(p => Finding.Bad(p.What.Ja, p.What.En, p.Action.Ja, p.Action.En)).ToList();
+        var failing = partners.Where(p => p.Failures > 0).Select(p => $"{p.Municipality}.{p.Application}/{p.Partner}").ToList();
+        findings.Add(failing.Count == 0
+            ? Finding.Good($"連携先サーバー {partners.Length} か所に異常はありません", $"{partners.Length} partners' servers are visited without trouble")
+            : Finding.Bad($"訪問できていない連携先サーバーがあります：{string.Join("、", failing)}", $"partners' servers that could not be visited: {string.Join(", ", failing)}",
+                "bus partner list で理由を確認してください", "see why with bus partner list"));
+        return findings;
+    }
+
+    private static async Task<T?> AskAsync<T>(string folder, string path, CancellationToken cancellation) where T : class
     {
         using var hub = HubClient.Open(new HubTarget(folder, null, null));
         try
         {
-            var region = await hub.GetAsync<RegionSummary>("region", cancellation);
-            return [.. region.Municipalities.SelectMany(m => m.Applications.Where(a => a is { Passwords: > 0, Ftp: false }).Select(a => $"{m.Code}.{a.Id}"))];
+            return await hub.GetAsync<T>(path, cancellation);
         }
         catch (VerbFailure)
         {
             // That the hub does not answer is told above.
-            return [];
+            return null;
         }
     }
+
+    private static async Task<IReadOnlyList<string>> SilentAsync(string folder, CancellationToken cancellation) =>
+        await AskAsync<RegionSummary>(folder, "region", cancellation) is not { } region ? []
+            : [.. region.Municipalities.SelectMany(m => m.Applications.Where(a => a is { Passwords: > 0, Ftp: false }).Select(a => $"{m.Code}.{a.Id}"))];
 
     private static async Task<Finding> BrokerAsync(HubSettings settings, CancellationToken cancellation)
     {
@@ -146,6 +165,7 @@ internal static class DoctorVerb
                     "ブローカーを起動してください。配信は再開されます。理由はハブのログにあります", "start the broker; deliveries resume by themselves. The hub's log says why"),
         };
         findings.AddRange(await AdmissionCheck.RunAsync(hub, cancellation));
+        findings.Add(BackupFinding.Of(await hub.GetAsync<Backups.BackupsView>("backups", cancellation)));
         var parked = await hub.GetAsync<MessageView[]>("messages?delivery=parked&limit=1000", cancellation);
         findings.Add(parked.Length == 0
             ? Finding.Good("保留中の配信はありません", "nothing is parked")

@@ -28,7 +28,7 @@ internal static class MaintenanceVerbs
 
     private static Command Off() => Verb.Remote("off", "終える / end it", async (_, hub, screen, cancellation) =>
     {
-        var answer = await hub.PostAsync<MaintenanceEndView>($"maintenance/end?by={Uri.EscapeDataString(Environment.UserName)}", new { }, cancellation);
+        var answer = await hub.PostAsync<MaintenanceEndView>("maintenance/end", new { }, cancellation);
         screen.Show(answer, console => console.WriteLine(answer.WasOn ? "保守作業を終えました。受付と配信を再開します。 / Maintenance is over; accepting and delivering go on."
             : "保守作業中ではありませんでした。 / There was no maintenance."));
         return CommandLine.Fine;
@@ -89,7 +89,7 @@ internal static class MaintenanceVerbs
     private static Task<MaintenanceView> LookAsync(HubClient hub, CancellationToken cancellation) => hub.GetAsync<MaintenanceView>("maintenance", cancellation);
 
     private static Task<MaintenanceStateView> BeginAsync(HubClient hub, string reason, DateTimeOffset? until, bool accepting, bool delivering, CancellationToken cancellation) =>
-        hub.PostAsync<MaintenanceStateView>("maintenance", new MaintenanceRequest(reason, until, Environment.UserName, accepting, delivering), cancellation);
+        hub.PostAsync<MaintenanceStateView>("maintenance", new MaintenanceRequest(reason, until, accepting, delivering), cancellation);
 
     private static void Print(IAnsiConsole console, MaintenanceStateView state) => console.WriteLine(
         $"保守作業中 / Under maintenance: {state.Reason} ({state.Since:yyyy-MM-dd HH:mm} – {state.Until:yyyy-MM-dd HH:mm})  受付 / accepting: {Word(state.Accepting)}  配信 / delivering: {Word(state.Delivering)}");

@@ -29,6 +29,8 @@ internal static class MessageSearch
         return CommandLine.Fine;
     }
 
+    /// <summary>What the options say.</summary>
+    /// <exception cref="VerbFailure">One is not item=value, or an item comes twice.</exception>
     public static Dictionary<string, string> ValuesOf(string[] keys)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);

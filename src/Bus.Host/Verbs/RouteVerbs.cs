@@ -39,7 +39,7 @@ internal static class RouteVerbs
         var command = Verb.Remote("pause", "配信を止める（受付は続く） / stop delivering; accepting goes on", async (parsed, hub, screen, cancellation) =>
         {
             var path = PathOf(parsed.GetValue(route)!);
-            var pause = await hub.PostAsync<PauseView>($"routes/{path}/pause", new PauseRequest(parsed.GetValue(reason)!, parsed.GetValue(until), Environment.UserName), cancellation);
+            var pause = await hub.PostAsync<PauseView>($"routes/{path}/pause", new PauseRequest(parsed.GetValue(reason)!, parsed.GetValue(until)), cancellation);
             screen.Show(pause, console => console.WriteLine($"停止しました / Paused: {pause.Route}"));
             return CommandLine.Fine;
         });
@@ -55,7 +55,7 @@ internal static class RouteVerbs
         var command = Verb.Remote("resume", "配信を再開する / start delivering again", async (parsed, hub, screen, cancellation) =>
         {
             var path = PathOf(parsed.GetValue(route)!);
-            var answer = await hub.PostAsync<ResumeView>($"routes/{path}/resume?by={Uri.EscapeDataString(Environment.UserName)}", new { }, cancellation);
+            var answer = await hub.PostAsync<ResumeView>($"routes/{path}/resume", new { }, cancellation);
             screen.Show(answer, console => console.WriteLine(answer.WasPaused ? $"再開しました / Resumed: {answer.Route}" : $"停止していませんでした / It was not paused: {answer.Route}"));
             return CommandLine.Fine;
         });

@@ -29,31 +29,43 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
 
         var texts = new Dictionary<SecretPlace, ImmutableArray<string>>();
         var crypts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var digests = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < secrets.Count; i++)
         {
-            var (hashes, cryptTexts, trouble) = outcomes[i];
+            var (hashes, cryptTexts, digestTexts, trouble) = outcomes[i];
             if (trouble is { } finding) problems.Error(secrets[i].PathOf(0), finding);
             texts[secrets[i].Place] = hashes;
+            for (var j = 0; j < digestTexts.Length; j++)
+            {
+                if (hashes[j] != NotMade) digests[hashes[j]] = digestTexts[j];
+                if (digestTexts[j].Length == 0) problems.Warning(secrets[i].PathOf(j), SecretTexts.NoDigest());
+            }
             for (var j = 0; j < cryptTexts.Length; j++)
             {
                 if (hashes[j] != NotMade) crypts[hashes[j]] = cryptTexts[j];
                 if (cryptTexts[j].Length == 0) problems.Warning(secrets[i].PathOf(j), secrets[i].Secrets[j].Hash is null ? SecretTexts.NoCrypt() : SecretTexts.NoFtp());
             }
         }
-        return new StoredSecrets(texts, crypts);
+        return new StoredSecrets(texts, crypts, digests, Tokens(region.Tokens, current, dryRun));
     }
+
+    private Dictionary<string, ImmutableArray<string>> Tokens(IReadOnlyList<DeclaredToken> declared, RegionModel current, bool dryRun) =>
+        declared.ToDictionary(token => token.Operator, token => Hashes(token.Secrets, current.FindOperator(token.Operator)?.TokenHashes ?? [], dryRun));
 
     private Kept Keep(DeclaredSecret declared, Application? current, bool dryRun)
     {
-        if (declared.Place.TargetContract is null)
+        if (declared.Place is { TargetContract: null, Partner: null })
         {
             var hashes = Hashes(declared.Secrets, current?.PasswordHashes ?? [], dryRun);
-            return new Kept(hashes, [.. declared.Secrets.Select((secret, i) => Crypt(secret, hashes[i], current, dryRun))], null);
+            var (digests, unusable) = declared.Digest ? Digests(declared, hashes, current, dryRun) : ([], null);
+            return new Kept(hashes, [.. declared.Secrets.Select((secret, i) => Crypt(secret, hashes[i], current, dryRun))], digests, unusable);
         }
-        var stored = declared.Place.Use != SecretUse.SoapTarget ? StoredKey(declared.Place, current) : (current?.Consumes.FirstOrDefault(c => c.Contract == declared.Place.TargetContract)?.Soap
-            ?? current?.Answers.FirstOrDefault(a => a.Contract == declared.Place.TargetContract)?.Soap)?.SealedPassword;
+        var stored = declared.Place.Use != SecretUse.SoapTarget ? StoredKey(declared.Place, current)
+            : declared.Place.Partner is { } partner ? current?.FindPartner(partner)?.SealedSecret
+            : (current?.Consumes.FirstOrDefault(c => c.Contract == declared.Place.TargetContract)?.Soap
+                ?? current?.Answers.FirstOrDefault(a => a.Contract == declared.Place.TargetContract)?.Soap)?.SealedPassword;
         var (text, trouble) = Sealed(declared.Place, declared.Secrets[0], stored, dryRun);
-        return new Kept([text], [], trouble);
+        return new Kept([text], [], [], trouble);
     }
 
     private ImmutableArray<string> Hashes(IReadOnlyList<SecretDocument> declared, ImmutableArray<string> stored, bool dryRun)
@@ -74,6 +86,26 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
         if (current is not null && current.PasswordHashes.IndexOf(hash) is var at and >= 0 && current.FtpHashes.ElementAtOrDefault(at) is { Length: > 0 } stored) return stored;
         if (declared.Value is null) return "";
         return dryRun ? NotMade : UnixCrypt.Hash(declared.Value, passwords.CryptRounds) ?? "";
+    }
+
+    // PasswordDigest needs the password itself, so whoever may use it has it sealed instead of hashed only.
+    private (ImmutableArray<string>, Finding?) Digests(DeclaredSecret declared, ImmutableArray<string> hashes, Application? current, bool dryRun)
+    {
+        var texts = new List<string>();
+        Finding? trouble = null;
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            var secret = declared.Secrets[i];
+            var stored = current is not null && current.PasswordHashes.IndexOf(hashes[i]) is var at and >= 0 && current.DigestSecrets.ElementAtOrDefault(at) is { Length: > 0 } text ? text : null;
+            if (secret.Value is null && secret.Digest is null) texts.Add(stored ?? "");
+            else
+            {
+                var (made, why) = Sealed(declared.Place, new SecretDocument { Value = secret.Value, Sealed = secret.Digest }, stored, dryRun);
+                texts.Add(made);
+                trouble ??= why;
+            }
+        }
+        return ([.. texts], trouble);
     }
 
     private (string, Finding?) Sealed(SecretPlace place, SecretDocument declared, string? stored, bool dryRun)
@@ -107,7 +139,7 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
         }
     }
 
-    private readonly record struct Kept(ImmutableArray<string> Texts, ImmutableArray<string> Crypts, Finding? Trouble);
+    private readonly record struct Kept(ImmutableArray<string> Texts, ImmutableArray<string> Crypts, ImmutableArray<string> Digests, Finding? Trouble);
 
     private static string? StoredKey(SecretPlace place, Application? current)
     {
@@ -115,10 +147,12 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
         return place.Use == SecretUse.FileKey ? key?.SealedKey : key?.SealedPassphrase;
     }
 
-    private static byte[] Context(SecretPlace place) => place.Use switch
+    private static byte[] Context(SecretPlace place) => place switch
     {
-        SecretUse.FileKey => SecretContext.FileKey(place.Application.Application, place.TargetContract!),
-        SecretUse.FilePassphrase => SecretContext.FilePassphrase(place.Application.Application, place.TargetContract!),
-        _ => SecretContext.SoapTarget(place.Application.Application, place.TargetContract!),
+        { Partner: { } partner } => SecretContext.Partner(place.Application.Application, partner),
+        { Use: SecretUse.FileKey } => SecretContext.FileKey(place.Application.Application, place.TargetContract!),
+        { Use: SecretUse.FilePassphrase } => SecretContext.FilePassphrase(place.Application.Application, place.TargetContract!),
+        { TargetContract: { } contract } => SecretContext.SoapTarget(place.Application.Application, contract),
+        _ => SecretContext.PasswordDigest(place.Application.Application),
     };
 }

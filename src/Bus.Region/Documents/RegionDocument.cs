@@ -12,6 +12,10 @@ public sealed record RegionDocument
     public IReadOnlyList<MunicipalityDocument> Municipalities { get; init; } = [];
     /// <summary>Default quotas; null: not said.</summary>
     public QuotasDocument? Quotas { get; init; }
+    /// <summary>The named operators.</summary>
+    public IReadOnlyList<OperatorDocument> Operators { get; init; } = [];
+    /// <summary>What needs a second person; null: not said.</summary>
+    public ApprovalsDocument? Approvals { get; init; }
 }
 
 /// <summary>An entry of <c>municipalities</c>.</summary>
@@ -37,6 +41,8 @@ public sealed record MunicipalityDocument
     public string? CutOver { get; init; }
     /// <summary>Its own quotas.</summary>
     public QuotasDocument? Quotas { get; init; }
+    /// <summary>Its own rule about what needs a second person.</summary>
+    public ApprovalsDocument? Approvals { get; init; }
 }
 
 /// <summary>An additional item (追加項目).</summary>
@@ -64,26 +70,34 @@ public sealed record ApplicationDocument
     /// <summary>Its password; two while one is rotated; in JSON an object or an array. Empty: not said.</summary>
     [JsonConverter(typeof(SecretListConverter))]
     public IReadOnlyList<SecretDocument> Password { get; init; } = [];
+    /// <summary>True: it may send PasswordDigest, and its passwords are kept sealed for that; default false.</summary>
+    public bool? Digest { get; init; }
+    /// <summary>Certificates that prove it.</summary>
+    public IReadOnlyList<CertificateDocument> Certificates { get; init; } = [];
+    /// <summary>Addresses to which its asynchronous answers may be sent.</summary>
+    public IReadOnlyList<string> ReplyTo { get; init; } = [];
+    /// <summary>Public keys with which it signs in by SFTP, as OpenSSH writes them; null: not said.</summary>
+    public IReadOnlyList<string>? SftpKeys { get; init; }
+    /// <summary>Partners' servers that the hub visits for it.</summary>
+    public IReadOnlyList<PartnerDocument> Partners { get; init; } = [];
     /// <summary>Contracts it hands over.</summary>
     public IReadOnlyList<ProvisionDocument> Provides { get; init; } = [];
     /// <summary>Contracts it takes.</summary>
     public IReadOnlyList<ConsumptionDocument> Consumes { get; init; } = [];
 }
 
-/// <summary>An entry of <c>relyingParties</c>.</summary>
-public sealed record RelyingPartyDocument
+/// <summary>An entry of <c>certificates</c>: its fingerprint, the certificate itself, or issuer and subject.</summary>
+public sealed record CertificateDocument
 {
-    /// <summary>[a-z0-9-]{1,32}.</summary>
-    public string? Id { get; init; }
-    /// <summary>Name for people.</summary>
-    public string? Name { get; init; }
-    /// <summary>Its SAML metadata.</summary>
-    public TextDocument? Metadata { get; init; }
+    /// <summary>SHA-256 in hex, with or without colons.</summary>
+    public string? Fingerprint { get; init; }
+    /// <summary>Distinguished name of the issuer; together with <see cref="Subject"/>.</summary>
+    public string? Issuer { get; init; }
+    /// <summary>Distinguished name of the owner.</summary>
+    public string? Subject { get; init; }
+    /// <summary>The certificate as PEM.</summary>
+    public string? Value { get; init; }
 }
-
-/// <summary>A text that stood in a file beside the region file.</summary>
-/// <param name="Value">The text itself.</param>
-public sealed record TextDocument(string? Value);
 
 /// <summary>The staff accounts of a municipality.</summary>
 public sealed record StaffDocument

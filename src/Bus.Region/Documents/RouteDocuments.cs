@@ -120,6 +120,8 @@ public sealed record SoapDocument
     public string? Username { get; init; }
     /// <summary>Password sent with each call.</summary>
     public SecretDocument? Password { get; init; }
+    /// <summary>True: messages are signed; default false.</summary>
+    public bool? Sign { get; init; }
 
     /// <summary>Never the address: it may have a secret in it.</summary>
     public override string ToString() => nameof(SoapDocument);

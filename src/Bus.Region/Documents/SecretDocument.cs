@@ -12,6 +12,8 @@ public sealed record SecretDocument
     public string? Hash { get; init; }
     /// <summary>Only beside <see cref="Hash"/>: the same password as sha512-crypt (<c>$6$…</c>), for FTP and SFTP.</summary>
     public string? Crypt { get; init; }
+    /// <summary>Only beside <see cref="Hash"/>: the same password sealed under the municipality's key, for PasswordDigest.</summary>
+    public string? Digest { get; init; }
     /// <summary>A secret sealed under the municipality's key, base64.</summary>
     public string? Sealed { get; init; }
 

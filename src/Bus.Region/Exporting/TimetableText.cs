@@ -12,6 +12,9 @@ internal static class TimetableText
 
     public static string Of(DateOnly day) => day.ToString(TimetableRules.DayForm, CultureInfo.InvariantCulture);
 
+    public static string Text(SetTimes times) =>
+        $"{string.Join(' ', times.At.Select(Of))} {times.Days.Wire()}{(times.SettlementAt is { } settlement ? $" (4–5: {string.Join(' ', settlement.Select(Of))})" : "")}";
+
     public static WindowDocument? Of(DeliveryWindow? window) =>
         window is null ? null : new WindowDocument { From = Of(window.From), To = Of(window.To), Days = window.Days.Wire() };
 

@@ -11,6 +11,8 @@ internal static class YamlText
         {
             yaml.List("municipalities", document.Municipalities, Municipality, evenIfEmpty: true);
             Quotas(yaml, document.Quotas);
+            yaml.List("operators", document.Operators, entry => OversightText.Write(yaml, entry));
+            OversightText.Write(yaml, document.Approvals);
         });
         return Plane2.Plain(text.ToString());
 
@@ -38,6 +40,7 @@ internal static class YamlText
         TimetableText.Write(yaml, municipality.Calendar);
         yaml.Quoted("cutOver", municipality.CutOver);
         Quotas(yaml, municipality.Quotas);
+        OversightText.Write(yaml, municipality.Approvals);
     }
 
     private static void Write(YamlWriter yaml, AdditionalItemDocument item)
@@ -55,8 +58,20 @@ internal static class YamlText
         yaml.Text("name", application.Name);
         if (application.Password is [var only]) yaml.Map("password", () => Write(yaml, only), flow: true);
         else yaml.List("password", application.Password, secret => Write(yaml, secret), flow: true);
+        yaml.Plain("digest", application.Digest);
+        yaml.List("certificates", application.Certificates, certificate => Write(yaml, certificate), flow: true);
+        yaml.Texts("replyTo", application.ReplyTo);
+        yaml.Texts("sftpKeys", application.SftpKeys ?? []);
         yaml.List("provides", application.Provides, provision => Write(yaml, provision));
         yaml.List("consumes", application.Consumes, consumption => Write(yaml, consumption));
+        yaml.List("partners", application.Partners, partner => PartnerText.Write(yaml, partner, secret => Write(yaml, secret)));
+    }
+
+    private static void Write(YamlWriter yaml, CertificateDocument certificate)
+    {
+        yaml.Quoted("fingerprint", certificate.Fingerprint);
+        yaml.Quoted("issuer", certificate.Issuer);
+        yaml.Quoted("subject", certificate.Subject);
     }
 
     private static void Write(YamlWriter yaml, ProvisionDocument provision)
@@ -124,6 +139,7 @@ internal static class YamlText
         yaml.Plain("recordsPerMessage", soap.RecordsPerMessage);
         yaml.Text("username", soap.Username);
         if (soap.Password is { } password) yaml.Map("password", () => Write(yaml, password), flow: true);
+        yaml.Plain("sign", soap.Sign);
     }
 
     private static void Write(YamlWriter yaml, RelyingPartyDocument party)
@@ -131,6 +147,24 @@ internal static class YamlText
         yaml.Text("id", party.Id);
         yaml.Text("name", party.Name);
         if (party.Metadata is { } metadata) yaml.Map("metadata", () => yaml.Text("value", metadata.Value));
+        yaml.Plain("enabled", party.Enabled);
+        yaml.Text("sign", party.Sign);
+        yaml.Text("encrypt", party.Encrypt);
+        yaml.Text("signature", party.Signature);
+        yaml.Text("key", party.Key);
+        yaml.Text("nameId", party.NameId);
+        yaml.Plain("signedRequests", party.SignedRequests);
+        yaml.Plain("idpInitiated", party.IdpInitiated);
+        yaml.Text("start", party.Start);
+        yaml.Text("logout", party.Logout);
+        if (party.Attributes.Count > 0) yaml.List("attributes", party.Attributes, a => Pair(yaml, "from", a.From, "name", a.Name), flow: true);
+        if (party.Roles.Count > 0) yaml.List("roles", party.Roles, r => Pair(yaml, "duty", r.Duty, "role", r.Role), flow: true);
+    }
+
+    private static void Pair(YamlWriter yaml, string first, string? one, string second, string? other)
+    {
+        yaml.Text(first, one);
+        yaml.Text(second, other);
     }
 
     private static void Write(YamlWriter yaml, SecretDocument secret)
@@ -138,6 +172,7 @@ internal static class YamlText
         yaml.Quoted("value", secret.Value);
         yaml.Quoted("hash", secret.Hash);
         yaml.Quoted("crypt", secret.Crypt);
+        yaml.Quoted("digest", secret.Digest);
         yaml.Quoted("sealed", secret.Sealed);
     }
 

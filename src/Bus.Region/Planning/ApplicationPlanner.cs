@@ -12,11 +12,16 @@ internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, b
         var path = $"{municipality}/{declared.Id}";
         if (present is null) log.Added(path, What.Application(declared));
         else log.Value(path, "name", present.Name, declared.Name);
+        var partners = new PartnerPlan(log, secrets, prune, municipality);
         var passwords = Passwords($"{path}/password", declared.Id, present);
+        if (present is not null) IdentityPlan.Log(log, path, declared, present);
         return declared with
         {
             PasswordHashes = passwords,
+            SftpKeys = partners.SftpKeys($"{path}/sftpKeys", present?.SftpKeys, declared.SftpKeys),
+            Partners = partners.Join($"{path}/partners", declared.Id, present?.Partners, declared.Partners),
             FtpHashes = Crypts($"{path}/password", passwords, present),
+            DigestSecrets = declared.DigestSecrets.IsEmpty ? [] : Digests(passwords, present),
             Provides = Provides($"{path}/provides", present, declared),
             Consumes = Consumes($"{path}/consumes", present, declared),
             Answers = Answers($"{path}/provides", present, declared),
@@ -43,6 +48,12 @@ internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, b
         return added + withdrawn > 0 ? after : before;
     }
 
+    private ImmutableArray<string> Digests(ImmutableArray<string> passwords, Application? present)
+    {
+        string Before(string hash) => present?.DigestSecrets.ElementAtOrDefault(present.PasswordHashes.IndexOf(hash)) ?? "";
+        return [.. passwords.Select(hash => secrets.DigestOf(hash) is { Length: > 0 } made ? made : Before(hash))];
+    }
+
     private ImmutableArray<string> Crypts(string path, ImmutableArray<string> passwords, Application? present)
     {
         string Before(string hash) => present?.FtpHashes.ElementAtOrDefault(present.PasswordHashes.IndexOf(hash)) ?? "";
@@ -64,7 +75,7 @@ internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, b
     {
         var joined = RoutePlan.Join(log, path, declared, present);
         if (joined.Decryption is not { } key) return joined;
-        var place = new SecretPlace(new ApplicationRef(municipality, application), declared.Contract, SecretUse.FileKey);
+        var place = new SecretPlace(new ApplicationRef(municipality, application), declared.Contract) { Use = SecretUse.FileKey };
         var made = new DecryptionKey(Only(place) ?? "", key.SealedPassphrase is null ? null : Only(place with { Use = SecretUse.FilePassphrase }));
         if (present is not null && made != present.Decryption) log.Changed($"{path}/encryption", new Bilingual("復号の鍵を変更", "key that opens files changed"));
         return joined with { Decryption = made };

@@ -18,10 +18,11 @@ internal sealed class MunicipalityPlanner(ChangeLog log, StoredSecrets secrets, 
             Extends = AdditionalItemPlan.Join(log, $"{path}/extends", present?.Extends, declared.Extends, prune),
             Applications = Applications(path, present, declared),
             RelyingParties = RelyingParties(path, present, declared),
-            Staff = Staff($"{path}/staff", present?.Staff, declared.Staff),
+            Staff = Staff($"{path}/staff", present?.Staff, secrets.Staff.GetValueOrDefault(declared.Code, declared.Staff)),
             Calendar = TimetablePlan.Join(log, $"{path}/calendar", present?.Calendar, declared.Calendar, prune),
             CutOver = TimetablePlan.Join(log, $"{path}/cutOver", present?.CutOver, declared.CutOver, prune),
             Quotas = QuotaPlan.Join(log, $"{path}/quotas", present?.Quotas, declared.Quotas, prune),
+            Approvals = OversightPlan.Approvals(log, $"{path}/{OversightPlan.ApprovalsPath}", present?.Approvals, declared.Approvals, prune),
         };
     }
 
@@ -57,6 +58,7 @@ internal sealed class MunicipalityPlanner(ChangeLog log, StoredSecrets secrets, 
         {
             log.Value(path, "name", present.Name, declared.Name);
             if (present.Metadata != declared.Metadata) log.Changed(path, new Bilingual("metadata を変更", "metadata changed"));
+            if (!Equals(present.SignOn, declared.SignOn)) log.Changed(path, new Bilingual("サインオンの設定を変更", "sign-on settings changed"));
         }
         return declared;
     }

@@ -5,10 +5,14 @@ using Bus.Region.Validation;
 namespace Bus.Region.Planning;
 
 /// <summary>The region that will be, and how it differs from the one that is.</summary>
-internal sealed record RegionPlan(RegionModel Region, IReadOnlyList<RegionChange> Changes, IReadOnlyList<RouteId> RemovedRoutes)
+internal sealed record RegionPlan(RegionModel Current, RegionModel Region, IReadOnlyList<RegionChange> Changes, IReadOnlyList<RouteId> RemovedRoutes)
 {
     /// <summary>False: the file says nothing new.</summary>
     public bool HasChanges => Changes.Any(c => c.Kind != RegionChangeKind.Kept);
+
+    /// <summary>True if it changes who operates the hub, or what needs a second person.</summary>
+    public bool ChangesOversight => Changes.Any(c => c.Kind != RegionChangeKind.Kept && OversightPlan.IsAbout(c.Path))
+        || Current.Municipalities.Any(m => m.Approvals is not null && Region.Find(m.Code) is null);
 }
 
 /// <summary>Works out what a valid document makes of the region in force. Changes nothing; knows no plain secret.</summary>
@@ -25,9 +29,11 @@ internal static class RegionPlanner
         {
             Municipalities = merging.Merge(current.Municipalities, valid.Declared.Municipalities, prune),
             Quotas = QuotaPlan.Join(log, "quotas", current.Quotas, valid.Declared.Quotas, prune),
+            Operators = OversightPlan.Operators(log, secrets, current.Operators ?? [], valid.Declared.Operators ?? [], prune),
+            Approvals = OversightPlan.Approvals(log, OversightPlan.ApprovalsPath, current.Approvals, valid.Declared.Approvals, prune),
         };
         var routes = RegionRoutes.Of(region).Select(r => r.Id).ToHashSet();
         RouteId[] removed = [.. RegionRoutes.Of(current).Select(r => r.Id).Distinct().Where(id => !routes.Contains(id))];
-        return new RegionPlan(region, log.Changes, removed);
+        return new RegionPlan(current, region, log.Changes, removed);
     }
 }

@@ -6,6 +6,8 @@ namespace Bus.Region.Planning;
 /// <summary>What things of the region are called in a list of changes.</summary>
 internal static class What
 {
+    public static readonly Bilingual Token = new("トークン", "token");
+    public static readonly Bilingual Approvals = new("承認の規則", "approvals");
     public static readonly Bilingual Host = new("ホスト", "host");
     public static readonly Bilingual Quotas = new("割当量", "quotas");
     public static readonly Bilingual Staff = new("職員一覧", "staff list");
@@ -20,4 +22,5 @@ internal static class What
     public static Bilingual Asks(QueryAccess q) => new($"照会 {q.Contract}", $"asks {q.Contract}");
     public static Bilingual Item(AdditionalItem i) => new($"追加項目 {i.Element} {Shown.Bare(i.Header)}", $"additional item {i.Element} {Shown.Bare(i.Header)}");
     public static Bilingual RelyingParty(RelyingParty p) => new($"SP {p.Id} {Shown.Bare(p.Name)}", $"relying party {p.Id} {Shown.Bare(p.Name)}");
+    public static Bilingual Operator(NamedOperator o) => new($"運用者 {o.Id} {Shown.Bare(o.Name)}（{o.Role.Wire()}）", $"operator {o.Id} {Shown.Bare(o.Name)} ({o.Role.Wire()})");
 }

@@ -3,18 +3,21 @@ namespace Bus.Region.Reading;
 /// <summary>The shape of the region file: which keys there are, and what each holds.</summary>
 internal static class DocumentReader
 {
-    private static readonly string[] RegionKeys = ["municipalities", "quotas"];
-    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "quotas", "calendar", "cutOver"];
+    private static readonly string[] RegionKeys = ["municipalities", "quotas", "operators", "approvals"];
+    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "quotas", "calendar", "cutOver", "approvals"];
     private static readonly string[] AdditionalItemKeys = ["element", "header", "type", "maxLength", "required"];
-    private static readonly string[] ApplicationKeys = ["id", "name", "password", "provides", "consumes"];
+    private static readonly string[] ApplicationKeys = ["id", "name", "password", "digest", "certificates", "replyTo", "sftpKeys", "provides", "consumes", "partners"];
+    private static readonly string[] CertificateKeys = ["fingerprint", "issuer", "subject", "value", "file"];
     private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected", "soap"];
     private static readonly string[] FileInKeys = ["layout", "encoding", "gaiji", "compression", "encryption", "complete"];
     private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window", "duties", "perMinute"];
     private static readonly string[] RetryKeys = ["first", "longest", "giveUpAfter", "attempts"];
     private static readonly string[] FileOutKeys = ["layout", "encoding", "gaiji", "compression", "encryption", "unmappable"];
-    private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password"];
+    private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password", "sign"];
     private static readonly string[] MailboxKeys = ["recordsPerMessage"];
-    private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata"];
+    private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata", "enabled", "sign", "encrypt", "signature", "key", "nameId", "signedRequests", "idpInitiated", "start", "logout", "attributes", "roles"];
+    private static readonly string[] AttributeKeys = ["from", "name"];
+    private static readonly string[] RoleKeys = ["duty", "role"];
     private static readonly string[] ContentKeys = ["value", "file"];
     private static readonly string[] DecryptionKeys = ["privateKey", "passphrase"];
     private static readonly string[] EncryptionKeys = ["publicKey"];
@@ -23,6 +26,8 @@ internal static class DocumentReader
     private static readonly string[] CalendarKeys = ["closed", "open"];
     private static readonly string[] WindowKeys = ["from", "to", "days"];
     private static readonly string[] ExpectedKeys = ["by", "days", "date"];
+    private static readonly string[] OperatorKeys = ["id", "name", "role", "municipality", "token"];
+    private static readonly string[] ApprovalKeys = ["replay"];
     private static readonly string[] QuotaKeys = ["messagesPerSecond", "bulkBytesPerDay"];
 
     public static RegionDocument Read(ReadScope scope, SourceNode root)
@@ -37,6 +42,8 @@ internal static class DocumentReader
         {
             Municipalities = map.Maps("municipalities", MunicipalityKeys, Municipality),
             Quotas = map.Map("quotas", QuotaKeys, Quotas),
+            Operators = map.Maps("operators", OperatorKeys, Operator),
+            Approvals = map.Map("approvals", ApprovalKeys, Approvals),
         };
     }
 
@@ -52,6 +59,7 @@ internal static class DocumentReader
         Quotas = map.Map("quotas", QuotaKeys, Quotas),
         Calendar = map.Map("calendar", CalendarKeys, calendar => new CalendarDocument { Closed = calendar.Texts("closed") ?? [], Open = calendar.Texts("open") ?? [] }),
         CutOver = map.Text("cutOver"),
+        Approvals = map.Map("approvals", ApprovalKeys, Approvals),
     };
 
     private static AdditionalItemDocument AdditionalItem(MapReader map) => new()
@@ -68,8 +76,21 @@ internal static class DocumentReader
         Id = map.Text("id"),
         Name = map.Text("name"),
         Password = map.Secrets("password"),
+        Digest = map.Flag("digest"),
+        Certificates = map.Maps("certificates", CertificateKeys, Certificate),
+        ReplyTo = map.Texts("replyTo") ?? [],
+        SftpKeys = map.Texts("sftpKeys"),
         Provides = map.Maps("provides", ProvisionKeys, Provision),
         Consumes = map.Maps("consumes", ConsumptionKeys, Consumption),
+        Partners = map.Maps("partners", PartnerReader.Keys, PartnerReader.Read),
+    };
+
+    private static CertificateDocument Certificate(MapReader map) => new()
+    {
+        Fingerprint = map.Text("fingerprint"),
+        Issuer = map.Text("issuer"),
+        Subject = map.Text("subject"),
+        Value = map.Has("value") || map.Has("file") ? map.ValueOrFile() : null,
     };
 
     private static ProvisionDocument Provision(MapReader map) => new()
@@ -134,6 +155,7 @@ internal static class DocumentReader
         RecordsPerMessage = map.Integer("recordsPerMessage"),
         Username = map.Text("username"),
         Password = map.Secret("password"),
+        Sign = map.Flag("sign"),
     };
 
     private static RelyingPartyDocument RelyingParty(MapReader map) => new()
@@ -141,6 +163,18 @@ internal static class DocumentReader
         Id = map.Text("id"),
         Name = map.Text("name"),
         Metadata = map.Map("metadata", MetadataKeys, metadata => new TextDocument(metadata.ValueOrFile())),
+        Enabled = map.Flag("enabled"),
+        Sign = map.Text("sign"),
+        Encrypt = map.Text("encrypt"),
+        Signature = map.Text("signature"),
+        Key = map.Text("key"),
+        NameId = map.Text("nameId"),
+        SignedRequests = map.Flag("signedRequests"),
+        IdpInitiated = map.Flag("idpInitiated"),
+        Start = map.Text("start"),
+        Logout = map.Text("logout"),
+        Attributes = map.Maps("attributes", AttributeKeys, a => new AttributeDocument { From = a.Text("from"), Name = a.Text("name") }),
+        Roles = map.Maps("roles", RoleKeys, r => new RoleDocument { Duty = r.Text("duty"), Role = r.Text("role") }),
     };
 
     private static StaffDocument Staff(MapReader map) => new()
@@ -154,4 +188,15 @@ internal static class DocumentReader
         MessagesPerSecond = map.Integer("messagesPerSecond"),
         BulkBytesPerDay = map.Text("bulkBytesPerDay"),
     };
+
+    private static OperatorDocument Operator(MapReader map) => new()
+    {
+        Id = map.Text("id"),
+        Name = map.Text("name"),
+        Role = map.Text("role"),
+        Municipality = map.Text("municipality"),
+        Token = map.Secrets("token"),
+    };
+
+    private static ApprovalsDocument Approvals(MapReader map) => new() { Replay = map.Text("replay") };
 }

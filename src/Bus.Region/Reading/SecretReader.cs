@@ -4,8 +4,9 @@ namespace Bus.Region.Reading;
 internal static class SecretReader
 {
     private const string Crypt = "crypt";
+    private const string Digest = "digest";
     private static readonly string[] Forms = ["value", "file", "env", "hash", "sealed"];
-    private static readonly string[] Keys = [.. Forms, Crypt];
+    private static readonly string[] Keys = [.. Forms, Crypt, Digest];
 
     public static IReadOnlyList<SecretDocument> Several(ReadScope scope, SourceNode node, DocumentPath path)
     {
@@ -30,7 +31,7 @@ internal static class SecretReader
         // Unknown keys have been told already; a second error about the same slip would only be noise.
         if (map.Entries.Any(e => !Forms.Contains(e.Key)) && !Forms.Any(reader.Has)) return new SecretDocument();
         if (reader.Has("hash") || reader.Has("sealed")) return Stored(reader, scope, map, path);
-        return new SecretDocument { Value = Content(reader, scope, path, Forms, trimmed: true), Crypt = reader.Text(Crypt) };
+        return new SecretDocument { Value = Content(reader, scope, path, Forms, trimmed: true), Crypt = reader.Text(Crypt), Digest = reader.Text(Digest) };
     }
 
     /// <summary>The text of the one source that is there: itself, or what it names outside. Null when there is none or more than one, or it cannot be read; told.</summary>
@@ -57,7 +58,7 @@ internal static class SecretReader
             scope.Error(map, path, ReadTexts.NotOneSource(Forms));
             return new SecretDocument();
         }
-        return new SecretDocument { Hash = reader.Text("hash"), Crypt = reader.Text(Crypt), Sealed = reader.Text("sealed") };
+        return new SecretDocument { Hash = reader.Text("hash"), Crypt = reader.Text(Crypt), Digest = reader.Text(Digest), Sealed = reader.Text("sealed") };
     }
 
     // Editors and echo end a file with a line end that nobody means as part of the password.

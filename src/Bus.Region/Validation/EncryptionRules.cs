@@ -19,11 +19,11 @@ internal static class EncryptionRules
         else
         {
             Check(scope, key, Private, path["privateKey"]);
-            scope.Secrets.Add(new DeclaredSecret(new SecretPlace(application, contract, SecretUse.FileKey), path["privateKey"], [key]));
+            scope.Secrets.Add(new DeclaredSecret(new SecretPlace(application, contract) { Use = SecretUse.FileKey }, path["privateKey"], [key]));
         }
         if (document.Passphrase is not { } passphrase) return new DecryptionKey("", null);
         SecretRules.TargetPassword(scope, passphrase, path["passphrase"]);
-        scope.Secrets.Add(new DeclaredSecret(new SecretPlace(application, contract, SecretUse.FilePassphrase), path["passphrase"], [passphrase]));
+        scope.Secrets.Add(new DeclaredSecret(new SecretPlace(application, contract) { Use = SecretUse.FilePassphrase }, path["passphrase"], [passphrase]));
         return new DecryptionKey("", "");
     }
 

@@ -27,6 +27,7 @@ internal static class MunicipalityRules
             Calendar = TimetableRules.Calendar(scope, document.Calendar, path["calendar"]),
             CutOver = TimetableRules.Time(scope, document.CutOver, path["cutOver"]),
             Quotas = QuotaRules.Check(scope, document.Quotas, path["quotas"]),
+            Approvals = OperatorRules.Approvals(scope, document.Approvals, path["approvals"]),
         };
     }
 

@@ -11,7 +11,7 @@ internal static class RelyingPartyRules
     {
         var id = scope.Id(path["id"], document.Id, ids);
         var name = scope.PersonName(path["name"], document.Name);
-        return new RelyingParty(id, name, Metadata(scope, document.Metadata?.Value, path["metadata"]));
+        return new RelyingParty(id, name, Metadata(scope, document.Metadata?.Value, path["metadata"])) { SignOn = SignOnRuleCheck.Check(scope, document, path) };
     }
 
     private static string Metadata(ValidationScope scope, string? xml, DocumentPath path)

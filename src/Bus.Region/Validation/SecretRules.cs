@@ -8,6 +8,7 @@ namespace Bus.Region.Validation;
 internal static class SecretRules
 {
     private const int LongestPassword = 1_024;
+    private const int LongestKey = 16 * 1_024;
     private const int MostPasswords = 2;
     private const int FewestDifferent = 4;
 
@@ -21,6 +22,7 @@ internal static class SecretRules
             if (secret.Sealed is not null) scope.Error(at, SecretTexts.SealedNotHere());
             else if (secret.Hash is not null && !PasswordHash.IsWellFormed(secret.Hash)) scope.Error(at, SecretTexts.BadHash());
             else if (secret.Crypt is not null && (secret.Hash is null || !UnixCrypt.IsWellFormed(secret.Crypt))) scope.Error(at, SecretTexts.BadCrypt());
+            else if (secret.Digest is not null && (secret.Hash is null || secret.Digest.Length == 0 || !Base64.IsValid(secret.Digest))) scope.Error(at, SecretTexts.BadDigest());
             else if (passwords.Take(i).Any(before => before == secret)) scope.Error(at, SecretTexts.SamePasswords());
             else if (secret.Value is { } value && Plain(scope, value, at) && IsWeak(scope, value, application)) scope.Warning(at, SecretTexts.Weak(scope.Options.WeakPasswordLength));
         }
@@ -29,12 +31,22 @@ internal static class SecretRules
     public static void TargetPassword(ValidationScope scope, SecretDocument secret, DocumentPath path)
     {
         if (!HasOneForm(scope, secret, path)) return;
-        if (secret.Hash is not null || secret.Crypt is not null) scope.Error(path, SecretTexts.HashNotHere());
+        if (secret.Hash is not null || secret.Crypt is not null || secret.Digest is not null) scope.Error(path, SecretTexts.HashNotHere());
         else if (secret.Sealed is not null && (secret.Sealed.Length == 0 || !Base64.IsValid(secret.Sealed))) scope.Error(path, SecretTexts.BadSealed());
         else if (secret.Value is { } value) Plain(scope, value, path);
     }
 
-    private static bool HasOneForm(ValidationScope scope, SecretDocument secret, DocumentPath path)
+    /// <summary>A private key, as ssh-keygen writes it. One with a passphrase would need somebody to type it.</summary>
+    public static void PartnerKey(ValidationScope scope, SecretDocument secret, DocumentPath path)
+    {
+        if (!HasOneForm(scope, secret, path)) return;
+        if (secret.Hash is not null || secret.Crypt is not null || secret.Digest is not null) scope.Error(path, SecretTexts.HashNotHere());
+        else if (secret.Sealed is not null && (secret.Sealed.Length == 0 || !Base64.IsValid(secret.Sealed))) scope.Error(path, SecretTexts.BadSealed());
+        else if (secret.Value is { } value && (value.Length > LongestKey || !value.StartsWith("-----BEGIN ", StringComparison.Ordinal) || !value.TrimEnd().EndsWith("PRIVATE KEY-----", StringComparison.Ordinal)
+            || value.Contains("ENCRYPTED", StringComparison.Ordinal))) scope.Error(path, PartnerTexts.BadKey());
+    }
+
+    public static bool HasOneForm(ValidationScope scope, SecretDocument secret, DocumentPath path)
     {
         var forms = new[] { secret.Value, secret.Hash, secret.Sealed }.Count(form => form is not null);
         if (forms == 0) scope.Error(path, SecretTexts.MissingSecret());
@@ -42,7 +54,7 @@ internal static class SecretRules
         return forms == 1;
     }
 
-    private static bool Plain(ValidationScope scope, string value, DocumentPath path)
+    public static bool Plain(ValidationScope scope, string value, DocumentPath path)
     {
         if (value.Length == 0) scope.Error(path, SecretTexts.MissingSecret());
         else if (value.Length > LongestPassword || value.Any(char.IsControl)) scope.Error(path, SecretTexts.BadPassword(LongestPassword));

@@ -26,6 +26,13 @@ internal static class SecretTexts
     public static Finding BadCrypt() => Finding.Of("bad-crypt", "crypt は hash と並べて書く $6$ の形のものです。bus region export が書いたとおりに写してください。",
         "crypt stands beside hash and has the form $6$…. Copy it as bus region export wrote it.");
 
+    public static Finding BadDigest() => Finding.Of("bad-digest", "digest は hash と並べて書きます。bus region export が書いたとおりに写してください。",
+        "digest stands beside hash. Copy it as bus region export wrote it.");
+
+    public static Finding NoDigest() => Finding.Of("no-digest-password",
+        "hash だけで登録されているので、このパスワードで PasswordDigest は使えません（PasswordText と Basic は使えます）。value: で書き直すか、export の digest も写してください。",
+        "Known by its hash alone, this password cannot be used for PasswordDigest (PasswordText and Basic work). Write it as value:, or copy the export's digest too.");
+
     public static Finding NoFtp() => Finding.Of("no-ftp-password",
         "hash だけで登録されているので、このパスワードでは FTP・SFTP にサインインできません（SOAP は使えます）。value: で書き直すか、export の crypt も写してください。",
         "Known by its hash alone, this password cannot sign in by FTP or SFTP (SOAP works). Write it as value:, or copy the export's crypt too.");

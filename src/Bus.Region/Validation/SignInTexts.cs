@@ -12,7 +12,7 @@ internal static class SignInTexts
     public static Finding MissingStaff() => Finding.Of("missing-staff", "職員の CSV がありません。staff: { file: … } でファイルを書いてください。", "The CSV of staff is missing. Name it as staff: { file: … }.");
 
     public static Finding StaffHeader(string[] columns) => Finding.Of("bad-staff",
-        $"職員の CSV の 1 行目は {string.Join(',', columns)} にしてください（最後の列は省けます）。", $"The first row of the staff CSV must be {string.Join(',', columns)} (the last column may be left out).");
+        $"職員の CSV の 1 行目は {string.Join(',', columns)} にしてください（6 列目以降は省けます）。", $"The first row of the staff CSV must be {string.Join(',', columns)} (those after email may be left out).");
 
     public static Finding StaffQuotes() => Finding.Of("bad-staff", "職員の CSV の引用符 \" が閉じていません。", "A quote \" in the staff CSV is not closed.");
 
@@ -23,6 +23,5 @@ internal static class SignInTexts
 
     public static Finding StaffLoginTwice(int row) => Finding.Of("bad-staff", $"職員の CSV の {row} 行目の login は前の行にもあります。", $"The login in row {row} of the staff CSV stands in an earlier row too.");
 
-    public static Finding StaffPasswords() => Finding.Of("initial-passwords-not-kept",
-        "職員の初期パスワードはリージョンには保存されません。職員の登録は bus staff import で行ってください。", "Initial passwords of staff are not kept in the region. Import accounts by bus staff import.");
+    public static Finding BadRole() => Finding.Of("bad-role", "roles の各行には duty（職員の CSV にある職務）と role（SP での役割）の両方を書いてください。", "Each entry of roles needs both duty (as in the staff CSV) and role (as the SP calls it).");
 }

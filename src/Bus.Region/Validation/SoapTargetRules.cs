@@ -19,7 +19,7 @@ internal static class SoapTargetRules
         var url = Url(scope, document.Url, path["url"]);
         Credentials(scope, contract, document, path, application, present);
         if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback && url != Nowhere && document.Username is not null) scope.Warning(path["url"], SecretTexts.ClearText());
-        return new SoapTarget(url, Timeout(scope, document.Timeout, path["timeout"]), document.Username, null);
+        return new SoapTarget(url, Timeout(scope, document.Timeout, path["timeout"]), document.Username, null) { Sign = document.Sign == true };
     }
 
     // Never shows the address: what is wrong with it may be a password in it.

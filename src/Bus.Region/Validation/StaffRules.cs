@@ -1,3 +1,4 @@
+using Bus.Core.Identity;
 using Bus.Core.Region;
 
 namespace Bus.Region.Validation;
@@ -12,9 +13,8 @@ internal static class StaffRules
             scope.Error(path, SignInTexts.MissingStaff());
             return null;
         }
-        var csv = StaffCsv.Read(document.Value);
-        foreach (var finding in csv.Findings) scope.Error(path, finding);
-        if (csv.HasPasswords) scope.Warning(path, SignInTexts.StaffPasswords());
-        return new StaffSource(csv.WithoutPasswords, document.ChangeAtFirstSignIn ?? true);
+        var findings = StaffCsv.Check(document.Value).ToList();
+        foreach (var finding in findings) scope.Error(path, finding);
+        return new StaffSource(findings.Count > 0 ? "" : StaffList.Write([.. StaffList.Read(document.Value)]), document.ChangeAtFirstSignIn ?? true);
     }
 }

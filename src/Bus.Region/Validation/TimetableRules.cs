@@ -40,6 +40,21 @@ internal static class TimetableRules
         return null;
     }
 
+    /// <summary>Times of day; null where one of them is wrong.</summary>
+    public static SetTimes? Times(ValidationScope scope, IReadOnlyList<string> at, IReadOnlyList<string>? settlementAt, string? days, DocumentPath path, string daysIfAbsent)
+    {
+        var (usual, settlement) = (TimesIn(scope, at, path["at"]), settlementAt is null ? null : TimesIn(scope, settlementAt, path["settlementAt"]));
+        var on = DaysOf(scope, days, path["days"], daysIfAbsent);
+        return usual is { } times && (settlementAt is null || settlement is not null) ? new SetTimes(times, on, settlement) : null;
+    }
+
+    private static ImmutableArray<TimeOnly>? TimesIn(ValidationScope scope, IReadOnlyList<string> texts, DocumentPath path)
+    {
+        if (texts.Count == 0) scope.Error(path, TimetableTexts.MissingTime());
+        TimeOnly?[] times = [.. texts.Select((text, i) => Time(scope, text, path[i]))];
+        return times.Length > 0 && times.All(t => t is not null) ? [.. times.Select(t => t!.Value).Distinct().Order()] : null;
+    }
+
     private static TimeOnly? Required(ValidationScope scope, string? text, DocumentPath path)
     {
         if (text is null) scope.Error(path, TimetableTexts.MissingTime());

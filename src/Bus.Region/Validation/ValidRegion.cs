@@ -6,19 +6,32 @@ namespace Bus.Region.Validation;
 /// <summary>A region document without errors. Only <see cref="RegionValidator"/> makes one; planning demands it.</summary>
 internal sealed class ValidRegion
 {
-    internal ValidRegion(RegionModel declared, IReadOnlyList<DeclaredSecret> secrets) => (Declared, Secrets) = (declared, secrets);
+    internal ValidRegion(RegionModel declared, IReadOnlyList<DeclaredSecret> secrets, IReadOnlyList<DeclaredToken> tokens) =>
+        (Declared, Secrets, Tokens) = (declared, secrets, tokens);
 
     /// <summary>What the document says, without secrets. Null host, quotas or staff: not said.</summary>
     public RegionModel Declared { get; }
 
     /// <summary>The secrets it says.</summary>
     public IReadOnlyList<DeclaredSecret> Secrets { get; }
+
+    /// <summary>The operators' tokens that it says.</summary>
+    public IReadOnlyList<DeclaredToken> Tokens { get; }
 }
 
-/// <summary>Whose secret: an application's own password, or the one that is sent to its endpoint for a contract.</summary>
-/// <param name="TargetContract">Null: the application's own.</param>
-/// <param name="Use">What it is for, where there is a contract.</param>
-internal readonly record struct SecretPlace(ApplicationRef Application, string? TargetContract, SecretUse Use = SecretUse.SoapTarget);
+/// <summary>The token or tokens that a document gives an operator.</summary>
+internal sealed record DeclaredToken(string Operator, IReadOnlyList<SecretDocument> Secrets);
+
+/// <summary>Whose secret: an application's own password, the one that is sent to its endpoint for a contract, or the one for a partner's server.</summary>
+/// <param name="TargetContract">Null: the application's own, or a partner's.</param>
+internal readonly record struct SecretPlace(ApplicationRef Application, string? TargetContract)
+{
+    /// <summary>The partner at whose server the hub signs in with it; null: none.</summary>
+    public string? Partner { get; init; }
+
+    /// <summary>What it is for, where there is a contract.</summary>
+    public SecretUse Use { get; init; }
+}
 
 /// <summary>What a sealed secret is for.</summary>
 internal enum SecretUse
@@ -34,6 +47,9 @@ internal enum SecretUse
 /// <summary>The secret or secrets that a document gives for a place.</summary>
 internal sealed record DeclaredSecret(SecretPlace Place, DocumentPath Path, IReadOnlyList<SecretDocument> Secrets)
 {
+    /// <summary>True: an application's passwords are kept for PasswordDigest too.</summary>
+    public bool Digest { get; init; }
+
     /// <summary>Where the secret with this index stands: a single one stands without an index.</summary>
     public DocumentPath PathOf(int index) => Secrets.Count == 1 ? Path : Path[index];
 }

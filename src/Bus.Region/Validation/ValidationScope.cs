@@ -14,6 +14,8 @@ internal sealed class ValidationScope(CatalogueSnapshot catalogue, RegionModel c
     public RegionOptions Options { get; } = options;
     /// <summary>The secrets found, to be hashed or sealed.</summary>
     public List<DeclaredSecret> Secrets { get; } = [];
+    /// <summary>The operators' tokens found, to be hashed.</summary>
+    public List<DeclaredToken> Tokens { get; } = [];
 
     public void Error(DocumentPath path, Finding finding) => problems.Error(path, finding);
 

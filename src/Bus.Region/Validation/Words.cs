@@ -12,7 +12,13 @@ internal static partial class Words
     public static readonly string[] By = ["file", "soap", "mailbox"];
     public static readonly string[] Days = ["business", "all"];
     public static readonly string[] ExpectedDate = ["today", "previous"];
+    public static readonly string[] Roles = ["operator", "manager", "auditor"];
+    public static readonly string[] Replay = ["none", SecondPerson];
+    public static readonly string[] Fetched = ["keep", "delete", "move"];
     public static readonly string[] Unmappable = ["report", "reject"];
+
+    /// <summary>A second person must approve.</summary>
+    public const string SecondPerson = "second-person";
 
     /// <summary>What people also write for a word.</summary>
     public static string? OtherNameOf(string word) => word.ToLowerInvariant() switch

@@ -12,13 +12,13 @@ namespace Bus.Soap.Description;
 internal sealed record ServiceDescription(string Name, string Version, string Wsdl, string Schema, Bilingual Title, IReadOnlyList<string> Operations)
 {
     public static ServiceDescription Of(Contract contract) =>
-        new(contract.Name, contract.Version, contract.WsdlNamespace, contract.SchemaNamespace, contract.Title, [contract.Operation]);
+        new(contract.Name, contract.Version, contract.WsdlNamespace, contract.SchemaNamespace, contract.Title, contract.TakesFiles ? [contract.Operation, contract.FileOperation] : [contract.Operation]);
 
     public static ServiceDescription Of(QueryContract query) =>
         new(query.Name, query.Version, query.Answer.WsdlNamespace, query.SchemaNamespace, query.Answer.Title, [query.Operation]);
 
     public static readonly ServiceDescription Exchange = new(ExchangeService.Name, ExchangeService.Version, Namespaces.ExchangeWsdl, Namespaces.Exchange,
-        new("共通サービス：受付票と受信箱", "common service: receipts and mailbox"), ["GetReceipt", "ReceiveMessages", "AcknowledgeMessages"]);
+        new("共通サービス：受付票と受信箱", "common service: receipts and mailbox"), ["GetReceipt", "ListReceipts", "ReceiveMessages", "AcknowledgeMessages"]);
 
     /// <summary><c>collection-history</c> → <c>CollectionHistory</c>: names of port type, binding, service and port.</summary>
     public string Stem => string.Concat(Name.Split('-', StringSplitOptions.RemoveEmptyEntries).Select(p => char.ToUpperInvariant(p[0]) + p[1..]));

@@ -2,15 +2,15 @@ using System.Text;
 using Bus.Core.Contracts;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Soap.Ingress.Security;
 using Bus.Soap.Services;
 using Bus.Soap.Wire;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace Bus.Soap.Description;
 
 /// <summary>GET: WSDL and schemas of a service, for anybody.</summary>
-internal sealed class WsdlEndpoint(IRegionStore region, ICatalogue catalogue, IRecordFormats formats, IOptions<SoapOptions> options)
+internal sealed class WsdlEndpoint(IRegionStore region, ICatalogue catalogue, IRecordFormats formats, CallersTransport transport)
 {
     public async Task GetAsync(HttpContext http)
     {
@@ -33,7 +33,7 @@ internal sealed class WsdlEndpoint(IRegionStore region, ICatalogue catalogue, IR
             await NotFoundAsync(http);
             return;
         }
-        var address = CallersAddress.Of(http.Request, options.Value.TrustForwarded);
+        var address = CallersAddress.Of(http.Request, transport.IsFromProxy(http));
         using var buffer = new PooledBuffer();
         new WsdlWriter(service, soap, address, xsd => $"{address}?xsd={xsd}{(version is null ? "" : $"&version={Uri.EscapeDataString(version)}")}").Write(buffer);
         await SendAsync(http, StatusCodes.Status200OK, "text/xml; charset=utf-8", buffer.Written);

@@ -21,7 +21,7 @@ internal sealed class WsdlWriter(ServiceDescription service, SoapVersion version
         xml.WriteStartElement("wsdl", "definitions", W);
         xml.WriteAttributeString("name", service.Stem);
         xml.WriteAttributeString("targetNamespace", service.Wsdl);
-        foreach (var (prefix, ns) in new[] { ("soap", _soap), ("xs", Namespaces.XmlSchema), ("tns", service.Wsdl), ("s", service.Schema), ("f", Namespaces.Fault) })
+        foreach (var (prefix, ns) in new[] { ("soap", _soap), ("xs", Namespaces.XmlSchema), ("tns", service.Wsdl), ("s", service.Schema), ("f", Namespaces.Fault), ("wsam", Namespaces.AddressingMetadata) })
             xml.WriteAttributeString("xmlns", prefix, null, ns);
         xml.WriteElementString("documentation", W, $"{service.Title.Ja} / {service.Title.En} ({service.Name} {service.Version})");
         WriteTypes(xml);
@@ -82,6 +82,8 @@ internal sealed class WsdlWriter(ServiceDescription service, SoapVersion version
                 xml.WriteStartElement(part, W);
                 if (part == "fault") xml.WriteAttributeString("name", FaultMessage);
                 xml.WriteAttributeString("message", "tns:" + message);
+                // WS-Addressing 1.0 Metadata §4.4.1: what toolkits put into wsa:Action, and find there.
+                xml.WriteAttributeString("Action", Namespaces.AddressingMetadata, ActionOf(operation) + (part == "input" ? "" : part == "output" ? "Response" : ":Fault"));
                 xml.WriteEndElement();
             }
             xml.WriteEndElement();
@@ -107,7 +109,7 @@ internal sealed class WsdlWriter(ServiceDescription service, SoapVersion version
         xml.WriteStartElement("operation", W);
         xml.WriteAttributeString("name", operation);
         xml.WriteStartElement("operation", _soap);
-        xml.WriteAttributeString("soapAction", $"{service.Wsdl}:{operation}");
+        xml.WriteAttributeString("soapAction", ActionOf(operation));
         xml.WriteEndElement();
         foreach (var (part, child) in new[] { ("input", "body"), ("output", "body"), ("fault", "fault") })
         {
@@ -121,6 +123,8 @@ internal sealed class WsdlWriter(ServiceDescription service, SoapVersion version
         }
         xml.WriteEndElement();
     }
+
+    private string ActionOf(string operation) => $"{service.Wsdl}:{operation}";
 
     private void WriteService(XmlWriter xml)
     {

@@ -1,17 +1,19 @@
 using System.Text;
+using System.Xml;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Pipeline;
 using Bus.Core.Vocabulary;
+using Bus.Soap.Ingress.Security;
 using Bus.Soap.Wire;
 
 namespace Bus.Soap.Egress;
 
-/// <summary>The SOAP 1.1 message around one page. Nothing in it changes from attempt to attempt but the credentials.</summary>
+/// <summary>The SOAP 1.1 message around one page. Nothing in it changes from attempt to attempt but credentials and timestamp.</summary>
 internal static class PageMessage
 {
-    public static void Write(PooledBuffer buffer, HandOverJob job, int page, int pages, ControlTotal total, PooledBuffer body, Credentials.UserPassword? token)
+    public static void Write(PooledBuffer buffer, HandOverJob job, int page, int pages, ControlTotal total, PooledBuffer body, Credentials.UserPassword? token, SecurityTimestamp? timestamp)
     {
         var contract = job.Shape.Contract;
         using var envelope = new EnvelopeWriter(buffer, SoapVersion.V11);
@@ -19,9 +21,10 @@ internal static class PageMessage
         WriteAddressing(envelope, contract, job);
         envelope.Xml.WriteElementString("MessageID", Namespaces.Addressing, "urn:bus:message:" + Pages.MessageId(job.Delivery, page));
         WriteDelivery(envelope, job.Delivery, page, pages, total);
-        if (token is not null) WriteToken(envelope, token);
+        if (token is not null || timestamp is not null) WriteSecurity(envelope, token, timestamp);
         envelope.EndHeader();
         envelope.StartBody();
+        if (timestamp is not null) envelope.Xml.WriteAttributeString("wsu", "Id", Namespaces.Utility, MessageSigner.BodyId);
         envelope.Splice(body);
         envelope.End();
     }
@@ -47,17 +50,30 @@ internal static class PageMessage
         xml.WriteEndElement();
     }
 
-    public static void WriteToken(EnvelopeWriter envelope, Credentials.UserPassword token)
+    public static void WriteSecurity(EnvelopeWriter envelope, Credentials.UserPassword? token, SecurityTimestamp? timestamp)
+    {
+        var xml = envelope.Xml;
+        xml.WriteStartElement("wsse", "Security", Namespaces.Security);
+        if (token is not null) WriteToken(xml, token);
+        if (timestamp is not null)
+        {
+            xml.WriteStartElement("wsu", "Timestamp", Namespaces.Utility);
+            xml.WriteAttributeString("wsu", "Id", Namespaces.Utility, MessageSigner.TimestampId);
+            xml.WriteElementString("wsu", "Created", Namespaces.Utility, timestamp.Created);
+            xml.WriteElementString("wsu", "Expires", Namespaces.Utility, timestamp.Expires);
+            xml.WriteEndElement();
+        }
+        xml.WriteEndElement();
+    }
+
+    private static void WriteToken(XmlWriter xml, Credentials.UserPassword token)
     {
         const string ns = Namespaces.Security;
-        var xml = envelope.Xml;
-        xml.WriteStartElement("wsse", "Security", ns);
         xml.WriteStartElement("UsernameToken", ns);
         xml.WriteElementString("Username", ns, token.User);
         xml.WriteStartElement("Password", ns);
         xml.WriteAttributeString("Type", Namespaces.PasswordType + "#PasswordText");
         xml.WriteString(token.Password);
-        xml.WriteEndElement();
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

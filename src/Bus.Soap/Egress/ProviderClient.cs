@@ -6,6 +6,7 @@ using Bus.Core.Operation;
 using Bus.Core.Queries;
 using Bus.Core.Region;
 using Bus.Core.Security;
+using Bus.Soap.Ingress.Security;
 using Bus.Soap.Wire;
 using Microsoft.Extensions.Options;
 
@@ -18,12 +19,13 @@ internal sealed class ProviderClient : IDisposable
     private readonly QueryAnswerReader _reader;
     private readonly SoapOptions _options;
     private readonly IKeyRing _keys;
+    private readonly MessageSigner _signer;
     private readonly TimeProvider _clock;
     private readonly string? _environment;
 
-    public ProviderClient(IOptions<SoapOptions> options, IRecordFormats formats, IKeyRing keys, HubEnvironment environment, TimeProvider clock)
+    public ProviderClient(IOptions<SoapOptions> options, IRecordFormats formats, IKeyRing keys, MessageSigner signer, HubEnvironment environment, TimeProvider clock)
     {
-        (_options, _keys, _clock, _environment) = (options.Value, keys, clock, environment.HeaderValue);
+        (_options, _keys, _signer, _clock, _environment) = (options.Value, keys, signer, clock, environment.HeaderValue);
         _reader = new QueryAnswerReader(formats, _options);
         _http = new HttpClient(ConsumerClient.Handler(_options)) { Timeout = Timeout.InfiniteTimeSpan }; // each call has its target's
     }
@@ -35,9 +37,13 @@ internal sealed class ProviderClient : IDisposable
             return ProviderAnswer.Not(ProviderOutcome.Unavailable, "照会先へ送るパスワードを復号できません。リージョン定義で設定し直してください。", "The password for it cannot be opened. Set it again in the region file.");
         var how = _options.SendCredentialsAs;
         using var envelope = new PooledBuffer();
-        QuestionMessage.Write(envelope, call, how == OutgoingCredentials.Basic ? null : credentials);
+        var timestamp = call.Target.Sign ? SecurityTimestamp.Of(_clock.GetUtcNow(), _options.SignedLifetime) : null;
+        QuestionMessage.Write(envelope, call, how == OutgoingCredentials.Basic ? null : credentials, timestamp);
+        using var signed = call.Target.Sign ? _signer.Sign(envelope) : null;
+        if (call.Target.Sign && signed is null)
+            return ProviderAnswer.Not(ProviderOutcome.Unavailable, "署名用の鍵を使えません。Soap:SigningCertificate を設定してください。", "The hub has no usable key to sign with. Set Soap:SigningCertificate.");
         using var span = Traces.Begin("POST", ActivityKind.Client)?.SetTag("server.address", call.Target.Url.Host).SetTag("server.port", call.Target.Url.Port);
-        var came = await SendAsync(call, envelope, how == OutgoingCredentials.UsernameToken || credentials is null ? null : PageMessage.Basic(credentials), span?.Id, answer, cancellation);
+        var came = await SendAsync(call, signed ?? envelope, how == OutgoingCredentials.UsernameToken || credentials is null ? null : PageMessage.Basic(credentials), span?.Id, answer, cancellation);
         if (came.Outcome != ProviderOutcome.Answered) span.Fail(came.Outcome.ToString());
         return came;
     }

@@ -1,5 +1,6 @@
 using Bus.Core.Pipeline;
 using Bus.Core.Queries;
+using Bus.Soap.Ingress.Security;
 using Bus.Soap.Wire;
 
 namespace Bus.Soap.Egress;
@@ -9,7 +10,7 @@ internal static class QuestionMessage
 {
     public static string ActionOf(QueryCall call) => $"{call.Contract.Answer.WsdlNamespace}:{call.Contract.Operation}";
 
-    public static void Write(PooledBuffer buffer, QueryCall call, Credentials.UserPassword? token)
+    public static void Write(PooledBuffer buffer, QueryCall call, Credentials.UserPassword? token, SecurityTimestamp? timestamp)
     {
         using var envelope = new EnvelopeWriter(buffer, SoapVersion.V11);
         var xml = envelope.Xml;
@@ -22,9 +23,10 @@ internal static class QuestionMessage
         xml.Text("municipality", Namespaces.Inquiry, call.Asker.Municipality.Value);
         xml.Text("asker", Namespaces.Inquiry, call.Asker.Application);
         xml.WriteEndElement();
-        if (token is not null) PageMessage.WriteToken(envelope, token);
+        if (token is not null || timestamp is not null) PageMessage.WriteSecurity(envelope, token, timestamp);
         envelope.EndHeader();
         envelope.StartBody();
+        if (timestamp is not null) xml.WriteAttributeString("wsu", "Id", Namespaces.Utility, MessageSigner.BodyId);
         var ns = call.Contract.SchemaNamespace;
         xml.WriteStartElement("", call.Contract.Operation, ns);
         for (var i = 0; i < call.Values.Length; i++)

@@ -5,6 +5,7 @@ using Bus.Core.Pipeline;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
+using Bus.Soap.Ingress.Security;
 using Bus.Soap.Wire;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,7 @@ namespace Bus.Soap.Egress;
 /// Hands a delivery over by calling the consumer's own <c>SendX</c>, page by page. Pages and their MessageIDs are frozen by the first commit, and a page
 /// the consumer has is committed before the next is sent, so that a consumer that obeys MessageIDs takes each once.
 /// </summary>
-internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, ConsumerClient client, IOptions<SoapOptions> options, ILogger<SoapHandOver> log) : IHandOver
+internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, ConsumerClient client, MessageSigner signer, TimeProvider clock, IOptions<SoapOptions> options, ILogger<SoapHandOver> log) : IHandOver
 {
     public HandOverKind Kind => HandOverKind.Soap;
 
@@ -24,6 +25,7 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
         var delivery = job.Delivery;
         if (job.Consumption.Soap is not { } target) return new HandOverResult.Park(NoTarget);
         if (!TargetPassword.TryOpen(keys, target, new ApplicationRef(delivery.Route.Municipality, delivery.Route.Consumer), delivery.Route.Contract, out var credentials)) return new HandOverResult.Park(NoPassword);
+        if (target.Sign && !signer.CanSign) return new HandOverResult.Park(NoKey);
         var size = delivery.PageSize ?? job.Consumption.RecordsPerMessage;
         if (!await job.CommitAsync(new DeliveryChange.Started(size))) return new HandOverResult.Lost();
 
@@ -42,7 +44,7 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
             // Another node may have it by now; a page that slips through all the same has the same id and content.
             if (!job.MayGoOn) return new HandOverResult.Lost();
             var (total, answer) = await SendAsync(job, target, credentials, records, run, (page, pages), cancellation);
-            if (answer is null) return new HandOverResult.Park(NotXml);
+            if (answer is null) return new HandOverResult.Park(target.Sign && !signer.CanSign ? NoKey : NotXml);
             var row = ConsumerAnswers.Judge(answer);
             log.ConsumerAnswered(delivery.Id, page, row.Name);
             if (row.Verdict == Verdict.Retry) return new HandOverResult.Retry(ConsumerAnswers.Explain(row, answer, page));
@@ -55,7 +57,7 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
         return new HandOverResult.Done(sent, confirmed);
     }
 
-    /// <summary>One page; the answer is null where the records cannot be written as XML.</summary>
+    /// <summary>One page; the answer is null where the records cannot be written as XML or the message not be signed.</summary>
     private async Task<(ControlTotal Total, ConsumerAnswer? Answer)> SendAsync(HandOverJob job, SoapTarget target, Credentials.UserPassword? credentials,
         OutgoingReader records, RecordRun run, (int Number, int Count) page, CancellationToken cancellation)
     {
@@ -71,9 +73,12 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
             return default;
         }
         var how = options.Value.SendCredentialsAs;
-        PageMessage.Write(envelope, job, page.Number, page.Count, total, body, how == OutgoingCredentials.Basic ? null : credentials);
+        var timestamp = target.Sign ? SecurityTimestamp.Of(clock.GetUtcNow(), options.Value.SignedLifetime) : null;
+        PageMessage.Write(envelope, job, page.Number, page.Count, total, body, how == OutgoingCredentials.Basic ? null : credentials, timestamp);
         var basic = how == OutgoingCredentials.UsernameToken || credentials is null ? null : PageMessage.Basic(credentials);
-        return (total, await client.PostAsync(target, job.Shape.Contract, envelope, basic, job.Delivery.Message.Trace, cancellation));
+        using var signed = target.Sign ? signer.Sign(envelope) : null;
+        if (target.Sign && signed is null) return (total, null);
+        return (total, await client.PostAsync(target, job.Shape.Contract, signed ?? envelope, basic, job.Delivery.Message.Trace, cancellation));
     }
 
     private static async Task<ControlTotal> CountAsync(OutgoingReader records, RecordRun run, CancellationToken cancellation)
@@ -89,6 +94,10 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
     private static readonly Bilingual NoPassword = new(
         "受信側へ送るパスワードを復号できません。リージョン定義で設定し直してから再送してください。",
         "The password for this consumer cannot be opened. Set it again in the region file, then replay.");
+
+    private static readonly Bilingual NoKey = new(
+        "この経路は署名（sign: true）を求めていますが、署名用の鍵を使えません。Soap:SigningCertificate と Soap:SigningKey に対になる PEM（RSA）を設定してから再送してください。",
+        "This route asks for signatures (sign: true), and the hub has no usable key. Name PEM files (RSA) as Soap:SigningCertificate and Soap:SigningKey, then replay.");
 
     private static readonly Bilingual NotXml = new(
         "XML 1.0 で表せない文字（制御文字など）を含むレコードがあり、SOAP では渡せません。ファイルでの配信に切り替えてください。",

@@ -20,6 +20,15 @@ internal readonly record struct BodyEncoding(SoapVersion Version, string? Charse
         return new(SoapVersion.V11, charset, fault);
     }
 
+    /// <summary>Reads the type of a multipart's root part, which in XOP names the envelope's own type in a parameter.</summary>
+    public static BodyEncoding OfRoot(string? contentType)
+    {
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type)) return OfContentType(contentType);
+        if (!type.MediaType.Equals("application/xop+xml", StringComparison.OrdinalIgnoreCase)) return OfContentType(contentType);
+        var inner = HeaderUtilities.RemoveQuotes(type.Parameters.FirstOrDefault(p => p.Name.Equals("type", StringComparison.OrdinalIgnoreCase))?.Value ?? default).ToString();
+        return OfContentType(type.Charset.HasValue ? $"{inner}; charset={type.Charset}" : inner);
+    }
+
     /// <summary>Compares what was said with the first bytes (XML 1.0 appendix F).</summary>
     public Fault? Check(ReadOnlySpan<byte> body)
     {

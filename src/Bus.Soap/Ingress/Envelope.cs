@@ -9,6 +9,9 @@ internal sealed class Envelope(XmlReader xml, Reply reply, SoapOptions options)
 {
     public Headers Headers { get; } = new();
 
+    /// <summary>Known from the root element on.</summary>
+    public SoapVersion Version => reply.Version;
+
     /// <summary>Reads up to the body's first child and leaves the reader there. From the root element on, the reply is of its version.</summary>
     public Fault? Open()
     {
@@ -18,7 +21,7 @@ internal sealed class Envelope(XmlReader xml, Reply reply, SoapOptions options)
             return Refusals.Invalid($"最上位の要素が SOAP の Envelope ではなく {WireText.Quote(xml.LocalName)} です。",
                 $"The root element is not a SOAP Envelope but {WireText.Quote(xml.LocalName)}.");
         if (SoapVersion.OfNamespace(xml.NamespaceURI) is not { } version) return Refusals.EnvelopeVersion(xml.NamespaceURI);
-        (reply.Version, reply.NotUnderstood) = (version, Headers.NotUnderstood);
+        (reply.Version, reply.Request) = (version, Headers);
 
         if (xml.IsEmptyElement) return Refusals.NotOneChild;
         xml.Read();

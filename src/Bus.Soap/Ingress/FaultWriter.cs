@@ -1,6 +1,7 @@
 using System.Xml;
 using Bus.Core.Faults;
 using Bus.Core.Vocabulary;
+using Bus.Soap.Ingress.Addressing;
 using Bus.Soap.Wire;
 
 namespace Bus.Soap.Ingress;
@@ -8,36 +9,66 @@ namespace Bus.Soap.Ingress;
 /// <summary>A fault of the vocabulary as a SOAP Fault: SOAP 1.1 §4.4, SOAP 1.2 part 1 §5.4.</summary>
 internal static class FaultWriter
 {
-    public static void Write(EnvelopeWriter envelope, SoapVersion version, Fault fault, IReadOnlyList<XmlQualifiedName> notUnderstood)
+    /// <param name="request">Headers of the request; null: they were not read.</param>
+    /// <param name="operation">Action of the operation; null: not known.</param>
+    public static void Write(EnvelopeWriter envelope, SoapVersion version, Fault fault, Headers? request, string? operation)
     {
-        if (version.IsSoap12) WriteHeaders(envelope, version, fault.Role, notUnderstood);
+        FaultHeaders.Write(envelope, version, fault.Role, request, operation);
         envelope.StartBody();
         envelope.Xml.WriteStartElement("soapenv", "Fault", version.Namespace);
-        if (version.IsSoap12) Write12(envelope.Xml, version, fault);
-        else Write11(envelope.Xml, version, fault);
+        var problem = request?.Addressing.Problem;
+        if (version.IsSoap12) Write12(envelope.Xml, version, fault, problem);
+        else Write11(envelope.Xml, version, fault, problem);
         envelope.End();
     }
 
-    private static void Write11(XmlWriter xml, SoapVersion version, Fault fault)
+    private static void Write11(XmlWriter xml, SoapVersion version, Fault fault, AddressingProblem? problem)
     {
-        xml.WriteElementString("faultcode", "soapenv:" + version.CodeOf(fault.Role));
+        xml.WriteStartElement("faultcode");
+        if (problem is null) xml.WriteString("soapenv:" + version.CodeOf(fault.Role));
+        else Qualified(xml, problem.Innermost.Name);
+        xml.WriteEndElement();
         xml.InLanguage("faultstring", "", "ja", fault.What.Ja);
         xml.WriteStartElement("detail");
         WriteDetail(xml, fault);
         xml.WriteEndElement();
     }
 
-    private static void Write12(XmlWriter xml, SoapVersion version, Fault fault)
+    // WS-Addressing 1.0 SOAP Binding §6: one code in SOAP 1.1, a chain of them in 1.2.
+    private static void Qualified(XmlWriter xml, string name)
+    {
+        xml.WriteAttributeString("xmlns", "wsa", null, Namespaces.Addressing);
+        xml.WriteString("wsa:" + name);
+    }
+
+    private static void WriteChain(XmlWriter xml, string ns, AddressingProblem problem)
+    {
+        xml.WriteStartElement("Value", ns);
+        Qualified(xml, problem.Code);
+        xml.WriteEndElement();
+        if (problem.Detail is null) return;
+        xml.WriteStartElement("Subcode", ns);
+        xml.WriteStartElement("Value", ns);
+        Qualified(xml, problem.Detail);
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    private static void Write12(XmlWriter xml, SoapVersion version, Fault fault, AddressingProblem? problem)
     {
         var ns = version.Namespace;
         var entry = fault.Code.Entry();
         xml.WriteStartElement("Code", ns);
         xml.WriteElementString("Value", ns, "soapenv:" + version.CodeOf(fault.Role));
         xml.WriteStartElement("Subcode", ns);
-        xml.WriteStartElement("Value", ns);
-        xml.WriteAttributeString("xmlns", "f", null, Namespaces.Fault);
-        xml.WriteString("f:" + entry.Name);
-        xml.WriteEndElement();
+        if (problem is not null) WriteChain(xml, ns, problem);
+        else
+        {
+            xml.WriteStartElement("Value", ns);
+            xml.WriteAttributeString("xmlns", "f", null, Namespaces.Fault);
+            xml.WriteString("f:" + entry.Name);
+            xml.WriteEndElement();
+        }
         xml.WriteEndElement();
         xml.WriteEndElement();
         xml.WriteStartElement("Reason", ns);
@@ -45,6 +76,7 @@ internal static class FaultWriter
         xml.WriteEndElement();
         xml.WriteStartElement("Detail", ns);
         WriteDetail(xml, fault);
+        if (problem is not null) FaultHeaders.WriteProblem(xml, problem);
         xml.WriteEndElement();
     }
 
@@ -68,37 +100,6 @@ internal static class FaultWriter
         xml.Text("item", Namespaces.Fault, reject.Item);
         xml.WriteElementString("code", Namespaces.Fault, reject.Code.Wire());
         xml.InBoth("reason", Namespaces.Fault, reject.Reason);
-        xml.WriteEndElement();
-    }
-
-    // SOAP 1.2 part 1 §5.4.7 (Upgrade) and §5.4.8 (NotUnderstood)
-    private static void WriteHeaders(EnvelopeWriter envelope, SoapVersion version, FaultRole role, IReadOnlyList<XmlQualifiedName> notUnderstood)
-    {
-        if (role != FaultRole.VersionMismatch && notUnderstood.Count == 0) return;
-        var xml = envelope.Xml;
-        envelope.StartHeader();
-        if (role == FaultRole.VersionMismatch)
-        {
-            xml.WriteStartElement("Upgrade", version.Namespace);
-            Supported(xml, version, SoapVersion.V12);
-            Supported(xml, version, SoapVersion.V11);
-            xml.WriteEndElement();
-        }
-        foreach (var header in notUnderstood)
-        {
-            xml.WriteStartElement("NotUnderstood", version.Namespace);
-            xml.WriteAttributeString("xmlns", "h", null, header.Namespace);
-            xml.WriteAttributeString("qname", "h:" + header.Name);
-            xml.WriteEndElement();
-        }
-        envelope.EndHeader();
-    }
-
-    private static void Supported(XmlWriter xml, SoapVersion version, SoapVersion supported)
-    {
-        xml.WriteStartElement("SupportedEnvelope", version.Namespace);
-        xml.WriteAttributeString("xmlns", "v", null, supported.Namespace);
-        xml.WriteAttributeString("qname", "v:Envelope");
         xml.WriteEndElement();
     }
 }

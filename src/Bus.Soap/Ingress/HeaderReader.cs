@@ -1,6 +1,7 @@
 using System.Xml;
 using Bus.Core.Faults;
-using Bus.Core.Journal;
+using Bus.Soap.Ingress.Addressing;
+using Bus.Soap.Ingress.Security;
 using Bus.Soap.Wire;
 
 namespace Bus.Soap.Ingress;
@@ -8,8 +9,7 @@ namespace Bus.Soap.Ingress;
 /// <summary>Reads the Header of an envelope; the reader stands on it, and is left after it.</summary>
 internal sealed class HeaderReader(XmlReader xml, SoapVersion version, Headers headers, SoapOptions options)
 {
-    private const string Anonymous = Namespaces.Addressing + "/anonymous";
-    private const string None = Namespaces.Addressing + "/none";
+    private bool _securitySeen;
 
     public Fault? Read()
     {
@@ -33,55 +33,18 @@ internal sealed class HeaderReader(XmlReader xml, SoapVersion version, Headers h
             xml.Skip();
             return null;
         }
+        var mandatory = xml.GetAttribute("mustUnderstand", version.Namespace) is "1" or "true";
         switch (xml.NamespaceURI)
         {
-            case Namespaces.Addressing: return ReadAddressing();
-            case Namespaces.Security when xml.LocalName == "Security": return new SecurityReader(xml, headers, options).Read();
+            case Namespaces.Addressing: return new AddressingReader(xml, headers.Addressing, options).Read();
+            case Namespaces.Security when xml.LocalName == "Security":
+                // WS-Security 1.0 §5: no two of them for the same recipient.
+                if (_securitySeen) return Refusals.Credentials("wsse:Security ヘッダーが二つあります。", "There are two wsse:Security headers.");
+                _securitySeen = true;
+                return new SecurityReader(xml, headers, options, mandatory).Read();
         }
-        if (xml.GetAttribute("mustUnderstand", version.Namespace) is "1" or "true")
-            headers.NotUnderstood.Add(new XmlQualifiedName(xml.LocalName, xml.NamespaceURI));
+        if (mandatory) headers.NotUnderstood.Add(new XmlQualifiedName(xml.LocalName, xml.NamespaceURI));
         xml.Skip();
         return null;
-    }
-
-    // WS-Addressing 1.0 SOAP Binding §2
-    private Fault? ReadAddressing()
-    {
-        switch (xml.LocalName)
-        {
-            case "MessageID": return ReadMessageId();
-            case "ReplyTo" or "FaultTo": return ReadEndpoint(xml.LocalName);
-            default: // To, Action, From and RelatesTo change nothing here: the address and the body decide
-                xml.Skip();
-                return null;
-        }
-    }
-
-    private Fault? ReadMessageId()
-    {
-        if (WireText.ReadElement(xml, options.MaxTextLength) is not { Length: > 0 and <= MessageHeadReader.LongestMessageId } id)
-            return Refusals.Element("wsa:MessageID", $"1〜{MessageHeadReader.LongestMessageId} 文字でなければなりません。",
-                $"it must be 1 to {MessageHeadReader.LongestMessageId} characters.");
-        if (headers.MessageId is not null) return Refusals.Element("wsa:MessageID", "二つあります。", "there are two of them.");
-        headers.MessageId = id;
-        return null;
-    }
-
-    private Fault? ReadEndpoint(string name)
-    {
-        string? address = null;
-        var (depth, empty) = (xml.Depth, xml.IsEmptyElement);
-        xml.Read();
-        while (!empty && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth))
-        {
-            if (xml is { NodeType: XmlNodeType.Element, LocalName: "Address", NamespaceURI: Namespaces.Addressing })
-                address = WireText.ReadElement(xml, options.MaxTextLength) ?? "";
-            else if (xml.NodeType == XmlNodeType.Element) xml.Skip();
-            else xml.Read();
-        }
-        if (!empty) xml.Read();
-        return address is Anonymous or None ? null : Refusals.Element($"wsa:{name}",
-            "応答は同じ HTTP 接続で返します。anonymous 以外の宛先は指定できません。",
-            "the answer comes over the same HTTP connection. No address but anonymous can be given.");
     }
 }

@@ -10,6 +10,7 @@ namespace Bus.Soap.Ingress;
 internal sealed class RequestBody(BodyBudget budget) : IDisposable
 {
     private const int FirstGuess = 64 * 1024;
+    private const int PieceSize = 16 * 1024;
     private PooledBuffer? _buffer;
     private long _taken;
 
@@ -29,6 +30,17 @@ internal sealed class RequestBody(BodyBudget budget) : IDisposable
             reader.AdvanceTo(read.Buffer.End);
             if (fault is not null || read.IsCompleted) return fault;
         }
+    }
+
+    /// <summary>Reads one part to its end.</summary>
+    public async ValueTask<Fault?> ReadAsync(Stream part, long limit, CancellationToken cancellation)
+    {
+        _buffer = new PooledBuffer(FirstGuess);
+        if (!Account()) return Refusals.Busy;
+        var piece = new byte[PieceSize];
+        for (int n; (n = await part.ReadAsync(piece, cancellation)) > 0;)
+            if (Append(new ReadOnlySequence<byte>(piece, 0, n), limit) is { } fault) return fault;
+        return null;
     }
 
     private Fault? Append(ReadOnlySequence<byte> arrived, long limit)

@@ -5,9 +5,14 @@ using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Observation;
 using Bus.Core.Operation;
+using Bus.Core.Pipeline;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Soap.Ingress.Addressing;
+using Bus.Soap.Ingress.Multipart;
+using Bus.Soap.Ingress.Security;
 using Bus.Soap.Services;
+using Bus.Soap.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -17,21 +22,25 @@ namespace Bus.Soap.Ingress;
 
 /// <summary>POST: from HTTP to the service and back. Whatever goes wrong on the way is answered as a SOAP Fault of the caller's version.</summary>
 internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore region, ICatalogue catalogue,
-    ContractService contracts, QueryService queries, ExchangeService exchange, HubEnvironment environment, IAdmission admission, ILogger<SoapEndpoint> log)
+    ContractService contracts, QueryService queries, ExchangeService exchange, CallersTransport transport, ClientCertificates certificates, IReplyBook replies, HubEnvironment environment, IAdmission admission, TimeProvider clock,
+    ILogger<SoapEndpoint> log)
 {
     private readonly SoapOptions _options = settings.Value;
-    private readonly HttpCredentials _credentials = new(settings.Value);
+    private readonly CallersCredentials _credentials = new(transport, certificates);
+    private readonly SignatureVerifier _signatures = new(certificates, settings.Value);
     private readonly BodyBudget _budget = new(settings.Value.MaxBufferedBytes);
 
     public async Task PostAsync(HttpContext http)
     {
-        var reply = new Reply(http);
+        var reply = new Reply(http, replies);
         using var span = Traces.Continue("POST /soap/{municipality}/{service}", ActivityKind.Server, http.Request.Headers.TraceParent);
         try
         {
             if (await HandleAsync(http, reply) is { } fault)
             {
-                log.Refused(fault.Code);
+                // A flood is counted (bus.intake.refused), not written down line by line: that would cost more than refusing it does.
+                if (fault.Code == FaultCode.OverQuota) log.RefusedForQuota();
+                else log.Refused(fault.Code);
                 span.Fail(fault.Code.Entry().Name);
                 await reply.FaultAsync(fault);
             }
@@ -58,8 +67,9 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
 
     private async Task<Fault?> HandleAsync(HttpContext http, Reply reply)
     {
-        var encoding = BodyEncoding.OfContentType(http.Request.ContentType);
-        reply.Version = encoding.Version;
+        var multipart = Attachments.Is(http.Request.ContentType);
+        var encoding = multipart ? default : BodyEncoding.OfContentType(http.Request.ContentType);
+        if (!multipart) reply.Version = encoding.Version;
         if (encoding.Fault is not null) return encoding.Fault;
         if (http.Request.Headers.ContentEncoding.Count > 0) return Refusals.ContentEncoding;
         if (!environment.Admits(http.Request.Headers[HubEnvironment.Header])) return Refusals.OtherEnvironment(environment);
@@ -74,18 +84,43 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
         // Our own limit holds instead of Kestrel's, so that the refusal is a SOAP Fault.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
         using var body = new RequestBody(_budget);
-        if (await ReadAsync(http, body) is { } unread) return unread;
-        if (encoding.Check(body.Bytes.Written.Span) is { } charset) return charset;
-        using var xml = new GuardedXmlReader(body.Bytes.Written, body.Bytes.OpenRead(), _options);
+        Attachments? attachments = null;
+        if (multipart)
+        {
+            if (!Attachments.Open(http.Request).TryGet(out attachments, out var broken)) return broken;
+            if (await ReadRootAsync(attachments, http, reply, body) is { } unreadRoot) return unreadRoot;
+        }
+        else if (await ReadAsync(http, body) is { } unread) return unread;
+        else if (encoding.Check(body.Bytes.Written.Span) is { } charset) return charset;
+        return await OpenAsync(new SoapCall(http, municipality, name, service), reply, body.Bytes, attachments);
+    }
+
+    private async Task<Fault?> OpenAsync(SoapCall call, Reply reply, PooledBuffer bytes, Attachments? attachments)
+    {
+        using var xml = new GuardedXmlReader(bytes.Written, bytes.OpenRead(), _options);
         var envelope = new Envelope(xml, reply, _options);
         if (Refusals.Reading(envelope.Open) is { } refused) return XmlFirst(refused, xml);
-        if (!_credentials.Read(http, envelope.Headers.Credentials).TryGet(out var credentials, out var fault)) return fault;
-        fault = await service.HandleAsync(new SoapRequest
+        if (AddressingRules.Check(envelope.Headers.Addressing, reply.Version, call.Http.Request) is { } misaddressed) return XmlFirst(misaddressed, xml);
+        if (!Prove(call.Http, envelope, bytes, attachments).TryGet(out var credentials, out var fault)) return fault;
+        fault = await call.Service.HandleAsync(new SoapRequest
         {
-            Municipality = municipality, Service = name, Credentials = credentials, MessageId = envelope.Headers.MessageId,
-            Body = xml, Close = envelope.Close,
-        }, reply, http.RequestAborted);
+            Municipality = call.Municipality, Service = call.Name, Credentials = credentials, Addressing = envelope.Headers.Addressing, Attachments = attachments,
+            Bytes = call.Http.Request.ContentLength, Body = xml, Close = envelope.Close,
+        }, reply, call.Http.RequestAborted);
         return fault is null ? null : XmlFirst(fault, xml);
+    }
+
+    private Result<Credentials> Prove(HttpContext http, Envelope envelope, PooledBuffer bytes, Attachments? attachments)
+    {
+        var headers = envelope.Headers;
+        if (headers.Timestamp?.Check(clock.GetUtcNow(), _options) is { } stale) return stale;
+        Credentials.Certificate? signer = null;
+        if (headers.Signed)
+        {
+            if (attachments is not null) return MultipartFaults.Signed;
+            if (!_signatures.Verify(envelope, bytes).TryGet(out signer, out var fault)) return fault;
+        }
+        return _credentials.Read(http, headers.Token, signer);
     }
 
     // What is wrong with the XML itself comes before what its elements mean, wherever it stands.
@@ -95,6 +130,22 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
 
     private ISoapService? ServiceOf(string name) =>
         name == ExchangeService.Name ? exchange : catalogue.Current.Find(name) is not null ? contracts : catalogue.Current.FindQuery(name) is not null ? queries : null;
+
+    private async Task<Fault?> ReadRootAsync(Attachments attachments, HttpContext http, Reply reply, RequestBody body)
+    {
+        if (!(await attachments.RootAsync(http.RequestAborted)).TryGet(out var root, out var fault)) return fault;
+        var encoding = BodyEncoding.OfRoot(root.ContentType);
+        reply.Version = encoding.Version;
+        if (encoding.Fault is not null) return encoding.Fault;
+        try
+        {
+            return await body.ReadAsync(root.Body, _options.MaxMessageBytes, http.RequestAborted) ?? encoding.Check(body.Bytes.Written.Span);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            return Refusals.Incomplete;
+        }
+    }
 
     private async ValueTask<Fault?> ReadAsync(HttpContext http, RequestBody body)
     {
@@ -107,4 +158,7 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
             return Refusals.Incomplete; // broken chunks, or slower than Kestrel's minimum rate
         }
     }
+
+    /// <summary>A call whose address is known to be right.</summary>
+    private sealed record SoapCall(HttpContext Http, string Municipality, string Name, ISoapService Service);
 }

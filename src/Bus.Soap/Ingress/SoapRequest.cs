@@ -1,6 +1,8 @@
 using System.Xml;
 using Bus.Core.Faults;
 using Bus.Core.Pipeline;
+using Bus.Soap.Ingress.Addressing;
+using Bus.Soap.Ingress.Multipart;
 
 namespace Bus.Soap.Ingress;
 
@@ -13,8 +15,12 @@ internal sealed record SoapRequest
     public required string Service { get; init; }
     /// <summary>Who it says it is from.</summary>
     public required Credentials Credentials { get; init; }
-    /// <summary>wsa:MessageID; null: none.</summary>
-    public required string? MessageId { get; init; }
+    /// <summary>What it says about where it is from and where answers go.</summary>
+    public required AddressingHeaders Addressing { get; init; }
+    /// <summary>The parts behind the envelope; null: it came alone.</summary>
+    public required Attachments? Attachments { get; init; }
+    /// <summary>Size of the whole request as its Content-Length says; null: not said.</summary>
+    public required long? Bytes { get; init; }
     /// <summary>Stands on the body's only child.</summary>
     public required XmlReader Body { get; init; }
     /// <summary>Call it on the child's end tag (or on the empty child), before anything is done: a fault if something follows.</summary>

@@ -4,36 +4,48 @@ using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Pipeline;
-using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 using Bus.Soap.Ingress;
+using Bus.Soap.Ingress.Addressing;
 using Bus.Soap.Wire;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Soap.Services;
 
-/// <summary><c>SendX</c> of every contract: hands the message to the intake and answers with its receipt.</summary>
-internal sealed class ContractService(IIntake intake, ICatalogue catalogue, IRecordFormats formats, IOptions<SoapOptions> options) : ISoapService
+/// <summary><c>SendX</c> and <c>SendXFile</c> of every contract: hands the message to the intake and answers with its receipt.</summary>
+internal sealed class ContractService(IIntake intake, ICatalogue catalogue, IRecordFormats formats, AsynchronousAnswers answers, SendFile files, IOptions<SoapOptions> options) : ISoapService
 {
     public async Task<Fault?> HandleAsync(SoapRequest request, Reply reply, CancellationToken cancellation)
     {
         if (!FindContract(request.Service, request.Body).TryGet(out var contract, out var fault)) return fault;
+        reply.Operation = $"{contract.WsdlNamespace}:{request.Body.LocalName}";
+        if (AddressingRules.CheckAction(request.Addressing, reply.Operation) is { } unsupported) return unsupported;
+        if (request.Body.LocalName == contract.FileOperation) return await files.HandleAsync(request, contract, reply, cancellation);
+        if (request.Attachments is { } attachments && await attachments.EndAsync(cancellation) is { } unused) return unused;
+        return await SendAsync(request, contract, reply, cancellation);
+    }
+
+    private async Task<Fault?> SendAsync(SoapRequest request, Contract contract, Reply reply, CancellationToken cancellation)
+    {
         var rejects = new RejectList(options.Value.MaxRejectsListed);
         MessageHead head = MessageHead.Empty;
         var empty = request.Body.IsEmptyElement;
         var depth = request.Body.Depth;
         if (!empty && Refusals.Reading(() => ReadHead(request.Body, contract, out head)) is { } wrong) return wrong;
+        if (!(await answers.AdmitAsync(request, reply, cancellation)).TryGet(out var admitted, out var fault)) return fault;
         var taken = await intake.TakeInAsync(new Arrival
         {
             Path = EntryPath.Soap,
             Municipality = request.Municipality,
             Contract = contract.Name,
             Version = contract.Version,
-            Credentials = request.Credentials,
-            Head = head with { MessageId = head.MessageId ?? request.MessageId },
+            Credentials = admitted.Credentials,
+            Head = head with { MessageId = head.MessageId ?? request.Addressing.MessageId },
             OpenRecords = (shape, _) => new EnvelopeRecords(empty ? null : formats.ReadXml(request.Body, shape), request.Body, depth, request.Close),
             Rejects = rejects,
-            Acknowledge = (committed, _) => reply.AnswerAsync(body => WriteReceipt(body.Xml, contract, committed.Message)),
+            ReplyTo = admitted.ReplyTo,
+            Acknowledge = (committed, _) => reply.AnswerAsync(body =>
+                ReceiptXml.Write(body.Xml, contract, contract.Operation, committed.Message.Receipt, committed.Message.State, committed.Message.Accepted)),
         }, cancellation);
         return taken.TryGet(out _, out fault) ? null : WithRejects(fault, rejects);
     }
@@ -43,7 +55,7 @@ internal sealed class ContractService(IIntake intake, ICatalogue catalogue, IRec
         var snapshot = catalogue.Current;
         var (ns, name) = (body.NamespaceURI, body.LocalName);
         if (snapshot.FindByNamespace(ns) is { } contract)
-            return contract.Name == service && contract.Operation == name ? contract : Refusals.UnknownOperation(service, ns, name);
+            return contract.Name == service && (contract.Operation == name || (contract.TakesFiles && contract.FileOperation == name)) ? contract : Refusals.UnknownOperation(service, ns, name);
         var releases = snapshot.Contracts.Where(c => c.Name == service).ToList();
         return releases.Exists(c => Namespaces.IsOtherRelease(ns, c.SchemaNamespace))
             ? Refusals.OtherRelease(ns, string.Join(", ", releases.Select(c => c.Version)))
@@ -65,18 +77,5 @@ internal sealed class ContractService(IIntake intake, ICatalogue catalogue, IRec
             string.Create(CultureInfo.InvariantCulture, $"{fault.What.Ja}（ほかに {more} 件）"),
             string.Create(CultureInfo.InvariantCulture, $"{fault.What.En} ({more} more not listed)"));
         return fault with { What = what, Rejects = rejects.Kept };
-    }
-
-    private static void WriteReceipt(XmlWriter xml, Contract contract, MessageInfo message)
-    {
-        var ns = contract.SchemaNamespace;
-        xml.WriteStartElement(contract.Operation + "Response", ns);
-        xml.WriteStartElement("receipt", ns);
-        xml.Text("number", ns, message.Receipt);
-        xml.Text("state", ns, message.State.Wire());
-        xml.Number("records", ns, message.Accepted.Records);
-        xml.Number("amount", ns, message.Accepted.Amount);
-        xml.WriteEndElement();
-        xml.WriteEndElement();
     }
 }

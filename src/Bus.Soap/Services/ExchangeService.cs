@@ -2,6 +2,7 @@ using Bus.Core.Faults;
 using Bus.Core.Pipeline;
 using Bus.Core.Vocabulary;
 using Bus.Soap.Ingress;
+using Bus.Soap.Ingress.Addressing;
 using Bus.Soap.Wire;
 
 namespace Bus.Soap.Services;
@@ -21,6 +22,9 @@ internal sealed class ExchangeService(IIntake intake, IEnumerable<IExchangeOpera
         if (Namespaces.IsOtherRelease(ns, Namespaces.Exchange)) return Refusals.OtherRelease(ns, Version);
         if (ns != Namespaces.Exchange || operations.FirstOrDefault(o => o.Name == name) is not { } operation)
             return Refusals.UnknownOperation(Name, ns, name);
+        reply.Operation = $"{Namespaces.ExchangeWsdl}:{name}";
+        if ((AddressingRules.CheckAction(request.Addressing, reply.Operation) ?? AddressingRules.OnlyAnonymous(request.Addressing)) is { } misaddressed) return misaddressed;
+        if (request.Attachments is { } attachments && await attachments.EndAsync(cancellation) is { } unused) return unused;
         if (!ExchangeRequest.Read(request, operation).TryGet(out var asked, out var fault)) return fault;
         if (!(await intake.AuthenticateAsync(request.Municipality, request.Credentials, cancellation)).TryGet(out var caller, out fault)) return fault;
         return await operation.AnswerAsync(caller, asked, reply, cancellation);

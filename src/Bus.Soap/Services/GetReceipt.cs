@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
@@ -11,8 +10,6 @@ namespace Bus.Soap.Services;
 /// <summary><c>GetReceipt(number)</c>: state, counts, totals, deliveries and rejects of a receipt.</summary>
 internal sealed class GetReceipt(IJournalQueries journal) : IExchangeOperation
 {
-    private const string Ns = Namespaces.Exchange;
-
     public string Name => "GetReceipt";
     public IReadOnlyList<Parameter> Parameters { get; } = [new("number", 1, 1)];
 
@@ -24,13 +21,13 @@ internal sealed class GetReceipt(IJournalQueries journal) : IExchangeOperation
         if (message.Sender == caller)
         {
             var rejects = await journal.RejectsAsync(message, cancellation);
-            await reply.AnswerAsync(body => Write(body.Xml, message, deliveries, rejects));
+            await reply.AnswerAsync(body => WriteAnswer(body.Xml, message, deliveries, rejects));
             return null;
         }
         // A consumer sees how it stands with itself, and nothing of the sender's errors or of other consumers.
         var own = deliveries.Where(d => d.Route.Consumer == caller.Application && d.Route.Municipality == caller.Municipality).ToList();
         if (own.Count == 0) return NoSuchReceipt;
-        await reply.AnswerAsync(body => Write(body.Xml, message, own, []));
+        await reply.AnswerAsync(body => WriteAnswer(body.Xml, message, own, []));
         return null;
     }
 
@@ -38,54 +35,10 @@ internal sealed class GetReceipt(IJournalQueries journal) : IExchangeOperation
     private static readonly Fault NoSuchReceipt = Refusals.Element("number",
         "この受付番号の受付票はありません。", "there is no such receipt.");
 
-    private static void Write(XmlWriter xml, MessageInfo message, IReadOnlyList<Delivery> deliveries, IReadOnlyList<Reject> rejects)
+    private static void WriteAnswer(XmlWriter xml, MessageInfo message, IReadOnlyList<Delivery> deliveries, IReadOnlyList<Reject> rejects)
     {
-        xml.WriteStartElement("GetReceiptResponse", Ns);
-        xml.WriteStartElement("receipt", Ns);
-        xml.Text("number", Ns, message.Receipt);
-        xml.Text("state", Ns, message.State.Wire());
-        xml.Text("contract", Ns, message.Contract);
-        xml.Text("version", Ns, message.Version);
-        xml.Number("records", Ns, message.Records);
-        xml.Number("amount", Ns, message.Accepted.Amount);
-        xml.Number("accepted", Ns, message.Accepted.Records);
-        xml.Number("rejected", Ns, message.Rejected);
-        Moment(xml, "receivedAt", message.ReceivedAt);
-        Moment(xml, "completedAt", message.CompletedAt);
-        if (message.DuplicateOf is not null) xml.Text("duplicateOf", Ns, message.DuplicateOf);
-        foreach (var delivery in deliveries) WriteDelivery(xml, delivery);
-        foreach (var reject in rejects) WriteReject(xml, reject);
+        xml.WriteStartElement("GetReceiptResponse", Namespaces.Exchange);
+        ReceiptDetails.Write(xml, message, deliveries, rejects);
         xml.WriteEndElement();
-        xml.WriteEndElement();
-    }
-
-    private static void WriteDelivery(XmlWriter xml, Delivery delivery)
-    {
-        xml.WriteStartElement("delivery", Ns);
-        xml.Text("consumer", Ns, delivery.Route.Consumer);
-        xml.Text("state", Ns, delivery.State.Wire());
-        if (delivery.Sent is { } sent)
-        {
-            xml.Number("records", Ns, sent.Records);
-            xml.Number("amount", Ns, sent.Amount);
-        }
-        Moment(xml, "deliveredAt", delivery.DeliveredAt);
-        xml.WriteEndElement();
-    }
-
-    private static void WriteReject(XmlWriter xml, Reject reject)
-    {
-        xml.WriteStartElement("reject", Ns);
-        xml.Number("index", Ns, reject.Index);
-        if (reject.Line is { } line) xml.Number("line", Ns, line);
-        xml.Text("item", Ns, reject.Item);
-        xml.Text("code", Ns, reject.Code.Wire());
-        xml.InBoth("reason", Ns, reject.Reason);
-        xml.WriteEndElement();
-    }
-
-    private static void Moment(XmlWriter xml, string name, DateTimeOffset? value)
-    {
-        if (value is { } moment) xml.Text(name, Ns, JapanTime.Of(moment).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
     }
 }

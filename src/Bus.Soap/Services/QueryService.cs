@@ -3,6 +3,7 @@ using Bus.Core.Faults;
 using Bus.Core.Queries;
 using Bus.Soap.Egress;
 using Bus.Soap.Ingress;
+using Bus.Soap.Ingress.Addressing;
 using Bus.Soap.Wire;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,9 @@ internal sealed class QueryService(IQueryDesk desk, ICatalogue catalogue, Provid
     public async Task<Fault?> HandleAsync(SoapRequest request, Reply reply, CancellationToken cancellation)
     {
         if (!FindContract(request).TryGet(out var contract, out var fault)) return fault;
+        reply.Operation = $"{contract.Answer.WsdlNamespace}:{contract.Operation}";
+        if ((AddressingRules.CheckAction(request.Addressing, reply.Operation) ?? AddressingRules.OnlyAnonymous(request.Addressing)) is { } misaddressed) return misaddressed;
+        if (request.Attachments is { } attachments && await attachments.EndAsync(cancellation) is { } unused) return unused;
         if (!QuestionReader.Read(request, contract, options.Value.MaxTextLength).TryGet(out var values, out fault)) return fault;
         using var answer = new PooledBuffer();
         var asked = await desk.AskAsync(new Question

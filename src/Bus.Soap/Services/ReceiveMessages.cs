@@ -6,31 +6,28 @@ using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Soap.Ingress;
 using Bus.Soap.Wire;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Soap.Services;
 
-/// <summary><c>ReceiveMessages(contract?, maximum?)</c>: the next pages of the caller's mailbox, each with the <c>SendX</c> that a push would have sent.</summary>
-internal sealed class ReceiveMessages(IMailbox mailbox, IRegionStore region, IRecordFormats formats, IOptions<SoapOptions> options) : IExchangeOperation
+/// <summary><c>ReceiveMessages(contract?, maximum?, wait?, visibility?)</c>: the next pages of the caller's mailbox, each with the <c>SendX</c> that a push would have sent.</summary>
+internal sealed class ReceiveMessages(IMailbox mailbox, IRegionStore region, IRecordFormats formats, IHostApplicationLifetime lifetime, TimeProvider clock, IOptions<SoapOptions> options) : IExchangeOperation
 {
     private const string Ns = Namespaces.Exchange;
 
     public string Name => "ReceiveMessages";
-    public IReadOnlyList<Parameter> Parameters { get; } = [new("contract", 0, 1), new("maximum", 0, 1)];
+    public IReadOnlyList<Parameter> Parameters { get; } = [new("contract", 0, 1), new("maximum", 0, 1), new("wait", 0, 1), new("visibility", 0, 1)];
 
     public async Task<Fault?> AnswerAsync(ApplicationRef caller, ExchangeRequest asked, Reply reply, CancellationToken cancellation)
     {
-        var most = options.Value.MailboxMaximum;
-        if (asked.One("maximum") is { } text)
-        {
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var maximum) || maximum == 0)
-                return Refusals.Element("maximum", "1 以上の整数でなければなりません。", "it must be an integer of 1 or more.");
-            most = Math.Min(most, maximum);
-        }
+        var limits = options.Value;
+        if (!Counts.Maximum(asked, limits.MailboxMaximum).TryGet(out var most, out var fault) || !Counts.Seconds(asked, "wait", limits.MailboxLongestWait).TryGet(out var wait, out fault)
+            || !Counts.Seconds(asked, "visibility", limits.MailboxLongestVisibility).TryGet(out var hold, out fault)) return fault;
         // An empty answer would say that there is nothing for it, for ever.
         if (asked.One("contract") is { } contract && region.Current.Find(caller)?.Consumes.Any(c => c.Contract == contract) != true)
             return Refusals.Element("contract", $"この業務システムは「{WireText.Quote(contract)}」の配信先ではありません。", $"this application is no consumer of '{WireText.Quote(contract)}'.");
-        var pages = await mailbox.ReceiveAsync(caller, asked.One("contract"), most, cancellation);
+        var pages = await FetchAsync(caller, asked.One("contract"), most, wait, hold, cancellation);
         var written = new List<WrittenPage>(pages.Count);
         try
         {
@@ -49,6 +46,21 @@ internal sealed class ReceiveMessages(IMailbox mailbox, IRegionStore region, IRe
         finally
         {
             foreach (var page in written) page.Content.Dispose();
+        }
+    }
+
+    /// <summary>At once, or as soon as something comes while the caller waits; a hub that is told to stop keeps nobody.</summary>
+    private async Task<IReadOnlyList<MailboxPage>> FetchAsync(ApplicationRef caller, string? contract, int most, TimeSpan wait, TimeSpan hold, CancellationToken cancellation)
+    {
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            var pages = await mailbox.ReceiveAsync(caller, contract, most, hold, cancellation);
+            var left = wait - clock.GetElapsedTime(began);
+            if (pages.Count > 0 || left <= TimeSpan.Zero || lifetime.ApplicationStopping.IsCancellationRequested) return pages;
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
+            await mailbox.WaitAsync(caller, left, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 

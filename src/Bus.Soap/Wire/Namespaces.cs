@@ -12,6 +12,19 @@ internal static class Namespaces
     /// <summary>Prefix of the password types of the UsernameToken Profile 1.0.</summary>
     public const string PasswordType = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0";
 
+    /// <summary>wsu: ids and timestamps of WS-Security 1.0.</summary>
+    public const string Utility = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+    /// <summary>Encodings of binary tokens.</summary>
+    public const string MessageSecurity = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0";
+    /// <summary>Value types of the X.509 Token Profile 1.0.</summary>
+    public const string X509Token = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0";
+    public const string Signature = "http://www.w3.org/2000/09/xmldsig#";
+    public const string ExclusiveC14N = "http://www.w3.org/2001/10/xml-exc-c14n#";
+    /// <summary>wsam: WS-Addressing 1.0 Metadata.</summary>
+    public const string AddressingMetadata = "http://www.w3.org/2007/05/addressing/metadata";
+    /// <summary>XML-binary Optimized Packaging.</summary>
+    public const string Xop = "http://www.w3.org/2004/08/xop/include";
+
     public const string Exchange = "urn:bus:xmlns:pf:common:schema:2026-01:exchange";
     public const string ExchangeWsdl = "urn:bus:xmlns:pf:common:wsdl:2026-01:exchange";
     public const string Fault = "urn:bus:xmlns:pf:common:schema:2026-01:fault";

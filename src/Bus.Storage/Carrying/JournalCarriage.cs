@@ -3,6 +3,7 @@ using System.Globalization;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Microsoft.Extensions.Logging;
+using static Bus.Storage.Carrying.CarriageSql;
 
 namespace Bus.Storage.Carrying;
 
@@ -12,18 +13,6 @@ namespace Bus.Storage.Carrying;
 /// </summary>
 public sealed class JournalCarriage(IStorageEngine source, IStorageEngine target, ILogger logger, bool migrateSource = true)
 {
-    // Who runs now and what it holds is not the journal's memory; its version the target has already.
-    private static readonly string[] NotCarried = ["meta", "node", "lease", "outside_change", "activity"];
-
-    // Others refer to these, or lie in what they describe.
-    private static readonly string[] First = ["period", "message"];
-
-    private const string Totals =
-        """
-        SELECT municipality, day, COUNT(*), CAST(SUM(accepted_records) AS BIGINT), CAST(SUM(accepted_amount >> 32) AS BIGINT), CAST(SUM(accepted_amount & 4294967295) AS BIGINT)
-        FROM message GROUP BY municipality, day ORDER BY municipality, day
-        """;
-
     /// <summary>Carries it; <paramref name="finish"/> may add to the target in the same transaction, once everything is there and was compared.</summary>
     /// <exception cref="CarriageException">The target holds something already, or does not hold the same in the end.</exception>
     /// <exception cref="SchemaTooNewException">One of them was used by a newer hub.</exception>
@@ -38,12 +27,13 @@ public sealed class JournalCarriage(IStorageEngine source, IStorageEngine target
         await MustBeOfThisReleaseAsync(from, cancellation);
         await RunAsync(to, target.BeginCarriage, cancellation);
 
-        var tables = (await ListAsync(to, target.Tables, cancellation)).Select(r => (string)r[0]!).Except(NotCarried)
-            .OrderBy(t => Array.IndexOf(First, t) is var at and >= 0 ? at : First.Length).ThenBy(t => t, StringComparer.Ordinal).ToList();
+        var tables = Carried(await ListAsync(to, target.Tables, cancellation));
         await MustBeEmptyAsync(to, tables, cancellation);
         var carried = new List<CarriedTable>();
         foreach (var table in tables) carried.Add(await CarryAsync(from, to, table, progress, cancellation));
         await CompareAsync(from, to, carried, cancellation);
+        foreach (var row in await ListAsync(from, Backups.Generation.Carried, cancellation))
+            await new Sql.Session(to).ExecuteAsync("INSERT INTO meta (name, value) VALUES (@name, @value)", ("@name", (string)row[0]!), ("@value", (string)row[1]!));
         if (finish is not null) await finish(to);
         await RunAsync(to, target.EndCarriage, cancellation);
         await RunAsync(to, target.EndWrite, cancellation);
@@ -53,10 +43,8 @@ public sealed class JournalCarriage(IStorageEngine source, IStorageEngine target
     private async Task<CarriedTable> CarryAsync(DbConnection from, DbConnection to, string table, IProgress<CarriedTable> progress, CancellationToken cancellation)
     {
         var columns = (await ColumnsAsync(to, table, cancellation)).Intersect(await ColumnsAsync(from, table, cancellation)).ToList();
-        await using var command = Command(from, $"SELECT {string.Join(", ", columns)} FROM {table}");
-        long rows;
-        await using (var reader = await command.ExecuteReaderAsync(cancellation))
-            rows = await target.CopyInAsync(to, table, columns, reader, n => progress.Report(new CarriedTable(table, n)), cancellation);
+        var rows = await target.CopyInAsync(to, table, columns, RowsAsync(from, $"SELECT {string.Join(", ", columns)} FROM {table}", cancellation),
+            n => progress.Report(new CarriedTable(table, n)), cancellation);
         if (table == "period") await MakePeriodsAsync(to, cancellation);
         var done = new CarriedTable(table, rows);
         progress.Report(done);
@@ -66,7 +54,7 @@ public sealed class JournalCarriage(IStorageEngine source, IStorageEngine target
     /// <summary>Room for the messages of every month that still has some.</summary>
     private async Task MakePeriodsAsync(DbConnection to, CancellationToken cancellation)
     {
-        foreach (var row in await ListAsync(to, "SELECT name, first_id, end_id FROM period WHERE messages_forgotten_at IS NULL", cancellation))
+        foreach (var row in await ListAsync(to, OpenPeriods, cancellation))
             if (target.MakePeriod((string)row[0]!, (long)row[1]!, (long)row[2]!) is { } script) await RunAsync(to, script, cancellation);
     }
 
@@ -101,41 +89,6 @@ public sealed class JournalCarriage(IStorageEngine source, IStorageEngine target
     private static CarriageException Different(string where) => new(new Bilingual(
         $"移した後の件数または合計が一致しません（{where}）。移行先には何も残していません。もう一度実行し、続くなら開発元に知らせてください。",
         $"Counts or totals differ after carrying ({where}). Nothing was left in the target. Run it again; if it stays, tell the developers."));
-
-    private static async Task<List<string>> ColumnsAsync(DbConnection connection, string table, CancellationToken cancellation)
-    {
-        await using var command = Command(connection, $"SELECT * FROM {table} WHERE 1 = 0");
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
-    }
-
-    private static async Task<List<object?[]>> ListAsync(DbConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = Command(connection, sql);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var rows = new List<object?[]>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            var row = new object?[reader.FieldCount];
-            reader.GetValues(row!);
-            rows.Add(row);
-        }
-        return rows;
-    }
-
-    private static async Task RunAsync(DbConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = Command(connection, sql);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    // Names of tables and columns are the schema's own. A big table takes its time.
-    private static DbCommand Command(DbConnection connection, string sql)
-    {
-        var command = connection.CreateCommand();
-        (command.CommandText, command.CommandTimeout) = (sql, 0);
-        return command;
-    }
 }
 
 /// <summary>A table and how many of its rows are carried.</summary>

@@ -1,25 +1,21 @@
 using System.Runtime.CompilerServices;
 using Bus.Core.Journal;
+using Bus.Core.Operation;
 using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Messages;
 using Bus.Storage.Nodes;
+using Bus.Storage.Operation;
 using Bus.Storage.Sql;
 using Bus.Storage.Writing;
 
 namespace Bus.Storage.Deliveries;
 
 /// <summary>The deliveries' side of the journal.</summary>
-internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chunks, ChunkSeal seal, TimeProvider clock) : IDeliveryJournal
+internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chunks, ChunkSeal seal, AlertChannels alerts, TimeProvider clock) : IDeliveryJournal
 {
     internal const string SelectOne = $"{DeliveryRow.Select} WHERE d.id = @id";
-    internal const string SelectUnfinished =
-        $"""
-        {DeliveryRow.Select}
-        WHERE d.state <> 'delivered' AND (d.municipality, d.contract, d.consumer, d.position) > (@municipality, @contract, @consumer, @position)
-        ORDER BY d.municipality, d.contract, d.consumer, d.position LIMIT @limit
-        """;
     internal const string SelectUnfinishedOfRoute =
         $"""
         {DeliveryRow.Select}
@@ -39,19 +35,6 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         ORDER BY d.position LIMIT @limit
         """;
 
-    public async IAsyncEnumerable<Delivery> UnfinishedAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var limit = database.Options.PageRows;
-        var page = await UnfinishedAsync("", "", "", 0, limit, cancellation);
-        while (true)
-        {
-            foreach (var delivery in page) yield return delivery;
-            if (page.Count < limit) yield break;
-            var (route, position) = (page[^1].Route, page[^1].Position);
-            page = await UnfinishedAsync(route.Municipality.Value, route.Contract, route.Consumer, position, limit, cancellation);
-        }
-    }
-
     public async Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, SelectUnfinishedOfRoute, ("@municipality", route.Municipality.Value),
             ("@contract", route.Contract), ("@consumer", route.Consumer), ("@position", after), ("@limit", maximum)), cancellation);
@@ -64,6 +47,8 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         var session = new FencedSession(s, change.Fence, database.Engine.KeepRows);
         if (await DeliverySteps.ApplyAsync(session, delivery, change, Spelling.Now(clock)) != 1) return false;
         if (change.Fence is null) await OutsideChanges.AddAsync(s, delivery);
+        if (change is DeliveryChange.Done { Confirmed: { } confirmed } done && confirmed != done.Sent && await s.FirstAsync(DeliveryRow.Read, SelectOne, ("@id", delivery)) is { } now)
+            await AlertTable.AddEventAsync(s, EventAlerts.Disagreed(now), alerts, Spelling.Now(clock));
         return true;
     }, WriteScope.None, cancellation);
 
@@ -99,8 +84,4 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
             ? s.ListAsync(DeliveryRow.Read, SelectMailbox, [.. scope, ("@limit", maximum)])
             : s.ListAsync(DeliveryRow.Read, SelectMailboxOfContract, [.. scope, ("@contract", contract), ("@limit", maximum)]), cancellation);
     }
-
-    private Task<List<Delivery>> UnfinishedAsync(string municipality, string contract, string consumer, long position, int limit, CancellationToken cancellation) =>
-        database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, SelectUnfinished, ("@municipality", municipality), ("@contract", contract),
-            ("@consumer", consumer), ("@position", position), ("@limit", limit)), cancellation);
 }

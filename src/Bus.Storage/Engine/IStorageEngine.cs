@@ -65,8 +65,11 @@ public interface IStorageEngine
     /// <summary>The query for the names of all tables.</summary>
     string Tables { get; }
 
-    /// <summary>Writes rows into a table, as fast as the database can; returns how many. Values are numbers, text, bytes or null.</summary>
-    Task<long> CopyInAsync(DbConnection writer, string table, IReadOnlyList<string> columns, DbDataReader rows, Action<long> progress, CancellationToken cancellation);
+    /// <summary>The statement after which lives of nodes are numbered from here on; in a journal that was carried in and has none yet.</summary>
+    string NumberLivesFrom(long first);
+
+    /// <summary>Writes rows into a table, as fast as the database can; returns how many. Values are numbers, text, bytes or null (also <see cref="DBNull"/>).</summary>
+    Task<long> CopyInAsync(DbConnection writer, string table, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows, Action<long> progress, CancellationToken cancellation);
 
     /// <summary>Opens a connection that is ready for use. A commit on a writer's connection is durable when it returns.</summary>
     /// <exception cref="JournalUnavailableException">The database is not reached, refuses the hub, or is not fit for a journal.</exception>

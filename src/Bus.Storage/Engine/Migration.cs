@@ -10,6 +10,10 @@ namespace Bus.Storage.Engine;
 public sealed record Migration(int Number, string Name, string Sql)
 {
     private const string Folder = ".Migrations.";
+    private const string AdditiveMark = "-- additive";
+
+    /// <summary>True where the script begins with <c>-- additive</c>: it only adds what the release before it can live without, so that one goes on, and starts, beside it.</summary>
+    public bool IsAdditive => Sql.StartsWith(AdditiveMark, StringComparison.Ordinal);
 
     /// <summary>The embedded resources <c>Migrations/NNNN-name.sql</c> of an assembly, ascending.</summary>
     public static IReadOnlyList<Migration> From(Assembly assembly)

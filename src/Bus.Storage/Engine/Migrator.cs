@@ -4,19 +4,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Bus.Storage.Engine;
 
-/// <summary>Brings a database to the newest schema, each step in one transaction with its number.</summary>
+/// <summary>
+/// Brings a database to the newest schema, each step in one transaction with its number. A newer schema is left as it is, and worked on where all steps beyond the known
+/// ones only added to it: so in a rolling upgrade a node of the release before may still be restarted.
+/// </summary>
 internal sealed class Migrator(IStorageEngine engine, ILogger logger)
 {
     private const string MakeMeta = "CREATE TABLE IF NOT EXISTS meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)";
-    private const string ReadVersion = "SELECT value FROM meta WHERE name = 'schema'";
-    private const string WriteVersion =
-        "INSERT INTO meta (name, value) VALUES ('schema', @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    private const string Schema = "schema";
+    // The schema of the oldest release that can still work on it; absent: as the schema.
+    private const string ReadableBy = "readable-by";
+    private const string Read = "SELECT value FROM meta WHERE name = @name";
+    private const string Write = "INSERT INTO meta (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 
+    /// <param name="upTo">The step to stop at; null: the newest.</param>
     /// <exception cref="SchemaTooNewException">The database is newer than this program.</exception>
-    public async Task MigrateAsync(CancellationToken cancellation)
+    public async Task MigrateAsync(CancellationToken cancellation, int? upTo = null)
     {
         await using var session = new Session(await engine.OpenAsync(ConnectionRole.Writer, cancellation));
-        var known = engine.Migrations.Count;
+        var known = upTo ?? engine.Migrations.Count;
         while (await StepAsync(session, known)) cancellation.ThrowIfCancellationRequested();
     }
 
@@ -27,13 +33,15 @@ internal sealed class Migrator(IStorageEngine engine, ILogger logger)
         {
             await session.ExecuteAsync(MakeMeta);
             // Read inside the transaction: another process may migrate at the same time.
-            var version = int.Parse(await session.ScalarAsync(ReadVersion) as string ?? "0", CultureInfo.InvariantCulture);
-            if (version > known) throw new SchemaTooNewException(version, known);
+            var version = await ReadAsync(session, Schema) ?? 0;
+            var readableBy = await ReadAsync(session, ReadableBy) ?? version;
+            if (version > known && readableBy > known) throw new SchemaTooNewException(version, known);
             if (version < known)
             {
                 var step = engine.Migrations[version];
                 await session.ExecuteAsync(step.Sql);
-                await session.ExecuteAsync(WriteVersion, ("@value", step.Number.ToString(CultureInfo.InvariantCulture)));
+                await WriteAsync(session, Schema, step.Number);
+                await WriteAsync(session, ReadableBy, step.IsAdditive ? readableBy : step.Number);
                 logger.Migrated(step.Name);
             }
             await session.ExecuteAsync(engine.EndWrite);
@@ -45,4 +53,10 @@ internal sealed class Migrator(IStorageEngine engine, ILogger logger)
             throw;
         }
     }
+
+    private static async Task<int?> ReadAsync(Session session, string name) =>
+        await session.ScalarAsync(Read, ("@name", name)) is string number ? int.Parse(number, CultureInfo.InvariantCulture) : null;
+
+    private static Task<int> WriteAsync(Session session, string name, int number) =>
+        session.ExecuteAsync(Write, ("@name", name), ("@value", number.ToString(CultureInfo.InvariantCulture)));
 }

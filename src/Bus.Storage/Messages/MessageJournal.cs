@@ -2,10 +2,14 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Operation;
+using Bus.Core.Nodes;
 using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
+using Bus.Storage.Operation;
 using Bus.Storage.Periods;
+using Bus.Storage.Replies;
 using Bus.Storage.Search;
 using Bus.Storage.Sql;
 using Bus.Storage.Writing;
@@ -13,9 +17,10 @@ using Bus.Storage.Writing;
 namespace Bus.Storage.Messages;
 
 /// <summary>The intake's side of the journal: whole messages, and messages that come in pieces.</summary>
-internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, PeriodKeeper periods, TimeProvider clock) : IJournal
+internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, PeriodKeeper periods, AlertChannels alerts, TimeProvider clock) : IJournal
 {
     private const string SelectOpen = "SELECT id, receipt, received_at, state, municipality, application FROM message WHERE claim_id = @claim";
+    private const string SelectLease = "SELECT 1 FROM lease WHERE shard = @shard AND epoch = @epoch";
     private const string SelectState = "SELECT state FROM message WHERE id = @id";
     private const string SelectSealId = "SELECT seal_id FROM message WHERE id = @id";
     private const string SelectById = $"{MessageRow.SelectCommitted} WHERE m.id = @id";
@@ -57,7 +62,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         var sealId = RandomNumberGenerator.GetBytes(SealedPlace.IdSize);
         await periods.EnsureAsync(cancellation);
         var open = await database.Writes.RunAsync(session => BeginAsync(session, message, sealId), MessageScope.OfClaim(message), cancellation);
-        await DropAsync(open.Id, cancellation);
+        await DropAsync(open, cancellation);
         return open;
     }
 
@@ -68,7 +73,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         var row = seal.Seal(open.Message.Sender.Municipality, sealId, chunk);
         await database.Writes.RunAsync(async session =>
         {
-            await ChunkTable.AppendAsync(session, open.Id, row);
+            await Task.WhenAll(MustHoldAsync(session, open.Message), ChunkTable.AppendAsync(session, open.Id, row));
             return true;
         }, WriteScope.None, row.Bytes, cancellation);
         var keys = _keys.GetOrCreateValue(open);
@@ -79,7 +84,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
     public Task RestartAsync(OpenMessage open, CancellationToken cancellation)
     {
         _keys.Remove(open);
-        return DropAsync(open.Id, cancellation);
+        return DropAsync(open, cancellation);
     }
 
     public async Task<Committed> FinishAsync(OpenMessage open, MessageOutcome outcome, IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation)
@@ -94,7 +99,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         {
             var committed = await database.Writes.RunAsync(session => FinishAsync(session, open, outcome, rejects, deliveries), scope, cancellation);
             if (committed is not null) return committed;
-            await DropAsync(open.Id, cancellation);
+            await DropAsync(open, cancellation);
         }
     }
 
@@ -113,7 +118,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         // What does not depend on each other is asked together: where the database is beyond a network, round trips are what a commit costs.
         var (earlier, missing) = (_earlier.FindIdAsync(session, message, now), _earlier.GapAsync(session, message));
         var (known, gap) = (await earlier, await missing);
-        if (known is not null) return known.IsSame(message, outcome.ContentDigest) ? await RepeatAsync(session, known, message) : known.Contradicts(message);
+        if (known is not null) return known.IsSame(message, outcome.ContentDigest) ? await RepeatAsync(session, known, message, now) : known.Contradicts(message);
 
         var verdict = new Verdict(ReceiptState.Accepted, Gap: gap);
         var receipt = MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now);
@@ -125,6 +130,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         var written = new List<Task> { MessageTable.InsertAsync(session, ended, message.CutOver, verdict.Gap, outcome.ContentDigest, content.SealId) };
         written.AddRange(content.Chunks.Select(row => ChunkTable.InsertAsync(session, ended.Id, row)));
         written.Add(SearchTable.InsertRowsAsync(session, database.Engine, ended.Id, content.FewKeys));
+        written.Add(ReplyTable.AddAsync(session, message, ended.Id, now));
         written.Add(SearchTable.InsertPagesAsync(session, message.Sender.Municipality, ended.Id, content.KeyPages));
         var released = ReleaseAsync(session, ended, message, outcome, verdict, content.Rejects, deliveries, await positions);
         await Task.WhenAll([.. written, released]);
@@ -134,12 +140,14 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
     private async Task<OpenMessage> BeginAsync(Session session, NewMessage message, byte[] sealId)
     {
         var now = Spelling.Now(clock);
+        await MustHoldAsync(session, message);
         if (message.ClaimId is null || await session.FirstAsync(OpenRow.Read, SelectOpen, ("@claim", message.ClaimId)) is not { } there)
         {
             var (receiving, counting) = (MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now), MessageTable.NextIdAsync(session, database.Engine, now));
             var (receipt, id) = (await receiving, await counting);
             await MessageTable.InsertAsync(session, MessageFacts.Begun(message, id, receipt, now), message.CutOver, null, null, sealId);
             await BulkUse.AddAsync(session, message, now);
+            await ReplyTable.AddAsync(session, message, id, now);
             return new OpenMessage(id, receipt, message, now);
         }
         if (there.State != ReceiptState.Processing || there.Sender != message.Sender)
@@ -152,6 +160,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
     /// the end is written, so that a crash between leaves a claim that is begun again and no chunks without a use.</summary>
     private async Task<Committed?> FinishAsync(Session session, OpenMessage open, MessageOutcome outcome, byte[]? rejects, IReadOnlyList<PlannedDelivery> deliveries)
     {
+        await MustHoldAsync(session, open.Message);
         if (await session.ScalarAsync(SelectState, ("@id", open.Id)) is not "processing")
             throw new InvalidOperationException($"Message {open.Id} is not being read.");
         var now = Spelling.Now(clock);
@@ -163,6 +172,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         var ended = MessageFacts.Ended(MessageFacts.Begun(open.Message, open.Id, open.Receipt, open.ReceivedAt), outcome, verdict, now);
         await MessageTable.UpdateOutcomeAsync(session, ended, verdict.Gap, outcome.ContentDigest);
         if (!accepted) deliveries = [];
+        if (verdict.State == ReceiptState.Refused) await AlertTable.AddEventAsync(session, EventAlerts.Refused(ended), alerts, now);
         return await ReleaseAsync(session, ended, open.Message, outcome, verdict, rejects, deliveries, await RouteTable.TakePositionsAsync(session, open.Message, deliveries));
     }
 
@@ -195,14 +205,30 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
             throw new ArgumentException($"The chunks hold {records} records, the outcome says {outcome.Accepted.Records}.", nameof(outcome));
     }
 
-    private static async Task<Committed> RepeatAsync(Session session, KnownMessage known, NewMessage same) =>
-        (await session.FirstAsync(MessageRow.ReadCommitted, SelectById, ("@id", known.Id)) ?? known.Answer(same)) with { Repeated = true };
+    private static async Task<Committed> RepeatAsync(Session session, KnownMessage known, NewMessage same, DateTimeOffset now)
+    {
+        var first = await session.FirstAsync(MessageRow.ReadCommitted, SelectById, ("@id", known.Id));
+        if (first is not null) await ReplyTable.AddAsync(session, same, known.Id, now); // who asks again is answered again
+        return (first ?? known.Answer(same)) with { Repeated = true };
+    }
 
-    private async Task DropAsync(long message, CancellationToken cancellation)
+    private async Task DropAsync(OpenMessage open, CancellationToken cancellation)
     {
         var slice = database.Options.DropSlice;
-        while (await database.Writes.RunAsync(session => ChunkTable.DeleteAsync(session, message, slice), WriteScope.None, cancellation) == slice) { }
-        await database.Writes.RunAsync(session => SearchTable.DropAsync(session, message), WriteScope.None, cancellation);
+        while (await HeldAsync(open, session => ChunkTable.DeleteAsync(session, open.Id, slice), cancellation) == slice) { }
+        await HeldAsync(open, session => SearchTable.DropAsync(session, open.Id), cancellation);
+    }
+
+    private Task<T> HeldAsync<T>(OpenMessage open, Func<Session, Task<T>> write, CancellationToken cancellation) => database.Writes.RunAsync(async session =>
+    {
+        await MustHoldAsync(session, open.Message);
+        return await write(session);
+    }, WriteScope.None, cancellation);
+
+    /// <summary>The lease cannot change hands before the transaction has ended.</summary>
+    private async Task MustHoldAsync(Session session, NewMessage message)
+    {
+        if (message.Fence is { } fence && await session.ScalarAsync(SelectLease + database.Engine.KeepRows, ("@shard", fence.Shard), ("@epoch", fence.Epoch)) is null) throw new LeaseLostException();
     }
 
     private Task<bool> IndexAsync(OpenMessage open, KeyPages keys, CancellationToken cancellation)
@@ -210,7 +236,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, P
         var (few, pages) = (keys.TakeFew() ?? [], keys.Take());
         return database.Writes.RunAsync(async session =>
         {
-            await Task.WhenAll(SearchTable.InsertRowsAsync(session, database.Engine, open.Id, few),
+            await Task.WhenAll(MustHoldAsync(session, open.Message), SearchTable.InsertRowsAsync(session, database.Engine, open.Id, few),
                 SearchTable.InsertPagesAsync(session, open.Message.Sender.Municipality, open.Id, pages));
             return true;
         }, WriteScope.None, pages.Sum(p => p.Hashes.LongLength), cancellation);

@@ -10,9 +10,10 @@ namespace Bus.Storage.Messages;
 /// <summary>Writes the table of messages. All within the writer's transaction.</summary>
 internal static class MessageTable
 {
+    // The first one lies above the numbers that may have been given before a restore (Backups.Generation).
     private const string NextSerial =
         """
-        INSERT INTO receipt_serial (municipality, last) VALUES (@municipality, 1)
+        INSERT INTO receipt_serial (municipality, last) VALUES (@municipality, 1 + COALESCE((SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'number-floor'), 0))
         ON CONFLICT (municipality) DO UPDATE SET last = receipt_serial.last + 1 RETURNING last
         """;
     private const string InsertRow =

@@ -10,9 +10,10 @@ namespace Bus.Storage.Messages;
 /// <summary>Gives deliveries their positions: gapless within a route, in the order of commits, because one transaction at a time holds the route's row.</summary>
 internal static class RouteTable
 {
+    // The first one lies above those that may have been given before a restore (Backups.Generation).
     private const string NextPosition =
         """
-        INSERT INTO route (municipality, contract, consumer, last_position) VALUES (@municipality, @contract, @consumer, 1)
+        INSERT INTO route (municipality, contract, consumer, last_position) VALUES (@municipality, @contract, @consumer, 1 + COALESCE((SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'number-floor'), 0))
         ON CONFLICT (municipality, contract, consumer) DO UPDATE SET last_position = route.last_position + 1 RETURNING last_position
         """;
 

@@ -44,6 +44,14 @@ internal sealed class AlertTable(JournalDatabase database, TimeProvider clock) :
         return true;
     }, WriteScope.Region, cancellation);
 
+    /// <summary>Raises what happened once, in the transaction in which it comes to be; it is over as soon as it is told.</summary>
+    public static async Task AddEventAsync(Session session, Alert alert, AlertChannels channels, DateTimeOffset now)
+    {
+        var at = Spelling.Of(now);
+        if (await session.ScalarAsync(Raise, ("@key", alert.Key), ("@kind", alert.Kind), ("@place", alert.Place), ("@ja", alert.Text.Ja), ("@en", alert.Text.En), ("@now", at), ("@resolved", at)) is not long id) return;
+        foreach (var channel in channels.Names) await session.ExecuteAsync(Tell, ("@alert", id), ("@channel", channel), ("@now", at));
+    }
+
     public Task<bool> ResolveAsync(string key, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
     {
         if (await s.ScalarAsync(Resolve, ("@now", Now), ("@key", key)) is not long id) return false;

@@ -29,7 +29,7 @@ public class DoorkeeperTests
         return new Doorkeeper(new FixedRegion(region, ofA), _nodes, disks, backlogs ?? Backlogs(), _use, new AdmissionMeter(Meters, disks), _clock);
     }
 
-    private BacklogWatch Backlogs() => new(_journal, Options.Create(_options), TimeProvider.System, NullLogger<BacklogWatch>.Instance);
+    private BacklogWatch Backlogs() => new(new Backlog(_journal, new SteadyTime(TimeProvider.System)), Options.Create(_options), TimeProvider.System, NullLogger<BacklogWatch>.Instance);
 
     private static int Taken(Doorkeeper door, MunicipalityCode municipality)
     {

@@ -110,4 +110,78 @@ public class LaneTests
             }
         }
     }
+
+    [Fact]
+    public void AdmitAgain_BeforeLaterOnesHaveBegun_GoesFirstByItsPosition()
+    {
+        var (third, fourth) = (Admit(3, 7), Admit(4, 7, 8));
+        var first = Again(1, 7);
+        Assert.True(first.Startable);
+        Assert.False(third.Startable);
+        Assert.False(fourth.Startable);
+        Assert.Equal([third], _lane.Finish(first));
+        Assert.Equal([fourth], _lane.Finish(third));
+    }
+
+    [Fact]
+    public void AdmitAgain_SeveralOfAKey_GoInTheirOrder_AndNewOnesBehindThem()
+    {
+        var waiting = Admit(9, 7);
+        var (first, second) = (Again(1, 7), Again(2, 7));
+        var latest = Admit(10, 7);
+        Assert.Equal([true, false, false, false], new[] { first, second, waiting, latest }.Select(e => e.Startable));
+        Assert.Equal([second], _lane.Finish(first));
+        Assert.Equal([waiting], _lane.Finish(second));
+        Assert.Equal([latest], _lane.Finish(waiting));
+    }
+
+    [Fact]
+    public void AdmitAgain_BehindOneThatHasBegun_NeverWaitsInACircle()
+    {
+        var begun = Admit(8, 7);
+        begun.Running = true;
+        var first = Again(1, 7);
+        Assert.False(first.Startable);
+        // It failed and waits again: what is sent again now still goes behind the one that went behind it.
+        begun.Running = false;
+        var second = Again(2, 7);
+        Assert.True(begun.Startable);
+        Assert.Equal([first], _lane.Finish(begun));
+        Assert.Equal([second], _lane.Finish(first));
+    }
+
+    [Fact]
+    public void AdmitAgain_AnyNumberInAnyOrder_AllGetThrough()
+    {
+        var random = new Random(20261126);
+        for (var round = 0; round < 200; round++)
+        {
+            var lane = new Lane(new RouteId(MunicipalityCode.Parse("362018"), "collection-history", "delinquency"));
+            var (open, again) = (new HashSet<LaneEntry>(), new Queue<int>(Enumerable.Range(1, 12).OrderBy(_ => random.Next())));
+            for (var position = 20; position < 32 || again.Count > 0; position++)
+            {
+                var entry = new LaneEntry(position, position < 32 ? position : again.Dequeue(), new[] { (ulong)random.Next(4), (ulong)random.Next(4, 8) }, large: false);
+                if (position < 32) lane.Admit(entry);
+                else lane.AdmitAgain(entry, []);
+                open.Add(entry);
+                foreach (var begun in open.Where(e => e.Startable && random.Next(3) == 0)) begun.Running = true;
+                foreach (var failed in open.Where(e => e.Running && random.Next(3) == 0)) failed.Running = false;
+            }
+            while (open.Count > 0)
+            {
+                foreach (var entry in open) entry.Running = false;
+                var next = open.FirstOrDefault(e => e.Startable);
+                Assert.True(next is not null, $"round {round}: {open.Count} wait in a circle");
+                open.Remove(next);
+                lane.Finish(next);
+            }
+        }
+    }
+
+    private LaneEntry Again(long position, params ulong[] keys)
+    {
+        var entry = new LaneEntry(position * 10, position, keys, large: false);
+        _lane.AdmitAgain(entry, []);
+        return entry;
+    }
 }

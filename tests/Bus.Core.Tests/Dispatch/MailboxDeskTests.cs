@@ -22,6 +22,7 @@ public class MailboxDeskTests
     private readonly LaneRecovery _recovery;
     private readonly DeliveryOrder _order;
     private readonly MailboxDesk _desk;
+    private readonly RememberedHolds _holds = new();
 
     public MailboxDeskTests() : this(Alone.WithAll())
     {
@@ -37,8 +38,8 @@ public class MailboxDeskTests
         var admission = new LaneAdmission(_journal, steady, options);
         _lanes = new Lanes(admission, _journal, new Departures(new NoPauses(), new NoRegion(), underWay, TimeProvider.System), tickets, leases, steady, options);
         _recovery = new LaneRecovery(_lanes, admission, _journal, leases, options, NullLogger<LaneRecovery>.Instance);
-        _order = new DeliveryOrder(_lanes, admission, _journal, TimeProvider.System, options);
-        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal), new Queries(_journal)), _lanes, _order, underWay, new HubMeters(meters), TimeProvider.System);
+        _order = new DeliveryOrder(_lanes, admission, _journal, new SteadyTime(TimeProvider.System), options);
+        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal), new Queries(_journal)), _lanes, _order, _holds, new MailboxBell(TimeProvider.System), underWay, new HubMeters(meters), TimeProvider.System);
     }
 
     private static string IdOf(Delivery delivery) => $"{delivery.Message.Receipt}.{delivery.Route.Consumer}.1";
@@ -104,6 +105,35 @@ public class MailboxDeskTests
         var first = _journal.AddInMailbox(1, 7);
         Assert.Equal(1, (await _desk.AcknowledgeAsync(Consumer, [IdOf(first)], default)).Value);
         Assert.Equal(Alone.Epoch, _journal.Applied.Single().Change.Fence!.Value.Epoch);
+    }
+
+    /// <summary>What one has fetched with a visibility, another does not get, nor what waits behind it: it could not acknowledge that.</summary>
+    [Fact]
+    public async Task Received_WithAHold_IsOutOfSightWithWhatWaitsBehindItUntilAcknowledged()
+    {
+        var first = _journal.AddInMailbox(1, 7);
+        _journal.AddInMailbox(2, 7);
+        var other = _journal.AddInMailbox(3, 8);
+        await _holds.HoldAsync([first.Id], TimeProvider.System.GetUtcNow().AddHours(1), default);
+        Assert.Equal([other.Id], (await _desk.VisibleAsync(Consumer, null, 10, default)).Select(d => d.Id));
+        Assert.Equal(1, (await _desk.AcknowledgeAsync(Consumer, [IdOf(first)], default)).Value);
+        Assert.Empty(await _holds.HeldAsync(Consumer, default));
+    }
+
+    private sealed class RememberedHolds : IMailboxHolds
+    {
+        private readonly HashSet<long> _held = [];
+
+        public Task<IReadOnlyList<long>> HoldAsync(IReadOnlyList<long> deliveries, DateTimeOffset until, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<long>>([.. deliveries.Where(_held.Add)]);
+
+        public Task<IReadOnlySet<long>> HeldAsync(ApplicationRef consumer, CancellationToken cancellation) => Task.FromResult<IReadOnlySet<long>>(new HashSet<long>(_held));
+
+        public Task ReleaseAsync(long delivery, CancellationToken cancellation)
+        {
+            _held.Remove(delivery);
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class NoRoad : ITicketRoad

@@ -40,12 +40,6 @@ internal sealed class RememberedJournal : IDeliveryJournal
         return delivery;
     }
 
-    public async IAsyncEnumerable<Delivery> UnfinishedAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        foreach (var (delivery, _) in _deliveries.Values) yield return delivery;
-        await Task.CompletedTask;
-    }
-
     public async Task<IReadOnlyDictionary<long, ReadOnlyMemory<ulong>>> SmallKeysAsync(RouteId route, long after, int maximum, int records, CancellationToken cancellation)
     {
         await KeysMayBeRead;
@@ -100,5 +94,6 @@ internal sealed class RememberedJournal : IDeliveryJournal
         foreach (var chunk in _deliveries[message.Id].Keys.Chunk(3)) yield return chunk;
     }
 
-    public Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Delivery>>(
+        [.. _deliveries.Values.Select(d => d.Item1).Where(d => d.By == HandOverKind.Mailbox && d.State == DeliveryState.Delivering).OrderBy(d => d.Position).Take(maximum)]);
 }

@@ -31,7 +31,7 @@ internal sealed class QueryRig : IDisposable
         _passwords = new PasswordVerifier(new PasswordOptions { Iterations = 10 }, Clock);
         _doors = new ProviderDoors(region, Options.Create(options ?? new QueryOptions()), new SteadyTime(Clock), NullLogger<ProviderDoors>.Instance);
         var keys = new QueryKeys(new TestKeys());
-        Desk = new QueryDesk(new Authenticate(region, _passwords, Admission), Admission, new QueryAccessRules(new OneNode(), Clock), _doors, Journal, keys, new TestFormats(),
+        Desk = new QueryDesk(new Authenticate(region, _passwords, null!, null!, Admission), Admission, new QueryAccessRules(new OneNode(), Clock), _doors, Journal, keys, new TestFormats(),
             new UnderWay(new NoMaintenance(), Clock), new QueryMeter(new Meters()), Clock);
         History = new QueryHistory(Journal, keys, new TestCatalogue(), NullLogger<QueryHistory>.Instance);
     }

@@ -76,6 +76,15 @@ public sealed class Door : IAsyncLifetime
             "-P", $"{_sftp}", "-b", file, $"{User(municipality, application)}@127.0.0.1"]);
     }
 
+    /// <summary>OpenSSH's sftp with a private key and nothing else.</summary>
+    public async Task<CommandResult> SftpByKeyAsync(string municipality, string application, string batch, string key)
+    {
+        var file = Box($"batch-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(file, batch);
+        return await Commands.RunAsync("sftp", ["-q", "-F", "/dev/null", "-oStrictHostKeyChecking=no", "-oUserKnownHostsFile=/dev/null", "-oIdentitiesOnly=yes", "-oIdentityAgent=none", "-oPreferredAuthentications=publickey",
+            "-i", key, "-P", $"{_sftp}", "-b", file, $"{User(municipality, application)}@127.0.0.1"]);
+    }
+
     /// <summary>A bulk file of the test's own with its end file; the payments' keys begin at a number.</summary>
     internal string WriteFile(string name, int records, int first, string municipality = "362018")
     {

@@ -27,6 +27,31 @@ public class LifeTests
     }
 
     [Fact]
+    public async Task PublicKeys_SignInBesideOrWithoutAPassword_UntilTheyAreWithdrawn()
+    {
+        await using var door = new DoorOfOneTest();
+        await door.Door.InitializeAsync();
+        foreach (var (name, type) in (IEnumerable<(string, string)>)[("old", "ed25519"), ("new", "rsa"), ("strange", "ed25519")])
+            Assert.Equal(0, (await Commands.RunAsync("ssh-keygen", ["-q", "-t", type, "-N", "", "-f", door.Door.Box(name)])).Exit);
+        string Public(string name) => File.ReadAllText(door.Door.Box(name + ".pub")).Trim();
+        // An application without a password, with two keys while one is rotated.
+        string Region(string keys) => Regions.Of(Regions.Municipality("362018", "by: file")
+            .Replace($"password: {{ value: {Regions.PasswordOf("362018", "delinquency")} }}", $"sftpKeys: [{keys}]", StringComparison.Ordinal)).Replace("code: \"362018\"", "code: \"442046\"", StringComparison.Ordinal);
+        await door.Door.Hub.ApplyAsync(Region($"\"{Public("old")}\", \"{Public("new")}\""));
+
+        foreach (var key in (string[])["old", "new"])
+            await Eventually.HoldsAsync(async () => (await door.Door.SftpByKeyAsync("442046", "delinquency", "ls out", door.Door.Box(key))).Exit == 0, () => Task.FromResult(door.Door.Hub.Log));
+        Assert.NotEqual(0, (await door.Door.SftpByKeyAsync("442046", "delinquency", "ls out", door.Door.Box("strange"))).Exit);
+        Assert.NotEqual(0, (await door.Door.SftpByKeyAsync("362018", "delinquency", "ls out", door.Door.Box("new"))).Exit);
+        Assert.NotEqual(0, (await door.Door.SftpAsync("442046", "delinquency", "ls out", "!")).Exit);
+        Assert.NotEqual(0, (await door.Door.CurlAsync("442046", "delinquency", "!", door.Door.Ftp)).Exit);
+
+        await door.Door.Hub.ApplyAsync(Region($"\"{Public("new")}\""));
+        await Eventually.HoldsAsync(async () => (await door.Door.SftpByKeyAsync("442046", "delinquency", "ls out", door.Door.Box("old"))).Exit != 0, () => Task.FromResult(door.Door.Hub.Log));
+        Assert.Equal(0, (await door.Door.SftpByKeyAsync("442046", "delinquency", "ls out", door.Door.Box("new"))).Exit);
+    }
+
+    [Fact]
     public async Task PasswordKnownByItsHashAlone_IsToldAndCannotSignIn()
     {
         await using var door = new DoorOfOneTest();

@@ -17,6 +17,9 @@ public sealed class HubProcess : IAsyncDisposable
 
     private HubProcess(string folder, int port, string[] settings) => (Folder, Port, _settings) = (folder, port, settings);
 
+    /// <summary>What it is started with.</summary>
+    public IReadOnlyList<string> Settings => _settings;
+
     /// <summary>A temporary folder that holds the data folder, and goes with the hub.</summary>
     public string Folder { get; }
     public string Data => Path.Combine(Folder, "data");
@@ -26,6 +29,8 @@ public sealed class HubProcess : IAsyncDisposable
     public int ProcessId => _process!.Id;
     public string Log { get { lock (_log) return _log.ToString(); } }
     public HttpClient Http { get; private set; } = null!;
+    /// <summary>Further addresses that it listens on, e.g. of TLS; set before it is started.</summary>
+    public IList<string> MoreUrls { get; } = [];
     public bool IsRunning => _process is { HasExited: false };
 
     /// <summary>Starts a hub. Settings are like <c>--Files:Quiet=00:00:01</c>; by default tests wait seconds where operators wait minutes.</summary>
@@ -81,7 +86,7 @@ public sealed class HubProcess : IAsyncDisposable
         // A killed hub leaves its card behind; the next one writes its own.
         Directory.CreateDirectory(Data);
         File.Delete(Path.Combine(Data, "hub.json"));
-        string[] command = [.. wrapper, "dotnet", BusDll, "run", "--data", Data, "--urls", $"http://127.0.0.1:{Port}", .. _settings];
+        string[] command = [.. wrapper, "dotnet", BusDll, "run", "--data", Data, "--urls", string.Join(';', MoreUrls.Prepend($"http://127.0.0.1:{Port}")), .. _settings];
         _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         _process.ErrorDataReceived += (_, line) => { lock (_log) _log.AppendLine(line.Data); };
         _process.OutputDataReceived += (_, line) => { lock (_log) _log.AppendLine(line.Data); };
@@ -119,6 +124,14 @@ public sealed class HubProcess : IAsyncDisposable
 
     /// <summary>Runs a verb of the command line against this hub: <c>--data</c> is added.</summary>
     public Task<CommandResult> BusAsync(params string[] words) => Commands.RunAsync("dotnet", [BusDll, .. words, "--data", Data]);
+
+    /// <summary>The same as a named operator.</summary>
+    public async Task<CommandResult> BusAsAsync(string token, params string[] words)
+    {
+        var file = Path.Combine(Folder, $"token-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(file, token);
+        return await Commands.RunAsync("dotnet", [BusDll, .. words, "--url", Address.ToString(), "--token-file", file]);
+    }
 
     /// <summary>Applies a region file text; the verb must succeed.</summary>
     public async Task ApplyAsync(string yaml)

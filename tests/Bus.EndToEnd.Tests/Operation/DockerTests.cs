@@ -59,7 +59,7 @@ public partial class DockerTests
     {
         var folder = Directory.CreateTempSubdirectory("bus-proxy-");
         var port = HubProcess.FreePort();
-        string[] behind = ["--Soap:TrustForwarded=true", "--Soap:AllowPlainHttpFrom:0=127.0.0.0/8"];
+        string[] behind = ["--Soap:TrustedProxies:0=127.0.0.0/8"];
         await using var first = await HubProcess.StartAsync(behind);
         await using var second = await HubProcess.StartAsync(behind);
         foreach (var hub in new[] { first, second }) await hub.ApplyAsync(Regions.Of(Regions.Municipality("362018", "by: file")));

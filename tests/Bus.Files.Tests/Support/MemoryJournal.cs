@@ -28,7 +28,20 @@ internal sealed class MemoryJournal : IJournal
     public Task<Committed?> FindClaimAsync(string claimId, CancellationToken cancellation) => Task.FromResult(_claims.GetValueOrDefault(claimId));
 
     public Task<Result<Committed>> AcceptAsync(NewMessage m, MessageOutcome o, IReadOnlyList<RecordChunk> c, IReadOnlyList<PlannedDelivery> d, CancellationToken t) => throw new NotSupportedException();
-    public Task<OpenMessage> BeginAsync(NewMessage m, CancellationToken t) => throw new NotSupportedException();
+    public Task<OpenMessage> BeginAsync(NewMessage m, CancellationToken t)
+    {
+        var receipt = ReceiptOf(m.ClaimId!);
+        _claims.TryAdd(m.ClaimId!, new Committed
+        {
+            Message = new MessageInfo
+            {
+                Id = 1, Receipt = receipt, Sender = m.Sender, Contract = m.Contract, Version = m.Version, Path = m.Path, Head = m.Head, AdditionalItems = [], FileName = m.FileName, ClaimId = m.ClaimId,
+                State = ReceiptState.Processing, ReceivedAt = ReceivedAt,
+            },
+        });
+        return Task.FromResult(new OpenMessage(1, receipt, m, ReceivedAt));
+    }
+
     public Task AppendAsync(OpenMessage o, RecordChunk c, CancellationToken t) => throw new NotSupportedException();
     public Task RestartAsync(OpenMessage o, CancellationToken t) => throw new NotSupportedException();
     public Task<Committed> FinishAsync(OpenMessage o, MessageOutcome m, IReadOnlyList<PlannedDelivery> d, CancellationToken t) => throw new NotSupportedException();

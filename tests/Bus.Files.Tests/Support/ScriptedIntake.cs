@@ -34,6 +34,13 @@ internal sealed class ScriptedIntake : IIntake
     public void Attach(MemoryJournal journal, IRegionStore region, ICatalogue catalogue, IRecordFormats formats) =>
         (_journal, _region, _catalogue, _formats) = (journal, region, catalogue, formats);
 
+    public async Task<Result<OpenMessage>> AnnounceAsync(Arrival arrival, CancellationToken cancellation) => await AtTheDoor(arrival, cancellation) is { } refusal ? refusal
+        : await _journal.BeginAsync(new NewMessage
+        {
+            Sender = new ApplicationRef(MunicipalityCode.Parse(arrival.Municipality), ((Credentials.Folder)arrival.Credentials).Application), Contract = arrival.Contract, Version = "2026-01",
+            Path = EntryPath.File, Head = arrival.Head, AdditionalItems = [], FileName = arrival.File!.Name, ClaimId = arrival.File.ClaimId, Bytes = arrival.File.Bytes, ReplyTo = arrival.ReplyTo,
+        }, cancellation);
+
     public async Task<Result<Committed>> TakeInAsync(Arrival arrival, CancellationToken cancellation)
     {
         if (await AtTheDoor(arrival, cancellation) is { } refusal) return refusal;

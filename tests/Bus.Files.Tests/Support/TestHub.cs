@@ -4,6 +4,7 @@ using Bus.Contracts;
 using Bus.Core.Admission;
 using Bus.Core.Contracts;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Pipeline;
 using Bus.Core.Region;
 using Bus.Core.Security;
@@ -27,7 +28,7 @@ internal sealed class TestHub : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly List<IHostedService> _running = [];
 
-    public TestHub(TestFolder folder, ScriptedIntake? intake = null, RegionModel? region = null, Dictionary<string, string?>? options = null, TimeProvider? clock = null)
+    public TestHub(TestFolder folder, ScriptedIntake? intake = null, RegionModel? region = null, Dictionary<string, string?>? options = null, TimeProvider? clock = null, ILeases? leases = null)
     {
         Region = new FixedRegion(region ?? RegionOf());
         var settings = new Dictionary<string, string?>
@@ -38,6 +39,7 @@ internal sealed class TestHub : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection().AddLogging();
         if (clock is not null) services.AddSingleton(clock);
+        if (leases is not null) services.AddSingleton(leases);
         services.AddBusContracts(configuration).AddBusFiles(configuration, folder.Path);
         services.AddSingleton<IRegionStore>(Region);
         services.AddSingleton<IJournal>(folder.Journal);
@@ -60,14 +62,14 @@ internal sealed class TestHub : IAsyncDisposable
     public string Result => Home.Result(Contract);
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>Starts it and waits until it watches; a stand-by is not waited for.</summary>
-    public async Task<TestHub> StartAsync(bool standBy = false)
+    /// <summary>Starts it and waits until it watches.</summary>
+    public async Task<TestHub> StartAsync()
     {
         foreach (var service in _services.GetServices<IHostedService>().OfType<FileIntakeService>())
         {
             await service.StartAsync(CancellationToken.None);
             _running.Add(service);
-            if (!standBy) await service.Watching.WaitAsync(TimeSpan.FromSeconds(30));
+            await service.Watching.WaitAsync(TimeSpan.FromSeconds(30));
         }
         return this;
     }

@@ -246,22 +246,6 @@ public sealed class DropFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task SecondHub_OverTheSameRoot_StandsByUntilTheFirstEnds()
-    {
-        var first = await new TestHub(_folder).StartAsync();
-        await using var second = await new TestHub(_folder).StartAsync(standBy: true);
-        second.Drop("a.csv", Rows.Of(1), "1,1000");
-        await first.ResultOf("a.csv");
-        Assert.Empty(second.Intake.Arrivals);
-        Assert.False(second.Watching.IsCompleted);
-        await first.DisposeAsync();
-        await second.Watching;
-        second.Drop("b.csv", Rows.Of(1), "1,1000");
-        await second.ResultOf("b.csv");
-        Assert.Equal("b.csv", Assert.Single(second.Intake.Arrivals).File);
-    }
-
-    [Fact]
     public async Task Progress_WhileAFileIsRead_IsShown()
     {
         var goOn = new TaskCompletionSource();

@@ -12,6 +12,8 @@ public sealed class InteropBench : IAsyncLifetime
     /// <summary>𠮷 is outside the BMP, 葛 has a variation selector; the rest must be escaped.</summary>
     public const string Name = "\U00020bb7野 葛\U000e0100城 <&>";
     public const string Password = "pw-interop-1";
+    /// <summary>A municipality that has a server of PHP and is in no region yet.</summary>
+    public const string Spare = "414239";
     private static readonly string Sources = Path.Combine(Repository.Root, "tests", "Bus.Interop.Tests", "Toolkits");
 
     private readonly ConcurrentDictionary<(string, string), Task<JsonNode>> _seen = new();
@@ -31,10 +33,11 @@ public sealed class InteropBench : IAsyncLifetime
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
-        foreach (var toolkit in Toolkit.All) _ports[toolkit.Municipality] = HubProcess.FreePort();
+        foreach (var municipality in Toolkit.All.Select(t => t.Municipality).Append(Spare)) _ports[municipality] = HubProcess.FreePort();
         await Hub.ApplyAsync("municipalities:\n" + string.Concat(Toolkit.All.Select(t => Municipality(t.Municipality, _ports[t.Municipality]))));
         await PrepareAsync();
         foreach (var toolkit in Toolkit.All) _servers.Add(await ServeAsync(toolkit.Server, toolkit.Municipality));
+        _servers.Add(await ServeAsync("php", Spare));
     }
 
     /// <summary>What a toolkit's caller saw; it runs once for each SOAP version.</summary>
@@ -150,6 +153,7 @@ public sealed class InteropBench : IAsyncLifetime
                     by: soap
                     items: [addresseeName]
                     soap: { url: "http://127.0.0.1:{{port}}/receive", timeout: 60s, username: bus, password: { value: {{Password}} } }
+              - { id: archive, name: 統計, password: { value: {{Password}} }, consumes: [ { contract: collection-history, by: mailbox } ] }
               - { id: tax, name: 国保, password: { value: {{Password}} }, consumes: [ { contract: delinquency-inquiry, duties: [国保窓口] } ] }
 
         """;

@@ -98,7 +98,7 @@ public sealed class WsdlTests(SoapHost host) : IClassFixture<SoapHost>
     [InlineData(true, "https://bus.city.example/soap/")]
     public async Task Address_FollowsAProxyOnlyWhereItIsTrusted(bool trusted, string expected)
     {
-        var other = await SoapHost.StartAsync(("Soap:TrustForwarded", trusted.ToString()));
+        var other = await SoapHost.StartAsync(("Soap:TrustedProxies:0", trusted ? "127.0.0.0/8" : "10.0.0.0/8"));
         using var request = new HttpRequestMessage(HttpMethod.Get, other.ServiceAddress() + "?wsdl");
         request.Headers.Add("X-Forwarded-Proto", "https");
         request.Headers.Add("X-Forwarded-Host", "bus.city.example");

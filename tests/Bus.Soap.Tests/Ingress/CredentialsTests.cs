@@ -65,13 +65,20 @@ public sealed class CredentialsTests(SoapHost host) : IClassFixture<SoapHost>
     public async Task PlainHttp_FromLoopback_IsTaken(string peer) =>
         Assert.Equal(200, (await host.PostAsync(Soap.V11, Soap.V11.Send(), change: r => r.Headers.Add("Test-Peer", peer))).Status);
 
-    [Fact]
-    public async Task PlainHttp_FromADeclaredNetwork_IsTaken()
+    [Theory]
+    [InlineData("10.1.2.3", "X-Forwarded-Proto", "https", 200)]
+    [InlineData("10.1.2.3", "Forwarded", "for=192.0.2.1;proto=https;host=bus.example", 200)]
+    [InlineData("10.1.2.3", "X-Forwarded-Proto", "http", 403)]
+    [InlineData("10.1.2.3", "Forwarded", "for=192.0.2.1;proto=http, for=10.9.9.9;proto=https", 403)]
+    [InlineData("10.1.2.3", "X-None", "", 403)]
+    [InlineData("10.2.2.3", "X-Forwarded-Proto", "https", 403)]
+    [InlineData("127.0.0.1", "X-Forwarded-Proto", "http", 403)]
+    [InlineData("127.0.0.1", "X-None", "", 200)]
+    public async Task PlainHttp_FromAProxy_IsTakenWhereTheProxyIsDeclaredAndSaysHttps(string peer, string header, string value, int status)
     {
-        var open = await SoapHost.StartAsync(("Soap:AllowPlainHttpFrom:0", "10.1.0.0/16"));
-        var taken = await open.PostAsync(Soap.V11, Soap.V11.Send(), change: r => r.Headers.Add("Test-Peer", "10.1.2.3"));
-        var refused = await open.PostAsync(Soap.V11, Soap.V11.Send(), change: r => r.Headers.Add("Test-Peer", "10.2.2.3"));
-        await open.DisposeAsync();
-        Assert.Equal((200, 403), (taken.Status, refused.Status));
+        var behind = await SoapHost.StartAsync(("Soap:TrustedProxies:0", "10.1.0.0/16"), ("Soap:TrustedProxies:1", "127.0.0.0/8"));
+        var answer = await behind.PostAsync(Soap.V11, Soap.V11.Send(), change: r => { r.Headers.Add("Test-Peer", peer); r.Headers.TryAddWithoutValidation(header, value); });
+        await behind.DisposeAsync();
+        Assert.Equal(status, answer.Status);
     }
 }

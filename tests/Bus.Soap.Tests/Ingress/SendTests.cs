@@ -74,7 +74,7 @@ public sealed class SendTests(SoapHost host) : IClassFixture<SoapHost>
     [InlineData("text/xml", "<?xml version='1.0' encoding='Shift_JIS'?>", "not-well-formed")]
     [InlineData("text/xml; charset=utf-8", "<?xml version='1.0' encoding='EUC-JP'?>", "not-well-formed")]
     [InlineData("application/json", "", "invalid-message")]
-    [InlineData("multipart/related; boundary=x", "", "invalid-message")]
+    [InlineData("multipart/mixed; boundary=x", "", "invalid-message")]
     [InlineData(null, "", "invalid-message")]
     public async Task Send_InOtherCharacterSetOrType_IsRefused(string? contentType, string declaration, string code)
     {
@@ -109,7 +109,7 @@ public sealed class SendTests(SoapHost host) : IClassFixture<SoapHost>
 
     [Theory]
     [InlineData("""<a:ReplyTo xmlns:a="http://www.w3.org/2005/08/addressing"><a:Address>http://www.w3.org/2005/08/addressing/anonymous</a:Address></a:ReplyTo>""")]
-    [InlineData("""<a:ReplyTo xmlns:a="http://www.w3.org/2005/08/addressing" e:mustUnderstand="1"><a:Address>http://www.w3.org/2005/08/addressing/none</a:Address></a:ReplyTo>""")]
+    [InlineData("""<a:FaultTo xmlns:a="http://www.w3.org/2005/08/addressing" e:mustUnderstand="1"><a:Address>http://www.w3.org/2005/08/addressing/none</a:Address></a:FaultTo>""")]
     [InlineData("""<a:To xmlns:a="http://www.w3.org/2005/08/addressing" e:mustUnderstand="1">http://other.example/</a:To>""")]
     [InlineData("""<x:optional xmlns:x="urn:x" e:mustUnderstand="0"><deep><er/></deep></x:optional>""")]
     [InlineData("""<x:other xmlns:x="urn:x" e:mustUnderstand="1" e:actor="urn:somebody-else"/>""")]

@@ -33,7 +33,7 @@ public abstract class AcceptContract<TEngine> : StorageContract<TEngine> where T
 
         Assert.Equal(ReceiptState.Accepted, committed.Message.State);
         Assert.Empty(committed.Deliveries);
-        Assert.Empty(await Store.Deliveries.UnfinishedAsync(default).AllAsync());
+        Assert.Empty(await Store.Deliveries.UnfinishedAsync());
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public abstract class AcceptContract<TEngine> : StorageContract<TEngine> where T
         Assert.True(second.Repeated);
         Assert.Equal(first.Message.Receipt, second.Message.Receipt);
         Assert.Empty(second.Deliveries);
-        Assert.Single(await Store.Deliveries.UnfinishedAsync(default).AllAsync());
+        Assert.Single(await Store.Deliveries.UnfinishedAsync());
     }
 
     [Theory]
@@ -138,7 +138,7 @@ public abstract class AcceptContract<TEngine> : StorageContract<TEngine> where T
 
         Assert.Single(all, c => !c.Repeated);
         Assert.Single(all.Select(c => c.Message.Receipt).Distinct());
-        Assert.Single(await Store.Deliveries.UnfinishedAsync(default).AllAsync());
+        Assert.Single(await Store.Deliveries.UnfinishedAsync());
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Bus.Core.Faults;
+using Bus.Core.Journal;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Tests.Support;
@@ -26,6 +28,26 @@ public abstract class AlertContract<TEngine> : StorageContract<TEngine> where TE
         await Store.Alerts.ToldAsync([due.Id], default);
         Assert.Empty(await Store.Alerts.DueAsync("mail", 10, default));
         Assert.Single(await Store.Alerts.DueAsync("webhook", 10, default));
+    }
+
+    [Fact]
+    public async Task RefusedFile_AndDisagreement_AreRaisedInTheirOwnCommit()
+    {
+        var open = await Store.Journal.BeginAsync(Samples.File("c-1"), default);
+        await Store.Journal.FinishAsync(open, Samples.Accepted(0) with { State = ReceiptState.Refused, Fault = Fault.Of(FaultCode.InvalidMessage, "悪い", "bad") }, [], default);
+        var agreed = await Store.AcceptAsync(Samples.Soap(), deliveries: Samples.ToDelinquency);
+        var other = await Store.AcceptAsync(Samples.Soap(), deliveries: Samples.ToDelinquency);
+        await Store.Deliveries.ApplyAsync(agreed.Deliveries[0].Delivery, new DeliveryChange.Done(new(1, 100), new(1, 100)), default);
+        await Store.Deliveries.ApplyAsync(other.Deliveries[0].Delivery, new DeliveryChange.Done(new(1, 100), new(1, 99)), default);
+        // Too late: it was done already, and nothing is said twice.
+        Assert.False(await Store.Deliveries.ApplyAsync(other.Deliveries[0].Delivery, new DeliveryChange.Done(new(1, 100), new(1, 98)), default));
+
+        var next = await OpenAsync();
+        var alerts = await next.Alerts.LastAsync(10, default);
+        Assert.Equal([$"disagree/{other.Message.Receipt}/{Samples.Route}", $"refused/{open.Receipt}"], alerts.Select(a => a.Key));
+        Assert.All(alerts, a => Assert.NotNull(a.ResolvedAt));
+        Assert.Equal(2, (await next.Alerts.DueAsync(Store.Channel, 10, default)).Count);
+        Assert.Contains("invalid-message", alerts[1].Text.En);
     }
 
     [Fact]

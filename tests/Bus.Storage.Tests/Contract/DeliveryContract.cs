@@ -172,7 +172,6 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
     [Fact]
     public async Task Unfinished_MoreThanAPage_ComesByRouteThenPosition()
     {
-        await OpenAsync(("Journal:PageRows", "3"));
         await Store.Keys.EnsureAsync(Samples.Takeo, default);
         PlannedDelivery[] both = [new("b", HandOverKind.Soap), new("a", HandOverKind.File)];
         for (var i = 0; i < 5; i++)
@@ -180,11 +179,11 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
             await Store.AcceptAsync(Samples.Soap(sender: new(Samples.Takeo, "collection")), deliveries: both);
             await Store.AcceptAsync(Samples.Soap(), deliveries: both);
         }
-        var second = (await Store.Deliveries.UnfinishedAsync(default).AllAsync())[1];
+        var second = (await Store.Deliveries.UnfinishedAsync())[1];
         await ApplyAsync(second.Id, Steps["started"], Steps["done"]);
-        await ApplyAsync((await Store.Deliveries.UnfinishedAsync(default).AllAsync())[2].Id, Steps["park"]);
+        await ApplyAsync((await Store.Deliveries.UnfinishedAsync())[2].Id, Steps["park"]);
 
-        var all = await Store.Deliveries.UnfinishedAsync(default).AllAsync();
+        var all = await Store.Deliveries.UnfinishedAsync();
 
         string[] routes = ["362018/collection-history/a", "362018/collection-history/b", "412066/collection-history/a", "412066/collection-history/b"];
         Assert.Equal(routes.SelectMany(r => Enumerable.Range(1, 5).Select(p => $"{r}:{p}")).Where(x => x != $"{routes[0]}:2"), all.Select(d => $"{d.Route}:{d.Position}"));
@@ -215,7 +214,7 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
         PlannedDelivery toAudit = new("audit", HandOverKind.Mailbox);
         for (var i = 0; i < 3; i++) await Store.AcceptAsync(Samples.Soap(), deliveries: [toAudit, new("other", HandOverKind.Mailbox), new("file", HandOverKind.File)]);
         await Store.AcceptAsync(Samples.Soap(contract: "assessment"), deliveries: toAudit);
-        foreach (var delivery in await Store.Deliveries.UnfinishedAsync(default).AllAsync())
+        foreach (var delivery in await Store.Deliveries.UnfinishedAsync())
             if (delivery is not { Route.Contract: Samples.Contract, Position: 2 }) await ApplyAsync(delivery.Id, Steps["mailbox"]);
 
         async Task<string[]> LookAsync(ApplicationRef who, string? contract, int maximum) =>

@@ -19,7 +19,7 @@ public abstract class FileContract<TEngine> : StorageContract<TEngine> where TEn
         var processing = (await Store.Journal.FindClaimAsync("c-1", default))!;
         Assert.Equal(ReceiptState.Processing, processing.Message.State);
         Assert.Null(processing.Message.CompletedAt);
-        Assert.Empty(await Store.Deliveries.UnfinishedAsync(default).AllAsync());
+        Assert.Empty(await Store.Deliveries.UnfinishedAsync());
         Assert.Empty(await Store.Deliveries.ReadAsync(processing.Message, 0, default).AllAsync());
 
         var committed = await Store.Journal.FinishAsync(open, Samples.Accepted(5, 500), [Samples.ToDelinquency], default);

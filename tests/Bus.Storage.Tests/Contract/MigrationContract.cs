@@ -61,7 +61,7 @@ public abstract class MigrationContract<TEngine> : StorageContract<TEngine> wher
     [Fact]
     public async Task Unfinished_GoesOn_AndNewDeliveriesFollow()
     {
-        var waiting = Assert.Single(await Store.Deliveries.UnfinishedAsync(default).AllAsync());
+        var waiting = Assert.Single(await Store.Deliveries.UnfinishedAsync());
         Assert.Equal((2L, "362018-20261101-0000000002"), (waiting.Position, waiting.Message.Receipt));
         Assert.True(await Store.Deliveries.ApplyAsync(waiting.Id, new DeliveryChange.Done(new(5, 500), null), default));
 

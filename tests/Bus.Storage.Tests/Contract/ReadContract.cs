@@ -29,7 +29,7 @@ public abstract class ReadContract<TEngine> : StorageContract<TEngine> where TEn
         var message = (await Store.Journal.AcceptAsync(Samples.Soap(), Samples.Accepted(2), [Samples.Chunk(0, 1), Samples.Chunk(1, 1)], [Samples.ToDelinquency], default)).Value;
 
         await foreach (var _ in Store.Deliveries.ReadAsync(message.Message, 0, default))
-            await foreach (var delivery in Store.Deliveries.UnfinishedAsync(default))
+            foreach (var delivery in await Store.Deliveries.UnfinishedAsync())
                 Assert.NotNull(await Store.Deliveries.FindAsync(delivery.Id, default));
     }
 

@@ -15,7 +15,7 @@ public abstract class RecoveryContract<TEngine> : StorageContract<TEngine> where
         await Store.Deliveries.ApplyAsync(begun, new DeliveryChange.Started(10), default);
         await OpenAsync();
 
-        var unfinished = await Store.Deliveries.UnfinishedAsync(default).AllAsync();
+        var unfinished = await Store.Deliveries.UnfinishedAsync();
         Assert.Equal(accepted.Select(c => c.Deliveries[0].Delivery).Order(), unfinished.Select(d => d.Id).Order());
         Assert.Equal(DeliveryState.Delivering, unfinished.Single(d => d.Id == begun).State);
         Assert.True((await Store.AcceptAsync(Samples.Soap("m-7"))).Repeated);
@@ -28,12 +28,33 @@ public abstract class RecoveryContract<TEngine> : StorageContract<TEngine> where
         await using (var connection = await Engine.ConnectAsync(Folder))
         await using (var command = connection.CreateCommand())
         {
-            command.CommandText = "UPDATE meta SET value = '4711' WHERE name = 'schema'";
+            command.CommandText = "UPDATE meta SET value = '4711' WHERE name IN ('schema', 'readable-by')";
             await command.ExecuteNonQueryAsync();
         }
 
         Assert.Equal(4711, (await Assert.ThrowsAsync<SchemaTooNewException>(() => OpenAsync())).Found);
     }
+
+    /// <summary>A rolling upgrade: a node of the release before is started again after the first new one has added to the schema.</summary>
+    [Fact]
+    public async Task Open_WhatANewerHubOnlyAddedTo_GoesOn()
+    {
+        await using (var connection = await Engine.ConnectAsync(Folder))
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "CREATE TABLE of_a_newer_hub (id BIGINT); UPDATE meta SET value = '4711' WHERE name = 'schema'";
+            await command.ExecuteNonQueryAsync();
+        }
+        var next = await OpenAsync();
+        Assert.False((await next.AcceptAsync(Samples.Soap("r-1"))).Repeated);
+        await using var view = await next.Backup.OpenAsync(default);
+        Assert.Equal(4711, view.Facts.Schema);
+    }
+
+    [Theory]
+    [InlineData("-- additive: a column with a default\nALTER TABLE message ADD COLUMN x TEXT", true)]
+    [InlineData("DROP TABLE message -- additive", false)]
+    public void Migration_SaysThatItOnlyAdds_InItsFirstLine(string sql, bool additive) => Assert.Equal(additive, new Migration(1, "x", sql).IsAdditive);
 
     [Fact]
     public async Task Open_ByManyAtOnce_MigratesOnce()

@@ -48,7 +48,7 @@ public abstract class WatchContract<TEngine> : StorageContract<TEngine> where TE
         await Store.Journal.FinishAsync(open, Samples.Accepted(1, 100, "f"), [Samples.ToDelinquency], default);
 
         await OpenAsync();
-        var unfinished = await Store.Deliveries.UnfinishedAsync(default).AllAsync();
+        var unfinished = await Store.Deliveries.UnfinishedAsync();
         Assert.Equal([Trace, Trace], unfinished.Select(d => d.Message.Trace));
     }
 

@@ -57,7 +57,7 @@ public sealed class PostgreSqlNodesTests : StorageContract<PostgreSqlTestEngine>
             Assert.Single(message, c => !c.Repeated);
             Assert.Single(message.Select(c => c.Message.Receipt).Distinct());
         }
-        Assert.Equal(2 * 8 * Each, (await Store.Deliveries.UnfinishedAsync(default).AllAsync()).Count);
+        Assert.Equal(2 * 8 * Each, (await Store.Deliveries.UnfinishedAsync()).Count);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class PostgreSqlNodesTests : StorageContract<PostgreSqlTestEngine>
             Task.Run(() => other.TakeFileAsync(Samples.File("claim-2"), 3, "content", ToTwo)));
 
         Assert.Equal([ReceiptState.Accepted, ReceiptState.Duplicate], both.Select(c => c.Message.State).Order());
-        Assert.Equal(2, (await Store.Deliveries.UnfinishedAsync(default).AllAsync()).Count);
+        Assert.Equal(2, (await Store.Deliveries.UnfinishedAsync()).Count);
     }
 
     private async Task<List<Committed>> ByBothAsync(Func<Store, int, int, int, Task<Committed>> write)

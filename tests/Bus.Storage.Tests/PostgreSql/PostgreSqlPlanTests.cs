@@ -31,7 +31,6 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         [ChunkReader.SelectKeys] = "chunk_202611_message_first_record_idx",
         [ChunkReader.SelectAll] = "chunk_202611_message_first_record_idx",
         [DeliveryJournal.SelectOne] = "delivery_202611_pkey",
-        [DeliveryJournal.SelectUnfinished] = "delivery_202611_municipality_contract_consumer_position_idx",
         [DeliveryJournal.SelectUnfinishedOfRoute] = "delivery_202611_municipality_contract_consumer_position_idx",
         [DeliveryJournal.SelectMailbox] = "delivery_202611_municipality_consumer_contract_position_idx",
         [DeliveryJournal.SelectMailboxOfContract] = "delivery_202611_municipality_consumer_contract_position_idx",
@@ -83,7 +82,7 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
     public async Task Lists_AreNotSorted()
     {
         Assert.DoesNotContain("Sort  (", await PlanAsync(Search(new(Samples.Tokushima))));
-        Assert.DoesNotContain("Sort  (", await PlanAsync(DeliveryJournal.SelectUnfinished));
+        Assert.DoesNotContain("Sort  (", await PlanAsync(DeliveryJournal.SelectUnfinishedOfRoute));
     }
 
     private async Task<string> PlanAsync(string sql)

@@ -9,10 +9,10 @@ internal sealed record Engines(ServiceProvider Services) : IAsyncDisposable
 {
     public IStorageEngine Engine => Services.GetServices<IStorageEngine>().Last();
 
-    public static async Task<Engines> OfAsync(ITestEngine engine, string folder)
+    public static async Task<Engines> OfAsync(ITestEngine engine, string folder, IServiceCollection? with = null)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection((await engine.SettingsAsync(folder)).Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
-        var services = new ServiceCollection();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(((IEnumerable<(string Key, string Value)>)[.. await engine.SettingsAsync(folder), ("Journal:Engine", engine.Name)]).Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
+        var services = with ?? new ServiceCollection();
         services.AddLogging().AddBusStorage(configuration, folder);
         engine.Add(services, configuration);
         return new Engines(services.BuildServiceProvider());

@@ -56,6 +56,23 @@ public static class Samples
         return await store.Journal.FinishAsync(open, Accepted(records, records * 100, content), deliveries, default);
     }
 
+    /// <summary>All that is not delivered, by route, then position; read by pages of three, as a lane reads them by more.</summary>
+    public static async Task<List<Delivery>> UnfinishedAsync(this IDeliveryJournal journal)
+    {
+        var all = new List<Delivery>();
+        foreach (var route in (await journal.UnfinishedRoutesAsync(default)).OrderBy(r => r.ToString(), StringComparer.Ordinal))
+        {
+            IReadOnlyList<Delivery> page = [];
+            do
+            {
+                page = await journal.UnfinishedAfterAsync(route, page.Count > 0 ? page[^1].Position : 0, 3, default);
+                all.AddRange(page);
+            }
+            while (page.Count == 3);
+        }
+        return all;
+    }
+
     public static async Task<List<T>> AllAsync<T>(this IAsyncEnumerable<T> source)
     {
         var all = new List<T>();

@@ -1,5 +1,6 @@
 using Bus.Core.Journal;
 using Bus.Core.Operation;
+using Bus.Core.Operation.Oversight;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Storage.Engine;
@@ -11,6 +12,9 @@ namespace Bus.Storage.Tests.Support;
 /// <summary>One open storage, as a hub has it.</summary>
 public sealed class Store : IAsyncDisposable
 {
+    /// <summary>Through which events are told.</summary>
+    public const string Channel = "channel";
+
     private readonly ServiceProvider _services;
 
     private Store(ServiceProvider services) => _services = services;
@@ -20,11 +24,18 @@ public sealed class Store : IAsyncDisposable
     public IBulkUse BulkUse => Get<IBulkUse>();
     public IJournalQueries Queries => Get<IJournalQueries>();
     public Bus.Core.Queries.IQueryJournal AskedQueries => Get<Bus.Core.Queries.IQueryJournal>();
+    public IReplyBook Replies => Get<IReplyBook>();
+    public IOnceOnly Once => Get<IOnceOnly>();
+    public Bus.Core.Dispatch.IMailboxHolds Holds => Get<Bus.Core.Dispatch.IMailboxHolds>();
     public IKeyRing Keys => Get<IKeyRing>();
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
+    public Bus.Core.Backups.IJournalBackup Backup => Get<Bus.Core.Backups.IJournalBackup>();
     public IRegionStore Region => Get<IRegionStore>();
     public IAlertBook Alerts => Get<IAlertBook>();
+    public IAuditTrail Audit => Get<IAuditTrail>();
+    public IApprovalBook Approvals => Get<IApprovalBook>();
     public IMaintenance Maintenance => Get<IMaintenance>();
+    public ITransferBook Transfers => Get<ITransferBook>();
     public IJournalWatch Watch => Get<IJournalWatch>();
     public IRoutePauses Pauses => Get<IRoutePauses>();
     public IKeyIndex Index => Get<IKeyIndex>();
@@ -38,7 +49,7 @@ public sealed class Store : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Pairs([.. await engine.SettingsAsync(folder), ("Journal:Engine", engine.Name)]))
             .AddInMemoryCollection(Pairs(settings)).Build();
         var services = new ServiceCollection();
-        services.AddLogging().AddSingleton(clock).AddBusStorage(configuration, folder);
+        services.AddLogging().AddSingleton(clock).AddSingleton(new AlertChannels([Channel])).AddBusStorage(configuration, folder);
         engine.Add(services, configuration);
         var provider = services.BuildServiceProvider();
         try

@@ -92,6 +92,8 @@ internal sealed class Commit(IJournal journal, ContentDigest digest) : IStep<Val
         Bytes = from.Arrival.File?.Bytes ?? 0,
         Trace = from.Arrival.Trace,
         CutOver = from.From.Municipality.CutOver ?? default,
+        Fence = from.Arrival.File?.Fence,
+        ReplyTo = from.Arrival.ReplyTo,
     };
 
     private static PlannedDelivery[] DeliveriesOf(Authorized from) =>

@@ -11,7 +11,7 @@ using Bus.Core.Vocabulary;
 namespace Bus.Core.Pipeline.TakingIn;
 
 /// <summary>The door: sends every arrival down the one way.</summary>
-internal sealed class Intake(MessageWay way, Feeder feeder, Authenticate authenticate, IRegionStore region, IJournal journal, ContentDigest digest, UnderWay underWay, IAlertBell bell, HubMeters meters) : IIntake
+internal sealed class Intake(MessageWay way, Feeder feeder, Authenticate authenticate, Authorize authorize, IRegionStore region, IJournal journal, ContentDigest digest, UnderWay underWay, HubMeters meters) : IIntake
 {
     public async Task<Result<Committed>> TakeInAsync(Arrival arrival, CancellationToken cancellation)
     {
@@ -29,7 +29,6 @@ internal sealed class Intake(MessageWay way, Feeder feeder, Authenticate authent
         {
             span.About(accepted.Committed.Message);
             meters.Taken(accepted.Committed);
-            if (accepted.Committed.Message is { State: ReceiptState.Refused } refused) await RingAsync(refused);
             return accepted.Committed;
         }
         span.Fail(fault.Code.Entry().Name);
@@ -67,10 +66,14 @@ internal sealed class Intake(MessageWay way, Feeder feeder, Authenticate authent
         return caller.TryGet(out var who, out var fault) ? new ApplicationRef(who.Municipality.Code, who.Application.Id) : fault;
     }
 
-    // The file's name is the sender's; it may say more than an alert should.
-    private Task RingAsync(MessageInfo refused) => bell.RingAsync(new Alert($"refused/{refused.Receipt}", "refused-file", $"{refused.Sender}/{refused.Contract}", new Bilingual(
-        $"{refused.Sender} の連携ファイル（受付 {refused.Receipt}）を全件拒否しました（{refused.Fault?.Code.Entry().Name}）。結果ファイルを送信側の担当者と確認してください。",
-        $"A bulk file of {refused.Sender} (receipt {refused.Receipt}) was refused whole ({refused.Fault?.Code.Entry().Name}). Go through its result file with the sender.")));
+    public async Task<Result<OpenMessage>> AnnounceAsync(Arrival arrival, CancellationToken cancellation)
+    {
+        using var counted = underWay.BeginTaking();
+        if (underWay.WhyNotAccepting() is { } closed) return closed;
+        if (!(await authenticate.RunAsync(arrival with { Trace = Traces.Current }, cancellation)).TryGet(out var who, out var fault)) return fault;
+        if (!(await authorize.RunAsync(who, cancellation)).TryGet(out var authorized, out fault)) return fault;
+        return await journal.BeginAsync(Commit.NewMessageOf(authorized), cancellation);
+    }
 
     private MunicipalityCode? Known(string addressed) =>
         MunicipalityCode.TryParse(addressed, out var code) && region.Current.Find(code) is not null ? code : null;
@@ -91,6 +94,7 @@ internal sealed class Intake(MessageWay way, Feeder feeder, Authenticate authent
             Bytes = file.Bytes,
             Trace = Traces.Current,
             CutOver = region.Current.Find(sender.Municipality)?.CutOver ?? default,
+            Fence = file.Fence,
         }, cancellation);
         var committed = await journal.FinishAsync(open, new MessageOutcome
         {
@@ -101,7 +105,6 @@ internal sealed class Intake(MessageWay way, Feeder feeder, Authenticate authent
             ContentDigest = DigestOf(arrival.Municipality, await file.ContentHash(cancellation)),
             Fault = fault,
         }, [], cancellation);
-        await RingAsync(committed.Message);
         await arrival.Acknowledge(committed, cancellation);
     }
 

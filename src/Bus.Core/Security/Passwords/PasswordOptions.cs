@@ -21,6 +21,9 @@ public sealed class PasswordOptions
     /// <summary>Wrong passwords remembered, apart from the right ones, so that guessing cannot push those out. Default 10,000.</summary>
     public int RememberedMismatches { get; set; } = 10_000;
 
+    /// <summary>How far a PasswordDigest's <c>Created</c> may be from the hub's clock, either way, and how long its nonce is remembered at least. Default 5 min.</summary>
+    public TimeSpan DigestWindow { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a wrong password is remembered. Default 30 s.</summary>
     public TimeSpan MismatchLifetime { get; set; } = TimeSpan.FromSeconds(30);
 }

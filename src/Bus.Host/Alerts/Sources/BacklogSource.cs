@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Host.Alerts.Sources;
 
 /// <summary>Routes whose first undelivered message is old, though nothing keeps them from delivering.</summary>
-internal sealed class BacklogSource(IJournalWatch journal, IRegionStore region, IRoutePauses pauses, IMaintenance maintenance, IOptions<AlertOptions> options, TimeProvider clock) : IAlertSource
+internal sealed class BacklogSource(Core.Journal.Backlog backlog, IRegionStore region, IRoutePauses pauses, IMaintenance maintenance, IOptions<AlertOptions> options, TimeProvider clock) : IAlertSource
 {
     public string Prefix => "backlog/";
 
@@ -17,7 +17,7 @@ internal sealed class BacklogSource(IJournalWatch journal, IRegionStore region, 
     {
         if (maintenance.Current is not null) return open;
         var oldest = clock.GetUtcNow() - options.Value.Backlog;
-        return [.. (await journal.BacklogAsync(cancellation)).Where(b => b.Oldest < oldest && MayGo(b.Route)).Select(b => new Alert(Prefix + b.Route, "backlog", b.Route.ToString(), new Bilingual(
+        return [.. (await backlog.CountAsync(options.Value.Every, cancellation)).Where(b => b.Oldest < oldest && MayGo(b.Route)).Select(b => new Alert(Prefix + b.Route, "backlog", b.Route.ToString(), new Bilingual(
             $"経路 {b.Route} に {b.Undelivered} 件の未配信があり、最古は {JapanTime.Of(b.Oldest):M月d日 H時m分} の受付です。配信先と bus route list を確認してください。",
             $"Route {b.Route} has {b.Undelivered} undelivered, the first received {JapanTime.Of(b.Oldest):yyyy-MM-dd HH:mm} JST. Look after the consumer; see bus route list.")))];
     }

@@ -19,15 +19,16 @@ internal sealed class JournalGauges
     private readonly TimeSpan _fresh;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _one = new(1);
+    private readonly Backlog _count;
     private IReadOnlyList<RouteBacklog> _backlog = [];
     private IReadOnlyList<(MunicipalityCode Municipality, long Parked)> _parked = [];
     private IReadOnlyList<(string Name, CheckResult Result)> _checks = [];
     private DateTimeOffset? _countedAt;
 
-    public JournalGauges(IJournalWatch journal, HealthReport health, ITicketRoad road, HubStart start, HubEnvironment environment, IMeterFactory meters, TimeProvider clock,
+    public JournalGauges(IJournalWatch journal, Backlog backlog, HealthReport health, ITicketRoad road, HubStart start, HubEnvironment environment, IMeterFactory meters, TimeProvider clock,
         IOptions<HealthOptions> options, ILogger<JournalGauges> log)
     {
-        (_journal, _health, _clock, _fresh, _log) = (journal, health, clock, options.Value.Backlog, log);
+        (_journal, _count, _health, _clock, _fresh, _log) = (journal, backlog, health, clock, options.Value.Backlog, log);
         var meter = meters.Create("Bus.Host");
         meter.CreateObservableGauge("bus.undelivered", () => _backlog.Select(b => new Measurement<long>(b.Undelivered, Of(b.Route))), "{delivery}",
             "Deliveries that their consumer does not have: waiting, held, under way, in the mailbox or parked.");
@@ -54,7 +55,7 @@ internal sealed class JournalGauges
             if (_countedAt is { } at && _clock.GetUtcNow() - at < _fresh) return;
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             patience.CancelAfter(_fresh);
-            (_backlog, _parked) = (await _journal.BacklogAsync(patience.Token), await _journal.ParkedAsync(patience.Token));
+            (_backlog, _parked) = (await _count.CountAsync(_fresh, patience.Token), await _journal.ParkedAsync(patience.Token));
             _countedAt = _clock.GetUtcNow();
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)

@@ -44,10 +44,12 @@ public sealed class IsolationHub : IAsyncLifetime
 
     public async Task DisposeAsync() => await Hub.DisposeAsync();
 
-    /// <summary>A good message of any contract, made of the sample that lies beside it; each has an id of its own.</summary>
+    /// <summary>A good message of any contract, made of the sample that lies beside it; each has an id of its own. Of a query, a good question.</summary>
     internal string SendBody(string contract, params string[] municipalities)
     {
-        var sample = XElement.Load(Path.Combine(Repository.Root, "contracts", contract, "2026-01", "samples", $"{contract}.xml"));
+        var samples = Path.Combine(Repository.Root, "contracts", contract, "2026-01", "samples");
+        if (File.Exists(Path.Combine(samples, "question.xml"))) return Question(XElement.Load(Path.Combine(samples, "question.xml")), municipalities[0]);
+        var sample = XElement.Load(Path.Combine(samples, $"{contract}.xml"));
         var ns = sample.Name.Namespace;
         var record = sample.Elements(ns + "record").First();
         record.Element(ns + "additional")?.Remove();
@@ -57,6 +59,12 @@ public sealed class IsolationHub : IAsyncLifetime
             own.Element(ns + "municipalityCode")!.Value = municipality;
             return own;
         })).ToString(SaveOptions.DisableFormatting);
+    }
+
+    private static string Question(XElement sample, string municipality)
+    {
+        sample.Element(sample.Name.Namespace + "municipalityCode")!.Value = municipality;
+        return sample.ToString(SaveOptions.DisableFormatting);
     }
 
     internal static string SampleFile(string contract, string municipality) =>

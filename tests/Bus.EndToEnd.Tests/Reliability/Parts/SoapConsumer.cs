@@ -69,6 +69,9 @@ internal sealed class SoapConsumer : IAsyncDisposable
 
     public ConsumerMemory Of(string path) => _memories.GetOrAdd(path, p => new ConsumerMemory(p));
 
+    /// <summary>The consumer loses what it had, as one that was restored from an old copy.</summary>
+    public void Forget(string path) => _memories.TryRemove(path, out _);
+
     /// <summary>Calls that came to a path so far.</summary>
     public int CallsOf(string path) => _calls.GetValueOrDefault(path);
 

@@ -5,11 +5,21 @@
 #include "CollectionHistoryBinding.nsmap"
 #include "json.h"
 
+/* The hub names itself by HTTP Basic (and by a UsernameToken); nobody else may call. */
+static int known(struct soap *soap)
+{
+    return soap->userid && soap->passwd && !strcmp(soap->userid, "bus") && !strcmp(soap->passwd, getenv("BUS_PASSWORD"));
+}
+
 int __chw__SendCollectionHistory(struct soap *soap, struct _ch__SendCollectionHistory *message, struct _ch__SendCollectionHistoryResponse *answer)
 {
     FILE *log = fopen(getenv("BUS_LOG"), "a");
     LONG64 amount = 0;
     int i;
+    if (!known(soap)) {
+        fclose(log);
+        return 401;
+    }
     fprintf(log, "{\"messageId\":");
     json(log, message->messageId);
     fprintf(log, ",\"names\":[");
@@ -29,6 +39,14 @@ int __chw__SendCollectionHistory(struct soap *soap, struct _ch__SendCollectionHi
     answer->receipt->amount = amount;
     return SOAP_OK;
 }
+
+#ifdef SOAP_TYPE___chw__SendCollectionHistoryFile
+/* The hub hands over records, never files. */
+int __chw__SendCollectionHistoryFile(struct soap *soap, struct _ch__SendCollectionHistoryFile *file, struct _ch__SendCollectionHistoryFileResponse *answer)
+{
+    return soap_sender_fault(soap, "not offered here", NULL);
+}
+#endif
 
 static void detail(struct soap *soap, struct di__Record *r, char *addressee, char *instalment, LONG64 unpaid)
 {
@@ -50,6 +68,7 @@ static void detail(struct soap *soap, struct di__Record *r, char *addressee, cha
 
 int __diw__InquireDelinquency(struct soap *soap, struct _di__InquireDelinquency *question, struct _di__InquireDelinquencyResponse *answer)
 {
+    if (!known(soap)) return 401;
     if (!strcmp(question->addresseeNumber, "999")) return soap_sender_fault(soap, "no such addressee", NULL);
     answer->__sizerecord = 2;
     answer->record = soap_malloc(soap, 2 * sizeof *answer->record);

@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import soap from 'soap';
 
-const { BUS_BASE: base, BUS_NAME: name, BUS_CODE: code, BUS_LOG: log, BUS_PORT: port } = process.env;
+const { BUS_BASE: base, BUS_PASSWORD: password, BUS_NAME: name, BUS_CODE: code, BUS_LOG: log, BUS_PORT: port } = process.env;
 const list = (value) => (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]);
 
 const detail = (addressee, instalment, unpaid) => ({
@@ -37,6 +37,14 @@ const server = createServer((request, response) => response.end('ready'));
 for (const [path, which, service] of [['/receive', 'collection-history', collection], ['/inquire', 'delinquency-inquiry', inquiry]]) {
   const address = `${base}/${which}?wsdl`;
   const xml = await (await fetch(address)).text();
-  await new Promise((done, failed) => soap.listen(server, { path, services: service, xml, uri: address, callback: (error) => (error ? failed(error) : done()) }));
+  await new Promise((done, failed) => {
+    const listening = soap.listen(server, { path, services: service, xml, uri: address, callback: (error) => (error ? failed(error) : done()) });
+    // The hub names itself by HTTP Basic (and by a UsernameToken); nobody else may call.
+    listening.authorizeConnection = (request, response) => {
+      const known = request.method === 'GET' || request.headers.authorization === `Basic ${Buffer.from(`bus:${password}`).toString('base64')}`;
+      if (!known) response.statusCode = 401; // false alone would be an empty 200
+      return known;
+    };
+  });
 }
 server.listen(Number(port), '127.0.0.1');

@@ -33,6 +33,12 @@ function detail(string $addressee, string $instalment, int $unpaid): array
         'disposition' => '0', 'executionSuspended' => '0', 'writtenOff' => '0', 'remarks' => $name, 'deleted' => '0', 'operationDate' => '2026-11-20', 'operationTime' => '10:15:00'];
 }
 
+// The hub names itself by HTTP Basic (and by a UsernameToken); nobody else may call.
+if (!hash_equals('bus:' . getenv('BUS_PASSWORD'), ($_SERVER['PHP_AUTH_USER'] ?? '') . ':' . ($_SERVER['PHP_AUTH_PW'] ?? ''))) {
+    http_response_code(401);
+    return;
+}
+
 $service = $_SERVER['REQUEST_URI'] === '/inquire' ? 'delinquency-inquiry' : 'collection-history';
 $server = new SoapServer("$base/$service?wsdl", ['cache_wsdl' => WSDL_CACHE_NONE, 'features' => SOAP_SINGLE_ELEMENT_ARRAYS]);
 $server->setObject(new Application());

@@ -1,14 +1,16 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Bus.Core.Faults;
 using Bus.Core.Pipeline;
 using Microsoft.AspNetCore.Http;
 
-namespace Bus.Soap.Ingress;
+namespace Bus.Soap.Ingress.Security;
 
-/// <summary>Who a request says it is from: HTTP Basic (RFC 7617, UTF-8) or the envelope's UsernameToken.</summary>
-internal sealed class HttpCredentials(SoapOptions options)
+/// <summary>
+/// Who a request says it is from: HTTP Basic (RFC 7617, UTF-8), the envelope's UsernameToken, the certificate that signed it – all that is said must prove the same
+/// application – or, where none of these is there, the certificate of the TLS client.
+/// </summary>
+internal sealed class CallersCredentials(CallersTransport transport, ClientCertificates certificates)
 {
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
@@ -20,25 +22,27 @@ internal sealed class HttpCredentials(SoapOptions options)
         "Basic 認証と UsernameToken の内容が食い違っています。どちらか一方を使ってください。",
         "Basic and UsernameToken do not agree. Use one of them.");
 
-    private readonly IPNetwork[] _plainHttp = options.AllowPlainHttpFrom.Count == 0
-        ? [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")]
-        : [.. options.AllowPlainHttpFrom.Select(n => IPNetwork.Parse(n))];
-
-    public Result<Credentials> Read(HttpContext http, Credentials.UserPassword? token)
+    public Result<Credentials> Read(HttpContext http, Credentials? token, Credentials? signer)
     {
         var header = http.Request.Headers.Authorization;
-        if (header.Count == 0 && token is null) return new Credentials.None();
-        if (!http.Request.IsHttps && !IsTrusted(http.Connection.RemoteIpAddress)) return Refusals.PlainHttp;
-        if (header.Count == 0) return token!;
-        if (header.Count > 1 || ReadBasic(header[0]) is not { } basic) return NotBasic;
-        return token is null || token == basic ? basic : Differ;
+        if (header.Count == 0 && token is null && signer is null) return OfTls(http);
+        if (!transport.IsProtected(http)) return Refusals.PlainHttp;
+        var said = new List<Credentials>(3);
+        if (header.Count > 0)
+        {
+            if (header.Count > 1 || ReadBasic(header[0]) is not { } basic) return NotBasic;
+            if (token is Credentials.UserPassword && token != basic) return Differ;
+            said.Add(basic);
+        }
+        if (token is not null && !said.Contains(token)) said.Add(token);
+        if (signer is not null) said.Add(signer);
+        return said is [var only] ? only : new Credentials.Several(said);
     }
 
-    private bool IsTrusted(IPAddress? peer)
+    private Result<Credentials> OfTls(HttpContext http)
     {
-        if (peer is null) return false;
-        var address = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
-        return Array.Exists(_plainHttp, n => n.Contains(address));
+        if (!http.Request.IsHttps || http.Connection.ClientCertificate is not { } certificate) return new Credentials.None();
+        return certificates.Check(certificate).TryGet(out var facts, out var fault) ? new Credentials.Certificate(facts, null) : fault;
     }
 
     private static Credentials.UserPassword? ReadBasic(string? header)

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Conformance.Wire;
+
+/// <summary>What came back.</summary>
+/// <param name="Status">HTTP status; null: no whole answer came.</param>
+/// <param name="Why">Why not.</param>
+internal sealed record Answer(int? Status, byte[] Bytes, Bilingual Why)
+{
+    private static readonly XmlReaderSettings Strict = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+
+    /// <summary>The body's only child; null: the answer is no SOAP envelope with one.</summary>
+    public XElement? Body { get; } = Parse(Bytes);
+
+    public bool IsOk => Status is >= 200 and < 300;
+
+    public XElement? Fault => Body is { Name: { LocalName: "Fault", NamespaceName: Names.Soap11 or Names.Soap12 } } ? Body : null;
+
+    /// <summary>Client, Server, Sender, Receiver …; null: no fault.</summary>
+    public string? FaultRole => (Fault?.Element("faultcode") ?? Fault?.Descendants(XName.Get("Value", Names.Soap12)).FirstOrDefault())?.Value.Split(':')[^1].Trim().Split('.')[0];
+
+    /// <summary>The code of our vocabulary in the fault's detail; null: none.</summary>
+    public string? FaultCode => Detail?.Element(XName.Get("code", Names.Fault))?.Value;
+
+    public XElement? Detail => Fault?.Descendants(XName.Get("fault", Names.Fault)).FirstOrDefault();
+
+    /// <summary>The receipt of an operation; null: there is none.</summary>
+    public Receipt? ReceiptOf(string operation, string ns)
+    {
+        if (!IsOk || Body?.Name != XName.Get(operation + "Response", ns) || Body.Element(XName.Get("receipt", ns)) is not { } receipt) return null;
+        string? Text(string name) => receipt.Element(XName.Get(name, ns))?.Value.Trim();
+        long? Number(string name) => long.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return new Receipt(Text("number") ?? "", Text("state") ?? "", Number("records"), Number("amount"));
+    }
+
+    /// <summary>What came, in a line; no values of records, no free text of the other side.</summary>
+    public Bilingual Shown()
+    {
+        if (Status is null) return Why;
+        var what = Fault is not null ? $"Fault {FaultRole}{(FaultCode is { } code ? $" ({code})" : "")}" : Body is { } body ? $"<{body.Name.LocalName}>" : Bytes.Length == 0 ? "(空 / empty)" : "(SOAP ではない / not SOAP)";
+        return new(string.Create(CultureInfo.InvariantCulture, $"HTTP {Status}、{what}"), string.Create(CultureInfo.InvariantCulture, $"HTTP {Status}, {what}"));
+    }
+
+    private static XElement? Parse(byte[] bytes)
+    {
+        try
+        {
+            using var xml = XmlReader.Create(new MemoryStream(bytes), Strict);
+            var root = XDocument.Load(xml).Root;
+            if (root is not { Name: { LocalName: "Envelope", NamespaceName: Names.Soap11 or Names.Soap12 } }) return null;
+            return root.Element(root.Name.Namespace + "Body")?.Elements().FirstOrDefault();
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>A receipt as an application reads it.</summary>
+internal sealed record Receipt(string Number, string State, long? Records, long? Amount);

@@ -1,0 +1,36 @@
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Core.Operation;
+
+/// <summary>What happens once and somebody must hear of. The journal raises these in the commit in which they come to be, so that no crash comes between.</summary>
+public static class EventAlerts
+{
+    /// <summary>A bulk file was refused whole. Its name is the sender's and may say more than an alert should.</summary>
+    public static Alert Refused(MessageInfo refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        return new($"refused/{refused.Receipt}", "refused-file", $"{refused.Sender}/{refused.Contract}", new Bilingual(
+            $"{refused.Sender} の連携ファイル（受付 {refused.Receipt}）を全件拒否しました（{refused.Fault?.Code.Entry().Name}）。結果ファイルを送信側の担当者と確認してください。",
+            $"A bulk file of {refused.Sender} (receipt {refused.Receipt}) was refused whole ({refused.Fault?.Code.Entry().Name}). Go through its result file with the sender."));
+    }
+
+    /// <summary>What was handed over is not what the consumer says it took.</summary>
+    public static Alert Disagreed(Delivery delivery)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        var (receipt, route) = (delivery.Message.Receipt, delivery.Route);
+        return new($"disagree/{receipt}/{route}", "disagree", route.ToString(), new Bilingual(
+            $"受付 {receipt} の配信で、渡した合計と配信先 {route.Consumer} が受け取ったと答えた合計が一致しません。bus message show {receipt} で突合してください。",
+            $"For receipt {receipt} what was handed over and what consumer {route.Consumer} says it took do not agree. Compare with bus message show {receipt}."));
+    }
+
+    /// <summary>An asynchronous answer was not taken until its time was over.</summary>
+    public static Alert ReplyGivenUp(ApplicationRef application) => new($"reply/{application}", "reply-given-up", $"{application}", new Bilingual(
+        $"{application} への非同期の応答（WS-Addressing）を届けられず、あきらめました。応答先の稼働を業務システムの担当者と確認してください。結果は GetReceipt で確かめられます。",
+        $"An asynchronous answer (WS-Addressing) to {application} could not be delivered and was given up. Check its reply address with the vendor; the result can be had by GetReceipt."));
+}
+
+/// <summary>The names of the channels through which alerts are told; none where nobody tells them.</summary>
+public sealed record AlertChannels(IReadOnlyList<string> Names);

@@ -1,0 +1,52 @@
+namespace Bus.Files.Backups;
+
+/// <summary>A file as long as it was when it was looked at, whatever happens to it meanwhile: the archive has said its length already. What is cut off reads as zeros.</summary>
+internal sealed class FixedLength(FileStream file, long length) : Stream
+{
+    private long _position;
+
+    public override bool CanRead => true;
+    public override bool CanSeek => true;
+    public override bool CanWrite => false;
+    public override long Length => length;
+    public override long Position { get => _position; set => throw new NotSupportedException(); }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var wanted = buffer[..(int)Math.Min(buffer.Length, length - _position)];
+        if (wanted.IsEmpty) return 0;
+        var read = await file.ReadAsync(wanted, cancellationToken).ConfigureAwait(false);
+        return Passed(wanted.Span, read);
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        var wanted = buffer.AsSpan(offset, (int)Math.Min(count, length - _position));
+        return wanted.IsEmpty ? 0 : Passed(wanted, file.Read(wanted));
+    }
+
+    public override void Flush() { }
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) file.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private int Passed(Span<byte> wanted, int read)
+    {
+        if (read == 0)
+        {
+            wanted.Clear();
+            read = wanted.Length;
+        }
+        _position += read;
+        return read;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Bus.Core.Journal;
+using Bus.Core.Region;
+using Bus.Files.Completion;
+using Bus.Files.Disk;
+using Bus.Files.Partners.Lines;
+using Microsoft.Extensions.Logging;
+
+namespace Bus.Files.Partners;
+
+/// <summary>
+/// Puts an application's deliveries to its partner, each once: all of it under temporary names → commit "ready" → renames, the end file last → commit "done" → taken away here.
+/// After a crash a temporary name that is gone there was renamed.
+/// </summary>
+internal sealed class Putting(VisitContext visit, ILogger log)
+{
+    private const string EndSuffix = ".end", PartSuffix = ".part";
+
+    public async Task RunAsync(PartnerPut rule, CancellationToken cancellation)
+    {
+        var folder = visit.Home.Out(rule.Contract);
+        if (!FileStat.IsRealFolder(visit.Home.Root, folder)) return;
+        var known = (await visit.Book.RememberedAsync(visit.Who, TransferDirection.Put, cancellation)).Where(t => t.Folder == rule.Folder).ToList();
+        // In the order of the route, which the files' times show.
+        foreach (var file in FolderScan.Of(folder).Files.Where(f => !DropName.IsTemporary(f.Name) && !DropName.IsEndFile(f.Name)).OrderBy(f => f.Modified).ThenBy(f => f.Name, StringComparer.Ordinal))
+        {
+            if (!visit.MayGoOn()) return;
+            if (FileStat.Of(Path.Combine(folder, file.Name + EndSuffix)) is not { Kind: EntryKind.File }) continue;
+            await PutAsync(rule, folder, file, known, cancellation);
+        }
+        await visit.Book.ForgetAsync([.. known.Where(t => t.State == TransferState.Cleared)], cancellation);
+    }
+
+    private async Task PutAsync(PartnerPut rule, string folder, SeenFile file, List<Transfer> known, CancellationToken cancellation)
+    {
+        var stamp = file.Modified.ToString(CultureInfo.InvariantCulture);
+        var transfer = known.Find(t => t.Name == file.Name && t.Size == file.Size && t.Stamp == stamp);
+        string[] names = rule.EndFile ? [file.Name, file.Name + EndSuffix] : [file.Name];
+        if (transfer is null)
+        {
+            foreach (var name in names) await SendAsync(rule.Folder, Path.Combine(folder, name), name, cancellation);
+            transfer = await visit.WriteAsync(new Transfer(visit.Who, TransferDirection.Put, rule.Folder, file.Name, file.Size, stamp, await HashAsync(Path.Combine(folder, file.Name), cancellation), TransferState.Ready),
+                TransferState.Ready, cancellation);
+        }
+        if (transfer.State == TransferState.Ready)
+        {
+            var there = (await visit.Line.ListAsync(rule.Folder, cancellation)).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+            foreach (var name in names.Where(n => there.Contains(n + PartSuffix)))
+                await visit.Line.RenameAsync(VisitContext.At(rule.Folder, name + PartSuffix), VisitContext.At(rule.Folder, name), cancellation);
+            transfer = await visit.WriteAsync(transfer, TransferState.Done, cancellation);
+            visit.Put++;
+            log.Put(visit.Who.ToString(), file.Size);
+        }
+        foreach (var name in (string[])[file.Name, file.Name + EndSuffix]) File.Delete(Path.Combine(folder, name));
+        DurableFolder.Sync(folder);
+        known.Add(await visit.WriteAsync(transfer, TransferState.Cleared, cancellation));
+    }
+
+    /// <summary>Sends a file under its temporary name, from where an earlier attempt was cut, and looks whether all of it is there.</summary>
+    private async Task SendAsync(string folder, string local, string name, CancellationToken cancellation)
+    {
+        var (remote, size) = (VisitContext.At(folder, name + PartSuffix), new FileInfo(local).Length);
+        var there = await SizeAsync();
+        if (there > size)
+        {
+            await visit.Line.DeleteAsync(remote, cancellation);
+            there = null;
+        }
+        if (there != size) await visit.Line.PutAsync(local, remote, resume: there is not null, cancellation);
+        if (there != size && await SizeAsync() is var now && now != size) throw PartnerTroubles.Cut($"{now ?? 0:N0} / {size:N0} bytes");
+
+        async Task<long?> SizeAsync() => (await visit.Line.ListAsync(folder, cancellation)).FirstOrDefault(f => f.Name == name + PartSuffix)?.Size;
+    }
+
+    private static async Task<string> HashAsync(string path, CancellationToken cancellation)
+    {
+        await using var file = new FileStream(FileStat.OpenOrdinary(path), FileAccess.Read, 64 * 1024, isAsync: true);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
+    }
+}

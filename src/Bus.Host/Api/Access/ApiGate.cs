@@ -1,0 +1,63 @@
+using System.Net;
+using Bus.Core.Faults;
+using Bus.Core.Operation.Oversight;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Host.Api.Access;
+
+/// <summary>
+/// The door of the management API: who is it, may they call this endpoint, and does the audit trail know what they did? It stands before the request's body is read.
+/// </summary>
+internal static class ApiGate
+{
+    public static void UseApiGate(this WebApplication web) => web.Use(async (http, next) =>
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<GuardMark>() is null)
+        {
+            await next(http);
+            return;
+        }
+        if (await WhyNotAsync(http) is { } no)
+        {
+            await no.ExecuteAsync(http);
+            return;
+        }
+        await next(http);
+        await SettleAsync(http);
+    });
+
+    private static async ValueTask<IResult?> WhyNotAsync(HttpContext http)
+    {
+        if (!http.Request.IsHttps && http.Connection.RemoteIpAddress is { } peer && !IPAddress.IsLoopback(peer))
+            return ApiAnswers.Problem(StatusCodes.Status403Forbidden, Fault.Of(FaultCode.Forbidden,
+                "平文の HTTP では、運用トークンは同じ機械からだけ受け付けます。HTTPS を使ってください。", "On plain HTTP the operator token is accepted from this machine only. Use HTTPS."));
+        if (await http.RequestServices.GetRequiredService<SignIn>().IdentifyAsync(http.Request, http.RequestAborted) is not { } actor)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            return ApiAnswers.Problem(StatusCodes.Status401Unauthorized, Fault.Of(FaultCode.Unauthenticated, "運用トークンが正しくありません。", "The operator token is missing or wrong."));
+        }
+        if (!MayCall(actor, RuleOf(http)))
+            return ApiAnswers.Forbidden($"この操作は役割 {actor.Role.Wire()} ではできません。", $"The role {actor.Role.Wire()} may not do this.");
+        http.Features.Set(new Caller(actor, http.RequestServices.GetRequiredService<IAuditTrail>()));
+        return null;
+    }
+
+    private static AccessRule RuleOf(HttpContext http) => http.GetEndpoint()!.Metadata.GetMetadata<AccessMark>()?.Rule ?? AccessRule.Operate;
+
+    private static bool MayCall(Actor actor, AccessRule rule) => rule switch
+    {
+        AccessRule.ReadOwn => true,
+        AccessRule.ActOwn => actor.Role is OperatorRole.Operator or OperatorRole.Manager,
+        AccessRule.Read => actor.Role == OperatorRole.Operator || actor is { Role: OperatorRole.Auditor, Scope: null },
+        _ => actor.Role == OperatorRole.Operator,
+    };
+
+    // A net under the handlers: what none of them wrote down stands in the trail by its address at least.
+    private static async Task SettleAsync(HttpContext http)
+    {
+        var caller = http.Features.Get<Caller>()!;
+        if (caller.IsSettled || HttpMethods.IsGet(http.Request.Method) || http.Response.StatusCode >= StatusCodes.Status400BadRequest || RuleOf(http) is AccessRule.Read or AccessRule.ReadOwn) return;
+        await caller.RecordAsync($"api.{http.Request.Method.ToLowerInvariant()}", http.Request.Path, null, null, CancellationToken.None);
+    }
+}

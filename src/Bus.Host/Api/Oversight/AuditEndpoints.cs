@@ -1,0 +1,32 @@
+using Bus.Core.Operation.Oversight;
+using Bus.Core.Vocabulary;
+using Bus.Host.Api.Access;
+
+namespace Bus.Host.Api.Oversight;
+
+/// <summary>操作記録 over HTTP, and who the caller is.</summary>
+internal static class AuditEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/audit", ListAsync).For(AccessRule.ReadOwn);
+        api.MapGet("/me", (Caller caller) => new MeView(caller.Name, caller.Actor.Role.Wire(), caller.Scope?.Value)).For(AccessRule.ReadOwn);
+    }
+
+    private static async Task<IResult> ListAsync(Caller caller, IAuditTrail trail, string? municipality, string? by, string? action, DateTimeOffset? from, DateTimeOffset? to,
+        int? limit, long? before, CancellationToken cancellation)
+    {
+        if (!caller.MayAskFor(municipality, out var code, out var no)) return no!;
+        var filter = new AuditFilter(code, by, action, from, to, Math.Clamp(limit ?? 100, 1, 10_000), before);
+        return Results.Json((await trail.ListAsync(filter, cancellation)).Select(AuditView.Of));
+    }
+}
+
+/// <param name="Role"><c>operator</c>, <c>manager</c> or <c>auditor</c>.</param>
+/// <param name="Municipality">The only one they see; null: all.</param>
+internal sealed record MeView(string Name, string Role, string? Municipality);
+
+internal sealed record AuditView(long Id, DateTimeOffset At, string Node, string By, string Role, string Action, string Subject, string? Municipality, string? Reason, string? Detail)
+{
+    public static AuditView Of(AuditRow row) => new(row.Id, JapanTime.Of(row.At), row.Node, row.By, row.Role, row.Action, row.Subject, row.Municipality?.Value, row.Reason, row.Detail);
+}

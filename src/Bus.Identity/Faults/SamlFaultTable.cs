@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Identity.Faults;
+
+/// <summary>One row: name, HTTP status, cause → action → responsible party.</summary>
+internal sealed record SamlFaultEntry(string Name, int Status, Bilingual Cause, Bilingual Action, Bilingual Party);
+
+/// <summary>The table of what can go wrong with a sign-on or sign-out.</summary>
+internal static class SamlFaultTable
+{
+    private static readonly Bilingual Vendor = new("業務システム（SP）の担当者", "vendor of the application (SP)");
+    private static readonly Bilingual Operator = new("データセンターの運用担当者", "data-centre operator");
+    private static readonly Bilingual You = new("サインインする本人", "the person who signs in");
+
+    private static readonly FrozenDictionary<SamlFault, SamlFaultEntry> Entries = new Dictionary<SamlFault, SamlFaultEntry>
+    {
+        [SamlFault.UnknownAddress] = Row("unknown-address", 404, "このページはありません。", "There is no such page.", "アドレスの団体コードを確認してください。", "Check the municipality code in the address.", You),
+        [SamlFault.WrongHost] = Row("wrong-host", 421, "この団体のページは別のアドレスにあります。", "The pages of this municipality are at another address.", "団体から案内されたアドレスを使ってください。", "Use the address that the municipality gave you.", You),
+        [SamlFault.PlainHttp] = Row("plain-http", 403, "暗号化されていない接続では受け付けません。", "It is not accepted over an unencrypted connection.", "https:// のアドレスを使ってください。", "Use the https:// address.", Operator),
+        [SamlFault.NotReadable] = Row("not-readable", 400, "SAML の電文として読めません。", "It cannot be read as a SAML message.", "SP の設定を確認してください。", "Check the settings of the SP.", Vendor),
+        [SamlFault.ForbiddenXml] = Row("forbidden-xml", 400, "許可されない XML が使われています。", "It uses XML that is not allowed.", "SP の設定を確認してください。", "Check the settings of the SP.", Vendor),
+        [SamlFault.TooLarge] = Row("too-large", 400, "電文が大きすぎます。", "The message is too large.", "SP の設定を確認してください。", "Check the settings of the SP.", Vendor),
+        [SamlFault.UnknownParty] = Row("unknown-relying-party", 403, "この SP は登録されていません。", "This SP is not registered.", "リージョン定義の relyingParties に SP のメタデータを登録してください。", "Register the SP's metadata under relyingParties of the region file.", Operator),
+        [SamlFault.PartyDisabled] = Row("relying-party-disabled", 403, "この SP は停止されているか、この操作を許可されていません。", "This SP is closed, or not allowed to do this.", "リージョン定義を確認してください。", "Check the region file.", Operator),
+        [SamlFault.BadMetadata] = Row("bad-metadata", 403, "SP のメタデータが期限切れか、必要なものを欠いています。", "The SP's metadata has expired, or lacks something.", "SP から新しいメタデータを受け取り、適用してください。", "Get new metadata from the SP and apply it.", Operator),
+        [SamlFault.Unsigned] = Row("unsigned", 403, "署名が必要な電文に署名がありません。", "A message that must be signed is not.", "SP で要求の署名を有効にしてください。", "Let the SP sign its requests.", Vendor),
+        [SamlFault.BadSignature] = Row("bad-signature", 403, "署名を確認できません。", "The signature does not verify.", "SP の署名証明書がメタデータのものと同じか確認してください。", "Check that the SP signs with the key in its metadata.", Vendor),
+        [SamlFault.WeakAlgorithm] = Row("weak-algorithm", 403, "許可されない署名方式（SHA-1 など）です。", "The signature's algorithm (SHA-1, for instance) is not allowed.", "SP で RSA-SHA256 を使ってください。", "Let the SP use RSA-SHA256.", Vendor),
+        [SamlFault.WrongDestination] = Row("wrong-destination", 403, "電文の宛先がこの認証基盤ではありません。", "The message is addressed to somebody else.", "SP に登録した IdP のメタデータを確認してください。", "Check the IdP metadata that the SP uses.", Vendor),
+        [SamlFault.Stale] = Row("stale", 403, "電文の時刻が古いか、進みすぎています。", "The message is too old, or from the future.", "業務システムからやり直してください。続く場合は SP の時計を合わせてください。", "Begin again at the application; if it goes on, set the SP's clock.", Vendor),
+        [SamlFault.Replayed] = Row("replayed", 403, "この要求には既に応答しました。", "This request has been answered already.", "業務システムを開き直してください。", "Open the application again.", You),
+        [SamlFault.UnknownEndpoint] = Row("unknown-endpoint", 403, "応答先が SP のメタデータにありません。", "The place to answer to is not in the SP's metadata.", "SP のメタデータを更新してください。", "Update the SP's metadata.", Operator),
+        [SamlFault.UnknownSession] = Row("unknown-session", 403, "該当するサインインがありません。", "There is no such sign-in.", "既にサインアウトしています。ブラウザーを閉じてください。", "It has ended already. Close the browser.", You),
+        [SamlFault.CrossSite] = Row("cross-site", 403, "別のサイトからの送信です。", "It was sent from another site.", "この画面から操作してください。", "Use the buttons of these pages.", You),
+        [SamlFault.ExpiredPage] = Row("expired-page", 400, "画面の有効期限が切れたか、既に使われています。", "This page has expired, or was used already.", "ポータルか業務システムからやり直してください。", "Begin again at the portal or the application.", You),
+        [SamlFault.NoName] = Row("no-name-identifier", 403, "この SP に渡す識別子（メールアドレスや職員番号）が登録されていません。", "You have no identifier (mail address, employee number) of the kind that this SP is given.", "職員の登録を確認してください。", "Check the entry in the staff list.", Operator),
+        [SamlFault.Unavailable] = Row("unavailable", 503, "ハブの一部が停止しています。", "A part of the hub is down.", "しばらくしてやり直してください。", "Try again in a while.", Operator),
+    }.ToFrozenDictionary();
+
+    public static SamlFaultEntry Entry(this SamlFault fault) => Entries[fault];
+
+    private static SamlFaultEntry Row(string name, int status, string causeJa, string causeEn, string actionJa, string actionEn, Bilingual party) =>
+        new(name, status, new Bilingual(causeJa, causeEn), new Bilingual(actionJa, actionEn), party);
+}

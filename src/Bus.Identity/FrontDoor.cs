@@ -1,0 +1,70 @@
+using System.Net;
+using Bus.Core.Identity;
+using Bus.Core.Journal;
+using Bus.Core.Security;
+using Bus.Identity.Faults;
+using Bus.Identity.Pages;
+using Bus.Identity.Providers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Identity;
+
+/// <summary>What all addresses have in common: whose they are, over what they are reached, how a failure is told.</summary>
+internal sealed class FrontDoor(IdentityProviders providers, ISignInStore store, IOptions<IdentityOptions> options, TimeProvider clock, ILogger<FrontDoor> log)
+{
+    private const int FormLimit = 262_144;
+
+    private readonly IPNetwork[] _plainHttp = options.Value.AllowPlainHttpFrom.Count == 0
+        ? [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")] : [.. options.Value.AllowPlainHttpFrom.Select(n => IPNetwork.Parse(n))];
+
+    /// <summary>An address for browsers.</summary>
+    public RequestDelegate For(Func<HttpContext, IdentityProvider, Task> answer) => async http =>
+    {
+        try
+        {
+            var provider = providers.Of(http);
+            if (!IsProtected(http)) throw new SamlException(SamlFault.PlainHttp, "", "");
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = FormLimit;
+            await answer(http, provider);
+        }
+        catch (SamlException trouble)
+        {
+            await TellAsync(http, trouble);
+            await FaultPage.WriteAsync(http, trouble);
+        }
+        catch (JournalUnavailableException trouble)
+        {
+            await FaultPage.WriteAsync(http, new SamlException(SamlFault.Unavailable, trouble.What.Ja, trouble.What.En));
+        }
+        catch (KeyGoneException)
+        {
+            await FaultPage.WriteAsync(http, new SamlException(SamlFault.Unavailable, "団体の鍵がありません。", "The municipality has no key."));
+        }
+        catch (BadHttpRequestException trouble)
+        {
+            await FaultPage.WriteAsync(http, new SamlException(trouble.StatusCode == StatusCodes.Status413PayloadTooLarge ? SamlFault.TooLarge : SamlFault.NotReadable, "", ""));
+        }
+        catch (InvalidDataException)
+        {
+            await FaultPage.WriteAsync(http, new SamlException(SamlFault.TooLarge, "", ""));
+        }
+    };
+
+    /// <summary>A refusal is kept: whoever looks for an attack finds it.</summary>
+    public async Task TellAsync(HttpContext http, SamlException trouble)
+    {
+        log.Refused(trouble.Fault, http.Request.Path);
+        if (trouble.Fault is SamlFault.UnknownAddress or SamlFault.WrongHost) return;
+        await store.TellAsync(new SignInEvent(providers.Of(http).Code, clock.GetUtcNow(), "refused", null, null, trouble.Fault.Entry().Name), http.RequestAborted);
+    }
+
+    private bool IsProtected(HttpContext http)
+    {
+        if (http.Request.IsHttps || http.Connection.RemoteIpAddress is not { } peer) return true;
+        var address = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
+        return Array.Exists(_plainHttp, n => n.Contains(address));
+    }
+}

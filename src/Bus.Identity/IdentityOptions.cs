@@ -1,0 +1,62 @@
+namespace Bus.Identity;
+
+/// <summary>Limits and times of the identity providers; section <c>Identity</c>.</summary>
+public sealed class IdentityOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Identity";
+
+    /// <summary>Address under which browsers reach the hub, e.g. <c>https://sso.example.lg.jp</c>: entity ids and destinations begin with it, so it must not change. Default: the first of <c>--urls</c>.</summary>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>The same for municipalities with a <c>host</c> of their own; <c>{host}</c> stands for it. Default <c>https://{host}</c>.</summary>
+    public string HostUrl { get; set; } = "https://{host}";
+
+    /// <summary>Networks from which passwords and messages are taken over plain HTTP (a TLS proxy, for instance). Default: loopback only.</summary>
+    public IList<string> AllowPlainHttpFrom { get; } = [];
+
+    /// <summary>How far a message's time may be from ours. Default 5 min.</summary>
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long an assertion may be handed in. Default 5 min.</summary>
+    public TimeSpan AssertionLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longest session. Default 12 h.</summary>
+    public TimeSpan SessionLength { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>A session that served no sign-on for so long is over. Default 4 h.</summary>
+    public TimeSpan SessionIdle { get; set; } = TimeSpan.FromHours(4);
+
+    /// <summary>How long a request waits for the person to sign in. Default 30 min.</summary>
+    public TimeSpan RequestWaits { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long an artifact can be resolved. Default 1 min.</summary>
+    public TimeSpan ArtifactLifetime { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Largest message, inflated; 64 KiB at most is usual. Default 65,536 bytes.</summary>
+    public int MaxMessageBytes { get; set; } = 65_536;
+
+    /// <summary>Longest RelayState. Default 1,024 bytes (SAML says 80, relying parties send more).</summary>
+    public int MaxRelayState { get; set; } = 1_024;
+
+    /// <summary>Time limit of a back-channel logout. Default 5 s.</summary>
+    public TimeSpan BackChannelTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a node keeps signing keys in memory before it looks again. Default 5 s.</summary>
+    public TimeSpan KeyRefresh { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Years for which a signing certificate is made. Default 10.</summary>
+    public int CertificateYears { get; set; } = 10;
+
+    /// <summary>How long published metadata is valid. Default 30 d.</summary>
+    public TimeSpan MetadataValidity { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long the audit of sign-ins is kept. Default 400 d.</summary>
+    public TimeSpan KeepEvents { get; set; } = TimeSpan.FromDays(400);
+
+    /// <summary>How often what is over is forgotten. Default 5 min.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Passwords verified at once; others wait, so that a morning peak does not starve silent sign-on. Default 1.</summary>
+    public int PasswordsAtOnce { get; set; } = 1;
+}

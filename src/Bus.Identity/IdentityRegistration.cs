@@ -1,0 +1,74 @@
+using System.Net;
+using Bus.Core.Identity;
+using Bus.Core.Region;
+using Bus.Identity.Bindings;
+using Bus.Identity.Keys;
+using Bus.Identity.Messages;
+using Bus.Identity.Metadata;
+using Bus.Identity.Pages;
+using Bus.Identity.People;
+using Bus.Identity.Providers;
+using Bus.Identity.Sessions;
+using Bus.Identity.SignOn;
+using Bus.Identity.SignOut;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bus.Identity;
+
+/// <summary>Puts the identity providers into the hub.</summary>
+public static class IdentityRegistration
+{
+    /// <summary>One SAML 2.0 identity provider a municipality, its sign-in page and portal. Section <c>Identity</c>.</summary>
+    public static IServiceCollection AddBusIdentity(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<IdentityOptions>().Bind(configuration.GetSection(IdentityOptions.Section))
+            .Validate(o => o.PublicUrl.Length == 0 || Uri.TryCreate(o.PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https", "Identity:PublicUrl must be an http(s) address / http(s) のアドレスを指定してください。")
+            .Validate(o => o.HostUrl.Contains("{host}", StringComparison.Ordinal), "Identity:HostUrl must contain {host}.")
+            .Validate(o => o is { MaxMessageBytes: >= 4096, PasswordsAtOnce: > 0, CertificateYears: > 0 }, "Identity: MaxMessageBytes must be 4,096 or more, PasswordsAtOnce and CertificateYears positive.")
+            .Validate(o => o.AllowPlainHttpFrom.All(n => IPNetwork.TryParse(n, out _)), "Identity:AllowPlainHttpFrom must be networks such as 10.0.0.0/8.")
+            .ValidateOnStart();
+        services.AddHttpClient(LogoutBackChannel.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+        services.AddSingleton<IStaffDirectory, RegionStaff>();
+        services.AddSingleton<IdentityProviders>().AddSingleton<FrontDoor>().AddSingleton<MessageGate>();
+        services.AddSingleton<KeyMaker>().AddSingleton<SigningKeys>().AddSingleton<IdpMetadataWriter>();
+        services.AddSingleton(s => new SigningKeyDesk(s.GetRequiredService<ISigningKeyStore>(), s.GetRequiredService<SigningKeys>(), s.GetRequiredService<KeyMaker>(),
+            s.GetRequiredService<IRegionStore>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SealedOnce>().AddSingleton<SignInSessions>().AddSingleton<Artifacts>().AddHostedService<Sweeper>();
+        services.AddSingleton<NameIds>().AddSingleton<AssertionWriter>().AddSingleton<SignOnReply>().AddSingleton<SignOnDesk>();
+        services.AddSingleton<SsoEndpoint>().AddSingleton<ArtifactEndpoint>();
+        services.AddSingleton<FormGuard>().AddSingleton<SignInPage>().AddSingleton<PortalPage>();
+        return services.AddSingleton<LogoutPlanner>().AddSingleton<LogoutBackChannel>().AddSingleton<LogoutChain>().AddSingleton<SloEndpoint>();
+    }
+
+    /// <summary>Maps <c>/idp/{municipality}/…</c> and <c>/portal/{municipality}</c>.</summary>
+    public static void MapBusIdentity(this IEndpointRouteBuilder routes)
+    {
+        var services = routes.ServiceProvider;
+        var door = services.GetRequiredService<FrontDoor>();
+        var (sso, slo, signIn) = (services.GetRequiredService<SsoEndpoint>(), services.GetRequiredService<SloEndpoint>(), services.GetRequiredService<SignInPage>());
+        const string idp = "/idp/{municipality}";
+        routes.MapGet($"{idp}/metadata", door.For(MetadataAsync));
+        routes.MapGet($"{idp}/sso", door.For(sso.ByRedirectAsync));
+        routes.MapPost($"{idp}/sso", door.For(sso.ByPostAsync));
+        routes.MapGet($"{idp}/continue", door.For(sso.ContinueAsync));
+        routes.MapGet($"{idp}/start/{{party}}", door.For(sso.StartAsync));
+        routes.MapPost($"{idp}/artifact", door.For(services.GetRequiredService<ArtifactEndpoint>().ResolveAsync));
+        routes.MapGet($"{idp}/slo", door.For(slo.ByRedirectAsync));
+        routes.MapPost($"{idp}/slo", door.For(slo.ByPostAsync));
+        routes.MapMethods($"{idp}/signout", ["GET", "POST"], door.For(slo.SignOutAsync));
+        routes.MapGet($"{idp}/signin", door.For(signIn.ShowAsync));
+        routes.MapPost($"{idp}/signin", door.For(signIn.SubmitAsync));
+        routes.MapGet("/portal/{municipality}", door.For(services.GetRequiredService<PortalPage>().ShowAsync));
+    }
+
+    private static async Task MetadataAsync(HttpContext http, IdentityProvider provider)
+    {
+        var text = await http.RequestServices.GetRequiredService<IdpMetadataWriter>().WriteAsync(provider, http.RequestAborted);
+        http.Response.ContentType = "application/samlmetadata+xml";
+        await http.Response.WriteAsync(text, http.RequestAborted);
+    }
+}

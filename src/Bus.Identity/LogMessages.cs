@@ -1,0 +1,17 @@
+using Bus.Identity.Faults;
+using Microsoft.Extensions.Logging;
+
+namespace Bus.Identity;
+
+/// <summary>Every log line of this module. Nothing personal: who it was stands in the audit.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(9301, LogLevel.Warning, "Identity: refused ({Fault}) at {Path}.")]
+    public static partial void Refused(this ILogger log, SamlFault fault, string path);
+
+    [LoggerMessage(9302, LogLevel.Warning, "Identity: {RelyingParty} was not told of a logout by SOAP.")]
+    public static partial void LogoutNotTold(this ILogger log, string relyingParty, Exception cause);
+
+    [LoggerMessage(9303, LogLevel.Warning, "Identity: what is over could not be forgotten; it is tried again.")]
+    public static partial void SweepFailed(this ILogger log, Exception cause);
+}

@@ -1,0 +1,16 @@
+using Bus.Identity.Faults;
+using Microsoft.AspNetCore.Http;
+
+namespace Bus.Identity.Pages;
+
+/// <summary>What went wrong, what to do, who; never sent on to anybody.</summary>
+internal static class FaultPage
+{
+    public static Task WriteAsync(HttpContext http, SamlException trouble)
+    {
+        var entry = trouble.Fault.Entry();
+        return Page.WriteAsync(http, http.In("サインインできません", "You cannot be signed in"),
+            $"<div class=\"error\" role=\"alert\"><p>{Page.Text(http.In(entry.Cause))}</p><p><small>{Page.Text(http.In(trouble.What))}</small></p></div>"
+            + $"<p>{Page.Text(http.In(entry.Action))}</p><p><small>{http.In("担当", "Who")}: {Page.Text(http.In(entry.Party))}<br>{http.In("コード", "Code")}: {entry.Name}</small></p>", entry.Status);
+    }
+}

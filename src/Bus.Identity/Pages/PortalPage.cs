@@ -1,0 +1,26 @@
+using Bus.Identity.People;
+using Bus.Identity.Providers;
+using Bus.Identity.Sessions;
+using Microsoft.AspNetCore.Http;
+
+namespace Bus.Identity.Pages;
+
+/// <summary>The applications of whoever is signed in.</summary>
+internal sealed class PortalPage(FormGuard guard, SignInSessions sessions, IStaffDirectory staff)
+{
+    public async Task ShowAsync(HttpContext http, IdentityProvider provider)
+    {
+        var session = await sessions.CurrentAsync(http, provider);
+        var person = session is null ? null : await staff.FindAsync(provider.Code, session.Person, http.RequestAborted);
+        if (person is null)
+        {
+            Page.SeeOther(http, $"{provider.Base}/signin");
+            return;
+        }
+        var items = string.Concat(provider.Parties.Where(p => p.Rules is { Enabled: true, IdpInitiated: true } && p.Metadata is not null).OrderBy(p => p.Declared.Name, StringComparer.Ordinal)
+            .Select(p => $"<li><a href=\"{Page.Text(provider.Base)}/start/{p.Id}\">{Page.Text(p.Declared.Name)}</a></li>"));
+        await Page.WriteAsync(http, http.In($"{provider.Municipality.Name} ポータル", $"{provider.Municipality.Name} – portal"),
+            $"<p>{Page.Text(person.Name)}　<small>{Page.Text(person.Department)}</small></p><ul>{items}</ul>"
+            + $"<form method=\"post\" action=\"{Page.Text(provider.Base)}/signout\"><input type=\"hidden\" name=\"{FormGuard.Field}\" value=\"{guard.Token(http, provider)}\"><button>{http.In("サインアウト", "Sign out")}</button></form>");
+    }
+}

@@ -1,0 +1,52 @@
+using Bus.Core.Identity;
+using Bus.Identity.Faults;
+using Bus.Identity.People;
+using Bus.Identity.Providers;
+using Bus.Identity.Sessions;
+using Bus.Identity.SignOn;
+using Microsoft.AspNetCore.Http;
+
+namespace Bus.Identity.Pages;
+
+/// <summary>Login and password. What the person wanted is parked and named in the form, one a tab, so that tabs do not disturb each other.</summary>
+internal sealed class SignInPage(FormGuard guard, SignInSessions sessions, IStaffDirectory staff, SealedOnce once, ISignInStore store, TimeProvider clock)
+{
+    private const int MostCharacters = 256;
+
+    public Task ShowAsync(HttpContext http, IdentityProvider provider) => WriteAsync(http, provider, http.Request.Query["request"].ToString(), "", null);
+
+    public async Task SubmitAsync(HttpContext http, IdentityProvider provider)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var (request, login, password) = (form["request"].ToString(), form["login"].ToString().Trim(), form["password"].ToString());
+        if (!guard.IsOurs(http, provider, form))
+        {
+            await WriteAsync(http, provider, request, login, http.In("画面の有効期限が切れていました。もう一度入力してください。", "The page had expired. Enter it again."));
+            return;
+        }
+        // No empty password, and none so long that hashing it is work.
+        var person = password.Length is 0 or > MostCharacters || login.Length is 0 or > MostCharacters ? null : await staff.VerifyAsync(provider.Code, login, password, http.RequestAborted);
+        if (person is null)
+        {
+            await store.TellAsync(new SignInEvent(provider.Code, clock.GetUtcNow(), "sign-in", null, null, "wrong-password"), http.RequestAborted);
+            await WriteAsync(http, provider, request, login, http.In("ログイン ID かパスワードが違います。確認して入力し直してください。分からない場合は団体のシステム担当者に連絡してください。",
+                "Login or password is wrong. Check and enter it again; if you do not know it, ask your municipality's system manager."));
+            return;
+        }
+        await sessions.BeginAsync(http, provider, person, "password");
+        Page.SeeOther(http, request.Length == 0 ? provider.Portal : $"{provider.Base}/continue?request={Uri.EscapeDataString(request)}");
+    }
+
+    private async Task WriteAsync(HttpContext http, IdentityProvider provider, string request, string login, string? error)
+    {
+        var wanted = request.Length == 0 ? null : await once.FindAsync<SignOnRequest>(provider.Code, SignOnDesk.Parked, request, http.RequestAborted) ?? throw new SamlException(SamlFault.ExpiredPage, "", "");
+        var party = wanted is null ? null : provider.Find(wanted.Party);
+        await Page.WriteAsync(http, http.In($"{provider.Municipality.Name} サインイン", $"{provider.Municipality.Name} – sign in"),
+            (party is null ? "" : $"<p>{http.In("利用する業務システム", "Application")}: <strong>{Page.Text(party.Declared.Name)}</strong></p>")
+            + (error is null ? "" : $"<p class=\"error\" role=\"alert\">{Page.Text(error)}</p>")
+            + $"<form method=\"post\" action=\"{Page.Text(provider.Base)}/signin\"><input type=\"hidden\" name=\"{FormGuard.Field}\" value=\"{guard.Token(http, provider)}\"><input type=\"hidden\" name=\"request\" value=\"{Page.Text(request)}\">"
+            + $"<label for=\"login\">{http.In("ログイン ID", "Login")}</label><input id=\"login\" name=\"login\" autocomplete=\"username\" required value=\"{Page.Text(login)}\" {(login.Length == 0 ? "autofocus" : "")}>"
+            + $"<label for=\"password\">{http.In("パスワード", "Password")}</label><input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required {(login.Length > 0 ? "autofocus" : "")}>"
+            + $"<button>{http.In("サインイン", "Sign in")}</button></form>");
+    }
+}

@@ -1,0 +1,13 @@
+using Bus.Core.Vocabulary;
+
+namespace Bus.Identity.People;
+
+/// <summary>Who works for a municipality. Every question names it: nobody is found across.</summary>
+internal interface IStaffDirectory
+{
+    /// <summary>The person with this id; null: not, or no longer, in the directory.</summary>
+    ValueTask<Person?> FindAsync(MunicipalityCode municipality, string id, CancellationToken cancellation);
+
+    /// <summary>The person with this login whose password this is; null otherwise, as slowly where there is no such login.</summary>
+    ValueTask<Person?> VerifyAsync(MunicipalityCode municipality, string login, string password, CancellationToken cancellation);
+}

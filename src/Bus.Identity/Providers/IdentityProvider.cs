@@ -1,0 +1,50 @@
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Identity.Faults;
+
+namespace Bus.Identity.Providers;
+
+/// <summary>認証基盤 of one municipality: its addresses and the relying parties that trust it. One entity, nothing shared with another's.</summary>
+internal sealed class IdentityProvider
+{
+    private readonly Dictionary<string, Party> _byId = [];
+    private readonly Dictionary<string, Party> _byEntity = [];
+
+    public IdentityProvider(Municipality municipality, string publicUrl, string hostUrl)
+    {
+        Municipality = municipality;
+        Root = (municipality.Host is { } host ? hostUrl.Replace("{host}", host, StringComparison.Ordinal) : publicUrl).TrimEnd('/');
+        Base = $"{Root}/idp/{municipality.Code}";
+        foreach (var party in municipality.RelyingParties.Select(p => new Party(p)))
+        {
+            _byId[party.Id] = party;
+            // Two with one entity id: neither is known by it, rather than one in place of the other.
+            if (party.Metadata is { } metadata && !_byEntity.TryAdd(metadata.EntityId, party)) _byEntity[metadata.EntityId] = Party.Ambiguous(party);
+        }
+    }
+
+    public Municipality Municipality { get; }
+    public MunicipalityCode Code => Municipality.Code;
+    /// <summary>Scheme, host and port.</summary>
+    public string Root { get; }
+    /// <summary>What all of its addresses begin with.</summary>
+    public string Base { get; }
+    public string EntityId => Base + "/metadata";
+    public string Sso => Base + "/sso";
+    public string Slo => Base + "/slo";
+    public string Artifact => Base + "/artifact";
+    public string Portal => $"{Root}/portal/{Code}";
+    public bool IsSecure => Root.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+    public IEnumerable<Party> Parties => _byId.Values;
+
+    /// <summary>The party with this id in the region file.</summary>
+    public Party? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>The party that a message names as its issuer.</summary>
+    /// <exception cref="SamlException">There is none, it is closed, or its metadata cannot be used.</exception>
+    public Party ByEntity(string entityId, DateTimeOffset now)
+    {
+        var party = _byEntity.GetValueOrDefault(entityId) ?? throw new SamlException(SamlFault.UnknownParty, $"SP: {entityId}", $"SP: {entityId}");
+        return party.Usable(now);
+    }
+}

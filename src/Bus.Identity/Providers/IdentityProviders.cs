@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using Bus.Core.Nodes;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Identity.Faults;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Identity.Providers;
+
+/// <summary>The identity providers of the region in force; made anew when it changes.</summary>
+internal sealed class IdentityProviders(IRegionStore region, IOptions<IdentityOptions> options, NodeSelf self)
+{
+    private readonly ConditionalWeakTable<Municipality, IdentityProvider> _made = [];
+    private readonly string _publicUrl = options.Value.PublicUrl.Length > 0 ? options.Value.PublicUrl : self.Url;
+
+    /// <summary>The provider that an address names, reached at its own host.</summary>
+    /// <exception cref="SamlException">There is none, or the address is another municipality's.</exception>
+    public IdentityProvider Of(HttpContext http)
+    {
+        if (!MunicipalityCode.TryParse(http.Request.RouteValues["municipality"] as string, out var code) || region.Current.Find(code) is not { } municipality)
+            throw new SamlException(SamlFault.UnknownAddress, http.Request.Path, http.Request.Path);
+        // The host is the boundary of cookies: neither at another's host, nor, where it has its own, at any other.
+        var host = http.Request.Host.Host;
+        var expected = municipality.Host;
+        var foreign = expected is null ? region.Current.Municipalities.Any(m => host.Equals(m.Host, StringComparison.OrdinalIgnoreCase)) : !host.Equals(expected, StringComparison.OrdinalIgnoreCase);
+        if (foreign) throw new SamlException(SamlFault.WrongHost, Of(municipality).Portal, Of(municipality).Portal);
+        return Of(municipality);
+    }
+
+    public IdentityProvider Of(Municipality municipality) => _made.GetValue(municipality, m => new IdentityProvider(m, _publicUrl, options.Value.HostUrl));
+}

@@ -1,0 +1,64 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Bus.Core.Identity;
+using Bus.Identity.People;
+using Bus.Identity.Providers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Identity.Sessions;
+
+/// <summary>Sessions and the cookie that names them. Every sign-in gives a new token, so that one planted before is worth nothing after.</summary>
+internal sealed class SignInSessions(ISignInStore store, IOptions<IdentityOptions> options, TimeProvider clock)
+{
+    /// <summary>The session of this browser at this provider; null: none, or it is over.</summary>
+    public async Task<SignInSession?> CurrentAsync(HttpContext http, IdentityProvider provider)
+    {
+        if (http.Request.Cookies[Cookie(provider)] is not { Length: 43 } token) return null;
+        var now = clock.GetUtcNow();
+        var session = await store.FindAsync(provider.Code, HashOf(token), now, http.RequestAborted);
+        return session is not null && session.UsedAt + options.Value.SessionIdle > now ? session : null;
+    }
+
+    /// <summary>The person proved who they are; the same person goes on in the same session.</summary>
+    public async Task<SignInSession> BeginAsync(HttpContext http, IdentityProvider provider, Person person, string proofs)
+    {
+        var now = clock.GetUtcNow();
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var before = await CurrentAsync(http, provider);
+        var session = before is not null && before.Person == person.Id
+            ? before with { TokenHash = HashOf(token), Proofs = proofs, ProvedAt = now, UsedAt = now }
+            : new SignInSession
+            {
+                Municipality = provider.Code, Id = SealedOnce.NewId(), TokenHash = HashOf(token), Person = person.Id, Proofs = proofs,
+                ProvedAt = now, UsedAt = now, ExpiresAt = now + options.Value.SessionLength,
+            };
+        var what = new SignInEvent(provider.Code, now, "sign-in", person.Id, null, "ok");
+        if (before is not null && before.Id != session.Id) await EndAsync(provider, before, "replaced", http.RequestAborted);
+        if (before?.Id == session.Id) await store.ProveAgainAsync(session, what, http.RequestAborted);
+        else await store.OpenAsync(session, what, http.RequestAborted);
+        SetCookie(http, provider, token);
+        return session;
+    }
+
+    /// <summary>Ends it in the hub; who was told of it is not told here.</summary>
+    public Task<bool> EndAsync(IdentityProvider provider, SignInSession session, string why, CancellationToken cancellation) =>
+        store.EndAsync(provider.Code, session.Id, new SignInEvent(provider.Code, clock.GetUtcNow(), "sign-out", session.Person, null, why), cancellation);
+
+    public static void DropCookie(HttpContext http, IdentityProvider provider) => SetCookie(http, provider, "");
+
+    // One cookie a municipality, on its own two paths. Lax: it comes along when an SP sends the browser here, but not with another site's POST.
+    private static void SetCookie(HttpContext http, IdentityProvider provider, string token)
+    {
+        foreach (var path in (string[])[$"/idp/{provider.Code}", $"/portal/{provider.Code}"])
+            http.Response.Cookies.Append(Cookie(provider), token, new CookieOptions
+            {
+                Path = path, HttpOnly = true, Secure = provider.IsSecure, SameSite = SameSiteMode.Lax, MaxAge = token.Length == 0 ? TimeSpan.Zero : null,
+            });
+    }
+
+    private static string Cookie(IdentityProvider provider) => $"{(provider.IsSecure ? "__Secure-" : "")}bus-{provider.Code}";
+
+    private static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
+}

@@ -1,0 +1,41 @@
+namespace Bus.Identity.SignOn;
+
+/// <summary>What was proved, as an AuthnContext class (SAML 2.0 Authentication Context), and whether it is what a request asks for (Core §3.3.2.2.1).</summary>
+internal static class AuthnContexts
+{
+    public const string PasswordOverTls = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport";
+    public const string TwoFactors = "https://refeds.org/profile/mfa";
+
+    // Weakest first. A class of one rank is as strong as another of that rank.
+    private static readonly string[][] Ranks =
+    [
+        ["urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified"],
+        ["urn:oasis:names:tc:SAML:2.0:ac:classes:Password", PasswordOverTls],
+        ["urn:oasis:names:tc:SAML:2.0:ac:classes:TimeSyncToken", "urn:oasis:names:tc:SAML:2.0:ac:classes:MobileTwoFactorUnregistered", "urn:oasis:names:tc:SAML:2.0:ac:classes:SmartcardPKI", TwoFactors],
+    ];
+
+    /// <summary>The class to put into the assertion: the one asked for, if what was proved is that; else our own name of it. Null: it does not meet the request.</summary>
+    /// <param name="proofs">As in the session: <c>password</c>, a second one behind a blank.</param>
+    public static string? Meet(IReadOnlyList<string> wanted, string comparison, string proofs)
+    {
+        var rank = RankOf(proofs);
+        var own = rank == 2 ? TwoFactors : PasswordOverTls;
+        if (wanted.Count == 0) return own;
+        return comparison switch
+        {
+            "minimum" => wanted.Any(w => Rank(w) is { } r && rank >= r) ? own : null,
+            "maximum" => wanted.Any(w => Rank(w) is { } r && rank <= r) ? own : null,
+            // Stronger than every one of them.
+            "better" => wanted.All(w => Rank(w) is { } r && rank > r) ? own : null,
+            // exact: a match of one of those given. A stronger proof contains the weaker one: a password was given all the same.
+            _ => wanted.FirstOrDefault(w => Rank(w) is { } r && (r == rank || r < rank)),
+        };
+    }
+
+    /// <summary>Whether any sign-in that is offered could meet it.</summary>
+    public static bool Reachable(IReadOnlyList<string> wanted, string comparison, IEnumerable<string> offered) => offered.Any(proofs => Meet(wanted, comparison, proofs) is not null);
+
+    private static int RankOf(string proofs) => proofs.Contains(' ') ? 2 : 1;
+
+    private static int? Rank(string context) => Array.FindIndex(Ranks, r => r.Contains(context)) is var at and >= 0 ? at : null;
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text;
+using Bus.Core.Identity;
+using Bus.Core.Security;
+using Bus.Identity.Faults;
+using Bus.Identity.Keys;
+using Bus.Identity.Messages;
+using Bus.Identity.Pages;
+using Bus.Identity.People;
+using Bus.Identity.Providers;
+using Bus.Identity.Sessions;
+using Bus.Identity.Xml;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Identity.SignOn;
+
+/// <summary>Answers a sign-on that is wanted: at once where the session says enough, else after the person has signed in. Nothing leaves before it is committed.</summary>
+internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, SealedOnce once, IStaffDirectory staff, NameIds names, SigningKeys keys, AssertionWriter assertions,
+    SignOnReply reply, IKeyRing ring, IOptions<IdentityOptions> options, TimeProvider clock)
+{
+    public const string Parked = "parked";
+
+    // What a person can prove here. A second factor joins this list where there is one.
+    private static readonly ImmutableArray<string> Offered = ["password"];
+
+    /// <summary>Keeps a request while the person signs in, or while the browser comes back with its cookie; its id.</summary>
+    public async Task<string> ParkAsync(IdentityProvider provider, SignOnRequest request, CancellationToken cancellation)
+    {
+        var id = SealedOnce.NewId();
+        await once.AddAsync(provider.Code, Parked, id, request, options.Value.RequestWaits, cancellation);
+        return id;
+    }
+
+    /// <param name="parkedId">Null: it is not parked.</param>
+    public async Task AnswerAsync(HttpContext http, IdentityProvider provider, SignOnRequest request, string? parkedId)
+    {
+        var now = clock.GetUtcNow();
+        var party = (provider.Find(request.Party) ?? throw new SamlException(SamlFault.UnknownParty, request.Party, request.Party)).Usable(now);
+        if (!NameIds.CanMake(party, request.NameIdFormat))
+        {
+            await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Requester, SamlNames.InvalidNameIdPolicy, "This NameID format is not given to this SP."));
+            return;
+        }
+        if (!AuthnContexts.Reachable(request.Contexts, request.Comparison, Offered))
+        {
+            await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.NoAuthnContext, "No sign-in that is offered here meets the RequestedAuthnContext."));
+            return;
+        }
+        var session = await sessions.CurrentAsync(http, provider);
+        var person = session is null ? null : await staff.FindAsync(provider.Code, session.Person, http.RequestAborted);
+        var context = session is null ? null : AuthnContexts.Meet(request.Contexts, request.Comparison, session.Proofs);
+        // Core §3.4.1: ForceAuthn wants a proof that is newer than the request, IsPassive wants no page of ours.
+        if (person is not null && context is not null && !(request.ForceAuthn && session!.ProvedAt < request.At)) await SignOnAsync(http, provider, party, request, session!, person, context, parkedId);
+        else if (request.IsPassive) await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.NoPassive, "The person would have to sign in."));
+        else Page.SeeOther(http, $"{provider.Base}/signin?request={parkedId ?? await ParkAsync(provider, request, http.RequestAborted)}");
+    }
+
+    private async Task SignOnAsync(HttpContext http, IdentityProvider provider, Party party, SignOnRequest request, SignInSession session, Person person, string context, string? parkedId)
+    {
+        var name = names.Make(provider, party, person, request.NameIdFormat) ?? throw new SamlException(SamlFault.NoName, party.Declared.Name, party.Declared.Name);
+        // Core §3.3.2, §3.4: a request for somebody else is not answered with whoever sits there.
+        if (request.Subject is { } subject && subject != name.Value)
+        {
+            await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.UnknownPrincipal, "Somebody else is signed in."));
+            return;
+        }
+        var now = clock.GetUtcNow();
+        var index = MessageId.New();
+        var sealedName = ring.Seal(provider.Code, Encoding.UTF8.GetBytes($"{name.Format}\n{name.Value}"), Encoding.UTF8.GetBytes($"identity-party/{session.Id}/{party.Id}"));
+        var record = new SignOnRecord(session with { UsedAt = now }, new SessionParty(session.Id, party.Id, index, names.Hash(provider, name.Value), sealedName), request.RequestId,
+            now + 2 * options.Value.ClockSkew + options.Value.RequestWaits, new SignInEvent(provider.Code, now, "sign-on", person.Id, party.Id, "ok"));
+        if (!await store.SignOnAsync(record, http.RequestAborted)) throw new SamlException(SamlFault.Replayed, party.Declared.Name, party.Declared.Name);
+        if (parkedId is not null) await once.TakeAsync<SignOnRequest>(provider.Code, Parked, parkedId, http.RequestAborted);
+
+        var key = await keys.ForAsync(provider.Code, party.UsesEcdsa, party.Key, http.RequestAborted);
+        var statement = new Statement(party, person, name, index, context, session.ProvedAt, session.ExpiresAt);
+        var assertion = assertions.Write(provider, request, statement, now, party.SignsAssertion ? key : null);
+        await reply.WriteAsync(http, provider, party, request, ResponseWriter.Success(provider, request, AssertionEncryptor.Encrypt(assertion, party), now, party.SignsResponse ? key : null));
+    }
+
+    /// <summary>Tells the relying party, in SAML, that it is not done.</summary>
+    public async Task RefuseAsync(HttpContext http, IdentityProvider provider, Party party, SignOnRequest request, SignOnRefusal refusal)
+    {
+        await store.TellAsync(new SignInEvent(provider.Code, clock.GetUtcNow(), "sign-on", null, party.Id, refusal.SubStatus.Split(':')[^1]), http.RequestAborted);
+        var key = await keys.ForAsync(provider.Code, party.UsesEcdsa, party.Key, http.RequestAborted);
+        await reply.WriteAsync(http, provider, party, request, ResponseWriter.Refusal(provider, request, refusal, clock.GetUtcNow(), key));
+    }
+}

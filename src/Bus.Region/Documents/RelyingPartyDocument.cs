@@ -1,0 +1,58 @@
+namespace Bus.Region;
+
+/// <summary>An entry of <c>relyingParties</c>. What is null is as by default.</summary>
+public sealed record RelyingPartyDocument
+{
+    /// <summary>[a-z0-9-]{1,32}.</summary>
+    public string? Id { get; init; }
+    /// <summary>Name for people.</summary>
+    public string? Name { get; init; }
+    /// <summary>Its SAML metadata.</summary>
+    public TextDocument? Metadata { get; init; }
+    /// <summary>False: closed to everybody.</summary>
+    public bool? Enabled { get; init; }
+    /// <summary><c>assertion</c> (default), <c>response</c> or <c>both</c>.</summary>
+    public string? Sign { get; init; }
+    /// <summary><c>none</c> (default), <c>aes256-gcm</c> or <c>aes256-cbc</c>.</summary>
+    public string? Encrypt { get; init; }
+    /// <summary><c>rsa</c> (default) or <c>ecdsa</c>.</summary>
+    public string? Signature { get; init; }
+    /// <summary><c>current</c> (default), <c>next</c> or <c>previous</c>.</summary>
+    public string? Key { get; init; }
+    /// <summary><c>persistent</c>, <c>transient</c>, <c>email</c> or <c>employee-number</c>.</summary>
+    public string? NameId { get; init; }
+    /// <summary>True: its requests must be signed.</summary>
+    public bool? SignedRequests { get; init; }
+    /// <summary>False: not from the portal.</summary>
+    public bool? IdpInitiated { get; init; }
+    /// <summary>RelayState of a sign-on from the portal.</summary>
+    public string? Start { get; init; }
+    /// <summary><c>front</c> (default) or <c>soap</c>.</summary>
+    public string? Logout { get; init; }
+    /// <summary>What it learns of a person.</summary>
+    public IReadOnlyList<AttributeDocument> Attributes { get; init; } = [];
+    /// <summary>Duties and the roles they give.</summary>
+    public IReadOnlyList<RoleDocument> Roles { get; init; } = [];
+}
+
+/// <summary>An attribute that is released.</summary>
+public sealed record AttributeDocument
+{
+    /// <summary>Which.</summary>
+    public string? From { get; init; }
+    /// <summary>Its name in the assertion; null: as <see cref="From"/>.</summary>
+    public string? Name { get; init; }
+}
+
+/// <summary>A duty and its role.</summary>
+public sealed record RoleDocument
+{
+    /// <summary>As in the staff list.</summary>
+    public string? Duty { get; init; }
+    /// <summary>As the relying party calls it.</summary>
+    public string? Role { get; init; }
+}
+
+/// <summary>A text that stood in a file beside the region file.</summary>
+/// <param name="Value">The text itself.</param>
+public sealed record TextDocument(string? Value);

@@ -1,0 +1,84 @@
+using Bus.Core.Contracts;
+using Bus.Core.Journal;
+using Bus.Core.Nodes;
+using Bus.Core.Operation;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Soap.Egress;
+
+/// <summary>Sends asynchronous answers, from one node at a time, again until they get through or their time is over. One endpoint that hangs delays only its own.</summary>
+internal sealed class ReplySender(IReplyBook book, ReplyClient client, ICatalogue catalogue, IRegionStore region, ILeases leases, IOptions<SoapOptions> options, TimeProvider clock,
+    ILogger<ReplySender> log) : BackgroundService
+{
+    private const string Lease = "replies";
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await SendDueAsync(stopping);
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                log.RepliesNotRead(e); // they stay in the journal
+            }
+            await Task.Delay(options.Value.ReplyInterval, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task SendDueAsync(CancellationToken stopping)
+    {
+        using var turn = leases.Enter(Lease);
+        if (turn is not null) await SendAllAsync(stopping);
+    }
+
+    /// <summary>One round.</summary>
+    internal async Task SendAllAsync(CancellationToken stopping)
+    {
+        var due = await book.DueAsync(options.Value.ReplyParallel * 4, stopping);
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = options.Value.ReplyParallel, CancellationToken = stopping },
+            async (reply, cancellation) => await SendAsync(reply, cancellation));
+    }
+
+    private async Task SendAsync(DueReply reply, CancellationToken stopping)
+    {
+        if (ReplyEnvelope.Of(reply, catalogue.Current) is not { } envelope || !IsStillAllowed(reply))
+        {
+            log.ReplyDropped(reply.Id, reply.Application);
+            await book.EndAsync(reply.Id, CancellationToken.None);
+            return;
+        }
+        using (envelope)
+        {
+            if (await client.PostAsync(reply.To, envelope, stopping))
+            {
+                log.ReplySent(reply.Id, reply.Application, reply.Attempts + 1);
+                await book.EndAsync(reply.Id, CancellationToken.None);
+                return;
+            }
+        }
+        if (clock.GetUtcNow() - reply.Since >= options.Value.ReplyGiveUpAfter) await GiveUpAsync(reply);
+        else await book.PutOffAsync(reply.Id, clock.GetUtcNow() + Pause(reply.Attempts), CancellationToken.None);
+    }
+
+    private bool IsStillAllowed(DueReply reply) => region.Current.Find(reply.Application)?.ReplyTo.Any(a => a.AbsoluteUri == reply.To.Address.AbsoluteUri) == true;
+
+    private TimeSpan Pause(int attempts)
+    {
+        var pause = First * Math.Pow(2, Math.Min(attempts, 20));
+        return pause < options.Value.ReplyRetryLongest ? pause : options.Value.ReplyRetryLongest;
+    }
+
+    private async Task GiveUpAsync(DueReply reply)
+    {
+        log.ReplyGivenUp(reply.Id, reply.Application, reply.Attempts + 1);
+        await book.GiveUpAsync(reply, CancellationToken.None);
+    }
+}

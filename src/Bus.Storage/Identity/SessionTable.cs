@@ -1,0 +1,119 @@
+using System.Data.Common;
+using Bus.Core.Identity;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Engine;
+using Bus.Storage.Sql;
+using Bus.Storage.Writing;
+
+namespace Bus.Storage.Identity;
+
+/// <summary>Sessions of the identity providers, the relying parties told of them, and the audit, each written in one transaction with what it tells of.</summary>
+internal sealed class SessionTable(JournalDatabase database) : ISignInStore
+{
+    private const string Columns = "municipality, id, token_hash, person, proofs, proved_at, used_at, expires_at";
+    private const string Open = $"INSERT INTO identity_session ({Columns}) VALUES (@municipality, @id, @token, @person, @proofs, @proved, @used, @expires)";
+    private const string ProveAgain =
+        "UPDATE identity_session SET token_hash = @token, proofs = @proofs, proved_at = @proved, used_at = @used WHERE municipality = @municipality AND id = @id AND ended_at IS NULL";
+    private const string Find = $"SELECT {Columns} FROM identity_session WHERE municipality = @municipality AND token_hash = @token AND ended_at IS NULL AND expires_at > @now";
+    private const string Use = "UPDATE identity_session SET used_at = @used WHERE municipality = @municipality AND id = @id";
+    private const string End = "UPDATE identity_session SET ended_at = @now WHERE municipality = @municipality AND id = @id AND ended_at IS NULL";
+    private const string PartyColumns = "p.session, p.relying_party, p.session_index, p.name_hash, p.sealed_name";
+    private const string Parties = $"SELECT {PartyColumns} FROM identity_party p WHERE p.municipality = @municipality AND p.session = @session ORDER BY p.relying_party";
+    private const string OfName =
+        $"""
+        SELECT {PartyColumns} FROM identity_party p JOIN identity_session s ON s.municipality = p.municipality AND s.id = p.session
+        WHERE p.municipality = @municipality AND p.relying_party = @party AND p.name_hash = @name AND s.ended_at IS NULL ORDER BY p.session
+        """;
+    private const string AddParty =
+        """
+        INSERT INTO identity_party (municipality, session, relying_party, session_index, name_hash, sealed_name) VALUES (@municipality, @session, @party, @index, @hash, @name)
+        ON CONFLICT (municipality, session, relying_party) DO UPDATE SET session_index = excluded.session_index, name_hash = excluded.name_hash, sealed_name = excluded.sealed_name
+        """;
+    private const string Tell =
+        "INSERT INTO identity_event (municipality, at, kind, person, relying_party, outcome) VALUES (@municipality, @at, @kind, @person, @party, @outcome)";
+    private const string Events =
+        "SELECT municipality, at, kind, person, relying_party, outcome FROM identity_event WHERE municipality = @municipality ORDER BY id DESC LIMIT @limit";
+    private static readonly string[] Sweeps =
+    [
+        "DELETE FROM identity_once WHERE expires_at <= @before",
+        "DELETE FROM identity_party WHERE EXISTS (SELECT 1 FROM identity_session s WHERE s.municipality = identity_party.municipality AND s.id = identity_party.session AND s.expires_at <= @before)",
+        "DELETE FROM identity_session WHERE expires_at <= @before",
+    ];
+    private const string SweepEvents = "DELETE FROM identity_event WHERE at < @before";
+
+    public Task OpenAsync(SignInSession session, SignInEvent what, CancellationToken cancellation) => WriteAsync(async s =>
+    {
+        await s.ExecuteAsync(Open, ("@municipality", session.Municipality.Value), ("@id", session.Id), ("@token", session.TokenHash), ("@person", session.Person),
+            ("@proofs", session.Proofs), ("@proved", Spelling.Of(session.ProvedAt)), ("@used", Spelling.Of(session.UsedAt)), ("@expires", Spelling.Of(session.ExpiresAt)));
+        return await TellAsync(s, what) > 0;
+    }, cancellation);
+
+    public Task ProveAgainAsync(SignInSession session, SignInEvent what, CancellationToken cancellation) => WriteAsync(async s =>
+    {
+        await s.ExecuteAsync(ProveAgain, ("@token", session.TokenHash), ("@proofs", session.Proofs), ("@proved", Spelling.Of(session.ProvedAt)),
+            ("@used", Spelling.Of(session.UsedAt)), ("@municipality", session.Municipality.Value), ("@id", session.Id));
+        return await TellAsync(s, what) > 0;
+    }, cancellation);
+
+    public Task<SignInSession?> FindAsync(MunicipalityCode municipality, string tokenHash, DateTimeOffset now, CancellationToken cancellation) =>
+        database.Reads.RunAsync(s => s.FirstAsync(Session, Find, ("@municipality", municipality.Value), ("@token", tokenHash), ("@now", Spelling.Of(now))), cancellation);
+
+    public async Task<IReadOnlyList<SessionParty>> PartiesAsync(MunicipalityCode municipality, string session, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ListAsync(Party, Parties, ("@municipality", municipality.Value), ("@session", session)), cancellation);
+
+    public async Task<IReadOnlyList<SessionParty>> OfNameAsync(MunicipalityCode municipality, string relyingParty, string nameHash, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ListAsync(Party, OfName, ("@municipality", municipality.Value), ("@party", relyingParty), ("@name", nameHash)), cancellation);
+
+    public Task<bool> SignOnAsync(SignOnRecord record, CancellationToken cancellation) => WriteAsync(async s =>
+    {
+        var (session, party) = (record.Session, record.Party);
+        if (record.RequestId is { } id && await OnceTable.AddAsync(s,
+                new OnceItem(session.Municipality, "request", $"{party.RelyingParty}/{id}", [], record.RequestExpires)) == 0) return false;
+        await s.ExecuteAsync(AddParty, ("@municipality", session.Municipality.Value), ("@session", party.Session), ("@party", party.RelyingParty),
+            ("@index", party.SessionIndex), ("@hash", party.NameHash), ("@name", party.SealedName));
+        await s.ExecuteAsync(Use, ("@used", Spelling.Of(session.UsedAt)), ("@municipality", session.Municipality.Value), ("@id", session.Id));
+        return await TellAsync(s, record.Event) > 0;
+    }, cancellation);
+
+    public Task<bool> EndAsync(MunicipalityCode municipality, string session, SignInEvent what, CancellationToken cancellation) => WriteAsync(async s =>
+        await s.ExecuteAsync(End, ("@now", Spelling.Of(what.At)), ("@municipality", municipality.Value), ("@id", session)) > 0 && await TellAsync(s, what) > 0, cancellation);
+
+    public Task TellAsync(SignInEvent what, CancellationToken cancellation) => WriteAsync(async s => await TellAsync(s, what) > 0, cancellation);
+
+    public async Task<IReadOnlyList<SignInEvent>> EventsAsync(MunicipalityCode municipality, int limit, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ListAsync(Event, Events, ("@municipality", municipality.Value), ("@limit", limit)), cancellation);
+
+    public Task SweepAsync(DateTimeOffset now, DateTimeOffset eventsBefore, CancellationToken cancellation) => WriteAsync(async s =>
+    {
+        foreach (var sweep in Sweeps) await s.ExecuteAsync(sweep, ("@before", Spelling.Of(now)));
+        await s.ExecuteAsync(SweepEvents, ("@before", Spelling.Of(eventsBefore)));
+        return true;
+    }, cancellation);
+
+    private Task<bool> WriteAsync(Func<Session, Task<bool>> work, CancellationToken cancellation) => database.Writes.RunAsync(work, WriteScope.None, cancellation);
+
+    private static Task<int> TellAsync(Session session, SignInEvent what) => session.ExecuteAsync(Tell, ("@municipality", what.Municipality.Value),
+        ("@at", Spelling.Of(what.At)), ("@kind", what.Kind), ("@person", what.Person), ("@party", what.RelyingParty), ("@outcome", what.Outcome));
+
+    private static SignInSession Session(DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        return new SignInSession
+        {
+            Municipality = columns.Municipality(), Id = columns.Text(), TokenHash = columns.Text(), Person = columns.Text(), Proofs = columns.Text(),
+            ProvedAt = columns.Moment(), UsedAt = columns.Moment(), ExpiresAt = columns.Moment(),
+        };
+    }
+
+    private static SessionParty Party(DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        return new SessionParty(columns.Text(), columns.Text(), columns.Text(), columns.Text(), columns.Bytes());
+    }
+
+    private static SignInEvent Event(DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        return new SignInEvent(columns.Municipality(), columns.Moment(), columns.Text(), columns.TextOrNull(), columns.TextOrNull(), columns.Text());
+    }
+}

@@ -1,0 +1,76 @@
+using Bus.EndToEnd.Tests.Harness;
+using Bus.EndToEnd.Tests.Reliability;
+using Xunit.Abstractions;
+
+namespace Bus.EndToEnd.Tests.Nodes;
+
+/// <summary>
+/// Bulk files on two nodes: both take files in, and a node that is killed or stands still in the middle of one is replaced. Every file is answered once, every record delivered once,
+/// also when the node that stood still wakes up. Long form (<c>BUS_CAMPAIGN=long</c>): 12 rounds.
+/// </summary>
+public class IntakeTakeOverTests(ITestOutputHelper output)
+{
+    private const int Records = 40_000;
+    private static readonly string[] Codes = ["362018", "412066", "012025", "131016"];
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("BUS_CAMPAIGN") == "long" ? 12 : 2;
+
+    [Fact]
+    public async Task NodeStoodStillOrKilledAmidAFile_TheOtherGoesOn_NothingIsLostOrDoubled()
+    {
+        await using var hubs = await TwoHubs.StartAsync();
+        await hubs.One.ApplyAsync(Town.Region([.. Codes.Select(code => new Town(code).Sender().File("archive"))]));
+        await Task.WhenAll(Codes.Select(code => new DropFolder(hubs.One.Files, code, "collection").DropAcceptedAsync("small.csv", new Payment(code, "0", "01", 1, 1001))));
+        Assert.All([hubs.One, hubs.Two], hub => Assert.Contains("Files: claimed", hub.Log));
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            var name = $"big-{round}.csv";
+            await Task.WhenAll(Codes.Select(code => new DropFolder(hubs.One.Files, code, "collection").DropAsync(name, [.. Big(code, round)])));
+            var victim = await AmidAFileAsync(hubs);
+            if (round % 2 == 0) victim.Signal("STOP");
+            else await victim.KillAsync();
+            foreach (var code in Codes)
+                await Eventually.HoldsAsync(() => new DropFolder(hubs.One.Files, code, "collection").ResultOf(name) is not null, () => $"no result of {name} of {code}\n{hubs.Logs}");
+            if (round % 2 == 0) victim.Signal("CONT");
+            else await victim.StartAgainAsync();
+            await hubs.SharedAsync();
+            output.WriteLine($"round {round}: {(victim == hubs.One ? "one" : "two")} {(round % 2 == 0 ? "stood still" : "was killed")} amid a file");
+        }
+        foreach (var code in Codes) await OnceAsync(hubs, code);
+    }
+
+    private static async Task OnceAsync(TwoHubs hubs, string code)
+    {
+        var messages = (await hubs.One.AllMessagesAsync(code)).Where(m => m.GetProperty("file").GetString() != "small.csv").ToList();
+        Assert.Equal(Rounds, messages.Count);
+        Assert.All(messages, m => Assert.Equal(("accepted", (long)Records), (m.GetProperty("state").GetString(), m.GetProperty("accepted").GetInt64())));
+        var archive = new ConsumerMemory(code);
+        await Eventually.HoldsAsync(() =>
+        {
+            new DropFolder(hubs.One.Files, code, "archive").TakeAll(archive);
+            return archive.Taken.Count >= Rounds + 1;
+        }, () => $"{archive.Taken.Count} files arrived\n{hubs.Logs}");
+        Assert.Empty(archive.Offences);
+        Assert.Equal(Rounds * Records + 1, archive.Payments.ToHashSet().Count);
+        Assert.Equal(Rounds * Records + 1, archive.Payments.Count);
+        for (var round = 0; round < Rounds; round++)
+            Assert.Equal("accepted", new DropFolder(hubs.One.Files, code, "collection").ResultOf($"big-{round}.csv")!.Value.GetProperty("state").GetString());
+    }
+
+    /// <summary>A node that has read a part of a file.</summary>
+    private static async Task<HubProcess> AmidAFileAsync(TwoHubs hubs)
+    {
+        HubProcess? found = null;
+        await Eventually.HoldsAsync(async () =>
+        {
+            foreach (var hub in (HubProcess[])[hubs.One, hubs.Two])
+                if ((await hub.ApiAsync("files")).EnumerateArray().Any(f => f.GetProperty("records").GetInt64() is > 0 and < Records)) found = hub;
+            return found is not null;
+        }, () => Task.FromResult(hubs.Logs));
+        return found!;
+    }
+
+    // History numbers rise within a key, round by round.
+    private static IEnumerable<Payment> Big(string code, int round) =>
+        Enumerable.Range(1, Records).Select(n => new Payment(code, $"{n % 5_000 + 1}", "01", round * (Records / 5_000) + (n - 1) / 5_000 + 1, 1_000 + n));
+}

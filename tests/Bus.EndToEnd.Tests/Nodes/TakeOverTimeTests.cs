@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Globalization;
+using Bus.EndToEnd.Tests.Harness;
+using Bus.EndToEnd.Tests.Reliability;
+using Xunit.Abstractions;
+
+namespace Bus.EndToEnd.Tests.Nodes;
+
+/// <summary>How long a delivery waits whose node died in the middle of it, with the heartbeat and patience that an operator has who sets nothing. Told, never asserted; the defaults allow 30 s.</summary>
+public class TakeOverTimeTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task NodeKilledMidDelivery_WithDefaultPatience_IsTakenOver_AndTheTimeIsTold()
+    {
+        await using var consumer = await SoapConsumer.StartAsync();
+        var (calls, died) = (0, new TaskCompletionSource());
+        // The first call hangs until its node is gone; the next one is the other node's.
+        consumer.Decide = _ =>
+        {
+            if (Interlocked.Increment(ref calls) > 1) return new Reply.Taken();
+            died.Task.Wait();
+            return new Reply.Dropped();
+        };
+        await using var hubs = await TwoHubs.StartAsync("--Node:Heartbeat=2s", "--Node:Patience=10s", "--Dispatch:TicketPatience=5s", "--Dispatch:RetryFirst=500ms");
+        await hubs.One.ApplyAsync(Town.Region(new Town("362018").Sender().Soap("delinquency", consumer.UrlOf("a"), "timeout: 100s")));
+        await Eventually.HoldsAsync(async () => await RoutesAsync(hubs.One) + await RoutesAsync(hubs.Two) == 1, () => Task.FromResult(hubs.Logs));
+        var (victim, survivor) = await RoutesAsync(hubs.One) == 1 ? (hubs.One, hubs.Two) : (hubs.Two, hubs.One);
+        using var sender = new SoapSender(survivor.Address, "362018", "collection");
+        var receipt = await sender.SendAcceptedAsync("m-1", new Payment("362018", "1", "01", 1, 5001));
+        await Eventually.HoldsAsync(() => calls == 1, () => hubs.Logs);
+
+        var clock = Stopwatch.StartNew();
+        await victim.KillAsync();
+        await survivor.StateAsync(receipt, "delinquency", "delivered");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"delivered {clock.Elapsed.TotalSeconds:0.0} s after its node was killed in the middle of it"));
+        died.SetResult();
+        Assert.Equal(2, calls);
+        Assert.Empty(consumer.Of("a").Offences);
+    }
+
+    private static async Task<int> RoutesAsync(HubProcess hub) =>
+        (await hub.ApiAsync("nodes")).EnumerateArray().Single(n => n.GetProperty("this").GetBoolean()).GetProperty("routes").GetInt32();
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Bus.EndToEnd.Tests.Harness;
+using Bus.EndToEnd.Tests.Reliability;
+
+namespace Bus.EndToEnd.Tests.Operation;
+
+/// <summary>
+/// The wall of the management API: every endpoint that its description names, also those to come, is called with the token of another municipality's manager and with an auditor's.
+/// </summary>
+public class WallTests
+{
+    private const string Theirs = "362018", Mine = "412066", Notice = "7767776777";
+    private const string Manager = "tonari.tonari-token-of-24-lett", Auditor = "kansa.kansa-token-of-24-letters";
+
+    [Fact]
+    public async Task EveryEndpoint_WithAForeignTokenOrAReadersToken_ShowsNothingAndChangesNothing()
+    {
+        await using var consumer = await SoapConsumer.StartAsync();
+        await using var hub = await HubProcess.StartAsync();
+        await hub.ApplyAsync(Town.Region(new Town(Theirs).Sender("himitsu-c").Soap("himitsu-d", consumer.UrlOf("d")), new Town(Mine).Sender().File("delinquency")) + $$"""
+            operators:
+              - { id: tonari, name: 隣, role: manager, municipality: "{{Mine}}", token: { value: tonari-token-of-24-lett } }
+              - { id: kansa, name: 監査, role: auditor, token: { value: kansa-token-of-24-letters } }
+
+            """);
+        consumer.Decide = _ => Reply.Fault("Client");
+        using var sender = new SoapSender(hub.Address, Theirs, "himitsu-c");
+        var receipt = await sender.SendAcceptedAsync("m-1", new Payment(Theirs, Notice, "01", 1, 5001));
+        await hub.StateAsync(receipt, "himitsu-d", "parked");
+        var (calls, before) = (0, await StateAsync(hub));
+
+        foreach (var (method, path, bodies) in await EndpointsAsync(hub, receipt))
+            foreach (var body in bodies)
+            {
+                calls++;
+                var (status, text) = await CallAsync(hub, Manager, method, path, body);
+                Assert.True(status is HttpStatusCode.OK or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.BadRequest, $"{method} {path} {body}: {status} {text}");
+                foreach (var theirs in new[] { receipt, "himitsu", $"試験{Theirs}", Notice })
+                    Assert.False(text.Contains(theirs, StringComparison.Ordinal), $"{method} {path} {body} shows {theirs}: {text}");
+                Assert.Equal(HttpStatusCode.Unauthorized, (await CallAsync(hub, "tonari.wrong-token-of-24-letter", method, path, body)).Status);
+                if (method == HttpMethod.Get || path.Split('?')[0].EndsWith("/search", StringComparison.Ordinal)) continue;
+                Assert.Equal(HttpStatusCode.Forbidden, (await CallAsync(hub, Auditor, method, path, body)).Status);
+            }
+        Assert.True(calls >= 25, $"{calls} calls");
+        Assert.Equal(before, await StateAsync(hub));
+        // The same manager is not shut out of what is theirs.
+        Assert.Contains(Mine, (await CallAsync(hub, Manager, HttpMethod.Get, "/api/v1/routes", null)).Text);
+        Assert.Contains(Mine, (await CallAsync(hub, Manager, HttpMethod.Get, "/api/v1/region", null)).Text);
+        Assert.Contains(receipt, (await CallAsync(hub, Auditor, HttpMethod.Get, "/api/v1/messages", null)).Text);
+    }
+
+    /// <summary>What a foreign hand could have changed.</summary>
+    private static async Task<string> StateAsync(HubProcess hub) =>
+        $"{await hub.ApiAsync("routes")}\n{(await hub.ApiAsync("maintenance")).GetProperty("maintenance")}\n{await hub.ApiAsync("approvals?all=true")}\n{await hub.ApiAsync($"messages?delivery=parked")}\n"
+        + string.Join('\n', (await hub.ApiAsync("audit")).EnumerateArray().Where(r => r.GetProperty("by").GetString() is "kansa" || r.GetProperty("municipality").GetString() == Theirs));
+
+    /// <summary>Every operation of the description, its parameters naming what belongs to the other municipality.</summary>
+    private static async Task<List<(HttpMethod Method, string Path, string?[] Bodies)>> EndpointsAsync(HubProcess hub, string receipt)
+    {
+        var description = JsonNode.Parse(await hub.Http.GetStringAsync("api/v1/openapi.json"))!;
+        var endpoints = new List<(HttpMethod, string, string?[])>();
+        foreach (var (path, item) in description["paths"]!.AsObject())
+            foreach (var (method, _) in item!.AsObject().Where(o => o.Key is "get" or "post" or "put" or "delete" or "patch"))
+            {
+                var filled = path.Replace("{receipt}", receipt).Replace("{municipality}", Theirs).Replace("{contract}", "collection-history").Replace("{consumer}", "himitsu-d").Replace("{application}", "himitsu-c");
+                filled = System.Text.RegularExpressions.Regex.Replace(filled, @"\{[^}]+\}", "1");
+                var verb = new HttpMethod(method.ToUpperInvariant());
+                endpoints.Add((verb, filled, verb == HttpMethod.Get ? [null] : Bodies()));
+                endpoints.Add((verb, $"{filled}?municipality={Theirs}&day={DateTime.UtcNow.AddHours(9):yyyy-MM-dd}&all=true", verb == HttpMethod.Get ? [null] : Bodies()));
+            }
+        return endpoints;
+    }
+
+    // One body with every name that any request has: what an endpoint does not know it leaves.
+    private static string?[] Bodies() => [.. new[] { true, false }.SelectMany(dry => new object?[] { null, new Dictionary<string, string> { ["noticeNumber"] = Notice } }.Select(key => (string?)JsonSerializer.Serialize(new Dictionary<string, object?>
+    {
+        ["municipality"] = Theirs, ["consumer"] = "himitsu-d", ["application"] = "himitsu-c", ["contract"] = "collection-history", ["state"] = "parked", ["delivered"] = true, ["dryRun"] = dry,
+        ["reason"] = "wall", ["key"] = key, ["accepting"] = false, ["delivering"] = false, ["after"] = 0,
+    })))];
+
+    private static async Task<(HttpStatusCode Status, string Text)> CallAsync(HubProcess hub, string token, HttpMethod method, string path, string? body)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(hub.Address, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await hub.Http.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using Bus.Core.Faults;
+using Bus.Core.Journal;
+using Bus.Core.Pipeline;
+using Bus.Core.Vocabulary;
+using Bus.Files.Handed;
+using Bus.Files.Tests.Support;
+
+namespace Bus.Files.Tests;
+
+/// <summary>Files that come in over a call: in the journal before their sender has the receipt, taken in like any other, and nothing left of those that were not completed.</summary>
+public sealed class HandedFileTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private static IncomingFileHead Head(string name = "kaz.csv", long records = 0, ReplyAddress? replyTo = null) => new(TestHub.Collection, TestHub.Contract, "2026-01", name,
+        new MessageHead(null, new DateOnly(2026, 11, 20), 7, Extent.Differential), new ControlTotal(records, 0), null, replyTo);
+
+    private static async Task<Result<OpenMessage>> SendAsync(TestHub hub, IncomingFileHead head, string content)
+    {
+        if (!(await hub.Get<IFileDoor>().OpenAsync(head, default)).TryGet(out var file, out var fault)) return fault;
+        await using (file)
+        {
+            await file.Content.WriteAsync(Encoding.UTF8.GetBytes(content));
+            return await file.CompleteAsync(default);
+        }
+    }
+
+    [Fact]
+    public async Task File_HasItsReceiptBeforeItIsRead_AndIsTakenInAsItsHeadSays()
+    {
+        await using var hub = new TestHub(_folder);
+        var to = new ReplyAddress(new Uri("http://x.example/"), false, "urn:uuid:1");
+        var open = (await SendAsync(hub, Head(replyTo: to), "x\r\n")).Value;
+        Assert.Equal(to, open.Message.ReplyTo);
+        Assert.Empty(hub.Intake.Arrivals); // nobody takes files in yet
+        await hub.StartAsync();
+        await Eventually.True(() => hub.Intake.Arrivals.Count == 1);
+        Assert.True(hub.Intake.Arrivals.TryPeek(out var taken));
+        Assert.Equal(("collection", TestHub.Contract, "kaz.csv", open.Message.ClaimId), (taken!.Application, taken.Contract, taken.File, taken.Claim));
+        Assert.Equal((new DateOnly(2026, 11, 20), 7L, new ControlTotal(0, 0)), (taken.Head.BusinessDate!.Value, taken.Head.Sequence!.Value, taken.Declared!.Value));
+        Assert.Equal(open.Receipt, (await hub.ResultOf("kaz.csv")).GetProperty("receipt").GetString());
+    }
+
+    [Fact]
+    public async Task File_ThatIsNotCompleted_LeavesNothing()
+    {
+        await using var hub = new TestHub(_folder);
+        await using ((await hub.Get<IFileDoor>().OpenAsync(Head(), default)).Value) { }
+        Assert.Empty(Directory.EnumerateFileSystemEntries(hub.Home.Handed(TestHub.Contract)));
+    }
+
+    [Theory]
+    [InlineData("../x.csv")]
+    [InlineData(".hidden")]
+    [InlineData("a/b.csv")]
+    [InlineData("a.csv.end")]
+    [InlineData("a.csv.tmp")]
+    [InlineData("a\nb.csv")]
+    [InlineData("")]
+    public async Task Name_ThatCannotBe_IsRefused(string name)
+    {
+        await using var hub = new TestHub(_folder);
+        Assert.Equal(FaultCode.InvalidMessage, (await hub.Get<IFileDoor>().OpenAsync(Head(name), default)).Fault?.Code);
+    }
+
+    [Fact]
+    public async Task Sender_ThatDoesNotProvide_OrSaysAnotherVersion_IsRefused()
+    {
+        await using var hub = new TestHub(_folder);
+        var door = hub.Get<IFileDoor>();
+        Assert.Equal(FaultCode.Forbidden, (await door.OpenAsync(Head() with { Sender = new ApplicationRef(TestHub.Collection.Municipality, "delinquency") }, default)).Fault?.Code);
+        Assert.Equal(FaultCode.UnsupportedVersion, (await door.OpenAsync(Head() with { Version = "1999-01" }, default)).Fault?.Code);
+    }
+
+    /// <summary>The hub died between the journal and the rename: the sender may have its receipt, so the file must be taken in.</summary>
+    [Fact]
+    public async Task File_KnownToTheJournalAndNotHandedOn_IsTakenInLater()
+    {
+        string part;
+        await using (var hub = new TestHub(_folder))
+        {
+            var open = (await SendAsync(hub, Head(), "x\r\n")).Value;
+            part = Path.Combine(hub.Home.Handed(TestHub.Contract), open.Message.ClaimId + FileDoor.PartSuffix);
+            Directory.Move(part[..^FileDoor.PartSuffix.Length], part);
+        }
+        var unknown = part.Replace(Path.GetFileName(part), new string('0', 32) + FileDoor.PartSuffix);
+        Directory.CreateDirectory(unknown);
+        foreach (var path in Directory.EnumerateFiles(part).Append(part).Append(unknown)) File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-11));
+        Directory.SetLastWriteTimeUtc(part, DateTime.UtcNow.AddMinutes(-11));
+        await using var next = new TestHub(_folder);
+        await next.StartAsync();
+        await Eventually.True(() => next.Intake.Arrivals.Count == 1 && !Directory.Exists(unknown));
+    }
+}

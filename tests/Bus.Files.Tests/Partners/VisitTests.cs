@@ -1,0 +1,220 @@
+using Bus.Core.Journal;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Files.Homes;
+using Bus.Files.Partners;
+using Bus.Files.Partners.Lines;
+using Bus.Files.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Bus.Files.Tests.Partners;
+
+public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServer>, IDisposable
+{
+    private const string Contract = "collection-history";
+    private static readonly ApplicationRef Bank = new(MunicipalityCode.Parse("362018"), "bank-side");
+    private readonly TestFolder _folder = new();
+    private readonly MemoryBook _book = new();
+    private readonly string _there = $"t{Guid.NewGuid():N}";
+
+    private Home Home => new(_folder.Path, Bank);
+    private string There => Path.Combine(server.Home, _there);
+    private string Drop => Home.In(Contract);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("ftp", FetchedFate.Delete)]
+    [InlineData("sftp", FetchedFate.Move)]
+    [InlineData("ftps", FetchedFate.Keep)]
+    public async Task Fetching_TwiceInARow_TakesEachFileOnce(string way, FetchedFate then)
+    {
+        await MakeAsync(("a.csv", "one"), ("b.csv.part", "not yet"), ("c.txt", "not meant"), (".hidden.csv", "hidden"));
+        var rule = new PartnerFetch(Contract, _there, "*.csv", EndFile: false, then, then == FetchedFate.Move ? "done" : null);
+
+        await FetchAsync(way, rule);
+        Assert.Equal("one", Take("a.csv"));
+        await FetchAsync(way, rule);
+
+        Assert.Empty(Directory.GetFiles(Drop));
+        Assert.Equal(then == FetchedFate.Keep, File.Exists(Path.Combine(There, "a.csv")));
+        Assert.True(File.Exists(Path.Combine(There, "b.csv.part")));
+        if (then == FetchedFate.Move) Assert.True(File.Exists(Path.Combine(server.Home, "done", "a.csv")));
+    }
+
+    [Fact]
+    public async Task Fetching_OnlyWithEndFiles_LeavesTheOthersAndDropsBoth()
+    {
+        await MakeAsync(("a.csv", "one"), ("a.csv.end", "1,1"), ("b.csv", "no end file yet"));
+
+        await FetchAsync("sftp", new PartnerFetch(Contract, _there, "*.csv", EndFile: true, FetchedFate.Delete, null));
+
+        Assert.Equal(["a.csv", "a.csv.end"], Directory.GetFiles(Drop).Select(Path.GetFileName).Order());
+        Assert.Equal(["b.csv"], Directory.GetFiles(There).Select(Path.GetFileName));
+        Assert.True(File.GetLastWriteTimeUtc(Path.Combine(Drop, "a.csv.end")) >= File.GetLastWriteTimeUtc(Path.Combine(Drop, "a.csv")));
+    }
+
+    [Theory]
+    [InlineData(TransferState.Ready)]
+    [InlineData(TransferState.Done)]
+    [InlineData(TransferState.Cleared)]
+    public async Task Fetching_HubDiesAtEachStep_FileComesOnce(TransferState step)
+    {
+        await MakeAsync(("a.csv", "one"));
+        var rule = new PartnerFetch(Contract, _there, "*.csv", EndFile: false, FetchedFate.Delete, null);
+        _book.DiesAt = step;
+        await Assert.ThrowsAsync<IOException>(() => FetchAsync("sftp", rule));
+        _book.DiesAt = null;
+        var before = Directory.Exists(Drop) ? Directory.GetFiles(Drop).Length : 0;
+        if (before == 1) Take("a.csv");
+
+        await FetchAsync("sftp", rule);
+        await FetchAsync("sftp", rule);
+
+        Assert.Equal(1 - before, Directory.GetFiles(Drop).Length);
+        Assert.Empty(Directory.GetFiles(There));
+    }
+
+    [Fact]
+    public async Task Fetching_AnotherFileOfTheSameNameSizeAndTime_ComesToo()
+    {
+        var rule = new PartnerFetch(Contract, _there, "*.csv", EndFile: false, FetchedFate.Delete, null);
+        await MakeAsync(("a.csv", "one"));
+        var written = File.GetLastWriteTimeUtc(Path.Combine(There, "a.csv"));
+        await FetchAsync("ftp", rule);
+        Assert.Equal("one", Take("a.csv"));
+
+        await MakeAsync(("a.csv", "two"));
+        File.SetLastWriteTimeUtc(Path.Combine(There, "a.csv"), written);
+        await FetchAsync("ftp", rule);
+
+        Assert.Equal("two", Take("a.csv"));
+        Assert.Empty(Directory.GetFiles(There));
+    }
+
+    [Fact]
+    public async Task Fetching_AFileThatGrowsMeanwhile_IsLeftUntilItStandsStill()
+    {
+        await MakeAsync(("a.csv", "one"));
+        var rule = new PartnerFetch(Contract, _there, "*.csv", EndFile: true, FetchedFate.Delete, null);
+        await MakeAsync(("a.csv.end", "1,1"));
+        using var line = new GrowingLine(LineOf.Open(server, "ftp"), () => File.AppendAllText(Path.Combine(There, "a.csv"), " and more"));
+
+        await new Fetching(Visit(line), LineOf.Options, TimeProvider.System, NullLogger.Instance).RunAsync(rule, default);
+        Assert.False(Directory.Exists(Drop) && Directory.GetFiles(Drop).Length > 0, "half a file was taken");
+        await FetchAsync("ftp", rule);
+
+        Assert.Equal("one and more", Take("a.csv"));
+    }
+
+    [Theory]
+    [InlineData("ftps")]
+    [InlineData("sftp-key")]
+    public async Task Putting_Deliveries_AppearWholeUnderTheirNamesAndGoHere(string way)
+    {
+        await MakeAsync();
+        Deliver("r1.csv", "first");
+        Deliver("r2.csv", "second");
+        File.WriteAllText(Path.Combine(Home.Out(Contract), "r3.csv"), "its end file is not there yet");
+
+        await PutAsync(way, new PartnerPut(Contract, _there, EndFile: true));
+
+        Assert.Equal(["r1.csv", "r1.csv.end", "r2.csv", "r2.csv.end"], Directory.GetFiles(There).Select(Path.GetFileName).Order());
+        Assert.Equal("second", await File.ReadAllTextAsync(Path.Combine(There, "r2.csv")));
+        Assert.Equal(["r3.csv"], Directory.GetFiles(Home.Out(Contract)).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData(TransferState.Ready)]
+    [InlineData(TransferState.Done)]
+    [InlineData(TransferState.Cleared)]
+    public async Task Putting_HubDiesAtEachStepAndThePartnerTakesAtOnce_FileComesOnce(TransferState step)
+    {
+        await MakeAsync();
+        Deliver("r1.csv", "first");
+        _book.DiesAt = step;
+        await Assert.ThrowsAsync<IOException>(() => PutAsync("sftp", new PartnerPut(Contract, _there, EndFile: true)));
+        _book.DiesAt = null;
+        var taken = TakeThere();
+
+        await PutAsync("sftp", new PartnerPut(Contract, _there, EndFile: true));
+        taken += TakeThere();
+        await PutAsync("sftp", new PartnerPut(Contract, _there, EndFile: true));
+        taken += TakeThere();
+
+        Assert.Equal(2, taken);
+        Assert.Empty(Directory.GetFiles(Home.Out(Contract)));
+    }
+
+    [Fact]
+    public async Task Putting_WhatWasCutBefore_GoesOnAndIsWhole()
+    {
+        await MakeAsync(("r1.csv.part", "fir"));
+        Deliver("r1.csv", "first");
+
+        await PutAsync("ftp", new PartnerPut(Contract, _there, EndFile: false));
+
+        Assert.Equal("first", await File.ReadAllTextAsync(Path.Combine(There, "r1.csv")));
+        Assert.Equal(["r1.csv"], Directory.GetFiles(There).Select(Path.GetFileName));
+    }
+
+    private VisitContext Visit(IPartnerLine line) => new(new PartnerRef(Bank, "bank"), LineOf.Partner(server, "ftp"), Home, line, _book, () => true);
+
+    private async Task FetchAsync(string way, PartnerFetch rule)
+    {
+        using var line = LineOf.Open(server, way);
+        await new Fetching(Visit(line), LineOf.Options, TimeProvider.System, NullLogger.Instance).RunAsync(rule, default);
+        Directory.CreateDirectory(Drop);
+    }
+
+    private async Task PutAsync(string way, PartnerPut rule)
+    {
+        using var line = LineOf.Open(server, way);
+        await new Putting(Visit(line), NullLogger.Instance).RunAsync(rule, default);
+    }
+
+    private async Task MakeAsync(params (string Name, string Content)[] files)
+    {
+        Directory.CreateDirectory(There);
+        foreach (var (name, content) in files) await File.WriteAllTextAsync(Path.Combine(There, name), content);
+        await server.OwnAsync();
+    }
+
+    private void Deliver(string name, string content)
+    {
+        Directory.CreateDirectory(Home.Out(Contract));
+        File.WriteAllText(Path.Combine(Home.Out(Contract), name), content);
+        File.WriteAllText(Path.Combine(Home.Out(Contract), name + ".end"), "1,1");
+    }
+
+    /// <summary>Takes a file out of the drop folder, as the intake does.</summary>
+    private string Take(string name)
+    {
+        var content = File.ReadAllText(Path.Combine(Drop, name));
+        File.Delete(Path.Combine(Drop, name));
+        return content;
+    }
+
+    private int TakeThere()
+    {
+        var files = Directory.GetFiles(There).Where(f => !f.EndsWith(".part", StringComparison.Ordinal)).ToList();
+        files.ForEach(File.Delete);
+        return files.Count;
+    }
+
+    private sealed class GrowingLine(IPartnerLine line, Action afterGet) : IPartnerLine
+    {
+        public Task<IReadOnlyList<RemoteFile>> ListAsync(string folder, CancellationToken cancellation) => line.ListAsync(folder, cancellation);
+
+        public async Task GetAsync(string remote, string local, CancellationToken cancellation)
+        {
+            await line.GetAsync(remote, local, cancellation);
+            if (!remote.EndsWith(".end", StringComparison.Ordinal)) afterGet();
+        }
+
+        public Task PutAsync(string local, string remote, bool resume, CancellationToken cancellation) => line.PutAsync(local, remote, resume, cancellation);
+        public Task RenameAsync(string from, string to, CancellationToken cancellation) => line.RenameAsync(from, to, cancellation);
+        public Task DeleteAsync(string remote, CancellationToken cancellation) => line.DeleteAsync(remote, cancellation);
+        public void Dispose() => line.Dispose();
+    }
+}

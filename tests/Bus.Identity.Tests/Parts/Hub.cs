@@ -1,0 +1,83 @@
+using Bus.Core.Identity;
+using Bus.Core.Nodes;
+using Bus.Core.Region;
+using Bus.Core.Security;
+using Bus.Core.Vocabulary;
+using Bus.Storage;
+using Bus.Storage.Sqlite;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bus.Identity.Tests.Parts;
+
+/// <summary>Identity providers on a real store behind a real socket, with a clock of the test's own. Staff: yamada and sato, password <c>Hatsu-1234</c>.</summary>
+public sealed class Hub : IAsyncDisposable
+{
+    public static readonly MunicipalityCode Tokushima = MunicipalityCode.Parse("362018");
+    public static readonly MunicipalityCode Takeo = MunicipalityCode.Parse("412066");
+    public const string Password = "Hatsu-1234";
+    private static readonly string Hash = PasswordHash.Hash(Password, 1_000);
+
+    private readonly WebApplication _web;
+    private readonly string _folder;
+
+    private Hub(WebApplication web, string folder) => (_web, _folder) = (web, folder);
+
+    public TestClock Clock => (TestClock)_web.Services.GetRequiredService<TimeProvider>();
+    public string Url { get; private set; } = "";
+    public string Idp => $"{Url}/idp/{Tokushima}";
+    public string EntityId => $"{Idp}/metadata";
+    public SigningKeyDesk Keys => _web.Services.GetRequiredService<SigningKeyDesk>();
+    public ISignInStore Store => _web.Services.GetRequiredService<ISignInStore>();
+    public IRegionStore Region => _web.Services.GetRequiredService<IRegionStore>();
+
+    /// <summary>A hub with one municipality and these relying parties; a second one, Takeo, has the same.</summary>
+    public static Task<Hub> StartAsync(params RelyingParty[] parties) => StartAsync(null, parties);
+
+    public static async Task<Hub> StartAsync(string? takeoHost, RelyingParty[] parties)
+    {
+        var folder = Directory.CreateTempSubdirectory("bus-identity-").FullName;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = folder });
+        var port = FreePort();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Passwords:Iterations"] = "1000", ["Identity:KeyRefresh"] = "00:00:00", ["Identity:HostUrl"] = $"http://{{host}}:{port}" });
+        builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
+        builder.Services.AddRoutingCore().AddLogging().AddHttpClient().AddSingleton<TimeProvider>(new TestClock()).AddSingleton(new NodeSelf("test", $"http://127.0.0.1:{port}", "0"));
+        builder.Services.Configure<PasswordOptions>(builder.Configuration.GetSection("Passwords"));
+        builder.Services.AddBusStorage(builder.Configuration, folder).AddBusSqlite(builder.Configuration).AddBusIdentity(builder.Configuration);
+        var web = builder.Build();
+        web.UseRouting();
+        web.MapBusIdentity();
+        await web.StartAsync();
+        var hub = new Hub(web, folder) { Url = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() };
+        await hub.Region.ReplaceAsync(RegionOf(takeoHost, parties), default);
+        return hub;
+    }
+
+    public static RegionModel RegionOf(string? takeoHost, params RelyingParty[] parties) => new()
+    {
+        Municipalities = [Town(Tokushima, "徳島市", null, parties), Town(Takeo, "武雄市", takeoHost, parties)],
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _web.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static Municipality Town(MunicipalityCode code, string name, string? host, RelyingParty[] parties) => new()
+    {
+        Code = code, Name = name, Host = host, RelyingParties = [.. parties],
+        Staff = new StaffSource($"login,name,department,duties,email,initialPassword,employeeNumber\nyamada,\"山田 <花子> & 'A'\",税務課,collection;delinquency,yamada@example.lg.jp,{Hash},0012\nsato,佐藤,国保課,kokuho,,{Hash},\n", true),
+    };
+
+    private static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        probe.Start();
+        return ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,65 @@
+using Bus.Core.Identity;
+using Bus.Core.Region;
+using Bus.Core.Security;
+
+namespace Bus.Region.Tests;
+
+/// <summary>Staff passwords and the rules of relying parties.</summary>
+public class SignInTests
+{
+    private const string Town =
+        """
+        municipalities:
+          - code: "362018"
+            name: 徳島市
+            relyingParties:
+              - id: kokuho
+                name: 国保
+                metadata: { value: '<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="a"/>' }
+                sign: both
+                encrypt: aes256-gcm
+                key: next
+                nameId: employee-number
+                signedRequests: true
+                start: https://kokuho.example/menu
+                attributes: [{ from: login }, { from: roles, name: "urn:x:role" }]
+                roles: [{ duty: 収納, role: collector }]
+            staff: { value: "login,name,department,duties,email,employeeNumber,initialPassword\nyamada,山田,税務課,収納,,0012,Hatsu-1234\n" }
+        """;
+
+    [Fact]
+    public async Task Apply_Again_KeepsTheHash_AlsoWhereTheInitialPasswordIsAnother()
+    {
+        using var hub = new Hub();
+        await hub.ApplyAsync(Town);
+        var first = StaffList.Read(hub.Region.Municipalities[0].Staff!.Csv).Single();
+        Assert.True(PasswordHash.Verify("Hatsu-1234", first.Password));
+        Assert.Equal("0012", first.EmployeeNumber);
+        Assert.Empty((await hub.ApplyAsync(Town.Replace("Hatsu-1234", "Hatsu-9999", StringComparison.Ordinal))).Changes);
+        Assert.Equal(first, StaffList.Read(hub.Region.Municipalities[0].Staff!.Csv).Single());
+    }
+
+    [Fact]
+    public async Task Rules_OfARelyingParty_AreKept_Exported_AndToldWhenTheyChange()
+    {
+        using var hub = new Hub();
+        await hub.ApplyAsync(Town);
+        var rules = hub.Region.Municipalities[0].RelyingParties[0].SignOn!;
+        Assert.Equal(("both", "aes256-gcm", "next", "employee-number", true), (rules.Sign, rules.Encrypt, rules.Key, rules.NameId, rules.SignedRequests));
+        Assert.Equal([new ReleasedAttribute("login", "login"), new ReleasedAttribute("roles", "urn:x:role")], rules.Attributes.AsEnumerable());
+        Assert.Empty((await hub.ApplyAsync(RegionExporter.ToYaml(hub.Region), prune: true)).Changes);
+        Assert.Equal(["362018/relyingParties/kokuho"], (await hub.ApplyAsync(Town.Replace("key: next", "key: current", StringComparison.Ordinal))).Changes.Select(c => c.Path));
+    }
+
+    [Theory]
+    [InlineData("sign: both", "sign: all", "relyingParties[0].sign")]
+    [InlineData("from: login", "from: password", "relyingParties[0].attributes[0].from")]
+    [InlineData("duty: 収納, role: collector", "duty: 収納", "relyingParties[0].roles[0]")]
+    public async Task Rule_ThatIsWrong_IsToldWithItsPlace(string right, string wrong, string path)
+    {
+        using var hub = new Hub();
+        var applied = await hub.ApplyAsync(Town.Replace(right, wrong, StringComparison.Ordinal));
+        Assert.True(applied.IsRefused);
+        Assert.Equal("municipalities[0]." + path, Assert.Single(applied.Problems).Path);
+    }
+}

@@ -1,0 +1,157 @@
+using Bus.Core.Backups;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Backups;
+using Bus.Storage.Tests.PostgreSql;
+using Bus.Storage.Tests.Sqlite;
+using Bus.Storage.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bus.Storage.Tests;
+
+/// <summary>A journal is copied out of one view while it is written, and goes on from the copy in an empty database of either kind, as the next generation.</summary>
+public sealed class BackupTests : IAsyncLifetime
+{
+    private readonly PostgreSqlTestEngine _postgres = new(), _postgresToo = new();
+    private readonly TestClock _clock = new();
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"bus-storage-{Guid.CreateVersion7():N}");
+    private readonly Dictionary<string, (byte[] Bytes, long Rows)> _tables = [];
+    private readonly List<string> _order = [];
+    private JournalFacts _facts = null!;
+    private byte[] _totals = [];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _postgres.DropAsync();
+        await _postgresToo.DropAsync();
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("sqlite", "sqlite")]
+    [InlineData("sqlite", "postgresql")]
+    [InlineData("postgresql", "sqlite")]
+    [InlineData("postgresql", "postgresql")]
+    public async Task Restore_OnEitherEngine_GoesOnAsTheNextGeneration(string from, string to)
+    {
+        ITestEngine old = from == "sqlite" ? new SqliteTestEngine() : _postgres, fresh = to == "sqlite" ? new SqliteTestEngine() : _postgresToo;
+        Committed first, file;
+        await using (var store = await Store.OpenAsync(old, _folder, _clock))
+        {
+            await store.Keys.EnsureAsync(Samples.Tokushima, default);
+            await store.Keys.EnsureAsync(Samples.Takeo, default);
+            first = await store.AcceptAsync(Samples.Soap("a-1", sequence: 3), deliveries: Samples.ToDelinquency);
+            Assert.True(await store.Deliveries.ApplyAsync(first.Deliveries[0].Delivery, new DeliveryChange.Done(new(1, 100), null), default));
+            file = await store.TakeFileAsync(Samples.File("c-1"), 500, deliveries: Samples.ToDelinquency);
+            await store.Pauses.PauseAsync(new RoutePause(Samples.Route, "reason", _clock.Now, null, "somebody"), default);
+            // What is committed after the view was opened is not in it, though the tables are read later.
+            await BackUpAsync(store, meanwhile: () => store.AcceptAsync(Samples.Soap("late"), deliveries: Samples.ToDelinquency));
+        }
+        _clock.Now += TimeSpan.FromHours(2);
+        var restored = await RestoreAsync(fresh, "target");
+        Assert.Equal((2L, Generation.GapAfter(TimeSpan.FromHours(2), 0)), (restored.Generation, restored.Gap));
+
+        await using var next = await Store.OpenAsync(fresh, Path.Combine(_folder, "target"), _clock);
+        var waiting = Assert.Single(await next.Deliveries.UnfinishedAfterAsync(Samples.Route, 0, 10, default));
+        Assert.Equal((file.Message.Receipt, 2L), (waiting.Message.Receipt, waiting.Position));
+        Assert.Equal(500, (await next.Deliveries.ReadAsync(waiting.Message, 0, default).AllAsync()).Sum(c => c.Records));
+        Assert.True(next.Pauses.IsPaused(Samples.Route));
+        Assert.Equal((false, true), (next.Maintenance.Current!.Delivers, next.Maintenance.Current.Accepts));
+        // Handed over again: what is known has its receipt; what is not gets numbers that nobody has had.
+        Assert.Equal((true, first.Message.Receipt), ((await next.AcceptAsync(Samples.Soap("a-1", sequence: 3))).Repeated, (await next.AcceptAsync(Samples.Soap("a-1"))).Message.Receipt));
+        Assert.Equal(ReceiptState.Duplicate, (await next.TakeFileAsync(Samples.File("c-2"), 500)).Message.State);
+        var late = await next.AcceptAsync(Samples.Soap("late"), deliveries: Samples.ToDelinquency);
+        Assert.Equal((restored.Gap + 4, restored.Gap + 3), (long.Parse(late.Message.Receipt[^10..]), late.Deliveries[0].Position));
+        // A municipality and a route that the copy does not know may have been given numbers too.
+        var other = await next.AcceptAsync(Samples.Soap("x", sender: new ApplicationRef(Samples.Takeo, "collection")), deliveries: Samples.ToDelinquency);
+        Assert.Equal((restored.Gap + 1, restored.Gap + 1), (long.Parse(other.Message.Receipt[^10..]), other.Deliveries[0].Position));
+        var life = await next.Nodes.EnterAsync(new("node", "here", "http://localhost", "1", TimeSpan.FromSeconds(1)), null, default);
+        Assert.True(life >= 2L << 32, $"{life}");
+        Assert.All((await next.Nodes.LookAsync(default)).Leases, l => Assert.True(l.Fence.Epoch > 2L << 32));
+    }
+
+    [Fact]
+    public async Task Restore_IntoWhatIsNotEmpty_IsRefusedAndChangesNothing()
+    {
+        await BackUpSomethingAsync();
+        await using (var there = await Store.OpenAsync(_postgres, _folder, _clock)) await there.Pauses.PauseAsync(new RoutePause(Samples.Route, "mine", _clock.Now, null, "somebody"), default);
+        Assert.Contains("not empty", (await Assert.ThrowsAsync<BackupException>(() => RestoreAsync(_postgres, ""))).What.En);
+        await using var still = await Store.OpenAsync(_postgres, _folder, _clock);
+        Assert.Equal("mine", Assert.Single(still.Pauses.All).Reason);
+    }
+
+    [Fact]
+    public async Task Restore_OfOtherRowsOrTotals_LeavesNothing_AndCanBeDoneAgain()
+    {
+        await BackUpSomethingAsync();
+        var (message, totals) = (_tables["message"], _totals);
+        _tables["message"] = message with { Rows = message.Rows + 1 };
+        await Assert.ThrowsAsync<BackupException>(() => RestoreAsync(_postgres, "target"));
+        _tables["message"] = message with { Bytes = message.Bytes[..^20] };
+        await Assert.ThrowsAnyAsync<IOException>(() => RestoreAsync(_postgres, "target"));
+        (_tables["message"], _totals) = (message, [.. totals, (byte)'x']);
+        await Assert.ThrowsAsync<BackupException>(() => RestoreAsync(_postgres, "target"));
+        _totals = totals;
+        await Assert.ThrowsAsync<OperationCanceledException>(() => RestoreAsync(_postgres, "target", () => throw new OperationCanceledException()));
+        Assert.Equal(2, (await RestoreAsync(_postgres, "target")).Generation);
+    }
+
+    [Fact]
+    public async Task Check_AnotherKeyEnvironmentOrNewerSchema_IsRefused()
+    {
+        await BackUpSomethingAsync();
+        await using var services = await Engines.OfAsync(new SqliteTestEngine(), _folder);
+        var restore = services.Services.GetRequiredService<IJournalRestore>();
+        restore.Check(_facts);
+        Assert.Throws<Keys.MasterKeyException>(() => restore.Check(_facts with { MasterKeyCheck = "00" }));
+        Assert.Throws<JournalUnavailableException>(() => restore.Check(_facts with { Environment = "本番" }));
+        Assert.Throws<BackupException>(() => restore.Check(_facts with { Schema = _facts.Schema + 1 }));
+    }
+
+    [Fact]
+    public void Gap_OfALaterRestore_LeavesRoomForAllThatAnEarlierOneCanHaveGiven()
+    {
+        for (var hours = 0; hours < 24; hours++)
+            Assert.True(Generation.GapAfter(TimeSpan.FromHours(hours + 1), 0) - Generation.GapAfter(TimeSpan.FromHours(hours), 0) >= 3_600_000);
+        Assert.Equal(1_000_000, Generation.GapAfter(TimeSpan.FromDays(3), 1) - Generation.GapAfter(TimeSpan.FromDays(3), 0));
+        Assert.True(Generation.GapAfter(TimeSpan.FromDays(60), 0) < 1_000_000_000);
+    }
+
+    private async Task BackUpSomethingAsync()
+    {
+        await using var store = await Store.OpenAsync(new SqliteTestEngine(), _folder, _clock);
+        await store.Keys.EnsureAsync(Samples.Tokushima, default);
+        await store.TakeFileAsync(Samples.File("c-1"), 50, deliveries: Samples.ToDelinquency);
+        await BackUpAsync(store, () => Task.CompletedTask);
+    }
+
+    private async Task BackUpAsync(Store store, Func<Task> meanwhile)
+    {
+        await using var view = await store.Backup.OpenAsync(default);
+        await meanwhile();
+        _facts = view.Facts;
+        foreach (var table in view.Tables)
+        {
+            using var rows = new MemoryStream();
+            var count = await view.WriteAsync(table, rows, _ => { }, default);
+            _order.Add(table);
+            _tables[table] = (rows.ToArray(), count);
+        }
+        using var totals = new MemoryStream();
+        await view.WriteTotalsAsync(totals, default);
+        _totals = totals.ToArray();
+    }
+
+    private async Task<RestoredJournal> RestoreAsync(ITestEngine into, string folder, Func<Task>? beforeCommit = null)
+    {
+        var place = Path.Combine(_folder, folder);
+        Directory.CreateDirectory(place);
+        if (!File.Exists(Path.Combine(place, "master.key"))) File.Copy(Path.Combine(_folder, "master.key"), Path.Combine(place, "master.key"));
+        var engine = new ServiceCollection().AddSingleton<TimeProvider>(_clock);
+        await using var services = await Engines.OfAsync(into, place, engine);
+        return await services.Services.GetRequiredService<IJournalRestore>().RestoreAsync(new RestoreOrder(Guid.NewGuid(), _facts, 0, [.. _order.Select(t => (t, _tables[t].Rows))],
+            t => new MemoryStream(_tables[t].Bytes), () => new MemoryStream(_totals), beforeCommit ?? (() => Task.CompletedTask), (_, _) => { }), default);
+    }
+}
