@@ -23,6 +23,7 @@ internal static class CommandLine
         root.Subcommands.Add(DemoVerb.Command(overrides));
         root.Subcommands.Add(RegionVerbs.Command());
         root.Subcommands.Add(ContractVerbs.Command());
+        root.Subcommands.Add(CharsetVerbs.Command());
         root.Subcommands.Add(MessageVerbs.Command());
         root.Subcommands.Add(QueryVerbs.Command());
         root.Subcommands.Add(ConformanceVerb.Command());
