@@ -7,6 +7,7 @@ using Bus.Core.Observation;
 using Bus.Core.Operation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.Delivering;
+using Bus.Core.Pipeline.Feeding;
 using Bus.Core.Pipeline.TakingIn;
 using Bus.Core.Queries;
 using Bus.Core.Search;
@@ -34,7 +35,8 @@ public static class CoreServices
 
         services.AddSingleton<HubMeters>();
         services.AddSingleton<DigestProof>().AddSingleton<CertificateProof>().AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()
-            .AddSingleton<Acknowledge>().AddSingleton<Publish>().AddSingleton<ContentDigest>().AddSingleton<OpenErrors>();
+            .AddSingleton<Acknowledge>().AddSingleton<Publish>().AddSingleton<ContentDigest>().AddSingleton<OpenErrors>()
+            .AddSingleton<Feeder>().AddSingleton<FeedOthers>();
         services.AddSingleton<ConvertRecords>().AddSingleton<Conversion>().AddSingleton<HandOver>().AddSingleton<CommitOutcome>().AddSingleton<Reconcile>();
         services.AddSingleton<MessageWay>();
         services.AddSingleton<IIntake, Intake>();

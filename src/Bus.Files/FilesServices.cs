@@ -10,6 +10,7 @@ using Bus.Files.Deliveries;
 using Bus.Files.FrontDoor;
 using Bus.Files.Handed;
 using Bus.Files.Homes;
+using Bus.Files.Packing;
 using Bus.Files.Partners;
 using Bus.Files.Retention;
 using Bus.Files.TakingIn;
@@ -48,6 +49,7 @@ public static class FilesServices
         services.AddSingleton<HomeKeeper>();
         services.AddSingleton<IHomesBackup, HomesBackup>().AddSingleton<IHomesRestore, HomesRestore>();
         services.AddSingleton<ClaimDesk>();
+        services.AddSingleton<Unpacker>();
         services.AddSingleton<ClaimProcessor>();
         services.AddSingleton<Lanes>();
         services.AddSingleton<DropFolders>();

@@ -1,10 +1,10 @@
 using System.Net;
-using Bus.Core.Identity;
 using Bus.Core.Journal;
 using Bus.Core.Security;
 using Bus.Identity.Faults;
 using Bus.Identity.Pages;
 using Bus.Identity.Providers;
+using Bus.Identity.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Identity;
 
 /// <summary>What all addresses have in common: whose they are, over what they are reached, how a failure is told.</summary>
-internal sealed class FrontDoor(IdentityProviders providers, ISignInStore store, IOptions<IdentityOptions> options, TimeProvider clock, ILogger<FrontDoor> log)
+internal sealed class FrontDoor(IdentityProviders providers, RefusalBook refusals, IOptions<IdentityOptions> options, ILogger<FrontDoor> log)
 {
     private const int FormLimit = 262_144;
 
@@ -58,7 +58,7 @@ internal sealed class FrontDoor(IdentityProviders providers, ISignInStore store,
     {
         log.Refused(trouble.Fault, http.Request.Path);
         if (trouble.Fault is SamlFault.UnknownAddress or SamlFault.WrongHost) return;
-        await store.TellAsync(new SignInEvent(providers.Of(http).Code, clock.GetUtcNow(), "refused", null, null, trouble.Fault.Entry().Name), http.RequestAborted);
+        await refusals.TellAsync(providers.Of(http).Code, "refused", trouble.Fault.Entry().Name, http.RequestAborted);
     }
 
     private bool IsProtected(HttpContext http)

@@ -54,6 +54,9 @@ public sealed class IdentityOptions
     /// <summary>How long the audit of sign-ins is kept. Default 400 d.</summary>
     public TimeSpan KeepEvents { get; set; } = TimeSpan.FromDays(400);
 
+    /// <summary>Refusals and wrong passwords of a municipality that are kept a minute; further ones are counted in one line. Default 60: whoever sends rubbish must not fill the database.</summary>
+    public int RefusalsPerMinute { get; set; } = 60;
+
     /// <summary>How often what is over is forgotten. Default 5 min.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -72,7 +72,8 @@ public static class RegionExporter
         OnError = provision.OnError?.Wire(),
         File = new FileInDocument
         {
-            Layout = provision.Layout, Encoding = provision.Encoding, Gaiji = Gaiji(provision.Gaiji), Compression = FormOfFiles.Word(provision.Compression), Complete = provision.Complete,
+            Layout = provision.Layout, Encoding = provision.Encoding, Gaiji = Gaiji(provision.Gaiji), Compression = FormOfFiles.Word(provision.Compression),
+            Encryption = provision.Decryption is { } key ? Key(key) : null, Complete = provision.Complete,
         },
         Expected = TimetableText.Of(provision.Expected),
     };
@@ -96,7 +97,14 @@ public static class RegionExporter
         Encoding = consumption.Encoding,
         Gaiji = Gaiji(consumption.Gaiji),
         Compression = FormOfFiles.Word(consumption.Compression),
+        Encryption = consumption.EncryptTo is { } key ? new EncryptionDocument { PublicKey = new TextDocument(key) } : null,
         Unmappable = consumption.RejectUnmappable ? "reject" : "report",
+    };
+
+    private static DecryptionDocument Key(DecryptionKey key) => new()
+    {
+        PrivateKey = new SecretDocument { Sealed = key.SealedKey },
+        Passphrase = key.SealedPassphrase is { } passphrase ? new SecretDocument { Sealed = passphrase } : null,
     };
 
     private static TextDocument? Gaiji(string? text) => text is null ? null : new TextDocument(text);

@@ -79,6 +79,8 @@ internal sealed class FakeIntake(ICatalogue catalogue, IRecordFormats formats, I
         return null;
     }
 
+    public Task<Result<Committed>> FeedAsync(Committed known, IFeedSink? sink, CancellationToken cancellation) => Task.FromResult<Result<Committed>>(known);
+
     public Task<Result<OpenMessage>> AnnounceAsync(Arrival arrival, CancellationToken cancellation) => throw new NotSupportedException();
 
     /// <summary>Nonces that were used.</summary>

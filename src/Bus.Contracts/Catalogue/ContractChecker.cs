@@ -25,6 +25,7 @@ public static class ContractChecker
             return new ContractCheck([], [new ContractError(path, "", new Bilingual(
                 "このフォルダーには contract.yaml・layout.yaml・schema.xsd のある連携インタフェースがありません。",
                 "The folder holds no contract (contract.yaml, layout.yaml, schema.xsd)."))]);
-        return ContractLoader.Load(found);
+        var builtIn = new Lazy<CatalogueSnapshot>(() => new CatalogueSnapshot(ContractLoader.Load(ContractFiles.BuiltIn()).Contracts));
+        return ContractLoader.Load(found, (name, version) => builtIn.Value.Find(name, version));
     }
 }

@@ -7,7 +7,8 @@ namespace Bus.Contracts.Catalogue;
 /// <summary>Reads many contracts and checks them against one another; one wrong contract hides no other.</summary>
 internal static class ContractLoader
 {
-    public static ContractCheck Load(IEnumerable<ContractFiles> all)
+    /// <param name="elsewhere">Finds a contract that one of these feeds and that is not among them; null: there are no others.</param>
+    public static ContractCheck Load(IEnumerable<ContractFiles> all, Func<string, string?, Contract?>? elsewhere = null)
     {
         var contracts = new List<(Contract Contract, string Place)>();
         var queries = new List<QueryContract>();
@@ -24,6 +25,7 @@ internal static class ContractLoader
             (name, other) => new Bilingual($"{name} は {other} にもあります。", $"{name} is also in {other}."));
         Doubled(contracts, errors, c => c.SchemaNamespace, ContractFiles.Schema,
             (name, other) => new Bilingual($"名前空間 {name} は {other} も使っています。", $"The namespace {name} is also used by {other}."));
+        errors.AddRange(FeedCheck.Check(contracts, elsewhere ?? (static (_, _) => null)));
         var answers = queries.Select(q => q.Answer).ToHashSet(ReferenceEqualityComparer.Instance);
         foreach (var (contract, place) in contracts.Where(c => answers.Contains(c.Contract) && contracts.Exists(o => o.Contract.Name == c.Contract.Name && !answers.Contains(o.Contract))))
             errors.Add(new ContractError($"{place}/{ContractFiles.Contract}", "kind", new Bilingual($"{contract.Name} は照会ではない版もあります。", $"{contract.Name} has a version that is no query.")));

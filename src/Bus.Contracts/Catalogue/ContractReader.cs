@@ -119,6 +119,7 @@ internal sealed partial class ContractReader
             MunicipalityItem = keys.FindOne("municipality", yaml.Municipality),
             TransactionItem = keys.FindOne("transaction", yaml.Transaction),
             AmountItems = keys.FindAmounts("totals.transfer", yaml.Totals?.Transfer ?? [], schema),
+            Feeds = new FeedReader(keys, _errors).Read(yaml.Feeds),
             Balance = yaml.Totals?.Balance is { } balance ? ToBalance(balance, keys, items) : null,
         };
     }

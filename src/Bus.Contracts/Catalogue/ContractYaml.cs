@@ -22,6 +22,7 @@ internal sealed class ContractYaml
     /// <summary>Of a query only.</summary>
     public string? Duty { get; set; }
     public TotalsYaml? Totals { get; set; }
+    public List<FeedYaml> Feeds { get; set; } = [];
 
     internal sealed class TitleYaml
     {

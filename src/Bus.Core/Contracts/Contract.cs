@@ -42,6 +42,9 @@ public sealed record Contract
     /// <summary>業務残高: how what a consumer holds is summed up; null if the contract declares none.</summary>
     public BalanceRule? Balance { get; init; }
 
+    /// <summary>Other contracts whose records are made of its own; may be empty.</summary>
+    public ImmutableArray<Feed> Feeds { get; init; } = [];
+
     /// <summary>Layouts of its own beside <c>csv</c> and <c>xml</c>, by name; may be empty.</summary>
     public ImmutableArray<LayoutInfo> OwnLayouts { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bus.Core.Faults;
 using Bus.Core.Nodes;
+using Bus.Core.Pipeline.Feeding;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Journal;
@@ -101,6 +102,21 @@ public sealed record Committed
     public SequenceGap? Gap { get; init; }
     /// <summary>What it corrected, if it is a correction file that was accepted by this commit; null otherwise.</summary>
     public CorrectionResult? Correction { get; init; }
+    /// <summary>The messages of other contracts that were made of this one; empty where it feeds none.</summary>
+    public ImmutableArray<FedMessage> Fed { get; init; } = [];
+}
+
+/// <summary>A message that was made of another one.</summary>
+/// <param name="Receipt">Its own receipt; null: it was refused before it had one.</param>
+/// <param name="Accepted">What was taken of it.</param>
+/// <param name="Rejected">Records that its contract's rules refused.</param>
+/// <param name="NotFed">Records of the other message that feed nothing.</param>
+public sealed record FedMessage(string Contract, string? Receipt, ReceiptState State, ControlTotal Accepted, long Rejected, long NotFed)
+{
+    /// <summary>Why nothing was taken; null otherwise.</summary>
+    public Fault? Fault { get; init; }
+    /// <summary>The first receipt, where the same content was fed before.</summary>
+    public string? DuplicateOf { get; init; }
 }
 
 /// <summary>What a correction file came to.</summary>
@@ -135,6 +151,8 @@ public sealed record MessageInfo
     public string? FileName { get; init; }
     /// <summary>The claim of the bulk file; null for SOAP.</summary>
     public string? ClaimId { get; init; }
+    /// <summary>Receipt of the message that this one was made of; null: it came from outside.</summary>
+    public string? Origin => FeedClaim.OriginOf(ClaimId);
     /// <summary>State.</summary>
     public required ReceiptState State { get; init; }
     /// <summary>Data records present.</summary>

@@ -40,6 +40,8 @@ public sealed record Arrival
     public required Func<Committed, CancellationToken, Task> Acknowledge { get; init; }
     /// <summary>Lists a character that a consumer's set cannot hold: record from 1, element, character. Null: nobody asks for the list.</summary>
     public Action<long, string, System.Text.Rune>? Unmappable { get; init; }
+    /// <summary>Where it is listed what the message does not feed to other contracts; null: nobody asks for the list.</summary>
+    public IFeedSink? Feeds { get; init; }
     /// <summary>Where the receipt's final state is sent, beside the answer; null: nowhere. The sender was allowed to name it.</summary>
     public ReplyAddress? ReplyTo { get; init; }
     /// <summary>W3C traceparent that is kept with the message; set by the intake.</summary>
@@ -93,6 +95,9 @@ public interface IIntake
     /// <summary>Authenticates, authorizes, validates, commits, acknowledges, publishes. A fault means that nothing was taken
     /// (a bulk file's refusal is journalled and acknowledged all the same).</summary>
     Task<Result<Committed>> TakeInAsync(Arrival arrival, CancellationToken cancellation);
+
+    /// <summary>Goes on with a message that stands in the journal and whose feeding may have been cut off. Doing it again changes nothing.</summary>
+    Task<Result<Committed>> FeedAsync(Committed known, IFeedSink? sink, CancellationToken cancellation);
 
     /// <summary>Authenticates and authorizes a claimed bulk file and enters it as <see cref="ReceiptState.Processing"/>, so that its sender has a receipt before it is read;
     /// <see cref="TakeInAsync"/> of the same claim goes on from there.</summary>

@@ -1,12 +1,13 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Pipeline.Delivering;
+using Bus.Core.Pipeline.Feeding;
 using Bus.Core.Pipeline.TakingIn;
 
 namespace Bus.Core.Pipeline;
 
 /// <summary>The way of a message: the one list of steps, for SOAP and files alike.</summary>
 internal sealed class MessageWay(
-    Authenticate authenticate, Authorize authorize, Validate validate, Commit commit, Acknowledge acknowledge, Publish publish,
+    Authenticate authenticate, Authorize authorize, Validate validate, Commit commit, FeedOthers feed, Acknowledge acknowledge, Publish publish,
     ConvertRecords convert, HandOver handOver, CommitOutcome commitOutcome, Reconcile reconcile)
 {
     /// <summary>From the door to the broker.</summary>
@@ -16,6 +17,7 @@ internal sealed class MessageWay(
         .Then("authorize", authorize)
         .Then("validate", validate)
         .Then("commit to the journal", commit)
+        .Then("feed other contracts", feed)
         .Then("acknowledge with a receipt", acknowledge)
         .Then("publish to the broker", publish);
 

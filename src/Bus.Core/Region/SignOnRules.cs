@@ -23,7 +23,7 @@ public sealed record SignOnRules
     public bool IdpInitiated { get; init; } = true;
     /// <summary>RelayState of a sign-on from the portal: where it begins; null: none.</summary>
     public string? Start { get; init; }
-    /// <summary>How it is told of a sign-out: <c>front</c> (default: by the browser where it offers that) or <c>soap</c>.</summary>
+    /// <summary>How it is told of a sign-out: <c>front</c> (default: by the browser where it offers that, by Redirect first), <c>post</c> (the same, by POST first) or <c>soap</c>.</summary>
     public string Logout { get; init; } = "front";
     /// <summary>What it learns of a person beside the name identifier; empty: nothing.</summary>
     public ImmutableArray<ReleasedAttribute> Attributes { get; init; } = [];

@@ -15,6 +15,14 @@ public static class SecretContext
     public static byte[] SoapTarget(string application, string contract) =>
         Encoding.UTF8.GetBytes($"soap-target/{application}/{contract}");
 
+    /// <summary>The private key that opens an application's files of a contract.</summary>
+    public static byte[] FileKey(string application, string contract) =>
+        Encoding.UTF8.GetBytes($"file-key/{application}/{contract}");
+
+    /// <summary>The passphrase of that key.</summary>
+    public static byte[] FilePassphrase(string application, string contract) =>
+        Encoding.UTF8.GetBytes($"file-passphrase/{application}/{contract}");
+
     /// <summary>The password or private key with which the hub signs in at a partner's server.</summary>
     public static byte[] Partner(string application, string partner) =>
         Encoding.UTF8.GetBytes($"partner/{application}/{partner}");

@@ -20,6 +20,8 @@ internal static class AnswerBox
         Move(claim, AnswerDraft.ErrorsName, Path.Combine(folder, AnswerName.For(claim.ShownName, receipt, ".errors.csv")), duplicate);
         Move(claim, AnswerDraft.RawName, Path.Combine(folder, AnswerName.For(claim.ShownName, receipt, ".errors.raw")), duplicate);
         Move(claim, AnswerDraft.UndecodableName, Path.Combine(folder, AnswerName.For(claim.ShownName, receipt, ".undecodable.csv")), duplicate);
+        foreach (var fed in committed.Fed)
+            Move(claim, FeedList.NameOf(fed.Contract), Path.Combine(folder, AnswerName.For(claim.ShownName, receipt, FeedList.NameOf(fed.Contract))), duplicate);
         Move(claim, AnswerDraft.UnmappableName, Path.Combine(folder, AnswerName.Unmappable(receipt)), duplicate);
         DurableFolder.Sync(folder);
         PutResult(claim, folder, receipt, ResultDocument.Of(claim, committed));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -44,6 +45,7 @@ internal static class ResultDocument
             json.WriteString("duplicateOf", duplicateOf);
             WriteGap(json, committed?.Gap);
             WriteCorrection(json, committed?.Correction);
+            if (committed is { Fed.IsEmpty: false }) WriteFed(json, committed.Fed);
             json.WriteStartArray("faults");
             if (fault is not null) WriteFault(json, fault);
             json.WriteEndArray();
@@ -65,6 +67,28 @@ internal static class ResultDocument
         if (message is { State: ReceiptState.Accepted, AmountDeclared: not null, AmountUnreadable: 0 }) json.WriteBoolean("amountAgrees", true);
         else json.WriteNull("amountAgrees");
         json.WriteNumber("unmappable", message?.Unmappable ?? 0);
+    }
+
+    private static void WriteFed(Utf8JsonWriter json, ImmutableArray<FedMessage> fed)
+    {
+        json.WriteStartArray("fed");
+        foreach (var one in fed)
+        {
+            json.WriteStartObject();
+            json.WriteString("contract", one.Contract);
+            json.WriteString("receipt", one.Receipt);
+            json.WriteString("state", one.State.Wire());
+            json.WriteNumber("accepted", one.Accepted.Records);
+            json.WriteNumber("rejected", one.Rejected);
+            json.WriteNumber("amountAccepted", one.Accepted.Amount);
+            json.WriteNumber("notFed", one.NotFed);
+            json.WriteString("duplicateOf", one.DuplicateOf);
+            json.WriteStartArray("faults");
+            if (one.Fault is not null) WriteFault(json, one.Fault);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteGap(Utf8JsonWriter json, SequenceGap? gap)

@@ -31,6 +31,11 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
             var files = new OutgoingFiles(homes, job.Delivery, epoch, PackedWriter.ExtensionOf(job));
             return job.Delivery.Prepared ? Resume(job, files) : await BeginAsync(job, files, cancellation);
         }
+        catch (GpgException cause)
+        {
+            log.NotWritten(job.Delivery.Id, cause);
+            return new HandOverResult.Park(NotEncrypted);
+        }
         catch (Exception cause) when (cause is IOException and not JournalUnavailableException or UnauthorizedAccessException)
         {
             log.NotWritten(job.Delivery.Id, cause);
@@ -76,6 +81,10 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
         log.Published(job.Delivery.Id, sent.Records);
         return new HandOverResult.Done(sent, null);
     }
+
+    private static readonly Bilingual NotEncrypted = new(
+        "gpg で暗号化できません。各ノードに gnupg があるか、リージョン定義の公開鍵（file.encryption.publicKey）が有効で期限内かを確認し、再送してください。",
+        "gpg could not encrypt. Check that every node has gnupg, and that the public key in the region file (file.encryption.publicKey) is valid and unexpired; then replay.");
 
     private static readonly Bilingual DiskFull = new(
         "配信ファイルを書けません。ディスクまたは割当の空きがありません。空きを作ってください。空けば自動で再試行します。",

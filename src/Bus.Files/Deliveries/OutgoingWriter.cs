@@ -34,7 +34,8 @@ internal sealed class OutgoingWriter(IRecordFormats formats, OutgoingFiles files
     {
         var (records, amount) = (0L, 0L);
         await using var file = DurableFile.Create(files.Data.Draft, Buffer);
-        await using var stream = PackedWriter.Over(file, job.Consumption.Compression, Path.GetFileName(files.Data.Final));
+        await using var cipher = job.Consumption.EncryptTo is { } key ? new GpgEncryption(file, key) : null;
+        await using var stream = PackedWriter.Over((Stream?)cipher ?? file, job.Consumption.Compression, Path.GetFileName(files.Data.Final));
         using var list = new CsvList(files.Unmappable.Draft, AnswerDraft.UnmappableHeader);
         await using var reader = job.OpenRecords(0);
         var flat = formats.WriteFlat(stream, job.Shape, job.Consumption.Form);
@@ -48,6 +49,7 @@ internal sealed class OutgoingWriter(IRecordFormats formats, OutgoingFiles files
         }
         await flat.FinishAsync(cancellation);
         await stream.DisposeAsync();
+        if (cipher is not null) await cipher.FinishAsync();
         file.Flush(flushToDisk: true);
         list.Seal();
         (Unmappable, Trouble) = (list.Rows, flat.Trouble);

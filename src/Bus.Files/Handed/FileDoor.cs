@@ -8,6 +8,7 @@ using Bus.Files.Claims;
 using Bus.Files.Completion;
 using Bus.Files.Disk;
 using Bus.Files.Homes;
+using Bus.Files.Packing;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Files.Handed;
@@ -15,7 +16,7 @@ namespace Bus.Files.Handed;
 /// <summary>
 /// Bulk files that come as a stream over a call, on whatever node: written into the sender's home, made durable, entered into the journal, and only then handed on by one rename.
 /// </summary>
-internal sealed class FileDoor(HomeKeeper homes, IIntake intake, IRegionStore region, ICatalogue catalogue, IRecordFormats formats, IAdmission admission, HubEnvironment environment,
+internal sealed class FileDoor(HomeKeeper homes, IIntake intake, IRegionStore region, ICatalogue catalogue, IRecordFormats formats, Unpacker unpacker, IAdmission admission, HubEnvironment environment,
     IOptions<FilesOptions> options, TimeProvider clock) : IFileDoor
 {
     /// <summary>Marks a folder whose file is still coming in.</summary>
@@ -40,7 +41,7 @@ internal sealed class FileDoor(HomeKeeper homes, IIntake intake, IRegionStore re
     internal async Task<Result<Core.Journal.OpenMessage>> AnnounceAsync(Claim claim, long bytes, IncomingFileHead head, CancellationToken cancellation)
     {
         if (await admission.LookAtFileAsync(head.Sender.Municipality, bytes, cancellation) is { } full) return full;
-        using var reader = new TakingIn.ClaimReader(claim, bytes, null, formats, options.Value, new TakingIn.RunningFile(claim, Core.Vocabulary.FilePhase.Reading, clock.GetUtcNow()));
+        using var reader = new TakingIn.ClaimReader(claim, bytes, null, formats, unpacker, options.Value, new TakingIn.RunningFile(claim, Core.Vocabulary.FilePhase.Reading, clock.GetUtcNow()));
         // Any node may begin a new claim: nobody else knows of it until it is handed on. From then on it is read under its home's lease.
         return await intake.AnnounceAsync(reader.Arrival with { File = reader.Arrival.File! with { Fence = null }, ReplyTo = head.ReplyTo }, cancellation);
     }

@@ -25,6 +25,15 @@ internal static class PackingFaults
         "圧縮ファイルのようですが、経路では圧縮なし（compression: none）と定められています。圧縮せずに置くか、リージョン定義に compression を書いてください。",
         "The file seems to be packed, but the route says compression: none. Drop it unpacked, or write compression into the region file.");
 
+    public static Fault OtherKey { get; } = Fault.Of(FaultCode.InvalidMessage,
+        "このハブの鍵では復号できません。団体・業務システムの公開鍵で暗号化して置き直してください。", "It is not encrypted to the key of this hub. Encrypt it to the public key of this municipality's application and drop it again.");
+
+    public static Fault NotEncrypted { get; } = Fault.Of(FaultCode.InvalidMessage,
+        "暗号化されたファイル（OpenPGP）ではありません。経路では暗号化が定められています。", "It is no encrypted file (OpenPGP), which the route asks for.");
+
+    public static Fault DamagedCipher { get; } = Fault.Of(FaultCode.NotWellFormed,
+        "暗号化ファイルを最後まで復号できません。途中で切れているか、書き換えられています。", "The encrypted file cannot be decrypted to its end: it is cut, or was altered.");
+
     public static Fault TooLarge(long limit) => Fault.Of(FaultCode.TooLarge,
         $"展開後の大きさが上限 {limit:N0} バイト（Files:Unpacking:MaxBytes）を超えます。ファイルを分けてください。", $"Unpacked it is larger than {limit:N0} bytes (Files:Unpacking:MaxBytes). Send it in parts.");
 

@@ -34,7 +34,7 @@ internal sealed class UnpackedStream(Stream inner, bool packed, Func<long> packe
         }
         catch (InvalidDataException)
         {
-            return End(PackingFaults.Damaged);
+            return End(atEnd?.Invoke() ?? PackingFaults.Damaged);
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class UnpackedStream(Stream inner, bool packed, Func<long> packe
         }
         catch (InvalidDataException)
         {
-            return End(PackingFaults.Damaged);
+            return End(atEnd?.Invoke() ?? PackingFaults.Damaged);
         }
     }
 

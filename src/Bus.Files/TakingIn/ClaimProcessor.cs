@@ -7,13 +7,14 @@ using Bus.Core.Pipeline;
 using Bus.Core.Vocabulary;
 using Bus.Files.Answers;
 using Bus.Files.Claims;
+using Bus.Files.Packing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Files.TakingIn;
 
 /// <summary>Brings one claim to its end: taken in or refused, answered, marked done. May be run again at any point of it.</summary>
-internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJournal journal, IRecordFormats formats, FileProgress progress,
+internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJournal journal, IRecordFormats formats, Unpacker unpacker, FileProgress progress,
     IOptions<FilesOptions> options, TimeProvider clock, ILogger<ClaimProcessor> log)
 {
     /// <summary>Null: done. A fault: not now, through no fault of the sender's.</summary>
@@ -29,8 +30,7 @@ internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJour
         var known = await journal.FindClaimAsync(claim.Id, cancellation);
         if (known is { Message.State: not ReceiptState.Processing })
         {
-            AnswerBox.Publish(claim, known);
-            Finish(claim, known);
+            if (await FinishKnownAsync(claim, known, cancellation) is { } later) return later;
             progress.End(claim);
             return null;
         }
@@ -45,7 +45,7 @@ internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJour
         var running = progress.Begin(claim);
         try
         {
-            using var reader = new ClaimReader(claim, bytes, refused, formats, options.Value, running);
+            using var reader = new ClaimReader(claim, bytes, refused, formats, unpacker, options.Value, running);
             var result = await intake.TakeInAsync(reader.Arrival, cancellation);
             if (reader.Unpublished is { } failure) ExceptionDispatchInfo.Throw(failure);
             if (reader.Answer is null)
@@ -61,6 +61,17 @@ internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJour
         {
             progress.End(claim);
         }
+    }
+
+    // It was committed before a crash; what it feeds may have been cut off.
+    private async Task<Fault?> FinishKnownAsync(Claim claim, Committed known, CancellationToken cancellation)
+    {
+        using var feeds = new FeedList(claim);
+        if (!(await intake.FeedAsync(known, feeds, cancellation)).TryGet(out var fed, out var fault)) return fault;
+        feeds.Dispose();
+        AnswerBox.Publish(claim, fed);
+        Finish(claim, fed);
+        return null;
     }
 
     private void Refuse(Claim claim, Fault fault)

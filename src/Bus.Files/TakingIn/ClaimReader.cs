@@ -19,13 +19,16 @@ internal sealed class ClaimReader : IDisposable
     private readonly IRecordFormats _formats;
     private readonly RunningFile _progress;
     private readonly UnpackingOptions _unpacking;
+    private readonly Unpacker _unpacker;
     private readonly AnswerDraft _draft;
+    private readonly FeedList _feeds;
     private readonly ClaimedFile _file;
 
-    public ClaimReader(Claim claim, long bytes, Fault? refused, IRecordFormats formats, FilesOptions options, RunningFile progress)
+    public ClaimReader(Claim claim, long bytes, Fault? refused, IRecordFormats formats, Unpacker unpacker, FilesOptions options, RunningFile progress)
     {
-        (_claim, _formats, _progress, _unpacking) = (claim, formats, progress, options.Unpacking);
+        (_claim, _formats, _unpacker, _progress, _unpacking) = (claim, formats, unpacker, progress, options.Unpacking);
         _draft = new AnswerDraft(claim);
+        _feeds = new FeedList(claim);
         _file = new ClaimedFile(claim.DataPath, options.ReadBuffer, progress);
         var (end, failure) = ReadEndFile(options.EndFileBytes);
         Arrival = new Arrival
@@ -43,6 +46,7 @@ internal sealed class ClaimReader : IDisposable
             Rejects = _draft,
             Acknowledge = Acknowledge,
             Unmappable = _draft.AddUnmappable,
+            Feeds = _feeds,
         };
     }
 
@@ -56,13 +60,17 @@ internal sealed class ClaimReader : IDisposable
     public Exception? Unpublished { get; private set; }
 
     /// <inheritdoc/>
-    public void Dispose() => _draft.Dispose();
+    public void Dispose()
+    {
+        _draft.Dispose();
+        _feeds.Dispose();
+    }
 
     private CandidateReader Open(RecordShape shape, Provision provision)
     {
         _draft.Decode(provision.Encoding, _formats.CharacterSet(provision.Form));
         if (_formats.WhyNot(shape.Contract, provision.Form) is { } why) return _progress.Reader = new UnreadableFile(FormFault(why));
-        var bytes = Unpacker.Open(_file, provision, _unpacking);
+        var bytes = _unpacker.Open(_file, provision, _claim.Home.Application, _unpacking);
         var reader = _formats.ReadFlat(bytes, shape, provision.Form);
         reader.Source = bytes;
         return _progress.Reader = reader;
@@ -83,6 +91,7 @@ internal sealed class ClaimReader : IDisposable
         {
             _draft.Seal();
             _draft.Dispose();
+            _feeds.Dispose();
             AnswerBox.Publish(_claim, committed);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -42,7 +42,10 @@ internal sealed record MessageView(string Receipt, string Municipality, string A
     public static MessageView Of(MessageInfo m) => new(m.Receipt, m.Sender.Municipality.Value, m.Sender.Application, m.Contract, m.Version, m.Path.Wire(), m.State.Wire(),
         m.Records, m.Accepted.Records, m.Rejected, m.Accepted.Amount, m.AmountDeclared, m.AmountUnreadable, m.Unmappable,
         m.Head.MessageId, m.FileName, m.Head.BusinessDate?.ToString("yyyy-MM-dd"), m.Head.Sequence, m.Head.Extent?.Wire(), m.DuplicateOf,
-        JapanTime.Of(m.ReceivedAt), m.CompletedAt is { } c ? JapanTime.Of(c) : null, m.Fault is { } f ? ProblemView.Of(f) : null, m.Id);
+        JapanTime.Of(m.ReceivedAt), m.CompletedAt is { } c ? JapanTime.Of(c) : null, m.Fault is { } f ? ProblemView.Of(f) : null, m.Id) { Origin = m.Origin };
+
+    /// <summary>Receipt of the message that this one was made of; null: it came from outside.</summary>
+    public string? Origin { get; init; }
 }
 
 /// <summary>A delivery, as the API shows it.</summary>

@@ -23,6 +23,7 @@ internal static class CommandLine
         root.Subcommands.Add(DemoVerb.Command(overrides));
         root.Subcommands.Add(RegionVerbs.Command());
         root.Subcommands.Add(ContractVerbs.Command());
+        root.Subcommands.Add(CharsetVerbs.Command());
         root.Subcommands.Add(MessageVerbs.Command());
         root.Subcommands.Add(QueryVerbs.Command());
         root.Subcommands.Add(ConformanceVerb.Command());
@@ -34,6 +35,7 @@ internal static class CommandLine
         root.Subcommands.Add(RestoreVerb.Command(overrides));
         root.Subcommands.Add(RouteVerbs.Command());
         root.Subcommands.Add(NodeVerbs.Command());
+        root.Subcommands.Add(IdpVerbs.Command());
         root.Subcommands.Add(PartnerVerbs.Command());
         root.Subcommands.Add(WaitVerb.Command());
         root.Subcommands.Add(MaintenanceVerbs.Command());

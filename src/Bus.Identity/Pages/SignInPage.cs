@@ -1,5 +1,3 @@
-using Bus.Core.Identity;
-using Bus.Identity.Faults;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
 using Bus.Identity.Sessions;
@@ -8,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bus.Identity.Pages;
 
-/// <summary>Login and password. What the person wanted is parked and named in the form, one a tab, so that tabs do not disturb each other.</summary>
-internal sealed class SignInPage(FormGuard guard, SignInSessions sessions, IStaffDirectory staff, SealedOnce once, ISignInStore store, TimeProvider clock)
+/// <summary>Login and password. What the person wanted is parked in the form, one a tab, so that tabs do not disturb each other.</summary>
+internal sealed class SignInPage(FormGuard guard, SignInSessions sessions, IStaffDirectory staff, ParkedRequests park, RefusalBook refusals)
 {
     private const int MostCharacters = 256;
 
@@ -28,7 +26,7 @@ internal sealed class SignInPage(FormGuard guard, SignInSessions sessions, IStaf
         var person = password.Length is 0 or > MostCharacters || login.Length is 0 or > MostCharacters ? null : await staff.VerifyAsync(provider.Code, login, password, http.RequestAborted);
         if (person is null)
         {
-            await store.TellAsync(new SignInEvent(provider.Code, clock.GetUtcNow(), "sign-in", null, null, "wrong-password"), http.RequestAborted);
+            await refusals.TellAsync(provider.Code, "sign-in", "wrong-password", http.RequestAborted);
             await WriteAsync(http, provider, request, login, http.In("ログイン ID かパスワードが違います。確認して入力し直してください。分からない場合は団体のシステム担当者に連絡してください。",
                 "Login or password is wrong. Check and enter it again; if you do not know it, ask your municipality's system manager."));
             return;
@@ -37,11 +35,10 @@ internal sealed class SignInPage(FormGuard guard, SignInSessions sessions, IStaf
         Page.SeeOther(http, request.Length == 0 ? provider.Portal : $"{provider.Base}/continue?request={Uri.EscapeDataString(request)}");
     }
 
-    private async Task WriteAsync(HttpContext http, IdentityProvider provider, string request, string login, string? error)
+    private Task WriteAsync(HttpContext http, IdentityProvider provider, string request, string login, string? error)
     {
-        var wanted = request.Length == 0 ? null : await once.FindAsync<SignOnRequest>(provider.Code, SignOnDesk.Parked, request, http.RequestAborted) ?? throw new SamlException(SamlFault.ExpiredPage, "", "");
-        var party = wanted is null ? null : provider.Find(wanted.Party);
-        await Page.WriteAsync(http, http.In($"{provider.Municipality.Name} サインイン", $"{provider.Municipality.Name} – sign in"),
+        var party = request.Length == 0 ? null : provider.Find(park.Open(provider, request).Party);
+        return Page.WriteAsync(http, http.In($"{provider.Municipality.Name} サインイン", $"{provider.Municipality.Name} – sign in"),
             (party is null ? "" : $"<p>{http.In("利用する業務システム", "Application")}: <strong>{Page.Text(party.Declared.Name)}</strong></p>")
             + (error is null ? "" : $"<p class=\"error\" role=\"alert\">{Page.Text(error)}</p>")
             + $"<form method=\"post\" action=\"{Page.Text(provider.Base)}/signin\"><input type=\"hidden\" name=\"{FormGuard.Field}\" value=\"{guard.Token(http, provider)}\"><input type=\"hidden\" name=\"request\" value=\"{Page.Text(request)}\">"

@@ -16,24 +16,14 @@ using Microsoft.Extensions.Options;
 namespace Bus.Identity.SignOn;
 
 /// <summary>Answers a sign-on that is wanted: at once where the session says enough, else after the person has signed in. Nothing leaves before it is committed.</summary>
-internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, SealedOnce once, IStaffDirectory staff, NameIds names, SigningKeys keys, AssertionWriter assertions,
+internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, ParkedRequests park, IStaffDirectory staff, NameIds names, SigningKeys keys, AssertionWriter assertions,
     SignOnReply reply, IKeyRing ring, IOptions<IdentityOptions> options, TimeProvider clock)
 {
-    public const string Parked = "parked";
-
     // What a person can prove here. A second factor joins this list where there is one.
     private static readonly ImmutableArray<string> Offered = ["password"];
 
-    /// <summary>Keeps a request while the person signs in, or while the browser comes back with its cookie; its id.</summary>
-    public async Task<string> ParkAsync(IdentityProvider provider, SignOnRequest request, CancellationToken cancellation)
-    {
-        var id = SealedOnce.NewId();
-        await once.AddAsync(provider.Code, Parked, id, request, options.Value.RequestWaits, cancellation);
-        return id;
-    }
-
-    /// <param name="parkedId">Null: it is not parked.</param>
-    public async Task AnswerAsync(HttpContext http, IdentityProvider provider, SignOnRequest request, string? parkedId)
+    /// <param name="parked">As the browser brought it back; null: it is not parked.</param>
+    public async Task AnswerAsync(HttpContext http, IdentityProvider provider, SignOnRequest request, string? parked)
     {
         var now = clock.GetUtcNow();
         var party = (provider.Find(request.Party) ?? throw new SamlException(SamlFault.UnknownParty, request.Party, request.Party)).Usable(now);
@@ -51,12 +41,12 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Se
         var person = session is null ? null : await staff.FindAsync(provider.Code, session.Person, http.RequestAborted);
         var context = session is null ? null : AuthnContexts.Meet(request.Contexts, request.Comparison, session.Proofs);
         // Core §3.4.1: ForceAuthn wants a proof that is newer than the request, IsPassive wants no page of ours.
-        if (person is not null && context is not null && !(request.ForceAuthn && session!.ProvedAt < request.At)) await SignOnAsync(http, provider, party, request, session!, person, context, parkedId);
+        if (person is not null && context is not null && !(request.ForceAuthn && session!.ProvedAt < request.At)) await SignOnAsync(http, provider, party, request, session!, person, context);
         else if (request.IsPassive) await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.NoPassive, "The person would have to sign in."));
-        else Page.SeeOther(http, $"{provider.Base}/signin?request={parkedId ?? await ParkAsync(provider, request, http.RequestAborted)}");
+        else Page.SeeOther(http, $"{provider.Base}/signin?request={parked ?? park.Park(provider, request)}");
     }
 
-    private async Task SignOnAsync(HttpContext http, IdentityProvider provider, Party party, SignOnRequest request, SignInSession session, Person person, string context, string? parkedId)
+    private async Task SignOnAsync(HttpContext http, IdentityProvider provider, Party party, SignOnRequest request, SignInSession session, Person person, string context)
     {
         var name = names.Make(provider, party, person, request.NameIdFormat) ?? throw new SamlException(SamlFault.NoName, party.Declared.Name, party.Declared.Name);
         // Core §3.3.2, §3.4: a request for somebody else is not answered with whoever sits there.
@@ -71,7 +61,6 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Se
         var record = new SignOnRecord(session with { UsedAt = now }, new SessionParty(session.Id, party.Id, index, names.Hash(provider, name.Value), sealedName), request.RequestId,
             now + 2 * options.Value.ClockSkew + options.Value.RequestWaits, new SignInEvent(provider.Code, now, "sign-on", person.Id, party.Id, "ok"));
         if (!await store.SignOnAsync(record, http.RequestAborted)) throw new SamlException(SamlFault.Replayed, party.Declared.Name, party.Declared.Name);
-        if (parkedId is not null) await once.TakeAsync<SignOnRequest>(provider.Code, Parked, parkedId, http.RequestAborted);
 
         var key = await keys.ForAsync(provider.Code, party.UsesEcdsa, party.Key, http.RequestAborted);
         var statement = new Statement(party, person, name, index, context, session.ProvedAt, session.ExpiresAt);

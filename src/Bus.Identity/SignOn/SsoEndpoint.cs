@@ -3,14 +3,13 @@ using Bus.Identity.Faults;
 using Bus.Identity.Messages;
 using Bus.Identity.Pages;
 using Bus.Identity.Providers;
-using Bus.Identity.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Identity.SignOn;
 
 /// <summary>SingleSignOnService (SAML 2.0 Profiles, §4.1): requests by Redirect and POST, the way back from the sign-in page, and sign-ons that the portal begins.</summary>
-internal sealed class SsoEndpoint(MessageGate gate, SignOnDesk desk, SealedOnce once, IOptions<IdentityOptions> options, TimeProvider clock)
+internal sealed class SsoEndpoint(MessageGate gate, SignOnDesk desk, ParkedRequests park, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     public async Task ByRedirectAsync(HttpContext http, IdentityProvider provider)
     {
@@ -23,14 +22,13 @@ internal sealed class SsoEndpoint(MessageGate gate, SignOnDesk desk, SealedOnce 
     {
         var inbound = PostBinding.Read(await http.Request.ReadFormAsync(http.RequestAborted), "SAMLRequest", options.Value.MaxMessageBytes);
         if (await ReadAsync(http, provider, inbound) is not { } request) return;
-        Page.SeeOther(http, $"{provider.Base}/continue?request={await desk.ParkAsync(provider, request, http.RequestAborted)}");
+        Page.SeeOther(http, $"{provider.Base}/continue?request={park.Park(provider, request)}");
     }
 
-    public async Task ContinueAsync(HttpContext http, IdentityProvider provider)
+    public Task ContinueAsync(HttpContext http, IdentityProvider provider)
     {
-        var id = http.Request.Query["request"].ToString();
-        var request = await once.FindAsync<SignOnRequest>(provider.Code, SignOnDesk.Parked, id, http.RequestAborted) ?? throw new SamlException(SamlFault.ExpiredPage, "", "");
-        await desk.AnswerAsync(http, provider, request, id);
+        var parked = http.Request.Query["request"].ToString();
+        return desk.AnswerAsync(http, provider, park.Open(provider, parked), parked);
     }
 
     /// <summary>Profiles §4.1.5: unsolicited, to the default consumer, with the RelayState of the region file and no other.</summary>

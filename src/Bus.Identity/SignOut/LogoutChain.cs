@@ -88,7 +88,12 @@ internal sealed class LogoutChain(SealedOnce once, SigningKeys keys, LogoutBackC
 
     private static LogoutService? ServiceOf(Party party)
     {
-        string[] order = party.Rules.Logout == "soap" ? [SamlNames.Soap, SamlNames.Redirect, SamlNames.Post] : [SamlNames.Redirect, SamlNames.Post, SamlNames.Soap];
+        string[] order = party.Rules.Logout switch
+        {
+            "soap" => [SamlNames.Soap, SamlNames.Redirect, SamlNames.Post],
+            "post" => [SamlNames.Post, SamlNames.Redirect, SamlNames.Soap],
+            _ => [SamlNames.Redirect, SamlNames.Post, SamlNames.Soap],
+        };
         return order.Select(b => party.Metadata!.Logouts.FirstOrDefault(l => l.Binding == b)).FirstOrDefault(l => l is not null);
     }
 

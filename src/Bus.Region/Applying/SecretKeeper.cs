@@ -60,7 +60,8 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
             var (digests, unusable) = declared.Digest ? Digests(declared, hashes, current, dryRun) : ([], null);
             return new Kept(hashes, [.. declared.Secrets.Select((secret, i) => Crypt(secret, hashes[i], current, dryRun))], digests, unusable);
         }
-        var stored = declared.Place.Partner is { } partner ? current?.FindPartner(partner)?.SealedSecret
+        var stored = declared.Place.Use != SecretUse.SoapTarget ? StoredKey(declared.Place, current)
+            : declared.Place.Partner is { } partner ? current?.FindPartner(partner)?.SealedSecret
             : (current?.Consumes.FirstOrDefault(c => c.Contract == declared.Place.TargetContract)?.Soap
                 ?? current?.Answers.FirstOrDefault(a => a.Contract == declared.Place.TargetContract)?.Soap)?.SealedPassword;
         var (text, trouble) = Sealed(declared.Place, declared.Secrets[0], stored, dryRun);
@@ -140,9 +141,17 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
 
     private readonly record struct Kept(ImmutableArray<string> Texts, ImmutableArray<string> Crypts, ImmutableArray<string> Digests, Finding? Trouble);
 
+    private static string? StoredKey(SecretPlace place, Application? current)
+    {
+        var key = current?.Provides.FirstOrDefault(p => p.Contract == place.TargetContract)?.Decryption;
+        return place.Use == SecretUse.FileKey ? key?.SealedKey : key?.SealedPassphrase;
+    }
+
     private static byte[] Context(SecretPlace place) => place switch
     {
         { Partner: { } partner } => SecretContext.Partner(place.Application.Application, partner),
+        { Use: SecretUse.FileKey } => SecretContext.FileKey(place.Application.Application, place.TargetContract!),
+        { Use: SecretUse.FilePassphrase } => SecretContext.FilePassphrase(place.Application.Application, place.TargetContract!),
         { TargetContract: { } contract } => SecretContext.SoapTarget(place.Application.Application, contract),
         _ => SecretContext.PasswordDigest(place.Application.Application),
     };

@@ -27,7 +27,7 @@ public sealed record RelyingPartyDocument
     public bool? IdpInitiated { get; init; }
     /// <summary>RelayState of a sign-on from the portal.</summary>
     public string? Start { get; init; }
-    /// <summary><c>front</c> (default) or <c>soap</c>.</summary>
+    /// <summary><c>front</c> (default), <c>post</c> or <c>soap</c>.</summary>
     public string? Logout { get; init; }
     /// <summary>What it learns of a person.</summary>
     public IReadOnlyList<AttributeDocument> Attributes { get; init; } = [];

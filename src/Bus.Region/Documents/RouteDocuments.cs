@@ -28,6 +28,8 @@ public sealed record FileInDocument
     public TextDocument? Gaiji { get; init; }
     /// <summary><c>none</c> (default), <c>gzip</c> or <c>zip</c>.</summary>
     public string? Compression { get; init; }
+    /// <summary>The key that opens them; null: they are not encrypted.</summary>
+    public DecryptionDocument? Encryption { get; init; }
     /// <summary>Of <c>end-file</c>, <c>rename</c>, <c>quiet</c>; null: all three.</summary>
     public IReadOnlyList<string>? Complete { get; init; }
 }
@@ -83,8 +85,26 @@ public sealed record FileOutDocument
     public TextDocument? Gaiji { get; init; }
     /// <summary><c>none</c> (default), <c>gzip</c> or <c>zip</c>.</summary>
     public string? Compression { get; init; }
+    /// <summary>The key that they are encrypted to; null: they are not.</summary>
+    public EncryptionDocument? Encryption { get; init; }
     /// <summary><c>report</c> (default) or <c>reject</c>.</summary>
     public string? Unmappable { get; init; }
+}
+
+/// <summary>The key that opens an application's files.</summary>
+public sealed record DecryptionDocument
+{
+    /// <summary>Private key (OpenPGP, armoured).</summary>
+    public SecretDocument? PrivateKey { get; init; }
+    /// <summary>Its passphrase; null: it has none.</summary>
+    public SecretDocument? Passphrase { get; init; }
+}
+
+/// <summary>The key of those for whom files are encrypted.</summary>
+public sealed record EncryptionDocument
+{
+    /// <summary>Public key (OpenPGP, armoured).</summary>
+    public TextDocument? PublicKey { get; init; }
 }
 
 /// <summary>A consumer's own endpoint.</summary>

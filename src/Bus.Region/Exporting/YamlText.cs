@@ -83,10 +83,17 @@ internal static class YamlText
             yaml.Map("file", () =>
             {
                 FileForm(yaml, file.Layout, file.Encoding, file.Gaiji, file.Compression);
+                if (file.Encryption is { } keys) yaml.Map("encryption", () => Write(yaml, keys), flow: true);
                 yaml.Texts("complete", file.Complete ?? []);
             }, flow: true);
         if (provision.Soap is { } soap) yaml.Map("soap", () => Write(yaml, soap));
         TimetableText.Write(yaml, provision.Expected);
+    }
+
+    private static void Write(YamlWriter yaml, DecryptionDocument keys)
+    {
+        if (keys.PrivateKey is { } key) yaml.Map("privateKey", () => Write(yaml, key), flow: true);
+        if (keys.Passphrase is { } passphrase) yaml.Map("passphrase", () => Write(yaml, passphrase), flow: true);
     }
 
     private static void FileForm(YamlWriter yaml, string? layout, string? encoding, TextDocument? gaiji, string? compression)
@@ -117,6 +124,7 @@ internal static class YamlText
             yaml.Map("file", () =>
             {
                 FileForm(yaml, file.Layout, file.Encoding, file.Gaiji, file.Compression);
+                if (file.Encryption?.PublicKey is { } key) yaml.Map("encryption", () => yaml.Map("publicKey", () => yaml.Text("value", key.Value), flow: true), flow: true);
                 yaml.Text("unmappable", file.Unmappable);
             }, flow: true);
         if (consumption.Soap is { } soap) yaml.Map("soap", () => Write(yaml, soap));

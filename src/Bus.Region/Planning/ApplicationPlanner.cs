@@ -65,11 +65,23 @@ internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, b
 
     private ImmutableArray<Provision> Provides(string path, Application? present, Application declared)
     {
-        var merging = new Merging<Provision>(p => p.Contract, (d, p) => RoutePlan.Join(log, $"{path}/{d.Contract}", d, p),
+        var merging = new Merging<Provision>(p => p.Contract, (d, p) => Join($"{path}/{d.Contract}", d, p, declared.Id),
             kept => log.Kept($"{path}/{kept.Contract}", What.Provision(kept)),
             removed => log.Removed($"{path}/{removed.Contract}", What.Provision(removed)));
         return merging.Merge(present?.Provides ?? [], declared.Provides, prune);
     }
+
+    private Provision Join(string path, Provision declared, Provision? present, string application)
+    {
+        var joined = RoutePlan.Join(log, path, declared, present);
+        if (joined.Decryption is not { } key) return joined;
+        var place = new SecretPlace(new ApplicationRef(municipality, application), declared.Contract) { Use = SecretUse.FileKey };
+        var made = new DecryptionKey(Only(place) ?? "", key.SealedPassphrase is null ? null : Only(place with { Use = SecretUse.FilePassphrase }));
+        if (present is not null && made != present.Decryption) log.Changed($"{path}/encryption", new Bilingual("復号の鍵を変更", "key that opens files changed"));
+        return joined with { Decryption = made };
+    }
+
+    private string? Only(SecretPlace place) => secrets.Find(place) is [var text] ? text : null;
 
     private ImmutableArray<Consumption> Consumes(string path, Application? present, Application declared)
     {

@@ -19,6 +19,7 @@ internal static class RoutePlan
         log.Value(path, "version", present.Version, declared.Version);
         log.Value(path, "onError", present.OnError?.Wire(), declared.OnError?.Wire());
         Form(log, path, declared.Form, declared.Compression, present.Form, present.Compression);
+        if (present.Decryption is not null && declared.Decryption is null) log.Changed(path, new Bilingual("復号をやめる", "files are not decrypted any more"));
         log.Value(path, "expected", TimetablePlan.Text(present.Expected), TimetablePlan.Text(declared.Expected));
         log.Value(path, "complete", string.Join(", ", present.Complete), string.Join(", ", declared.Complete));
         return declared;
@@ -35,6 +36,7 @@ internal static class RoutePlan
         log.Value(path, "by", present.By.Wire(), declared.By.Wire());
         log.Value(path, "items", Listed(present), Listed(declared));
         Form(log, path, declared.Form, declared.Compression, present.Form, present.Compression);
+        if (present.EncryptTo != declared.EncryptTo) log.Changed(path, new Bilingual("暗号化の公開鍵を変更", "public key of encryption changed"));
         log.Value(path, "unmappable", Policy(present), Policy(declared));
         log.Value(path, "recordsPerMessage", present.RecordsPerMessage.ToString(CultureInfo.InvariantCulture), declared.RecordsPerMessage.ToString(CultureInfo.InvariantCulture));
         log.Value(path, "window", TimetablePlan.Text(present.Window), TimetablePlan.Text(declared.Window));

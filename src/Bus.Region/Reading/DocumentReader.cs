@@ -9,16 +9,18 @@ internal static class DocumentReader
     private static readonly string[] ApplicationKeys = ["id", "name", "password", "digest", "certificates", "replyTo", "sftpKeys", "provides", "consumes", "partners"];
     private static readonly string[] CertificateKeys = ["fingerprint", "issuer", "subject", "value", "file"];
     private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected", "soap"];
-    private static readonly string[] FileInKeys = ["layout", "encoding", "gaiji", "compression", "complete"];
+    private static readonly string[] FileInKeys = ["layout", "encoding", "gaiji", "compression", "encryption", "complete"];
     private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window", "duties", "perMinute"];
     private static readonly string[] RetryKeys = ["first", "longest", "giveUpAfter", "attempts"];
-    private static readonly string[] FileOutKeys = ["layout", "encoding", "gaiji", "compression", "unmappable"];
+    private static readonly string[] FileOutKeys = ["layout", "encoding", "gaiji", "compression", "encryption", "unmappable"];
     private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password", "sign"];
     private static readonly string[] MailboxKeys = ["recordsPerMessage"];
     private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata", "enabled", "sign", "encrypt", "signature", "key", "nameId", "signedRequests", "idpInitiated", "start", "logout", "attributes", "roles"];
     private static readonly string[] AttributeKeys = ["from", "name"];
     private static readonly string[] RoleKeys = ["duty", "role"];
-    private static readonly string[] GaijiKeys = ["value", "file"];
+    private static readonly string[] ContentKeys = ["value", "file"];
+    private static readonly string[] DecryptionKeys = ["privateKey", "passphrase"];
+    private static readonly string[] EncryptionKeys = ["publicKey"];
     private static readonly string[] MetadataKeys = ["value", "file"];
     private static readonly string[] StaffKeys = ["value", "file", "changeAtFirstSignIn"];
     private static readonly string[] CalendarKeys = ["closed", "open"];
@@ -120,8 +122,9 @@ internal static class DocumentReader
     {
         Layout = map.Text("layout"),
         Encoding = map.Text("encoding"),
-        Gaiji = map.Map("gaiji", GaijiKeys, Gaiji),
+        Gaiji = map.Map("gaiji", ContentKeys, Content),
         Compression = map.Text("compression"),
+        Encryption = map.Map("encryption", DecryptionKeys, keys => new DecryptionDocument { PrivateKey = keys.Secret("privateKey"), Passphrase = keys.Secret("passphrase") }),
         Complete = map.Texts("complete"),
     };
 
@@ -129,12 +132,13 @@ internal static class DocumentReader
     {
         Layout = map.Text("layout"),
         Encoding = map.Text("encoding"),
-        Gaiji = map.Map("gaiji", GaijiKeys, Gaiji),
+        Gaiji = map.Map("gaiji", ContentKeys, Content),
         Compression = map.Text("compression"),
+        Encryption = map.Map("encryption", EncryptionKeys, keys => new EncryptionDocument { PublicKey = keys.Map("publicKey", ContentKeys, Content) }),
         Unmappable = map.Text("unmappable"),
     };
 
-    private static TextDocument Gaiji(MapReader map) => new(map.ValueOrFile());
+    private static TextDocument Content(MapReader map) => new(map.ValueOrFile());
 
     private static RetryDocument Retry(MapReader map) => new()
     {

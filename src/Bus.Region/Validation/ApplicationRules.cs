@@ -24,7 +24,7 @@ internal static class ApplicationRules
             SftpKeys = SftpKeyRules.Check(scope, document.SftpKeys, path["sftpKeys"])?.ToImmutableArray(),
             Certificates = CertificateRules.Check(scope, document.Certificates, path["certificates"]),
             ReplyTo = [.. document.ReplyTo.Select((address, i) => ReplyTo(scope, address, path["replyTo"][i])).OfType<Uri>()],
-            Provides = [.. document.Provides.Index().Where(p => !QueryRules.IsQuery(scope, p.Item.Contract)).Select(p => ProvisionRules.Check(scope, p.Item, path["provides"][p.Index], provided))],
+            Provides = [.. document.Provides.Index().Where(p => !QueryRules.IsQuery(scope, p.Item.Contract)).Select(p => ProvisionRules.Check(scope, p.Item, path["provides"][p.Index], new ApplicationRef(around.Code, id), provided))],
             Consumes = [.. document.Consumes.Index().Where(c => !QueryRules.IsQuery(scope, c.Item.Contract)).Select(c => ConsumptionRules.Check(scope, c.Item, path["consumes"][c.Index], around, id, consumed))],
             Answers = [.. document.Provides.Index().Where(p => QueryRules.IsQuery(scope, p.Item.Contract)).Select(p => QueryRules.Answers(scope, p.Item, path["provides"][p.Index], around, id, provided))],
             Asks = [.. document.Consumes.Index().Where(c => QueryRules.IsQuery(scope, c.Item.Contract)).Select(c => QueryRules.Asks(scope, c.Item, path["consumes"][c.Index], around, consumed))],

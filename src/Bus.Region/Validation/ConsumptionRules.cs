@@ -27,6 +27,7 @@ internal static class ConsumptionRules
             Encoding = form.CharacterSet,
             Gaiji = form.Gaiji,
             Compression = FormOfFiles.Packing(scope, document.File?.Compression, file),
+            EncryptTo = EncryptionRules.Out(scope, document.File?.Encryption, file["encryption"]),
             Retry = RetryRules.Check(scope, document.Retry, path["retry"]),
             RejectUnmappable = scope.Word(file["unmappable"], document.File?.Unmappable, Words.Unmappable, ifAbsent: "report") == "reject",
             Soap = by == HandOverKind.Soap ? SoapTargetRules.Check(scope, document.Contract ?? "", document.Soap, path["soap"], new ApplicationRef(around.Code, application), Present(document, around, application)) : null,

@@ -6,7 +6,7 @@ namespace Bus.Region.Validation;
 
 internal static class ProvisionRules
 {
-    public static Provision Check(ValidationScope scope, ProvisionDocument document, DocumentPath path, Dictionary<string, DocumentPath> seen)
+    public static Provision Check(ValidationScope scope, ProvisionDocument document, DocumentPath path, ApplicationRef application, Dictionary<string, DocumentPath> seen)
     {
         var contract = ContractRules.Find(scope, document.Contract, document.Version, path, seen);
         OnError? onError = document.OnError is null ? null : Policy(scope.Word(path["onError"], document.OnError, Words.OnError, ifAbsent: "record"));
@@ -14,6 +14,7 @@ internal static class ProvisionRules
         var file = path["file"];
         var form = FormOfFiles.Check(scope, contract, document.File?.Layout, document.File?.Encoding, document.File?.Gaiji, file);
         if (document.Soap is not null) scope.Error(path["soap"], QueryTexts.ForQueriesOnly("soap"));
+        var packing = FormOfFiles.Packing(scope, document.File?.Compression, file);
         return new Provision
         {
             Contract = document.Contract ?? "",
@@ -22,7 +23,8 @@ internal static class ProvisionRules
             Layout = form.Layout,
             Encoding = form.CharacterSet,
             Gaiji = form.Gaiji,
-            Compression = FormOfFiles.Packing(scope, document.File?.Compression, file),
+            Compression = packing,
+            Decryption = EncryptionRules.In(scope, document.File?.Encryption, packing, file["encryption"], application, document.Contract ?? ""),
             Expected = TimetableRules.Expected(scope, document.Expected, path["expected"]),
             Complete = Complete(scope, document.File?.Complete, file["complete"]),
         };

@@ -20,7 +20,7 @@ internal static class SignOnRuleCheck
             SignedRequests = document.SignedRequests,
             IdpInitiated = document.IdpInitiated ?? true,
             Start = document.Start,
-            Logout = scope.Word(path["logout"], document.Logout, ["front", "soap"], Defaults.Logout),
+            Logout = scope.Word(path["logout"], document.Logout, ["front", "post", "soap"], Defaults.Logout),
             Attributes = [.. document.Attributes.Select((a, i) => Attribute(scope, a, path["attributes"][i]))],
             Roles = [.. document.Roles.Select((r, i) => Role(scope, r, path["roles"][i]))],
         };

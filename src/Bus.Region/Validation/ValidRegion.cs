@@ -28,6 +28,20 @@ internal readonly record struct SecretPlace(ApplicationRef Application, string? 
 {
     /// <summary>The partner at whose server the hub signs in with it; null: none.</summary>
     public string? Partner { get; init; }
+
+    /// <summary>What it is for, where there is a contract.</summary>
+    public SecretUse Use { get; init; }
+}
+
+/// <summary>What a sealed secret is for.</summary>
+internal enum SecretUse
+{
+    /// <summary>The password sent to an endpoint.</summary>
+    SoapTarget,
+    /// <summary>The private key that opens files.</summary>
+    FileKey,
+    /// <summary>Its passphrase.</summary>
+    FilePassphrase,
 }
 
 /// <summary>The secret or secrets that a document gives for a place.</summary>

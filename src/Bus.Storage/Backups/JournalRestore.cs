@@ -61,13 +61,25 @@ internal sealed class JournalRestore(JournalDatabase database, MasterKey masterK
         await using var file = order.OpenTable(table);
         var (columns, rows) = RowFile.Open(file, cancellation);
         var there = await CarriageSql.ColumnsAsync(to, table, cancellation);
-        if (columns.Except(there).FirstOrDefault() is { } unknown) throw Damaged($"{table}.{unknown}");
-        var count = await Engine.CopyInAsync(to, table, columns, rows, n => order.Progress(table, n), cancellation);
+        // The one engine numbers rows where the other does not; between two of a kind nothing is passed over.
+        if (order.Facts.Engine == Engine.Name && columns.Except(there).FirstOrDefault() is { } unknown) throw Damaged($"{table}.{unknown}");
+        var kept = Enumerable.Range(0, columns.Count).Where(i => there.Contains(columns[i])).ToArray();
+        var count = await Engine.CopyInAsync(to, table, [.. kept.Select(i => columns[i])], OnlyAsync(rows, kept), n => order.Progress(table, n), cancellation);
         if (count != expected) throw Damaged($"{table}: {expected} → {count}");
         if (table == "period")
             foreach (var row in await CarriageSql.ListAsync(to, CarriageSql.OpenPeriods, cancellation))
                 if (Engine.MakePeriod((string)row[0]!, (long)row[1]!, (long)row[2]!) is { } script) await CarriageSql.RunAsync(to, script, cancellation);
         order.Progress(table, count);
+    }
+
+    private static async IAsyncEnumerable<object?[]> OnlyAsync(IAsyncEnumerable<object?[]> rows, int[] columns)
+    {
+        var row = new object?[columns.Length];
+        await foreach (var all in rows)
+        {
+            for (var i = 0; i < columns.Length; i++) row[i] = all[columns[i]];
+            yield return row;
+        }
     }
 
     private async Task MustBeEmptyAsync(DbConnection to, RestoreOrder order, CancellationToken cancellation)

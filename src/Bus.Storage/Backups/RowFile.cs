@@ -107,6 +107,6 @@ internal static class RowFile
         var length = reader.Read7BitEncodedInt();
         if (length is < 0 or > LongestValue) throw new InvalidDataException("A file of rows holds a value of no length.");
         var bytes = reader.ReadBytes(length);
-        return bytes.Length == length ? bytes : throw new InvalidDataException("A file of rows ends within a value.");
+        return bytes.Length == length ? bytes : throw new EndOfStreamException("A file of rows ends within a value.");
     }
 }

@@ -4,7 +4,7 @@ namespace Bus.Core.Tests.Pipeline;
 
 public class MessageWayTests
 {
-    private readonly MessageWay _way = new(null!, null!, null!, null!, null!, null!, null!, null!, null!, null!);
+    private readonly MessageWay _way = new(null!, null!, null!, null!, null!, null!, null!, null!, null!, null!, null!);
 
     [Fact]
     public void Steps_AreTheApprovedList() => Assert.Equal(
@@ -14,6 +14,7 @@ public class MessageWayTests
         authorize
         validate
         commit to the journal
+        feed other contracts
         acknowledge with a receipt
         publish to the broker
         order gate

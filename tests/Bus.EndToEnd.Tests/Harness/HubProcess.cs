@@ -156,7 +156,7 @@ public sealed class HubProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false }) await KillAsync();
-        Http.Dispose();
+        Http?.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -82,6 +82,8 @@ internal sealed class ScriptedIntake : IIntake
         return committed.Message.Fault is { } whole ? whole : committed;
     }
 
+    public Task<Result<Committed>> FeedAsync(Committed known, IFeedSink? sink, CancellationToken cancellation) => Task.FromResult<Result<Committed>>(known);
+
     public Task<Result<ApplicationRef>> AuthenticateAsync(string municipality, Credentials credentials, CancellationToken cancellation) => throw new NotSupportedException();
 
     private static ItemFault? Judge(CandidateReader reader, RecordShape shape)

@@ -7,6 +7,7 @@ using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Pipeline;
 using Bus.Core.Region;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Bus.Files.Homes;
 using Bus.Files.TakingIn;
@@ -44,6 +45,7 @@ internal sealed class TestHub : IAsyncDisposable
         services.AddSingleton<IJournal>(folder.Journal);
         services.AddSingleton<IAdmission>(Admission);
         services.AddSingleton<IRejectBook>(Rejects);
+        services.AddSingleton<IKeyRing>(new PlainKeys());
         services.AddSingleton<IIntake>(s => Intake!);
         _services = services.BuildServiceProvider();
         Intake = intake ?? new ScriptedIntake();

@@ -43,8 +43,11 @@ public sealed class PostgreSqlSearchTests : SearchContract<PostgreSqlTestEngine>
 public sealed class PostgreSqlOperationTests : OperationContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlAlertTests : AlertContract<PostgreSqlTestEngine>;
+
 public sealed class PostgreSqlOversightTests : OversightContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlCallTests : CallContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlTransferTests : TransferContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlIdentityTests : IdentityContract<PostgreSqlTestEngine>;

@@ -43,8 +43,11 @@ public sealed class SqliteSearchTests : SearchContract<SqliteTestEngine>;
 public sealed class SqliteOperationTests : OperationContract<SqliteTestEngine>;
 
 public sealed class SqliteAlertTests : AlertContract<SqliteTestEngine>;
+
 public sealed class SqliteOversightTests : OversightContract<SqliteTestEngine>;
 
 public sealed class SqliteCallTests : CallContract<SqliteTestEngine>;
 
 public sealed class SqliteTransferTests : TransferContract<SqliteTestEngine>;
+
+public sealed class SqliteIdentityTests : IdentityContract<SqliteTestEngine>;

@@ -32,6 +32,9 @@ public sealed class Store : IAsyncDisposable
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
     public Bus.Core.Backups.IJournalBackup Backup => Get<Bus.Core.Backups.IJournalBackup>();
     public IRegionStore Region => Get<IRegionStore>();
+    public Bus.Core.Identity.ISignInStore SignIns => Get<Bus.Core.Identity.ISignInStore>();
+    public Bus.Core.Identity.IOnceStore UsedOnce => Get<Bus.Core.Identity.IOnceStore>();
+    public Bus.Core.Identity.ISigningKeyStore SigningKeys => Get<Bus.Core.Identity.ISigningKeyStore>();
     public IAlertBook Alerts => Get<IAlertBook>();
     public IAuditTrail Audit => Get<IAuditTrail>();
     public IApprovalBook Approvals => Get<IApprovalBook>();

@@ -3,6 +3,7 @@ using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Observation;
 using Bus.Core.Operation;
+using Bus.Core.Pipeline.Feeding;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
@@ -10,7 +11,7 @@ using Bus.Core.Vocabulary;
 namespace Bus.Core.Pipeline.TakingIn;
 
 /// <summary>The door: sends every arrival down the one way.</summary>
-internal sealed class Intake(MessageWay way, Authenticate authenticate, Authorize authorize, IRegionStore region, IJournal journal, ContentDigest digest, UnderWay underWay, HubMeters meters) : IIntake
+internal sealed class Intake(MessageWay way, Feeder feeder, Authenticate authenticate, Authorize authorize, IRegionStore region, IJournal journal, ContentDigest digest, UnderWay underWay, HubMeters meters) : IIntake
 {
     public async Task<Result<Committed>> TakeInAsync(Arrival arrival, CancellationToken cancellation)
     {
@@ -37,6 +38,13 @@ internal sealed class Intake(MessageWay way, Authenticate authenticate, Authoriz
         if (arrival.File is { } file && fault.Code is not FaultCode.UnknownMunicipality && fault.Role != FaultRole.Receiver)
             await RefuseFileAsync(arrival, file, fault, cancellation);
         return fault;
+    }
+
+    public async Task<Result<Committed>> FeedAsync(Committed known, IFeedSink? sink, CancellationToken cancellation)
+    {
+        using var counted = underWay.BeginTaking();
+        if (underWay.WhyNotAccepting() is { } closed) return closed;
+        return await feeder.FeedAsync(known, sink, cancellation);
     }
 
     // A key that was destroyed does not come back: whoever waited for it would wait for ever, and all its files behind it.

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Bus.Benchmarks.Measuring;
+using Bus.Benchmarks.Parts;
+using Bus.EndToEnd.Tests.Harness;
+
+namespace Bus.Benchmarks.Identity;
+
+/// <summary>A hub with one relying party, and a member of staff who is signed in: each request is answered with a new assertion, without a page. Session store, replay cache and audit are on, on disk.</summary>
+internal sealed class SilentSignOn : IAsyncDisposable
+{
+    private const string Entity = "https://bench.example/sp";
+    private const int Connections = 4;
+    private readonly HubProcess _hub;
+    private readonly HttpClient _http;
+    private readonly string _sso;
+
+    private SilentSignOn(HubProcess hub)
+    {
+        (_hub, _sso) = (hub, $"{hub.Address}idp/362018/sso");
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, CookieContainer = new CookieContainer(), MaxConnectionsPerServer = Connections });
+    }
+
+    public static Task<SilentSignOn> OfAsync(Bench bench) => bench.PartAsync(async () =>
+    {
+        var hub = await HubProcess.StartAsync();
+        await hub.ApplyAsync($$"""
+            municipalities:
+              - code: "362018"
+                name: 徳島市
+                staff: { value: "login,name,department,duties,email,initialPassword\nyamada,山田 花子,税務課,collection,,Hatsu-1234\n" }
+                relyingParties:
+                  - { id: bench, name: 計測, metadata: { value: '<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{{Entity}}"><md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://bench.example/acs" index="0"/></md:SPSSODescriptor></md:EntityDescriptor>' }, attributes: [{ from: login }, { from: name }, { from: department }] }
+            """);
+        var made = new SilentSignOn(hub);
+        await made.SignInAsync();
+        return made;
+    });
+
+    /// <summary>Processor time of the hub for one sign-on, in microseconds.</summary>
+    public async Task<Sample> RunAsync(int count, CancellationToken cancellation)
+    {
+        var addresses = Enumerable.Range(0, count).Select(_ => Address()).ToArray();
+        var (cpu, next) = (ProcessorTime.Of(_hub.ProcessId), -1);
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
+        {
+            for (int i; (i = Interlocked.Increment(ref next)) < count;)
+                if (!(await _http.GetStringAsync(addresses[i], cancellation)).Contains("SAMLResponse", StringComparison.Ordinal)) throw new InvalidOperationException("A sign-on was not answered.");
+        }));
+        return new Sample((ProcessorTime.Of(_hub.ProcessId) - cpu).TotalMicroseconds / count, "µs of processor time");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _hub.DisposeAsync();
+    }
+
+    private async Task SignInAsync()
+    {
+        var page = await _http.GetStringAsync(Address());
+        string Field(string name) => WebUtility.HtmlDecode(Regex.Match(page, $"name=\"{name}\" value=\"([^\"]*)\"").Groups[1].Value);
+        using var fields = new FormUrlEncodedContent(new Dictionary<string, string> { ["form"] = Field("form"), ["request"] = Field("request"), ["login"] = "yamada", ["password"] = "Hatsu-1234" });
+        using var answer = await _http.PostAsync($"{_hub.Address}idp/362018/signin", fields);
+        if (!(await answer.Content.ReadAsStringAsync()).Contains("SAMLResponse", StringComparison.Ordinal)) throw new InvalidOperationException("Nobody could sign in.");
+    }
+
+    private string Address()
+    {
+        var request = $"<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"_{Guid.NewGuid():N}\" Version=\"2.0\""
+            + $" IssueInstant=\"{DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\" Destination=\"{_sso}\"><saml:Issuer>{Entity}</saml:Issuer></samlp:AuthnRequest>";
+        using var output = new MemoryStream();
+        using (var deflater = new DeflateStream(output, CompressionLevel.Fastest)) deflater.Write(Encoding.UTF8.GetBytes(request));
+        return $"{_sso}?SAMLRequest={Uri.EscapeDataString(Convert.ToBase64String(output.ToArray()))}&RelayState=x";
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Bus.EndToEnd.Tests.Identity;
+
+/// <summary>A member of staff with a browser: follows redirects, signs in where asked, and does what a page's script would: post its one form.</summary>
+internal sealed partial class StaffBrowser : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), UseProxy = false, MaxAutomaticRedirections = 30 }) { Timeout = TimeSpan.FromMinutes(2) };
+
+    /// <summary>How often a password was given.</summary>
+    public int SignIns { get; private set; }
+    /// <summary>Of the last page, the way that led to it.</summary>
+    public string Path { get; private set; } = "";
+
+    public async Task<HttpResponseMessage> GoAsync(string address) => await SettleAsync(await _http.GetAsync(address));
+
+    public Task<HttpResponseMessage> GetAsync(string address) => _http.GetAsync(address);
+
+    public async Task<HttpResponseMessage> SubmitAsync(HttpResponseMessage page, params (string Name, string Value)[] more) => await SettleAsync(await PostAsync(await page.Content.ReadAsStringAsync(), more));
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> SettleAsync(HttpResponseMessage page)
+    {
+        Path = "";
+        for (var i = 0; i < 20; i++)
+        {
+            Path += $"{(int)page.StatusCode} {page.RequestMessage!.RequestUri}\n";
+            var html = await page.Content.ReadAsStringAsync();
+            if (html.Contains("name=\"password\""))
+            {
+                SignIns++;
+                page = await PostAsync(html, ("login", "yamada"), ("password", "Hatsu-1234"));
+            }
+            else if (html.Contains("name=\"SAMLResponse\"") || html.Contains("name=\"SAMLRequest\"")) page = await PostAsync(html);
+            else return page;
+        }
+        throw new InvalidOperationException($"It goes round in circles:\n{Path}");
+    }
+
+    private Task<HttpResponseMessage> PostAsync(string html, params (string Name, string Value)[] more)
+    {
+        var fields = Input().Matches(html).Select(m => (Name: NameOf().Match(m.Value).Groups[1].Value, Value: WebUtility.HtmlDecode(ValueOf().Match(m.Value).Groups[1].Value)))
+            .Where(f => f.Name.Length > 0 && more.All(m => m.Name != f.Name)).Concat(more);
+        return _http.PostAsync(WebUtility.HtmlDecode(Action().Match(html).Groups[1].Value), new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
+    }
+
+    [GeneratedRegex("<input[^>]*>")]
+    private static partial Regex Input();
+
+    [GeneratedRegex("name=\"([^\"]*)\"")]
+    private static partial Regex NameOf();
+
+    [GeneratedRegex("value=\"([^\"]*)\"")]
+    private static partial Regex ValueOf();
+
+    [GeneratedRegex("<form[^>]*action=\"([^\"]*)\"", RegexOptions.Singleline)]
+    private static partial Regex Action();
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Bus.Files.Tests.Packing;
+
+/// <summary>The sender's and the consumer's side of real gpg: two people with a key each, in a home of their own.</summary>
+public sealed class GpgKeys : IDisposable
+{
+    public const string Passphrase = "open sesame 1";
+    private const string Hub = "hub@bus.example", Other = "other@bus.example";
+    private readonly string _home = Directory.CreateTempSubdirectory("bus-gpg-test-").FullName;
+
+    public GpgKeys()
+    {
+        foreach (var who in (string[])[Hub, Other])
+            Gpg([], "--passphrase", Passphrase, "--quick-generate-key", who, "future-default", "default", "never");
+        PrivateKey = Encoding.UTF8.GetString(Gpg([], "--passphrase", Passphrase, "--armor", "--export-secret-keys", Hub));
+        PublicKey = Encoding.UTF8.GetString(Gpg([], "--armor", "--export", Hub));
+    }
+
+    public string PrivateKey { get; }
+    public string PublicKey { get; }
+
+    public byte[] Encrypt(byte[] content, bool toOther = false) => Gpg(content, "--trust-model", "always", "--recipient", toOther ? Other : Hub, "--encrypt");
+
+    public byte[] Store(byte[] content) => Gpg(content, "--store");
+
+    public byte[] Decrypt(byte[] content) => Gpg(content, "--passphrase", Passphrase, "--decrypt");
+
+    private byte[] Gpg(byte[] input, params string[] words)
+    {
+        var what = new ProcessStartInfo("gpg", ["--homedir", _home, "--batch", "--quiet", "--pinentry-mode", "loopback", .. words])
+            { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var gpg = Process.Start(what)!;
+        var said = gpg.StandardError.ReadToEndAsync();
+        var feeding = Task.Run(() => { gpg.StandardInput.BaseStream.Write(input); gpg.StandardInput.Close(); });
+        using var output = new MemoryStream();
+        gpg.StandardOutput.BaseStream.CopyTo(output);
+        gpg.WaitForExit();
+        feeding.Wait();
+        return gpg.ExitCode == 0 ? output.ToArray() : throw new InvalidOperationException(said.Result);
+    }
+
+    public void Dispose()
+    {
+        using (var stop = Process.Start("gpgconf", ["--homedir", _home, "--kill", "all"])) stop.WaitForExit();
+        Directory.Delete(_home, recursive: true);
+    }
+}

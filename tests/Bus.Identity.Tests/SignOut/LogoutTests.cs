@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Bus.Identity.Tests.Attacks;
+using Bus.Identity.Tests.Parts;
+
+namespace Bus.Identity.Tests.SignOut;
+
+public sealed class LogoutTests
+{
+    private static readonly Sp Party = new();
+    private static readonly Sp Other = new("nenkin");
+
+    private static async Task<(string Name, string Index)> SignOnAsync(Hub hub, Browser browser, Sp sp)
+    {
+        var first = await browser.GetAsync($"{hub.Idp}/sso?{sp.Query(sp.AuthnRequest(hub))}");
+        var answer = await Answer.OfAsync(first.Headers.Location is null ? first : await browser.SignInAsync(hub, first));
+        return (answer.Text("//a:NameID")!, answer.Node("//a:AuthnStatement")!.Attributes!["SessionIndex"]!.Value);
+    }
+
+    private static async Task<bool> IsSignedInAsync(Hub hub, Browser browser) => (await browser.GetAsync($"{hub.Url}/portal/{Hub.Tokushima}")).StatusCode == HttpStatusCode.OK;
+
+    private static System.Xml.XmlElement Message(string address, string parameter)
+    {
+        var value = Uri.UnescapeDataString(address.Split(parameter + "=")[1].Split('&')[0]);
+        using var inflater = new System.IO.Compression.DeflateStream(new MemoryStream(Convert.FromBase64String(value)), System.IO.Compression.CompressionMode.Decompress);
+        return Sp.Load(new StreamReader(inflater).ReadToEnd()).DocumentElement!;
+    }
+
+    private static string RelayState(string address) => Uri.UnescapeDataString(address.Split("RelayState=")[1].Split('&')[0]);
+
+    private static string LogoutResponse(Hub hub, Sp sp, string inResponseTo) =>
+        $"<samlp:LogoutResponse xmlns:samlp=\"{Sp.Protocol}\" xmlns:saml=\"{Sp.Assertion}\" ID=\"{Sp.NewId()}\" InResponseTo=\"{inResponseTo}\" Version=\"2.0\" IssueInstant=\"{hub.Clock.Now:yyyy-MM-ddTHH:mm:ssZ}\" Destination=\"{hub.Idp}/slo\">"
+        + $"<saml:Issuer>{sp.EntityId}</saml:Issuer><samlp:Status><samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"/></samlp:Status></samlp:LogoutResponse>";
+
+    [Fact]
+    public async Task Request_ByOneParty_EndsTheSession_TellsTheOther_AndIsAnswered()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared(), Other.Declared());
+        using var browser = new Browser();
+        var (name, index) = await SignOnAsync(hub, browser, Party);
+        await SignOnAsync(hub, browser, Other);
+        var toOther = (await browser.GetAsync($"{hub.Idp}/slo?{Party.Query(Party.LogoutRequest(hub, name, index, "_out"), "back", sign: true)}")).Headers.Location!.OriginalString;
+        Assert.StartsWith(Other.Slo, toOther);
+        Assert.False(await IsSignedInAsync(hub, browser));
+        var asked = Message(toOther, "SAMLRequest");
+        var back = await browser.GetAsync($"{hub.Idp}/slo?{Other.Query(LogoutResponse(hub, Other, asked.GetAttribute("ID")), RelayState(toOther), sign: true, parameter: "SAMLResponse")}");
+        var answer = Message(back.Headers.Location!.OriginalString, "SAMLResponse");
+        Assert.Equal(("_out", "back"), (answer.GetAttribute("InResponseTo"), RelayState(back.Headers.Location.OriginalString)));
+        Assert.DoesNotContain("PartialLogout", answer.OuterXml);
+    }
+
+    [Fact]
+    public async Task SignOutAtThePortal_WhereOnePartyDoesNotSendBack_GoesOn_AndNamesIt()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared(), Other.Declared());
+        using var browser = new Browser();
+        await SignOnAsync(hub, browser, Party);
+        await SignOnAsync(hub, browser, Other);
+        var portal = await (await browser.GetAsync($"{hub.Url}/portal/{Hub.Tokushima}")).Content.ReadAsStringAsync();
+        var first = (await browser.PostAsync($"{hub.Idp}/signout", [("form", Browser.Field(portal, "form"))])).Headers.Location!.OriginalString;
+        Assert.StartsWith(Party.Slo, first);
+        // The person comes back by hand; the next is told.
+        var second = (await browser.GetAsync($"{hub.Idp}/signout?id={RelayState(first)}")).Headers.Location!.OriginalString;
+        Assert.StartsWith(Other.Slo, second);
+        var page = await browser.GetAsync($"{hub.Idp}/slo?{Other.Query(LogoutResponse(hub, Other, Message(second, "SAMLRequest").GetAttribute("ID")), RelayState(second), sign: true, parameter: "SAMLResponse")}");
+        var html = await page.Content.ReadAsStringAsync();
+        Assert.Contains("data-party=\"kokuho\" data-state=\"open\"", html);
+        Assert.Contains("data-party=\"nenkin\" data-state=\"done\"", html);
+    }
+
+    [Fact]
+    public async Task Request_Unsigned_ForAnothersName_OrRepeated_EndsNothing()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared(), Other.Declared());
+        using var browser = new Browser();
+        var (name, index) = await SignOnAsync(hub, browser, Party);
+        using var attacker = new Browser();
+        await Refusals.MustBeAsync("unsigned", await attacker.GetAsync($"{hub.Idp}/slo?{Party.Query(Party.LogoutRequest(hub, name, index))}"));
+        await Refusals.MustBeAsync("unsigned", await Refusals.PostAsync(hub, Party.LogoutRequest(hub, name, index), "/slo"));
+        await Refusals.MustBeAsync("unsigned", await attacker.GetAsync($"{hub.Idp}/slo?{Party.Query(LogoutResponse(hub, Party, "_x"), "x", parameter: "SAMLResponse")}"));
+        // Another relying party cannot end what it was never told of, whatever it learned.
+        await attacker.GetAsync($"{hub.Idp}/slo?{Other.Query(Other.LogoutRequest(hub, name, index), sign: true)}");
+        await attacker.GetAsync($"{hub.Idp}/slo?{Party.Query(Party.LogoutRequest(hub, name, "_other-index"), sign: true)}");
+        Assert.True(await IsSignedInAsync(hub, browser));
+        var query = Party.Query(Party.LogoutRequest(hub, name, index), sign: true);
+        await attacker.GetAsync($"{hub.Idp}/slo?{query}");
+        Assert.False(await IsSignedInAsync(hub, browser));
+        await Refusals.MustBeAsync("replayed", await attacker.GetAsync($"{hub.Idp}/slo?{query}"));
+    }
+
+    [Fact]
+    public async Task Response_ToNothingWeAsked_IsRefused()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared(), Other.Declared());
+        using var browser = new Browser();
+        var (name, index) = await SignOnAsync(hub, browser, Party);
+        await SignOnAsync(hub, browser, Other);
+        var toOther = (await browser.GetAsync($"{hub.Idp}/slo?{Party.Query(Party.LogoutRequest(hub, name, index), sign: true)}")).Headers.Location!.OriginalString;
+        var asked = Message(toOther, "SAMLRequest").GetAttribute("ID");
+        await Refusals.MustBeAsync("unknown-session", await browser.GetAsync($"{hub.Idp}/slo?{Other.Query(LogoutResponse(hub, Other, "_guess"), RelayState(toOther), sign: true, parameter: "SAMLResponse")}"));
+        await Refusals.MustBeAsync("unknown-session", await browser.GetAsync($"{hub.Idp}/slo?{Party.Query(LogoutResponse(hub, Party, asked), RelayState(toOther), sign: true, parameter: "SAMLResponse")}"));
+    }
+
+    [Fact]
+    public async Task Request_BySoap_EndsTheSession_AndSaysWhoCouldNotBeTold()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared(), Other.Declared());
+        using var browser = new Browser();
+        var (name, index) = await SignOnAsync(hub, browser, Party);
+        await SignOnAsync(hub, browser, Other);
+        using var http = new HttpClient();
+        async Task<Answer> CallAsync(string message)
+        {
+            var envelope = $"<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>{message}</s:Body></s:Envelope>";
+            return Answer.Of(Sp.Load(await (await http.PostAsync($"{hub.Idp}/slo", new StringContent(envelope, Encoding.UTF8, MediaTypeHeaderValue.Parse("text/xml")))).Content.ReadAsStringAsync()).DocumentElement!);
+        }
+        Assert.Contains("unsigned", (await CallAsync(Party.LogoutRequest(hub, name, index))).Xml);
+        Assert.True(await IsSignedInAsync(hub, browser));
+        var answer = await CallAsync(Party.Sign(Party.LogoutRequest(hub, name, null)).OuterXml);
+        Assert.True(answer.IsSigned("//p:LogoutResponse", await Published.CertificatesAsync(hub)), answer.Xml);
+        Assert.Contains("PartialLogout", answer.Xml);
+        Assert.False(await IsSignedInAsync(hub, browser));
+    }
+}

@@ -1,0 +1,103 @@
+using Bus.Core.Identity;
+using Bus.Storage.Tests.Support;
+
+namespace Bus.Storage.Tests.Contract;
+
+public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where TEngine : ITestEngine, new()
+{
+    private SignInSession Session(string id = "s-1", string token = "t-1") => new()
+    {
+        Municipality = Samples.Tokushima, Id = id, TokenHash = token, Person = "p-1", Proofs = "password", ProvedAt = Clock.Now, UsedAt = Clock.Now, ExpiresAt = Clock.Now.AddHours(12),
+    };
+
+    private SignInEvent Event(string kind) => new(Samples.Tokushima, Clock.Now, kind, "p-1", null, "ok");
+
+    private SignOnRecord SignOn(SignInSession session, string? request, string party = "kokuho", string index = "i-1") => new(session with { UsedAt = Clock.Now },
+        new SessionParty(session.Id, party, index, "n-1", [1, 2, 3]), request, Clock.Now.AddHours(1), Event("sign-on"));
+
+    [Fact]
+    public async Task Session_IsFoundByItsToken_AtItsMunicipality_UntilItEndsOrIsOver()
+    {
+        var session = Session();
+        await Store.SignIns.OpenAsync(session, Event("sign-in"), default);
+        Assert.Equal(session, await Store.SignIns.FindAsync(Samples.Tokushima, "t-1", Clock.Now, default));
+        Assert.Null(await Store.SignIns.FindAsync(Samples.Takeo, "t-1", Clock.Now, default));
+        Assert.Null(await Store.SignIns.FindAsync(Samples.Tokushima, "t-1", Clock.Now.AddHours(12), default));
+
+        await Store.SignIns.ProveAgainAsync(session with { TokenHash = "t-2", ProvedAt = Clock.Now.AddMinutes(1) }, Event("sign-in"), default);
+        Assert.Null(await Store.SignIns.FindAsync(Samples.Tokushima, "t-1", Clock.Now, default));
+        Assert.Equal(Clock.Now.AddMinutes(1), (await Store.SignIns.FindAsync(Samples.Tokushima, "t-2", Clock.Now, default))!.ProvedAt);
+
+        Assert.True(await Store.SignIns.EndAsync(Samples.Tokushima, "s-1", Event("sign-out"), default));
+        Assert.False(await Store.SignIns.EndAsync(Samples.Tokushima, "s-1", Event("sign-out"), default));
+        Assert.Null(await Store.SignIns.FindAsync(Samples.Tokushima, "t-2", Clock.Now, default));
+        Assert.Equal(["sign-out", "sign-in", "sign-in"], (await Store.SignIns.EventsAsync(Samples.Tokushima, 10, default)).Select(e => e.Kind));
+    }
+
+    [Fact]
+    public async Task SignOn_OfOneRequest_IsCommittedOnce_AlsoAtTheSameTime()
+    {
+        var session = Session();
+        await Store.SignIns.OpenAsync(session, Event("sign-in"), default);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Store.SignIns.SignOnAsync(SignOn(session, "r-1"), default)));
+        Assert.Single(answers, won => won);
+        // Another relying party may use the same id; the provider itself needs none.
+        Assert.True(await Store.SignIns.SignOnAsync(SignOn(session, "r-1", "nenkin"), default));
+        Assert.True(await Store.SignIns.SignOnAsync(SignOn(session, null, index: "i-2"), default));
+        var parties = await Store.SignIns.PartiesAsync(Samples.Tokushima, "s-1", default);
+        Assert.Equal(["kokuho i-2", "nenkin i-1"], parties.Select(p => $"{p.RelyingParty} {p.SessionIndex}"));
+        Assert.Equal([1, 2, 3], Assert.Single(await Store.SignIns.OfNameAsync(Samples.Tokushima, "kokuho", "n-1", default)).SealedName);
+        await Store.SignIns.EndAsync(Samples.Tokushima, "s-1", Event("sign-out"), default);
+        Assert.Empty(await Store.SignIns.OfNameAsync(Samples.Tokushima, "kokuho", "n-1", default));
+    }
+
+    [Fact]
+    public async Task OnceItem_IsTakenOnce_AndNotAfterItsTime()
+    {
+        var item = new OnceItem(Samples.Tokushima, "artifact", "a", [7], Clock.Now.AddMinutes(1));
+        Assert.True(await Store.UsedOnce.AddAsync(item, default));
+        Assert.False(await Store.UsedOnce.AddAsync(item, default));
+        Assert.Equal([7], await Store.UsedOnce.FindAsync(Samples.Tokushima, "artifact", "a", Clock.Now, default));
+        Assert.Null(await Store.UsedOnce.FindAsync(Samples.Takeo, "artifact", "a", Clock.Now, default));
+        Assert.Null(await Store.UsedOnce.FindAsync(Samples.Tokushima, "artifact", "a", Clock.Now.AddMinutes(1), default));
+        await Store.UsedOnce.ReplaceAsync(item with { Value = [8] }, default);
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Store.UsedOnce.TakeAsync(Samples.Tokushima, "artifact", "a", Clock.Now, default)));
+        Assert.Equal([8], Assert.Single(taken, t => t is not null));
+    }
+
+    [Fact]
+    public async Task Keys_GoFromNextToRetired_OneAState_AndRetiredOnesAreErased()
+    {
+        StoredSigningKey Key(string id, SigningKeyState state) => new(Samples.Tokushima, id, "rsa", state, [1], [2], Clock.Now, Clock.Now);
+        async Task<string> StatesAsync() => string.Join(' ', (await Store.SigningKeys.ListAsync(Samples.Tokushima, default)).OrderBy(k => k.Id).Select(k => $"{k.Id}:{k.State}:{k.SealedKey.Length}"));
+
+        Assert.True(await Store.SigningKeys.AddAsync(Key("a", SigningKeyState.Current), default));
+        Assert.False(await Store.SigningKeys.AddAsync(Key("b", SigningKeyState.Current), default));
+        Assert.False(await Store.SigningKeys.PromoteAsync(Samples.Tokushima, "rsa", Clock.Now, default));
+        Assert.True(await Store.SigningKeys.AddAsync(Key("b", SigningKeyState.Next), default));
+        Assert.True(await Store.SigningKeys.PromoteAsync(Samples.Tokushima, "rsa", Clock.Now, default));
+        Assert.Equal("a:Previous:1 b:Current:1", await StatesAsync());
+        Assert.True(await Store.SigningKeys.AddAsync(Key("c", SigningKeyState.Next), default));
+        Assert.False(await Store.SigningKeys.PromoteAsync(Samples.Tokushima, "rsa", Clock.Now, default));
+        Assert.True(await Store.SigningKeys.RetireAsync(Samples.Tokushima, "rsa", Clock.Now, default));
+        Assert.False(await Store.SigningKeys.RetireAsync(Samples.Tokushima, "rsa", Clock.Now, default));
+        Assert.True(await Store.SigningKeys.PromoteAsync(Samples.Tokushima, "rsa", Clock.Now, default));
+        Assert.Equal("a:Retired:0 b:Previous:1 c:Current:1", await StatesAsync());
+    }
+
+    [Fact]
+    public async Task Sweep_ForgetsWhatIsOver_AndKeepsTheRest()
+    {
+        await Store.SignIns.OpenAsync(Session(), Event("sign-in"), default);
+        await Store.SignIns.SignOnAsync(SignOn(Session(), "r-1"), default);
+        await Store.UsedOnce.AddAsync(new OnceItem(Samples.Tokushima, "k", "long", [], Clock.Now.AddDays(9)), default);
+        await Store.SignIns.SweepAsync(Clock.Now.AddHours(2), Clock.Now, default);
+        Assert.NotNull(await Store.SignIns.FindAsync(Samples.Tokushima, "t-1", Clock.Now, default));
+        Assert.True(await Store.SignIns.SignOnAsync(SignOn(Session(), "r-1"), default));
+        await Store.SignIns.SweepAsync(Clock.Now.AddHours(13), Clock.Now.AddSeconds(1), default);
+        Assert.Null(await Store.SignIns.FindAsync(Samples.Tokushima, "t-1", Clock.Now, default));
+        Assert.Empty(await Store.SignIns.PartiesAsync(Samples.Tokushima, "s-1", default));
+        Assert.Empty(await Store.SignIns.EventsAsync(Samples.Tokushima, 10, default));
+        Assert.NotNull(await Store.UsedOnce.FindAsync(Samples.Tokushima, "k", "long", Clock.Now, default));
+    }
+}
