@@ -8,6 +8,8 @@ namespace Bus.Files.Answers;
 internal sealed class FeedList(Claim claim) : IFeedSink, IDisposable
 {
     private const string Header = "record,outcome,item,code,reason,reasonEn";
+    // Records are read ahead by one thread and judged by another.
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, CsvList> _lists = new(StringComparer.Ordinal);
 
     /// <summary>Name of a list in the claim's folder.</summary>
@@ -16,8 +18,11 @@ internal sealed class FeedList(Claim claim) : IFeedSink, IDisposable
     /// <inheritdoc/>
     public void Begin(string contract)
     {
-        if (!_lists.TryGetValue(contract, out var list)) _lists[contract] = list = new CsvList(claim.Own(NameOf(contract)), Header);
-        list.Restart();
+        lock (_gate)
+        {
+            if (!_lists.TryGetValue(contract, out var list)) _lists[contract] = list = new CsvList(claim.Own(NameOf(contract)), Header);
+            list.Restart();
+        }
     }
 
     /// <inheritdoc/>
@@ -29,15 +34,21 @@ internal sealed class FeedList(Claim claim) : IFeedSink, IDisposable
     /// <inheritdoc/>
     public void Seal(string contract)
     {
-        if (_lists.TryGetValue(contract, out var list)) list.Seal();
+        lock (_gate)
+        {
+            if (_lists.TryGetValue(contract, out var list)) list.Seal();
+        }
     }
 
     private void Row(string contract, long record, params ReadOnlySpan<string> fields)
     {
-        var list = _lists[contract];
-        list.Field(record);
-        foreach (var field in fields) list.Field(field);
-        list.EndRow();
+        lock (_gate)
+        {
+            var list = _lists[contract];
+            list.Field(record);
+            foreach (var field in fields) list.Field(field);
+            list.EndRow();
+        }
     }
 
     /// <inheritdoc/>
