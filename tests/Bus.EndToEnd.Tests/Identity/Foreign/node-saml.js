@@ -11,8 +11,8 @@ http.createServer(async (request, response) => {
   try {
     if (request.url.startsWith('/metadata')) return response.end(saml.generateServiceProviderMetadata(o.certificate, o.certificate));
     if (request.url.startsWith('/private')) {
-      if (o.post) { response.setHeader('Content-Type', 'text/html'); return response.end(await saml.getAuthorizeFormAsync('r s')); }
-      response.writeHead(302, { Location: await saml.getAuthorizeUrlAsync('r s', request.headers.host, {}) }); return response.end();
+      if (o.post) { response.setHeader('Content-Type', 'text/html'); return response.end(await saml.getAuthorizeFormAsync('r-s.1')); }
+      response.writeHead(302, { Location: await saml.getAuthorizeUrlAsync('r-s.1', request.headers.host, {}) }); return response.end();
     }
     let body = ''; for await (const part of request) body += part;
     const fields = Object.fromEntries(new URLSearchParams(body));
