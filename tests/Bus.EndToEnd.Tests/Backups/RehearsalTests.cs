@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Bus.EndToEnd.Tests.Harness;
 using Bus.EndToEnd.Tests.Reliability;
 using Bus.Storage.Tests.PostgreSql;
@@ -10,7 +11,7 @@ namespace Bus.EndToEnd.Tests.Backups;
 /// A disaster: a hub under load is backed up, works on, is killed, and restored elsewhere. Nothing that was acknowledged before the backup is missing, no id and no
 /// file name ever stands for two contents, and when the senders have handed over again, the totals are those of their lists.
 /// </summary>
-public sealed class RehearsalTests(ITestOutputHelper output)
+public sealed partial class RehearsalTests(ITestOutputHelper output)
 {
     private const string Code = "362018";
 
@@ -23,6 +24,8 @@ public sealed class RehearsalTests(ITestOutputHelper output)
         async Task<string[]> On(string engine) => engine == "sqlite" ? [] : ["--Journal:Engine=postgresql", $"--Journal:ConnectionString={server!.To(await server.RentAsync())}"];
         string[] quick = ["--Backup:MinimumFree=1", "--Dispatch:RetryFirst=00:00:00.100", "--Dispatch:RetryLongest=00:00:01", "--Environment:Name=検証"];
         await using var consumer = await SoapConsumer.StartAsync();
+        // A file under way in the backup keeps its receipt and is committed again, so its deliveries have other places in their route; all else must be the same.
+        consumer.Of("d").Frozen = page => Place().Replace(page.Content, "$1");
         var archive = new ConsumerMemory("archive");
         var (soap, files) = (new RehearsalLoad(Code, "s", 1), new RehearsalLoad(Code, "f", 2));
         await using var hub = await HubProcess.StartAsync([.. quick, .. await On(from)]);
@@ -93,7 +96,8 @@ public sealed class RehearsalTests(ITestOutputHelper output)
         Assert.All(handed.Where(h => before.Contains(h.Id)), h => Assert.Contains(Assert.Single(h.Receipts), known));
         foreach (var (memory, atRestore) in consumers)
         {
-            Assert.DoesNotContain(memory.Offences, o => o.Contains("other content", StringComparison.Ordinal) || o.Contains("states", StringComparison.Ordinal));
+            var contradictions = memory.Offences.Where(o => o.Contains("other content", StringComparison.Ordinal) || o.Contains("states", StringComparison.Ordinal)).ToList();
+            Assert.True(contradictions.Count == 0, string.Join('\n', contradictions));
             Assert.Equal(handed.SelectMany(h => h.Payments).ToHashSet(), [.. memory.Payments]);
             // In each life of the journal the records of a key came in order.
             foreach (var life in (IEnumerable<Page>[])[memory.Taken.Take(atRestore), memory.Taken.Skip(atRestore)])
@@ -145,4 +149,7 @@ public sealed class RehearsalTests(ITestOutputHelper output)
         Assert.True(result.Exit == 0, result.ToString());
         return result;
     }
+
+    [GeneratedRegex("(<[^<>]*routeSequence[^<>]*>)[0-9]+")]
+    private static partial Regex Place();
 }

@@ -61,28 +61,6 @@ public sealed class PartnerTests(PartnerServer server) : IClassFixture<PartnerSe
         long Size() => Directory.Exists(staging) ? Directory.GetFiles(staging, "*.data").Select(f => new FileInfo(f)).Where(f => f.Exists).Sum(f => f.Length) : 0;
     }
 
-    [Fact]
-    public async Task PartnerAway_IsToldAndRaisedAndMadeUpFor()
-    {
-        await using var hub = await HubProcess.StartAsync(Quick);
-        await server.StopAsync();
-        try
-        {
-            await hub.ApplyAsync(Region(fetchFrom: "送信 箱", "alertAfter: 1s", putTo: "in"));
-            var failing = await ListAsync(hub, p => p.All(v => v.GetProperty("failures").GetInt32() > 1));
-            Assert.All(failing, p => Assert.Contains("not reached", p.GetProperty("trouble").GetProperty("en").GetString(), StringComparison.Ordinal));
-            Assert.Equal(1, (await hub.BusAsync("partner", "list")).Exit);
-            await Eventually.HoldsAsync(async () => (await hub.BusAsync("alert", "list")).Output.Contains("362018.collection/bank", StringComparison.Ordinal), () => Task.FromResult(hub.Log));
-        }
-        finally
-        {
-            await server.StartAsync();
-        }
-        await ListAsync(hub, p => p.All(v => v.GetProperty("failures").GetInt32() == 0 && v.GetProperty("succeededAt").ValueKind == JsonValueKind.String));
-        Assert.Equal(0, (await hub.BusAsync("partner", "visit", "362018.collection/bank")).Exit);
-        Assert.Equal(1, (await hub.BusAsync("partner", "visit", "362018.collection/nobody")).Exit);
-    }
-
     private string Region(string fetchFrom, string more, string putTo) => $$"""
         municipalities:
           - code: "362018"

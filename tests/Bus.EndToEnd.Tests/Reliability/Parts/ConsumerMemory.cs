@@ -7,13 +7,16 @@ namespace Bus.EndToEnd.Tests.Reliability;
 internal sealed class ConsumerMemory(string name)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, string> _seen = [];
+    private readonly Dictionary<string, Page> _seen = [];
     private readonly HashSet<string> _takenIds = [];
     private readonly Dictionary<string, long> _last = [];
     private readonly List<Page> _taken = [];
     private readonly List<string> _offences = [];
 
     public string Name { get; } = name;
+
+    /// <summary>What must be the same each time an id comes; all of the page.</summary>
+    public Func<Page, string> Frozen { get; set; } = page => page.Content;
 
     /// <summary>Pages taken, in the order in which they were.</summary>
     public IReadOnlyList<Page> Taken { get { lock (_gate) return [.. _taken]; } }
@@ -30,7 +33,7 @@ internal sealed class ConsumerMemory(string name)
     {
         lock (_gate)
         {
-            if (!_seen.TryAdd(page.Id, page.Content) && _seen[page.Id] != page.Content) _offences.Add($"{Name}: {page.Id} came with other content");
+            if (!_seen.TryAdd(page.Id, page) && Frozen(_seen[page.Id]) != Frozen(page)) _offences.Add($"{Name}: {page.Id} came with other content");
             if (!page.Agrees) _offences.Add($"{Name}: {page.Id} states {page.Records}/{page.Amount}, holds {page.Payments.Length}/{page.Payments.Sum(p => p.Amount)}");
             if (!_takenIds.Contains(page.Id)) CheckOrder(page);
         }
