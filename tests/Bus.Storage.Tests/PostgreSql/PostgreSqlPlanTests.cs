@@ -82,7 +82,6 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
     public async Task Lists_AreNotSorted()
     {
         Assert.DoesNotContain("Sort  (", await PlanAsync(Search(new(Samples.Tokushima))));
-        Assert.DoesNotContain("Sort  (", await PlanAsync(DeliveryJournal.SelectUnfinishedOfRoute));
     }
 
     private async Task<string> PlanAsync(string sql)

@@ -26,7 +26,7 @@ public sealed class RunningHubTests(RunningHubTests.OneHub one) : IClassFixture<
         Assert.Equal(("not-a-date", 2), (shown.GetProperty("rejects")[0].GetProperty("code").GetString(), shown.GetProperty("rejects")[0].GetProperty("line").GetInt32()));
         Assert.Equal("delivered", (await JsonAsync("message", "show", good)).GetProperty("deliveries")[0].GetProperty("state").GetString());
         Assert.Contains((await JsonAsync("region", "show")).GetProperty("municipalities").EnumerateArray(), m => m.GetProperty("code").GetString() == Third);
-        Assert.Equal(["assessment", "collection-history", "delinquency-inquiry"], (await JsonAsync("contract", "list")).EnumerateArray().Select(c => c.GetProperty("name").GetString()));
+        Assert.Equal(["assessment", "bank-debit-result", "collection-history", "delinquency-inquiry"], (await JsonAsync("contract", "list")).EnumerateArray().Select(c => c.GetProperty("name").GetString()));
         Assert.Equal("delinquency", (await JsonAsync("route", "list"))[0].GetProperty("consumer").GetString());
         Assert.All((await JsonAsync("doctor")).EnumerateArray(), finding => Assert.True(finding.GetProperty("fine").GetBoolean(), finding.ToString()));
         Assert.Equal("delivered", JsonDocument.Parse(settled.Output).RootElement.GetProperty("deliveries")[0].GetProperty("state").GetString());
