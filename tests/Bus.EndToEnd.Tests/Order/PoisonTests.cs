@@ -26,7 +26,14 @@ public class PoisonTests
         for (var death = 1; death <= 3; death++)
         {
             await Eventually.HoldsAsync(() => Volatile.Read(ref kills) == death, () => $"{kills} deaths\n{hub.Log}");
-            await hub.StartAgainAsync();
+            try
+            {
+                await hub.StartAgainAsync();
+            }
+            catch (InvalidOperationException) when (Volatile.Read(ref kills) > death)
+            {
+                continue; // it has died of it again before it could say that it is up
+            }
         }
         var behind = await sender.SendAcceptedAsync("behind", new Payment("362018", "666", "01", 2, 5002));
         var other = await sender.SendAcceptedAsync("other", new Payment("362018", "1", "01", 1, 5001));
