@@ -82,7 +82,7 @@ public sealed partial class FolderAndApiTests(IsolationHub hub) : IClassFixture<
     }
 
     private string Fill(string path) => path.Replace("{receipt}", hub.Seeds[0].Receipt).Replace("{municipality}", hub.Seeds[0].Town.Code)
-        .Replace("{contract}", hub.Seeds[0].Contract).Replace("{consumer}", "delinquency");
+        .Replace("{contract}", hub.Seeds[0].Contract).Replace("{consumer}", "delinquency").Replace("{line}", "2").Replace("{id}", "1");
 
     [GeneratedRegex("[0-9]{6}-[0-9]{8}-[0-9]{10}")]
     private static partial Regex Receipts();

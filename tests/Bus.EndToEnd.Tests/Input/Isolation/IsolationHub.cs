@@ -56,7 +56,8 @@ public sealed class IsolationHub : IAsyncLifetime
         return new XElement(sample.Name, new XElement(ns + "messageId", $"probe-{Interlocked.Increment(ref _probes)}"), municipalities.Select(municipality =>
         {
             var own = new XElement(record);
-            own.Element(ns + "municipalityCode")!.Value = municipality;
+            // A bank names no municipality: the address does.
+            own.Element(ns + "municipalityCode")?.SetValue(municipality);
             return own;
         })).ToString(SaveOptions.DisableFormatting);
     }
@@ -65,6 +66,15 @@ public sealed class IsolationHub : IAsyncLifetime
     {
         sample.Element(sample.Name.Namespace + "municipalityCode")!.Value = municipality;
         return sample.ToString(SaveOptions.DisableFormatting);
+    }
+
+    /// <summary>A good file of any contract, handed over in a call.</summary>
+    internal static string FileBody(string operation, string contract, string municipality)
+    {
+        var ns = XElement.Load(Path.Combine(Repository.Root, "contracts", contract, "2026-01", "samples", $"{contract}.xml")).Name.Namespace;
+        var file = SampleFile(contract, municipality);
+        return new XElement(ns + operation, new XElement(ns + "name", "probe.csv"), new XElement(ns + "records", file.TrimEnd().Split('\n').Length - 1),
+            new XElement(ns + "amount", 1), new XElement(ns + "content", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(file)))).ToString(SaveOptions.DisableFormatting);
     }
 
     internal static string SampleFile(string contract, string municipality) =>
