@@ -19,7 +19,8 @@ internal sealed class SimpleSamlSp(string idp) : ForeignSp(idp)
         Fill("simplesaml-index.php", "doc/index.php");
         await File.WriteAllTextAsync(At("doc/bye.html"), "public");
         File.CreateSymbolicLink(At("doc/simplesaml"), "/usr/share/simplesamlphp/www");
-        Run("/usr/bin/php8.2", ["-S", $"127.0.0.1:{Port}"], At("doc"), ("SIMPLESAMLPHP_CONFIG_DIR", Folder), ("PHP_CLI_SERVER_WORKERS", "2"));
+        // No cache of its compiled metadata: it would go on with the keys it read before.
+        Run("/usr/bin/php8.2", ["-d", "opcache.enable=0", "-S", $"127.0.0.1:{Port}"], At("doc"), ("SIMPLESAMLPHP_CONFIG_DIR", Folder), ("PHP_CLI_SERVER_WORKERS", "2"));
         await WaitForAsync(http, Metadata);
     }
 
