@@ -62,4 +62,16 @@ public sealed class IdentityOptions
 
     /// <summary>Passwords verified at once; others wait, so that a morning peak does not starve silent sign-on. Default 1.</summary>
     public int PasswordsAtOnce { get; set; } = 1;
+
+    /// <summary>Wrong passwords of one person that are judged, from all unknown devices together and from each known one; then those must wait. Default 10.</summary>
+    public int FailuresAllowed { get; set; } = 10;
+
+    /// <summary>How long they wait, and how long a wrong password counts. Default 15 min.</summary>
+    public TimeSpan FailureWait { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a device on which a person signed in stays known. Default 180 d.</summary>
+    public TimeSpan DeviceLifetime { get; set; } = TimeSpan.FromDays(180);
+
+    /// <summary>Persons whom one browser remembers, the latest; 0 to 40. Default 16. 0: no device is ever known.</summary>
+    public int PersonsPerDevice { get; set; } = 16;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Bus.Core.Identity;
 using Bus.Core.Region;
 using Bus.Identity.Bindings;
+using Bus.Identity.Guessing;
 using Bus.Identity.Keys;
 using Bus.Identity.Messages;
 using Bus.Identity.Metadata;
@@ -29,10 +30,11 @@ public static class IdentityRegistration
             .Validate(o => o.PublicUrl.Length == 0 || Uri.TryCreate(o.PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https", "Identity:PublicUrl must be an http(s) address / http(s) のアドレスを指定してください。")
             .Validate(o => o.HostUrl.Contains("{host}", StringComparison.Ordinal), "Identity:HostUrl must contain {host}.")
             .Validate(o => o is { MaxMessageBytes: >= 4096, PasswordsAtOnce: > 0, CertificateYears: > 0 }, "Identity: MaxMessageBytes must be 4,096 or more, PasswordsAtOnce and CertificateYears positive.")
+            .Validate(o => o is { FailuresAllowed: > 0, PersonsPerDevice: >= 0 and <= 40 } && o.FailureWait > TimeSpan.Zero, "Identity: FailuresAllowed and FailureWait must be positive, PersonsPerDevice 0 to 40.")
             .Validate(o => o.AllowPlainHttpFrom.All(n => IPNetwork.TryParse(n, out _)), "Identity:AllowPlainHttpFrom must be networks such as 10.0.0.0/8.")
             .ValidateOnStart();
         services.AddHttpClient(LogoutBackChannel.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
-        services.AddSingleton<IStaffDirectory, RegionStaff>();
+        services.AddSingleton<IStaffDirectory, RegionStaff>().AddSingleton<PasswordCheck>().AddSingleton<KnownDevices>().AddSingleton<GuessGuard>();
         services.AddSingleton<RefusalBook>().AddSingleton<IdentityProviders>().AddSingleton<FrontDoor>().AddSingleton<MessageGate>();
         services.AddSingleton<KeyMaker>().AddSingleton<SigningKeys>().AddSingleton<IdpMetadataWriter>();
         services.AddSingleton(s => new SigningKeyDesk(s.GetRequiredService<ISigningKeyStore>(), s.GetRequiredService<SigningKeys>(), s.GetRequiredService<KeyMaker>(),

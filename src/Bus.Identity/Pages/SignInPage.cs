@@ -1,3 +1,5 @@
+using Bus.Core.Vocabulary;
+using Bus.Identity.Guessing;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
 using Bus.Identity.Sessions;
@@ -7,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Bus.Identity.Pages;
 
 /// <summary>Login and password. What the person wanted is parked in the form, one a tab, so that tabs do not disturb each other.</summary>
-internal sealed class SignInPage(FormGuard guard, SignInSessions sessions, IStaffDirectory staff, ParkedRequests park, RefusalBook refusals)
+internal sealed class SignInPage(FormGuard guard, SignInSessions sessions, IStaffDirectory staff, GuessGuard guesses, PasswordCheck passwords, ParkedRequests park, RefusalBook refusals)
 {
     private const int MostCharacters = 256;
 
@@ -23,17 +25,40 @@ internal sealed class SignInPage(FormGuard guard, SignInSessions sessions, IStaf
             return;
         }
         // No empty password, and none so long that hashing it is work.
-        var person = password.Length is 0 or > MostCharacters || login.Length is 0 or > MostCharacters ? null : await staff.VerifyAsync(provider.Code, login, password, http.RequestAborted);
-        if (person is null)
+        if (password.Length is 0 or > MostCharacters || login.Length is 0 or > MostCharacters)
         {
-            await refusals.TellAsync(provider.Code, "sign-in", "wrong-password", http.RequestAborted);
-            await WriteAsync(http, provider, request, login, http.In("ログイン ID かパスワードが違います。確認して入力し直してください。分からない場合は団体のシステム担当者に連絡してください。",
-                "Login or password is wrong. Check and enter it again; if you do not know it, ask your municipality's system manager."));
+            await RefuseAsync(http, provider, request, login, null);
             return;
         }
+        var account = await staff.ByLoginAsync(provider.Code, login, http.RequestAborted);
+        var tried = await guesses.BeginAsync(http, provider, login, account?.Person.Id);
+        if (tried.WaitUntil is { } until)
+        {
+            await refusals.TellAsync(provider.Code, "sign-in", "must-wait", http.RequestAborted, tried.Person);
+            await WriteAsync(http, provider, request, login, MustWait(http, until));
+            return;
+        }
+        if (!await passwords.IsRightAsync(provider, login, password, account?.InitialPassword, http.RequestAborted) || account is not { Person: var person })
+        {
+            await guesses.WrongAsync(http, provider, tried);
+            await RefuseAsync(http, provider, request, login, tried.Person);
+            return;
+        }
+        await guesses.RightAsync(http, provider, tried);
         await sessions.BeginAsync(http, provider, person, "password");
         Page.SeeOther(http, request.Length == 0 ? provider.Portal : $"{provider.Base}/continue?request={Uri.EscapeDataString(request)}");
     }
+
+    private async Task RefuseAsync(HttpContext http, IdentityProvider provider, string request, string login, string? person)
+    {
+        await refusals.TellAsync(provider.Code, "sign-in", "wrong-password", http.RequestAborted, person);
+        await WriteAsync(http, provider, request, login, http.In("ログイン ID かパスワードが違います。確認して入力し直してください。分からない場合は団体のシステム担当者に連絡してください。",
+            "Login or password is wrong. Check and enter it again; if you do not know it, ask your municipality's system manager."));
+    }
+
+    private static string MustWait(HttpContext http, DateTimeOffset until) => http.In(
+        $"このログイン ID では間違いが続いたため、この端末からは {JapanTime.Of(until):HH:mm} を過ぎるまでサインインできません。以前にサインインした端末からはサインインできます。急ぐ場合は団体のシステム担当者に連絡してください。",
+        $"There were too many mistakes with this login: from this device it cannot be used until {JapanTime.Of(until):HH:mm}. A device on which you signed in before can be used. If it is urgent, ask your municipality's system manager.");
 
     private Task WriteAsync(HttpContext http, IdentityProvider provider, string request, string login, string? error)
     {

@@ -8,6 +8,6 @@ internal interface IStaffDirectory
     /// <summary>The person with this id; null: not, or no longer, in the directory.</summary>
     ValueTask<Person?> FindAsync(MunicipalityCode municipality, string id, CancellationToken cancellation);
 
-    /// <summary>The person with this login whose password this is; null otherwise, as slowly where there is no such login.</summary>
-    ValueTask<Person?> VerifyAsync(MunicipalityCode municipality, string login, string password, CancellationToken cancellation);
+    /// <summary>Whoever has this login; null: nobody.</summary>
+    ValueTask<Account?> ByLoginAsync(MunicipalityCode municipality, string login, CancellationToken cancellation);
 }

@@ -17,7 +17,8 @@ internal sealed class RefusalBook(ISignInStore store, IOptions<IdentityOptions> 
 
     private readonly ConcurrentDictionary<MunicipalityCode, Minute> _minutes = [];
 
-    public Task TellAsync(MunicipalityCode municipality, string kind, string outcome, CancellationToken cancellation)
+    /// <param name="person">Whom it was about; null: nobody known.</param>
+    public Task TellAsync(MunicipalityCode municipality, string kind, string outcome, CancellationToken cancellation, string? person = null)
     {
         var minute = _minutes.GetOrAdd(municipality, _ => new Minute());
         int leftOut;
@@ -33,6 +34,6 @@ internal sealed class RefusalBook(ISignInStore store, IOptions<IdentityOptions> 
             minute.Kept++;
             (leftOut, minute.LeftOut) = (minute.LeftOut, 0);
         }
-        return store.TellAsync(new SignInEvent(municipality, clock.GetUtcNow(), kind, null, null, leftOut == 0 ? outcome : $"{outcome} (+{leftOut})"), cancellation);
+        return store.TellAsync(new SignInEvent(municipality, clock.GetUtcNow(), kind, person, null, leftOut == 0 ? outcome : $"{outcome} (+{leftOut})"), cancellation);
     }
 }

@@ -36,6 +36,7 @@ internal sealed class SessionTable(JournalDatabase database) : ISignInStore
     private static readonly string[] Sweeps =
     [
         "DELETE FROM identity_once WHERE expires_at <= @before",
+        "DELETE FROM identity_guess WHERE until <= @before",
         "DELETE FROM identity_party WHERE EXISTS (SELECT 1 FROM identity_session s WHERE s.municipality = identity_party.municipality AND s.id = identity_party.session AND s.expires_at <= @before)",
         "DELETE FROM identity_session WHERE expires_at <= @before",
     ];

@@ -100,4 +100,23 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
         Assert.Empty(await Store.SignIns.EventsAsync(Samples.Tokushima, 10, default));
         Assert.NotNull(await Store.UsedOnce.FindAsync(Samples.Tokushima, "k", "long", Clock.Now, default));
     }
+
+    [Fact]
+    public async Task Guesses_AreCountedByPersonAndDevice_UntilOthersMustWait_AlsoAtTheSameTime()
+    {
+        var (guess, end) = (new Guess(Samples.Tokushima, "p", ""), Clock.Now.AddMinutes(15));
+        var verdicts = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Store.Guesses.TryAsync(guess, 5, Clock.Now, end, default)));
+        Assert.Equal([1, 2, 3, 4, 5], verdicts.Where(v => v.WaitUntil is null).Select(v => v.Tries).Order());
+        Assert.All(verdicts.Where(v => v.Tries == 0), v => Assert.Equal(end, v.WaitUntil));
+
+        foreach (var other in (Guess[])[guess with { Device = "d" }, guess with { Subject = "q" }, guess with { Municipality = Samples.Takeo }])
+            Assert.Equal(new GuessVerdict(1, null), await Store.Guesses.TryAsync(other, 5, Clock.Now, end, default));
+        await Store.Guesses.TakeBackAsync(guess, default);
+        Assert.Equal(new GuessVerdict(5, null), await Store.Guesses.TryAsync(guess, 5, Clock.Now, end, default));
+        // Later it is forgotten, by itself or by the sweep.
+        Assert.Equal(new GuessVerdict(1, null), await Store.Guesses.TryAsync(guess, 5, end, end.AddMinutes(15), default));
+        Assert.Equal(2, await Store.Guesses.ForgetAsync(Samples.Tokushima, "p", default));
+        await Store.SignIns.SweepAsync(end, Clock.Now, default);
+        Assert.Equal(0, await Store.Guesses.ForgetAsync(Samples.Tokushima, "q", default));
+    }
 }

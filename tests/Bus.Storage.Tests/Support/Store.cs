@@ -35,6 +35,7 @@ public sealed class Store : IAsyncDisposable
     public Bus.Core.Identity.ISignInStore SignIns => Get<Bus.Core.Identity.ISignInStore>();
     public Bus.Core.Identity.IOnceStore UsedOnce => Get<Bus.Core.Identity.IOnceStore>();
     public Bus.Core.Identity.ISigningKeyStore SigningKeys => Get<Bus.Core.Identity.ISigningKeyStore>();
+    public Bus.Core.Identity.IGuessBook Guesses => Get<Bus.Core.Identity.IGuessBook>();
     public IAlertBook Alerts => Get<IAlertBook>();
     public IAuditTrail Audit => Get<IAuditTrail>();
     public IApprovalBook Approvals => Get<IApprovalBook>();

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bus.Core.Identity;
+using Bus.Core.Security;
+using Bus.Identity.Providers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Identity.Guessing;
+
+/// <summary>
+/// Bounds how often a person's password may be guessed, by person and never by address: a whole hall shares one. Whoever guesses makes unknown devices wait, and only those:
+/// a device on which this person signed in before has a count of its own, so nobody is locked out of their own desk by others.
+/// </summary>
+internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, ISignInStore audit, IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock)
+{
+    /// <summary>Counts a try and says whether it may be judged.</summary>
+    /// <param name="person">Null: nobody has this login; it is counted just so, or it would tell which ones there are.</param>
+    public async Task<GuardedTry> BeginAsync(HttpContext http, IdentityProvider provider, string login, string? person)
+    {
+        var subject = SubjectOf(provider, login, person);
+        var guess = new Guess(provider.Code, subject, devices.Find(http, provider, subject));
+        var now = clock.GetUtcNow();
+        var verdict = await book.TryAsync(guess, options.Value.FailuresAllowed, now, now + options.Value.FailureWait, http.RequestAborted);
+        return new GuardedTry(guess, person, verdict.Tries, verdict.WaitUntil);
+    }
+
+    /// <summary>It was right: the device is known from now on.</summary>
+    public async Task RightAsync(HttpContext http, IdentityProvider provider, GuardedTry tried)
+    {
+        await book.TakeBackAsync(tried.Guess, http.RequestAborted);
+        devices.Remember(http, provider, tried.Guess.Subject);
+    }
+
+    /// <summary>It was wrong. The last one that may be is told in the audit, each time it comes to that.</summary>
+    public Task WrongAsync(HttpContext http, IdentityProvider provider, GuardedTry tried) => tried.Tries < options.Value.FailuresAllowed ? Task.CompletedTask
+        : audit.TellAsync(new SignInEvent(provider.Code, clock.GetUtcNow(), "lockout", tried.Person, null, tried.Guess.Device.Length == 0 ? "unknown-devices" : "one-device"), http.RequestAborted);
+
+    private string SubjectOf(IdentityProvider provider, string login, string? person) => Convert.ToHexStringLower(HMACSHA256.HashData(keys.DigestKey(provider.Code),
+        Encoding.UTF8.GetBytes(person is null ? $"sign-in-guess\nlogin\n{login.ToLowerInvariant()}" : $"sign-in-guess\nperson\n{person}")));
+}
+
+/// <summary>A try that was counted, or must wait.</summary>
+/// <param name="Tries">How many there were with it.</param>
+/// <param name="WaitUntil">Null: it may be judged.</param>
+internal sealed record GuardedTry(Guess Guess, string? Person, int Tries, DateTimeOffset? WaitUntil);

@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Bus.Core.Security;
+using Bus.Identity.Providers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Identity.Guessing;
+
+/// <summary>
+/// Browsers in which a person signed in before, as they themselves remember it (OWASP: device cookies): one cookie a municipality with a mark for each of the last persons.
+/// A mark says nothing of its person and proves nothing but that; it opens no session.
+/// </summary>
+internal sealed class KnownDevices(IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock)
+{
+    // Id, day of issue, MAC.
+    private const int IdBytes = 12;
+    private const int MarkBytes = IdBytes + 4 + 16;
+    private const int MarkLength = 43;
+
+    /// <summary>The id of this device for a person; empty: they never signed in here, or too long ago.</summary>
+    /// <param name="subject">Keyed hash of the person.</param>
+    public string Find(HttpContext http, IdentityProvider provider, string subject) =>
+        Marks(http, provider).FirstOrDefault(m => IsOf(provider, subject, m)) is { } mark ? Convert.ToHexStringLower(mark.AsSpan(0, IdBytes)) : "";
+
+    /// <summary>The person signed in here: their mark comes first, and the oldest goes where there are too many.</summary>
+    public void Remember(HttpContext http, IdentityProvider provider, string subject)
+    {
+        if (options.Value.PersonsPerDevice == 0) return;
+        var known = Marks(http, provider).ToList();
+        var own = known.Find(m => IsOf(provider, subject, m));
+        var mark = new byte[MarkBytes];
+        if (own is null) RandomNumberGenerator.Fill(mark.AsSpan(0, IdBytes));
+        else own.AsSpan(0, IdBytes).CopyTo(mark);
+        BinaryPrimitives.WriteInt32BigEndian(mark.AsSpan(IdBytes), Today);
+        Mac(provider, subject, mark).CopyTo(mark.AsSpan(IdBytes + 4));
+        var kept = known.Where(m => m != own).Prepend(mark).Take(options.Value.PersonsPerDevice).Select(m => Base64Url.EncodeToString(m));
+        http.Response.Cookies.Append(Cookie(provider), string.Concat(kept), new CookieOptions
+        {
+            Path = $"/idp/{provider.Code}", HttpOnly = true, Secure = provider.IsSecure, SameSite = SameSiteMode.Strict, MaxAge = options.Value.DeviceLifetime,
+        });
+    }
+
+    private int Today => (int)(clock.GetUtcNow().ToUnixTimeSeconds() / 86_400);
+
+    private bool IsOf(IdentityProvider provider, string subject, byte[] mark) =>
+        CryptographicOperations.FixedTimeEquals(Mac(provider, subject, mark), mark.AsSpan(IdBytes + 4)) && Today - BinaryPrimitives.ReadInt32BigEndian(mark.AsSpan(IdBytes)) <= options.Value.DeviceLifetime.TotalDays;
+
+    private byte[] Mac(IdentityProvider provider, string subject, byte[] mark)
+    {
+        byte[] said = [.. Encoding.ASCII.GetBytes($"sign-in-device\n{subject}\n"), .. mark.AsSpan(0, IdBytes + 4)];
+        return HMACSHA256.HashData(keys.DigestKey(provider.Code), said)[..16];
+    }
+
+    private IEnumerable<byte[]> Marks(HttpContext http, IdentityProvider provider)
+    {
+        var text = http.Request.Cookies[Cookie(provider)] ?? "";
+        for (var i = 0; i + MarkLength <= text.Length && i < options.Value.PersonsPerDevice * MarkLength; i += MarkLength)
+        {
+            var mark = new byte[MarkBytes];
+            if (Base64Url.TryDecodeFromChars(text.AsSpan(i, MarkLength), mark, out var length) && length == MarkBytes) yield return mark;
+        }
+    }
+
+    private static string Cookie(IdentityProvider provider) => $"{(provider.IsSecure ? "__Secure-" : "")}bus-device-{provider.Code}";
+}

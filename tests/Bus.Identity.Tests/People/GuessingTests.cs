@@ -1,0 +1,104 @@
+using System.Net;
+using Bus.Identity.Tests.Parts;
+
+namespace Bus.Identity.Tests.People;
+
+/// <summary>How often a password may be guessed, and who has to wait then.</summary>
+public sealed class GuessingTests
+{
+    private static readonly Sp Party = new();
+
+    private static async Task<HttpResponseMessage> TryAsync(Hub hub, Browser browser, string login, string password) =>
+        await browser.SubmitAsync(hub, await (await browser.GetAsync($"{hub.Idp}/signin")).Content.ReadAsStringAsync(), login, password);
+
+    private static async Task GuessAsync(Hub hub, string login, int times)
+    {
+        using var guesser = new Browser();
+        for (var i = 0; i < times; i++) await TryAsync(hub, guesser, login, $"guess-{i}");
+    }
+
+    [Fact]
+    public async Task Guesser_MakesUnknownDevicesWait_AndNotTheOwnDesk()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared());
+        using var desk = new Browser();
+        Assert.Equal(HttpStatusCode.SeeOther, (await TryAsync(hub, desk, "yamada", Hub.Password)).StatusCode);
+        await GuessAsync(hub, "yamada", 12);
+
+        using var elsewhere = new Browser();
+        var told = await (await TryAsync(hub, elsewhere, "YAMADA", Hub.Password)).Content.ReadAsStringAsync();
+        Assert.Contains("12:15", told);
+        Assert.Equal(HttpStatusCode.SeeOther, (await TryAsync(hub, desk, "yamada", Hub.Password)).StatusCode);
+        // Somebody else, from the guesser's address, goes on.
+        Assert.Equal(HttpStatusCode.SeeOther, (await TryAsync(hub, elsewhere, "sato", Hub.Password)).StatusCode);
+        var events = await hub.Store.EventsAsync(Hub.Tokushima, 100, default);
+        Assert.Equal("yamada unknown-devices", Assert.Single(events, e => e.Kind == "lockout") is var e ? $"{e.Person} {e.Outcome}" : "");
+        Assert.Contains(events, e => e is { Kind: "sign-in", Person: "yamada", Outcome: "must-wait" });
+
+        hub.Clock.Now += TimeSpan.FromMinutes(15);
+        Assert.Equal(HttpStatusCode.SeeOther, (await TryAsync(hub, elsewhere, "yamada", Hub.Password)).StatusCode);
+    }
+
+    [Fact]
+    public async Task KnownDevice_HasItsOwnCount_ForItsOwnPersonOnly()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared());
+        using var desk = new Browser();
+        await TryAsync(hub, desk, "yamada", Hub.Password);
+        await TryAsync(hub, desk, "sato", Hub.Password);
+        for (var i = 0; i < 10; i++) await TryAsync(hub, desk, "yamada", $"guess-{i}");
+        // The desk waits for yamada, not for sato; yamada's other devices do not wait.
+        Assert.Equal(HttpStatusCode.OK, (await TryAsync(hub, desk, "yamada", Hub.Password)).StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, (await TryAsync(hub, desk, "sato", Hub.Password)).StatusCode);
+        using var elsewhere = new Browser();
+        Assert.Equal(HttpStatusCode.SeeOther, (await TryAsync(hub, elsewhere, "yamada", Hub.Password)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Login_ThatNobodyHas_IsAnsweredTheSame()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared());
+        var texts = new List<string>();
+        foreach (var login in (string[])["yamada", "nobody"])
+        {
+            await GuessAsync(hub, login, 9);
+            using var browser = new Browser();
+            for (var i = 0; i < 3; i++)
+            {
+                var html = await (await TryAsync(hub, browser, login, "wrong")).Content.ReadAsStringAsync();
+                texts.Add(html.Replace(Browser.Field(html, "form"), "", StringComparison.Ordinal).Replace($"value=\"{login}\"", "", StringComparison.Ordinal));
+            }
+        }
+        Assert.Equal(texts[..3], texts[3..]);
+        Assert.NotEqual(texts[0], texts[1]);
+    }
+
+    [Fact]
+    public async Task DeviceMark_CannotBeMadeOrMovedToAnotherMunicipality()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared());
+        using var takeo = new Browser();
+        var page = await (await takeo.GetAsync($"{hub.Url}/idp/{Hub.Takeo}/signin")).Content.ReadAsStringAsync();
+        await takeo.SubmitAsync(hub, page, "yamada", Hub.Password, $"{hub.Url}/idp/{Hub.Takeo}/signin");
+        var mark = takeo.Cookies.GetCookies(new Uri($"{hub.Url}/idp/{Hub.Takeo}/"))[$"bus-device-{Hub.Takeo}"]!;
+        Assert.True(mark.HttpOnly);
+        await GuessAsync(hub, "yamada", 10);
+        foreach (var value in (string[])[mark.Value, new string('A', 43), "x"])
+        {
+            using var carried = new Browser();
+            carried.Cookies.Add(new Uri($"{hub.Idp}/"), new Cookie($"bus-device-{Hub.Tokushima}", value, $"/idp/{Hub.Tokushima}"));
+            Assert.Equal(HttpStatusCode.OK, (await TryAsync(hub, carried, "yamada", Hub.Password)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task GuessesAtOnce_AreNoMoreThanOneAfterTheOther()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared());
+        using var browser = new Browser();
+        var html = await (await browser.GetAsync($"{hub.Idp}/signin")).Content.ReadAsStringAsync();
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => browser.SubmitAsync(hub, html, "yamada", $"guess-{i}")));
+        var outcomes = (await hub.Store.EventsAsync(Hub.Tokushima, 100, default)).Where(e => e.Kind == "sign-in").CountBy(e => e.Outcome).ToDictionary();
+        Assert.Equal((10, 30), (outcomes["wrong-password"], outcomes["must-wait"]));
+    }
+}
