@@ -1,5 +1,12 @@
+using Bus.Benchmarks.Load;
 using Bus.Benchmarks.Order;
 using Bus.Benchmarks.Report;
 
-// The flood of a figure about fairness is a process of its own, at a lower priority.
-return args is [Flood.Word, ..] ? await Flood.RunAsync(args[1..]) : await CommandLine.RunAsync(args);
+// What makes load, and what the hub is compared with, are processes of their own.
+return args switch
+{
+    [Flood.Word, ..] => await Flood.RunAsync(args[1..]),
+    [LoadGenerator.Word] => await LoadGenerator.RunAsync(),
+    [BareEndpoint.Word] => await BareEndpoint.RunAsync(),
+    _ => await CommandLine.RunAsync(args),
+};

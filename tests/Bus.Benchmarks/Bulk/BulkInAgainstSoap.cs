@@ -1,3 +1,4 @@
+using Bus.Benchmarks.Load;
 using Bus.Benchmarks.Measuring;
 using Bus.Benchmarks.Parts;
 
@@ -15,8 +16,8 @@ internal sealed class BulkInAgainstSoap : Figure
 
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
-        var (hub, file) = (await BulkHub.OfAsync(bench), await BulkFile.OfAsync(bench));
-        var load = new SoapLoad(hub.Hub.Address, BulkHub.InOnly, "collection", BulkHub.Password, Connections, TimeSpan.FromSeconds(bench.Size(3, 10)));
-        return new Contest(c => hub.TakeInAsync(BulkHub.InOnly, file, c), c => load.RunAsync(recordsPerCall: 1, c)) { Ended = () => { load.Dispose(); return ValueTask.CompletedTask; } };
+        var (hub, file, load) = (await BulkHub.OfAsync(bench), await BulkFile.OfAsync(bench), await LoadProcess.OfAsync(bench));
+        var order = new LoadOrder($"{hub.Hub.Address}soap/{{0}}/{Rows.Contract}", [BulkHub.InOnly], Town.Authorization, Connections, bench.Size(3, 10), 0, 1);
+        return new Contest(c => hub.TakeInAsync(BulkHub.InOnly, file, c), c => load.RateAsync(order, c, hub.Hub.ProcessId));
     }
 }

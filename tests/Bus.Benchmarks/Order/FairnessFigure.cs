@@ -1,5 +1,5 @@
-using System.Globalization;
 using Bus.Benchmarks.Measuring;
+using Bus.Benchmarks.Parts;
 using Bus.EndToEnd.Tests.Harness;
 
 namespace Bus.Benchmarks.Order;
@@ -7,7 +7,7 @@ namespace Bus.Benchmarks.Order;
 /// <summary>Issue "real engines", what it must show: one municipality's times while another floods at ten times its quota.</summary>
 internal sealed class FairnessFigure : Figure
 {
-    private const string Calm = "362018", Flooder = "412066", Password = "bench";
+    private const string Calm = "362018", Flooder = "412066";
     private const int Quota = 40, CalmRate = 25;
 
     public override string Name => "fairness/p99";
@@ -20,13 +20,13 @@ internal sealed class FairnessFigure : Figure
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
         var hub = await HubProcess.StartAsync();
-        await hub.ApplyAsync($"municipalities:\n{Town(Calm)}{Town(Flooder)}quotas: {{ messagesPerSecond: {Quota} }}\n");
-        var calm = new PacedSender(hub.Address, Calm, Password);
+        await hub.ApplyAsync($"municipalities:\n{Town.Of(Calm)}{Town.Of(Flooder)}quotas: {{ messagesPerSecond: {Quota} }}\n");
+        var calm = new PacedSender(hub.Address, Calm, Town.Password);
         var time = TimeSpan.FromSeconds(bench.Size(6, 20));
         var told = "";
         return new Contest(async c =>
         {
-            using var flood = Flood.Begin(hub.Address, Flooder, Password, 10 * Quota);
+            using var flood = Flood.Begin(hub.Address, Flooder, Town.Password, 10 * Quota);
             try
             {
                 await flood.StandardOutput.ReadLineAsync(c);
@@ -54,17 +54,4 @@ internal sealed class FairnessFigure : Figure
         var times = (await calm.RunAsync(CalmRate, time, cancellation)).Order().ToList();
         return new Sample(times[Math.Min(times.Count - 1, (int)(times.Count * 0.99))], "ms");
     }
-
-    private static string Town(string code) => string.Create(CultureInfo.InvariantCulture,
-        $$"""
-          - code: "{{code}}"
-            name: 計測{{code}}
-            applications:
-              - id: collection
-                name: 収納管理システム
-                password: { value: {{Password}} }
-                provides:
-                  - contract: collection-history
-
-        """);
 }

@@ -15,9 +15,6 @@ internal sealed class BulkHub(HubProcess hub, PostgreSqlServer database) : IAsyn
     /// <summary>Its records go on to a consumer, as a file.</summary>
     public const string Through = "362018";
 
-    /// <summary>Of every application.</summary>
-    public const string Password = "bench";
-
     private int _files;
 
     public HubProcess Hub => hub;
@@ -27,7 +24,7 @@ internal sealed class BulkHub(HubProcess hub, PostgreSqlServer database) : IAsyn
         var server = await Database.OfAsync(bench);
         var database = await server.RentAsync();
         var hub = await HubProcess.StartAsync("--Journal:Engine=postgresql", $"--Journal:ConnectionString={server.To(database)}", "--Files:EndFileWait=00:00:00");
-        await hub.ApplyAsync($"municipalities:\n{Town(InOnly, "")}{Town(Through, Consumer)}");
+        await hub.ApplyAsync($"municipalities:\n{Town.Of(InOnly)}{Town.Of(Through, "by: file")}");
         return new BulkHub(hub, server);
     });
 
@@ -89,31 +86,4 @@ internal sealed class BulkHub(HubProcess hub, PostgreSqlServer database) : IAsyn
     }
 
     private string Home(string town, string application, string folder) => Path.Combine(hub.Files, town, application, folder, Rows.Contract);
-
-    private static string Town(string code, string consumer) =>
-        $$"""
-          - code: "{{code}}"
-            name: 計測{{code}}
-            applications:
-              - id: collection
-                name: 収納管理システム
-                password: { value: {{Password}} }
-                provides:
-                  - contract: collection-history
-                    onError: key
-                    file: { encoding: utf-8, complete: [rename] }
-        {{consumer}}
-
-        """;
-
-    private const string Consumer =
-        """
-              - id: delinquency
-                name: 滞納整理システム
-                password: { value: bench }
-                consumes:
-                  - contract: collection-history
-                    by: file
-
-        """;
 }

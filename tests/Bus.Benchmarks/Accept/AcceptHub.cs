@@ -1,0 +1,32 @@
+using Bus.Benchmarks.Load;
+using Bus.Benchmarks.Measuring;
+using Bus.Benchmarks.Parts;
+using Bus.EndToEnd.Tests.Harness;
+
+namespace Bus.Benchmarks.Accept;
+
+/// <summary>A hub as it comes, on its embedded engines, in a process of its own: authenticated, validated, durably journalled, with a consumer whose mailbox fills.</summary>
+internal sealed class AcceptHub(HubProcess hub) : IAsyncDisposable
+{
+    private const string Code = "362018";
+
+    public int ProcessId => hub.ProcessId;
+
+    public static Task<AcceptHub> OfAsync(Bench bench) => bench.PartAsync(async () =>
+    {
+        var hub = await HubProcess.StartAsync();
+        await hub.ApplyAsync($"municipalities:\n{Town.Of(Code, "by: mailbox")}");
+        return new AcceptHub(hub);
+    });
+
+    /// <summary>What a load generator sends there.</summary>
+    public LoadOrder Order(int connections, double seconds, int records = 1) => At($"{hub.Address}soap/{{0}}/{Rows.Contract}", connections, seconds, records);
+
+    /// <summary>The same to another address.</summary>
+    public static LoadOrder At(string address, int connections, double seconds, int records = 1) => new(address, [Code], Town.Authorization, connections, seconds, 0, records);
+
+    /// <summary>Where toolkits read the service's description.</summary>
+    public string Wsdl => $"{hub.Address}soap/{Code}/{Rows.Contract}?wsdl";
+
+    public ValueTask DisposeAsync() => hub.DisposeAsync();
+}

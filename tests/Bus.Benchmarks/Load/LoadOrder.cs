@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace Bus.Benchmarks.Load;
+
+/// <summary>What a load generator is asked to send: messages of the flagship contract, each with an ordering key of its own.</summary>
+/// <param name="Address">Where they are posted.</param>
+/// <param name="Municipalities">Whose they are, in turn; <c>{0}</c> in the address and the message stands for the code.</param>
+/// <param name="Authorization">Value of the header; empty: none.</param>
+/// <param name="Seconds">For how long; 0: until <paramref name="Calls"/> are answered.</param>
+/// <param name="Calls">How many; 0: for the time.</param>
+/// <param name="Records">Records a call.</param>
+internal sealed record LoadOrder(string Address, IReadOnlyList<string> Municipalities, string Authorization, int Connections, double Seconds, long Calls, int Records)
+{
+    /// <summary>One line.</summary>
+    public string Write() => JsonSerializer.Serialize(this);
+
+    public static LoadOrder Read(string line) => JsonSerializer.Deserialize<LoadOrder>(line)!;
+}
+
+/// <summary>What came of it.</summary>
+/// <param name="P99">Milliseconds within which 99 of 100 calls were answered.</param>
+/// <param name="Error">Why it was broken off; null: it was not.</param>
+internal sealed record LoadResult(long Calls, double Seconds, double P99, string? Error)
+{
+    /// <summary>One line.</summary>
+    public string Write() => JsonSerializer.Serialize(this);
+
+    public static LoadResult Read(string line) => JsonSerializer.Deserialize<LoadResult>(line)!;
+}
