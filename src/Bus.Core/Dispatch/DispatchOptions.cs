@@ -29,6 +29,8 @@ public sealed class DispatchOptions
     public TimeSpan ViewIdle { get; set; } = TimeSpan.FromMinutes(1);
     /// <summary>Tickets in one broker message; default 200.</summary>
     public int TicketsPerMessage { get; set; } = 200;
+    /// <summary>Least time between two broker messages of tickets: what comes meanwhile goes together. A ticket that comes alone goes at once. Default 2 ms; 0: none.</summary>
+    public TimeSpan TicketGathering { get; set; } = TimeSpan.FromMilliseconds(2);
     /// <summary>A delivery with more ordering keys than this is compared from the journal instead of from memory; default 100,000.</summary>
     public int KeysInMemory { get; set; } = 100_000;
 }

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Options;
 namespace Bus.Core.Dispatch;
 
 /// <summary>
-/// Sends tickets down the road to the nodes that deliver their routes, several in one broker message where they queue up. Whoever hands tickets in never waits for the broker:
+/// Sends tickets down the road to the nodes that deliver their routes, several in one broker message where they come close together. Whoever hands tickets in never waits for the broker:
 /// a ticket that finds no room or no broker is dropped here and comes again from the journal.
 /// </summary>
-internal sealed class TicketOffice(ITicketRoad road, ILeases leases, IOptions<DispatchOptions> options, ILogger<TicketOffice> log) : BackgroundService
+internal sealed class TicketOffice(ITicketRoad road, ILeases leases, IOptions<DispatchOptions> options, TimeProvider clock, ILogger<TicketOffice> log) : BackgroundService
 {
     private readonly Channel<DeliveryTicket> _waiting = Channel.CreateBounded<DeliveryTicket>(
         new BoundedChannelOptions(100_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -21,8 +21,11 @@ internal sealed class TicketOffice(ITicketRoad road, ILeases leases, IOptions<Di
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         var batch = new List<DeliveryTicket>();
+        long? last = null;
         while (await _waiting.Reader.WaitToReadAsync(stopping))
         {
+            if (last is { } sent && options.Value.TicketGathering - clock.GetElapsedTime(sent) is { Ticks: > 0 } early) await Task.Delay(early, clock, stopping);
+            last = clock.GetTimestamp();
             batch.Clear();
             while (batch.Count < options.Value.TicketsPerMessage && _waiting.Reader.TryRead(out var ticket)) batch.Add(ticket);
             // Of a route that is nobody's now, whoever takes it over finds everything in the journal.

@@ -33,7 +33,7 @@ public class MailboxDeskTests
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
         var underWay = new UnderWay(new NoMaintenance(), TimeProvider.System);
         var options = Options.Create(new DispatchOptions());
-        var tickets = new TicketOffice(new NoRoad(), leases, options, NullLogger<TicketOffice>.Instance);
+        var tickets = new TicketOffice(new NoRoad(), leases, options, TimeProvider.System, NullLogger<TicketOffice>.Instance);
         var steady = new SteadyTime(TimeProvider.System);
         var admission = new LaneAdmission(_journal, steady, options);
         _lanes = new Lanes(admission, _journal, new Departures(new NoPauses(), new NoRegion(), underWay, TimeProvider.System), tickets, leases, steady, options);
