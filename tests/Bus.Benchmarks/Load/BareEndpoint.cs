@@ -32,6 +32,9 @@ internal sealed class BareEndpoint : IAsyncDisposable
 
     public static Task<BareEndpoint> OfAsync(Bench bench) => bench.PartAsync(StartAsync);
 
+    /// <summary>From now on it takes nothing (false), or everything again (true).</summary>
+    public async Task OpenAsync(bool open, CancellationToken cancellation) => await _http.GetStringAsync(open ? "open" : "close", cancellation);
+
     /// <summary>Messages taken since it began.</summary>
     public async Task<long> CountAsync(CancellationToken cancellation) => long.Parse(await _http.GetStringAsync("count", cancellation), CultureInfo.InvariantCulture);
 
@@ -50,11 +53,12 @@ internal sealed class BareEndpoint : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         await using var app = builder.Build();
-        long taken = 0;
+        var (taken, open) = (0L, true);
         app.Run(async context =>
         {
             if (HttpMethods.IsGet(context.Request.Method))
             {
+                if (context.Request.Path != "/count") Volatile.Write(ref open, context.Request.Path == "/open");
                 await context.Response.WriteAsync(Interlocked.Read(ref taken).ToString(CultureInfo.InvariantCulture));
                 return;
             }
@@ -63,6 +67,11 @@ internal sealed class BareEndpoint : IAsyncDisposable
             body.Position = 0;
             using (var reader = XmlReader.Create(body, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit }))
                 while (reader.Read()) { }
+            if (!Volatile.Read(ref open))
+            {
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                return;
+            }
             Interlocked.Increment(ref taken);
             context.Response.ContentType = "text/xml; charset=utf-8";
             context.Response.ContentLength = Answer.Length;
@@ -74,7 +83,8 @@ internal sealed class BareEndpoint : IAsyncDisposable
         return 0;
     }
 
-    private static async Task<BareEndpoint> StartAsync()
+    /// <summary>One that only the caller uses, and ends.</summary>
+    public static async Task<BareEndpoint> StartAsync()
     {
         var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(BareEndpoint).Assembly.Location, Word]) { RedirectStandardOutput = true })!;
         return new BareEndpoint(process, new Uri(await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The bare endpoint did not start.")));

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using Bus.Benchmarks.Load;
+using Bus.Benchmarks.Measuring;
+using Bus.Benchmarks.Parts;
+using Bus.EndToEnd.Tests.Harness;
+using Bus.Tests.Rabbit;
+
+namespace Bus.Benchmarks.Brokered;
+
+/// <summary>A hub whose tickets go through RabbitMQ, with a consumer by SOAP.</summary>
+internal sealed class BrokeredHub(HubProcess hub, BareEndpoint consumer) : IAsyncDisposable
+{
+    public const string Code = "362018";
+
+    public static Task<BrokeredHub> OfAsync(Bench bench) => bench.PartAsync(async () =>
+    {
+        var (broker, consumer) = (await bench.PartAsync(() => RabbitServer.StartAsync()), await BareEndpoint.StartAsync());
+        var hub = await HubProcess.StartAsync("--Broker:Engine=rabbitmq", $"--Broker:Uri={broker.Uri}", "--Broker:Queue=bench-tickets");
+        await hub.ApplyAsync($"municipalities:\n{Town.Of(Code, $"by: soap, soap: {{ url: \"{consumer.Address}\" }}")}");
+        return new BrokeredHub(hub, consumer);
+    });
+
+    /// <summary>From the first call until the consumer has taken the last message.</summary>
+    public async Task<Sample> RunAsync(LoadProcess load, int connections, int calls, CancellationToken cancellation)
+    {
+        var (all, cpu, clock) = (await consumer.CountAsync(cancellation) + calls, ProcessorTime.Of(hub.ProcessId), Stopwatch.StartNew());
+        await load.SendAsync(new LoadOrder($"{hub.Address}soap/{{0}}/{Rows.Contract}", [Code], Town.Authorization, connections, 0, calls, 1), cancellation);
+        while (await consumer.CountAsync(cancellation) < all) await Task.Delay(2, cancellation);
+        return Sample.Rate(calls, "messages", clock.Elapsed, ProcessorTime.Of(hub.ProcessId) - cpu);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await hub.DisposeAsync();
+        await consumer.DisposeAsync();
+    }
+}

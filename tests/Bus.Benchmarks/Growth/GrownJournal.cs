@@ -1,0 +1,76 @@
+using Bus.Benchmarks.Load;
+using Bus.Benchmarks.Measuring;
+using Bus.Benchmarks.Parts;
+using Bus.EndToEnd.Tests.Harness;
+using Microsoft.Data.Sqlite;
+
+namespace Bus.Benchmarks.Growth;
+
+/// <summary>A hub like that of the accept figures whose journal holds the messages of a year already, all delivered. They are written as rows while the hub is stopped: sending them would take hours.</summary>
+internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDisposable
+{
+    private const string Code = "362018";
+    private const int Days = 360, Batch = 100_000;
+    // Ids of a day begin where those of the day before end (Bus.Storage.Periods.JournalId).
+    private const long IdsOfDay = 1L << 36;
+
+    // Sealed content is not read here; it is as long as that of one record.
+    private static readonly string[] Rows =
+    [
+        """
+        INSERT INTO message (id, receipt, municipality, application, contract, version, path, business_date, additional, state, records, accepted_records, accepted_amount, day, received_at, content_digest, seal_id, together)
+        SELECT @first - (1 + n % @days) * @idsOfDay + n, @code || '-old-' || n, @code, 'collection', 'collection-history', '2026-01', 'soap', '2026-11-20', '[]', 'accepted', 1, 1, 100, date('2026-11-20', '-' || (1 + n % @days) || ' days'), n, zeroblob(32), randomblob(16), '[]' FROM fresh
+        """,
+        "INSERT INTO chunk (message, first_record, records, keys, payload) SELECT @first - (1 + n % @days) * @idsOfDay + n, 0, 1, randomblob(40), randomblob(400) FROM fresh",
+        "INSERT INTO search_key (hash, message) SELECT (n * 4 + k) * 2654435761 % 9007199254740881, @first - (1 + n % @days) * @idsOfDay + n FROM fresh, (SELECT 0 AS k UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3) keys",
+        """
+        INSERT INTO delivery (id, message, municipality, contract, consumer, position, hand_over, state)
+        SELECT @first - (1 + n % @days) * @idsOfDay + n, @first - (1 + n % @days) * @idsOfDay + n, @code, 'collection-history', 'delinquency', -1 - n, 'mailbox', 'delivered' FROM fresh
+        """,
+    ];
+
+    public int ProcessId => hub.ProcessId;
+    public long Messages => messages;
+
+    public static Task<GrownJournal> OfAsync(Bench bench) => bench.PartAsync(async () =>
+    {
+        var messages = bench.Size(1_000_000, 10_000_000);
+        var hub = await HubProcess.StartAsync("--Intake:BacklogPerMunicipality=100000000");
+        await hub.ApplyAsync($"municipalities:\n{Town.Of(Code, "by: mailbox")}");
+        await (await LoadProcess.OfAsync(bench)).SendAsync(new LoadOrder(AddressOf(hub), [Code], Town.Authorization, 1, 0, 1, 1), CancellationToken.None);
+        await hub.StopAsync();
+        await FillAsync(Path.Combine(hub.Data, "journal.db"), messages, bench);
+        await hub.StartAgainAsync();
+        return new GrownJournal(hub, messages);
+    });
+
+    public LoadOrder Order(int connections, double seconds) => new(AddressOf(hub), [Code], Town.Authorization, connections, seconds, 0, 1);
+
+    public ValueTask DisposeAsync() => hub.DisposeAsync();
+
+    private static string AddressOf(HubProcess hub) => $"{hub.Address}soap/{{0}}/collection-history";
+
+    private static async Task FillAsync(string journal, long messages, Bench bench)
+    {
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = journal, Pooling = false }.ToString());
+        await connection.OpenAsync();
+        var first = (long)(await ScalarAsync(connection, "PRAGMA synchronous=OFF; PRAGMA cache_size=-400000; SELECT MAX(id) FROM message"))!;
+        for (long from = 0; from < messages; from += Batch)
+        {
+            await ScalarAsync(connection, $"BEGIN; CREATE TEMP TABLE fresh AS WITH RECURSIVE numbers(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {Math.Min(from + Batch, messages)}) SELECT n FROM numbers");
+            foreach (var sql in Rows) await ScalarAsync(connection, sql, ("@first", first), ("@days", (long)Days), ("@idsOfDay", IdsOfDay), ("@code", Code));
+            await ScalarAsync(connection, "DROP TABLE fresh; COMMIT");
+            if ((from + Batch) % 1_000_000 == 0) bench.Say($"  {from + Batch:N0} messages in the journal");
+        }
+        await ScalarAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    private static async Task<object?> ScalarAsync(SqliteConnection connection, string sql, params (string Name, object Value)[] parameters)
+    {
+        await using var command = connection.CreateCommand();
+        (command.CommandText, command.CommandTimeout) = (sql, 0);
+        foreach (var (name, value) in parameters)
+            if (sql.Contains(name, StringComparison.Ordinal)) command.Parameters.AddWithValue(name, value);
+        return await command.ExecuteScalarAsync();
+    }
+}

@@ -1,0 +1,37 @@
+using Bus.Benchmarks.Load;
+using Bus.Benchmarks.Measuring;
+using Bus.Benchmarks.Parts;
+using Bus.EndToEnd.Tests.Harness;
+
+namespace Bus.Benchmarks.Tenants;
+
+/// <summary>A hub with many municipalities, each with a provider and a mailbox.</summary>
+internal class Towns(HubProcess hub, IReadOnlyList<string> codes) : IAsyncDisposable
+{
+    public HubProcess Hub => hub;
+
+    /// <summary>Messages of all of them in turn.</summary>
+    public LoadOrder Order(double seconds) => new($"{hub.Address}soap/{{0}}/{Rows.Contract}", codes, Town.Authorization, 16, seconds, 0, 1);
+
+    public ValueTask DisposeAsync() => hub.DisposeAsync();
+
+    protected static async Task<HubProcess> StartAsync(IReadOnlyList<string> codes)
+    {
+        var hub = await HubProcess.StartAsync("--Intake:BacklogPerMunicipality=100000000");
+        await hub.ApplyAsync($"municipalities:\n{string.Concat(codes.Select(c => Town.Of(c, "by: mailbox")))}");
+        return hub;
+    }
+}
+
+internal sealed class OneTown(HubProcess hub, IReadOnlyList<string> codes) : Towns(hub, codes)
+{
+    public static Task<OneTown> OfAsync(Bench bench) => bench.PartAsync(async () => new OneTown(await StartAsync(Codes.Of(1)), Codes.Of(1)));
+}
+
+/// <summary>As many as Japan has.</summary>
+internal sealed class AllTowns(HubProcess hub, IReadOnlyList<string> codes) : Towns(hub, codes)
+{
+    public const int Count = 1_700;
+
+    public static Task<AllTowns> OfAsync(Bench bench) => bench.PartAsync(async () => new AllTowns(await StartAsync(Codes.Of(Count)), Codes.Of(Count)));
+}
