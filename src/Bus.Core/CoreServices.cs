@@ -64,6 +64,7 @@ public static class CoreServices
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<TicketOffice>());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<Dispatcher>());
         services.AddHostedService<LaneRecovery>();
+        services.AddHostedService<Collector>();
         services.AddHostedService<ApprovedReplays>();
         return services;
     }

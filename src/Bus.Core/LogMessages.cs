@@ -17,6 +17,9 @@ internal static partial class LogMessages
     [LoggerMessage(1012, LogLevel.Error, "The dispatcher stumbled over route {Route}; it goes on with the next sweep.")]
     public static partial void DispatchStumbled(this ILogger log, string route, Exception exception);
 
+    [LoggerMessage(1013, LogLevel.Information, "Route {Route}: {Messages} messages go in one file, {Name}.")]
+    public static partial void Collected(this ILogger log, string route, int messages, string name);
+
     [LoggerMessage(1110, LogLevel.Warning, "The journal could not be looked through for what no ticket told of; it is tried again.")]
     public static partial void RecoveryFailed(this ILogger log, Exception exception);
 

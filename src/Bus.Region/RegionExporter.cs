@@ -89,6 +89,7 @@ public static class RegionExporter
         Soap = consumption.Soap is { } target ? Soap(target, consumption.RecordsPerMessage) : null,
         Mailbox = consumption.By == HandOverKind.Mailbox ? new MailboxDocument { RecordsPerMessage = consumption.RecordsPerMessage } : null,
         Window = TimetableText.Of(consumption.Window),
+        Collect = TimetableText.Of(consumption.Collect),
     };
 
     private static FileOutDocument FileOut(Consumption consumption) => new()

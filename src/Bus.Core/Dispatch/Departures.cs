@@ -10,11 +10,18 @@ internal sealed class Departures(IRoutePauses pauses, IRegionStore region, Under
 {
     public bool MayLeave(RouteId route) => underWay.MayDeliver && !pauses.IsPaused(route) && InWindow(route);
 
-    private bool InWindow(RouteId route)
-    {
-        if (region.Current.Find(route.Municipality) is not { } municipality) return true;
-        // What is no longer in the region has no window: it goes on, and parks with the reason.
-        var window = municipality.Find(route.Consumer)?.Consumes.FirstOrDefault(c => c.Contract == route.Contract)?.Window;
-        return window is null || window.IsOpen(clock.GetUtcNow(), municipality.Calendar ?? MunicipalCalendar.Usual);
-    }
+    /// <summary>True where messages wait to go in one file at a time of day.</summary>
+    public bool AreCollected(RouteId route) => Find(route)?.Collects ?? false;
+
+    /// <summary>The last moment at which what had been accepted goes in one file; null: the route knows none.</summary>
+    public DateTimeOffset? CollectedAt(RouteId route) =>
+        Find(route) is { Collects: true } consumption ? consumption.Collect!.LastAt(clock.GetUtcNow(), CalendarOf(route)) : null;
+
+    private bool InWindow(RouteId route) => Find(route)?.Window is not { } window || window.IsOpen(clock.GetUtcNow(), CalendarOf(route));
+
+    // What is no longer in the region has no times: it goes on, and parks with the reason.
+    private Consumption? Find(RouteId route) =>
+        region.Current.Find(route.Municipality)?.Find(route.Consumer)?.Consumes.FirstOrDefault(c => c.Contract == route.Contract);
+
+    private MunicipalCalendar CalendarOf(RouteId route) => region.Current.Find(route.Municipality)?.Calendar ?? MunicipalCalendar.Usual;
 }

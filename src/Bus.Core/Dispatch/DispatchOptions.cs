@@ -27,6 +27,12 @@ public sealed class DispatchOptions
     public TimeSpan JournalSweep { get; set; } = TimeSpan.FromSeconds(2);
     /// <summary>How long the order of a route that another node delivers is remembered after it was last asked for; default 1 min.</summary>
     public TimeSpan ViewIdle { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>How often it is asked whether a time has come at which messages go in one file (<c>collect</c>); default 1 s.</summary>
+    public TimeSpan CollectSweep { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>How soon after such a time what was late by then (held, or still being read) is looked for again; default 30 s.</summary>
+    public TimeSpan CollectAgain { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>Most messages in one such file; what is more goes in further files. Default 100,000.</summary>
+    public int CollectMost { get; set; } = 100_000;
     /// <summary>Tickets in one broker message; default 200.</summary>
     public int TicketsPerMessage { get; set; } = 200;
     /// <summary>Least time between two broker messages of tickets: what comes meanwhile goes together. A ticket that comes alone goes at once. Default 2 ms; 0: none.</summary>

@@ -125,7 +125,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
                 circuit?.Cancel(entry.Delivery);
                 return false;
             }
-            (entry.Queued, entry.Running) = (false, true);
+            (entry.Queued, entry.Running, entry.Collectable) = (false, true, false);
             lane.Running++;
         }
         _ = Task.Run(() => RunAsync(lane, entry, circuit), CancellationToken.None);

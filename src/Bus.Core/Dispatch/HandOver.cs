@@ -21,6 +21,12 @@ public sealed record HandOverJob
 {
     /// <summary>The delivery, as the journal has it.</summary>
     public required Delivery Delivery { get; init; }
+    /// <summary>What goes in one file; null: the delivery goes by itself.</summary>
+    public Collection? Collection { get; init; }
+    /// <summary>What must be handed over, to the record and the yen.</summary>
+    public ControlTotal Accepted => Collection?.Accepted ?? Delivery.Message.Accepted;
+    /// <summary>What is said about it.</summary>
+    public MessageHead Head => Collection?.Head ?? Delivery.Message.Head;
     /// <summary>What the region says about the consumer now.</summary>
     public required Consumption Consumption { get; init; }
     /// <summary>What the consumer's records look like: its version of the contract with the additional items it wants.</summary>

@@ -20,6 +20,7 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
     private readonly Dictionary<ulong, LaneEntry> _lastHolder = [];
     private readonly SortedDictionary<long, LaneEntry> _byPosition = [];
     private readonly HashSet<LaneEntry> _large = [];
+    private readonly Dictionary<string, LaneEntry> _leads = new(StringComparer.Ordinal);
     private DateTimeOffset _announcedAt;
     private long _readmitted;
 
@@ -66,9 +67,29 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
             if (_lastHolder.TryGetValue(key, out var holder)) Block(entry, holder);
             _lastHolder[key] = entry;
         }
+        if (entry.Collection is { } collection) FollowLead(entry, collection);
         _byPosition[entry.Position] = entry;
         if (entry.Large) _large.Add(entry);
         Admitted = Math.Max(Admitted, entry.Position);
+    }
+
+    /// <summary>They go in one file: the first takes the others along, and they wait for it. Nothing but themselves is before them.</summary>
+    public void Collect(IReadOnlyList<LaneEntry> entries, string collection)
+    {
+        foreach (var entry in entries)
+        {
+            entry.Collection = collection;
+            FollowLead(entry, collection);
+        }
+    }
+
+    /// <summary>The unfinished ones that go in this file.</summary>
+    public IEnumerable<LaneEntry> Collected(string collection) => _byPosition.Values.Where(e => e.Collection == collection);
+
+    private void FollowLead(LaneEntry entry, string collection)
+    {
+        if (_leads.TryGetValue(collection, out var lead)) Block(entry, lead);
+        else _leads[collection] = entry;
     }
 
     /// <summary>
@@ -121,6 +142,7 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
     {
         _byPosition.Remove(entry.Position);
         _large.Remove(entry);
+        if (entry.Collection is { } collection && _leads.GetValueOrDefault(collection) == entry) _leads.Remove(collection);
         foreach (var key in entry.Keys.Span)
             if (_lastHolder.TryGetValue(key, out var holder) && holder == entry) _lastHolder.Remove(key);
         foreach (var dependent in entry.Dependents) dependent.Blockers.Remove(entry);

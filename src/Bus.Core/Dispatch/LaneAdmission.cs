@@ -81,6 +81,8 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
             // Perhaps written before a restart, by another node, or before a clock jumped: it is not waited for longer than usual.
             NotBefore = delivery.NextAttempt is { } next ? clock.Of(next, options.Value.RetryLongest) : null,
             TicketSent = ticketed,
+            Collectable = delivery is { State: DeliveryState.Waiting, PageSize: null, Collection: null, Prepared: false },
+            Collection = delivery.Collection,
         };
         List<LaneEntry> large;
         lock (lane.Gate) large = [.. lane.Large];
@@ -93,6 +95,8 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
             if (again)
             {
                 foreach (var holder in sharing.Where(_ => entry.Large).ToList()) Lane.AddBefore(holder, sharing);
+                // Two that go in one file would write the same one.
+                if (entry.Collection is { } collection) sharing.UnionWith(lane.Collected(collection));
                 sharing.RemoveWhere(e => lane.Find(e.Position) != e);
                 lane.AdmitAgain(entry, sharing);
                 return;

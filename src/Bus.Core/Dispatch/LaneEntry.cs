@@ -31,13 +31,20 @@ internal sealed class LaneEntry(long delivery, long position, ReadOnlyMemory<ulo
     /// <summary>W3C traceparent that its ticket brought; null: none, or it was used.</summary>
     public string? Trace { get; set; }
 
+    /// <summary>Nothing of it was begun, so it may still go in one file with others.</summary>
+    public bool Collectable { get; set; }
+    /// <summary>It is being fixed that it goes in one file with others.</summary>
+    public bool Collecting { get; set; }
+    /// <summary>The file in which it goes with others; null: by itself.</summary>
+    public string? Collection { get; set; }
+
     /// <summary>It cannot be called back any more.</summary>
-    public bool HasBegun => Running || Queued || InMailbox;
+    public bool HasBegun => Running || Queued || InMailbox || Collecting || Collection is not null;
 
     /// <summary>Nothing of its own keys is before it.</summary>
     public bool PassesGate => Blockers.All(b => b.InMailbox);
     /// <summary>May be started now, as far as it depends on itself.</summary>
-    public bool Startable => !Running && !Queued && !Parked && !InMailbox && PassesGate;
+    public bool Startable => !Running && !Queued && !Parked && !InMailbox && !Collecting && PassesGate;
 }
 
 /// <summary>Who goes first of two that share a key. Every wait is for a lower rank, so that none is in a circle.</summary>

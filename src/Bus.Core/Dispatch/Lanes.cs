@@ -95,26 +95,35 @@ internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, D
             var count = lane.Entries.Count;
             if (count == 0 || (count > LongLane && now - lane.Swept < LongLaneInterval)) return;
             lane.Swept = now;
-            Send(lane, lane.Entries.Where(e => e.Startable && IsDue(e, now)
+            Send(lane, lane.Entries.Where(e => e.Startable && IsDue(e, now) && !AwaitsOthers(lane, e)
                 && (e.TicketSent is not { } sent || now - sent > options.Value.TicketPatience)).Take(LongLane));
         }
     }
 
     /// <summary>May it start now? Under the lane's lock.</summary>
     public bool MayStart(Lane lane, LaneEntry entry) =>
-        lane.Term is { MayGoOn: true } && entry.Startable && IsDue(entry, clock.GetUtcNow()) && departures.MayLeave(lane.Route);
+        lane.Term is { MayGoOn: true } && entry.Startable && IsDue(entry, clock.GetUtcNow()) && !AwaitsOthers(lane, entry) && departures.MayLeave(lane.Route);
 
     /// <summary>Sends tickets for entries that are due. Under the lane's lock.</summary>
     public void Send(Lane lane, IEnumerable<LaneEntry> entries)
     {
         if (!departures.MayLeave(lane.Route)) return;
         var now = clock.GetUtcNow();
-        foreach (var entry in entries.Where(e => IsDue(e, now)))
+        foreach (var entry in entries.Where(e => IsDue(e, now) && !AwaitsOthers(lane, e)))
         {
             entry.TicketSent = now;
             tickets.Send(new DeliveryTicket(entry.Delivery, lane.Route, entry.Position));
         }
     }
+
+    /// <summary>Messages go in one file from now on: the ticket of the one that takes the others along.</summary>
+    public void Send(CollectionBatch batch)
+    {
+        lock (batch.Lane.Gate) Send(batch.Lane, [batch.Fix()]);
+    }
+
+    /// <summary>It goes with others in one file, when the time comes.</summary>
+    private bool AwaitsOthers(Lane lane, LaneEntry entry) => entry.Collectable && departures.AreCollected(lane.Route);
 
     private static bool IsDue(LaneEntry entry, DateTimeOffset now) => entry.NotBefore is not { } due || due <= now;
 }

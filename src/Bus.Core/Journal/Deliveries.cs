@@ -44,6 +44,8 @@ public sealed record Delivery
     public ControlTotal? Confirmed { get; init; }
     /// <summary>When it was delivered; null before.</summary>
     public DateTimeOffset? DeliveredAt { get; init; }
+    /// <summary>The file in which it goes together with others, by its name without ending; fixed with all that go in it. Null: it goes by itself.</summary>
+    public string? Collection { get; init; }
     /// <summary>The message.</summary>
     public required MessageInfo Message { get; init; }
 
@@ -76,7 +78,11 @@ public abstract record DeliveryChange
     /// <summary>By file: everything is written and synced; only renames are left.</summary>
     public sealed record Prepared(ControlTotal Sent) : DeliveryChange;
     /// <summary>The consumer has it.</summary>
-    public sealed record Done(ControlTotal Sent, ControlTotal? Confirmed) : DeliveryChange;
+    public sealed record Done(ControlTotal Sent, ControlTotal? Confirmed) : DeliveryChange
+    {
+        /// <summary>The collection that was handed over by it: its other messages are delivered by the same commit, each with what was accepted of it. Null: none.</summary>
+        public CollectionId? With { get; init; }
+    }
     /// <summary>It failed and is tried again.</summary>
     public sealed record Failed(Bilingual Trouble, DateTimeOffset NextAttempt) : DeliveryChange;
     /// <summary>The hub itself stumbled over it: it is tried again, and the count of broken attempts stays.</summary>

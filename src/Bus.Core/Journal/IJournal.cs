@@ -1,4 +1,5 @@
 using Bus.Core.Faults;
+using Bus.Core.Nodes;
 using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 
@@ -42,6 +43,15 @@ public interface IDeliveryJournal
 
     /// <summary>Commits one step of a delivery. False if it was already beyond that step, or its lease (<see cref="DeliveryChange.Fence"/>) is another's now.</summary>
     Task<bool> ApplyAsync(long delivery, DeliveryChange change, CancellationToken cancellation);
+
+    /// <summary>Fixes that these deliveries go in one file. All of them, or none: false if one of them has been begun or fixed already, or the lease is another's now.</summary>
+    Task<bool> CollectAsync(CollectionId collection, IReadOnlyList<long> deliveries, Fence fence, CancellationToken cancellation);
+
+    /// <summary>What goes in one file, all together; null if nothing does.</summary>
+    Task<Collection?> FindCollectionAsync(CollectionId collection, CancellationToken cancellation);
+
+    /// <summary>The next deliveries of a collection, finished or not, with a position greater than <paramref name="after"/>, by position; at most <paramref name="maximum"/>.</summary>
+    Task<IReadOnlyList<Delivery>> CollectedAfterAsync(CollectionId collection, long after, int maximum, CancellationToken cancellation);
 
     /// <summary>Every route with the position of its newest delivery.</summary>
     Task<IReadOnlyList<RouteEnd>> RouteEndsAsync(CancellationToken cancellation);

@@ -183,6 +183,11 @@ public sealed record Consumption
     public int RecordsPerMessage { get; init; } = 500;
     /// <summary>When it may be delivered to; null: at any time.</summary>
     public DeliveryWindow? Window { get; init; }
+    /// <summary>By file: at these times all that was accepted before goes in one file; null: each message goes by itself, at once.</summary>
+    public SetTimes? Collect { get; init; }
+    /// <summary>True: messages wait for such a time.</summary>
+    [JsonIgnore]
+    public bool Collects => Collect is not null && By == HandOverKind.File;
 }
 
 /// <summary>How files are packed.</summary>

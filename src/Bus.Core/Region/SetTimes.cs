@@ -26,7 +26,8 @@ public sealed record SetTimes(ImmutableArray<TimeOnly> At, Days Days, ImmutableA
         return null;
     }
 
-    private ImmutableArray<TimeOnly> TimesOf(DateOnly day) => SettlementAt is { } times && day.Month is 4 or 5 ? times : At;
+    /// <summary>The times that hold on a day, were it one of the days.</summary>
+    public ImmutableArray<TimeOnly> TimesOf(DateOnly day) => SettlementAt is { } times && day.Month is 4 or 5 ? times : At;
 
     /// <inheritdoc/>
     public bool Equals(SetTimes? other) => other is not null && Days == other.Days && At.SequenceEqual(other.At)

@@ -38,10 +38,10 @@ internal static partial class AnswerName
     public static string? ReceiptIn(string name) => Receipt().Match(name) is { Success: true } match ? match.Groups[1].Value : null;
 
     // A delivery begins with it (its end file, its list and its draft too); an answer has it before its ending. What a sender called his file is not looked at.
-    [GeneratedRegex(@"(?:^|\.)([0-9]{6}-[0-9]{8}-[0-9]{10})(?:\.(?:csv|xml|dat)(?:\.gz|\.zip)?(?:\.gpg)?(?:\.end)?|\.unmappable\.csv|\.undecodable\.csv|\.feed\.[a-z0-9-]+\.csv|\.errors\.(?:csv|raw)|\.result\.json)(?:\.[0-9]+)?\z", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?:^|\.)([0-9]{6}-[0-9]{8}-[0-9]{10})(?:\.collected-[0-9a-f]{16})?(?:\.(?:csv|xml|dat)(?:\.gz|\.zip)?(?:\.gpg)?(?:\.end)?|\.unmappable\.csv|\.undecodable\.csv|\.feed\.[a-z0-9-]+\.csv|\.errors\.(?:csv|raw)|\.result\.json)(?:\.[0-9]+)?\z", RegexOptions.Singleline)]
     private static partial Regex Receipt();
 
-    [GeneratedRegex(@"(\.[0-9]{6}-[0-9]{8}-[0-9]{10}\.(errors\.(csv|raw)|undecodable\.csv|feed\.[a-z0-9-]+\.csv)|^[0-9]{6}-[0-9]{8}-[0-9]{10}\.unmappable\.csv)\z", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(\.[0-9]{6}-[0-9]{8}-[0-9]{10}\.(errors\.(csv|raw)|undecodable\.csv|feed\.[a-z0-9-]+\.csv)|^[0-9]{6}-[0-9]{8}-[0-9]{10}(\.collected-[0-9a-f]{16})?\.unmappable\.csv)\z", RegexOptions.Singleline)]
     private static partial Regex ErrorFile();
 
     [GeneratedRegex(@"\.([0-9]{6}-[0-9]{8}-[0-9]{10}|[0-9a-f]{32})\.result\.json\z", RegexOptions.Singleline)]

@@ -59,11 +59,11 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
             files.Drop();
             return new HandOverResult.Park(Unmappable(writer.Unmappable));
         }
-        if (sent != job.Delivery.Message.Accepted)
+        if (sent != job.Accepted)
         {
             // Nothing appears at the consumer's before the totals agree.
             files.Drop();
-            return new HandOverResult.Park(Different(sent, job.Delivery.Message.Accepted));
+            return new HandOverResult.Park(Different(sent, job.Accepted));
         }
         if (!await job.CommitAsync(new DeliveryChange.Prepared(sent))) return new HandOverResult.Lost();
         if (!job.MayGoOn) return new HandOverResult.Lost();
@@ -76,7 +76,7 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
     {
         if (!job.MayGoOn) return new HandOverResult.Lost();
         // The end file was written from what was written. If the consumer has taken it already, the journal knows the same totals.
-        var sent = files.ReadEnd()?.Total ?? job.Delivery.Sent ?? job.Delivery.Message.Accepted;
+        var sent = files.ReadEnd()?.Total ?? job.Delivery.Sent ?? job.Accepted;
         files.Publish(_times);
         log.Published(job.Delivery.Id, sent.Records);
         return new HandOverResult.Done(sent, null);

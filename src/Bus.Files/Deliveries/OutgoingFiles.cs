@@ -8,7 +8,7 @@ using Bus.Files.TakingIn;
 namespace Bus.Files.Deliveries;
 
 /// <summary>
-/// The files of one delivery: written under <c>.processing/</c>, published by rename. The published names are made of the receipt alone, so that every attempt
+/// The files of one delivery: written under <c>.processing/</c>, published by rename. The published names are made of the receipt alone (of the receipts, where several go in one file), so that every attempt
 /// and every replay means the same files. A draft's name has also the epoch of the lease under which it is written: a node that stood still and wakes up
 /// writes into no other node's draft, and what it made ready is published once, for a rename can be done once.
 /// </summary>
@@ -18,20 +18,20 @@ internal sealed class OutgoingFiles
 
     private readonly Home _home;
     private readonly string _contract;
-    private readonly string _receipt;
+    private readonly string _name;
     private readonly long _epoch;
 
     /// <param name="epoch">Of the lease under which the drafts were or will be written.</param>
     /// <param name="extension">Ending of the data file's name, e.g. <c>.csv</c>. Of a prepared delivery, the drafts' own counts: the region may have changed since.</param>
     public OutgoingFiles(HomeKeeper homes, Delivery delivery, long epoch, string extension)
     {
-        (_receipt, _epoch) = (delivery.Message.Receipt, epoch);
+        (_name, _epoch) = (delivery.Collection ?? delivery.Message.Receipt, epoch);
         _home = homes.Of(new ApplicationRef(delivery.Route.Municipality, delivery.Route.Consumer));
         _contract = delivery.Route.Contract;
         if (delivery.Prepared && DraftExtension() is { } drafted) extension = drafted;
-        Data = FileFor(_home.Out(_contract), delivery.Message.Receipt + extension);
-        End = FileFor(_home.Out(_contract), delivery.Message.Receipt + extension + EndExtension);
-        Unmappable = FileFor(_home.Result(_contract), AnswerName.Unmappable(delivery.Message.Receipt));
+        Data = FileFor(_home.Out(_contract), _name + extension);
+        End = FileFor(_home.Out(_contract), _name + extension + EndExtension);
+        Unmappable = FileFor(_home.Result(_contract), AnswerName.Unmappable(_name));
     }
 
     /// <summary>The records.</summary>
@@ -49,7 +49,7 @@ internal sealed class OutgoingFiles
         DurableFolder.Create(_home.Result(_contract));
         Refuse(links: [_home.Outgoing(_contract), _home.Out(_contract), _home.Result(_contract)]);
         // Nothing is prepared, so whoever wrote drafts before will not publish them.
-        foreach (var left in Directory.EnumerateFiles(_home.Outgoing(_contract), _receipt + ".*")) File.Delete(left);
+        foreach (var left in Directory.EnumerateFiles(_home.Outgoing(_contract), _name + ".*")) File.Delete(left);
     }
 
     /// <summary>Removes what is not published.</summary>
@@ -89,8 +89,8 @@ internal sealed class OutgoingFiles
     {
         if (!Directory.Exists(_home.Outgoing(_contract))) return null;
         var tail = EndExtension + Suffix;
-        var draft = Directory.EnumerateFiles(_home.Outgoing(_contract), $"{_receipt}.*{tail}").Select(path => Path.GetFileName(path)).FirstOrDefault(name => name.EndsWith(tail, StringComparison.Ordinal));
-        return draft?[_receipt.Length..^tail.Length];
+        var draft = Directory.EnumerateFiles(_home.Outgoing(_contract), $"{_name}.*{tail}").Select(path => Path.GetFileName(path)).FirstOrDefault(name => name.EndsWith(tail, StringComparison.Ordinal));
+        return draft?[_name.Length..^tail.Length];
     }
 
     // 1: made ready before drafts had epochs, or where no lease is needed.

@@ -25,7 +25,7 @@ internal sealed class OutgoingWriter(IRecordFormats formats, OutgoingFiles files
     {
         files.Begin();
         var total = await WriteRecordsAsync(job, cancellation);
-        DurableFile.Write(files.End.Draft, Encoding.ASCII.GetBytes(new EndFile(total, job.Delivery.Message.Head).ToString()));
+        DurableFile.Write(files.End.Draft, Encoding.ASCII.GetBytes(new EndFile(total, job.Head).ToString()));
         files.SyncDrafts();
         return total;
     }

@@ -55,14 +55,29 @@ internal sealed record DeliveryView(long Id, string Consumer, string By, string 
     public static DeliveryView Of(Delivery d, bool held) => new(d.Id, d.Route.Consumer, d.By.Wire(),
         (held && d.State == DeliveryState.Waiting ? DeliveryState.Held : d.State).Wire(), d.Position, d.Attempts,
         d.NextAttempt is { } n ? JapanTime.Of(n) : null, d.PagesDone, TotalView.Of(d.Sent), TotalView.Of(d.Confirmed),
-        d.DeliveredAt is { } at ? JapanTime.Of(at) : null, TextView.Of(d.Trouble));
+        d.DeliveredAt is { } at ? JapanTime.Of(at) : null, TextView.Of(d.Trouble)) { Collection = d.Collection };
+
+    /// <summary>The file in which it goes with others, without its ending; null: it goes by itself.</summary>
+    public string? Collection { get; init; }
 }
 
 internal sealed record MessageDetailView(MessageView Message, ImmutableArray<DeliveryView> Deliveries, ImmutableArray<RejectView> Rejects);
 
 internal sealed record PauseRequest(string Reason, DateTimeOffset? Until);
 
-internal sealed record RouteView(string Municipality, string Name, string Contract, ImmutableArray<string> Providers, string Consumer, string By, PauseView? Pause, CircuitView? Circuit, WindowView? Window);
+internal sealed record RouteView(string Municipality, string Name, string Contract, ImmutableArray<string> Providers, string Consumer, string By, PauseView? Pause, CircuitView? Circuit, WindowView? Window)
+{
+    /// <summary>When messages go in one file; null: each goes by itself, at once.</summary>
+    public CollectView? Collect { get; init; }
+}
+
+/// <param name="At">Times of day that hold in this season, in Japan.</param>
+/// <param name="Last">The last of them that has come.</param>
+internal sealed record CollectView(ImmutableArray<string> At, string Days, DateTimeOffset? Last)
+{
+    public static CollectView? Of(SetTimes? times, MunicipalCalendar? calendar, DateTimeOffset now) => times is null ? null
+        : new([.. times.TimesOf(DateOnly.FromDateTime(JapanTime.Of(now).DateTime)).Select(t => t.ToString("HH:mm"))], times.Days.Wire(), times.LastAt(now, calendar ?? MunicipalCalendar.Usual) is { } last ? JapanTime.Of(last) : null);
+}
 
 /// <param name="Open">Whether deliveries may begin now.</param>
 internal sealed record WindowView(string From, string To, string Days, bool Open)

@@ -26,7 +26,7 @@ internal static class RouteEndpoints
                let providers = municipality.Applications.Where(a => a.Id != consumer.Id && a.Provides.Any(p => p.Contract == consumption.Contract)).Select(a => a.Id)
                select new RouteView(municipality.Code.Value, municipality.Name, consumption.Contract, [.. providers], consumer.Id, consumption.By.Wire(),
                    paused.TryGetValue(route, out var pause) ? PauseView.Of(pause) : null, CircuitView.Of(circuits.Of(route)),
-                   WindowView.Of(consumption.Window, municipality.Calendar, now));
+                   WindowView.Of(consumption.Window, municipality.Calendar, now)) { Collect = CollectView.Of(consumption.Collect, municipality.Calendar, now) };
     }
 
     private static IEnumerable<RouteView> List(Caller caller, IRegionStore region, IRoutePauses pauses, ICircuits circuits, TimeProvider clock) =>

@@ -55,6 +55,8 @@ public sealed record ConsumptionDocument
     public MailboxDocument? Mailbox { get; init; }
     /// <summary>When it may be delivered to.</summary>
     public WindowDocument? Window { get; init; }
+    /// <summary>By file: times at which what was accepted goes in one file.</summary>
+    public CollectDocument? Collect { get; init; }
     /// <summary>Of a query: duties for which it may ask; empty: it need not say.</summary>
     public IReadOnlyList<string> Duties { get; init; } = [];
     /// <summary>Of a query: most questions a minute, 1 to 1,000,000.</summary>

@@ -11,6 +11,17 @@ public sealed record WindowDocument
     public string? Days { get; init; }
 }
 
+/// <summary>When messages go to a consumer in one file.</summary>
+public sealed record CollectDocument
+{
+    /// <summary>Times of day in Japan, <c>06:00</c>.</summary>
+    public IReadOnlyList<string> At { get; init; } = [];
+    /// <summary>From 1 April to 31 May (出納整理期間) these instead; null: the same.</summary>
+    public IReadOnlyList<string>? SettlementAt { get; init; }
+    /// <summary><c>business</c> (default) or <c>all</c>.</summary>
+    public string? Days { get; init; }
+}
+
 /// <summary>By when something must have come.</summary>
 public sealed record ExpectedDocument
 {

@@ -35,6 +35,20 @@ internal static class TimetableText
         }, flow: true);
     }
 
+    public static CollectDocument? Of(SetTimes? times) => times is null ? null
+        : new CollectDocument { At = [.. times.At.Select(Of)], SettlementAt = times.SettlementAt is { } settlement ? [.. settlement.Select(Of)] : null, Days = times.Days.Wire() };
+
+    public static void Write(YamlWriter yaml, CollectDocument? collect)
+    {
+        if (collect is null) return;
+        yaml.Map("collect", () =>
+        {
+            yaml.Texts("at", collect.At);
+            yaml.Texts("settlementAt", collect.SettlementAt ?? []);
+            yaml.Text("days", collect.Days);
+        }, flow: true);
+    }
+
     public static void Write(YamlWriter yaml, ExpectedDocument? expected)
     {
         if (expected is null) return;

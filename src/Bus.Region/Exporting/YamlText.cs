@@ -130,6 +130,7 @@ internal static class YamlText
         if (consumption.Soap is { } soap) yaml.Map("soap", () => Write(yaml, soap));
         if (consumption.Mailbox is { } mailbox) yaml.Map("mailbox", () => yaml.Plain("recordsPerMessage", mailbox.RecordsPerMessage), flow: true);
         TimetableText.Write(yaml, consumption.Window);
+        TimetableText.Write(yaml, consumption.Collect);
     }
 
     private static void Write(YamlWriter yaml, SoapDocument soap)

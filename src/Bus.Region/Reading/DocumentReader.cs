@@ -10,7 +10,7 @@ internal static class DocumentReader
     private static readonly string[] CertificateKeys = ["fingerprint", "issuer", "subject", "value", "file"];
     private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected", "soap"];
     private static readonly string[] FileInKeys = ["layout", "encoding", "gaiji", "compression", "encryption", "complete"];
-    private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window", "duties", "perMinute"];
+    private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window", "collect", "duties", "perMinute"];
     private static readonly string[] RetryKeys = ["first", "longest", "giveUpAfter", "attempts"];
     private static readonly string[] FileOutKeys = ["layout", "encoding", "gaiji", "compression", "encryption", "unmappable"];
     private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password", "sign"];
@@ -25,6 +25,7 @@ internal static class DocumentReader
     private static readonly string[] StaffKeys = ["value", "file", "changeAtFirstSignIn"];
     private static readonly string[] CalendarKeys = ["closed", "open"];
     private static readonly string[] WindowKeys = ["from", "to", "days"];
+    private static readonly string[] CollectKeys = ["at", "settlementAt", "days"];
     private static readonly string[] ExpectedKeys = ["by", "days", "date"];
     private static readonly string[] OperatorKeys = ["id", "name", "role", "municipality", "token"];
     private static readonly string[] ApprovalKeys = ["replay"];
@@ -116,6 +117,7 @@ internal static class DocumentReader
         Duties = map.Texts("duties") ?? [],
         PerMinute = map.Integer("perMinute"),
         Window = map.Map("window", WindowKeys, window => new WindowDocument { From = window.Text("from"), To = window.Text("to"), Days = window.Text("days") }),
+        Collect = map.Map("collect", CollectKeys, collect => new CollectDocument { At = collect.Texts("at") ?? [], SettlementAt = collect.Texts("settlementAt"), Days = collect.Text("days") }),
     };
 
     private static FileInDocument FileIn(MapReader map) => new()

@@ -33,7 +33,15 @@ internal static class ConsumptionRules
             Soap = by == HandOverKind.Soap ? SoapTargetRules.Check(scope, document.Contract ?? "", document.Soap, path["soap"], new ApplicationRef(around.Code, application), Present(document, around, application)) : null,
             RecordsPerMessage = Records(scope, document.Soap?.RecordsPerMessage, path["soap"]) ?? Records(scope, document.Mailbox?.RecordsPerMessage, path["mailbox"]) ?? DefaultRecords,
             Window = TimetableRules.Window(scope, document.Window, path["window"]),
+            Collect = Collect(scope, document.Collect, path["collect"], by),
         };
+    }
+
+    private static SetTimes? Collect(ValidationScope scope, CollectDocument? document, DocumentPath path, HandOverKind by)
+    {
+        if (document is null) return null;
+        if (by != HandOverKind.File) scope.Error(path, TimetableTexts.CollectByFileOnly());
+        return TimetableRules.Times(scope, document.At, document.SettlementAt, document.Days, path, "business");
     }
 
     private static SoapTarget? Present(ConsumptionDocument document, Surroundings around, string application) =>

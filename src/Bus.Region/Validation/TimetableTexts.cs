@@ -11,6 +11,9 @@ internal static class TimetableTexts
     public static Finding BadDay(string text) => Finding.Of("bad-day",
         $"{Shown.Quoted(text)} は日付ではありません。\"2026-08-14\" のように書いてください。", $"{Shown.Quoted(text)} is no date. Write it like \"2026-08-14\".");
 
+    public static Finding CollectByFileOnly() => Finding.Of("collect-by-file-only",
+        "collect は、ファイルで受け取る経路（by: file）でだけ使えます。", "collect is for consumers by file only (by: file).");
+
     public static Finding EmptyWindow() => Finding.Of("empty-window",
         "from と to が同じ時刻です。いつでも配信するなら window: を書かないでください。", "from and to are the same time. To deliver at any time leave window: out.");
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Operation;
 using Bus.Core.Records;
 using Bus.Core.Vocabulary;
@@ -46,11 +47,21 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
     {
         var session = new FencedSession(s, change.Fence, database.Engine.KeepRows);
         if (await DeliverySteps.ApplyAsync(session, delivery, change, Spelling.Now(clock)) != 1) return false;
+        if (change is DeliveryChange.Done { With: { } collection }) await Collections.DoneAsync(s, collection, Spelling.Now(clock));
         if (change.Fence is null) await OutsideChanges.AddAsync(s, delivery);
         if (change is DeliveryChange.Done { Confirmed: { } confirmed } done && confirmed != done.Sent && await s.FirstAsync(DeliveryRow.Read, SelectOne, ("@id", delivery)) is { } now)
             await AlertTable.AddEventAsync(s, EventAlerts.Disagreed(now), alerts, Spelling.Now(clock));
         return true;
     }, WriteScope.None, cancellation);
+
+    public Task<bool> CollectAsync(CollectionId collection, IReadOnlyList<long> deliveries, Fence fence, CancellationToken cancellation) => database.Writes.RunAsync(
+        s => Collections.FixAsync(s, new FencedSession(s, fence, database.Engine.KeepRows), collection, deliveries), WriteScope.Of(collection.Route.Municipality), cancellation);
+
+    public Task<Collection?> FindCollectionAsync(CollectionId collection, CancellationToken cancellation) =>
+        database.Reads.RunAsync(s => Collections.FindAsync(s, collection), cancellation);
+
+    public async Task<IReadOnlyList<Delivery>> CollectedAfterAsync(CollectionId collection, long after, int maximum, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, Collections.SelectAfter, [.. Collections.Place(collection), ("@position", after), ("@limit", maximum)]), cancellation);
 
     public Task<IReadOnlyList<RouteEnd>> RouteEndsAsync(CancellationToken cancellation) => database.Reads.RunAsync(RouteEnds.AllAsync, cancellation);
 

@@ -13,12 +13,12 @@ internal static class DeliveryRow
     public const string Select =
         $"""
         SELECT d.id, d.municipality, d.contract, d.consumer, d.position, d.hand_over, d.state, d.attempts, d.next_attempt, d.page_size, d.pages_done,
-          d.prepared, d.broken, d.failing_since, d.trouble_ja, d.trouble_en, d.sent_records, d.sent_amount, d.confirmed_records, d.confirmed_amount, d.delivered_at,
+          d.prepared, d.broken, d.failing_since, d.trouble_ja, d.trouble_en, d.sent_records, d.sent_amount, d.confirmed_records, d.confirmed_amount, d.delivered_at, d.collection,
           {MessageRow.Columns}
         FROM delivery d JOIN message m ON m.id = d.message
         """;
 
-    private const int MessageStart = 21;
+    private const int MessageStart = 22;
 
     public static Delivery Read(DbDataReader row)
     {
@@ -41,6 +41,7 @@ internal static class DeliveryRow
             Sent = columns.TotalOrNull(),
             Confirmed = columns.TotalOrNull(),
             DeliveredAt = columns.MomentOrNull(),
+            Collection = columns.TextOrNull(),
             Message = MessageRow.Read(row, MessageStart),
         };
     }

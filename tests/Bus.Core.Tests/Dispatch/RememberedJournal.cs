@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 
@@ -96,4 +97,19 @@ internal sealed class RememberedJournal : IDeliveryJournal
 
     public Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Delivery>>(
         [.. _deliveries.Values.Select(d => d.Item1).Where(d => d.By == HandOverKind.Mailbox && d.State == DeliveryState.Delivering).OrderBy(d => d.Position).Take(maximum)]);
+
+    /// <summary>What was fixed to go in one file.</summary>
+    public List<(CollectionId Id, long[] Deliveries)> Collections { get; } = [];
+
+    public Task<bool> CollectAsync(CollectionId collection, IReadOnlyList<long> deliveries, Fence fence, CancellationToken cancellation)
+    {
+        if (deliveries.Any(d => _deliveries[d].Delivery is { Collection: not null } or { State: not DeliveryState.Waiting })) return Task.FromResult(false);
+        Collections.Add((collection, [.. deliveries]));
+        foreach (var position in deliveries) _deliveries[position] = (_deliveries[position].Delivery with { Collection = collection.Name }, _deliveries[position].Keys);
+        return Task.FromResult(true);
+    }
+
+    public Task<Collection?> FindCollectionAsync(CollectionId collection, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Delivery>> CollectedAfterAsync(CollectionId collection, long after, int maximum, CancellationToken cancellation) => throw new NotSupportedException();
 }

@@ -14,6 +14,8 @@ public sealed class SqliteRejectTests : RejectContract<SqliteTestEngine>;
 
 public sealed class SqliteBulkUseTests : BulkUseContract<SqliteTestEngine>;
 
+public sealed class SqliteCollectionTests : CollectionContract<SqliteTestEngine>;
+
 public sealed class SqliteDeliveryTests : DeliveryContract<SqliteTestEngine>;
 
 public sealed class SqliteReadTests : ReadContract<SqliteTestEngine>;

@@ -16,7 +16,7 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying,
     public async ValueTask<Result<Settled>> RunAsync(HandedOver input, CancellationToken cancellation)
     {
         var delivery = input.Delivery;
-        var accepted = delivery.Message.Accepted;
+        var accepted = input.Collection?.Accepted ?? delivery.Message.Accepted;
         return input.Result switch
         {
             HandOverResult.Done done when done.Sent != accepted => await ParkAsync(input, new Bilingual(
@@ -33,7 +33,11 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying,
 
     private async Task<Settled> DoneAsync(HandedOver input, HandOverResult.Done done)
     {
-        if (!await ApplyAsync(input, new DeliveryChange.Done(done.Sent, done.Confirmed))) return Lost(input.Delivery);
+        // Of messages that went in one file each has what was accepted of it: their sum was just compared.
+        var change = input.Collection is { } collection
+            ? new DeliveryChange.Done(input.Delivery.Message.Accepted, null) { With = collection.Id }
+            : new DeliveryChange.Done(done.Sent, done.Confirmed);
+        if (!await ApplyAsync(input, change)) return Lost(input.Delivery);
         meters.Delivered(input.Delivery, clock.GetUtcNow());
         return new Settled(input.Delivery, DeliveryState.Delivered, Done: done, Reached: true);
     }

@@ -11,9 +11,13 @@ namespace Bus.Core.Pipeline.Delivering;
 /// <summary>From the records as they were taken in to the records as this consumer wants them: its version, its additional items.</summary>
 internal sealed class ConvertRecords(Conversion conversion, Poison poison, IDeliveryJournal journal) : IStep<PassedGate, Converted>
 {
-    public ValueTask<Result<Converted>> RunAsync(PassedGate input, CancellationToken cancellation) => new(poison.Judge(input.Delivery) is { } trouble
-        ? new Converted(input.Delivery, input.Turn, null, new HandOverResult.Park(trouble))
-        : From(input, conversion.Of(input.Delivery)));
+    public async ValueTask<Result<Converted>> RunAsync(PassedGate input, CancellationToken cancellation)
+    {
+        if (poison.Judge(input.Delivery) is { } trouble) return new Converted(input.Delivery, input.Turn, null, new HandOverResult.Park(trouble));
+        return From(input, input.Delivery.Collection is { } name
+            ? await conversion.OfAsync(input.Delivery, new CollectionId(input.Delivery.Route, name), cancellation)
+            : conversion.Of(input.Delivery));
+    }
 
     private Converted From(PassedGate input, Conversion.Outcome outcome) => new(input.Delivery, input.Turn, outcome.Job is not { } job ? null : job with
     {
@@ -28,7 +32,18 @@ internal sealed class Conversion(IRegionStore region, ICatalogue catalogue, IRec
     /// <param name="Impossible">Why there is no job.</param>
     internal sealed record Outcome(HandOverJob? Job, HandOverResult.Park? Impossible);
 
-    public Outcome Of(Delivery delivery)
+    public Outcome Of(Delivery delivery) => Of(delivery, [delivery.Message.Version], null);
+
+    /// <summary>Of a delivery that goes in one file with others.</summary>
+    public async Task<Outcome> OfAsync(Delivery delivery, CollectionId collection, CancellationToken cancellation)
+    {
+        if (await journal.FindCollectionAsync(collection, cancellation) is not { } found || found.Messages != found.Fixed)
+            return Impossible($"まとめ配信ファイル {collection.Name} の電文の一部が、保存期間を過ぎて連携履歴にありません。同じ内容では送れません。",
+                $"Some messages of the collected file {collection.Name} are no longer kept in the journal, so it cannot be sent with the same content.");
+        return Of(delivery, found.Versions, found);
+    }
+
+    private Outcome Of(Delivery delivery, ImmutableArray<string> versions, Collection? collection)
     {
         var route = delivery.Route;
         if (region.Current.Find(route.Municipality) is not { } municipality
@@ -36,20 +51,27 @@ internal sealed class Conversion(IRegionStore region, ICatalogue catalogue, IRec
             return Impossible($"配信先 {route.Consumer} はリージョン定義にありません。定義を直してから再送してください。",
                 $"Consumer {route.Consumer} is no longer in the region. Correct the region, then replay.");
         var snapshot = catalogue.Current;
-        if (snapshot.Find(route.Contract, delivery.Message.Version) is not { } source)
-            return Impossible($"受付時の版 {delivery.Message.Version} が連携インタフェースにありません。", $"Version {delivery.Message.Version}, in which it was taken in, is not in the catalogue.");
+        foreach (var version in versions)
+            if (snapshot.Find(route.Contract, version) is null)
+                return Impossible($"受付時の版 {version} が連携インタフェースにありません。", $"Version {version}, in which it was taken in, is not in the catalogue.");
         if (snapshot.Find(route.Contract, consumption.Version) is not { } target)
             return Impossible($"配信先の版 {consumption.Version} が連携インタフェースにありません。", $"Version {consumption.Version} of the consumer is not in the catalogue.");
 
         var defined = municipality.Extends.GetValueOrDefault(route.Contract, []);
         var shape = formats.ShapeOf(target, [.. consumption.Items.SelectMany(i => defined.Where(d => d.Element == i))]);
-        var columns = ColumnsOf(source, delivery.Message.AdditionalItems, shape);
+        OutgoingReader Open(MessageInfo message, long from)
+        {
+            var source = snapshot.Find(route.Contract, message.Version)!;
+            return new JournalRecords(journal, message, source.Items.Length + message.AdditionalItems.Length,
+                ColumnsOf(source, message.AdditionalItems, shape), target.AmountItems, from);
+        }
         return new Outcome(new HandOverJob
         {
             Delivery = delivery,
+            Collection = collection,
             Consumption = consumption,
             Shape = shape,
-            OpenRecords = from => new JournalRecords(journal, delivery.Message, source.Items.Length + delivery.Message.AdditionalItems.Length, columns, target.AmountItems, from),
+            OpenRecords = collection is null ? from => Open(delivery.Message, from) : _ => new CollectedRecords(journal, collection.Id, message => Open(message, 0)),
             CommitAsync = _ => throw new InvalidOperationException("Only a job with a turn is committed."),
         }, null);
     }

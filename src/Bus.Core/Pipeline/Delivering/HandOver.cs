@@ -16,10 +16,10 @@ internal sealed class HandOver(IEnumerable<IHandOver> kinds, ILogger<HandOver> l
     {
         if (input.Job is not { } job) return new HandedOver(input.Delivery, input.Turn, input.Impossible!);
         // The region may have moved the consumer to another way; what was begun one way is ended that way.
-        var kind = job.Delivery.PageSize is null && !job.Delivery.Prepared ? job.Consumption.By : job.Delivery.By;
+        var kind = job.Collection is not null ? HandOverKind.File : job.Delivery.PageSize is null && !job.Delivery.Prepared ? job.Consumption.By : job.Delivery.By;
         try
         {
-            return new HandedOver(input.Delivery, input.Turn, await _kinds[kind].HandOverAsync(job, cancellation));
+            return new HandedOver(input.Delivery, input.Turn, await _kinds[kind].HandOverAsync(job, cancellation), job.Collection);
         }
         catch (KeyGoneException)
         {

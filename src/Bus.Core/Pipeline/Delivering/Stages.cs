@@ -13,7 +13,8 @@ internal sealed record PassedGate(Delivery Delivery, Turn Turn);
 internal sealed record Converted(Delivery Delivery, Turn Turn, HandOverJob? Job, HandOverResult.Park? Impossible);
 
 /// <summary>How the attempt ended.</summary>
-internal sealed record HandedOver(Delivery Delivery, Turn Turn, HandOverResult Result);
+/// <param name="Collection">What went in one file; null: the delivery went by itself.</param>
+internal sealed record HandedOver(Delivery Delivery, Turn Turn, HandOverResult Result, Collection? Collection = null);
 
 /// <summary>The outcome stands in the journal.</summary>
 /// <param name="NextAttempt">When it is tried again; null: not.</param>
