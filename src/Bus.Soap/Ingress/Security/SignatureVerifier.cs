@@ -27,7 +27,7 @@ internal sealed class SignatureVerifier(ClientCertificates certificates, SoapOpt
             return Wrong("署名は、宛先に届く wsse:Security ヘッダーの中に一つだけ、Id は重複なしでなければなりません", "there must be one signature, in the one wsse:Security header for us, and no id twice");
         if (CheckForm(signed) is { } form) return form;
         if (TokenOf(signed) is not { } certificate)
-            return Wrong("KeyInfo は同じ Security ヘッダー内の BinarySecurityToken（X509v3）を SecurityTokenReference で参照してください", "KeyInfo must refer to an X509v3 BinarySecurityToken in the same Security header by a SecurityTokenReference");
+            return Wrong("KeyInfo の SecurityTokenReference には、同じ Security ヘッダー内の BinarySecurityToken（X509v3）への参照か、X509Data の X509Certificate を一つ入れてください", "the SecurityTokenReference in KeyInfo must refer to an X509v3 BinarySecurityToken in the same Security header, or hold X509Data with one X509Certificate");
         using (certificate)
         {
             if (certificate.GetRSAPublicKey() is not { } key || key.KeySize < SignatureAlgorithms.FewestBits)
@@ -71,14 +71,13 @@ internal sealed class SignatureVerifier(ClientCertificates certificates, SoapOpt
 
     private static string? Algorithm(XmlElement parent, string name) => SignedEnvelope.One(parent, name, Namespaces.Signature)?.GetAttribute("Algorithm");
 
+    /// <summary>The certificate: a BinarySecurityToken beside the signature that KeyInfo refers to, or within KeyInfo itself, where several toolkits put it.</summary>
     private static X509Certificate2? TokenOf(SignedEnvelope signed)
     {
         if (SignedEnvelope.One(signed.Signature, "KeyInfo", Namespaces.Signature) is not { } info || SignedEnvelope.Children(info).ToList() is not [var named]) return null;
         if (!SignedEnvelope.Is(named, "SecurityTokenReference", Namespaces.Security) || SignedEnvelope.Children(named).ToList() is not [var reference]) return null;
-        if (!SignedEnvelope.Is(reference, "Reference", Namespaces.Security) || reference.GetAttribute("URI") is not ['#', _, ..] uri) return null;
-        if (signed.ById(uri[1..]) is not { } token || token.ParentNode != signed.Security || !SignedEnvelope.Is(token, "BinarySecurityToken", Namespaces.Security)) return null;
-        var text = token.InnerText.Trim();
-        if (token.GetAttribute("ValueType") != Namespaces.X509Token + "#X509v3" || text.Length > LargestToken || !Base64.IsValid(text)) return null;
+        var text = (SignedEnvelope.Is(reference, "X509Data", Namespaces.Signature) ? SignedEnvelope.One(reference, "X509Certificate", Namespaces.Signature) : ReferredTo(signed, reference))?.InnerText.Trim();
+        if (text is null || text.Length > LargestToken || !Base64.IsValid(text)) return null;
         try
         {
             return X509CertificateLoader.LoadCertificate(Convert.FromBase64String(text));
@@ -88,6 +87,11 @@ internal sealed class SignatureVerifier(ClientCertificates certificates, SoapOpt
             return null;
         }
     }
+
+    private static XmlElement? ReferredTo(SignedEnvelope signed, XmlElement reference) =>
+        SignedEnvelope.Is(reference, "Reference", Namespaces.Security) && reference.GetAttribute("URI") is ['#', _, ..] uri
+        && signed.ById(uri[1..]) is { } token && token.ParentNode == signed.Security && SignedEnvelope.Is(token, "BinarySecurityToken", Namespaces.Security)
+        && token.GetAttribute("ValueType") == Namespaces.X509Token + "#X509v3" ? token : null;
 
     private static bool IsGenuine(SignedEnvelope signed, RSA key)
     {
