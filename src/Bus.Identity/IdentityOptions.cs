@@ -74,4 +74,16 @@ public sealed class IdentityOptions
 
     /// <summary>Persons whom one browser remembers, the latest; 0 to 40. Default 16. 0: no device is ever known.</summary>
     public int PersonsPerDevice { get; set; } = 16;
+
+    /// <summary>Fewest characters of a password that a person chooses; 8 to 64. Default 10.</summary>
+    public int PasswordLength { get; set; } = 10;
+
+    /// <summary>Of capitals, small letters, digits and other characters so many kinds must be in it; 1 to 4. Default 1: length is worth more.</summary>
+    public int PasswordKinds { get; set; } = 1;
+
+    /// <summary>Earlier passwords that may not be chosen again, beside the present one; 0 to 24. Default 4.</summary>
+    public int PasswordHistory { get; set; } = 4;
+
+    /// <summary>How long a step of the sign-in (a new password, a second factor) waits for the person. Default 10 min.</summary>
+    public TimeSpan StepWaits { get; set; } = TimeSpan.FromMinutes(10);
 }

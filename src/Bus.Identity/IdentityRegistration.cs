@@ -31,10 +31,12 @@ public static class IdentityRegistration
             .Validate(o => o.HostUrl.Contains("{host}", StringComparison.Ordinal), "Identity:HostUrl must contain {host}.")
             .Validate(o => o is { MaxMessageBytes: >= 4096, PasswordsAtOnce: > 0, CertificateYears: > 0 }, "Identity: MaxMessageBytes must be 4,096 or more, PasswordsAtOnce and CertificateYears positive.")
             .Validate(o => o is { FailuresAllowed: > 0, PersonsPerDevice: >= 0 and <= 40 } && o.FailureWait > TimeSpan.Zero, "Identity: FailuresAllowed and FailureWait must be positive, PersonsPerDevice 0 to 40.")
+            .Validate(o => o is { PasswordLength: >= 8 and <= 64, PasswordKinds: >= 1 and <= 4, PasswordHistory: >= 0 and <= 24 }, "Identity: PasswordLength must be 8 to 64, PasswordKinds 1 to 4, PasswordHistory 0 to 24.")
             .Validate(o => o.AllowPlainHttpFrom.All(n => IPNetwork.TryParse(n, out _)), "Identity:AllowPlainHttpFrom must be networks such as 10.0.0.0/8.")
             .ValidateOnStart();
         services.AddHttpClient(LogoutBackChannel.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
         services.AddSingleton<IStaffDirectory, RegionStaff>().AddSingleton<PasswordCheck>().AddSingleton<KnownDevices>().AddSingleton<GuessGuard>();
+        services.AddSingleton<PasswordPolicy>().AddSingleton<Credentials>().AddSingleton<SignInSteps>().AddSingleton<PasswordPage>();
         services.AddSingleton<RefusalBook>().AddSingleton<IdentityProviders>().AddSingleton<FrontDoor>().AddSingleton<MessageGate>();
         services.AddSingleton<KeyMaker>().AddSingleton<SigningKeys>().AddSingleton<IdpMetadataWriter>();
         services.AddSingleton(s => new SigningKeyDesk(s.GetRequiredService<ISigningKeyStore>(), s.GetRequiredService<SigningKeys>(), s.GetRequiredService<KeyMaker>(),
@@ -64,6 +66,9 @@ public static class IdentityRegistration
         routes.MapMethods($"{idp}/signout", ["GET", "POST"], door.For(slo.SignOutAsync));
         routes.MapGet($"{idp}/signin", door.For(signIn.ShowAsync));
         routes.MapPost($"{idp}/signin", door.For(signIn.SubmitAsync));
+        var password = services.GetRequiredService<PasswordPage>();
+        routes.MapGet($"{idp}/password", door.For(password.ShowAsync));
+        routes.MapPost($"{idp}/password", door.For(password.SubmitAsync));
         routes.MapGet("/portal/{municipality}", door.For(services.GetRequiredService<PortalPage>().ShowAsync));
     }
 

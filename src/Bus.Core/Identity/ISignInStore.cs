@@ -26,6 +26,9 @@ public interface ISignInStore
     /// <summary>Ends a session; false if it had ended.</summary>
     Task<bool> EndAsync(MunicipalityCode municipality, string session, SignInEvent what, CancellationToken cancellation);
 
+    /// <summary>Ends all sessions of a person but <paramref name="except"/> (null: all), each with a line of the audit; how many there were.</summary>
+    Task<int> EndAllAsync(MunicipalityCode municipality, string person, string? except, SignInEvent what, CancellationToken cancellation);
+
     /// <summary>Adds to the audit.</summary>
     Task TellAsync(SignInEvent what, CancellationToken cancellation);
 

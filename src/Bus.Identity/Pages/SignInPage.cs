@@ -9,9 +9,9 @@ using Microsoft.AspNetCore.Http;
 namespace Bus.Identity.Pages;
 
 /// <summary>Login and password. What the person wanted is parked in the form, one a tab, so that tabs do not disturb each other.</summary>
-internal sealed class SignInPage(FormGuard guard, SignInSessions sessions, IStaffDirectory staff, GuessGuard guesses, PasswordCheck passwords, ParkedRequests park, RefusalBook refusals)
+internal sealed class SignInPage(FormGuard guard, IStaffDirectory staff, GuessGuard guesses, Credentials credentials, PasswordCheck passwords, SignInSteps steps, ParkedRequests park, RefusalBook refusals)
 {
-    private const int MostCharacters = 256;
+    private const int MostCharacters = PasswordPolicy.MostCharacters;
 
     public Task ShowAsync(HttpContext http, IdentityProvider provider) => WriteAsync(http, provider, http.Request.Query["request"].ToString(), "", null);
 
@@ -35,18 +35,18 @@ internal sealed class SignInPage(FormGuard guard, SignInSessions sessions, IStaf
         if (tried.WaitUntil is { } until)
         {
             await refusals.TellAsync(provider.Code, "sign-in", "must-wait", http.RequestAborted, tried.Person);
-            await WriteAsync(http, provider, request, login, MustWait(http, until));
+            await WriteAsync(http, provider, request, login, http.In(MustWait(until)));
             return;
         }
-        if (!await passwords.IsRightAsync(provider, login, password, account?.InitialPassword, http.RequestAborted) || account is not { Person: var person })
+        var credential = await credentials.OfAsync(provider.Code, account, http.RequestAborted);
+        if (!await passwords.IsRightAsync(provider, login, password, credential.Hash, http.RequestAborted) || account is not { Person: var person })
         {
             await guesses.WrongAsync(http, provider, tried);
             await RefuseAsync(http, provider, request, login, tried.Person);
             return;
         }
         await guesses.RightAsync(http, provider, tried);
-        await sessions.BeginAsync(http, provider, person, "password");
-        Page.SeeOther(http, request.Length == 0 ? provider.Portal : $"{provider.Base}/continue?request={Uri.EscapeDataString(request)}");
+        await steps.GoOnAsync(http, provider, person, credential, "password", request);
     }
 
     private async Task RefuseAsync(HttpContext http, IdentityProvider provider, string request, string login, string? person)
@@ -56,7 +56,7 @@ internal sealed class SignInPage(FormGuard guard, SignInSessions sessions, IStaf
             "Login or password is wrong. Check and enter it again; if you do not know it, ask your municipality's system manager."));
     }
 
-    private static string MustWait(HttpContext http, DateTimeOffset until) => http.In(
+    public static Bilingual MustWait(DateTimeOffset until) => new(
         $"このログイン ID では間違いが続いたため、この端末からは {JapanTime.Of(until):HH:mm} を過ぎるまでサインインできません。以前にサインインした端末からはサインインできます。急ぐ場合は団体のシステム担当者に連絡してください。",
         $"There were too many mistakes with this login: from this device it cannot be used until {JapanTime.Of(until):HH:mm}. A device on which you signed in before can be used. If it is urgent, ask your municipality's system manager.");
 

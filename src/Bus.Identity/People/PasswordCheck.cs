@@ -8,10 +8,13 @@ namespace Bus.Identity.People;
 internal sealed class PasswordCheck : IDisposable
 {
     private readonly PasswordVerifier _verifier;
+    private readonly SemaphoreSlim _hashing = new(1);
+    private readonly int _iterations;
 
     public PasswordCheck(IOptions<PasswordOptions> passwords, IOptions<IdentityOptions> options, TimeProvider clock)
     {
         var limits = passwords.Value;
+        _iterations = limits.Iterations;
         _verifier = new PasswordVerifier(new PasswordOptions
         {
             Iterations = limits.Iterations, SlowVerifications = options.Value.PasswordsAtOnce, RememberedMatches = limits.RememberedMatches,
@@ -23,5 +26,23 @@ internal sealed class PasswordCheck : IDisposable
     public ValueTask<bool> IsRightAsync(IdentityProvider provider, string login, string password, string? hash, CancellationToken cancellation) =>
         _verifier.VerifyAsync($"{provider.Code}/{login}", password, hash is null ? [] : [hash], cancellation);
 
-    public void Dispose() => _verifier.Dispose();
+    /// <summary>Hashes a new password, one at a time.</summary>
+    public async Task<string> HashAsync(string password, CancellationToken cancellation)
+    {
+        await _hashing.WaitAsync(cancellation);
+        try
+        {
+            return await Task.Run(() => PasswordHash.Hash(password, _iterations), CancellationToken.None);
+        }
+        finally
+        {
+            _hashing.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _verifier.Dispose();
+        _hashing.Dispose();
+    }
 }

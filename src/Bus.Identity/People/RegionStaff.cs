@@ -28,7 +28,7 @@ internal sealed class RegionStaff(IRegionStore region) : IStaffDirectory
             {
                 Id = row.Login.ToLowerInvariant(), Login = row.Login, Name = row.Name, Department = row.Department, Email = NullIfEmpty(row.Email), EmployeeNumber = NullIfEmpty(row.EmployeeNumber),
                 Duties = [.. row.Duties.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
-            }, NullIfEmpty(row.Password));
+            }, NullIfEmpty(row.Password), staff.ChangeAtFirstSignIn);
         return list;
     }
 

@@ -46,6 +46,10 @@ internal sealed class SignInSessions(ISignInStore store, IOptions<IdentityOption
     public Task<bool> EndAsync(IdentityProvider provider, SignInSession session, string why, CancellationToken cancellation) =>
         store.EndAsync(provider.Code, session.Id, new SignInEvent(provider.Code, clock.GetUtcNow(), "sign-out", session.Person, null, why), cancellation);
 
+    /// <summary>Ends the sessions of a person in the hub, but for the one of this browser; how many there were.</summary>
+    public async Task<int> EndOthersAsync(HttpContext http, IdentityProvider provider, string person, string why) =>
+        await store.EndAllAsync(provider.Code, person, (await CurrentAsync(http, provider))?.Id, new SignInEvent(provider.Code, clock.GetUtcNow(), "sign-out", person, null, why), http.RequestAborted);
+
     public static void DropCookie(HttpContext http, IdentityProvider provider) => SetCookie(http, provider, "");
 
     // One cookie a municipality, on its own two paths. Lax: it comes along when an SP sends the browser here, but not with another site's POST.

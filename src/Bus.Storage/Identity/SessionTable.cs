@@ -17,6 +17,7 @@ internal sealed class SessionTable(JournalDatabase database) : ISignInStore
     private const string Find = $"SELECT {Columns} FROM identity_session WHERE municipality = @municipality AND token_hash = @token AND ended_at IS NULL AND expires_at > @now";
     private const string Use = "UPDATE identity_session SET used_at = @used WHERE municipality = @municipality AND id = @id";
     private const string End = "UPDATE identity_session SET ended_at = @now WHERE municipality = @municipality AND id = @id AND ended_at IS NULL";
+    private const string EndAll = "UPDATE identity_session SET ended_at = @now WHERE municipality = @municipality AND person = @person AND id <> @except AND ended_at IS NULL";
     private const string PartyColumns = "p.session, p.relying_party, p.session_index, p.name_hash, p.sealed_name";
     private const string Parties = $"SELECT {PartyColumns} FROM identity_party p WHERE p.municipality = @municipality AND p.session = @session ORDER BY p.relying_party";
     private const string OfName =
@@ -79,6 +80,13 @@ internal sealed class SessionTable(JournalDatabase database) : ISignInStore
     public Task<bool> EndAsync(MunicipalityCode municipality, string session, SignInEvent what, CancellationToken cancellation) => WriteAsync(async s =>
         await s.ExecuteAsync(End, ("@now", Spelling.Of(what.At)), ("@municipality", municipality.Value), ("@id", session)) > 0 && await TellAsync(s, what) > 0, cancellation);
 
+    public Task<int> EndAllAsync(MunicipalityCode municipality, string person, string? except, SignInEvent what, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
+    {
+        var ended = await s.ExecuteAsync(EndAll, ("@now", Spelling.Of(what.At)), ("@municipality", municipality.Value), ("@person", person), ("@except", except ?? ""));
+        for (var i = 0; i < ended; i++) await TellAsync(s, what);
+        return ended;
+    }, WriteScope.None, cancellation);
+
     public Task TellAsync(SignInEvent what, CancellationToken cancellation) => WriteAsync(async s => await TellAsync(s, what) > 0, cancellation);
 
     public async Task<IReadOnlyList<SignInEvent>> EventsAsync(MunicipalityCode municipality, int limit, CancellationToken cancellation) =>
@@ -93,7 +101,7 @@ internal sealed class SessionTable(JournalDatabase database) : ISignInStore
 
     private Task<bool> WriteAsync(Func<Session, Task<bool>> work, CancellationToken cancellation) => database.Writes.RunAsync(work, WriteScope.None, cancellation);
 
-    private static Task<int> TellAsync(Session session, SignInEvent what) => session.ExecuteAsync(Tell, ("@municipality", what.Municipality.Value),
+    internal static Task<int> TellAsync(Session session, SignInEvent what) => session.ExecuteAsync(Tell, ("@municipality", what.Municipality.Value),
         ("@at", Spelling.Of(what.At)), ("@kind", what.Kind), ("@person", what.Person), ("@party", what.RelyingParty), ("@outcome", what.Outcome));
 
     private static SignInSession Session(DbDataReader row)

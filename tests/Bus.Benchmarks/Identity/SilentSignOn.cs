@@ -31,7 +31,7 @@ internal sealed class SilentSignOn : IAsyncDisposable
             municipalities:
               - code: "362018"
                 name: 徳島市
-                staff: { value: "login,name,department,duties,email,initialPassword\nyamada,山田 花子,税務課,collection,,Hatsu-1234\n" }
+                staff: { value: "login,name,department,duties,email,initialPassword\nyamada,山田 花子,税務課,collection,,Hatsu-1234\n", changeAtFirstSignIn: false }
                 relyingParties:
                   - { id: bench, name: 計測, metadata: { value: '<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{{Entity}}"><md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://bench.example/acs" index="0"/></md:SPSSODescriptor></md:EntityDescriptor>' }, attributes: [{ from: login }, { from: name }, { from: department }] }
             """);

@@ -12,7 +12,7 @@ public sealed class ForeignRolloverTests
     {
         await using var hub = await HubProcess.StartAsync("--Identity:KeyRefresh=00:00:00");
         var idp = $"{hub.Address}idp/{Code}";
-        await hub.ApplyAsync($"municipalities:\n  - code: \"{Code}\"\n    name: 徳島市\n    staff: {{ value: \"login,name,department,duties,email,initialPassword\\nyamada,山田,税務課,,,Hatsu-1234\\n\" }}\n");
+        await hub.ApplyAsync($"municipalities:\n  - code: \"{Code}\"\n    name: 徳島市\n    staff: {{ value: \"login,name,department,duties,email,initialPassword\\nyamada,山田,税務課,,,Hatsu-1234\\n\", changeAtFirstSignIn: false }}\n");
         Task<CommandResult> KeyAsync(string step) => hub.BusAsync("idp", "key", step, "--municipality", Code);
 
         // One knows the metadata from before, two from after the next key was published: it stands second there.

@@ -23,7 +23,7 @@ public sealed class ForeignTown : IAsyncLifetime
             municipalities:
               - code: "{{Code}}"
                 name: 徳島市
-                staff: { value: "login,name,department,duties,email,initialPassword\nyamada,\"山田 <花子> & 'A'\",税務課,collection;delinquency,,Hatsu-1234\n" }
+                staff: { value: "login,name,department,duties,email,initialPassword\nyamada,\"山田 <花子> & 'A'\",税務課,collection;delinquency,,Hatsu-1234\n", changeAtFirstSignIn: false }
             """);
         (Mellon, Shibboleth, SimpleSaml, Node, NodePost) = (new(Idp), new(Idp), new(Idp), new(Idp, post: false, force: false), new(Idp, post: true, force: true));
         await Task.WhenAll(All.Select(sp => sp.StartAsync(Hub.Http)));

@@ -38,7 +38,7 @@ public sealed class Hub : IAsyncDisposable
     /// <summary>A hub with one municipality and these relying parties; a second one, Takeo, has the same.</summary>
     public static Task<Hub> StartAsync(params RelyingParty[] parties) => StartAsync(null, parties);
 
-    public static async Task<Hub> StartAsync(string? takeoHost, RelyingParty[] parties)
+    public static async Task<Hub> StartAsync(string? takeoHost, RelyingParty[] parties, bool changeAtFirstSignIn = false)
     {
         var folder = Directory.CreateTempSubdirectory("bus-identity-").FullName;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = folder });
@@ -53,13 +53,15 @@ public sealed class Hub : IAsyncDisposable
         web.MapBusIdentity();
         await web.StartAsync();
         var hub = new Hub(web, folder) { Url = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() };
-        await hub.Region.ReplaceAsync(RegionOf(takeoHost, parties), default);
+        await hub.Region.ReplaceAsync(RegionOf(takeoHost, changeAtFirstSignIn, parties), default);
         return hub;
     }
 
-    public static RegionModel RegionOf(string? takeoHost, params RelyingParty[] parties) => new()
+    public static RegionModel RegionOf(string? takeoHost, params RelyingParty[] parties) => RegionOf(takeoHost, false, parties);
+
+    public static RegionModel RegionOf(string? takeoHost, bool changeAtFirstSignIn, params RelyingParty[] parties) => new()
     {
-        Municipalities = [Town(Tokushima, "徳島市", null, parties), Town(Takeo, "武雄市", takeoHost, parties)],
+        Municipalities = [Town(Tokushima, "徳島市", null, changeAtFirstSignIn, parties), Town(Takeo, "武雄市", takeoHost, changeAtFirstSignIn, parties)],
     };
 
     public async ValueTask DisposeAsync()
@@ -68,10 +70,10 @@ public sealed class Hub : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static Municipality Town(MunicipalityCode code, string name, string? host, RelyingParty[] parties) => new()
+    private static Municipality Town(MunicipalityCode code, string name, string? host, bool changeAtFirstSignIn, RelyingParty[] parties) => new()
     {
         Code = code, Name = name, Host = host, RelyingParties = [.. parties],
-        Staff = new StaffSource($"login,name,department,duties,email,initialPassword,employeeNumber\nyamada,\"山田 <花子> & 'A'\",税務課,collection;delinquency,yamada@example.lg.jp,{Hash},0012\nsato,佐藤,国保課,kokuho,,{Hash},\n", true),
+        Staff = new StaffSource($"login,name,department,duties,email,initialPassword,employeeNumber\nyamada,\"山田 <花子> & 'A'\",税務課,collection;delinquency,yamada@example.lg.jp,{Hash},0012\nsato,佐藤,国保課,kokuho,,{Hash},\n", changeAtFirstSignIn),
     };
 
     private static int FreePort()

@@ -119,4 +119,33 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
         await Store.SignIns.SweepAsync(end, Clock.Now, default);
         Assert.Equal(0, await Store.Guesses.ForgetAsync(Samples.Tokushima, "q", default));
     }
+
+    [Fact]
+    public async Task Password_IsChangedOnce_FromTheOneThatStoodThere_WithItsLineOfTheAudit()
+    {
+        Assert.Null(await Store.Accounts.FindAsync(Samples.Tokushima, "p-1", default));
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Store.Accounts.ChangePasswordAsync(Event("password"), "p-1", null, new NewPassword($"h-{i}", [], true), default)));
+        Assert.Single(results, won => won);
+        var first = (await Store.Accounts.FindAsync(Samples.Tokushima, "p-1", default))!;
+        Assert.True(first.MustChange);
+        Assert.False(await Store.Accounts.ChangePasswordAsync(Event("password"), "p-1", "other", new NewPassword("h", [], false), default));
+        Assert.True(await Store.Accounts.ChangePasswordAsync(Event("password"), "p-1", first.Password, new NewPassword("h", ["h-0", "a"], false), default));
+        var second = (await Store.Accounts.FindAsync(Samples.Tokushima, "p-1", default))!;
+        Assert.Equal(("h", false), (second.Password, second.MustChange));
+        Assert.Equal(["h-0", "a"], second.Earlier.ToArray());
+        Assert.Null(await Store.Accounts.FindAsync(Samples.Takeo, "p-1", default));
+        Assert.Equal(2, (await Store.SignIns.EventsAsync(Samples.Tokushima, 10, default)).Count);
+    }
+
+    [Fact]
+    public async Task SessionsOfAPerson_EndTogether_ButForOne()
+    {
+        foreach (var i in Enumerable.Range(1, 3)) await Store.SignIns.OpenAsync(Session($"s-{i}", $"t-{i}"), Event("sign-in"), default);
+        await Store.SignIns.OpenAsync(Session("s-4", "t-4") with { Person = "p-2" }, Event("sign-in"), default);
+        Assert.Equal(2, await Store.SignIns.EndAllAsync(Samples.Tokushima, "p-1", "s-2", Event("sign-out"), default));
+        Assert.Equal(1, await Store.SignIns.EndAllAsync(Samples.Tokushima, "p-1", null, Event("sign-out"), default));
+        Assert.Null(await Store.SignIns.FindAsync(Samples.Tokushima, "t-2", Clock.Now, default));
+        Assert.NotNull(await Store.SignIns.FindAsync(Samples.Tokushima, "t-4", Clock.Now, default));
+        Assert.Equal(3, (await Store.SignIns.EventsAsync(Samples.Tokushima, 100, default)).Count(e => e.Kind == "sign-out"));
+    }
 }

@@ -1,0 +1,57 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Bus.Core.Security;
+using Bus.Identity.Faults;
+using Bus.Identity.People;
+using Bus.Identity.Providers;
+using Bus.Identity.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Identity.Pages;
+
+/// <summary>A sign-in under way: what was proved so far, and what the person wanted.</summary>
+/// <param name="State">Mark of the credential that was proved: once it changes, the step is over.</param>
+internal sealed record SignInStep(string Login, string Proofs, string State, string Request, DateTimeOffset At);
+
+/// <summary>What comes after a right password: a new one where it must be changed, then the session. Between two pages the state is sealed into the page, so that a sign-in that is not finished leaves nothing behind.</summary>
+internal sealed class SignInSteps(SignInSessions sessions, IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock)
+{
+    /// <summary>Goes on to the next page.</summary>
+    public async Task GoOnAsync(HttpContext http, IdentityProvider provider, Person person, Credential credential, string proofs, string request)
+    {
+        if (credential.MustChange)
+        {
+            Page.SeeOther(http, $"{provider.Base}/password?step={Seal(provider, new SignInStep(person.Login, proofs, StateOf(credential), request, clock.GetUtcNow()))}");
+            return;
+        }
+        await sessions.BeginAsync(http, provider, person, proofs);
+        Page.SeeOther(http, After(provider, request));
+    }
+
+    /// <summary>Where a finished sign-in leads.</summary>
+    public static string After(IdentityProvider provider, string request) => request.Length == 0 ? provider.Portal : $"{provider.Base}/continue?request={Uri.EscapeDataString(request)}";
+
+    /// <summary>A mark of a credential; it says nothing of it.</summary>
+    public static string StateOf(Credential credential) => Base64Url.EncodeToString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(credential.Hash ?? "")).AsSpan(0, 12));
+
+    /// <summary>Carries a step from page to page.</summary>
+    public string Seal(IdentityProvider provider, SignInStep step) => Base64Url.EncodeToString(keys.Seal(provider.Code, JsonSerializer.SerializeToUtf8Bytes(step), "identity-step"u8));
+
+    /// <summary>The step that a page brought back.</summary>
+    /// <exception cref="SamlException">It is none of ours, or too old.</exception>
+    public SignInStep Open(IdentityProvider provider, string text)
+    {
+        try
+        {
+            var step = JsonSerializer.Deserialize<SignInStep>(keys.Open(provider.Code, Base64Url.DecodeFromChars(text), "identity-step"u8))!;
+            if (step.At + options.Value.StepWaits > clock.GetUtcNow()) return step;
+        }
+        catch (Exception notOurs) when (notOurs is FormatException or ArgumentException or CryptographicException)
+        {
+            throw new SamlException(SamlFault.ExpiredPage, "", "");
+        }
+        throw new SamlException(SamlFault.ExpiredPage, "", "");
+    }
+}

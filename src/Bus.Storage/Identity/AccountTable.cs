@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Bus.Core.Identity;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Engine;
+using Bus.Storage.Sql;
+using Bus.Storage.Writing;
+
+namespace Bus.Storage.Identity;
+
+/// <summary>Credentials of persons, one row each; lists of hashes stand in one column, a line each.</summary>
+internal sealed class AccountTable(JournalDatabase database) : IAccountStore
+{
+    private const string Which = "municipality = @municipality AND person = @person";
+    private const string Find = $"SELECT municipality, person, password, must_change, earlier FROM identity_account WHERE {Which}";
+    private const string Make =
+        """
+        INSERT INTO identity_account (municipality, person, password, must_change, earlier, sealed_secret, secret_step, recovery, changed_at)
+        VALUES (@municipality, @person, NULL, 0, '', NULL, 0, '', @now) ON CONFLICT (municipality, person) DO NOTHING
+        """;
+    private const string Change =
+        $"UPDATE identity_account SET password = @password, must_change = @must, earlier = @earlier, changed_at = @now WHERE {Which} AND COALESCE(password, '') = @before";
+
+    public async Task<StoredAccount?> FindAsync(MunicipalityCode municipality, string person, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.FirstAsync(Row, Find, ("@municipality", municipality.Value), ("@person", person)), cancellation);
+
+    public Task<bool> ChangePasswordAsync(SignInEvent what, string person, string? before, NewPassword password, CancellationToken cancellation) => WriteAsync(what, person, s =>
+        s.ExecuteAsync(Change, ("@password", password.Hash), ("@must", password.MustChange ? 1L : 0L), ("@earlier", string.Join('\n', password.Earlier)), ("@now", Spelling.Of(what.At)),
+            ("@municipality", what.Municipality.Value), ("@person", person), ("@before", before ?? "")), cancellation);
+
+    private Task<bool> WriteAsync(SignInEvent what, string person, Func<Session, Task<int>> work, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
+    {
+        await s.ExecuteAsync(Make, ("@municipality", what.Municipality.Value), ("@person", person), ("@now", Spelling.Of(what.At)));
+        return await work(s) > 0 && await SessionTable.TellAsync(s, what) > 0;
+    }, WriteScope.None, cancellation);
+
+    private static StoredAccount Row(DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        return new StoredAccount(columns.Municipality(), columns.Text(), columns.TextOrNull(), columns.Number() != 0, Lines(columns.Text()));
+    }
+
+    private static ImmutableArray<string> Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+}
