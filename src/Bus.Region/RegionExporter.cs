@@ -90,6 +90,7 @@ public static class RegionExporter
         Mailbox = consumption.By == HandOverKind.Mailbox ? new MailboxDocument { RecordsPerMessage = consumption.RecordsPerMessage } : null,
         Window = TimetableText.Of(consumption.Window),
         Collect = TimetableText.Of(consumption.Collect),
+        Full = consumption.FullAsDifferential ? "differential" : null,
     };
 
     private static FileOutDocument FileOut(Consumption consumption) => new()

@@ -73,6 +73,7 @@ internal sealed partial class ContractReader
         keys.Find("orderingKey", yaml.OrderingKey);
         keys.Find("identity", yaml.Identity);
         keys.Find("searchable", yaml.Searchable);
+        keys.Find("removal", yaml.Removal.Keys);
         keys.FindOne("municipality", yaml.Municipality);
         keys.FindOne("transaction", yaml.Transaction);
         keys.Find("totals.transfer", yaml.Totals?.Transfer ?? []);
@@ -120,19 +121,30 @@ internal sealed partial class ContractReader
             TransactionItem = keys.FindOne("transaction", yaml.Transaction),
             AmountItems = keys.FindAmounts("totals.transfer", yaml.Totals?.Transfer ?? [], schema),
             Feeds = new FeedReader(keys, _errors).Read(yaml.Feeds),
+            Removal = yaml.Removal.Count > 0 ? ToRemoval(yaml.Removal, keys, items) : null,
             Balance = yaml.Totals?.Balance is { } balance ? ToBalance(balance, keys, items) : null,
         };
     }
 
-    private BalanceRule ToBalance(ContractYaml.BalanceYaml balance, ItemNames keys, ImmutableArray<Item> items)
+    private RemovalRule? ToRemoval(Dictionary<string, string> removal, ItemNames keys, ImmutableArray<Item> items)
     {
-        const string Place = "totals.balance.removedWhen";
-        var rules = keys.Find(Place, balance.RemovedWhen.Keys).Zip(balance.RemovedWhen.Values, (item, value) => new RemovalRule(item, value)).ToImmutableArray();
+        const string Place = "removal";
+        if (removal.Count > 1) Wrong(Place, "項目を 1 つだけ書いてください。", "Name a single item.");
+        var rules = ToRules(Place, removal, keys, items);
+        return rules is [{ Item: >= 0 } rule, ..] ? rule : null;
+    }
+
+    private ImmutableArray<RemovalRule> ToRules(string place, Dictionary<string, string> values, ItemNames keys, ImmutableArray<Item> items)
+    {
+        var rules = keys.Find(place, values.Keys).Zip(values.Values, (item, value) => new RemovalRule(item, value)).ToImmutableArray();
         foreach (var rule in rules.Where(r => r.Item >= 0))
             if (rule.Value.Length == 0 || items[rule.Item].Rule.Check(Encoding.UTF8.GetBytes(rule.Value)) is not null)
-                Wrong(Place, $"項目「{items[rule.Item].Element}」は値「{rule.Value}」を取りません。", $"The item '{items[rule.Item].Element}' never has the value '{rule.Value}'.");
-        return new BalanceRule(keys.Find("totals.balance.by", balance.By), rules);
+                Wrong(place, $"項目「{items[rule.Item].Element}」は値「{rule.Value}」を取りません。", $"The item '{items[rule.Item].Element}' never has the value '{rule.Value}'.");
+        return rules;
     }
+
+    private BalanceRule ToBalance(ContractYaml.BalanceYaml balance, ItemNames keys, ImmutableArray<Item> items) =>
+        new(keys.Find("totals.balance.by", balance.By), ToRules("totals.balance.removedWhen", balance.RemovedWhen, keys, items));
 
     private static Item ToItem(LayoutYaml.ColumnYaml column, RecordElement element, bool isMunicipalityCode)
     {

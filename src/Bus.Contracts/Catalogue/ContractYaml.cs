@@ -16,6 +16,8 @@ internal sealed class ContractYaml
     public string? Transaction { get; set; }
     public List<string> OrderingKey { get; set; } = [];
     public List<string> Identity { get; set; } = [];
+    /// <summary>One item and the value with which a record is said to be gone.</summary>
+    public Dictionary<string, string> Removal { get; set; } = [];
     public List<string> Searchable { get; set; } = [];
     /// <summary>Of a query only.</summary>
     public List<string> Recorded { get; set; } = [];

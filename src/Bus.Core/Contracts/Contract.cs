@@ -31,6 +31,8 @@ public sealed record Contract
     public required ImmutableArray<int> OrderingKey { get; init; }
     /// <summary>What makes a record the same business fact (a later one replaces it): indexes into <see cref="Items"/>; may be empty.</summary>
     public required ImmutableArray<int> Identity { get; init; }
+    /// <summary>How a record is said to be gone: the item and its value; null: the contract cannot say it.</summary>
+    public RemovalRule? Removal { get; init; }
     /// <summary>Items by whose value people look for records, beside the whole ordering key: indexes into <see cref="Items"/>; may be empty.</summary>
     public ImmutableArray<int> Searchable { get; init; } = [];
     /// <summary>The item that names the record's municipality; null if there is none.</summary>

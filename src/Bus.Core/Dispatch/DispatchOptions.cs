@@ -33,6 +33,8 @@ public sealed class DispatchOptions
     public TimeSpan CollectAgain { get; set; } = TimeSpan.FromSeconds(30);
     /// <summary>Most messages in one such file; what is more goes in further files. Default 100,000.</summary>
     public int CollectMost { get; set; } = 100_000;
+    /// <summary>Records of each side that a comparison of two full messages holds in memory at once (about 100 bytes each); larger ones are compared in several passes. Default 1,000,000.</summary>
+    public int CompareInMemory { get; set; } = 1_000_000;
     /// <summary>Tickets in one broker message; default 200.</summary>
     public int TicketsPerMessage { get; set; } = 200;
     /// <summary>Least time between two broker messages of tickets: what comes meanwhile goes together. A ticket that comes alone goes at once. Default 2 ms; 0: none.</summary>

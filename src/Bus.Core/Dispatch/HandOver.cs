@@ -26,7 +26,11 @@ public sealed record HandOverJob
     /// <summary>What must be handed over, to the record and the yen.</summary>
     public ControlTotal Accepted => Collection?.Accepted ?? Delivery.Message.Accepted;
     /// <summary>What is said about it.</summary>
-    public MessageHead Head => Collection?.Head ?? Delivery.Message.Head;
+    public MessageHead Head => Differential is null ? Collection?.Head ?? Delivery.Message.Head : (Collection?.Head ?? Delivery.Message.Head) with { Extent = Extent.Differential };
+    /// <summary>Set where a full message goes as a differential: what was written is judged by it.</summary>
+    public IDifferential? Differential { get; init; }
+    /// <summary>True if what was written is what must be handed over.</summary>
+    public bool AgreesWith(ControlTotal written) => Differential?.AgreesWith(Accepted, written) ?? written == Accepted;
     /// <summary>What the region says about the consumer now.</summary>
     public required Consumption Consumption { get; init; }
     /// <summary>What the consumer's records look like: its version of the contract with the additional items it wants.</summary>
@@ -39,6 +43,16 @@ public sealed record HandOverJob
     public bool MayGoOn => Turn?.MayGoOn ?? true;
     /// <summary>Commits progress; false: somebody else has the delivery now, stop at once.</summary>
     public required Func<DeliveryChange, Task<bool>> CommitAsync { get; init; }
+}
+
+/// <summary>A full message as what has changed since the last one.</summary>
+public interface IDifferential
+{
+    /// <summary>What has changed; null until all records were read.</summary>
+    Differences? Found { get; }
+
+    /// <summary>True if the compared message is all that was accepted, and what was written is what was found.</summary>
+    bool AgreesWith(ControlTotal accepted, ControlTotal written);
 }
 
 /// <summary>Reads records as a consumer gets them. Forward only, memory bounded by one chunk.</summary>

@@ -21,6 +21,7 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
     private readonly SortedDictionary<long, LaneEntry> _byPosition = [];
     private readonly HashSet<LaneEntry> _large = [];
     private readonly Dictionary<string, LaneEntry> _leads = new(StringComparer.Ordinal);
+    private readonly List<LaneEntry> _barriers = [];
     private DateTimeOffset _announcedAt;
     private long _readmitted;
 
@@ -68,6 +69,8 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
             _lastHolder[key] = entry;
         }
         if (entry.Collection is { } collection) FollowLead(entry, collection);
+        foreach (var earlier in entry.Barrier ? (IEnumerable<LaneEntry>)_byPosition.Values : _barriers) Block(entry, earlier);
+        if (entry.Barrier) _barriers.Add(entry);
         _byPosition[entry.Position] = entry;
         if (entry.Large) _large.Add(entry);
         Admitted = Math.Max(Admitted, entry.Position);
@@ -101,6 +104,8 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
     {
         foreach (var key in entry.Keys.Span)
             if (_lastHolder.TryGetValue(key, out var holder)) AddHolders(holder, key, sharing);
+        sharing.UnionWith(entry.Barrier ? (IEnumerable<LaneEntry>)_byPosition.Values : _barriers);
+        if (entry.Barrier) _barriers.Add(entry);
         LaneRank[] before = [.. sharing.Where(e => e.HasBegun || e.Position < entry.Position).Select(e => e.Rank)];
         if (before.Length > 0 && before.Max() is var last && last.CompareTo(entry.Rank) > 0) entry.Rank = last with { Again = ++_readmitted };
         foreach (var other in sharing)
@@ -142,6 +147,7 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
     {
         _byPosition.Remove(entry.Position);
         _large.Remove(entry);
+        _barriers.Remove(entry);
         if (entry.Collection is { } collection && _leads.GetValueOrDefault(collection) == entry) _leads.Remove(collection);
         foreach (var key in entry.Keys.Span)
             if (_lastHolder.TryGetValue(key, out var holder) && holder == entry) _lastHolder.Remove(key);

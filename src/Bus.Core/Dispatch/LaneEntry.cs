@@ -35,6 +35,8 @@ internal sealed class LaneEntry(long delivery, long position, ReadOnlyMemory<ulo
     public bool Collectable { get; set; }
     /// <summary>It is being fixed that it goes in one file with others.</summary>
     public bool Collecting { get; set; }
+    /// <summary>It replaces all that was before it: everything earlier goes before it, everything later after it, whatever their keys.</summary>
+    public bool Barrier { get; init; }
     /// <summary>The file in which it goes with others; null: by itself.</summary>
     public string? Collection { get; set; }
 

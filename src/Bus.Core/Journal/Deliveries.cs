@@ -46,12 +46,21 @@ public sealed record Delivery
     public DateTimeOffset? DeliveredAt { get; init; }
     /// <summary>The file in which it goes together with others, by its name without ending; fixed with all that go in it. Null: it goes by itself.</summary>
     public string? Collection { get; init; }
+    /// <summary>Of a full message that goes as a differential: the delivery of the full message with which it is compared, fixed at the first attempt; 0: there is none to
+    /// compare with, so it goes whole. Null: nothing is compared.</summary>
+    public long? ComparedWith { get; init; }
+    /// <summary>What the differential holds, once it is written; null otherwise.</summary>
+    public Differences? Differences { get; init; }
     /// <summary>The message.</summary>
     public required MessageInfo Message { get; init; }
 
     /// <summary>Its ticket.</summary>
     public DeliveryTicket Ticket => new(Id, Route, Position);
 }
+
+/// <summary>What has changed from one full message to the next.</summary>
+/// <param name="Written">Rows of the differential and their amount, those of what is gone included.</param>
+public sealed record Differences(long Added, long Changed, long Removed, ControlTotal Written);
 
 /// <summary>A route and the position of its newest delivery.</summary>
 public readonly record struct RouteEnd(RouteId Route, long LastPosition);
@@ -69,6 +78,8 @@ public abstract record DeliveryChange
     /// (a consumer that acknowledges, an operator who replays), on whatever node; the one that delivers the route is told by the journal.</summary>
     public Fence? Fence { get; init; }
 
+    /// <summary>With which full message this one is compared is fixed (<see cref="Delivery.ComparedWith"/>), unless it was before.</summary>
+    public sealed record Compare(long With) : DeliveryChange;
     /// <summary>An attempt begins, and is counted before anything of it is done; the page size is frozen now if it was not before.</summary>
     public sealed record Started(int PageSize) : DeliveryChange;
     /// <summary>By mailbox: it may be fetched now; the page size is frozen.</summary>
@@ -76,7 +87,11 @@ public abstract record DeliveryChange
     /// <summary>The consumer has acknowledged pages up to and including number <paramref name="PagesDone"/>.</summary>
     public sealed record PageDone(int PagesDone, ControlTotal? Confirmed) : DeliveryChange;
     /// <summary>By file: everything is written and synced; only renames are left.</summary>
-    public sealed record Prepared(ControlTotal Sent) : DeliveryChange;
+    public sealed record Prepared(ControlTotal Sent) : DeliveryChange
+    {
+        /// <summary>Of a differential: what it holds.</summary>
+        public Differences? Differences { get; init; }
+    }
     /// <summary>The consumer has it.</summary>
     public sealed record Done(ControlTotal Sent, ControlTotal? Confirmed) : DeliveryChange
     {

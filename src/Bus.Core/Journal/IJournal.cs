@@ -53,6 +53,12 @@ public interface IDeliveryJournal
     /// <summary>The next deliveries of a collection, finished or not, with a position greater than <paramref name="after"/>, by position; at most <paramref name="maximum"/>.</summary>
     Task<IReadOnlyList<Delivery>> CollectedAfterAsync(CollectionId collection, long after, int maximum, CancellationToken cancellation);
 
+    /// <summary>The last delivered full message of a route before a position, whose records are still kept; null: there is none.</summary>
+    Task<Delivery?> LastFullAsync(RouteId route, long before, CancellationToken cancellation);
+
+    /// <summary>The next deliveries of a route, finished or not, between two positions (both exclusive), by position; at most <paramref name="maximum"/>.</summary>
+    Task<IReadOnlyList<Delivery>> BetweenAsync(RouteId route, long after, long before, int maximum, CancellationToken cancellation);
+
     /// <summary>Every route with the position of its newest delivery.</summary>
     Task<IReadOnlyList<RouteEnd>> RouteEndsAsync(CancellationToken cancellation);
 

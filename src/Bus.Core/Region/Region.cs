@@ -185,6 +185,8 @@ public sealed record Consumption
     public DeliveryWindow? Window { get; init; }
     /// <summary>By file: at these times all that was accepted before goes in one file; null: each message goes by itself, at once.</summary>
     public SetTimes? Collect { get; init; }
+    /// <summary>By file: true = a full (全件) message is delivered as what has changed since the last one; false (default) = as it is.</summary>
+    public bool FullAsDifferential { get; init; }
     /// <summary>True: messages wait for such a time.</summary>
     [JsonIgnore]
     public bool Collects => Collect is not null && By == HandOverKind.File;

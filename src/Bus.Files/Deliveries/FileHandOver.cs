@@ -59,13 +59,13 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
             files.Drop();
             return new HandOverResult.Park(Unmappable(writer.Unmappable));
         }
-        if (sent != job.Accepted)
+        if (!job.AgreesWith(sent))
         {
             // Nothing appears at the consumer's before the totals agree.
             files.Drop();
             return new HandOverResult.Park(Different(sent, job.Accepted));
         }
-        if (!await job.CommitAsync(new DeliveryChange.Prepared(sent))) return new HandOverResult.Lost();
+        if (!await job.CommitAsync(new DeliveryChange.Prepared(sent) { Differences = job.Differential?.Found })) return new HandOverResult.Lost();
         if (!job.MayGoOn) return new HandOverResult.Lost();
         files.Publish(_times);
         log.Published(job.Delivery.Id, sent.Records);

@@ -55,10 +55,18 @@ internal sealed record DeliveryView(long Id, string Consumer, string By, string 
     public static DeliveryView Of(Delivery d, bool held) => new(d.Id, d.Route.Consumer, d.By.Wire(),
         (held && d.State == DeliveryState.Waiting ? DeliveryState.Held : d.State).Wire(), d.Position, d.Attempts,
         d.NextAttempt is { } n ? JapanTime.Of(n) : null, d.PagesDone, TotalView.Of(d.Sent), TotalView.Of(d.Confirmed),
-        d.DeliveredAt is { } at ? JapanTime.Of(at) : null, TextView.Of(d.Trouble)) { Collection = d.Collection };
+        d.DeliveredAt is { } at ? JapanTime.Of(at) : null, TextView.Of(d.Trouble)) { Collection = d.Collection, Differences = DifferencesView.Of(d.Differences) };
 
     /// <summary>The file in which it goes with others, without its ending; null: it goes by itself.</summary>
     public string? Collection { get; init; }
+    /// <summary>Of a full message that went as a differential: what the differential holds; null otherwise.</summary>
+    public DifferencesView? Differences { get; init; }
+}
+
+/// <summary>What a differential holds; <paramref name="Records"/> and <paramref name="Amount"/> are those of its end file.</summary>
+internal sealed record DifferencesView(long Added, long Changed, long Removed, long Records, long Amount)
+{
+    public static DifferencesView? Of(Differences? found) => found is null ? null : new(found.Added, found.Changed, found.Removed, found.Written.Records, found.Written.Amount);
 }
 
 internal sealed record MessageDetailView(MessageView Message, ImmutableArray<DeliveryView> Deliveries, ImmutableArray<RejectView> Rejects);

@@ -61,7 +61,7 @@ internal static class MessageVerbs
         if (detail.Message.Fault is { } fault) console.WriteLine($"{fault.Code}: {fault.What.Ja} / {fault.What.En}");
         var deliveries = Screen.TableOf("配信先 / consumer", "方法 / by", "状態 / state", "順番 / position", "試行 / attempts", "件数 / records", "金額 / amount", "配信 / delivered", "問題 / trouble");
         foreach (var d in detail.Deliveries)
-            Screen.Row(deliveries, d.Consumer, d.By, d.State, d.Position, d.Attempts, d.Sent?.Records, d.Sent?.Amount, d.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"), d.Trouble is { } t ? $"{t.Ja} / {t.En}" : d.Collection ?? "");
+            Screen.Row(deliveries, d.Consumer, d.By, d.State, d.Position, d.Attempts, d.Sent?.Records, d.Sent?.Amount, d.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"), d.Trouble is { } t ? $"{t.Ja} / {t.En}" : string.Join(' ', ((string?[])[d.Collection, d.Differences is { } f ? $"差分 / differential: +{f.Added} ~{f.Changed} -{f.Removed}" : null]).Where(x => x is not null)));
         console.Write(deliveries);
         if (detail.Rejects.IsEmpty) return;
         var rejects = Screen.TableOf("行 / line", "項目 / item", "コード / code", "理由 / reason");

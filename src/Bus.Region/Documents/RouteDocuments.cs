@@ -55,6 +55,8 @@ public sealed record ConsumptionDocument
     public MailboxDocument? Mailbox { get; init; }
     /// <summary>When it may be delivered to.</summary>
     public WindowDocument? Window { get; init; }
+    /// <summary>By file: <c>whole</c> (default) or <c>differential</c>: how full (全件) messages are delivered.</summary>
+    public string? Full { get; init; }
     /// <summary>By file: times at which what was accepted goes in one file.</summary>
     public CollectDocument? Collect { get; init; }
     /// <summary>Of a query: duties for which it may ask; empty: it need not say.</summary>

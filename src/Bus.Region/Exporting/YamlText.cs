@@ -131,6 +131,7 @@ internal static class YamlText
         if (consumption.Mailbox is { } mailbox) yaml.Map("mailbox", () => yaml.Plain("recordsPerMessage", mailbox.RecordsPerMessage), flow: true);
         TimetableText.Write(yaml, consumption.Window);
         TimetableText.Write(yaml, consumption.Collect);
+        yaml.Text("full", consumption.Full);
     }
 
     private static void Write(YamlWriter yaml, SoapDocument soap)

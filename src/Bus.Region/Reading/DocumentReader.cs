@@ -10,7 +10,7 @@ internal static class DocumentReader
     private static readonly string[] CertificateKeys = ["fingerprint", "issuer", "subject", "value", "file"];
     private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected", "soap"];
     private static readonly string[] FileInKeys = ["layout", "encoding", "gaiji", "compression", "encryption", "complete"];
-    private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window", "collect", "duties", "perMinute"];
+    private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window", "collect", "full", "duties", "perMinute"];
     private static readonly string[] RetryKeys = ["first", "longest", "giveUpAfter", "attempts"];
     private static readonly string[] FileOutKeys = ["layout", "encoding", "gaiji", "compression", "encryption", "unmappable"];
     private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password", "sign"];
@@ -117,6 +117,7 @@ internal static class DocumentReader
         Duties = map.Texts("duties") ?? [],
         PerMinute = map.Integer("perMinute"),
         Window = map.Map("window", WindowKeys, window => new WindowDocument { From = window.Text("from"), To = window.Text("to"), Days = window.Text("days") }),
+        Full = map.Text("full"),
         Collect = map.Map("collect", CollectKeys, collect => new CollectDocument { At = collect.Texts("at") ?? [], SettlementAt = collect.Texts("settlementAt"), Days = collect.Text("days") }),
     };
 

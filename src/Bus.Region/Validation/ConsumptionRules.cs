@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bus.Core.Contracts;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 
@@ -33,8 +34,17 @@ internal static class ConsumptionRules
             Soap = by == HandOverKind.Soap ? SoapTargetRules.Check(scope, document.Contract ?? "", document.Soap, path["soap"], new ApplicationRef(around.Code, application), Present(document, around, application)) : null,
             RecordsPerMessage = Records(scope, document.Soap?.RecordsPerMessage, path["soap"]) ?? Records(scope, document.Mailbox?.RecordsPerMessage, path["mailbox"]) ?? DefaultRecords,
             Window = TimetableRules.Window(scope, document.Window, path["window"]),
+            FullAsDifferential = AsDifferential(scope, document.Full, path["full"], by, contract),
             Collect = Collect(scope, document.Collect, path["collect"], by),
         };
+    }
+
+    private static bool AsDifferential(ValidationScope scope, string? word, DocumentPath path, HandOverKind by, Contract? contract)
+    {
+        if (scope.Word(path, word, Words.Full, ifAbsent: "whole") != "differential") return false;
+        if (by != HandOverKind.File) scope.Error(path, RouteTexts.DifferentialByFileOnly());
+        if (contract is not null && (contract.Identity.IsEmpty || contract.Removal is null)) scope.Error(path, RouteTexts.NoDifferential(contract.Name));
+        return true;
     }
 
     private static SetTimes? Collect(ValidationScope scope, CollectDocument? document, DocumentPath path, HandOverKind by)

@@ -26,6 +26,13 @@ internal static class RouteTexts
 
     public static Finding NoSignal() => Finding.Of("no-signal", "complete が空です。end-file、rename、quiet のうち 1 つ以上を書いてください。", "complete is empty. Name at least one of end-file, rename, quiet.");
 
+    public static Finding DifferentialByFileOnly() => Finding.Of("differential-by-file-only",
+        "full: differential は、ファイルで受け取る経路（by: file）でだけ使えます。", "full: differential is for consumers by file only (by: file).");
+
+    public static Finding NoDifferential(string name) => Finding.Of("no-differential",
+        $"{name} の contract.yaml に identity と removal がないので、全件を差分にできません。full: を書かないでください。",
+        $"{name} has no identity or no removal in its contract.yaml, so a full file cannot be made a differential. Leave full: out.");
+
     public static Finding MissingBy() => Finding.Of("missing-by", "受け取り方 by がありません。file、soap、mailbox のどれかを書いてください。", "by is missing. Write file, soap or mailbox.");
 
     public static Finding WrongBlock(string block, string by) => Finding.Of("wrong-block", $"{block}: は by: {block} のときだけ書けます（ここでは by: {by}）。", $"{block}: is for by: {block} only (here it is by: {by}).");

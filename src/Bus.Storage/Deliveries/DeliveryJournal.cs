@@ -23,6 +23,19 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         WHERE d.state <> 'delivered' AND d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position > @position
         ORDER BY d.position LIMIT @limit
         """;
+    internal const string SelectLastFull =
+        $"""
+        {DeliveryRow.Select}
+        WHERE d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position < @position AND d.state = 'delivered' AND m.extent = 'full'
+          AND NOT EXISTS (SELECT 1 FROM period p WHERE p.first_id <= d.id AND d.id < p.end_id AND p.payloads_forgotten_at IS NOT NULL)
+        ORDER BY d.position DESC LIMIT 1
+        """;
+    internal const string SelectBetween =
+        $"""
+        {DeliveryRow.Select}
+        WHERE d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position > @after AND d.position < @before
+        ORDER BY d.position LIMIT @limit
+        """;
     internal const string SelectMailbox =
         $"""
         {DeliveryRow.Select}
@@ -62,6 +75,14 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
 
     public async Task<IReadOnlyList<Delivery>> CollectedAfterAsync(CollectionId collection, long after, int maximum, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, Collections.SelectAfter, [.. Collections.Place(collection), ("@position", after), ("@limit", maximum)]), cancellation);
+
+    public Task<Delivery?> LastFullAsync(RouteId route, long before, CancellationToken cancellation) =>
+        database.Reads.RunAsync(s => s.FirstAsync(DeliveryRow.Read, SelectLastFull, [.. Place(route), ("@position", before)]), cancellation);
+
+    public async Task<IReadOnlyList<Delivery>> BetweenAsync(RouteId route, long after, long before, int maximum, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, SelectBetween, [.. Place(route), ("@after", after), ("@before", before), ("@limit", maximum)]), cancellation);
+
+    private static Parameter[] Place(RouteId route) => [("@municipality", route.Municipality.Value), ("@contract", route.Contract), ("@consumer", route.Consumer)];
 
     public Task<IReadOnlyList<RouteEnd>> RouteEndsAsync(CancellationToken cancellation) => database.Reads.RunAsync(RouteEnds.AllAsync, cancellation);
 

@@ -14,11 +14,12 @@ internal static class DeliveryRow
         $"""
         SELECT d.id, d.municipality, d.contract, d.consumer, d.position, d.hand_over, d.state, d.attempts, d.next_attempt, d.page_size, d.pages_done,
           d.prepared, d.broken, d.failing_since, d.trouble_ja, d.trouble_en, d.sent_records, d.sent_amount, d.confirmed_records, d.confirmed_amount, d.delivered_at, d.collection,
+          d.compared_with, d.added, d.changed, d.removed, d.written_records, d.written_amount,
           {MessageRow.Columns}
         FROM delivery d JOIN message m ON m.id = d.message
         """;
 
-    private const int MessageStart = 22;
+    private const int MessageStart = 28;
 
     public static Delivery Read(DbDataReader row)
     {
@@ -42,9 +43,14 @@ internal static class DeliveryRow
             Confirmed = columns.TotalOrNull(),
             DeliveredAt = columns.MomentOrNull(),
             Collection = columns.TextOrNull(),
+            ComparedWith = columns.NumberOrNull(),
+            Differences = DifferencesOf(columns.NumberOrNull(), columns.NumberOrNull(), columns.NumberOrNull(), columns.TotalOrNull()),
             Message = MessageRow.Read(row, MessageStart),
         };
     }
+
+    private static Differences? DifferencesOf(long? added, long? changed, long? removed, ControlTotal? written) =>
+        written is { } total ? new Differences(added ?? 0, changed ?? 0, removed ?? 0, total) : null;
 
     private static Bilingual? Trouble(string? ja, string? en) => ja is null ? null : new Bilingual(ja, en ?? "");
 }

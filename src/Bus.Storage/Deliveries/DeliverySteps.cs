@@ -13,6 +13,7 @@ internal static class DeliverySteps
 {
     private const string Open = "state IN ('waiting', 'delivering')";
 
+    private const string Compare = $"UPDATE delivery SET compared_with = COALESCE(compared_with, @with) WHERE id = @id AND {Open}";
     private const string Started =
         $"UPDATE delivery SET state = 'delivering', page_size = COALESCE(page_size, @pageSize), next_attempt = NULL, broken = broken + 1 WHERE id = @id AND {Open}";
     private const string InMailbox =
@@ -25,7 +26,7 @@ internal static class DeliverySteps
         WHERE id = @id AND state = 'delivering' AND pages_done < @pages
         """;
     private const string Prepared =
-        "UPDATE delivery SET prepared = @prepared, sent_records = @records, sent_amount = @amount WHERE id = @id AND state = 'delivering'";
+        "UPDATE delivery SET prepared = @prepared, sent_records = @records, sent_amount = @amount, added = @added, changed = @changed, removed = @removed, written_records = @writtenRecords, written_amount = @writtenAmount WHERE id = @id AND state = 'delivering'";
     private const string Done =
         $"""
         UPDATE delivery SET state = 'delivered', sent_records = @records, sent_amount = @amount,
@@ -67,7 +68,10 @@ internal static class DeliverySteps
         DeliveryChange.InMailbox c => session.ExecuteAsync(InMailbox, ("@pageSize", c.PageSize), ("@id", delivery)),
         DeliveryChange.PageDone c => session.ExecuteAsync(PageDone, ("@pages", c.PagesDone), ("@records", c.Confirmed?.Records),
             ("@amount", c.Confirmed?.Amount), ("@id", delivery)),
-        DeliveryChange.Prepared c => session.ExecuteAsync(Prepared, ("@prepared", c.Fence?.Epoch ?? 1), ("@records", c.Sent.Records), ("@amount", c.Sent.Amount), ("@id", delivery)),
+        DeliveryChange.Prepared c => session.ExecuteAsync(Prepared, ("@prepared", c.Fence?.Epoch ?? 1), ("@records", c.Sent.Records), ("@amount", c.Sent.Amount),
+            ("@added", c.Differences?.Added), ("@changed", c.Differences?.Changed), ("@removed", c.Differences?.Removed),
+            ("@writtenRecords", c.Differences?.Written.Records), ("@writtenAmount", c.Differences?.Written.Amount), ("@id", delivery)),
+        DeliveryChange.Compare c => session.ExecuteAsync(Compare, ("@with", c.With), ("@id", delivery)),
         DeliveryChange.Done c => session.ExecuteAsync(Done, ("@records", c.Sent.Records), ("@amount", c.Sent.Amount),
             ("@confirmedRecords", c.Confirmed?.Records), ("@confirmedAmount", c.Confirmed?.Amount), ("@now", Spelling.Of(now)), ("@id", delivery)),
         DeliveryChange.Failed c => session.ExecuteAsync(Failed, ("@now", Spelling.Of(now)), ("@next", Spelling.Of(c.NextAttempt)), ("@ja", c.Trouble.Ja), ("@en", c.Trouble.En), ("@id", delivery)),

@@ -160,7 +160,7 @@ public class LaneTests
             var (open, again) = (new HashSet<LaneEntry>(), new Queue<int>(Enumerable.Range(1, 12).OrderBy(_ => random.Next())));
             for (var position = 20; position < 32 || again.Count > 0; position++)
             {
-                var entry = new LaneEntry(position, position < 32 ? position : again.Dequeue(), new[] { (ulong)random.Next(4), (ulong)random.Next(4, 8) }, large: false);
+                var entry = new LaneEntry(position, position < 32 ? position : again.Dequeue(), new[] { (ulong)random.Next(4), (ulong)random.Next(4, 8) }, large: false) { Barrier = random.Next(8) == 0 };
                 if (position < 32) lane.Admit(entry);
                 else lane.AdmitAgain(entry, []);
                 open.Add(entry);
@@ -176,6 +176,19 @@ public class LaneTests
                 lane.Finish(next);
             }
         }
+    }
+
+    [Fact]
+    public void Barrier_GoesAfterAllThatIsEarlier_AndBeforeAllThatIsLater()
+    {
+        var earlier = Admit(1, 1);
+        var barrier = new LaneEntry(20, 2, new ulong[] { 2 }, large: false) { Barrier = true };
+        _lane.Admit(barrier);
+        var later = Admit(3, 3);
+        Assert.Equal((true, false, false), (earlier.Startable, barrier.Startable, later.Startable));
+        Assert.Equal([barrier], _lane.Finish(earlier));
+        Assert.Equal([later], _lane.Finish(barrier));
+        Assert.True(Admit(4, 4).Startable);
     }
 
     private LaneEntry Again(long position, params ulong[] keys)

@@ -39,7 +39,7 @@ public class MailboxDeskTests
         _lanes = new Lanes(admission, _journal, new Departures(new NoPauses(), new NoRegion(), underWay, TimeProvider.System), tickets, leases, steady, options);
         _recovery = new LaneRecovery(_lanes, admission, _journal, leases, options, NullLogger<LaneRecovery>.Instance);
         _order = new DeliveryOrder(_lanes, admission, _journal, new SteadyTime(TimeProvider.System), options);
-        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal), new Queries(_journal)), _lanes, _order, _holds, new MailboxBell(TimeProvider.System), underWay, new HubMeters(meters), TimeProvider.System);
+        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal, options), new Queries(_journal)), _lanes, _order, _holds, new MailboxBell(TimeProvider.System), underWay, new HubMeters(meters), TimeProvider.System);
     }
 
     private static string IdOf(Delivery delivery) => $"{delivery.Message.Receipt}.{delivery.Route.Consumer}.1";

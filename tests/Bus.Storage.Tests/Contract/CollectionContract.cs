@@ -75,4 +75,34 @@ public abstract class CollectionContract<TEngine> : StorageContract<TEngine> whe
         Assert.True(await Store.Deliveries.CollectAsync(Collection, ids, Ours, default));
         Assert.Equal((523, 523), ((await Store.Deliveries.FindCollectionAsync(Collection, default)) is { } c ? (c.Messages, c.Fixed) : default));
     }
+
+    /// <summary>A full message that is compared with the last one.</summary>
+    [Fact]
+    public async Task LastFull_IsTheLastDeliveredOne_AndWhatItIsComparedWithStays()
+    {
+        async Task<long> TakeAsync(Extent extent, string content)
+        {
+            var message = Samples.Soap() with { Head = new MessageHead(null, null, null, extent) };
+            return (await Store.Journal.AcceptAsync(message, Samples.Accepted(1, 100, content), [Samples.Chunk(0, 1)], [Samples.ToDelinquency], default)).Value.Deliveries[0].Delivery;
+        }
+        long[] all = [await TakeAsync(Extent.Full, "1"), await TakeAsync(Extent.Differential, "2"), await TakeAsync(Extent.Full, "3"), await TakeAsync(Extent.Full, "4")];
+        foreach (var id in (long[])[all[0], all[1]])
+        {
+            await Store.Deliveries.ApplyAsync(id, new DeliveryChange.Started(500), default);
+            await Store.Deliveries.ApplyAsync(id, new DeliveryChange.Done(new(1, 100), null), default);
+        }
+        Assert.Equal(all[0], (await Store.Deliveries.LastFullAsync(Samples.Route, 4, default))!.Id);
+        Assert.Null(await Store.Deliveries.LastFullAsync(Samples.Route, 1, default));
+        Assert.Equal([1L, 2, 3], (await Store.Deliveries.BetweenAsync(Samples.Route, 0, 4, 10, default)).Select(d => d.Position));
+
+        Assert.True(await Store.Deliveries.ApplyAsync(all[2], new DeliveryChange.Compare(all[0]), default));
+        Assert.True(await Store.Deliveries.ApplyAsync(all[2], new DeliveryChange.Compare(0), default));
+        await Store.Deliveries.ApplyAsync(all[2], new DeliveryChange.Started(500), default);
+        var found = new Differences(1, 2, 3, new ControlTotal(6, -7));
+        await Store.Deliveries.ApplyAsync(all[2], new DeliveryChange.Prepared(found.Written) { Differences = found }, default);
+        await Store.Deliveries.ApplyAsync(all[2], new DeliveryChange.Done(new(1, 100), null), default);
+        var delivery = (await Store.Deliveries.FindAsync(all[2], default))!;
+        Assert.Equal((all[0], found, new ControlTotal(1, 100)), (delivery.ComparedWith!.Value, delivery.Differences, delivery.Sent!.Value));
+        Assert.Equal(all[2], (await Store.Deliveries.LastFullAsync(Samples.Route, 4, default))!.Id);
+    }
 }

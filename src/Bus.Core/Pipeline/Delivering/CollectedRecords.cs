@@ -3,10 +3,12 @@ using Bus.Core.Journal;
 
 namespace Bus.Core.Pipeline.Delivering;
 
-/// <summary>Reads the records of all messages that go in one file, one message after the other, in the order of their route.</summary>
-internal sealed class CollectedRecords(IDeliveryJournal journal, CollectionId collection, Func<MessageInfo, OutgoingReader> open) : OutgoingReader
+/// <summary>Reads the records of several messages of a route, one message after the other, in the order of the route.</summary>
+/// <param name="next">The next deliveries after a position, at most <see cref="Page"/>.</param>
+internal sealed class CollectedRecords(Func<long, Task<IReadOnlyList<Delivery>>> next, Func<MessageInfo, OutgoingReader> open) : OutgoingReader
 {
-    private const int Page = 200;
+    /// <summary>Deliveries that are asked for at once.</summary>
+    public const int Page = 200;
     private readonly Queue<Delivery> _ahead = [];
     private OutgoingReader? _current;
     private long _after, _next;
@@ -26,7 +28,7 @@ internal sealed class CollectedRecords(IDeliveryJournal journal, CollectionId co
                 await _current.DisposeAsync();
                 _current = null;
             }
-            if (_ahead.Count == 0 && !await ReadPageAsync(cancellation)) return false;
+            if (_ahead.Count == 0 && !await ReadPageAsync()) return false;
             _current = open(_ahead.Dequeue().Message);
         }
     }
@@ -40,10 +42,10 @@ internal sealed class CollectedRecords(IDeliveryJournal journal, CollectionId co
         if (_current is not null) await _current.DisposeAsync();
     }
 
-    private async Task<bool> ReadPageAsync(CancellationToken cancellation)
+    private async Task<bool> ReadPageAsync()
     {
         if (_last) return false;
-        var page = await journal.CollectedAfterAsync(collection, _after, Page, cancellation);
+        var page = await next(_after);
         foreach (var delivery in page) _ahead.Enqueue(delivery);
         _last = page.Count < Page;
         if (page.Count > 0) _after = page[^1].Position;

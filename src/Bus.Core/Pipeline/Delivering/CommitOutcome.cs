@@ -19,7 +19,7 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying,
         var accepted = input.Collection?.Accepted ?? delivery.Message.Accepted;
         return input.Result switch
         {
-            HandOverResult.Done done when done.Sent != accepted => await ParkAsync(input, new Bilingual(
+            HandOverResult.Done done when !input.Differs && done.Sent != accepted => await ParkAsync(input, new Bilingual(
                 $"渡した合計（{done.Sent.Records:N0} 件 {done.Sent.Amount:N0} 円）が受付の合計（{accepted.Records:N0} 件 {accepted.Amount:N0} 円）と一致しません。",
                 $"What was handed over ({done.Sent.Records:N0} records, {done.Sent.Amount:N0} yen) is not what was accepted ({accepted.Records:N0}, {accepted.Amount:N0}).")),
             HandOverResult.Done done => await DoneAsync(input, done),
@@ -36,7 +36,7 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying,
         // Of messages that went in one file each has what was accepted of it: their sum was just compared.
         var change = input.Collection is { } collection
             ? new DeliveryChange.Done(input.Delivery.Message.Accepted, null) { With = collection.Id }
-            : new DeliveryChange.Done(done.Sent, done.Confirmed);
+            : new DeliveryChange.Done(input.Differs ? input.Delivery.Message.Accepted : done.Sent, done.Confirmed);
         if (!await ApplyAsync(input, change)) return Lost(input.Delivery);
         meters.Delivered(input.Delivery, clock.GetUtcNow());
         return new Settled(input.Delivery, DeliveryState.Delivered, Done: done, Reached: true);

@@ -3,8 +3,10 @@ using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Pipeline.Delivering.Comparing;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Core.Pipeline.Delivering;
 
@@ -14,9 +16,13 @@ internal sealed class ConvertRecords(Conversion conversion, Poison poison, IDeli
     public async ValueTask<Result<Converted>> RunAsync(PassedGate input, CancellationToken cancellation)
     {
         if (poison.Judge(input.Delivery) is { } trouble) return new Converted(input.Delivery, input.Turn, null, new HandOverResult.Park(trouble));
-        return From(input, input.Delivery.Collection is { } name
-            ? await conversion.OfAsync(input.Delivery, new CollectionId(input.Delivery.Route, name), cancellation)
-            : conversion.Of(input.Delivery));
+        var delivery = input.Delivery;
+        if (await conversion.BaseAsync(delivery, cancellation) is { } with)
+        {
+            if (!await journal.ApplyAsync(delivery.Id, new DeliveryChange.Compare(with) { Fence = input.Turn.Fence }, cancellation)) return new Converted(delivery, input.Turn, null, null);
+            delivery = delivery with { ComparedWith = with };
+        }
+        return From(input with { Delivery = delivery }, await conversion.OfAsync(delivery, cancellation));
     }
 
     private Converted From(PassedGate input, Conversion.Outcome outcome) => new(input.Delivery, input.Turn, outcome.Job is not { } job ? null : job with
@@ -27,15 +33,54 @@ internal sealed class ConvertRecords(Conversion conversion, Poison poison, IDeli
 }
 
 /// <summary>Finds what a delivery's records look like to its consumer.</summary>
-internal sealed class Conversion(IRegionStore region, ICatalogue catalogue, IRecordFormats formats, IDeliveryJournal journal)
+internal sealed class Conversion(IRegionStore region, ICatalogue catalogue, IRecordFormats formats, IDeliveryJournal journal, IOptions<DispatchOptions> options)
 {
     /// <param name="Impossible">Why there is no job.</param>
     internal sealed record Outcome(HandOverJob? Job, HandOverResult.Park? Impossible);
 
     public Outcome Of(Delivery delivery) => Of(delivery, [delivery.Message.Version], null);
 
-    /// <summary>Of a delivery that goes in one file with others.</summary>
-    public async Task<Outcome> OfAsync(Delivery delivery, CollectionId collection, CancellationToken cancellation)
+    /// <summary>With what a full message must be compared, if that is to be fixed now; 0: with nothing, it goes whole. Null: there is nothing to fix.</summary>
+    public async Task<long?> BaseAsync(Delivery delivery, CancellationToken cancellation)
+    {
+        if (delivery is not { ComparedWith: null, PageSize: null, Message.Head.Extent: Extent.Full } || Consumption(delivery.Route) is not { FullAsDifferential: true, By: HandOverKind.File }) return null;
+        return (await journal.LastFullAsync(delivery.Route, delivery.Position, cancellation))?.Id ?? 0;
+    }
+
+    /// <summary>The same, of one that goes in one file with others, or is compared.</summary>
+    public async Task<Outcome> OfAsync(Delivery delivery, CancellationToken cancellation)
+    {
+        var outcome = delivery.Collection is { } name ? await OfAsync(delivery, new CollectionId(delivery.Route, name), cancellation) : Of(delivery);
+        if (delivery.ComparedWith is not > 0 || outcome.Job is not { } job) return outcome;
+        return await ComparedAsync(delivery, job, cancellation);
+    }
+
+    private async Task<Outcome> ComparedAsync(Delivery delivery, HandOverJob job, CancellationToken cancellation)
+    {
+        var contract = job.Shape.Contract;
+        if (contract.Removal is null || contract.Identity.IsEmpty || await journal.FindAsync(delivery.ComparedWith!.Value, cancellation) is not { } last)
+            return Impossible("差分の基準にした前回の全件が連携履歴にないか、連携インタフェースに identity・removal がありません。同じ内容では送れません。",
+                "The full message it was compared with is no longer in the journal, or its contract has no identity or removal any more; it cannot be sent with the same content.");
+        Task<IReadOnlyList<Delivery>> Next(long after) => journal.BetweenAsync(delivery.Route, Math.Max(after, last.Position - 1), delivery.Position, CollectedRecords.Page, CancellationToken.None);
+        var (records, after) = (0L, 0L);
+        for (var page = await Next(0); page.Count > 0; page = await Next(after))
+            (records, after) = (records + page.Sum(d => d.Message.Accepted.Records), page[^1].Position);
+        var differential = new Differential(() => new CollectedRecords(Next, message => Open(message, job.Shape, 0)), () => Open(delivery.Message, job.Shape, 0),
+            job.Shape, records, delivery.Message.Accepted.Records, options.Value.CompareInMemory);
+        return new Outcome(job with { Differential = differential, OpenRecords = _ => differential.Open() }, null);
+    }
+
+    private Consumption? Consumption(RouteId route) =>
+        region.Current.Find(route.Municipality)?.Find(route.Consumer)?.Consumes.FirstOrDefault(c => c.Contract == route.Contract);
+
+    private JournalRecords Open(MessageInfo message, RecordShape shape, long from)
+    {
+        var source = catalogue.Current.Find(shape.Contract.Name, message.Version)
+            ?? throw new InvalidDataException($"Version {message.Version} of {shape.Contract.Name}, in which receipt {message.Receipt} was taken in, is not in the catalogue.");
+        return new JournalRecords(journal, message, source.Items.Length + message.AdditionalItems.Length, ColumnsOf(source, message.AdditionalItems, shape), shape.Contract.AmountItems, from);
+    }
+
+    private async Task<Outcome> OfAsync(Delivery delivery, CollectionId collection, CancellationToken cancellation)
     {
         if (await journal.FindCollectionAsync(collection, cancellation) is not { } found || found.Messages != found.Fixed)
             return Impossible($"まとめ配信ファイル {collection.Name} の電文の一部が、保存期間を過ぎて連携履歴にありません。同じ内容では送れません。",
@@ -59,19 +104,14 @@ internal sealed class Conversion(IRegionStore region, ICatalogue catalogue, IRec
 
         var defined = municipality.Extends.GetValueOrDefault(route.Contract, []);
         var shape = formats.ShapeOf(target, [.. consumption.Items.SelectMany(i => defined.Where(d => d.Element == i))]);
-        OutgoingReader Open(MessageInfo message, long from)
-        {
-            var source = snapshot.Find(route.Contract, message.Version)!;
-            return new JournalRecords(journal, message, source.Items.Length + message.AdditionalItems.Length,
-                ColumnsOf(source, message.AdditionalItems, shape), target.AmountItems, from);
-        }
         return new Outcome(new HandOverJob
         {
             Delivery = delivery,
             Collection = collection,
             Consumption = consumption,
             Shape = shape,
-            OpenRecords = collection is null ? from => Open(delivery.Message, from) : _ => new CollectedRecords(journal, collection.Id, message => Open(message, 0)),
+            OpenRecords = collection is null ? from => Open(delivery.Message, shape, from)
+                : _ => new CollectedRecords(after => journal.CollectedAfterAsync(collection.Id, after, CollectedRecords.Page, CancellationToken.None), message => Open(message, shape, 0)),
             CommitAsync = _ => throw new InvalidOperationException("Only a job with a turn is committed."),
         }, null);
     }

@@ -14,12 +14,12 @@ internal sealed class HandOver(IEnumerable<IHandOver> kinds, ILogger<HandOver> l
 
     public async ValueTask<Result<HandedOver>> RunAsync(Converted input, CancellationToken cancellation)
     {
-        if (input.Job is not { } job) return new HandedOver(input.Delivery, input.Turn, input.Impossible!);
+        if (input.Job is not { } job) return new HandedOver(input.Delivery, input.Turn, (HandOverResult?)input.Impossible ?? new HandOverResult.Lost());
         // The region may have moved the consumer to another way; what was begun one way is ended that way.
         var kind = job.Collection is not null ? HandOverKind.File : job.Delivery.PageSize is null && !job.Delivery.Prepared ? job.Consumption.By : job.Delivery.By;
         try
         {
-            return new HandedOver(input.Delivery, input.Turn, await _kinds[kind].HandOverAsync(job, cancellation), job.Collection);
+            return new HandedOver(input.Delivery, input.Turn, await _kinds[kind].HandOverAsync(job, cancellation), job.Collection, job.Differential is not null);
         }
         catch (KeyGoneException)
         {

@@ -9,12 +9,13 @@ namespace Bus.Core.Pipeline.Delivering;
 /// <param name="Turn">That of the nodes this one delivers it; every step of it is written under the turn's fence.</param>
 internal sealed record PassedGate(Delivery Delivery, Turn Turn);
 
-/// <summary>A delivery with its records as the consumer gets them; or the reason why there can be none.</summary>
+/// <summary>A delivery with its records as the consumer gets them; or the reason why there can be none; or neither, where another node has it now.</summary>
 internal sealed record Converted(Delivery Delivery, Turn Turn, HandOverJob? Job, HandOverResult.Park? Impossible);
 
 /// <summary>How the attempt ended.</summary>
 /// <param name="Collection">What went in one file; null: the delivery went by itself.</param>
-internal sealed record HandedOver(Delivery Delivery, Turn Turn, HandOverResult Result, Collection? Collection = null);
+/// <param name="Differs">True: a full message went as a differential, which stands for all of it; that was compared before it was published.</param>
+internal sealed record HandedOver(Delivery Delivery, Turn Turn, HandOverResult Result, Collection? Collection = null, bool Differs = false);
 
 /// <summary>The outcome stands in the journal.</summary>
 /// <param name="NextAttempt">When it is tried again; null: not.</param>
