@@ -33,6 +33,7 @@ internal sealed class FakeIntake(ICatalogue catalogue, IRecordFormats formats, I
         if (Throw is not null) throw Throw;
         if (Refuse is not null) return Refuse;
         if (!(await AuthenticateAsync(arrival.Municipality, arrival.Credentials, cancellation)).TryGet(out var sender, out var fault)) return fault;
+        if (arrival.Failure is not null) return arrival.Failure;
         var contract = catalogue.Current.Find(arrival.Contract, arrival.Version)!;
         var shape = formats.ShapeOf(contract, region.Current.Find(sender.Municipality)!.Extends[contract.Name]);
         var records = await ReadAsync(arrival, shape, cancellation);

@@ -102,7 +102,7 @@ internal sealed class FakeFileDoor : Bus.Core.Pipeline.IFileDoor
     public long Counted { get; private set; }
 
     public Task<Result<Bus.Core.Pipeline.IIncomingFile>> OpenAsync(Bus.Core.Pipeline.IncomingFileHead head, CancellationToken cancellation) =>
-        Task.FromResult<Result<Bus.Core.Pipeline.IIncomingFile>>(new File(this, head));
+        Task.FromResult<Result<Bus.Core.Pipeline.IIncomingFile>>(head.Failure is { } failure ? failure : new File(this, head));
 
     private sealed class File(FakeFileDoor door, Bus.Core.Pipeline.IncomingFileHead head) : Bus.Core.Pipeline.IIncomingFile
     {

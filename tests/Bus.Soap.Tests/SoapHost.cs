@@ -21,9 +21,9 @@ namespace Bus.Soap.Tests;
 /// <summary>The SOAP side on a real Kestrel at a free port, with the real contracts; what Bus.Core and the storage implement is played by fakes.</summary>
 public sealed class SoapHost : IAsyncLifetime
 {
-    public const string Municipality = "362018";
-    public const string Ns = "urn:bus:xmlns:pf:lgxml:schema:2026-01:collection-history";
-    public const string Exchange = "urn:bus:xmlns:pf:common:schema:2026-01:exchange";
+    public const string Municipality = Soap.Municipality;
+    public const string Ns = Soap.Ns;
+    public const string Exchange = Soap.Exchange;
 
     private readonly Dictionary<string, string?> _settings;
     private WebApplication? _app;

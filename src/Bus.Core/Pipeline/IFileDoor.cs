@@ -18,7 +18,11 @@ public interface IFileDoor
 /// <param name="Declared">Control total, as an end file would say it.</param>
 /// <param name="Bytes">Size, as far as it is known; null: not known.</param>
 /// <param name="ReplyTo">Where its final state is sent; null: nowhere.</param>
-public sealed record IncomingFileHead(ApplicationRef Sender, string Contract, string Version, string Name, MessageHead Head, ControlTotal Declared, long? Bytes, ReplyAddress? ReplyTo);
+public sealed record IncomingFileHead(ApplicationRef Sender, string Contract, string Version, string Name, MessageHead Head, ControlTotal Declared, long? Bytes, ReplyAddress? ReplyTo)
+{
+    /// <summary>What the sender says about the file is known to be wrong, which only those hear who may hand one over; null: not known.</summary>
+    public Fault? Failure { get; init; }
+}
 
 /// <summary>A file that is coming in. Disposed without having been completed, nothing of it is left.</summary>
 public interface IIncomingFile : IAsyncDisposable

@@ -54,6 +54,7 @@ internal sealed class FileDoor(HomeKeeper homes, IIntake intake, IRegionStore re
         if (catalogue.Current.Find(head.Contract, provision.Version)?.Version != head.Version)
             return Fault.Of(FaultCode.UnsupportedVersion, $"この業務システムの連携ファイルは、版 {provision.Version ?? "最新"} として登録されています。その版の名前空間で送ってください。",
                 $"Bulk files of this application are registered as version {provision.Version ?? "newest"}. Use the namespace of that version.");
+        if (head.Failure is { } failure) return failure;
         return IsName(head.Name) ? null : Fault.Of(FaultCode.InvalidMessage,
             $"ファイル名 name を使えません。/ や制御文字、先頭の . を含まず、.tmp・.part・.filepart・.end で終わらない、UTF-8 で {LongestName} バイトまでの名前にしてください。",
             $"The file name cannot be used. It must be at most {LongestName} bytes of UTF-8, without / and control characters, not begin with a dot, nor end in .tmp, .part, .filepart or .end.");

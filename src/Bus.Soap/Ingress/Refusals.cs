@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Xml;
 using Bus.Core.Faults;
 using Bus.Core.Operation;
@@ -25,6 +26,9 @@ internal static class Refusals
             return NotWellFormed(e);
         }
     }
+
+    /// <summary>True for what is wrong with the XML itself: that is said to anybody, what its elements mean only to those who may send them.</summary>
+    public static bool IsOfXml([NotNullWhen(true)] Fault? fault) => fault is { Code: not FaultCode.InvalidMessage };
 
     public static readonly Fault Dtd = Fault.Of(FaultCode.ForbiddenXml,
         "電文に DTD（<!DOCTYPE …>）があります。SOAP の電文に DTD は使えません。",

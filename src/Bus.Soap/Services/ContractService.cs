@@ -28,10 +28,11 @@ internal sealed class ContractService(IIntake intake, ICatalogue catalogue, IRec
     private async Task<Fault?> SendAsync(SoapRequest request, Contract contract, Reply reply, CancellationToken cancellation)
     {
         var rejects = new RejectList(options.Value.MaxRejectsListed);
-        MessageHead head = MessageHead.Empty;
+        var head = MessageHead.Empty;
         var empty = request.Body.IsEmptyElement;
         var depth = request.Body.Depth;
-        if (!empty && Refusals.Reading(() => ReadHead(request.Body, contract, out head)) is { } wrong) return wrong;
+        var wrong = empty ? null : Refusals.Reading(() => ReadHead(request.Body, contract, out head));
+        if (Refusals.IsOfXml(wrong)) return wrong;
         if (!(await answers.AdmitAsync(request, reply, cancellation)).TryGet(out var admitted, out var fault)) return fault;
         var taken = await intake.TakeInAsync(new Arrival
         {
@@ -42,6 +43,7 @@ internal sealed class ContractService(IIntake intake, ICatalogue catalogue, IRec
             Credentials = admitted.Credentials,
             Head = head with { MessageId = head.MessageId ?? request.Addressing.MessageId },
             OpenRecords = (shape, _) => new EnvelopeRecords(empty ? null : formats.ReadXml(request.Body, shape), request.Body, depth, request.Close),
+            Failure = wrong,
             Rejects = rejects,
             ReplyTo = admitted.ReplyTo,
             Acknowledge = (committed, _) => reply.AnswerAsync(body =>
@@ -65,7 +67,7 @@ internal sealed class ContractService(IIntake intake, ICatalogue catalogue, IRec
     private static Fault? ReadHead(XmlReader body, Contract contract, out MessageHead head)
     {
         body.Read();
-        MessageHeadReader.Read(body, contract.SchemaNamespace).TryGet(out head, out var fault);
+        if (!MessageHeadReader.Read(body, contract.SchemaNamespace).TryGet(out head, out var fault)) head = MessageHead.Empty;
         return fault;
     }
 

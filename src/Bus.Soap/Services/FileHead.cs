@@ -13,6 +13,9 @@ namespace Bus.Soap.Services;
 /// <param name="Attachment">Content-ID of the part that holds it; null: it stands in the element itself, base64.</param>
 internal sealed record FileHead(MessageHead Head, string Name, ControlTotal Declared, string? Attachment)
 {
+    /// <summary>Where it cannot be read.</summary>
+    public static readonly FileHead None = new(MessageHead.Empty, "", ControlTotal.Zero, null);
+
     private const int LongestValue = 256;
     private static readonly string[] Names = ["businessDate", "sequence", "extent", "name", "records", "amount"];
 

@@ -16,18 +16,19 @@ internal sealed class SendFile(IIntake intake, IFileDoor door, AsynchronousAnswe
 
     public async Task<Fault?> HandleAsync(SoapRequest request, Contract contract, Reply reply, CancellationToken cancellation)
     {
-        FileHead? head = null;
+        var head = FileHead.None;
         var wrong = Refusals.Reading(() =>
         {
             if (request.Body.IsEmptyElement) return Refusals.Element("content", "必須です。", "it is required.");
             request.Body.Read();
-            if (!FileHead.Read(request.Body, contract.SchemaNamespace).TryGet(out head!, out var fault)) return fault;
+            if (!FileHead.Read(request.Body, contract.SchemaNamespace).TryGet(out var read, out var fault)) return fault;
+            head = read;
             return head.Attachment is null ? null : Close(request);
         });
-        if (wrong is not null) return wrong;
+        if (Refusals.IsOfXml(wrong)) return wrong;
         if (!(await answers.AdmitAsync(request, reply, cancellation)).TryGet(out var admitted, out var refused)) return refused;
         if (!(await intake.AuthenticateAsync(request.Municipality, admitted.Credentials, cancellation)).TryGet(out var sender, out refused)) return refused;
-        var opened = await door.OpenAsync(new IncomingFileHead(sender, contract.Name, contract.Version, head!.Name, head.Head, head.Declared, request.Bytes, admitted.ReplyTo), cancellation);
+        var opened = await door.OpenAsync(new IncomingFileHead(sender, contract.Name, contract.Version, head.Name, head.Head, head.Declared, request.Bytes, admitted.ReplyTo) { Failure = wrong }, cancellation);
         if (!opened.TryGet(out var file, out refused)) return refused;
         await using (file)
         {

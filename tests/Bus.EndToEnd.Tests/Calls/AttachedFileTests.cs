@@ -11,12 +11,12 @@ using Payment = Bus.EndToEnd.Tests.Input.Support.Payment;
 
 namespace Bus.EndToEnd.Tests.Calls;
 
-/// <summary>A bulk file as an MTOM attachment of one call: 100 MB, in the long form (<c>BUS_CAMPAIGN=long</c>) 2 GB. It streams, and goes the way of every bulk file.</summary>
+/// <summary>A bulk file as an MTOM attachment of one call: 160 MB (more than the hub may take beyond what it takes anyway), in the long form (<c>BUS_CAMPAIGN=long</c>) 2 GB. It streams, and goes the way of every bulk file.</summary>
 public sealed class AttachedFileTests(ITestOutputHelper output)
 {
     private const string Schema = "urn:bus:xmlns:pf:lgxml:schema:2026-01:collection-history";
     private const long PeakAllowed = 300L << 20;
-    private static readonly long Bytes = Campaign.IsLong ? 2L << 30 : 100L << 20;
+    private static readonly long Bytes = Campaign.IsLong ? 2L << 30 : 160L << 20;
     private static readonly TimeSpan Long = Campaign.IsLong ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(10);
 
     [Fact]
@@ -26,6 +26,10 @@ public sealed class AttachedFileTests(ITestOutputHelper output)
         await hub.ApplyAsync(Regions.Of(Regions.Municipality("362018", "by: file", "onError: record")));
         var rows = new Rows(Bytes);
         using var caller = new Caller(hub.Address);
+        // Who may not hand files over is told so, whatever is wrong with this one.
+        var unfit = $"""<SendCollectionHistoryFile xmlns="{Schema}"><name>great.csv</name><records>1</records><content/></SendCollectionHistoryFile>""";
+        Assert.Equal("forbidden", (await caller.PostAsync(Caller.Envelope(unfit, Caller.Token("delinquency", Regions.PasswordOf("362018", "delinquency"))))).Code);
+        Assert.Equal("invalid-message", (await caller.PostAsync(Caller.Envelope(unfit, Token))).Code);
         var answer = await caller.PostAsync(Mtom(rows));
         Assert.True(answer is { Status: 200 } && answer["state"] == "processing", answer.ToString());
         var receipt = answer["number"]!;

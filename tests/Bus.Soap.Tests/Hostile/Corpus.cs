@@ -16,7 +16,7 @@ internal static class Corpus
         ("text/xml", Bytes(Soap.V11.Send(header: Soap.Token() + $"""<a:MessageID xmlns:a="{Wsa}">urn:1</a:MessageID><a:ReplyTo xmlns:a="{Wsa}"><a:Address>{Wsa}/none</a:Address></a:ReplyTo>"""))),
         ("text/xml", Bytes(Soap.V11.Send(header: Soap.Token(type: "#PasswordDigest").Replace("</w:UsernameToken>", "<w:Nonce>AAAA</w:Nonce></w:UsernameToken>")))),
         ("text/xml", Bytes(new SignedMessage().Text(Soap.V11))),
-        ("text/xml", Bytes(Soap.V11.Envelope($"""<ListReceipts xmlns="{SoapHost.Exchange}"><from>2026-01-01T00:00:00</from><maximum>1</maximum></ListReceipts>""", Soap.Token()))),
+        ("text/xml", Bytes(Soap.V11.Envelope($"""<ListReceipts xmlns="{Soap.Exchange}"><from>2026-01-01T00:00:00</from><maximum>1</maximum></ListReceipts>""", Soap.Token()))),
         ($"multipart/related; boundary=\"{Boundary}\"; type=\"application/xop+xml\"; start=\"<r>\"; start-info=\"text/xml\"", Bytes(Multipart(
             "application/xop+xml; charset=UTF-8; type=\"text/xml\"", """><i:Include xmlns:i="http://www.w3.org/2004/08/xop/include" href="cid:f"/></content>"""))),
         ($"multipart/related; boundary=\"{Boundary}\"; type=\"text/xml\"; start=\"<r>\"", Bytes(Multipart("text/xml", ">cid:f</content>"))),
@@ -25,7 +25,7 @@ internal static class Corpus
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static string Multipart(string type, string content) => $"--{Boundary}\r\nContent-Type: {type}\r\nContent-ID: <r>\r\n\r\n" + Soap.V11.Envelope(
-        $"""<SendCollectionHistoryFile xmlns="{SoapHost.Ns}"><name>a.csv</name><records>0</records><amount>0</amount><content{content}</SendCollectionHistoryFile>""", Soap.Token())
+        $"""<SendCollectionHistoryFile xmlns="{Soap.Ns}"><name>a.csv</name><records>0</records><amount>0</amount><content{content}</SendCollectionHistoryFile>""", Soap.Token())
         + $"\r\n--{Boundary}\r\nContent-Type: text/csv\r\nContent-ID: <f>\r\n\r\nx,y\r\n\r\n--{Boundary}--\r\n";
 
     /// <summary>A whole request with honest headers.</summary>

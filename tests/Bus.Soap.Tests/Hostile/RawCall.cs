@@ -5,8 +5,18 @@ namespace Bus.Soap.Tests.Hostile;
 
 /// <summary>A request as bytes, and how its sender behaves.</summary>
 /// <param name="Name">Which generator made it.</param>
-/// <param name="Ends">True: after the bytes the sending side is closed, as by a caller that died.</param>
-internal sealed record RawRequest(string Name, byte[] Bytes, bool Ends = true);
+internal sealed record RawRequest(string Name, byte[] Bytes, Manner Manner);
+
+/// <summary>What a sender does when its bytes are sent.</summary>
+internal enum Manner
+{
+    /// <summary>It has sent what its headers announce, and waits: it must be answered.</summary>
+    Waits,
+    /// <summary>It may have announced more than it sends. Unless it is answered soon, it closes its side, as one that died.</summary>
+    Dies,
+    /// <summary>It sends no more and keeps the connection, until the other side has had enough.</summary>
+    Lingers,
+}
 
 /// <summary>What came back over the wire; no status: the connection was closed without an answer.</summary>
 internal sealed record RawAnswer(int? Status, string Head, string Body, bool Hung);
@@ -15,13 +25,15 @@ internal sealed record RawAnswer(int? Status, string Head, string Body, bool Hun
 internal static class RawCall
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Life = TimeSpan.FromMilliseconds(300);
 
     public static async Task<RawAnswer> SendAsync(Uri address, RawRequest request)
     {
         using var patience = new CancellationTokenSource(Patience);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(address.Host, address.Port, patience.Token);
-        var sending = SendAsync(socket, request, patience.Token);
+        using var answered = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
+        var sending = SendAsync(socket, request, patience.Token, answered.Token);
         var received = new MemoryStream();
         var piece = new byte[16 * 1024];
         try
@@ -40,16 +52,19 @@ internal static class RawCall
         {
             // Reset: an answer that came before it counts.
         }
+        await answered.CancelAsync();
         await sending;
         return Read(received);
     }
 
-    private static async Task SendAsync(Socket socket, RawRequest request, CancellationToken cancellation)
+    private static async Task SendAsync(Socket socket, RawRequest request, CancellationToken cancellation, CancellationToken answered)
     {
         try
         {
             for (var sent = 0; sent < request.Bytes.Length;) sent += await socket.SendAsync(request.Bytes.AsMemory(sent), cancellation);
-            if (request.Ends) socket.Shutdown(SocketShutdown.Send);
+            if (request.Manner != Manner.Dies) return;
+            await Task.Delay(Life, answered);
+            socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {

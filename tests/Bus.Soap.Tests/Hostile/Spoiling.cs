@@ -29,37 +29,37 @@ internal static class Spoiling
     private static Gen<RawRequest> Bytes() =>
         from good in Good
         from changes in Gen.Choose(1, 12).SelectMany(n => Gen.Zip(Gen.Choose(0, int.MaxValue - 1), Gen.Choose(0, 255)).ArrayOf(n))
-        select new RawRequest("bytes changed", Corpus.Request(good.ContentType, Change(good.Body, changes)));
+        select new RawRequest("bytes changed", Corpus.Request(good.ContentType, Change(good.Body, changes)), Manner.Waits);
 
     private static Gen<RawRequest> Inserted() =>
         from good in Good
         from fragments in Gen.Choose(1, 4).SelectMany(n => Gen.Zip(Gen.Choose(0, int.MaxValue - 1), Gen.Elements(Fragments)).ArrayOf(n))
-        select new RawRequest("fragments inserted", Corpus.Request(good.ContentType, fragments.Aggregate(good.Body, (body, f) => [.. body[..(f.Item1 % body.Length)], .. Corpus.Bytes(f.Item2), .. body[(f.Item1 % body.Length)..]])));
+        select new RawRequest("fragments inserted", Corpus.Request(good.ContentType, fragments.Aggregate(good.Body, (body, f) => [.. body[..(f.Item1 % body.Length)], .. Corpus.Bytes(f.Item2), .. body[(f.Item1 % body.Length)..]])), Manner.Waits);
 
     private static Gen<RawRequest> Cut() =>
         from good in Good
         from at in Gen.Choose(0, int.MaxValue - 1)
         from honest in Gen.Elements(true, false)
         let rest = good.Body[..(at % good.Body.Length)]
-        select new RawRequest("cut off", honest ? Corpus.Request(good.ContentType, rest) : Corpus.Request(good.ContentType, good.Body)[..^(good.Body.Length - rest.Length)]);
+        select new RawRequest("cut off", honest ? Corpus.Request(good.ContentType, rest) : Corpus.Request(good.ContentType, good.Body)[..^(good.Body.Length - rest.Length)], honest ? Manner.Waits : Manner.Dies);
 
     private static Gen<RawRequest> Typed() =>
         from good in Good
         from type in Gen.Elements(ContentTypes)
-        select new RawRequest("content type", Corpus.Request(type, good.Body));
+        select new RawRequest("content type", Corpus.Request(type, good.Body), Manner.Waits);
 
     private static Gen<RawRequest> Lengths() =>
         from good in Good
         from headers in Gen.Elements("Content-Length: 0\r\n", "Content-Length: -1\r\n", "Content-Length: 99999999999999999999\r\n", "Content-Length: 9000000000\r\n", "Content-Length: 10\r\nContent-Length: 20\r\n", "Content-Length: 1\r\n",
             "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "Transfer-Encoding: gzip, chunked\r\n", "Transfer-Encoding: chunked, identity\r\n", "", "Content-Encoding: gzip\r\nContent-Length: 100000\r\n", "Expect: 100-continue\r\nContent-Length: 100000\r\n")
-        select new RawRequest("lengths", [.. Corpus.Bytes($"POST /soap/362018/collection-history HTTP/1.1\r\nHost: hub\r\nContent-Type: {good.ContentType}\r\n{headers}\r\n"), .. good.Body]);
+        select new RawRequest("lengths", [.. Corpus.Bytes($"POST /soap/362018/collection-history HTTP/1.1\r\nHost: hub\r\nContent-Type: {good.ContentType}\r\n{headers}\r\n"), .. good.Body], Manner.Dies);
 
     private static Gen<RawRequest> Chunks() =>
         from good in Good
         from size in Gen.Elements("{0:x}\r\n", "{0:x};name=value\r\n", "0{0:x}\r\n", "{0}\r\n", "-1\r\n", "FFFFFFFFFFFFFFFF\r\n", "7fffffff\r\n", "zz\r\n", "\r\n", "{0:x}\n", "{0:x}" + new string('0', 200) + "\r\n")
         from end in Gen.Elements("\r\n0\r\n\r\n", "\r\n0\r\nTrailer: x\r\n\r\n", "0\r\n\r\n", "\r\n", "", "\r\n1\r\n")
         select new RawRequest("chunks", [.. Corpus.Bytes($"POST /soap/362018/collection-history HTTP/1.1\r\nHost: hub\r\nConnection: close\r\nContent-Type: {good.ContentType}\r\nTransfer-Encoding: chunked\r\n\r\n"),
-            .. Corpus.Bytes(string.Format(System.Globalization.CultureInfo.InvariantCulture, size, good.Body.Length)), .. good.Body, .. Corpus.Bytes(end)]);
+            .. Corpus.Bytes(string.Format(System.Globalization.CultureInfo.InvariantCulture, size, good.Body.Length)), .. good.Body, .. Corpus.Bytes(end)], Manner.Dies);
 
     /// <summary>Well-formed envelopes of the right names in any order and depth.</summary>
     private static Gen<RawRequest> Trees()
@@ -78,8 +78,8 @@ internal static class Spoiling
                from soap in Gen.Elements(Soap.Both)
                select new RawRequest("trees", Corpus.Request(soap.MediaType, Corpus.Bytes($"""
                    <e:Envelope xmlns:e="{soap.Namespace}" xmlns:w="{Soap.Wsse}" xmlns:u="{Ingress.Security.SignedMessage.Wsu}" xmlns:d="http://www.w3.org/2000/09/xmldsig#" xmlns:a="{Ingress.Security.SignedMessage.Wsa}"
-                   xmlns:s="{SoapHost.Ns}" xmlns:i="http://www.w3.org/2004/08/xop/include" xmlns:x="urn:x"><e:Header>{header}</e:Header><e:Body>{body}</e:Body></e:Envelope>
-                   """)));
+                   xmlns:s="{Soap.Ns}" xmlns:i="http://www.w3.org/2004/08/xop/include" xmlns:x="urn:x"><e:Header>{header}</e:Header><e:Body>{body}</e:Body></e:Envelope>
+                   """)), Manner.Waits);
     }
 
     private static Gen<RawRequest> Heads() =>
@@ -88,7 +88,7 @@ internal static class Spoiling
         from more in Gen.Elements("", "SOAPAction: \"\r\n", "SOAPAction: " + new string('x', 10_000) + "\r\n", "Authorization: Basic\r\n", "Authorization: Basic Og==\r\n", "Authorization: Basic YTpi\r\nAuthorization: Basic YTpi\r\n", "Authorization: Digest x\r\n",
             "traceparent: 00-zz\r\n", "Forwarded: proto=https;;for=\"\r\n", "X-Forwarded-Proto: https\r\n", "Bus-Environment: %ZZ\r\n", "Host: other\r\n", string.Concat(Enumerable.Range(0, 150).Select(i => $"X-{i}: y\r\n")), "X: " + new string('y', 40_000) + "\r\n", " folded\r\n", "Connection: upgrade\r\nUpgrade: h2c\r\n")
         from method in Gen.Elements("POST", "GET", "PUT", "TRACE", "POST\t", "P0ST")
-        select new RawRequest("heads", [.. Corpus.Bytes(method), .. Corpus.Request(good.ContentType, good.Body, path, more)[4..]]);
+        select new RawRequest("heads", [.. Corpus.Bytes(method), .. Corpus.Request(good.ContentType, good.Body, path, more)[4..]], Manner.Dies);
 
     private static Gen<RawRequest> Multiparts() =>
         from good in Gen.Elements(Corpus.Good[6..])
@@ -105,19 +105,19 @@ internal static class Spoiling
             5 => text.Replace("Content-Type: text/csv", "Content-Type: multipart/related; boundary=\"=_bus\""),
             _ => text.Replace("\r\n", "\n"),
         }
-        select new RawRequest("multiparts", Corpus.Request(good.ContentType, Corpus.Bytes(spoiled)));
+        select new RawRequest("multiparts", Corpus.Request(good.ContentType, Corpus.Bytes(spoiled)), Manner.Waits);
 
     private static Gen<RawRequest> Encodings() =>
         from good in Gen.Elements(Corpus.Good[..6])
         from encoding in Gen.Elements<Encoding>(Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, Encoding.Latin1)
         from mark in Gen.Elements(true, false)
         from type in Gen.Elements("text/xml", "text/xml; charset=utf-8", "text/xml; charset=utf-16", "application/soap+xml; charset=utf-16le")
-        select new RawRequest("encodings", Corpus.Request(type, [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes(Encoding.UTF8.GetString(good.Body))]));
+        select new RawRequest("encodings", Corpus.Request(type, [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes(Encoding.UTF8.GetString(good.Body))]), Manner.Waits);
 
     private static Gen<RawRequest> Noise() =>
         from bytes in Gen.Choose(0, 3000).SelectMany(n => Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(n))
         from body in Gen.Elements(true, false)
-        select new RawRequest("noise", body ? Corpus.Request("text/xml", bytes) : bytes);
+        select new RawRequest("noise", body ? Corpus.Request("text/xml", bytes) : bytes, body ? Manner.Waits : Manner.Dies);
 
     private static byte[] Change(byte[] body, (int At, int Value)[] changes)
     {

@@ -122,6 +122,16 @@ public sealed class AttachmentTests(SoapHost host) : IClassFixture<SoapHost>
         Assert.Equal((taken, arrivals), (host.Files.Taken.Count, host.Intake.Arrivals.Count));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stranger_IsToldNothingOfWhatIsWrong(bool file)
+    {
+        var operation = file ? Operation(">AAAA</content>", total: "") : Soap.Operation("<businessDate>tomorrow</businessDate>");
+        Assert.Equal("unauthenticated", (await host.PostAsync(Soap.V11, Soap.V11.Envelope(operation, Soap.Token(password: "guess")))).FaultCode);
+        Assert.Equal("invalid-message", (await host.PostAsync(Soap.V11, Soap.V11.Envelope(operation, Soap.Token()))).FaultCode);
+    }
+
     [Fact]
     public async Task File_BeyondItsLimit_IsTooLarge()
     {
