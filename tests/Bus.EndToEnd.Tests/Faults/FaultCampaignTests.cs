@@ -11,6 +11,7 @@ namespace Bus.EndToEnd.Tests.Faults;
 public class FaultCampaignTests(ITestOutputHelper output)
 {
     private const int NodeCount = 2;
+    private const int LinesOfLog = 300;
     private static readonly bool Long = Environment.GetEnvironmentVariable("BUS_CAMPAIGN") == "long";
     private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("BUS_ROUNDS"), out var given) ? given : Long ? 200 : 5;
     private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(2);
@@ -29,7 +30,15 @@ public class FaultCampaignTests(ITestOutputHelper output)
             if (deck.Count == 0) deck = new Queue<Fault>(faults.OrderBy(_ => random.Next()));
             await RoundAsync(round, deck.Dequeue(), load, random);
         }
-        await load.SettleAsync(cluster.Nodes[0].Hub, output, $"{Rounds} rounds");
+        try
+        {
+            await load.SettleAsync(cluster.Nodes[0].Hub, output, $"{Rounds} rounds");
+        }
+        catch
+        {
+            foreach (var node in cluster.Nodes) output.WriteLine($"--- {node.Hub.Address} at {DateTime.UtcNow:HH:mm:ss}\n{string.Join('\n', node.Hub.Log.Split('\n').TakeLast(LinesOfLog))}");
+            throw;
+        }
     }
 
     private async Task RoundAsync(int round, Fault fault, CampaignLoad load, Random random)

@@ -36,7 +36,7 @@ internal sealed class DropFolder(string root, string municipality, string applic
     public async Task<string> DropAcceptedAsync(string name, params Payment[] records)
     {
         await DropAsync(name, records);
-        await Eventually.HoldsAsync(() => ResultOf(name) is not null, () => $"no result of {name}");
+        await Eventually.HoldsAsync(() => ResultOf(name) is not null, () => $"no result of {name}; the home holds{Listing()}");
         var result = ResultOf(name)!.Value;
         Assert.Equal("accepted", result.GetProperty("state").GetString());
         Assert.Equal(records.Length, result.GetProperty("accepted").GetInt64());
@@ -71,6 +71,9 @@ internal sealed class DropFolder(string root, string municipality, string applic
             ];
         }
     }
+
+    private string Listing() => string.Concat(Directory.EnumerateFiles(Home, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        .Where(f => !f.StartsWith(Result, StringComparison.Ordinal)).Select(f => string.Create(CultureInfo.InvariantCulture, $"\n  {Path.GetRelativePath(Home, f)} of {File.GetLastWriteTimeUtc(f):HH:mm:ss}")));
 
     private string[] Look() => [.. Directory.GetFiles(Out).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
