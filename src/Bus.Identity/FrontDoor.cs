@@ -21,18 +21,22 @@ internal sealed class FrontDoor(IdentityProviders providers, RefusalBook refusal
         ? [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")] : [.. options.Value.AllowPlainHttpFrom.Select(n => IPNetwork.Parse(n))];
 
     /// <summary>An address for browsers.</summary>
-    public RequestDelegate For(Func<HttpContext, IdentityProvider, Task> answer) => async http =>
+    public RequestDelegate For(Func<HttpContext, IdentityProvider, Task> answer) => http => LetInAsync(http, providers.Of, FormLimit, answer);
+
+    /// <summary>The same where it is known otherwise whose the address is.</summary>
+    /// <param name="limit">Most bytes of a request.</param>
+    public async Task LetInAsync(HttpContext http, Func<HttpContext, IdentityProvider> whose, long limit, Func<HttpContext, IdentityProvider, Task> answer)
     {
         try
         {
-            var provider = providers.Of(http);
+            var provider = whose(http);
             if (!IsProtected(http)) throw new SamlException(SamlFault.PlainHttp, "", "");
-            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = FormLimit;
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
             await answer(http, provider);
         }
         catch (SamlException trouble)
         {
-            await TellAsync(http, trouble);
+            await TellAsync(http, trouble, whose);
             await FaultPage.WriteAsync(http, trouble);
         }
         catch (JournalUnavailableException trouble)
@@ -51,14 +55,16 @@ internal sealed class FrontDoor(IdentityProviders providers, RefusalBook refusal
         {
             await FaultPage.WriteAsync(http, new SamlException(SamlFault.TooLarge, "", ""));
         }
-    };
+    }
 
     /// <summary>A refusal is kept: whoever looks for an attack finds it.</summary>
-    public async Task TellAsync(HttpContext http, SamlException trouble)
+    public Task TellAsync(HttpContext http, SamlException trouble) => TellAsync(http, trouble, providers.Of);
+
+    private async Task TellAsync(HttpContext http, SamlException trouble, Func<HttpContext, IdentityProvider> whose)
     {
         log.Refused(trouble.Fault, http.Request.Path);
         if (trouble.Fault is SamlFault.UnknownAddress or SamlFault.WrongHost) return;
-        await refusals.TellAsync(providers.Of(http).Code, "refused", trouble.Fault.Entry().Name, http.RequestAborted);
+        await refusals.TellAsync(whose(http).Code, "refused", trouble.Fault.Entry().Name, http.RequestAborted);
     }
 
     private bool IsProtected(HttpContext http)

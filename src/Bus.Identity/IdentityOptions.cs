@@ -30,6 +30,18 @@ public sealed class IdentityOptions
     /// <summary>How long a request waits for the person to sign in. Default 30 min.</summary>
     public TimeSpan RequestWaits { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How long a gateway believes that a session lives before it asks again. Default 5 s.</summary>
+    public TimeSpan GatewayCheck { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a gateway waits for a connection to the application. Default 5 s.</summary>
+    public TimeSpan GatewayConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long neither side of a gateway may be silent. Default 100 s.</summary>
+    public TimeSpan GatewayTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>Largest request that goes through a gateway. Default 104,857,600 bytes.</summary>
+    public long GatewayMaxBytes { get; set; } = 104_857_600;
+
     /// <summary>How long an artifact can be resolved. Default 1 min.</summary>
     public TimeSpan ArtifactLifetime { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -2,6 +2,7 @@ using System.Net;
 using Bus.Core.Identity;
 using Bus.Core.Region;
 using Bus.Identity.Bindings;
+using Bus.Identity.Gateways;
 using Bus.Identity.Guessing;
 using Bus.Identity.Keys;
 using Bus.Identity.Messages;
@@ -44,8 +45,17 @@ public static class IdentityRegistration
         services.AddSingleton<SealedOnce>().AddSingleton<SignInSessions>().AddSingleton<Artifacts>().AddHostedService<Sweeper>();
         services.AddSingleton<NameIds>().AddSingleton<ParkedRequests>().AddSingleton<AssertionWriter>().AddSingleton<SignOnReply>().AddSingleton<SignOnDesk>();
         services.AddSingleton<SsoEndpoint>().AddSingleton<ArtifactEndpoint>();
+        services.AddHttpForwarder();
+        services.AddSingleton<GatewayDirectory>().AddSingleton<GatewayVisits>().AddSingleton<GatewayForwarder>().AddSingleton<GatewayGate>();
         services.AddSingleton<FormGuard>().AddSingleton<SignInPage>().AddSingleton<PortalPage>();
         return services.AddSingleton<LogoutPlanner>().AddSingleton<LogoutBackChannel>().AddSingleton<LogoutChain>().AddSingleton<SloEndpoint>();
+    }
+
+    /// <summary>Puts the gateways of old applications before everything else: all of their hosts is theirs.</summary>
+    public static void UseBusGateways(this IApplicationBuilder app)
+    {
+        var gate = app.ApplicationServices.GetRequiredService<GatewayGate>();
+        app.Use((http, next) => gate.Find(http) is { } gateway ? gate.AnswerAsync(http, gateway) : next(http));
     }
 
     /// <summary>Maps <c>/idp/{municipality}/…</c> and <c>/portal/{municipality}</c>.</summary>
@@ -69,6 +79,7 @@ public static class IdentityRegistration
         var password = services.GetRequiredService<PasswordPage>();
         routes.MapGet($"{idp}/password", door.For(password.ShowAsync));
         routes.MapPost($"{idp}/password", door.For(password.SubmitAsync));
+        routes.MapGet($"{idp}/gateway/{{party}}", door.For(services.GetRequiredService<GatewayGate>().SignOnAsync));
         routes.MapGet("/portal/{municipality}", door.For(services.GetRequiredService<PortalPage>().ShowAsync));
     }
 

@@ -14,4 +14,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(9303, LogLevel.Warning, "Identity: what is over could not be forgotten; it is tried again.")]
     public static partial void SweepFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(9304, LogLevel.Warning, "Identity: gateway {RelyingParty} could not hand a request on ({Error}).")]
+    public static partial void NotForwarded(this ILogger log, string relyingParty, Yarp.ReverseProxy.Forwarder.ForwarderError error);
 }

@@ -37,15 +37,21 @@ public static class RegionExporter
         Approvals = OversightText.Of(municipality.Approvals),
     };
 
-    private static RelyingPartyDocument RelyingParty(RelyingParty party) => party.SignOn is not { } rules
-        ? new RelyingPartyDocument { Id = party.Id, Name = party.Name, Metadata = new TextDocument(party.Metadata) }
-        : new RelyingPartyDocument
+    private static RelyingPartyDocument RelyingParty(RelyingParty party)
+    {
+        var bare = new RelyingPartyDocument
         {
-            Id = party.Id, Name = party.Name, Metadata = new TextDocument(party.Metadata), Enabled = rules.Enabled, Sign = rules.Sign, Encrypt = rules.Encrypt, Signature = rules.Signature,
+            Id = party.Id, Name = party.Name, Metadata = party.Gateway is null ? new TextDocument(party.Metadata) : null,
+            Gateway = party.Gateway is { } gateway ? new GatewayDocument { Host = gateway.Host, To = gateway.To.ToString(), Encoding = gateway.Encoding } : null,
+        };
+        return party.SignOn is not { } rules ? bare : bare with
+        {
+            Enabled = rules.Enabled, Sign = rules.Sign, Encrypt = rules.Encrypt, Signature = rules.Signature,
             Key = rules.Key, NameId = rules.NameId, SignedRequests = rules.SignedRequests, IdpInitiated = rules.IdpInitiated, Start = rules.Start, Logout = rules.Logout,
             Attributes = [.. rules.Attributes.Select(a => new AttributeDocument { From = a.From, Name = a.Name })],
             Roles = [.. rules.Roles.Select(r => new RoleDocument { Duty = r.Duty, Role = r.Role })],
         };
+    }
 
     private static AdditionalItemDocument Item(AdditionalItem item) =>
         new() { Element = item.Element, Header = item.Header, Type = item.Type, MaxLength = item.MaxLength, Required = item.Required };

@@ -243,7 +243,15 @@ public sealed record RelyingParty(string Id, string Name, string Metadata)
 {
     /// <summary>How it is signed on to; null: all defaults.</summary>
     public SignOnRules? SignOn { get; init; }
+    /// <summary>Where the hub stands in front of it, since it speaks no SAML; null: it speaks it. Then there is no metadata.</summary>
+    public GatewayRule? Gateway { get; init; }
 }
+
+/// <summary>How an old web application is reached through the hub, which tells it in headers who comes.</summary>
+/// <param name="Host">Host, and port if it is not the scheme's own, under which browsers come; it belongs to this application alone.</param>
+/// <param name="To">Where the application itself is: an http or https address without path.</param>
+/// <param name="Encoding">How values stand in headers: <c>percent</c> (all but visible ASCII as %XX of UTF-8) or <c>utf-8</c>.</param>
+public sealed record GatewayRule(string Host, Uri To, string Encoding);
 
 /// <summary>Staff accounts to import.</summary>
 /// <param name="Csv">login,name,department,duties,email,initialPassword,employeeNumber – with hashes for passwords once applied.</param>

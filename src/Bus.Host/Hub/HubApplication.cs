@@ -133,6 +133,7 @@ internal sealed class HubApplication : IAsyncDisposable
                 http.Response.Headers[HubEnvironment.Header] = name;
                 return next(http);
             });
+        web.UseBusGateways();
         web.UseRouting();
         web.UseApiGate();
         web.MapBusSoap();

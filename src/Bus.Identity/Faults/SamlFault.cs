@@ -23,6 +23,8 @@ internal enum SamlFault
     CrossSite,
     ExpiredPage,
     NoName,
+    SignInAgain,
+    ApplicationDown,
     Unavailable,
 }
 

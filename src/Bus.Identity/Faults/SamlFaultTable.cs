@@ -35,6 +35,8 @@ internal static class SamlFaultTable
         [SamlFault.CrossSite] = Row("cross-site", 403, "別のサイトからの送信です。", "It was sent from another site.", "この画面から操作してください。", "Use the buttons of these pages.", You),
         [SamlFault.ExpiredPage] = Row("expired-page", 400, "画面の有効期限が切れたか、既に使われています。", "This page has expired, or was used already.", "ポータルか業務システムからやり直してください。", "Begin again at the portal or the application.", You),
         [SamlFault.NoName] = Row("no-name-identifier", 403, "この SP に渡す識別子（メールアドレスや職員番号）が登録されていません。", "You have no identifier (mail address, employee number) of the kind that this SP is given.", "職員の登録を確認してください。", "Check the entry in the staff list.", Operator),
+        [SamlFault.SignInAgain] = Row("sign-in-again", 401, "サインインが終わっています。送信した内容は業務システムに届いていません。", "You are signed in no longer. What you sent did not reach the application.", "画面を開き直し、もう一度操作してください。", "Open the page again and repeat it.", You),
+        [SamlFault.ApplicationDown] = Row("application-unreachable", 502, "業務システムが応答しません。", "The application does not answer.", "しばらくしてやり直してください。続く場合は業務システムを確認してください。", "Try again in a while; if it goes on, look after the application.", Vendor),
         [SamlFault.Unavailable] = Row("unavailable", 503, "ハブの一部が停止しています。", "A part of the hub is down.", "しばらくしてやり直してください。", "Try again in a while.", Operator),
     }.ToFrozenDictionary();
 

@@ -15,11 +15,11 @@ internal sealed class IdentityProvider
         Municipality = municipality;
         Root = (municipality.Host is { } host ? hostUrl.Replace("{host}", host, StringComparison.Ordinal) : publicUrl).TrimEnd('/');
         Base = $"{Root}/idp/{municipality.Code}";
-        foreach (var party in municipality.RelyingParties.Select(p => new Party(p)))
+        foreach (var party in municipality.RelyingParties.Select(p => new Party(p, hostUrl)))
         {
             _byId[party.Id] = party;
             // Two with one entity id: neither is known by it, rather than one in place of the other.
-            if (party.Metadata is { } metadata && !_byEntity.TryAdd(metadata.EntityId, party)) _byEntity[metadata.EntityId] = Party.Ambiguous(party);
+            if (party is { Gateway: null, Metadata: { } metadata } && !_byEntity.TryAdd(metadata.EntityId, party)) _byEntity[metadata.EntityId] = Party.Ambiguous(party);
         }
     }
 

@@ -10,9 +10,17 @@ internal sealed class Party
 {
     private readonly SamlException? _trouble;
 
-    public Party(RelyingParty declared)
+    /// <param name="hostUrl">What addresses at a host of its own begin with; <c>{host}</c> stands for it.</param>
+    public Party(RelyingParty declared, string hostUrl)
     {
         (Declared, Rules) = (declared, declared.SignOn ?? new SignOnRules());
+        if (declared.Gateway is { } gateway)
+        {
+            Gateway = hostUrl.Replace("{host}", gateway.Host, StringComparison.Ordinal).TrimEnd('/');
+            // No SAML comes from there or goes there; the entity id makes its persistent names others than elsewhere.
+            Metadata = new SpMetadata { EntityId = Gateway };
+            return;
+        }
         try
         {
             Metadata = SpMetadataReader.Read(declared.Metadata);
@@ -29,6 +37,8 @@ internal sealed class Party
     public SignOnRules Rules { get; }
     /// <summary>Null: it cannot be understood.</summary>
     public SpMetadata? Metadata { get; }
+    /// <summary>Scheme, host and port under which the hub stands in front of it; null: it speaks SAML.</summary>
+    public string? Gateway { get; }
     public string Id => Declared.Id;
     public string EntityId => Metadata!.EntityId;
     public bool UsesEcdsa => Rules.Signature == "ecdsa";

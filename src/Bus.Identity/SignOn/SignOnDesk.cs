@@ -3,6 +3,7 @@ using System.Text;
 using Bus.Core.Identity;
 using Bus.Core.Security;
 using Bus.Identity.Faults;
+using Bus.Identity.Gateways;
 using Bus.Identity.Keys;
 using Bus.Identity.Messages;
 using Bus.Identity.Pages;
@@ -17,7 +18,7 @@ namespace Bus.Identity.SignOn;
 
 /// <summary>Answers a sign-on that is wanted: at once where the session says enough, else after the person has signed in. Nothing leaves before it is committed.</summary>
 internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, ParkedRequests park, IStaffDirectory staff, NameIds names, SigningKeys keys, AssertionWriter assertions,
-    SignOnReply reply, IKeyRing ring, IOptions<IdentityOptions> options, TimeProvider clock)
+    SignOnReply reply, GatewayVisits gateways, IKeyRing ring, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     // What a person can prove here. A second factor joins this list where there is one.
     private static readonly ImmutableArray<string> Offered = ["password"];
@@ -62,6 +63,11 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
             now + 2 * options.Value.ClockSkew + options.Value.RequestWaits, new SignInEvent(provider.Code, now, "sign-on", person.Id, party.Id, "ok"));
         if (!await store.SignOnAsync(record, http.RequestAborted)) throw new SamlException(SamlFault.Replayed, party.Declared.Name, party.Declared.Name);
 
+        if (party.Gateway is not null)
+        {
+            await gateways.LetInAsync(http, provider, party, request, new GatewayVisit(party.Id, person.Id, index, record.Party.NameHash, now, session.ExpiresAt));
+            return;
+        }
         var key = await keys.ForAsync(provider.Code, party.UsesEcdsa, party.Key, http.RequestAborted);
         var statement = new Statement(party, person, name, index, context, session.ProvedAt, session.ExpiresAt);
         var assertion = assertions.Write(provider, request, statement, now, party.SignsAssertion ? key : null);

@@ -1,5 +1,6 @@
 using Bus.Identity.Bindings;
 using Bus.Identity.Faults;
+using Bus.Identity.Gateways;
 using Bus.Identity.Messages;
 using Bus.Identity.Pages;
 using Bus.Identity.Providers;
@@ -37,6 +38,11 @@ internal sealed class SsoEndpoint(MessageGate gate, SignOnDesk desk, ParkedReque
         var now = clock.GetUtcNow();
         var party = (provider.Find(http.Request.RouteValues["party"] as string ?? "") ?? throw new SamlException(SamlFault.UnknownParty, "", "")).Usable(now);
         if (!party.Rules.IdpInitiated) throw new SamlException(SamlFault.PartyDisabled, party.Declared.Name, party.Declared.Name);
+        if (party.Gateway is { } gateway)
+        {
+            Page.SeeOther(http, gateway + GatewayPath.Of(party.Rules.Start));
+            return;
+        }
         var consumer = AuthnRequestReader.Consumer(null, null, null, party.Metadata!);
         await desk.AnswerAsync(http, provider, new SignOnRequest { Party = party.Id, Consumer = consumer.Location, Binding = consumer.Binding, RelayState = party.Rules.Start, At = now }, null);
     }

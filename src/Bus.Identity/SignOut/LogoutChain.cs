@@ -47,6 +47,12 @@ internal sealed class LogoutChain(SealedOnce once, SigningKeys keys, LogoutBackC
             var party = provider.Find(step.Party);
             var service = party?.Metadata is null ? null : ServiceOf(party);
             step.RequestId = MessageId.New();
+            // What the hub stands in front of asks at each request whether the session lives.
+            if (party?.Gateway is not null)
+            {
+                step.State = LogoutState.Done;
+                continue;
+            }
             if (service is null) step.State = LogoutState.Failed;
             else if (service.Binding == SamlNames.Soap) step.State = await backChannel.TellAsync(provider, party!, step, service.Location, http.RequestAborted) ? LogoutState.Done : LogoutState.Failed;
             else

@@ -9,6 +9,8 @@ public sealed record RelyingPartyDocument
     public string? Name { get; init; }
     /// <summary>Its SAML metadata.</summary>
     public TextDocument? Metadata { get; init; }
+    /// <summary>Instead of metadata: the hub stands in front of it.</summary>
+    public GatewayDocument? Gateway { get; init; }
     /// <summary>False: closed to everybody.</summary>
     public bool? Enabled { get; init; }
     /// <summary><c>assertion</c> (default), <c>response</c> or <c>both</c>.</summary>
@@ -33,6 +35,17 @@ public sealed record RelyingPartyDocument
     public IReadOnlyList<AttributeDocument> Attributes { get; init; } = [];
     /// <summary>Duties and the roles they give.</summary>
     public IReadOnlyList<RoleDocument> Roles { get; init; } = [];
+}
+
+/// <summary>An application that speaks no SAML.</summary>
+public sealed record GatewayDocument
+{
+    /// <summary>Under which browsers come; with a port if it is not the scheme's own.</summary>
+    public string? Host { get; init; }
+    /// <summary>Where the application is.</summary>
+    public string? To { get; init; }
+    /// <summary><c>percent</c> (default) or <c>utf-8</c>.</summary>
+    public string? Encoding { get; init; }
 }
 
 /// <summary>An attribute that is released.</summary>

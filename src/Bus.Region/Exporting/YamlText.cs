@@ -149,6 +149,7 @@ internal static class YamlText
         yaml.Text("id", party.Id);
         yaml.Text("name", party.Name);
         if (party.Metadata is { } metadata) yaml.Map("metadata", () => yaml.Text("value", metadata.Value));
+        if (party.Gateway is { } gateway) yaml.Map("gateway", () => Write(yaml, gateway), flow: true);
         yaml.Plain("enabled", party.Enabled);
         yaml.Text("sign", party.Sign);
         yaml.Text("encrypt", party.Encrypt);
@@ -161,6 +162,13 @@ internal static class YamlText
         yaml.Text("logout", party.Logout);
         if (party.Attributes.Count > 0) yaml.List("attributes", party.Attributes, a => Pair(yaml, "from", a.From, "name", a.Name), flow: true);
         if (party.Roles.Count > 0) yaml.List("roles", party.Roles, r => Pair(yaml, "duty", r.Duty, "role", r.Role), flow: true);
+    }
+
+    private static void Write(YamlWriter yaml, GatewayDocument gateway)
+    {
+        yaml.Text("host", gateway.Host);
+        yaml.Text("to", gateway.To);
+        yaml.Text("encoding", gateway.Encoding);
     }
 
     private static void Pair(YamlWriter yaml, string first, string? one, string second, string? other)

@@ -15,7 +15,8 @@ internal static class DocumentReader
     private static readonly string[] FileOutKeys = ["layout", "encoding", "gaiji", "compression", "encryption", "unmappable"];
     private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password", "sign"];
     private static readonly string[] MailboxKeys = ["recordsPerMessage"];
-    private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata", "enabled", "sign", "encrypt", "signature", "key", "nameId", "signedRequests", "idpInitiated", "start", "logout", "attributes", "roles"];
+    private static readonly string[] GatewayKeys = ["host", "to", "encoding"];
+    private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata", "gateway", "enabled", "sign", "encrypt", "signature", "key", "nameId", "signedRequests", "idpInitiated", "start", "logout", "attributes", "roles"];
     private static readonly string[] AttributeKeys = ["from", "name"];
     private static readonly string[] RoleKeys = ["duty", "role"];
     private static readonly string[] ContentKeys = ["value", "file"];
@@ -166,6 +167,7 @@ internal static class DocumentReader
         Id = map.Text("id"),
         Name = map.Text("name"),
         Metadata = map.Map("metadata", MetadataKeys, metadata => new TextDocument(metadata.ValueOrFile())),
+        Gateway = map.Map("gateway", GatewayKeys, g => new GatewayDocument { Host = g.Text("host"), To = g.Text("to"), Encoding = g.Text("encoding") }),
         Enabled = map.Flag("enabled"),
         Sign = map.Text("sign"),
         Encrypt = map.Text("encrypt"),

@@ -22,7 +22,7 @@ internal static class MunicipalityRules
             Extends = extends.Declared,
             Applications = [.. document.Applications.Select((application, i) =>
                 ApplicationRules.Check(scope, application, path["applications"][i], new Surroundings(code, current, extends), ids))],
-            RelyingParties = [.. document.RelyingParties.Select((party, i) => RelyingPartyRules.Check(scope, party, path["relyingParties"][i], parties))],
+            RelyingParties = [.. document.RelyingParties.Select((party, i) => RelyingPartyRules.Check(scope, party, path["relyingParties"][i], parties, code, hosts))],
             Staff = StaffRules.Check(scope, document.Staff, path["staff"]),
             Calendar = TimetableRules.Calendar(scope, document.Calendar, path["calendar"]),
             CutOver = TimetableRules.Time(scope, document.CutOver, path["cutOver"]),

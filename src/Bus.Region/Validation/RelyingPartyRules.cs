@@ -1,17 +1,39 @@
 using System.Xml;
 using Bus.Core.Region;
+using Bus.Core.Vocabulary;
 
 namespace Bus.Region.Validation;
 
 internal static class RelyingPartyRules
 {
+    // They say how a message is to be read, or who is asked; nothing of a person may stand there.
+    private static readonly HashSet<string> OfHttpItself = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Host", "Cookie", "Connection", "Content-Length", "Content-Type", "Content-Encoding", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect", "Proxy-Authorization",
+        "Proxy-Connection", "Keep-Alive", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded",
+    };
+
     private const string MetadataNamespace = "urn:oasis:names:tc:SAML:2.0:metadata";
 
-    public static RelyingParty Check(ValidationScope scope, RelyingPartyDocument document, DocumentPath path, Dictionary<string, DocumentPath> ids)
+    public static RelyingParty Check(ValidationScope scope, RelyingPartyDocument document, DocumentPath path, Dictionary<string, DocumentPath> ids, MunicipalityCode code, HostRules hosts)
     {
         var id = scope.Id(path["id"], document.Id, ids);
         var name = scope.PersonName(path["name"], document.Name);
-        return new RelyingParty(id, name, Metadata(scope, document.Metadata?.Value, path["metadata"])) { SignOn = SignOnRuleCheck.Check(scope, document, path) };
+        var rules = SignOnRuleCheck.Check(scope, document, path);
+        return document.Gateway is null
+            ? new RelyingParty(id, name, Metadata(scope, document.Metadata?.Value, path["metadata"])) { SignOn = rules }
+            : new RelyingParty(id, name, "") { SignOn = rules, Gateway = Gateway(scope, document, path, rules, code, hosts) };
+    }
+
+    private static GatewayRule Gateway(ValidationScope scope, RelyingPartyDocument document, DocumentPath path, SignOnRules? rules, MunicipalityCode code, HostRules hosts)
+    {
+        var (gateway, at) = (document.Gateway!, path["gateway"]);
+        if (document.Metadata is not null) scope.Error(at, SignInTexts.GatewayWithMetadata());
+        if (!Uri.TryCreate(gateway.To, UriKind.Absolute, out var to) || to.Scheme is not ("http" or "https") || to.PathAndQuery != "/" || to.UserInfo.Length > 0) scope.Error(at["to"], SignInTexts.BadGatewayTarget());
+        foreach (var attribute in rules?.Attributes ?? [])
+            if (!Words.HeaderName().IsMatch(attribute.Name) || OfHttpItself.Contains(attribute.Name)) scope.Error(path["attributes"], SignInTexts.BadGatewayHeader(attribute.Name));
+        return new GatewayRule(hosts.CheckGateway(code, gateway.Host, at["host"]), to ?? new Uri("http://127.0.0.1/"),
+            scope.Word(at["encoding"], gateway.Encoding, ["percent", "utf-8"], "percent"));
     }
 
     private static string Metadata(ValidationScope scope, string? xml, DocumentPath path)

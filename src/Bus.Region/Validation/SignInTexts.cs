@@ -9,6 +9,18 @@ internal static class SignInTexts
         "SAML 2.0 のメタデータ（EntityDescriptor）として読めません。SP から受け取ったファイルをそのまま使ってください（DTD は使えません）。",
         "This is not SAML 2.0 metadata (EntityDescriptor). Use the file as the SP gave it (a DTD is not allowed).");
 
+    public static Finding GatewayWithMetadata() => Finding.Of("gateway-with-metadata", "gateway と metadata の両方は書けません。SAML に対応した業務システムなら metadata だけにしてください。", "There cannot be both gateway and metadata. If the application speaks SAML, write metadata only.");
+
+    public static Finding BadGatewayHost(string? host) => Finding.Of("bad-gateway-host", $"gateway の host {Shown.Quoted(host ?? "")} はホスト名ではありません。koseki.example.lg.jp のように書いてください（標準以外のポートは :8443 のように付けます）。",
+        $"{Shown.Quoted(host ?? "")} is not a host name for gateway. Write it like koseki.example.lg.jp (a port that is not the scheme's own as :8443).");
+
+    public static Finding GatewayHostTaken(string host, string other) => Finding.Of("duplicate-host", $"ホスト {host} は団体 {other} が既に使っています。業務システムごとに専用のホストにしてください。",
+        $"Host {host} is used by municipality {other} already. Give each application a host of its own.");
+
+    public static Finding BadGatewayTarget() => Finding.Of("bad-gateway-target", "gateway の to は http://10.1.2.3:8080 のように、パスのない http(s) のアドレスにしてください。", "The to of gateway must be an http(s) address without path, like http://10.1.2.3:8080.");
+
+    public static Finding BadGatewayHeader(string name) => Finding.Of("bad-gateway-header", $"{Shown.Quoted(name)} はヘッダー名として使えません。attributes の name を X-Remote-User のように書いてください。", $"{Shown.Quoted(name)} cannot be used as a header. Write the name in attributes like X-Remote-User.");
+
     public static Finding MissingStaff() => Finding.Of("missing-staff", "職員の CSV がありません。staff: { file: … } でファイルを書いてください。", "The CSV of staff is missing. Name it as staff: { file: … }.");
 
     public static Finding StaffHeader(string[] columns) => Finding.Of("bad-staff",

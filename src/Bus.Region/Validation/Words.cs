@@ -46,4 +46,12 @@ internal static partial class Words
     /// <summary>A host name (RFC 1123, §2.1), lower case.</summary>
     [GeneratedRegex(@"^(?=.{1,253}\z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
     public static partial Regex Host();
+
+    /// <summary>The same, with a port if wanted.</summary>
+    [GeneratedRegex(@"^(?=.{1,259}\z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*(:[1-9][0-9]{0,4})?\z", RegexOptions.CultureInvariant)]
+    public static partial Regex HostAndPort();
+
+    /// <summary>The name of an HTTP header field that says something of a person: no punctuation but the hyphen.</summary>
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9-]{0,63}\z", RegexOptions.CultureInvariant)]
+    public static partial Regex HeaderName();
 }
