@@ -61,6 +61,45 @@ public sealed class PartnerTests(PartnerServer server) : IClassFixture<PartnerSe
         long Size() => Directory.Exists(staging) ? Directory.GetFiles(staging, "*.data").Select(f => new FileInfo(f)).Where(f => f.Exists).Sum(f => f.Length) : 0;
     }
 
+    [Fact]
+    public async Task PartnersServerAway_IsToldAndRaised_AndMadeUpForByItselfWhenItIsBack()
+    {
+        await using var hub = await HubProcess.StartAsync(Quick);
+        await server.WriteAsync("送信 箱/away.csv", Csv(3, 500_000));
+        await server.WriteAsync("送信 箱/away.csv.end", End(3));
+        await server.StopAsync();
+        string receipt;
+        try
+        {
+            await hub.ApplyAsync(Region(fetchFrom: "送信 箱", "alertAfter: 1s", putTo: "in"));
+            // A server to which there is nothing to put is not visited: so there is something.
+            receipt = await DropAsync(hub, "here.csv", Csv(2, 600_000), 2);
+            var failing = await ListAsync(hub, p => p.Count == 2 && p.All(v => v.GetProperty("failures").GetInt32() > 1));
+            Assert.All(failing, p => Assert.Contains("not reached", p.GetProperty("trouble").GetProperty("en").GetString(), StringComparison.Ordinal));
+            Assert.Equal(1, (await hub.BusAsync("partner", "list")).Exit);
+            await Eventually.HoldsAsync(async () => (await hub.BusAsync("alert", "list")).Output.Contains("362018.collection/bank", StringComparison.Ordinal), () => Task.FromResult(hub.Log));
+        }
+        finally
+        {
+            await server.StartAsync();
+        }
+        var fetched = (await ResultAsync(hub, "away.csv")).GetProperty("receipt").GetString();
+        foreach (var name in (string[])[receipt, fetched!]) await Eventually.HoldsAsync(() => File.Exists(Path.Combine(server.Home, "in", name + ".csv.end")), () => hub.Log);
+        await ListAsync(hub, p => p.All(v => v.GetProperty("failures").GetInt32() == 0 && v.GetProperty("succeededAt").ValueKind == JsonValueKind.String));
+        Assert.Equal(0, (await hub.BusAsync("partner", "visit", "362018.collection/bank")).Exit);
+        Assert.Equal(1, (await hub.BusAsync("partner", "visit", "362018.collection/nobody")).Exit);
+    }
+
+    private static async Task<string> DropAsync(HubProcess hub, string name, byte[] content, int records)
+    {
+        var folder = Path.Combine(hub.Files, "362018/collection/in/collection-history");
+        await Eventually.HoldsAsync(() => Directory.Exists(folder), () => hub.Log);
+        await File.WriteAllBytesAsync(Path.Combine(folder, name + ".part"), content);
+        await File.WriteAllBytesAsync(Path.Combine(folder, name + ".end"), End(records));
+        File.Move(Path.Combine(folder, name + ".part"), Path.Combine(folder, name));
+        return (await ResultAsync(hub, name)).GetProperty("receipt").GetString()!;
+    }
+
     private string Region(string fetchFrom, string more, string putTo) => $$"""
         municipalities:
           - code: "362018"
