@@ -98,4 +98,10 @@ public sealed class IdentityOptions
 
     /// <summary>How long a step of the sign-in (a new password, a second factor) waits for the person. Default 10 min.</summary>
     public TimeSpan StepWaits { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How many steps of 30 s a code of the time may be early or late; 0 to 5. Default 1.</summary>
+    public int TimeCodeWindow { get; set; } = 1;
+
+    /// <summary>Recovery codes that are given with a second factor; 0 to 20. Default 10.</summary>
+    public int RecoveryCodes { get; set; } = 10;
 }

@@ -18,6 +18,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Identity;
 
@@ -32,16 +33,19 @@ public static class IdentityRegistration
             .Validate(o => o.HostUrl.Contains("{host}", StringComparison.Ordinal), "Identity:HostUrl must contain {host}.")
             .Validate(o => o is { MaxMessageBytes: >= 4096, PasswordsAtOnce: > 0, CertificateYears: > 0 }, "Identity: MaxMessageBytes must be 4,096 or more, PasswordsAtOnce and CertificateYears positive.")
             .Validate(o => o is { FailuresAllowed: > 0, PersonsPerDevice: >= 0 and <= 40 } && o.FailureWait > TimeSpan.Zero, "Identity: FailuresAllowed and FailureWait must be positive, PersonsPerDevice 0 to 40.")
-            .Validate(o => o is { PasswordLength: >= 8 and <= 64, PasswordKinds: >= 1 and <= 4, PasswordHistory: >= 0 and <= 24 }, "Identity: PasswordLength must be 8 to 64, PasswordKinds 1 to 4, PasswordHistory 0 to 24.")
+            .Validate(o => o is { PasswordLength: >= 8 and <= 64, PasswordKinds: >= 1 and <= 4, PasswordHistory: >= 0 and <= 24, TimeCodeWindow: >= 0 and <= 5, RecoveryCodes: >= 0 and <= 20 },
+                "Identity: PasswordLength must be 8 to 64, PasswordKinds 1 to 4, PasswordHistory 0 to 24, TimeCodeWindow 0 to 5, RecoveryCodes 0 to 20.")
             .Validate(o => o.AllowPlainHttpFrom.All(n => IPNetwork.TryParse(n, out _)), "Identity:AllowPlainHttpFrom must be networks such as 10.0.0.0/8.")
             .ValidateOnStart();
         services.AddHttpClient(LogoutBackChannel.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
         services.AddSingleton<IStaffDirectory, RegionStaff>().AddSingleton<PasswordCheck>().AddSingleton<KnownDevices>().AddSingleton<GuessGuard>();
-        services.AddSingleton<PasswordPolicy>().AddSingleton<Credentials>().AddSingleton<SignInSteps>().AddSingleton<PasswordPage>();
+        services.AddSingleton<PasswordPolicy>().AddSingleton<Credentials>().AddSingleton<SignInSteps>().AddSingleton<PasswordPage>().AddSingleton<SecondFactors>().AddSingleton<SecondFactorPage>();
         services.AddSingleton<RefusalBook>().AddSingleton<IdentityProviders>().AddSingleton<FrontDoor>().AddSingleton<MessageGate>();
         services.AddSingleton<KeyMaker>().AddSingleton<SigningKeys>().AddSingleton<IdpMetadataWriter>();
         services.AddSingleton(s => new SigningKeyDesk(s.GetRequiredService<ISigningKeyStore>(), s.GetRequiredService<SigningKeys>(), s.GetRequiredService<KeyMaker>(),
             s.GetRequiredService<IRegionStore>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new StaffDesk(s.GetRequiredService<IStaffDirectory>(), s.GetRequiredService<Credentials>(), s.GetRequiredService<SecondFactors>(), s.GetRequiredService<GuessGuard>(),
+            s.GetRequiredService<ISignInStore>(), s.GetRequiredService<IOptions<IdentityOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SealedOnce>().AddSingleton<SignInSessions>().AddSingleton<Artifacts>().AddHostedService<Sweeper>();
         services.AddSingleton<NameIds>().AddSingleton<ParkedRequests>().AddSingleton<AssertionWriter>().AddSingleton<SignOnReply>().AddSingleton<SignOnDesk>();
         services.AddSingleton<SsoEndpoint>().AddSingleton<ArtifactEndpoint>();
@@ -80,6 +84,9 @@ public static class IdentityRegistration
         routes.MapGet($"{idp}/password", door.For(password.ShowAsync));
         routes.MapPost($"{idp}/password", door.For(password.SubmitAsync));
         routes.MapGet($"{idp}/gateway/{{party}}", door.For(services.GetRequiredService<GatewayGate>().SignOnAsync));
+        var second = services.GetRequiredService<SecondFactorPage>();
+        routes.MapGet($"{idp}/second", door.For(second.ShowAsync));
+        routes.MapPost($"{idp}/second", door.For(second.SubmitAsync));
         routes.MapGet("/portal/{municipality}", door.For(services.GetRequiredService<PortalPage>().ShowAsync));
     }
 

@@ -31,6 +31,7 @@ public static class RegionExporter
         Applications = [.. municipality.Applications.OrderBy(a => a.Id, StringComparer.Ordinal).Select(Application)],
         RelyingParties = [.. municipality.RelyingParties.OrderBy(p => p.Id, StringComparer.Ordinal).Select(RelyingParty)],
         Staff = municipality.Staff is { } staff ? new StaffDocument { Value = staff.Csv, ChangeAtFirstSignIn = staff.ChangeAtFirstSignIn } : null,
+        SecondFactor = municipality.SecondFactor is { } second ? new SecondFactorDocument { Duties = [.. second.Duties] } : null,
         Calendar = TimetableText.Of(municipality.Calendar),
         CutOver = municipality.CutOver is { } cutOver ? TimetableText.Of(cutOver) : null,
         Quotas = Quotas(municipality.Quotas),
@@ -47,7 +48,7 @@ public static class RegionExporter
         return party.SignOn is not { } rules ? bare : bare with
         {
             Enabled = rules.Enabled, Sign = rules.Sign, Encrypt = rules.Encrypt, Signature = rules.Signature,
-            Key = rules.Key, NameId = rules.NameId, SignedRequests = rules.SignedRequests, IdpInitiated = rules.IdpInitiated, Start = rules.Start, Logout = rules.Logout,
+            Key = rules.Key, NameId = rules.NameId, SignedRequests = rules.SignedRequests, IdpInitiated = rules.IdpInitiated, Start = rules.Start, Logout = rules.Logout, SecondFactor = rules.SecondFactor,
             Attributes = [.. rules.Attributes.Select(a => new AttributeDocument { From = a.From, Name = a.Name })],
             Roles = [.. rules.Roles.Select(r => new RoleDocument { Duty = r.Duty, Role = r.Role })],
         };

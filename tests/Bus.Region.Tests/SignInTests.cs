@@ -21,9 +21,11 @@ public class SignInTests
                 key: next
                 nameId: employee-number
                 signedRequests: true
+                secondFactor: required
                 start: https://kokuho.example/menu
                 attributes: [{ from: login }, { from: roles, name: "urn:x:role" }]
                 roles: [{ duty: 収納, role: collector }]
+            secondFactor: { duties: [収納, マイナンバー] }
             staff: { value: "login,name,department,duties,email,employeeNumber,initialPassword\nyamada,山田,税務課,収納,,0012,Hatsu-1234\n" }
         """;
 
@@ -47,12 +49,16 @@ public class SignInTests
         var rules = hub.Region.Municipalities[0].RelyingParties[0].SignOn!;
         Assert.Equal(("both", "aes256-gcm", "next", "employee-number", true), (rules.Sign, rules.Encrypt, rules.Key, rules.NameId, rules.SignedRequests));
         Assert.Equal([new ReleasedAttribute("login", "login"), new ReleasedAttribute("roles", "urn:x:role")], rules.Attributes.AsEnumerable());
+        Assert.Equal(("required", "収納 マイナンバー"), (rules.SecondFactor, string.Join(' ', hub.Region.Municipalities[0].SecondFactor!.Duties)));
+        Assert.Equal(["362018/secondFactor"], (await hub.ApplyAsync(Town.Replace("収納, マイナンバー", "マイナンバー", StringComparison.Ordinal))).Changes.Select(c => c.Path));
+        await hub.ApplyAsync(Town);
         Assert.Empty((await hub.ApplyAsync(RegionExporter.ToYaml(hub.Region), prune: true)).Changes);
         Assert.Equal(["362018/relyingParties/kokuho"], (await hub.ApplyAsync(Town.Replace("key: next", "key: current", StringComparison.Ordinal))).Changes.Select(c => c.Path));
     }
 
     [Theory]
     [InlineData("sign: both", "sign: all", "relyingParties[0].sign")]
+    [InlineData("secondFactor: required", "secondFactor: always", "relyingParties[0].secondFactor")]
     [InlineData("from: login", "from: password", "relyingParties[0].attributes[0].from")]
     [InlineData("duty: 収納, role: collector", "duty: 収納", "relyingParties[0].roles[0]")]
     public async Task Rule_ThatIsWrong_IsToldWithItsPlace(string right, string wrong, string path)

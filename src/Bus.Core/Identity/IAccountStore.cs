@@ -12,7 +12,25 @@ public interface IAccountStore
     /// <summary>Puts another password in the place of <paramref name="before"/>; false, and nothing is done, if another one stands there by now.</summary>
     /// <param name="before">Hash that stands there; null: none of their own.</param>
     Task<bool> ChangePasswordAsync(SignInEvent what, string person, string? before, NewPassword password, CancellationToken cancellation);
+
+    /// <summary>Enrols a second factor; false, and nothing is done, if there is one.</summary>
+    /// <param name="step">The time step that proved it: it and those before it are used up.</param>
+    Task<bool> EnrolAsync(SignInEvent what, string person, NewSecret secret, long step, CancellationToken cancellation);
+
+    /// <summary>Uses a time step up; false if it, or a later one, was used before.</summary>
+    Task<bool> UseStepAsync(MunicipalityCode municipality, string person, long step, CancellationToken cancellation);
+
+    /// <summary>Uses a recovery code up; false if there is no such.</summary>
+    Task<bool> UseRecoveryAsync(SignInEvent what, string person, string hash, CancellationToken cancellation);
+
+    /// <summary>Takes the second factor away; false if there is none.</summary>
+    Task<bool> ForgetSecretAsync(SignInEvent what, string person, CancellationToken cancellation);
 }
+
+/// <summary>A second factor to be.</summary>
+/// <param name="Sealed">Its secret, sealed under the municipality's key.</param>
+/// <param name="Recovery">Keyed hashes of the codes that are good once in its place.</param>
+public sealed record NewSecret(byte[] Sealed, ImmutableArray<string> Recovery);
 
 /// <summary>A password to be.</summary>
 /// <param name="Hash">Its hash.</param>
@@ -22,7 +40,8 @@ public sealed record NewPassword(string Hash, ImmutableArray<string> Earlier, bo
 
 /// <summary>What is kept of a person's own credentials.</summary>
 /// <param name="Password">Hash; null: the one of the staff list is in force.</param>
-public sealed record StoredAccount(MunicipalityCode Municipality, string Person, string? Password, bool MustChange, ImmutableArray<string> Earlier)
+/// <param name="SealedSecret">Secret of the second factor, sealed; null: none is enrolled.</param>
+public sealed record StoredAccount(MunicipalityCode Municipality, string Person, string? Password, bool MustChange, ImmutableArray<string> Earlier, byte[]? SealedSecret)
 {
     /// <summary>Never what is in it.</summary>
     public override string ToString() => nameof(StoredAccount);

@@ -29,6 +29,9 @@ public interface ISignInStore
     /// <summary>Ends all sessions of a person but <paramref name="except"/> (null: all), each with a line of the audit; how many there were.</summary>
     Task<int> EndAllAsync(MunicipalityCode municipality, string person, string? except, SignInEvent what, CancellationToken cancellation);
 
+    /// <summary>The sessions of a municipality that have not ended, are not over at <paramref name="now"/> and were used since <paramref name="usedSince"/>; the latest used first.</summary>
+    Task<IReadOnlyList<SignInSession>> OpenSessionsAsync(MunicipalityCode municipality, DateTimeOffset now, DateTimeOffset usedSince, CancellationToken cancellation);
+
     /// <summary>Adds to the audit.</summary>
     Task TellAsync(SignInEvent what, CancellationToken cancellation);
 

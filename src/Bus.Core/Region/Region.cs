@@ -65,6 +65,8 @@ public sealed record Municipality
     public ImmutableArray<RelyingParty> RelyingParties { get; init; } = [];
     /// <summary>Staff accounts to import; null: none named.</summary>
     public StaffSource? Staff { get; init; }
+    /// <summary>Whose sign-ins need a second factor, whatever they sign on to; null: nobody's.</summary>
+    public SecondFactorRule? SecondFactor { get; init; }
     /// <summary>Own quotas; null: the region's.</summary>
     public Quotas? Quotas { get; init; }
     /// <summary>Own rule about what needs a second person; null: the region's.</summary>
@@ -252,6 +254,10 @@ public sealed record RelyingParty(string Id, string Name, string Metadata)
 /// <param name="To">Where the application itself is: an http or https address without path.</param>
 /// <param name="Encoding">How values stand in headers: <c>percent</c> (all but visible ASCII as %XX of UTF-8) or <c>utf-8</c>.</param>
 public sealed record GatewayRule(string Host, Uri To, string Encoding);
+
+/// <summary>Whose sign-ins need a second factor.</summary>
+/// <param name="Duties">Whoever has one of these duties.</param>
+public sealed record SecondFactorRule(ImmutableArray<string> Duties);
 
 /// <summary>Staff accounts to import.</summary>
 /// <param name="Csv">login,name,department,duties,email,initialPassword,employeeNumber – with hashes for passwords once applied.</param>

@@ -25,6 +25,8 @@ public sealed record SignOnRules
     public string? Start { get; init; }
     /// <summary>How it is told of a sign-out: <c>front</c> (default: by the browser where it offers that, by Redirect first), <c>post</c> (the same, by POST first) or <c>soap</c>.</summary>
     public string Logout { get; init; } = "front";
+    /// <summary><c>required</c>: nobody signs on to it with a password alone; <c>none</c> (default): that is enough.</summary>
+    public string SecondFactor { get; init; } = "none";
     /// <summary>What it learns of a person beside the name identifier; empty: nothing.</summary>
     public ImmutableArray<ReleasedAttribute> Attributes { get; init; } = [];
     /// <summary>Which of its roles a duty gives, for the attribute <c>roles</c>.</summary>
@@ -32,7 +34,7 @@ public sealed record SignOnRules
 
     /// <summary>Lists by what is in them.</summary>
     public bool Equals(SignOnRules? other) => other is not null && Enabled == other.Enabled && Sign == other.Sign && Encrypt == other.Encrypt && Signature == other.Signature
-        && Key == other.Key && NameId == other.NameId && SignedRequests == other.SignedRequests && IdpInitiated == other.IdpInitiated && Start == other.Start && Logout == other.Logout
+        && Key == other.Key && NameId == other.NameId && SignedRequests == other.SignedRequests && IdpInitiated == other.IdpInitiated && Start == other.Start && Logout == other.Logout && SecondFactor == other.SecondFactor
         && Attributes.SequenceEqual(other.Attributes) && Roles.SequenceEqual(other.Roles);
 
     /// <inheritdoc/>

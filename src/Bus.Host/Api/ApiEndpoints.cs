@@ -39,6 +39,7 @@ internal static class ApiEndpoints
         QueryEndpoints.Map(api.MapGroup("/queries"));
         RouteEndpoints.Map(api.MapGroup("/routes"));
         SigningKeyEndpoints.Map(api.MapGroup("/idp/{municipality}/keys"));
+        StaffEndpoints.Map(api.MapGroup("/idp/{municipality}/staff"));
         PartnerEndpoints.Map(api.MapGroup("/partners"));
         api.MapGet("/nodes", NodeEndpoints.ListAsync).For(AccessRule.Read);
         JournalEndpoints.Map(api.MapGroup("/journal"));

@@ -36,6 +36,7 @@ internal static class CommandLine
         root.Subcommands.Add(RouteVerbs.Command());
         root.Subcommands.Add(NodeVerbs.Command());
         root.Subcommands.Add(IdpVerbs.Command());
+        root.Subcommands.Add(StaffVerbs.Command());
         root.Subcommands.Add(PartnerVerbs.Command());
         root.Subcommands.Add(WaitVerb.Command());
         root.Subcommands.Add(MaintenanceVerbs.Command());

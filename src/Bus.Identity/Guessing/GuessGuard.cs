@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Bus.Core.Identity;
 using Bus.Core.Security;
+using Bus.Core.Vocabulary;
+using Bus.Identity.People;
 using Bus.Identity.Providers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -15,11 +17,12 @@ namespace Bus.Identity.Guessing;
 internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, ISignInStore audit, IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     /// <summary>Counts a try and says whether it may be judged.</summary>
+    /// <param name="what">What is tried, e.g. <c>password</c>: each is counted for itself.</param>
     /// <param name="person">Null: nobody has this login; it is counted just so, or it would tell which ones there are.</param>
-    public async Task<GuardedTry> BeginAsync(HttpContext http, IdentityProvider provider, string login, string? person)
+    public async Task<GuardedTry> BeginAsync(HttpContext http, IdentityProvider provider, string what, string login, string? person)
     {
-        var subject = SubjectOf(provider, login, person);
-        var guess = new Guess(provider.Code, subject, devices.Find(http, provider, subject));
+        var subject = SubjectOf(provider.Code, login, person);
+        var guess = new Guess(provider.Code, $"{what}/{subject}", devices.Find(http, provider, subject));
         var now = clock.GetUtcNow();
         var verdict = await book.TryAsync(guess, options.Value.FailuresAllowed, now, now + options.Value.FailureWait, http.RequestAborted);
         return new GuardedTry(guess, person, verdict.Tries, verdict.WaitUntil);
@@ -29,14 +32,22 @@ internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, ISignInS
     public async Task RightAsync(HttpContext http, IdentityProvider provider, GuardedTry tried)
     {
         await book.TakeBackAsync(tried.Guess, http.RequestAborted);
-        devices.Remember(http, provider, tried.Guess.Subject);
+        devices.Remember(http, provider, SubjectOf(provider.Code, "", tried.Person!));
     }
 
     /// <summary>It was wrong. The last one that may be is told in the audit, each time it comes to that.</summary>
     public Task WrongAsync(HttpContext http, IdentityProvider provider, GuardedTry tried) => tried.Tries < options.Value.FailuresAllowed ? Task.CompletedTask
         : audit.TellAsync(new SignInEvent(provider.Code, clock.GetUtcNow(), "lockout", tried.Person, null, tried.Guess.Device.Length == 0 ? "unknown-devices" : "one-device"), http.RequestAborted);
 
-    private string SubjectOf(IdentityProvider provider, string login, string? person) => Convert.ToHexStringLower(HMACSHA256.HashData(keys.DigestKey(provider.Code),
+    /// <summary>Nobody has to wait for this person any more; how many counters there were.</summary>
+    public async Task<int> ForgetAsync(MunicipalityCode municipality, string person, CancellationToken cancellation)
+    {
+        var forgotten = 0;
+        foreach (var what in (string[])[SecondFactors.Password, SecondFactors.TimeCode]) forgotten += await book.ForgetAsync(municipality, $"{what}/{SubjectOf(municipality, "", person)}", cancellation);
+        return forgotten;
+    }
+
+    private string SubjectOf(MunicipalityCode municipality, string login, string? person) => Convert.ToHexStringLower(HMACSHA256.HashData(keys.DigestKey(municipality),
         Encoding.UTF8.GetBytes(person is null ? $"sign-in-guess\nlogin\n{login.ToLowerInvariant()}" : $"sign-in-guess\nperson\n{person}")));
 }
 

@@ -47,7 +47,7 @@ internal sealed class PasswordPage(FormGuard guard, SignInSteps steps, SignInSes
         // Whoever knew the old one is signed out.
         await sessions.EndOthersAsync(http, provider, account.Person.Id, "password-changed");
         var changed = await credentials.OfAsync(provider.Code, account, http.RequestAborted);
-        await steps.GoOnAsync(http, provider, account.Person, changed, step?.Proofs ?? (await sessions.CurrentAsync(http, provider))?.Proofs ?? "password", step?.Request ?? "");
+        await steps.GoOnAsync(http, provider, account.Person, changed, step?.Proofs ?? (await sessions.CurrentAsync(http, provider))?.Proofs ?? SecondFactors.Password, step?.Request ?? "");
     }
 
     private async Task<Account?> SignedInAsync(HttpContext http, IdentityProvider provider) =>
@@ -58,7 +58,7 @@ internal sealed class PasswordPage(FormGuard guard, SignInSteps steps, SignInSes
     private async Task<Bilingual?> PresentAsync(HttpContext http, IdentityProvider provider, Account account, Credential now, string present)
     {
         if (present.Length is 0 or > PasswordPolicy.MostCharacters) return Wrong;
-        var tried = await guesses.BeginAsync(http, provider, account.Person.Login, account.Person.Id);
+        var tried = await guesses.BeginAsync(http, provider, SecondFactors.Password, account.Person.Login, account.Person.Id);
         if (tried.WaitUntil is { } until) return SignInPage.MustWait(until);
         if (await check.IsRightAsync(provider, account.Person.Login, present, now.Hash, http.RequestAborted))
         {

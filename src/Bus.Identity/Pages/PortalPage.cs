@@ -1,6 +1,7 @@
 using Bus.Identity.People;
 using Bus.Identity.Providers;
 using Bus.Identity.Sessions;
+using Bus.Identity.SignOn;
 using Microsoft.AspNetCore.Http;
 
 namespace Bus.Identity.Pages;
@@ -17,10 +18,16 @@ internal sealed class PortalPage(FormGuard guard, SignInSessions sessions, IStaf
             Page.SeeOther(http, $"{provider.Base}/signin");
             return;
         }
+        if (SecondFactorRules.IsMissing(provider, null, person, session!.Proofs))
+        {
+            Page.SeeOther(http, $"{provider.Base}/second");
+            return;
+        }
         var items = string.Concat(provider.Parties.Where(p => p.Rules is { Enabled: true, IdpInitiated: true } && p.Metadata is not null).OrderBy(p => p.Declared.Name, StringComparer.Ordinal)
             .Select(p => $"<li><a href=\"{Page.Text(provider.Base)}/start/{p.Id}\">{Page.Text(p.Declared.Name)}</a></li>"));
         await Page.WriteAsync(http, http.In($"{provider.Municipality.Name} ポータル", $"{provider.Municipality.Name} – portal"),
-            $"<p>{Page.Text(person.Name)}　<small>{Page.Text(person.Department)}</small></p><ul>{items}</ul><p><a href=\"{Page.Text(provider.Base)}/password\">{http.In("パスワードを変更する", "Change your password")}</a></p>"
+            $"<p>{Page.Text(person.Name)}　<small>{Page.Text(person.Department)}</small></p><ul>{items}</ul><p><a href=\"{Page.Text(provider.Base)}/password\">{http.In("パスワードを変更する", "Change your password")}</a>"
+            + (AuthnContexts.HasTwo(session.Proofs) ? "" : $"<br><a href=\"{Page.Text(provider.Base)}/second\">{http.In("二つ目の認証（ワンタイムパスワード）", "Second factor (one-time code)")}</a>") + "</p>"
             + $"<form method=\"post\" action=\"{Page.Text(provider.Base)}/signout\"><input type=\"hidden\" name=\"{FormGuard.Field}\" value=\"{guard.Token(http, provider)}\"><button>{http.In("サインアウト", "Sign out")}</button></form>");
     }
 }

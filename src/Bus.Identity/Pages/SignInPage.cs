@@ -31,7 +31,7 @@ internal sealed class SignInPage(FormGuard guard, IStaffDirectory staff, GuessGu
             return;
         }
         var account = await staff.ByLoginAsync(provider.Code, login, http.RequestAborted);
-        var tried = await guesses.BeginAsync(http, provider, login, account?.Person.Id);
+        var tried = await guesses.BeginAsync(http, provider, SecondFactors.Password, login, account?.Person.Id);
         if (tried.WaitUntil is { } until)
         {
             await refusals.TellAsync(provider.Code, "sign-in", "must-wait", http.RequestAborted, tried.Person);
@@ -46,7 +46,7 @@ internal sealed class SignInPage(FormGuard guard, IStaffDirectory staff, GuessGu
             return;
         }
         await guesses.RightAsync(http, provider, tried);
-        await steps.GoOnAsync(http, provider, person, credential, "password", request);
+        await steps.GoOnAsync(http, provider, person, credential, SecondFactors.Password, request);
     }
 
     private async Task RefuseAsync(HttpContext http, IdentityProvider provider, string request, string login, string? person)

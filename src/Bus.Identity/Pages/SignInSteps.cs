@@ -6,6 +6,7 @@ using Bus.Identity.Faults;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
 using Bus.Identity.Sessions;
+using Bus.Identity.SignOn;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -15,8 +16,8 @@ namespace Bus.Identity.Pages;
 /// <param name="State">Mark of the credential that was proved: once it changes, the step is over.</param>
 internal sealed record SignInStep(string Login, string Proofs, string State, string Request, DateTimeOffset At);
 
-/// <summary>What comes after a right password: a new one where it must be changed, then the session. Between two pages the state is sealed into the page, so that a sign-in that is not finished leaves nothing behind.</summary>
-internal sealed class SignInSteps(SignInSessions sessions, IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock)
+/// <summary>What comes after a right password: a new one where it must be changed, a second factor where it is needed, then the session. Between two pages the state is sealed into the page, so that a sign-in that is not finished leaves nothing behind.</summary>
+internal sealed class SignInSteps(SignInSessions sessions, ParkedRequests park, IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     /// <summary>Goes on to the next page.</summary>
     public async Task GoOnAsync(HttpContext http, IdentityProvider provider, Person person, Credential credential, string proofs, string request)
@@ -26,8 +27,20 @@ internal sealed class SignInSteps(SignInSessions sessions, IKeyRing keys, IOptio
             Page.SeeOther(http, $"{provider.Base}/password?step={Seal(provider, new SignInStep(person.Login, proofs, StateOf(credential), request, clock.GetUtcNow()))}");
             return;
         }
+        if (NeedsTwo(provider, person, proofs, request))
+        {
+            Page.SeeOther(http, $"{provider.Base}/second?step={Seal(provider, new SignInStep(person.Login, proofs, StateOf(credential), request, clock.GetUtcNow()))}");
+            return;
+        }
         await sessions.BeginAsync(http, provider, person, proofs);
         Page.SeeOther(http, After(provider, request));
+    }
+
+    private bool NeedsTwo(IdentityProvider provider, Person person, string proofs, string parked)
+    {
+        if (parked.Length == 0) return SecondFactorRules.IsMissing(provider, null, person, proofs);
+        var request = park.Open(provider, parked);
+        return provider.Find(request.Party) is { } party ? SecondFactorRules.Helps(provider, party, person, request, proofs) : SecondFactorRules.IsMissing(provider, null, person, proofs);
     }
 
     /// <summary>Where a finished sign-in leads.</summary>

@@ -1,6 +1,7 @@
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Identity.Faults;
+using Bus.Identity.People;
 
 namespace Bus.Identity.Providers;
 
@@ -36,6 +37,9 @@ internal sealed class IdentityProvider
     public string Portal => $"{Root}/portal/{Code}";
     public bool IsSecure => Root.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
     public IEnumerable<Party> Parties => _byId.Values;
+
+    /// <summary>This person has a duty that asks for two factors.</summary>
+    public bool NeedsTwo(Person person) => Municipality.SecondFactor is { } rule && person.Duties.Any(d => rule.Duties.Contains(d));
 
     /// <summary>The party with this id in the region file.</summary>
     public Party? Find(string id) => _byId.GetValueOrDefault(id);

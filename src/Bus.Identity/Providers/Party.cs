@@ -45,6 +45,8 @@ internal sealed class Party
     public SigningKeyState Key => Rules.Key switch { "next" => SigningKeyState.Next, "previous" => SigningKeyState.Previous, _ => SigningKeyState.Current };
     /// <summary>Core §3.4: what the metadata promises (AuthnRequestsSigned), unless the region says otherwise.</summary>
     public bool MustSign => Rules.SignedRequests ?? Metadata!.SignsRequests;
+    /// <summary>A password alone does not open it.</summary>
+    public bool NeedsTwo => Rules.SecondFactor == "required";
     public bool SignsAssertion => Rules.Sign is "assertion" or "both" || Metadata!.WantsSignedAssertions;
     public bool SignsResponse => Rules.Sign is "response" or "both";
 

@@ -42,6 +42,15 @@ internal sealed class SignInSessions(ISignInStore store, IOptions<IdentityOption
         return session;
     }
 
+    /// <summary>The person of a session proved one thing more. It is the same session with a new token, and what was proved before is not newer for it.</summary>
+    public async Task StepUpAsync(HttpContext http, IdentityProvider provider, SignInSession session, string proofs)
+    {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var now = clock.GetUtcNow();
+        await store.ProveAgainAsync(session with { TokenHash = HashOf(token), Proofs = proofs, UsedAt = now }, new SignInEvent(provider.Code, now, "sign-in", session.Person, null, "second-factor"), http.RequestAborted);
+        SetCookie(http, provider, token);
+    }
+
     /// <summary>Ends it in the hub; who was told of it is not told here.</summary>
     public Task<bool> EndAsync(IdentityProvider provider, SignInSession session, string why, CancellationToken cancellation) =>
         store.EndAsync(provider.Code, session.Id, new SignInEvent(provider.Code, clock.GetUtcNow(), "sign-out", session.Person, null, why), cancellation);

@@ -1,9 +1,12 @@
+using Bus.Identity.People;
+
 namespace Bus.Identity.SignOn;
 
 /// <summary>What was proved, as an AuthnContext class (SAML 2.0 Authentication Context), and whether it is what a request asks for (Core §3.3.2.2.1).</summary>
 internal static class AuthnContexts
 {
     public const string PasswordOverTls = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport";
+    public const string TimeSyncToken = "urn:oasis:names:tc:SAML:2.0:ac:classes:TimeSyncToken";
     public const string TwoFactors = "https://refeds.org/profile/mfa";
 
     // Weakest first. A class of one rank is as strong as another of that rank.
@@ -11,7 +14,9 @@ internal static class AuthnContexts
     [
         ["urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified"],
         ["urn:oasis:names:tc:SAML:2.0:ac:classes:Password", PasswordOverTls],
-        ["urn:oasis:names:tc:SAML:2.0:ac:classes:TimeSyncToken", "urn:oasis:names:tc:SAML:2.0:ac:classes:MobileTwoFactorUnregistered", "urn:oasis:names:tc:SAML:2.0:ac:classes:SmartcardPKI", TwoFactors],
+        [TimeSyncToken, TwoFactors],
+        // Nothing here proves a card.
+        ["urn:oasis:names:tc:SAML:2.0:ac:classes:SmartcardPKI", "urn:oasis:names:tc:SAML:2.0:ac:classes:Smartcard"],
     ];
 
     /// <summary>The class to put into the assertion: the one asked for, if what was proved is that; else our own name of it. Null: it does not meet the request.</summary>
@@ -28,9 +33,13 @@ internal static class AuthnContexts
             // Stronger than every one of them.
             "better" => wanted.All(w => Rank(w) is { } r && rank > r) ? own : null,
             // exact: a match of one of those given. A stronger proof contains the weaker one: a password was given all the same.
-            _ => wanted.FirstOrDefault(w => Rank(w) is { } r && (r == rank || r < rank)),
+            // A code of a list is no token of the time.
+            _ => wanted.FirstOrDefault(w => Rank(w) <= rank && (w != TimeSyncToken || proofs.EndsWith($" {SecondFactors.TimeCode}", StringComparison.Ordinal))),
         };
     }
+
+    /// <summary>Whether these proofs are of two kinds.</summary>
+    public static bool HasTwo(string proofs) => RankOf(proofs) > 1;
 
     /// <summary>Whether any sign-in that is offered could meet it.</summary>
     public static bool Reachable(IReadOnlyList<string> wanted, string comparison, IEnumerable<string> offered) => offered.Any(proofs => Meet(wanted, comparison, proofs) is not null);

@@ -20,8 +20,9 @@ namespace Bus.Identity.SignOn;
 internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, ParkedRequests park, IStaffDirectory staff, NameIds names, SigningKeys keys, AssertionWriter assertions,
     SignOnReply reply, GatewayVisits gateways, IKeyRing ring, IOptions<IdentityOptions> options, TimeProvider clock)
 {
-    // What a person can prove here. A second factor joins this list where there is one.
-    private static readonly ImmutableArray<string> Offered = ["password"];
+    // What a person can prove here.
+    private static readonly ImmutableArray<string> Offered = [SecondFactors.Password, SecondFactors.Both];
+    private static readonly ImmutableArray<string> OfferedOfTwo = [SecondFactors.Both];
 
     /// <param name="parked">As the browser brought it back; null: it is not parked.</param>
     public async Task AnswerAsync(HttpContext http, IdentityProvider provider, SignOnRequest request, string? parked)
@@ -33,17 +34,20 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
             await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Requester, SamlNames.InvalidNameIdPolicy, "This NameID format is not given to this SP."));
             return;
         }
-        if (!AuthnContexts.Reachable(request.Contexts, request.Comparison, Offered))
+        if (!AuthnContexts.Reachable(request.Contexts, request.Comparison, party.NeedsTwo ? OfferedOfTwo : Offered))
         {
             await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.NoAuthnContext, "No sign-in that is offered here meets the RequestedAuthnContext."));
             return;
         }
         var session = await sessions.CurrentAsync(http, provider);
         var person = session is null ? null : await staff.FindAsync(provider.Code, session.Person, http.RequestAborted);
-        var context = session is null ? null : AuthnContexts.Meet(request.Contexts, request.Comparison, session.Proofs);
+        var context = session is null || person is null || SecondFactorRules.IsMissing(provider, party, person, session.Proofs) ? null : AuthnContexts.Meet(request.Contexts, request.Comparison, session.Proofs);
+        var isFresh = session is not null && !(request.ForceAuthn && session.ProvedAt < request.At);
         // Core §3.4.1: ForceAuthn wants a proof that is newer than the request, IsPassive wants no page of ours.
-        if (person is not null && context is not null && !(request.ForceAuthn && session!.ProvedAt < request.At)) await SignOnAsync(http, provider, party, request, session!, person, context);
+        if (person is not null && context is not null && isFresh) await SignOnAsync(http, provider, party, request, session!, person, context);
         else if (request.IsPassive) await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.NoPassive, "The person would have to sign in."));
+        // Who proved one thing is asked for the other one only.
+        else if (person is not null && isFresh && SecondFactorRules.Helps(provider, party, person, request, session!.Proofs)) Page.SeeOther(http, $"{provider.Base}/second?request={parked ?? park.Park(provider, request)}");
         else Page.SeeOther(http, $"{provider.Base}/signin?request={parked ?? park.Park(provider, request)}");
     }
 

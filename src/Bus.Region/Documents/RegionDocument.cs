@@ -35,6 +35,8 @@ public sealed record MunicipalityDocument
     public IReadOnlyList<RelyingPartyDocument> RelyingParties { get; init; } = [];
     /// <summary>Its staff accounts.</summary>
     public StaffDocument? Staff { get; init; }
+    /// <summary>Whose sign-ins need a second factor.</summary>
+    public SecondFactorDocument? SecondFactor { get; init; }
     /// <summary>Its days of work, beside the usual.</summary>
     public CalendarDocument? Calendar { get; init; }
     /// <summary>Time in Japan until which a business date lasts, <c>04:00</c>; null: midnight.</summary>
@@ -109,6 +111,13 @@ public sealed record StaffDocument
 
     /// <summary>Never the accounts: they are personal data.</summary>
     public override string ToString() => nameof(StaffDocument);
+}
+
+/// <summary>Whose sign-ins need a second factor.</summary>
+public sealed record SecondFactorDocument
+{
+    /// <summary>As in the staff list; empty: nobody's.</summary>
+    public IReadOnlyList<string> Duties { get; init; } = [];
 }
 
 /// <summary>Upper bounds of one municipality.</summary>

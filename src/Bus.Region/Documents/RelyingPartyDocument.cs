@@ -31,6 +31,8 @@ public sealed record RelyingPartyDocument
     public string? Start { get; init; }
     /// <summary><c>front</c> (default), <c>post</c> or <c>soap</c>.</summary>
     public string? Logout { get; init; }
+    /// <summary><c>none</c> (default) or <c>required</c>.</summary>
+    public string? SecondFactor { get; init; }
     /// <summary>What it learns of a person.</summary>
     public IReadOnlyList<AttributeDocument> Attributes { get; init; } = [];
     /// <summary>Duties and the roles they give.</summary>

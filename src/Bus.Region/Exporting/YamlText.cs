@@ -37,6 +37,7 @@ internal static class YamlText
                 yaml.Text("value", staff.Value);
                 yaml.Plain("changeAtFirstSignIn", staff.ChangeAtFirstSignIn);
             });
+        if (municipality.SecondFactor is { } second) yaml.Map("secondFactor", () => yaml.Texts("duties", second.Duties), flow: true);
         TimetableText.Write(yaml, municipality.Calendar);
         yaml.Quoted("cutOver", municipality.CutOver);
         Quotas(yaml, municipality.Quotas);
@@ -160,6 +161,7 @@ internal static class YamlText
         yaml.Plain("idpInitiated", party.IdpInitiated);
         yaml.Text("start", party.Start);
         yaml.Text("logout", party.Logout);
+        yaml.Text("secondFactor", party.SecondFactor);
         if (party.Attributes.Count > 0) yaml.List("attributes", party.Attributes, a => Pair(yaml, "from", a.From, "name", a.Name), flow: true);
         if (party.Roles.Count > 0) yaml.List("roles", party.Roles, r => Pair(yaml, "duty", r.Duty, "role", r.Role), flow: true);
     }

@@ -19,6 +19,7 @@ internal sealed class MunicipalityPlanner(ChangeLog log, StoredSecrets secrets, 
             Applications = Applications(path, present, declared),
             RelyingParties = RelyingParties(path, present, declared),
             Staff = Staff($"{path}/staff", present?.Staff, secrets.Staff.GetValueOrDefault(declared.Code, declared.Staff)),
+            SecondFactor = SecondFactor($"{path}/secondFactor", present?.SecondFactor, declared.SecondFactor),
             Calendar = TimetablePlan.Join(log, $"{path}/calendar", present?.Calendar, declared.Calendar, prune),
             CutOver = TimetablePlan.Join(log, $"{path}/cutOver", present?.CutOver, declared.CutOver, prune),
             Quotas = QuotaPlan.Join(log, $"{path}/quotas", present?.Quotas, declared.Quotas, prune),
@@ -63,6 +64,15 @@ internal sealed class MunicipalityPlanner(ChangeLog log, StoredSecrets secrets, 
         }
         return declared;
     }
+
+    private SecondFactorRule? SecondFactor(string path, SecondFactorRule? present, SecondFactorRule? declared)
+    {
+        var rule = Merging<SecondFactorRule>.Optional(present, declared, prune, _ => log.Kept(path, What.SecondFactor), _ => log.Removed(path, What.SecondFactor));
+        if (declared is not null) log.Value(path, "duties", Listed(present), Listed(declared));
+        return rule;
+    }
+
+    private static string? Listed(SecondFactorRule? rule) => rule is null || rule.Duties.IsEmpty ? null : string.Join(", ", rule.Duties);
 
     private StaffSource? Staff(string path, StaffSource? present, StaffSource? declared)
     {

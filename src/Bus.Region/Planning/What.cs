@@ -10,6 +10,7 @@ internal static class What
     public static readonly Bilingual Approvals = new("承認の規則", "approvals");
     public static readonly Bilingual Host = new("ホスト", "host");
     public static readonly Bilingual Quotas = new("割当量", "quotas");
+    public static readonly Bilingual SecondFactor = new("二要素認証の対象", "whose sign-ins need a second factor");
     public static readonly Bilingual Staff = new("職員一覧", "staff list");
     public static readonly Bilingual Password = new("パスワード", "password");
     public static readonly Bilingual TargetPassword = new("送信先のパスワード", "password for the endpoint");

@@ -4,7 +4,7 @@ namespace Bus.Region.Reading;
 internal static class DocumentReader
 {
     private static readonly string[] RegionKeys = ["municipalities", "quotas", "operators", "approvals"];
-    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "quotas", "calendar", "cutOver", "approvals"];
+    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "secondFactor", "quotas", "calendar", "cutOver", "approvals"];
     private static readonly string[] AdditionalItemKeys = ["element", "header", "type", "maxLength", "required"];
     private static readonly string[] ApplicationKeys = ["id", "name", "password", "digest", "certificates", "replyTo", "sftpKeys", "provides", "consumes", "partners"];
     private static readonly string[] CertificateKeys = ["fingerprint", "issuer", "subject", "value", "file"];
@@ -16,13 +16,14 @@ internal static class DocumentReader
     private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password", "sign"];
     private static readonly string[] MailboxKeys = ["recordsPerMessage"];
     private static readonly string[] GatewayKeys = ["host", "to", "encoding"];
-    private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata", "gateway", "enabled", "sign", "encrypt", "signature", "key", "nameId", "signedRequests", "idpInitiated", "start", "logout", "attributes", "roles"];
+    private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata", "gateway", "enabled", "sign", "encrypt", "signature", "key", "nameId", "signedRequests", "idpInitiated", "start", "logout", "secondFactor", "attributes", "roles"];
     private static readonly string[] AttributeKeys = ["from", "name"];
     private static readonly string[] RoleKeys = ["duty", "role"];
     private static readonly string[] ContentKeys = ["value", "file"];
     private static readonly string[] DecryptionKeys = ["privateKey", "passphrase"];
     private static readonly string[] EncryptionKeys = ["publicKey"];
     private static readonly string[] MetadataKeys = ["value", "file"];
+    private static readonly string[] SecondFactorKeys = ["duties"];
     private static readonly string[] StaffKeys = ["value", "file", "changeAtFirstSignIn"];
     private static readonly string[] CalendarKeys = ["closed", "open"];
     private static readonly string[] WindowKeys = ["from", "to", "days"];
@@ -58,6 +59,7 @@ internal static class DocumentReader
         Applications = map.Maps("applications", ApplicationKeys, Application),
         RelyingParties = map.Maps("relyingParties", RelyingPartyKeys, RelyingParty),
         Staff = map.Map("staff", StaffKeys, Staff),
+        SecondFactor = map.Map("secondFactor", SecondFactorKeys, rule => new SecondFactorDocument { Duties = rule.Texts("duties") ?? [] }),
         Quotas = map.Map("quotas", QuotaKeys, Quotas),
         Calendar = map.Map("calendar", CalendarKeys, calendar => new CalendarDocument { Closed = calendar.Texts("closed") ?? [], Open = calendar.Texts("open") ?? [] }),
         CutOver = map.Text("cutOver"),
@@ -178,6 +180,7 @@ internal static class DocumentReader
         IdpInitiated = map.Flag("idpInitiated"),
         Start = map.Text("start"),
         Logout = map.Text("logout"),
+        SecondFactor = map.Text("secondFactor"),
         Attributes = map.Maps("attributes", AttributeKeys, a => new AttributeDocument { From = a.Text("from"), Name = a.Text("name") }),
         Roles = map.Maps("roles", RoleKeys, r => new RoleDocument { Duty = r.Text("duty"), Role = r.Text("role") }),
     };

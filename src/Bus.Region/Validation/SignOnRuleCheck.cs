@@ -21,6 +21,7 @@ internal static class SignOnRuleCheck
             IdpInitiated = document.IdpInitiated ?? true,
             Start = document.Start,
             Logout = scope.Word(path["logout"], document.Logout, ["front", "post", "soap"], Defaults.Logout),
+            SecondFactor = scope.Word(path["secondFactor"], document.SecondFactor, ["none", "required"], Defaults.SecondFactor),
             Attributes = [.. document.Attributes.Select((a, i) => Attribute(scope, a, path["attributes"][i]))],
             Roles = [.. document.Roles.Select((r, i) => Role(scope, r, path["roles"][i]))],
         };

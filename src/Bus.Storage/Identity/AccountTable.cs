@@ -12,7 +12,7 @@ namespace Bus.Storage.Identity;
 internal sealed class AccountTable(JournalDatabase database) : IAccountStore
 {
     private const string Which = "municipality = @municipality AND person = @person";
-    private const string Find = $"SELECT municipality, person, password, must_change, earlier FROM identity_account WHERE {Which}";
+    private const string Find = $"SELECT municipality, person, password, must_change, earlier, sealed_secret FROM identity_account WHERE {Which}";
     private const string Make =
         """
         INSERT INTO identity_account (municipality, person, password, must_change, earlier, sealed_secret, secret_step, recovery, changed_at)
@@ -21,12 +21,34 @@ internal sealed class AccountTable(JournalDatabase database) : IAccountStore
     private const string Change =
         $"UPDATE identity_account SET password = @password, must_change = @must, earlier = @earlier, changed_at = @now WHERE {Which} AND COALESCE(password, '') = @before";
 
+    private const string Enrol = $"UPDATE identity_account SET sealed_secret = @secret, secret_step = @step, recovery = @recovery, changed_at = @now WHERE {Which} AND sealed_secret IS NULL";
+    private const string UseStep = $"UPDATE identity_account SET secret_step = @step WHERE {Which} AND sealed_secret IS NOT NULL AND secret_step < @step";
+    private const string Recovery = $"SELECT recovery FROM identity_account WHERE {Which}";
+    private const string UseRecovery = $"UPDATE identity_account SET recovery = @after WHERE {Which} AND recovery = @before";
+    private const string ForgetSecret = $"UPDATE identity_account SET sealed_secret = NULL, recovery = '', changed_at = @now WHERE {Which} AND sealed_secret IS NOT NULL";
+
     public async Task<StoredAccount?> FindAsync(MunicipalityCode municipality, string person, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.FirstAsync(Row, Find, ("@municipality", municipality.Value), ("@person", person)), cancellation);
 
     public Task<bool> ChangePasswordAsync(SignInEvent what, string person, string? before, NewPassword password, CancellationToken cancellation) => WriteAsync(what, person, s =>
         s.ExecuteAsync(Change, ("@password", password.Hash), ("@must", password.MustChange ? 1L : 0L), ("@earlier", string.Join('\n', password.Earlier)), ("@now", Spelling.Of(what.At)),
             ("@municipality", what.Municipality.Value), ("@person", person), ("@before", before ?? "")), cancellation);
+
+    public Task<bool> EnrolAsync(SignInEvent what, string person, NewSecret secret, long step, CancellationToken cancellation) => WriteAsync(what, person, s => s.ExecuteAsync(Enrol,
+        ("@secret", secret.Sealed), ("@step", step), ("@recovery", string.Join('\n', secret.Recovery)), ("@now", Spelling.Of(what.At)), ("@municipality", what.Municipality.Value), ("@person", person)), cancellation);
+
+    public async Task<bool> UseStepAsync(MunicipalityCode municipality, string person, long step, CancellationToken cancellation) => await database.Writes.RunAsync(s => s.ExecuteAsync(UseStep,
+        ("@step", step), ("@municipality", municipality.Value), ("@person", person)), WriteScope.None, cancellation) > 0;
+
+    public Task<bool> UseRecoveryAsync(SignInEvent what, string person, string hash, CancellationToken cancellation) => WriteAsync(what, person, async s =>
+    {
+        var before = await s.ScalarAsync(Recovery, ("@municipality", what.Municipality.Value), ("@person", person)) as string ?? "";
+        var codes = Lines(before);
+        return !codes.Contains(hash) ? 0 : await s.ExecuteAsync(UseRecovery, ("@after", string.Join('\n', codes.Remove(hash))), ("@municipality", what.Municipality.Value), ("@person", person), ("@before", before));
+    }, cancellation);
+
+    public Task<bool> ForgetSecretAsync(SignInEvent what, string person, CancellationToken cancellation) => WriteAsync(what, person, s =>
+        s.ExecuteAsync(ForgetSecret, ("@now", Spelling.Of(what.At)), ("@municipality", what.Municipality.Value), ("@person", person)), cancellation);
 
     private Task<bool> WriteAsync(SignInEvent what, string person, Func<Session, Task<int>> work, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
     {
@@ -37,7 +59,7 @@ internal sealed class AccountTable(JournalDatabase database) : IAccountStore
     private static StoredAccount Row(DbDataReader row)
     {
         var columns = new RowReader(row);
-        return new StoredAccount(columns.Municipality(), columns.Text(), columns.TextOrNull(), columns.Number() != 0, Lines(columns.Text()));
+        return new StoredAccount(columns.Municipality(), columns.Text(), columns.TextOrNull(), columns.Number() != 0, Lines(columns.Text()), columns.BytesOrNull());
     }
 
     private static ImmutableArray<string> Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)];

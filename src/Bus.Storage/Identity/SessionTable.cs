@@ -18,6 +18,8 @@ internal sealed class SessionTable(JournalDatabase database) : ISignInStore
     private const string Use = "UPDATE identity_session SET used_at = @used WHERE municipality = @municipality AND id = @id";
     private const string End = "UPDATE identity_session SET ended_at = @now WHERE municipality = @municipality AND id = @id AND ended_at IS NULL";
     private const string EndAll = "UPDATE identity_session SET ended_at = @now WHERE municipality = @municipality AND person = @person AND id <> @except AND ended_at IS NULL";
+    private const string OpenOnes =
+        $"SELECT {Columns} FROM identity_session WHERE municipality = @municipality AND ended_at IS NULL AND expires_at > @now AND used_at > @since ORDER BY used_at DESC, id";
     private const string PartyColumns = "p.session, p.relying_party, p.session_index, p.name_hash, p.sealed_name";
     private const string Parties = $"SELECT {PartyColumns} FROM identity_party p WHERE p.municipality = @municipality AND p.session = @session ORDER BY p.relying_party";
     private const string OfName =
@@ -86,6 +88,9 @@ internal sealed class SessionTable(JournalDatabase database) : ISignInStore
         for (var i = 0; i < ended; i++) await TellAsync(s, what);
         return ended;
     }, WriteScope.None, cancellation);
+
+    public async Task<IReadOnlyList<SignInSession>> OpenSessionsAsync(MunicipalityCode municipality, DateTimeOffset now, DateTimeOffset usedSince, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ListAsync(Session, OpenOnes, ("@municipality", municipality.Value), ("@now", Spelling.Of(now)), ("@since", Spelling.Of(usedSince))), cancellation);
 
     public Task TellAsync(SignInEvent what, CancellationToken cancellation) => WriteAsync(async s => await TellAsync(s, what) > 0, cancellation);
 

@@ -32,6 +32,7 @@ public sealed class Hub : IAsyncDisposable
     public string Idp => $"{Url}/idp/{Tokushima}";
     public string EntityId => $"{Idp}/metadata";
     public SigningKeyDesk Keys => _web.Services.GetRequiredService<SigningKeyDesk>();
+    public StaffDesk Staff => _web.Services.GetRequiredService<StaffDesk>();
     public ISignInStore Store => _web.Services.GetRequiredService<ISignInStore>();
     public IRegionStore Region => _web.Services.GetRequiredService<IRegionStore>();
 

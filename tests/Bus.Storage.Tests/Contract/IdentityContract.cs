@@ -148,4 +148,33 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
         Assert.NotNull(await Store.SignIns.FindAsync(Samples.Tokushima, "t-4", Clock.Now, default));
         Assert.Equal(3, (await Store.SignIns.EventsAsync(Samples.Tokushima, 100, default)).Count(e => e.Kind == "sign-out"));
     }
+
+    [Fact]
+    public async Task SecondFactor_IsEnrolledOnce_EachStepAndCodeUsedOnce_AndTakenAway()
+    {
+        var secret = new NewSecret([1, 2], ["r-1", "r-2"]);
+        var enrolled = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Store.Accounts.EnrolAsync(Event("second-factor"), "p-1", secret, 7, default)));
+        Assert.Single(enrolled, won => won);
+        Assert.Equal([1, 2], (await Store.Accounts.FindAsync(Samples.Tokushima, "p-1", default))!.SealedSecret);
+        var used = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Store.Accounts.UseStepAsync(Samples.Tokushima, "p-1", 8, default)));
+        Assert.Single(used, won => won);
+        Assert.False(await Store.Accounts.UseStepAsync(Samples.Tokushima, "p-1", 7, default));
+        Assert.False(await Store.Accounts.UseStepAsync(Samples.Takeo, "p-1", 9, default));
+        var recovered = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Store.Accounts.UseRecoveryAsync(Event("second-factor"), "p-1", "r-1", default)));
+        Assert.Single(recovered, won => won);
+        Assert.True(await Store.Accounts.UseRecoveryAsync(Event("second-factor"), "p-1", "r-2", default));
+        Assert.True(await Store.Accounts.ForgetSecretAsync(Event("second-factor"), "p-1", default));
+        Assert.False(await Store.Accounts.ForgetSecretAsync(Event("second-factor"), "p-1", default));
+        Assert.False(await Store.Accounts.UseStepAsync(Samples.Tokushima, "p-1", 99, default));
+    }
+
+    [Fact]
+    public async Task OpenSessions_AreThoseInUse_OfOneMunicipality()
+    {
+        foreach (var i in Enumerable.Range(1, 3)) await Store.SignIns.OpenAsync(Session($"s-{i}", $"t-{i}") with { UsedAt = Clock.Now.AddMinutes(i) }, Event("sign-in"), default);
+        await Store.SignIns.EndAsync(Samples.Tokushima, "s-2", Event("sign-out"), default);
+        Assert.Equal(["s-3", "s-1"], (await Store.SignIns.OpenSessionsAsync(Samples.Tokushima, Clock.Now, Clock.Now, default)).Select(s => s.Id));
+        Assert.Equal(["s-3"], (await Store.SignIns.OpenSessionsAsync(Samples.Tokushima, Clock.Now, Clock.Now.AddMinutes(1), default)).Select(s => s.Id));
+        Assert.Empty(await Store.SignIns.OpenSessionsAsync(Samples.Takeo, Clock.Now, Clock.Now, default));
+    }
 }

@@ -1,0 +1,51 @@
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Host.Api.Access;
+using Bus.Identity;
+
+namespace Bus.Host.Api;
+
+/// <summary>Members of staff over HTTP: who is signed in, and what a person needs an operator or their own system manager for. The audit trail names the login, never a password.</summary>
+internal static class StaffEndpoints
+{
+    public static void Map(RouteGroupBuilder staff)
+    {
+        staff.MapGet("/sessions", SessionsAsync).For(AccessRule.ActOwn);
+        staff.MapPost("/{login}/{step}", StepAsync).For(AccessRule.ActOwn);
+    }
+
+    private static async Task<IResult> SessionsAsync(string municipality, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)
+    {
+        if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
+        return Results.Json((await desk.SessionsAsync(code, cancellation)).Select(s =>
+            new SessionView(s.Login, s.Proofs, JapanTime.Of(s.ProvedAt), JapanTime.Of(s.UsedAt), JapanTime.Of(s.ExpiresAt))));
+    }
+
+    private static async Task<IResult> StepAsync(string municipality, string login, string step, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)
+    {
+        if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
+        Func<MunicipalityCode, string, CancellationToken, Task<StaffStep>>? work = step switch
+        {
+            "sign-out" => desk.SignOutAsync,
+            "unlock" => desk.UnlockAsync,
+            "reset-password" => desk.ResetPasswordAsync,
+            "reset-second-factor" => desk.ResetSecondFactorAsync,
+            _ => null,
+        };
+        if (work is null) return ApiAnswers.NotFound("sign-out、unlock、reset-password、reset-second-factor のいずれかです。", "It is sign-out, unlock, reset-password or reset-second-factor.");
+        await caller.RecordAsync($"staff.{step}", login, code, null, cancellation);
+        var done = await work(code, login, cancellation);
+        return Results.Json(new StaffStepView(done.Done, done.Text.Ja, done.Text.En, done.Password));
+    }
+
+    private static MunicipalityCode? Find(Caller caller, IRegionStore region, string municipality) =>
+        MunicipalityCode.TryParse(municipality, out var code) && caller.Actor.Sees(code) && region.Current.Find(code) is not null ? code : null;
+
+    private static IResult NoSuchMunicipality() => ApiAnswers.NotFound("この団体は登録されていません。bus region show で確認してください。", "The municipality is not registered; see bus region show.");
+}
+
+/// <summary>A session that is open; the login is null where the person is gone from the directory.</summary>
+internal sealed record SessionView(string? Login, string Proofs, DateTimeOffset ProvedAt, DateTimeOffset UsedAt, DateTimeOffset ExpiresAt);
+
+/// <summary>How a step ended; the password, where one was handed out, is told this once.</summary>
+internal sealed record StaffStepView(bool Done, string Ja, string En, string? Password);

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using Bus.Core.Identity;
+using Bus.Core.Vocabulary;
+using Bus.Identity.Guessing;
+using Bus.Identity.People;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Identity;
+
+/// <summary>How a step for a member of staff ended.</summary>
+/// <param name="Done">False: nothing was done, for the reason given.</param>
+/// <param name="Password">A password that was handed out, to be told to the person and to nobody else; null: none.</param>
+public sealed record StaffStep(bool Done, Bilingual Text, string? Password = null)
+{
+    /// <summary>Never the password.</summary>
+    public override string ToString() => Text.En;
+}
+
+/// <summary>A session that is open.</summary>
+/// <param name="Login">Null: the person is no longer in the directory.</param>
+/// <param name="Proofs">What was proved, with blanks between.</param>
+public sealed record OpenSession(string? Login, string Proofs, DateTimeOffset ProvedAt, DateTimeOffset UsedAt, DateTimeOffset ExpiresAt);
+
+/// <summary>What an operator, or a municipality's system manager, does for members of staff: a forgotten password, a lost token, a sign-out from afar. Each stands in the audit of sign-ins.</summary>
+public sealed class StaffDesk
+{
+    private const int PasswordBytes = 10;
+    private readonly IStaffDirectory _staff;
+    private readonly Credentials _credentials;
+    private readonly SecondFactors _factors;
+    private readonly GuessGuard _guesses;
+    private readonly ISignInStore _sessions;
+    private readonly IOptions<IdentityOptions> _options;
+    private readonly TimeProvider _clock;
+
+    internal StaffDesk(IStaffDirectory staff, Credentials credentials, SecondFactors factors, GuessGuard guesses, ISignInStore sessions, IOptions<IdentityOptions> options, TimeProvider clock) =>
+        (_staff, _credentials, _factors, _guesses, _sessions, _options, _clock) = (staff, credentials, factors, guesses, sessions, options, clock);
+
+    /// <summary>Hands out a new password, good for one sign-in, and ends the person's sessions; nobody has to wait for them any more.</summary>
+    public Task<StaffStep> ResetPasswordAsync(MunicipalityCode municipality, string login, CancellationToken cancellation) => ForAsync(municipality, login, async account =>
+    {
+        var password = string.Join('-', TimeCode.Base32(RandomNumberGenerator.GetBytes(PasswordBytes)).ToLowerInvariant().Chunk(4).Select(c => new string(c)));
+        if (!await _credentials.HandOutAsync(municipality, account, password, cancellation)) return new StaffStep(false, new Bilingual("同時に変更されました。やり直してください。", "It was changed at the same moment. Try again."));
+        await _guesses.ForgetAsync(municipality, account.Person.Id, cancellation);
+        var ended = await EndAsync(municipality, account, "password-reset", cancellation);
+        return new StaffStep(true, new Bilingual($"一度だけ使えるパスワードを発行しました（終了したサインイン: {ended}）。本人だけに伝えてください。", $"A password for one sign-in was made (sessions ended: {ended}). Tell it to the person only."), password);
+    }, cancellation);
+
+    /// <summary>Takes the second factor away, and ends the person's sessions.</summary>
+    public Task<StaffStep> ResetSecondFactorAsync(MunicipalityCode municipality, string login, CancellationToken cancellation) => ForAsync(municipality, login, async account =>
+    {
+        if (!await _factors.ResetAsync(municipality, account.Person.Id, cancellation)) return new StaffStep(false, new Bilingual("二つ目の認証は登録されていません。", "No second factor is enrolled."));
+        var ended = await EndAsync(municipality, account, "second-factor-reset", cancellation);
+        return new StaffStep(true, new Bilingual($"二つ目の認証を取り消しました（終了したサインイン: {ended}）。次のサインインで登録し直せます。", $"The second factor was taken away (sessions ended: {ended}). It can be enrolled again at the next sign-in."));
+    }, cancellation);
+
+    /// <summary>Nobody has to wait for this person any more.</summary>
+    public Task<StaffStep> UnlockAsync(MunicipalityCode municipality, string login, CancellationToken cancellation) => ForAsync(municipality, login, async account =>
+    {
+        var forgotten = await _guesses.ForgetAsync(municipality, account.Person.Id, cancellation);
+        await _sessions.TellAsync(new SignInEvent(municipality, _clock.GetUtcNow(), "lockout", account.Person.Id, null, "lifted"), cancellation);
+        return new StaffStep(forgotten > 0, forgotten > 0 ? new Bilingual("待ち時間を解除しました。", "Nobody has to wait any more.") : new Bilingual("待っている端末はありません。", "No device had to wait."));
+    }, cancellation);
+
+    /// <summary>Ends all sessions of a person. Applications that they are in already are not told, and end by their own limits.</summary>
+    public Task<StaffStep> SignOutAsync(MunicipalityCode municipality, string login, CancellationToken cancellation) => ForAsync(municipality, login, async account =>
+    {
+        var ended = await EndAsync(municipality, account, "by-operator", cancellation);
+        return new StaffStep(ended > 0, ended > 0 ? new Bilingual($"サインインを {ended} 件終了しました。開いている業務システムには知らせません。", $"{ended} sessions were ended. Applications that are open are not told.")
+            : new Bilingual("サインインはありません。", "Nobody is signed in with this login."));
+    }, cancellation);
+
+    /// <summary>The sessions that are open, the latest used first.</summary>
+    public async Task<IReadOnlyList<OpenSession>> SessionsAsync(MunicipalityCode municipality, CancellationToken cancellation)
+    {
+        var now = _clock.GetUtcNow();
+        var open = new List<OpenSession>();
+        foreach (var session in await _sessions.OpenSessionsAsync(municipality, now, now - _options.Value.SessionIdle, cancellation))
+            open.Add(new OpenSession((await _staff.FindAsync(municipality, session.Person, cancellation))?.Login, session.Proofs, session.ProvedAt, session.UsedAt, session.ExpiresAt));
+        return open;
+    }
+
+    private async Task<StaffStep> ForAsync(MunicipalityCode municipality, string login, Func<Account, Task<StaffStep>> work, CancellationToken cancellation) =>
+        await _staff.ByLoginAsync(municipality, login, cancellation) is { } account ? await work(account) : new StaffStep(false, new Bilingual("このログイン ID の職員はいません。", "Nobody has this login."));
+
+    private Task<int> EndAsync(MunicipalityCode municipality, Account account, string why, CancellationToken cancellation) =>
+        _sessions.EndAllAsync(municipality, account.Person.Id, null, new SignInEvent(municipality, _clock.GetUtcNow(), "sign-out", account.Person.Id, null, why), cancellation);
+}
