@@ -139,6 +139,7 @@ public static class RegionExporter
         Username = target.Username,
         Password = target.SealedPassword is { } text ? new SecretDocument { Sealed = text } : null,
         Sign = target.Sign ? true : null,
+        Attachment = SoapTargetRules.Word(target.Attachment),
     };
 
     private static QuotasDocument? Quotas(Quotas? quotas) => quotas is null ? null : new QuotasDocument

@@ -39,7 +39,7 @@ public static class SoapRegistration
         services.AddSingleton<IExchangeOperation, ReceiveMessages>();
         services.AddSingleton<IExchangeOperation, AcknowledgeMessages>();
         services.AddSingleton<QueryService>().AddSingleton<ProviderClient>();
-        services.AddSingleton<ConsumerClient>().AddSingleton<MessageSigner>();
+        services.AddSingleton<ConsumerClient>().AddSingleton<MessageSigner>().AddSingleton<FileCalls>();
         services.AddSingleton<IHandOver, SoapHandOver>();
         services.AddSingleton<ReplyClient>().AddHostedService<ReplySender>();
         return services;

@@ -30,7 +30,7 @@ internal sealed class Samples : ICatalogue
         BusinessUnit = "収滞納管理",
         SchemaNamespace = $"urn:bus:xmlns:pf:lgxml:schema:{version}:{name}",
         WsdlNamespace = $"urn:bus:xmlns:pf:lgxml:wsdl:{version}:{name}",
-        Operation = "Send",
+        Operation = "Send", TakesFiles = name == "collection-history",
         Items = [new("municipalityCode", "市区町村コード", true, new AnyRule()), new("noticeNumber", "通知書番号", true, new AnyRule())],
         OrderingKey = ordered ? [0, 1] : ImmutableArray<int>.Empty,
         Identity = ordered ? [0, 1] : ImmutableArray<int>.Empty,

@@ -226,6 +226,18 @@ public sealed record SoapTarget(Uri Url, TimeSpan Timeout, string? Username, str
 {
     /// <summary>True: what is sent is signed (WS-Security 1.0, X.509) with the hub's key; default false.</summary>
     public bool Sign { get; init; }
+
+    /// <summary>How a delivery goes in one call of <c>Send…File</c>, its records as an attached file; null (default): page by page with <c>Send…</c>.</summary>
+    public AttachmentKind? Attachment { get; init; }
+}
+
+/// <summary>How a file hangs on a SOAP message.</summary>
+public enum AttachmentKind
+{
+    /// <summary>MTOM: XOP 1.0.</summary>
+    Mtom,
+    /// <summary>SOAP Messages with Attachments.</summary>
+    Swa,
 }
 
 /// <summary>Which certificates prove an application: one by its fingerprint, or all that a trusted authority issued to a name.</summary>

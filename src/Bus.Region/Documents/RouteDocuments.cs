@@ -126,6 +126,8 @@ public sealed record SoapDocument
     public SecretDocument? Password { get; init; }
     /// <summary>True: messages are signed; default false.</summary>
     public bool? Sign { get; init; }
+    /// <summary>Of a consumer: <c>mtom</c> or <c>swa</c>: a delivery is one call with a file attached; left out: pages.</summary>
+    public string? Attachment { get; init; }
 
     /// <summary>Never the address: it may have a secret in it.</summary>
     public override string ToString() => nameof(SoapDocument);

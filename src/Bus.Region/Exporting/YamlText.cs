@@ -143,6 +143,7 @@ internal static class YamlText
         yaml.Text("username", soap.Username);
         if (soap.Password is { } password) yaml.Map("password", () => Write(yaml, password), flow: true);
         yaml.Plain("sign", soap.Sign);
+        yaml.Text("attachment", soap.Attachment);
     }
 
     private static void Write(YamlWriter yaml, RelyingPartyDocument party)

@@ -91,6 +91,7 @@ internal static class RoutePlan
         if (declared is null && present is null) return;
         log.Value(path, "username", present?.Username, declared?.Username);
         log.Value(path, "sign", present?.Sign == true ? "true" : null, declared?.Sign == true ? "true" : null);
+        log.Value(path, "attachment", SoapTargetRules.Word(present?.Attachment), SoapTargetRules.Word(declared?.Attachment));
         log.Value(path, "timeout", present is null ? null : Quantities.Text(present.Timeout), declared is null ? null : Quantities.Text(declared.Timeout));
         var (before, after) = (present is null ? null : Shown.Address(present.Url), declared is null ? null : Shown.Address(declared.Url));
         if (before != after) log.Value(path, "url", before, after);

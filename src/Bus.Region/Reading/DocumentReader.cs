@@ -13,7 +13,7 @@ internal static class DocumentReader
     private static readonly string[] ConsumptionKeys = ["contract", "version", "by", "items", "retry", "file", "soap", "mailbox", "window", "collect", "full", "duties", "perMinute"];
     private static readonly string[] RetryKeys = ["first", "longest", "giveUpAfter", "attempts"];
     private static readonly string[] FileOutKeys = ["layout", "encoding", "gaiji", "compression", "encryption", "unmappable"];
-    private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password", "sign"];
+    private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password", "sign", "attachment"];
     private static readonly string[] MailboxKeys = ["recordsPerMessage"];
     private static readonly string[] GatewayKeys = ["host", "to", "encoding"];
     private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata", "gateway", "enabled", "sign", "encrypt", "signature", "key", "nameId", "signedRequests", "idpInitiated", "start", "logout", "secondFactor", "attributes", "roles"];
@@ -162,6 +162,7 @@ internal static class DocumentReader
         Username = map.Text("username"),
         Password = map.Secret("password"),
         Sign = map.Flag("sign"),
+        Attachment = map.Text("attachment"),
     };
 
     private static RelyingPartyDocument RelyingParty(MapReader map) => new()

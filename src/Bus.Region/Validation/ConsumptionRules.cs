@@ -17,6 +17,7 @@ internal static class ConsumptionRules
         var file = path["file"];
         var form = FormOfFiles.Check(scope, contract, document.File?.Layout, document.File?.Encoding, document.File?.Gaiji, file);
         if (document.Duties.Count > 0) scope.Error(path["duties"], QueryTexts.ForQueriesOnly("duties"));
+        if (document.Soap?.Attachment is not null && contract is { TakesFiles: false }) scope.Error(path["soap"]["attachment"], RouteTexts.NoAttachment(contract.Name));
         if (document.PerMinute is not null) scope.Error(path["perMinute"], QueryTexts.ForQueriesOnly("perMinute"));
         return new Consumption
         {

@@ -19,6 +19,7 @@ internal static class QueryRules
         NotSaid(scope, path, ("version", document.Version), ("onError", document.OnError), ("file", document.File), ("expected", document.Expected));
         if (document.Soap is null) scope.Error(path["soap"], QueryTexts.MissingTarget(name));
         if (document.Soap?.RecordsPerMessage is not null) scope.Error(path["soap"]["recordsPerMessage"], QueryTexts.NotForQueries("recordsPerMessage"));
+        if (document.Soap?.Attachment is not null) scope.Error(path["soap"]["attachment"], QueryTexts.NotForQueries("attachment"));
         var present = around.Current?.Find(application)?.Answers.FirstOrDefault(a => a.Contract == name)?.Soap;
         var target = document.Soap is null ? new SoapTarget(new Uri("http://invalid.invalid/"), TimeSpan.Zero, null, null)
             : SoapTargetRules.Check(scope, name, document.Soap, path["soap"], new ApplicationRef(around.Code, application), present);

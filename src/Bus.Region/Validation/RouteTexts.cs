@@ -52,6 +52,10 @@ internal static class RouteTexts
 
     public static Finding BadTimeout() => Finding.Of("bad-timeout", "timeout は 30s、5m、1500ms のように、1s から 10m までで書いてください。", "Write timeout like 30s, 5m or 1500ms, from 1s to 10m.");
 
+    public static Finding AttachmentNotSigned() => Finding.Of("attachment-not-signed", "添付付きの電文には署名できません。attachment か sign のどちらかをやめてください。", "A message with an attachment cannot be signed: leave out attachment or sign.");
+
+    public static Finding NoAttachment(string contract) => Finding.Of("no-attachment", $"{contract} には Send…File（添付での連携）がないので、attachment は使えません。", $"{contract} has no Send…File, so nothing of it can go as an attachment.");
+
     public static Finding BadRecordsPerMessage() => Finding.Of("bad-records-per-message", "recordsPerMessage は 1 から 10000 までにしてください。", "recordsPerMessage must be 1 to 10000.");
 
     private static string Listed(IEnumerable<string> values) => Shown.List(values) is { Length: > 0 } list ? list : "–";

@@ -19,7 +19,17 @@ internal static class SoapTargetRules
         var url = Url(scope, document.Url, path["url"]);
         Credentials(scope, contract, document, path, application, present);
         if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback && url != Nowhere && document.Username is not null) scope.Warning(path["url"], SecretTexts.ClearText());
-        return new SoapTarget(url, Timeout(scope, document.Timeout, path["timeout"]), document.Username, null) { Sign = document.Sign == true };
+        return new SoapTarget(url, Timeout(scope, document.Timeout, path["timeout"]), document.Username, null) { Sign = document.Sign == true, Attachment = Attachment(scope, document, path["attachment"]) };
+    }
+
+    /// <summary>The word of the region file; null: pages.</summary>
+    public static string? Word(AttachmentKind? kind) => kind switch { AttachmentKind.Mtom => "mtom", AttachmentKind.Swa => "swa", _ => null };
+
+    private static AttachmentKind? Attachment(ValidationScope scope, SoapDocument document, DocumentPath path)
+    {
+        if (document.Attachment is null) return null;
+        if (document.Sign == true) scope.Error(path, RouteTexts.AttachmentNotSigned());
+        return scope.Word(path, document.Attachment, Words.Attachment, ifAbsent: "mtom") == "swa" ? AttachmentKind.Swa : AttachmentKind.Mtom;
     }
 
     // Never shows the address: what is wrong with it may be a password in it.

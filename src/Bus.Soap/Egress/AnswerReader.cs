@@ -13,13 +13,13 @@ internal sealed class AnswerReader(SoapOptions options)
 {
     private const int LongestText = 4096;
 
-    public ConsumerAnswer Read(int status, PooledBuffer bytes, Contract contract)
+    public ConsumerAnswer Read(int status, PooledBuffer bytes, ConsumerCall call)
     {
         var unreadable = new ConsumerAnswer(status, AnswerContent.Unreadable);
         try
         {
             using var xml = new GuardedXmlReader(bytes.Written, bytes.OpenRead(), options);
-            return MoveIntoBody(xml) ? ReadBody(xml, status, contract) ?? unreadable : unreadable;
+            return MoveIntoBody(xml) ? ReadBody(xml, status, call) ?? unreadable : unreadable;
         }
         catch (Exception e) when (e is XmlException or ForbiddenXmlException)
         {
@@ -38,11 +38,11 @@ internal sealed class AnswerReader(SoapOptions options)
         return xml.MoveToContent() == XmlNodeType.Element;
     }
 
-    private static ConsumerAnswer? ReadBody(XmlReader xml, int status, Contract contract)
+    private static ConsumerAnswer? ReadBody(XmlReader xml, int status, ConsumerCall call)
     {
         if (xml.LocalName == "Fault" && SoapVersion.OfNamespace(xml.NamespaceURI) is not null) return ReadFault(xml, status);
-        if (xml.LocalName != contract.Operation + "Response" || xml.NamespaceURI != contract.SchemaNamespace) return null;
-        var texts = Texts(xml, contract.SchemaNamespace, "receipt/number", "receipt/state", "receipt/records", "receipt/amount");
+        if (xml.LocalName != call.Operation + "Response" || xml.NamespaceURI != call.Contract.SchemaNamespace) return null;
+        var texts = Texts(xml, call.Contract.SchemaNamespace, "receipt/number", "receipt/state", "receipt/records", "receipt/amount");
         if (string.IsNullOrEmpty(texts[0]) || !StateNames.TryParse<ReceiptState>(texts[1], out var state)) return null;
         var answer = new ConsumerAnswer(status, AnswerContent.Receipt) { State = state };
         if (texts[2] is null && texts[3] is null) return answer;

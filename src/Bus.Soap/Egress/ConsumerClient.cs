@@ -31,26 +31,26 @@ internal sealed class ConsumerClient : IDisposable
         ActivityHeadersPropagator = null, ConnectTimeout = options.ConnectTimeout, PooledConnectionLifetime = options.ConnectionLifetime,
     };
 
-    public async Task<ConsumerAnswer> PostAsync(SoapTarget target, Contract contract, PooledBuffer envelope, string? authorization, string? trace, CancellationToken cancellation)
+    public async Task<ConsumerAnswer> PostAsync(SoapTarget target, ConsumerCall call, string? authorization, string? trace, CancellationToken cancellation)
     {
         using var span = Traces.Begin("POST", ActivityKind.Client)?.SetTag("server.address", target.Url.Host).SetTag("server.port", target.Url.Port);
         // With tracing off the message's own context is handed on, so that a consumer's log still says to whom a call belongs.
-        var answer = await SendAsync(target, contract, envelope, authorization, span?.Id ?? trace, cancellation);
+        var answer = await SendAsync(target, call, authorization, span?.Id ?? trace, cancellation);
         if (answer.Status is { } status) span?.SetTag("http.response.status_code", status);
         else span.Fail(answer.Content.ToString());
         return answer;
     }
 
-    private async Task<ConsumerAnswer> SendAsync(SoapTarget target, Contract contract, PooledBuffer envelope, string? authorization, string? trace, CancellationToken cancellation)
+    private async Task<ConsumerAnswer> SendAsync(SoapTarget target, ConsumerCall call, string? authorization, string? trace, CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(target.Timeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         using var request = new HttpRequestMessage(HttpMethod.Post, target.Url)
         {
-            Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ReadOnlyMemoryContent(envelope.Written),
+            Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = call.Content(() => timeout.CancelAfter(target.Timeout)),
         };
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", "text/xml; charset=utf-8");
-        request.Headers.TryAddWithoutValidation("SOAPAction", $"\"{ActionOf(contract)}\"");
+        request.Headers.TryAddWithoutValidation("SOAPAction", $"\"{call.Action}\"");
+        if (call.AsksFirst) request.Headers.ExpectContinue = true;
         if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
         if (_environment is not null) request.Headers.TryAddWithoutValidation(HubEnvironment.Header, _environment);
         if (trace is not null) request.Headers.TryAddWithoutValidation("traceparent", trace);
@@ -60,7 +60,7 @@ internal sealed class ConsumerClient : IDisposable
             using var answer = new PooledBuffer();
             var whole = await ReadAsync(response.Content, answer, _options.MaxAnswerBytes, either.Token);
             var status = (int)response.StatusCode;
-            return whole ? _reader.Read(status, answer, contract) : new ConsumerAnswer(status, AnswerContent.Unreadable);
+            return whole ? _reader.Read(status, answer, call) : new ConsumerAnswer(status, AnswerContent.Unreadable);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -71,9 +71,6 @@ internal sealed class ConsumerClient : IDisposable
             return new ConsumerAnswer(null, AnswerContent.NoConnection);
         }
     }
-
-    /// <summary>SOAPAction of a contract's operation, as its WSDL says.</summary>
-    public static string ActionOf(Contract contract) => $"{contract.WsdlNamespace}:{contract.Operation}";
 
     /// <summary>False: it is larger than <paramref name="most"/> bytes.</summary>
     internal static async Task<bool> ReadAsync(HttpContent content, PooledBuffer into, int most, CancellationToken cancellation)
@@ -90,4 +87,26 @@ internal sealed class ConsumerClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+}
+
+/// <summary>A call of one operation of a contract.</summary>
+/// <param name="Operation">Its name, and that of its body's element.</param>
+/// <param name="Content">Makes what is sent; it tells when it gets on, which begins the target's time anew.</param>
+internal sealed record ConsumerCall(Contract Contract, string Operation, Func<Action, HttpContent> Content)
+{
+    /// <summary>True: it is so large that the consumer is asked first whether it wants it (RFC 9110 §10.1.1).</summary>
+    public bool AsksFirst { get; init; }
+
+    /// <summary>As the WSDL says.</summary>
+    public string Action => ActionOf(Contract, Operation);
+
+    public static string ActionOf(Contract contract, string operation) => $"{contract.WsdlNamespace}:{operation}";
+
+    /// <summary>A call of <c>SendX</c> with a whole envelope.</summary>
+    public static ConsumerCall OfEnvelope(Contract contract, PooledBuffer envelope) => new(contract, contract.Operation, _ =>
+    {
+        var content = new ReadOnlyMemoryContent(envelope.Written);
+        content.Headers.TryAddWithoutValidation("Content-Type", "text/xml; charset=utf-8");
+        return content;
+    });
 }

@@ -10,15 +10,14 @@ using Bus.Soap.Wire;
 
 namespace Bus.Soap.Egress;
 
-/// <summary>The SOAP 1.1 message around one page. Nothing in it changes from attempt to attempt but credentials and timestamp.</summary>
+/// <summary>The SOAP 1.1 message around one page, or around what is said of an attached file. Nothing in it changes from attempt to attempt but credentials and timestamp.</summary>
 internal static class PageMessage
 {
-    public static void Write(PooledBuffer buffer, HandOverJob job, int page, int pages, ControlTotal total, PooledBuffer body, Credentials.UserPassword? token, SecurityTimestamp? timestamp)
+    public static void Write(PooledBuffer buffer, HandOverJob job, string operation, int page, int pages, ControlTotal total, PooledBuffer body, Credentials.UserPassword? token, SecurityTimestamp? timestamp)
     {
-        var contract = job.Shape.Contract;
         using var envelope = new EnvelopeWriter(buffer, SoapVersion.V11);
         envelope.StartHeader();
-        WriteAddressing(envelope, contract, job);
+        WriteAddressing(envelope, operation, job);
         envelope.Xml.WriteElementString("MessageID", Namespaces.Addressing, "urn:bus:message:" + Pages.MessageId(job.Delivery, page));
         WriteDelivery(envelope, job.Delivery, page, pages, total);
         if (token is not null || timestamp is not null) WriteSecurity(envelope, token, timestamp);
@@ -30,10 +29,10 @@ internal static class PageMessage
     }
 
     // WS-Addressing 1.0 SOAP Binding: who sends one of these headers sends Action too.
-    private static void WriteAddressing(EnvelopeWriter envelope, Contract contract, HandOverJob job)
+    private static void WriteAddressing(EnvelopeWriter envelope, string operation, HandOverJob job)
     {
         envelope.Xml.WriteElementString("To", Namespaces.Addressing, job.Consumption.Soap!.Url.AbsoluteUri);
-        envelope.Xml.WriteElementString("Action", Namespaces.Addressing, ConsumerClient.ActionOf(contract));
+        envelope.Xml.WriteElementString("Action", Namespaces.Addressing, ConsumerCall.ActionOf(job.Shape.Contract, operation));
     }
 
     private static void WriteDelivery(EnvelopeWriter envelope, Delivery delivery, int page, int pages, ControlTotal total)

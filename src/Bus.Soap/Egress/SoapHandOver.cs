@@ -16,8 +16,11 @@ namespace Bus.Soap.Egress;
 /// Hands a delivery over by calling the consumer's own <c>SendX</c>, page by page. Pages and their MessageIDs are frozen by the first commit, and a page
 /// the consumer has is committed before the next is sent, so that a consumer that obeys MessageIDs takes each once.
 /// </summary>
-internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, ConsumerClient client, MessageSigner signer, TimeProvider clock, IOptions<SoapOptions> options, ILogger<SoapHandOver> log) : IHandOver
+internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, ConsumerClient client, MessageSigner signer, FileCalls files, TimeProvider clock, IOptions<SoapOptions> options, ILogger<SoapHandOver> log) : IHandOver
 {
+    /// <summary>Page size of what goes in one call, as an attached file; frozen like any other.</summary>
+    private const int Whole = int.MaxValue;
+
     public HandOverKind Kind => HandOverKind.Soap;
 
     public async Task<HandOverResult> HandOverAsync(HandOverJob job, CancellationToken cancellation)
@@ -26,8 +29,9 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
         if (job.Consumption.Soap is not { } target) return new HandOverResult.Park(NoTarget);
         if (!TargetPassword.TryOpen(keys, target, new ApplicationRef(delivery.Route.Municipality, delivery.Route.Consumer), delivery.Route.Contract, out var credentials)) return new HandOverResult.Park(NoPassword);
         if (target.Sign && !signer.CanSign) return new HandOverResult.Park(NoKey);
-        var size = delivery.PageSize ?? job.Consumption.RecordsPerMessage;
+        var size = delivery.PageSize ?? (target.Attachment is null ? job.Consumption.RecordsPerMessage : Whole);
         if (!await job.CommitAsync(new DeliveryChange.Started(size))) return new HandOverResult.Lost();
+        if (size == Whole) return await files.HandOverAsync(job, target, credentials, cancellation);
 
         var runs = Pages.Of(delivery.Message.Accepted.Records, size, delivery.Message.Together);
         var (page, pages) = (0, runs.Count());
@@ -74,11 +78,11 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
         }
         var how = options.Value.SendCredentialsAs;
         var timestamp = target.Sign ? SecurityTimestamp.Of(clock.GetUtcNow(), options.Value.SignedLifetime) : null;
-        PageMessage.Write(envelope, job, page.Number, page.Count, total, body, how == OutgoingCredentials.Basic ? null : credentials, timestamp);
+        PageMessage.Write(envelope, job, job.Shape.Contract.Operation, page.Number, page.Count, total, body, how == OutgoingCredentials.Basic ? null : credentials, timestamp);
         var basic = how == OutgoingCredentials.UsernameToken || credentials is null ? null : PageMessage.Basic(credentials);
         using var signed = target.Sign ? signer.Sign(envelope) : null;
         if (target.Sign && signed is null) return (total, null);
-        return (total, await client.PostAsync(target, job.Shape.Contract, signed ?? envelope, basic, job.Delivery.Message.Trace, cancellation));
+        return (total, await client.PostAsync(target, ConsumerCall.OfEnvelope(job.Shape.Contract, signed ?? envelope), basic, job.Delivery.Message.Trace, cancellation));
     }
 
     private static async Task<ControlTotal> CountAsync(OutgoingReader records, RecordRun run, CancellationToken cancellation)
