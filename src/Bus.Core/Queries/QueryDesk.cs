@@ -30,7 +30,10 @@ internal sealed class QueryDesk(Authenticate authenticate, IAdmission admission,
         // An application that may ask hears first what is wrong with its question; one that may not hears only that.
         var refused = (allowed is null ? access.Check(asker, null, contract, question.Values) : wrong ?? access.Check(asker, allowed, contract, question.Values))
             ?? (provider is null ? QueryFaults.NoProvider(contract.Name) : null);
-        var entry = await KeepAsync(question, asker, provider?.Id, keysUsable: wrong is null, refused, cancellation);
+        var number = $"{asker.Municipality}-{Guid.CreateVersion7(clock.GetUtcNow()):N}";
+        var recorded = wrong is null ? keys.Keep(asker.Municipality, number, contract, question.Values) : QueryKeys.Nothing;
+        if (recorded is null) refused ??= QueryFaults.KeyGone;
+        var entry = await KeepAsync(number, question, asker, provider?.Id, recorded ?? QueryKeys.Nothing, refused, cancellation);
         if (refused is not null) return Counted(asker, contract, refused);
 
         var call = new QueryCall(entry.Number, asker, new ApplicationRef(asker.Municipality, provider!.Id), provider.Answers.First(p => p.Contract == contract.Name).Soap, contract, question.Values,
@@ -57,16 +60,14 @@ internal sealed class QueryDesk(Authenticate authenticate, IAdmission admission,
         }
     }
 
-    private async Task<QueryEntry> KeepAsync(Question question, ApplicationRef asker, string? provider, bool keysUsable, Fault? refused, CancellationToken cancellation)
+    private async Task<QueryEntry> KeepAsync(string number, Question question, ApplicationRef asker, string? provider, RecordedKeys recorded, Fault? refused, CancellationToken cancellation)
     {
-        var number = $"{asker.Municipality}-{Guid.CreateVersion7(clock.GetUtcNow()):N}";
-        var (sealedKeys, hashes) = keysUsable ? keys.Keep(asker.Municipality, number, question.Contract, question.Values) : (null, []);
         var now = clock.GetUtcNow();
-        var entry = new QueryEntry(number, asker, question.Contract.Name, question.Contract.Version, refused is null ? provider : null, now, sealedKeys)
+        var entry = new QueryEntry(number, asker, question.Contract.Name, question.Contract.Version, refused is null ? provider : null, now, recorded.Sealed)
         {
             Outcome = refused?.Code.Entry().Name, EndedAt = refused is null ? null : now,
         };
-        await journal.BeginAsync(entry, hashes, cancellation);
+        await journal.BeginAsync(entry, recorded.Hashes, cancellation);
         return entry;
     }
 

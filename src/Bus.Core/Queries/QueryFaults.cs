@@ -15,6 +15,9 @@ internal static class QueryFaults
         $"この業務の照会は許されていません。要素 {element} に、許された業務（{string.Join("、", allowed)}）のどれかを入れてください。",
         $"It may not be asked for this duty. Put one of those allowed into {element}: {string.Join(", ", allowed)}.");
 
+    public static readonly Fault KeyGone = Fault.Of(FaultCode.Forbidden,
+        "団体の鍵が破棄されているため、この団体の照会は受け付けられません。", "The municipality's key was destroyed; nothing can be asked there any more.");
+
     public static Fault TooMany(int perMinute, TimeSpan wait) => Fault.Of(FaultCode.OverQuota,
         $"この業務システムの照会の上限（1 分あたり {perMinute} 回）を超えました。", $"The application's limit of {perMinute} questions a minute is used up.") with { RetryAfter = wait };
 

@@ -14,10 +14,21 @@ internal sealed class QueryKeys(IKeyRing keys)
     // An item of a question must not hash like the same item of a record.
     private const string Prefix = "query\u001d";
 
-    public (byte[] Sealed, ImmutableArray<ulong> Hashes) Keep(MunicipalityCode municipality, string number, QueryContract contract, ImmutableArray<string> values)
+    /// <summary>Of a question of which nothing can be kept.</summary>
+    public static readonly RecordedKeys Nothing = new(null, []);
+
+    /// <summary>Null: the municipality's key is gone, and nothing can be kept under it.</summary>
+    public RecordedKeys? Keep(MunicipalityCode municipality, string number, QueryContract contract, ImmutableArray<string> values)
     {
         var kept = contract.Recorded.Where(i => values[i].Length > 0).ToDictionary(i => contract.Question[i].Element, i => values[i]);
-        return (keys.Seal(municipality, JsonSerializer.SerializeToUtf8Bytes(kept), Context(number)), [.. kept.Select(k => Hash(municipality, k.Key, k.Value))]);
+        try
+        {
+            return new(keys.Seal(municipality, JsonSerializer.SerializeToUtf8Bytes(kept), Context(number)), [.. kept.Select(k => Hash(municipality, k.Key, k.Value))]);
+        }
+        catch (KeyGoneException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Null: the municipality's key is gone, and with it what was asked for.</summary>
@@ -39,3 +50,6 @@ internal sealed class QueryKeys(IKeyRing keys)
 
     private static byte[] Context(string number) => Encoding.UTF8.GetBytes("query/" + number);
 }
+
+/// <summary>What a question was about, as it is kept.</summary>
+internal sealed record RecordedKeys(byte[]? Sealed, ImmutableArray<ulong> Hashes);

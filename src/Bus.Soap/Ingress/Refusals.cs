@@ -128,6 +128,9 @@ internal static class Refusals
         "暗号化されていない HTTP では認証情報を受け付けません。https:// のアドレスへ送ってください（このパスワードは変更することを勧めます）。",
         "Credentials are not accepted over plain HTTP. Send to the https:// address (and consider changing this password).");
 
+    public static Fault KeyGone { get; } = Fault.Of(FaultCode.Forbidden,
+        "団体の鍵が破棄されているため、この団体のデータは読み書きできません。", "The municipality's key was destroyed; its data can be neither read nor written any more.");
+
     public static Fault JournalUnavailable { get; } = Fault.Of(FaultCode.Unavailable,
         "連携履歴のデータベースが今は使えません。しばらくして送り直してください。", "The journal's database cannot be used now. Send again in a while.");
 

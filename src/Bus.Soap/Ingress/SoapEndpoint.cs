@@ -7,6 +7,7 @@ using Bus.Core.Observation;
 using Bus.Core.Operation;
 using Bus.Core.Pipeline;
 using Bus.Core.Region;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Bus.Soap.Ingress.Addressing;
 using Bus.Soap.Ingress.Multipart;
@@ -55,6 +56,12 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
             log.Refused(FaultCode.Unavailable);
             span.Fail(FaultCode.Unavailable.Entry().Name);
             await reply.FaultAsync(Refusals.JournalUnavailable);
+        }
+        catch (KeyGoneException) when (!reply.Sent)
+        {
+            log.Refused(FaultCode.Forbidden);
+            span.Fail(FaultCode.Forbidden.Entry().Name);
+            await reply.FaultAsync(Refusals.KeyGone);
         }
         catch (Exception e)
         {

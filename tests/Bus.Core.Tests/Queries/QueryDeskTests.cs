@@ -62,6 +62,15 @@ public sealed class QueryDeskTests
     }
 
     [Fact]
+    public async Task MunicipalityWithoutAKey_IsForbidden_NeverAsked_AndKeptWithoutItsValues()
+    {
+        using var rig = new QueryRig { KeyGone = true };
+        Assert.Equal(FaultCode.Forbidden, (await rig.AskAsync()).Fault?.Code);
+        Assert.Empty(rig.Calls);
+        Assert.Equal(("tax", "forbidden", null), (rig.Journal.Entries.Single().Asker.Application, rig.Journal.Entries.Single().Outcome, rig.Journal.Entries.Single().SealedKeys));
+    }
+
+    [Fact]
     public async Task MunicipalityWithoutAProvider_IsUnavailable_AndNeverAnothersProvider()
     {
         using var rig = new QueryRig();

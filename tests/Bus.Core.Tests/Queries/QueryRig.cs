@@ -30,12 +30,14 @@ internal sealed class QueryRig : IDisposable
         var region = new TestRegion(access ?? new QueryAccess { Contract = "tax-inquiry" });
         _passwords = new PasswordVerifier(new PasswordOptions { Iterations = 10 }, Clock);
         _doors = new ProviderDoors(region, Options.Create(options ?? new QueryOptions()), new SteadyTime(Clock), NullLogger<ProviderDoors>.Instance);
-        var keys = new QueryKeys(new TestKeys());
+        var keys = new QueryKeys(new TestKeys(() => KeyGone));
         Desk = new QueryDesk(new Authenticate(region, _passwords, null!, null!, Admission), Admission, new QueryAccessRules(new OneNode(), Clock), _doors, Journal, keys, new TestFormats(),
             new UnderWay(new NoMaintenance(), Clock), new QueryMeter(new Meters()), Clock);
         History = new QueryHistory(Journal, keys, new TestCatalogue(), NullLogger<QueryHistory>.Instance);
     }
 
+    /// <summary>True: the municipality's key was destroyed.</summary>
+    public bool KeyGone { get; set; }
     public HandClock Clock { get; } = new();
     public RememberedQueries Journal { get; } = new();
     public TestAdmission Admission { get; } = new();
@@ -133,10 +135,10 @@ internal sealed class QueryRig : IDisposable
     }
 
     /// <summary>Seals by writing the context in front; hashes by municipality and value.</summary>
-    private sealed class TestKeys : IKeyRing
+    private sealed class TestKeys(Func<bool> gone) : IKeyRing
     {
         public Task EnsureAsync(MunicipalityCode municipality, CancellationToken cancellation) => Task.CompletedTask;
-        public byte[] Seal(MunicipalityCode municipality, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context) => [.. context, 0, .. plain];
+        public byte[] Seal(MunicipalityCode municipality, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context) => gone() ? throw new KeyGoneException(municipality) : [.. context, 0, .. plain];
         public byte[] Open(MunicipalityCode municipality, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context) => sealedBytes[(context.Length + 1)..].ToArray();
         public ulong BlindHash(MunicipalityCode municipality, ReadOnlySpan<byte> value) =>
             BitConverter.ToUInt64(System.Security.Cryptography.SHA256.HashData([.. Encoding.ASCII.GetBytes(municipality.Value), .. value]));

@@ -58,6 +58,13 @@ public sealed class HubFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task KeyThatWasDestroyed_IsToldAsSuch_WhateverIsAsked()
+    {
+        _host.Intake.Throw = new Bus.Core.Security.KeyGoneException(Sample.Municipality);
+        FaultTests.AssertFault(await _host.PostAsync(Soap.V12, Soap.V12.Send()), Soap.V12, "forbidden", "Sender", 403);
+    }
+
+    [Fact]
     public async Task Rejects_BeyondTheLimit_AreCountedOnly()
     {
         var host = await SoapHost.StartAsync(("Soap:MaxRejectsListed", "2"));
