@@ -104,4 +104,7 @@ public sealed class IdentityOptions
 
     /// <summary>Recovery codes that are given with a second factor; 0 to 20. Default 10.</summary>
     public int RecoveryCodes { get; set; } = 10;
+
+    /// <summary>How long a node keeps the staff in memory before it looks whether a list was imported. Default 5 s.</summary>
+    public TimeSpan StaffRefresh { get; set; } = TimeSpan.FromSeconds(5);
 }

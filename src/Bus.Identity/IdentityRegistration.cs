@@ -38,13 +38,13 @@ public static class IdentityRegistration
             .Validate(o => o.AllowPlainHttpFrom.All(n => IPNetwork.TryParse(n, out _)), "Identity:AllowPlainHttpFrom must be networks such as 10.0.0.0/8.")
             .ValidateOnStart();
         services.AddHttpClient(LogoutBackChannel.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
-        services.AddSingleton<IStaffDirectory, RegionStaff>().AddSingleton<PasswordCheck>().AddSingleton<KnownDevices>().AddSingleton<GuessGuard>();
+        services.AddSingleton<StaffBook>().AddSingleton<IStaffDirectory>(s => s.GetRequiredService<StaffBook>()).AddSingleton<StaffImport>().AddSingleton<PasswordCheck>().AddSingleton<KnownDevices>().AddSingleton<GuessGuard>();
         services.AddSingleton<PasswordPolicy>().AddSingleton<Credentials>().AddSingleton<SignInSteps>().AddSingleton<PasswordPage>().AddSingleton<SecondFactors>().AddSingleton<SecondFactorPage>();
         services.AddSingleton<RefusalBook>().AddSingleton<IdentityProviders>().AddSingleton<FrontDoor>().AddSingleton<MessageGate>();
         services.AddSingleton<KeyMaker>().AddSingleton<SigningKeys>().AddSingleton<IdpMetadataWriter>();
         services.AddSingleton(s => new SigningKeyDesk(s.GetRequiredService<ISigningKeyStore>(), s.GetRequiredService<SigningKeys>(), s.GetRequiredService<KeyMaker>(),
             s.GetRequiredService<IRegionStore>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new StaffDesk(s.GetRequiredService<IStaffDirectory>(), s.GetRequiredService<Credentials>(), s.GetRequiredService<SecondFactors>(), s.GetRequiredService<GuessGuard>(),
+        services.AddSingleton(s => new StaffDesk(s.GetRequiredService<StaffBook>(), s.GetRequiredService<StaffImport>(), s.GetRequiredService<Credentials>(), s.GetRequiredService<SecondFactors>(), s.GetRequiredService<GuessGuard>(),
             s.GetRequiredService<ISignInStore>(), s.GetRequiredService<IOptions<IdentityOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SealedOnce>().AddSingleton<SignInSessions>().AddSingleton<Artifacts>().AddHostedService<Sweeper>();
         services.AddSingleton<NameIds>().AddSingleton<ParkedRequests>().AddSingleton<AssertionWriter>().AddSingleton<SignOnReply>().AddSingleton<SignOnDesk>();

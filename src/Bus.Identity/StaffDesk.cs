@@ -21,11 +21,36 @@ public sealed record StaffStep(bool Done, Bilingual Text, string? Password = nul
 /// <param name="Proofs">What was proved, with blanks between.</param>
 public sealed record OpenSession(string? Login, string Proofs, DateTimeOffset ProvedAt, DateTimeOffset UsedAt, DateTimeOffset ExpiresAt);
 
+/// <summary>What an import of a staff list does, or would do.</summary>
+/// <param name="Done">False: it was a preview, or refused.</param>
+/// <param name="Problems">What is wrong with the list; empty: nothing.</param>
+public sealed record StaffPlan(bool Done, IReadOnlyList<Bilingual> Problems, IReadOnlyList<StaffChange> Changes);
+
+/// <summary>What becomes of a person on the day.</summary>
+/// <param name="Kind"><c>comes</c>, <c>changes</c>, <c>goes</c>, or <c>region-file</c>: not in the list, and there all the same by the region file.</param>
+/// <param name="Facts">What is another than before, e.g. <c>login: a → b</c>.</param>
+/// <param name="Gains">Duties with their periods, and roles as <c>relying party: role</c>.</param>
+public sealed record StaffChange(string Kind, string Person, string Login, string Name, IReadOnlyList<string> Facts, IReadOnlyList<string> Gains, IReadOnlyList<string> Loses)
+{
+    /// <summary>Never who it is.</summary>
+    public override string ToString() => Kind;
+}
+
+/// <summary>A member of staff, as listed.</summary>
+/// <param name="Duties">With their periods.</param>
+/// <param name="Source"><c>import</c> or <c>region-file</c>.</param>
+public sealed record StaffEntry(string Person, string Login, string Name, string Department, string? Email, string? EmployeeNumber, IReadOnlyList<string> Duties, string Source)
+{
+    /// <summary>Never who it is.</summary>
+    public override string ToString() => Source;
+}
+
 /// <summary>What an operator, or a municipality's system manager, does for members of staff: a forgotten password, a lost token, a sign-out from afar. Each stands in the audit of sign-ins.</summary>
 public sealed class StaffDesk
 {
     private const int PasswordBytes = 10;
-    private readonly IStaffDirectory _staff;
+    private readonly StaffBook _staff;
+    private readonly StaffImport _import;
     private readonly Credentials _credentials;
     private readonly SecondFactors _factors;
     private readonly GuessGuard _guesses;
@@ -33,8 +58,8 @@ public sealed class StaffDesk
     private readonly IOptions<IdentityOptions> _options;
     private readonly TimeProvider _clock;
 
-    internal StaffDesk(IStaffDirectory staff, Credentials credentials, SecondFactors factors, GuessGuard guesses, ISignInStore sessions, IOptions<IdentityOptions> options, TimeProvider clock) =>
-        (_staff, _credentials, _factors, _guesses, _sessions, _options, _clock) = (staff, credentials, factors, guesses, sessions, options, clock);
+    internal StaffDesk(StaffBook staff, StaffImport import, Credentials credentials, SecondFactors factors, GuessGuard guesses, ISignInStore sessions, IOptions<IdentityOptions> options, TimeProvider clock) =>
+        (_staff, _import, _credentials, _factors, _guesses, _sessions, _options, _clock) = (staff, import, credentials, factors, guesses, sessions, options, clock);
 
     /// <summary>Hands out a new password, good for one sign-in, and ends the person's sessions; nobody has to wait for them any more.</summary>
     public Task<StaffStep> ResetPasswordAsync(MunicipalityCode municipality, string login, CancellationToken cancellation) => ForAsync(municipality, login, async account =>
@@ -69,6 +94,20 @@ public sealed class StaffDesk
         return new StaffStep(ended > 0, ended > 0 ? new Bilingual($"サインインを {ended} 件終了しました。開いている業務システムには知らせません。", $"{ended} sessions were ended. Applications that are open are not told.")
             : new Bilingual("サインインはありません。", "Nobody is signed in with this login."));
     }, cancellation);
+
+    /// <summary>Puts a staff list in force from a day on, or tells what it would change.</summary>
+    public Task<StaffPlan> ImportAsync(MunicipalityCode municipality, string csv, DateOnly? on, bool preview, CancellationToken cancellation) =>
+        _import.RunAsync(municipality, csv, on ?? JapanTime.Today(_clock), preview, cancellation);
+
+    /// <summary>Who works there on a day; null: today.</summary>
+    public async Task<IReadOnlyList<StaffEntry>> ListAsync(MunicipalityCode municipality, DateOnly? on, CancellationToken cancellation) =>
+        [.. (await _staff.OnAsync(municipality, on ?? JapanTime.Today(_clock), cancellation)).All.OrderBy(a => a.Account.Person.Login, StringComparer.Ordinal).Select(a => Entry(a.Account.Person, a.Row, a.IsImported))];
+
+    private static StaffEntry Entry(Person person, StaffRow row, bool isImported)
+    {
+        DutyPeriod.TryParseAll(row.Duties, out var duties);
+        return new StaffEntry(person.Id, person.Login, person.Name, person.Department, person.Email, person.EmployeeNumber, [.. duties.Select(d => d.ToString())], isImported ? "import" : "region-file");
+    }
 
     /// <summary>The sessions that are open, the latest used first.</summary>
     public async Task<IReadOnlyList<OpenSession>> SessionsAsync(MunicipalityCode municipality, CancellationToken cancellation)

@@ -57,6 +57,28 @@ public class SignInTests
     }
 
     [Theory]
+    [InlineData("税務課,収納,", "税務課,収納@2026-04-01,")]
+    [InlineData("税務課,収納,", "税務課,収納@2026-04-02..2026-04-01,")]
+    [InlineData("0012,Hatsu-1234\\n", "0012,Hatsu-1234\\nYamada,山田,,,,,\\n")]
+    public async Task StaffList_ThatIsWrong_IsToldByItsRow(string right, string wrong)
+    {
+        using var hub = new Hub();
+        var result = await hub.ApplyAsync(Town.Replace(right, wrong, StringComparison.Ordinal));
+        Assert.Equal("bad-staff", Assert.Single(result.Problems).Code);
+    }
+
+    [Fact]
+    public async Task Person_KeepsTheirPassword_UnderAnotherLogin()
+    {
+        using var hub = new Hub();
+        await hub.ApplyAsync(Town);
+        var before = StaffList.Read(hub.Region.Municipalities[0].Staff!.Csv).Single();
+        await hub.ApplyAsync(Town.Replace("employeeNumber,initialPassword\\nyamada,山田,税務課,収納,,0012,Hatsu-1234", "employeeNumber,person\\ntanaka,田中,税務課,収納@2026-04-01..,,0012,yamada", StringComparison.Ordinal));
+        var after = StaffList.Read(hub.Region.Municipalities[0].Staff!.Csv).Single();
+        Assert.Equal((before.Id, before.Password, "tanaka"), (after.Id, after.Password, after.Login));
+    }
+
+    [Theory]
     [InlineData("sign: both", "sign: all", "relyingParties[0].sign")]
     [InlineData("secondFactor: required", "secondFactor: always", "relyingParties[0].secondFactor")]
     [InlineData("from: login", "from: password", "relyingParties[0].attributes[0].from")]

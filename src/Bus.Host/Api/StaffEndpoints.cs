@@ -10,8 +10,22 @@ internal static class StaffEndpoints
 {
     public static void Map(RouteGroupBuilder staff)
     {
+        staff.MapGet("/", ListAsync).For(AccessRule.ActOwn);
+        staff.MapPost("/import", ImportAsync).For(AccessRule.ActOwn);
         staff.MapGet("/sessions", SessionsAsync).For(AccessRule.ActOwn);
         staff.MapPost("/{login}/{step}", StepAsync).For(AccessRule.ActOwn);
+    }
+
+    private static async Task<IResult> ListAsync(string municipality, DateOnly? on, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation) =>
+        Find(caller, region, municipality) is { } code ? Results.Json(await desk.ListAsync(code, on, cancellation)) : NoSuchMunicipality();
+
+    private static async Task<IResult> ImportAsync(string municipality, StaffImportRequest request, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)
+    {
+        if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
+        if (request.Preview) caller.NothingToRecord();
+        else await caller.RecordAsync("staff.import", request.On is { } day ? $"{day:yyyy-MM-dd}" : "today", code, null, cancellation);
+        var plan = await desk.ImportAsync(code, request.Csv, request.On, request.Preview, cancellation);
+        return Results.Json(new StaffPlanView(plan.Done, [.. plan.Problems.Select(p => new StaffProblemView(p.Ja, p.En))], plan.Changes));
     }
 
     private static async Task<IResult> SessionsAsync(string municipality, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)
@@ -43,6 +57,19 @@ internal static class StaffEndpoints
 
     private static IResult NoSuchMunicipality() => ApiAnswers.NotFound("この団体は登録されていません。bus region show で確認してください。", "The municipality is not registered; see bus region show.");
 }
+
+/// <summary>A staff list; null for the day: today.</summary>
+internal sealed record StaffImportRequest(string Csv, DateOnly? On, bool Preview)
+{
+    /// <summary>Never the list.</summary>
+    public override string ToString() => nameof(StaffImportRequest);
+}
+
+/// <summary>What an import did, or would do.</summary>
+internal sealed record StaffPlanView(bool Done, IReadOnlyList<StaffProblemView> Problems, IReadOnlyList<StaffChange> Changes);
+
+/// <summary>What is wrong with a list.</summary>
+internal sealed record StaffProblemView(string Ja, string En);
 
 /// <summary>A session that is open; the login is null where the person is gone from the directory.</summary>
 internal sealed record SessionView(string? Login, string Proofs, DateTimeOffset ProvedAt, DateTimeOffset UsedAt, DateTimeOffset ExpiresAt);

@@ -4,17 +4,70 @@ using Spectre.Console;
 
 namespace Bus.Host.Verbs;
 
-/// <summary><c>bus staff sessions | sign-out | unlock | reset-password | reset-second-factor</c>.</summary>
+/// <summary><c>bus staff import | list | sessions | sign-out | unlock | reset-password | reset-second-factor</c>.</summary>
 internal static class StaffVerbs
 {
     public static Command Command() => new("staff", "職員 / staff")
     {
+        Import(),
+        List(),
         Sessions(),
         Step("sign-out", "強制サインアウト / end all sessions of a person"),
         Step("unlock", "パスワード間違いによる待ち時間の解除 / nobody has to wait for this person any more"),
         Step("reset-password", "一度だけ使えるパスワードの発行 / hand out a password for one sign-in"),
         Step("reset-second-factor", "二つ目の認証の取消し（トークン紛失） / take the second factor away: the token is lost"),
     };
+
+    private static Command Import()
+    {
+        var municipality = MunicipalityOption();
+        var file = new Argument<FileInfo>("file") { Description = "職員の CSV（UTF-8） / staff CSV, UTF-8" };
+        var on = new Option<DateOnly?>("--on") { Description = "この日から有効（既定 今日） / in force from this day on; default today" };
+        var preview = new Option<bool>("--preview") { Description = "何が変わるか表示するだけ / only show who gains and loses what" };
+        var command = Verb.Remote("import", "職員一覧を取り込む（人事異動） / take in a staff list", async (parsed, hub, screen, cancellation) =>
+        {
+            var path = parsed.GetValue(file)!;
+            if (!path.Exists) throw new VerbFailure($"{path.Name} がありません。", $"There is no {path.Name}.", "ファイル名を確認してください。", "Check the file name.");
+            var request = new StaffImportRequest(await File.ReadAllTextAsync(path.FullName, cancellation), parsed.GetValue(on), parsed.GetValue(preview));
+            var plan = await hub.PostAsync<StaffPlanView>($"{PathOf(parsed.GetValue(municipality)!)}/import", request, cancellation);
+            screen.Show(plan, console => Print(console, plan, request.Preview));
+            return plan.Problems.Count > 0 ? CommandLine.Failed : CommandLine.Fine;
+        });
+        command.Arguments.Add(file);
+        foreach (var option in new Option[] { municipality, on, preview }) command.Options.Add(option);
+        return command;
+    }
+
+    private static void Print(IAnsiConsole console, StaffPlanView plan, bool preview)
+    {
+        foreach (var problem in plan.Problems) console.WriteLine($"{problem.Ja} / {problem.En}");
+        if (plan.Problems.Count > 0) return;
+        var table = Screen.TableOf("変更 / what", "ログイン ID / login", "氏名 / name", "項目 / facts", "得る / gains", "失う / loses");
+        foreach (var c in plan.Changes) Screen.Row(table, c.Kind, c.Login, c.Name, string.Join('\n', c.Facts), string.Join('\n', c.Gains), string.Join('\n', c.Loses));
+        console.Write(table);
+        console.WriteLine(preview ? "まだ取り込んでいません。 / Nothing was taken in yet." : "取り込みました。 / It was taken in.");
+    }
+
+    private static Command List()
+    {
+        var municipality = MunicipalityOption();
+        var on = new Option<DateOnly?>("--on") { Description = "この日の時点（既定 今日） / as of this day; default today" };
+        var command = Verb.Remote("list", "職員の一覧 / all staff", async (parsed, hub, screen, cancellation) =>
+        {
+            var query = Query.Of(("on", parsed.GetValue(on)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+            var staff = await hub.GetAsync<Bus.Identity.StaffEntry[]>($"{PathOf(parsed.GetValue(municipality)!)}{query}", cancellation);
+            screen.Show(staff, console =>
+            {
+                var table = Screen.TableOf("永続 ID / person", "ログイン ID / login", "氏名 / name", "所属 / department", "職務 / duties", "出所 / source");
+                foreach (var s in staff) Screen.Row(table, s.Person, s.Login, s.Name, s.Department, string.Join('\n', s.Duties), s.Source);
+                console.Write(table);
+            });
+            return CommandLine.Fine;
+        });
+        command.Options.Add(municipality);
+        command.Options.Add(on);
+        return command;
+    }
 
     private static Command Sessions()
     {

@@ -11,12 +11,12 @@ internal sealed class StaffPasswords(PasswordOptions passwords, RegionOptions op
     public async Task<StaffSource?> KeepAsync(StaffSource? declared, StaffSource? present, bool dryRun, CancellationToken cancellation)
     {
         if (declared is null) return null;
-        var known = StaffList.Read(present?.Csv ?? "").ToDictionary(r => r.Login, r => r.Password, StringComparer.OrdinalIgnoreCase);
+        var known = StaffList.Read(present?.Csv ?? "").ToDictionary(r => r.Id, r => r.Password, StringComparer.Ordinal);
         var rows = StaffList.Read(declared.Csv).ToArray();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.HashParallelism > 0 ? options.HashParallelism : Environment.ProcessorCount, CancellationToken = cancellation };
         await Parallel.ForAsync(0, rows.Length, parallel, (i, _) =>
         {
-            rows[i] = rows[i] with { Password = Kept(rows[i].Password, known.GetValueOrDefault(rows[i].Login, ""), dryRun) };
+            rows[i] = rows[i] with { Password = Kept(rows[i].Password, known.GetValueOrDefault(rows[i].Id, ""), dryRun) };
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
         return declared with { Csv = StaffList.Write(rows) };

@@ -35,5 +35,10 @@ internal static class SignInTexts
 
     public static Finding StaffLoginTwice(int row) => Finding.Of("bad-staff", $"職員の CSV の {row} 行目の login は前の行にもあります。", $"The login in row {row} of the staff CSV stands in an earlier row too.");
 
+    public static Finding StaffPeriod(int row) => Finding.Of("bad-staff",
+        $"職員の CSV の {row} 行目の職務の期間が読めません。「職務@2026-04-01..2026-04-15」の形で書いてください（日は省けます）。", $"A period of a duty in row {row} of the staff CSV cannot be read. Write it as duty@2026-04-01..2026-04-15 (either day may be left out).");
+
+    public static Finding StaffPersonTwice(int row) => Finding.Of("bad-staff", $"職員の CSV の {row} 行目の person は前の行にもあります。", $"The person in row {row} of the staff CSV stands in an earlier row too.");
+
     public static Finding BadRole() => Finding.Of("bad-role", "roles の各行には duty（職員の CSV にある職務）と role（SP での役割）の両方を書いてください。", "Each entry of roles needs both duty (as in the staff CSV) and role (as the SP calls it).");
 }

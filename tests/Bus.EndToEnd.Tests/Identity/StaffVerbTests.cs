@@ -22,8 +22,21 @@ public sealed class StaffVerbTests
         Assert.Equal(1, (await StaffAsync("sign-out", "--login", "yamada")).Exit);
         Assert.Equal(1, (await StaffAsync("reset-second-factor", "--login", "yamada")).Exit);
         var password = JsonDocument.Parse((await StaffAsync("reset-password", "--login", "yamada")).Output).RootElement.GetProperty("password").GetString()!;
+
+        // A transfer of personnel: shown first, then taken in; the person keeps their id under another login.
+        var list = Path.Combine(hub.Folder, "staff.csv");
+        await File.WriteAllTextAsync(list, "login,name,department,duties,email,person\ntanaka,田中,国保課,kokuho@2026-04-01..;collection,,yamada\n");
+        var preview = (await StaffAsync("import", list, "--on", "2026-04-01", "--preview")).Output;
+        Assert.Contains("login: yamada → tanaka", preview);
+        Assert.Contains("\"yamada\"", (await StaffAsync("list")).Output);
+        Assert.Equal(0, (await StaffAsync("import", list, "--on", "2026-04-01")).Exit);
+        var entry = JsonDocument.Parse((await StaffAsync("list")).Output).RootElement.EnumerateArray().Single();
+        Assert.Equal(("yamada", "tanaka", "import"), (entry.GetProperty("person").GetString(), entry.GetProperty("login").GetString(), entry.GetProperty("source").GetString()));
+        await File.WriteAllTextAsync(list, "login,name\n");
+        Assert.Equal(1, (await StaffAsync("import", list)).Exit);
         var trail = (await hub.BusAsync("audit", "list", "--action", "staff", "--json")).Output;
         Assert.Contains("staff.reset-password", trail);
+        Assert.Contains("staff.import", trail);
         Assert.DoesNotContain(password, trail);
         Assert.DoesNotContain(password, (await hub.BusAsync("region", "export")).Output);
     }

@@ -44,7 +44,7 @@ public sealed class Hub : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("bus-identity-").FullName;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = folder });
         var port = FreePort();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Passwords:Iterations"] = "1000", ["Identity:KeyRefresh"] = "00:00:00", ["Identity:HostUrl"] = $"http://{{host}}:{port}" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Passwords:Iterations"] = "1000", ["Identity:KeyRefresh"] = "00:00:00", ["Identity:StaffRefresh"] = "00:00:00", ["Identity:HostUrl"] = $"http://{{host}}:{port}" });
         builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddRoutingCore().AddLogging().AddHttpClient().AddSingleton<TimeProvider>(new TestClock()).AddSingleton(new NodeSelf("test", $"http://127.0.0.1:{port}", "0"));
         builder.Services.Configure<PasswordOptions>(builder.Configuration.GetSection("Passwords"));

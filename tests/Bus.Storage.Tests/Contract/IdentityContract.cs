@@ -177,4 +177,21 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
         Assert.Equal(["s-3"], (await Store.SignIns.OpenSessionsAsync(Samples.Tokushima, Clock.Now, Clock.Now.AddMinutes(1), default)).Select(s => s.Id));
         Assert.Empty(await Store.SignIns.OpenSessionsAsync(Samples.Takeo, Clock.Now, Clock.Now, default));
     }
+
+    [Fact]
+    public async Task StaffList_HoldsFromItsDay_AndOneOfTheSameDayTakesItsPlace()
+    {
+        var (april, may) = (new DateOnly(2026, 4, 1), new DateOnly(2026, 5, 1));
+        await Store.Staff.PutAsync(Event("staff-list"), may, [5], default);
+        await Store.Staff.PutAsync(Event("staff-list"), april, [4], default);
+        var first = await Store.Staff.MarksAsync(Samples.Tokushima, default);
+        await Store.Staff.PutAsync(Event("staff-list"), april, [44], default);
+        var second = await Store.Staff.MarksAsync(Samples.Tokushima, default);
+        Assert.Equal([april, may], second.Select(m => m.From));
+        // Written within the same millisecond, it is told apart all the same.
+        Assert.NotEqual(first[0], second[0]);
+        Assert.Equal([44], await Store.Staff.FindAsync(Samples.Tokushima, april, default));
+        Assert.Null(await Store.Staff.FindAsync(Samples.Takeo, april, default));
+        Assert.Empty(await Store.Staff.MarksAsync(Samples.Takeo, default));
+    }
 }

@@ -37,6 +37,7 @@ public sealed class Store : IAsyncDisposable
     public Bus.Core.Identity.ISigningKeyStore SigningKeys => Get<Bus.Core.Identity.ISigningKeyStore>();
     public Bus.Core.Identity.IGuessBook Guesses => Get<Bus.Core.Identity.IGuessBook>();
     public Bus.Core.Identity.IAccountStore Accounts => Get<Bus.Core.Identity.IAccountStore>();
+    public Bus.Core.Identity.IStaffStore Staff => Get<Bus.Core.Identity.IStaffStore>();
     public IAlertBook Alerts => Get<IAlertBook>();
     public IAuditTrail Audit => Get<IAuditTrail>();
     public IApprovalBook Approvals => Get<IApprovalBook>();
