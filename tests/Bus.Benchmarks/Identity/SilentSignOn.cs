@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
@@ -13,16 +14,21 @@ namespace Bus.Benchmarks.Identity;
 internal sealed class SilentSignOn : IAsyncDisposable
 {
     private const string Entity = "https://bench.example/sp";
-    private const int Connections = 4;
+    /// <summary>Browsers at once.</summary>
+    public const int Connections = 4;
     private readonly HubProcess _hub;
     private readonly HttpClient _http;
+    private readonly List<HttpClient> _browsers = [];
     private readonly string _sso;
 
     private SilentSignOn(HubProcess hub)
     {
         (_hub, _sso) = (hub, $"{hub.Address}idp/362018/sso");
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, CookieContainer = new CookieContainer(), MaxConnectionsPerServer = Connections });
+        _http = NewBrowser();
     }
+
+    /// <summary>A browser with cookies of its own.</summary>
+    public static HttpClient NewBrowser() => new(new SocketsHttpHandler { UseProxy = false, CookieContainer = new CookieContainer(), MaxConnectionsPerServer = Connections });
 
     public static Task<SilentSignOn> OfAsync(Bench bench) => bench.PartAsync(async () =>
     {
@@ -36,7 +42,7 @@ internal sealed class SilentSignOn : IAsyncDisposable
                   - { id: bench, name: 計測, metadata: { value: '<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{{Entity}}"><md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://bench.example/acs" index="0"/></md:SPSSODescriptor></md:EntityDescriptor>' }, attributes: [{ from: login }, { from: name }, { from: department }] }
             """);
         var made = new SilentSignOn(hub);
-        await made.SignInAsync();
+        await made.SignInAsync(made._http);
         return made;
     });
 
@@ -53,27 +59,54 @@ internal sealed class SilentSignOn : IAsyncDisposable
         return new Sample((ProcessorTime.Of(_hub.ProcessId) - cpu).TotalMicroseconds / count, "µs of processor time");
     }
 
+    /// <summary>Sign-ons a second, of several people at once.</summary>
+    public async Task<Sample> RateAsync(int count, CancellationToken cancellation)
+    {
+        while (_browsers.Count < Connections)
+        {
+            _browsers.Add(NewBrowser());
+            await SignInAsync(_browsers[^1]);
+        }
+        return await RateOfAsync(_browsers, _sso, count, cancellation);
+    }
+
+    /// <summary>The same at any SingleSignOnService where these browsers are signed in.</summary>
+    public static async Task<Sample> RateOfAsync(IReadOnlyList<HttpClient> browsers, string sso, int count, CancellationToken cancellation)
+    {
+        var (clock, next) = (Stopwatch.StartNew(), -1);
+        await Task.WhenAll(browsers.Select(async browser =>
+        {
+            while (Interlocked.Increment(ref next) < count)
+                if (!(await browser.GetStringAsync(AddressOf(sso), cancellation)).Contains("SAMLResponse", StringComparison.Ordinal)) throw new InvalidOperationException($"A sign-on at {sso} was not answered.");
+        }));
+        return Sample.Rate(count, "sign-ons", clock.Elapsed);
+    }
+
     public async ValueTask DisposeAsync()
     {
+        foreach (var browser in _browsers) browser.Dispose();
         _http.Dispose();
         await _hub.DisposeAsync();
     }
 
-    private async Task SignInAsync()
+    private async Task SignInAsync(HttpClient browser)
     {
-        var page = await _http.GetStringAsync(Address());
+        var page = await browser.GetStringAsync(Address());
         string Field(string name) => WebUtility.HtmlDecode(Regex.Match(page, $"name=\"{name}\" value=\"([^\"]*)\"").Groups[1].Value);
         using var fields = new FormUrlEncodedContent(new Dictionary<string, string> { ["form"] = Field("form"), ["request"] = Field("request"), ["login"] = "yamada", ["password"] = "Hatsu-1234" });
-        using var answer = await _http.PostAsync($"{_hub.Address}idp/362018/signin", fields);
+        using var answer = await browser.PostAsync($"{_hub.Address}idp/362018/signin", fields);
         if (!(await answer.Content.ReadAsStringAsync()).Contains("SAMLResponse", StringComparison.Ordinal)) throw new InvalidOperationException("Nobody could sign in.");
     }
 
-    private string Address()
+    private string Address() => AddressOf(_sso);
+
+    /// <summary>The address that brings a new AuthnRequest to a SingleSignOnService.</summary>
+    public static string AddressOf(string sso)
     {
         var request = $"<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"_{Guid.NewGuid():N}\" Version=\"2.0\""
-            + $" IssueInstant=\"{DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\" Destination=\"{_sso}\"><saml:Issuer>{Entity}</saml:Issuer></samlp:AuthnRequest>";
+            + $" IssueInstant=\"{DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\" Destination=\"{sso}\"><saml:Issuer>{Entity}</saml:Issuer></samlp:AuthnRequest>";
         using var output = new MemoryStream();
         using (var deflater = new DeflateStream(output, CompressionLevel.Fastest)) deflater.Write(Encoding.UTF8.GetBytes(request));
-        return $"{_sso}?SAMLRequest={Uri.EscapeDataString(Convert.ToBase64String(output.ToArray()))}&RelayState=x";
+        return $"{sso}?SAMLRequest={Uri.EscapeDataString(Convert.ToBase64String(output.ToArray()))}&RelayState=x";
     }
 }
