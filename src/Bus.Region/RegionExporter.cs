@@ -67,6 +67,7 @@ public static class RegionExporter
         Certificates = [.. application.Certificates.Select(c => new CertificateDocument { Fingerprint = c.Fingerprint, Issuer = c.Issuer, Subject = c.Subject })],
         ReplyTo = [.. application.ReplyTo.Select(a => a.AbsoluteUri)],
         SftpKeys = application.SftpKeys,
+        Upload = application.HiddenUploads ? "hidden" : null,
         Provides = [.. application.Provides.Select(Provision).Concat(application.Answers.Select(Answers)).OrderBy(p => p.Contract, StringComparer.Ordinal)],
         Consumes = [.. application.Consumes.Select(Consumption).Concat(application.Asks.Select(Asks)).OrderBy(c => c.Contract, StringComparer.Ordinal)],
         Partners = [.. (application.Partners ?? []).OrderBy(p => p.Id, StringComparer.Ordinal).Select(PartnerText.Of)],

@@ -108,6 +108,8 @@ public sealed record Application
     public ImmutableArray<Uri> ReplyTo { get; init; } = [];
     /// <summary>Public keys with which it signs in by SFTP, as OpenSSH writes them; null: none.</summary>
     public ImmutableArray<string>? SftpKeys { get; init; }
+    /// <summary>True: its uploads stand under a hidden name until they are whole, and a cut one begins anew; false (default): a cut one is resumed.</summary>
+    public bool HiddenUploads { get; init; }
     /// <summary>Contracts it hands over.</summary>
     public ImmutableArray<Provision> Provides { get; init; } = [];
     /// <summary>Contracts it takes.</summary>

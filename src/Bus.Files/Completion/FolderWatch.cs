@@ -62,7 +62,7 @@ internal sealed class FolderWatch
         var complete = new List<CompleteFile>();
         foreach (var file in data)
             if (Decide(file, ends.GetValueOrDefault(file.Last.Name), rule, now) is { } done) complete.Add(done);
-        Unfinished = [.. data.Where(d => d.Upload is UploadState.Unfinished or UploadState.Unknown && complete.TrueForAll(c => c.Name != d.Last.Name)).Select(d => (d.Last.Identity, d.ChangedAt))];
+        Unfinished = [.. data.Where(d => d.Upload is UploadState.Unfinished or (UploadState.Unknown or UploadState.Unconfirmed) && complete.TrueForAll(c => c.Name != d.Last.Name)).Select(d => (d.Last.Identity, d.ChangedAt))];
         LateEnds = [.. ends.Where(e => _takenAlone.Contains(e.Key) && !tracked.ContainsKey(e.Key)).Select(e => e.Value.Last.Name)];
         _takenAlone.ExceptWith(data.Select(d => d.Last.Name));
         // Files that became complete between two looks: as they were written, then as they were renamed.
@@ -92,11 +92,11 @@ internal sealed class FolderWatch
         if (end is not null && (end.Last.Modified >= file.Last.Modified || isQuiet))
             return new CompleteFile(file.Last.Name, end.Last.Name, now);
 
-        DateTimeOffset? aloneAt = rule.Rename ? file.RenamedAt : null;
+        DateTimeOffset? aloneAt = rule.Rename && file.Upload != UploadState.Unconfirmed ? file.RenamedAt : null;
         // Where end files alone count, the sender wants its totals compared: an upload without one waits.
         if (aloneAt is null && (rule.Rename || rule.Quiet || !rule.EndFile)) aloneAt = file.UploadedAt;
         // Where only a rename counts, one that nobody could see is believed of a file that was never seen to change.
-        if (aloneAt is null && isQuiet && file.Upload != UploadState.Unknown && (rule.Quiet || (rule.Rename && file.RenameUnseen))) aloneAt = quietAt;
+        if (aloneAt is null && isQuiet && file.Upload is not (UploadState.Unknown or UploadState.Unconfirmed) && (rule.Quiet || (rule.Rename && file.RenameUnseen))) aloneAt = quietAt;
         if (aloneAt is not { } since) return null;
         if (end is not null) return new CompleteFile(file.Last.Name, end.Last.Name, since);
         if (!rule.EndFile) return new CompleteFile(file.Last.Name, null, since);

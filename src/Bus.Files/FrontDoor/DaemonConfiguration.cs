@@ -27,6 +27,7 @@ internal static class DaemonConfiguration
         LoadModule mod_tls.c
         LoadModule mod_sftp.c
         LoadModule mod_vroot.c
+        LoadModule mod_ifsession.c
         <IfModule mod_ctrls.c>
           ControlsEngine off
           ControlsSocket "{folder.In("run/controls")}"
@@ -47,12 +48,11 @@ internal static class DaemonConfiguration
           TransferLog none
           AuthOrder mod_auth_file.c
           AuthUserFile "{folder.Users}"
+          AuthGroupFile "{folder.Groups}"
           RequireValidShell off
           # Homes are closed without chroot, which would need root.
           DefaultRoot ~
           VRootEngine on
-          # A cut upload goes on where it was cut; hidden stores would forbid that.
-          HiddenStores off
           AllowOverwrite on
           AllowStoreRestart on
           AllowRetrieveRestart on
@@ -77,6 +77,10 @@ internal static class DaemonConfiguration
           </Directory>
         {Rooms(root + "/*/*")}
         {Rooms("")}
+          # A cut upload goes on where it was cut; hidden stores forbid that, so each application chooses.
+          <IfGroup {UserList.HiddenGroup}>
+            HiddenStores on
+          </IfGroup>
         </Global>
         {Ftp(options, folder)}
         {Sftp(options, folder)}

@@ -14,6 +14,7 @@ internal sealed class DaemonFolder(string dataFolder, bool hubIsRoot, FrontDoorO
     public string Run => In("run");
     public string Configuration => In("proftpd.conf");
     public string Users => In("users");
+    public string Groups => In("groups");
     public string Keys => In("keys");
     public string HostKey => In("host.key");
     public string HostKeyInUse => In("run/host.key");

@@ -28,7 +28,7 @@ public static class FrontDoorCheck
     internal static IReadOnlyList<FrontDoorProblem> Problems(FrontDoorOptions options, string root, string dataFolder)
     {
         var problems = new List<FrontDoorProblem>();
-        string[] needed = [options.Daemon, .. new[] { "mod_tls.so", "mod_sftp.so", "mod_vroot.so" }.Select(m => Path.Combine(options.Modules, m))];
+        string[] needed = [options.Daemon, .. new[] { "mod_tls.so", "mod_sftp.so", "mod_vroot.so", "mod_ifsession.so" }.Select(m => Path.Combine(options.Modules, m))];
         if (needed.Where(path => !File.Exists(path)).ToList() is { Count: > 0 } missing) problems.Add(NotInstalled(missing));
         else if (DaemonAccount.Find(Ownership.HubIsRoot ? options.User : null) is null) problems.Add(NoAccount(options));
         foreach (var path in new[] { Path.GetFullPath(root), Path.GetFullPath(dataFolder) }.Where(p => p.IndexOfAny(NotInPaths) >= 0 || p.Any(char.IsControl)).Distinct()) problems.Add(UnsuitablePath(path));

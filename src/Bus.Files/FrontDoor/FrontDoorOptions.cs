@@ -14,7 +14,7 @@ public sealed class FrontDoorOptions
     public SftpOptions Sftp { get; set; } = new();
     /// <summary>The daemon's program; default <c>/usr/sbin/proftpd</c>.</summary>
     public string Daemon { get; set; } = "/usr/sbin/proftpd";
-    /// <summary>Folder of its modules mod_tls, mod_sftp and mod_vroot; default <c>/usr/lib/proftpd</c>.</summary>
+    /// <summary>Folder of its modules mod_tls, mod_sftp, mod_vroot and mod_ifsession; default <c>/usr/lib/proftpd</c>.</summary>
     public string Modules { get; set; } = "/usr/lib/proftpd";
     /// <summary>The account that the daemon runs under when the hub is root; default <c>proftpd</c>, which Debian's package makes. An ordinary hub's daemon runs under the hub's own account.</summary>
     public string User { get; set; } = "proftpd";

@@ -126,6 +126,7 @@ internal sealed class FrontDoorService(HomeKeeper homes, HomeAccess access, Daem
         var now = region.Current;
         access.Open(now);
         AuthorizedKeys.Write(now, folder);
+        folder.WriteReadable(folder.Groups, UserList.GroupText(now, account));
         folder.WriteReadable(folder.Users, UserList.Text(now, homes, account));
         var keys = AuthorizedKeys.Of(now);
         // A password or key that is withdrawn ends the sessions that may have been opened with it.

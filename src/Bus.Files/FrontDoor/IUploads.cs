@@ -9,6 +9,8 @@ internal enum UploadState
     Elsewhere,
     /// <summary>It came this way, but nothing tells whether all of it: that it is quiet says nothing.</summary>
     Unknown,
+    /// <summary>The daemon saw its end, but no more of its client: one that died looks the same. The daemon's own rename from a hidden name says nothing either.</summary>
+    Unconfirmed,
     /// <summary>It is being uploaded, or its upload was cut: not to be taken, whatever else is there.</summary>
     Unfinished,
     /// <summary>Its upload ended.</summary>

@@ -68,7 +68,7 @@ internal sealed class Uploads(HomeKeeper homes, IOptions<FrontDoorOptions> optio
             if (_cut.Contains(file.Identity)) return UploadState.Unfinished;
             var upload = _byPath.GetValueOrDefault(path);
             if (upload is null || upload.Identity != file.Identity) return IsTheDaemons(path) ? UploadState.Unknown : UploadState.Elsewhere;
-            return upload.Confirmed && upload.Size == file.Size ? UploadState.Ended : UploadState.Unknown;
+            return upload.Size != file.Size ? UploadState.Unknown : upload.Confirmed ? UploadState.Ended : UploadState.Unconfirmed;
         }
     }
 

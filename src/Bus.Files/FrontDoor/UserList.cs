@@ -8,6 +8,12 @@ namespace Bus.Files.FrontDoor;
 /// <summary>The daemon's list of users: <c>{municipality}.{application}</c>, at home in the application's home. It is read at each sign-in.</summary>
 internal static class UserList
 {
+    /// <summary>Whose members' uploads stand under a hidden name until they are whole.</summary>
+    public const string HiddenGroup = "hidden-uploads";
+
+    // Nobody else's number: the users' own group is named by its number too, so with that one all of them would be members.
+    private const uint HiddenGroupId = 2_147_483_600;
+
     // No password has this hash: whoever has keys alone signs in by them alone.
     private const string NoPassword = "!";
 
@@ -28,6 +34,17 @@ internal static class UserList
             if (users.TryGetValue(NameOf(home.Application), out var crypt))
                 text.Append($"{NameOf(home.Application)}:{crypt}:{account.UserId}:{account.GroupId}::{home.Folder}:/bin/false\n");
         return text.ToString();
+    }
+
+    /// <summary>The group with its members, in the form of group(5); it is read at each sign-in, as the users are.</summary>
+    public static string GroupText(RegionModel region, DaemonAccount account)
+    {
+        var users = Of(region);
+        var members = from municipality in region.Municipalities
+                      from application in municipality.Applications
+                      where application.HiddenUploads
+                      select NameOf(new ApplicationRef(municipality.Code, application.Id));
+        return $"files:*:{account.GroupId}:\n{HiddenGroup}:*:{HiddenGroupId}:{string.Join(',', members.Where(users.ContainsKey))}\n";
     }
 
     public static string NameOf(ApplicationRef application) => $"{application.Municipality}.{application.Application}";

@@ -80,6 +80,8 @@ public sealed record ApplicationDocument
     public IReadOnlyList<string> ReplyTo { get; init; } = [];
     /// <summary>Public keys with which it signs in by SFTP, as OpenSSH writes them; null: not said.</summary>
     public IReadOnlyList<string>? SftpKeys { get; init; }
+    /// <summary>By FTP and SFTP: <c>resume</c> (default) or <c>hidden</c>.</summary>
+    public string? Upload { get; init; }
     /// <summary>Partners' servers that the hub visits for it.</summary>
     public IReadOnlyList<PartnerDocument> Partners { get; init; } = [];
     /// <summary>Contracts it hands over.</summary>

@@ -63,6 +63,7 @@ internal static class YamlText
         yaml.List("certificates", application.Certificates, certificate => Write(yaml, certificate), flow: true);
         yaml.Texts("replyTo", application.ReplyTo);
         yaml.Texts("sftpKeys", application.SftpKeys ?? []);
+        yaml.Text("upload", application.Upload);
         yaml.List("provides", application.Provides, provision => Write(yaml, provision));
         yaml.List("consumes", application.Consumes, consumption => Write(yaml, consumption));
         yaml.List("partners", application.Partners, partner => PartnerText.Write(yaml, partner, secret => Write(yaml, secret)));

@@ -12,6 +12,7 @@ internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, b
         var path = $"{municipality}/{declared.Id}";
         if (present is null) log.Added(path, What.Application(declared));
         else log.Value(path, "name", present.Name, declared.Name);
+        if (present is not null) log.Value(path, "upload", Upload(present), Upload(declared));
         var partners = new PartnerPlan(log, secrets, prune, municipality);
         var passwords = Passwords($"{path}/password", declared.Id, present);
         if (present is not null) IdentityPlan.Log(log, path, declared, present);
@@ -28,6 +29,8 @@ internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, b
             Asks = Asks($"{path}/consumes", present, declared),
         };
     }
+
+    private static string Upload(Application application) => application.HiddenUploads ? "hidden" : "resume";
 
     private ImmutableArray<string> Passwords(string path, string application, Application? present)
     {

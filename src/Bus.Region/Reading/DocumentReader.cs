@@ -6,7 +6,7 @@ internal static class DocumentReader
     private static readonly string[] RegionKeys = ["municipalities", "quotas", "operators", "approvals"];
     private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "secondFactor", "quotas", "calendar", "cutOver", "approvals"];
     private static readonly string[] AdditionalItemKeys = ["element", "header", "type", "maxLength", "required"];
-    private static readonly string[] ApplicationKeys = ["id", "name", "password", "digest", "certificates", "replyTo", "sftpKeys", "provides", "consumes", "partners"];
+    private static readonly string[] ApplicationKeys = ["id", "name", "password", "digest", "certificates", "replyTo", "sftpKeys", "upload", "provides", "consumes", "partners"];
     private static readonly string[] CertificateKeys = ["fingerprint", "issuer", "subject", "value", "file"];
     private static readonly string[] ProvisionKeys = ["contract", "version", "onError", "file", "expected", "soap"];
     private static readonly string[] FileInKeys = ["layout", "encoding", "gaiji", "compression", "encryption", "complete"];
@@ -84,6 +84,7 @@ internal static class DocumentReader
         Certificates = map.Maps("certificates", CertificateKeys, Certificate),
         ReplyTo = map.Texts("replyTo") ?? [],
         SftpKeys = map.Texts("sftpKeys"),
+        Upload = map.Text("upload"),
         Provides = map.Maps("provides", ProvisionKeys, Provision),
         Consumes = map.Maps("consumes", ConsumptionKeys, Consumption),
         Partners = map.Maps("partners", PartnerReader.Keys, PartnerReader.Read),

@@ -22,6 +22,7 @@ internal static class ApplicationRules
             DigestSecrets = document.Digest == true ? [""] : [],
             Name = scope.PersonName(path["name"], document.Name),
             SftpKeys = SftpKeyRules.Check(scope, document.SftpKeys, path["sftpKeys"])?.ToImmutableArray(),
+            HiddenUploads = scope.Word(path["upload"], document.Upload, Words.Upload, ifAbsent: "resume") == "hidden",
             Certificates = CertificateRules.Check(scope, document.Certificates, path["certificates"]),
             ReplyTo = [.. document.ReplyTo.Select((address, i) => ReplyTo(scope, address, path["replyTo"][i])).OfType<Uri>()],
             Provides = [.. document.Provides.Index().Where(p => !QueryRules.IsQuery(scope, p.Item.Contract)).Select(p => ProvisionRules.Check(scope, p.Item, path["provides"][p.Index], new ApplicationRef(around.Code, id), provided))],

@@ -15,6 +15,7 @@ internal static partial class Words
     public static readonly string[] Roles = ["operator", "manager", "auditor"];
     public static readonly string[] Replay = ["none", SecondPerson];
     public static readonly string[] Fetched = ["keep", "delete", "move"];
+    public static readonly string[] Upload = ["resume", "hidden"];
     public static readonly string[] Full = ["whole", "differential"];
     public static readonly string[] Attachment = ["mtom", "swa"];
     public static readonly string[] Unmappable = ["report", "reject"];

@@ -104,6 +104,45 @@ public class UploadTests(Door door) : IClassFixture<Door>
         Assert.False(File.Exists(Path.Combine(door.Hub.Files, "412066", "delinquency", Door.Out, receipt + ".csv")));
     }
 
+    /// <summary>An application with <c>upload: hidden</c>: what it uploads appears when it is whole; what is cut leaves nothing, and is not resumed.</summary>
+    [Fact]
+    public async Task HiddenUploads_AppearWhole_AndACutOneIsNeverTaken()
+    {
+        await door.Hub.ApplyAsync(Regions.Of(Regions.Municipality("442046", "by: file").Replace("- id: collection\n", "- id: collection\n        upload: hidden\n", StringComparison.Ordinal)));
+        await door.CanSignInAsync("442046", "collection");
+        var folder = Path.Combine(door.Hub.Files, "442046", "collection", Door.In);
+        Task HiddenAsync() => Eventually.HoldsAsync(() => Directory.GetFiles(folder, ".in.*").Any(f => new FileInfo(f).Length > 100_000), () => door.Hub.Log);
+        var file = door.WriteFile("h.csv", Big, 4_000_000, "442046");
+
+        // By SFTP: cut, and put again from the beginning.
+        var started = door.SftpAsync("442046", "collection", $"put {file} {Door.In}/h.csv", null, "-l", "3000");
+        await HiddenAsync();
+        Assert.False(File.Exists(Path.Combine(folder, "h.csv")));
+        foreach (var client in await SshClientsAsync("442046")) await Commands.RunAsync("kill", ["-9", client]);
+        await started;
+        await Eventually.HoldsAsync(() => Directory.GetFiles(folder).Length == 0, () => string.Join(' ', Directory.GetFiles(folder)));
+        var again = await door.SftpAsync("442046", "collection", $"put {file} {Door.In}/h.csv");
+        Assert.True(again.Exit == 0, again.ToString());
+        Assert.Equal(Big, (await door.ResultAsync("h.csv", "442046")).GetProperty("accepted").GetInt32());
+
+        // By FTP a client that died looks like the end of the file: the daemon shows what it has, and the hub leaves it alone until it was put whole.
+        file = door.WriteFile("i.csv", Big, 5_000_000, "442046");
+        using (var client = System.Diagnostics.Process.Start("curl", ["-sS", "--limit-rate", "300k", "-u", $"442046.collection:{Regions.PasswordOf("442046", "collection")}", "-T", file, door.Ftp + Door.In + "/i.csv"]))
+        {
+            await HiddenAsync();
+            client.Kill();
+            await client.WaitForExitAsync();
+        }
+        door.WriteFile("witness.csv", 1, 9_500_000, "442046");
+        await File.WriteAllBytesAsync(Path.Combine(folder, "witness.csv"), await File.ReadAllBytesAsync(door.Box("witness.csv")));
+        await door.ResultAsync("witness.csv", "442046");
+        Assert.Empty(door.ResultsOf("i.csv", "442046"));
+        var resumed = await door.LftpAsync("442046", "collection", $"put -c {file} -o {Door.In}/i.csv");
+        var whole = await door.LftpAsync("442046", "collection", $"put {file} -o {Door.In}/i.csv");
+        Assert.True(whole.Exit == 0, $"{resumed}{whole}");
+        Assert.Equal(Big, (await door.ResultAsync("i.csv", "442046")).GetProperty("accepted").GetInt32());
+    }
+
     private async Task CutAsync(string name, string program, string[] words)
     {
         using var client = System.Diagnostics.Process.Start(program, words);
@@ -135,9 +174,9 @@ public class UploadTests(Door door) : IClassFixture<Door>
     }
 
     // OpenSSH's sftp speaks through a child of its own; both must go at once, as when the machine goes.
-    private async Task<string[]> SshClientsAsync()
+    private async Task<string[]> SshClientsAsync(string municipality = "362018")
     {
-        var all = await Commands.RunAsync("pgrep", ["-f", "UserKnownHostsFile=/dev/null.*" + Door.User("362018", "collection")]);
+        var all = await Commands.RunAsync("pgrep", ["-f", "UserKnownHostsFile=/dev/null.*" + Door.User(municipality, "collection")]);
         return [.. all.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(p => File.Exists($"/proc/{p}/environ") && File.ReadAllText($"/proc/{p}/environ").Contains(door.Box("askpass"), StringComparison.Ordinal))];
     }
 }

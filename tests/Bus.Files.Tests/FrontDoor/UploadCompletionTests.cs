@@ -13,12 +13,25 @@ public class UploadCompletionTests
     [Theory]
     [InlineData(UploadState.Unfinished, false)]
     [InlineData(UploadState.Unknown, false)]
+    [InlineData(UploadState.Unconfirmed, false)]
     [InlineData(UploadState.Elsewhere, true)]
     [InlineData(UploadState.Ended, true)]
     internal void Look_QuietFile_IsCompleteByWhatItsUploadSays(UploadState upload, bool complete)
     {
         Look(Rule(endFile: false), 0, upload, Data);
 
+        Assert.Equal(complete, Look(Rule(endFile: false), 3600, upload, Data).Count == 1);
+    }
+
+    /// <summary>The daemon renames what it had under a hidden name when the connection ends, however it ended.</summary>
+    [Theory]
+    [InlineData(UploadState.Unconfirmed, false)]
+    [InlineData(UploadState.Unknown, true)]
+    [InlineData(UploadState.Ended, true)]
+    internal void Look_RenamedFile_IsCompleteUnlessItsClientMayHaveDied(UploadState upload, bool complete)
+    {
+        Look(Rule(endFile: false), 0, upload, Data with { Name = ".in.a.csv." });
+        Assert.Equal(complete, Look(Rule(endFile: false), 1, upload, Data).Count == 1);
         Assert.Equal(complete, Look(Rule(endFile: false), 3600, upload, Data).Count == 1);
     }
 
