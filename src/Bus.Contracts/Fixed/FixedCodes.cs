@@ -25,6 +25,8 @@ internal sealed class FixedCodes
     }
 
     public FlatEncoding Encoding { get; }
+    /// <summary>True: zones and signs of numbers are EBCDIC's.</summary>
+    public bool IsEbcdic => Zero == 0xF0;
     public byte Space { get; }
     public byte Zero { get; }
     public byte Minus { get; }

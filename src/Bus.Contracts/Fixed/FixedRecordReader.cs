@@ -156,6 +156,11 @@ internal sealed class FixedRecordReader : CandidateReader
         foreach (var place in _layout.Data.Fields)
         {
             if (place.Item < 0 || !_undecodable[place.Item]) continue;
+            if (MachineNumber.Is(place.Type))
+            {
+                found.Add(new UndecodableBytes(_shape.Items[place.Item].Element, 1, Convert.ToHexString(Record.Slice(place.Offset, place.Width))));
+                continue;
+            }
             var bytes = FixedValues.Unpadded(place, Record.Slice(place.Offset, place.Width), _codes);
             foreach (var (at, length) in _codes.Encoding.FindUndecodable(bytes, place.Type == FieldType.Double))
                 found.Add(new UndecodableBytes(_shape.Items[place.Item].Element, at + 1, Convert.ToHexString(bytes.Slice(at, length))));
@@ -189,8 +194,9 @@ internal sealed class FixedRecordReader : CandidateReader
 
     private long? NumberIn(FixedField field)
     {
-        var utf8 = new byte[field.Width * _codes.Encoding.MaxGrowth];
-        var length = _codes.Encoding.Decode(Record.Slice(field.Offset, field.Width), utf8);
+        var machine = MachineNumber.Is(field.Type);
+        var utf8 = new byte[machine ? MachineNumber.Digits(field.Type, field.Width) + 1 : field.Width * _codes.Encoding.MaxGrowth];
+        var length = machine ? MachineNumber.Read(field.Type, Record.Slice(field.Offset, field.Width), _codes.IsEbcdic, utf8) : _codes.Encoding.Decode(Record.Slice(field.Offset, field.Width), utf8);
         return length >= 0 && long.TryParse(Encoding.UTF8.GetString(utf8, 0, length).Trim(' '), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 

@@ -28,6 +28,7 @@ internal sealed class FixedValues(FixedCodes codes, int items)
     /// <summary>Decodes a field into its item; false if its bytes are no characters (the value is then empty).</summary>
     public bool Take(FixedField field, ReadOnlySpan<byte> record)
     {
+        if (MachineNumber.Is(field.Type)) return TakeNumber(field, record.Slice(field.Offset, field.Width));
         var bytes = Unpadded(field, record.Slice(field.Offset, field.Width), codes);
         var target = Reserve(bytes.Length * codes.Encoding.MaxGrowth);
         var length = codes.Encoding.Decode(bytes, target, field.Type == FieldType.Double);
@@ -41,6 +42,17 @@ internal sealed class FixedValues(FixedCodes codes, int items)
         if (!value.IsEmpty) value.CopyTo(target);
         _values[field.Item] = (_used, value.Length);
         _used += value.Length;
+        return true;
+    }
+
+    private bool TakeNumber(FixedField field, ReadOnlySpan<byte> bytes)
+    {
+        _values[field.Item] = (_used, 0);
+        if (bytes.IndexOfAnyExcept(codes.Space) < 0) return true;
+        var length = MachineNumber.Read(field.Type, bytes, codes.IsEbcdic, Reserve(MachineNumber.Digits(field.Type, field.Width) + 1));
+        if (length < 0) return false;
+        _values[field.Item] = (_used, length);
+        _used += length;
         return true;
     }
 

@@ -105,6 +105,12 @@ internal sealed class FixedWriter : IFlatWriter
     private void Put(FixedField field, ReadOnlySpan<byte> utf8, Span<byte> target, Action<string, Rune>? unmappable)
     {
         if (utf8.IsEmpty && field.Empty is { } empty) utf8 = Encoding.UTF8.GetBytes(empty);
+        if (MachineNumber.Is(field.Type))
+        {
+            if (utf8.IsEmpty && field.Item >= 0) target.Fill(_codes.Space);
+            else if (!MachineNumber.Write(field.Type, utf8, _codes.IsEbcdic, target)) Trouble = FixedFaults.TooLong(_records, field, field.Item >= 0 ? _shape.Items[field.Item].Element : field.Name);
+            return;
+        }
         var room = _codes.Encoding.MaxEncoded(utf8.Length);
         if (_scratch.Length < room) _scratch = new byte[room];
         Action<Rune>? tell = unmappable is null || field.Item < 0 ? null : rune => unmappable(_shape.Items[field.Item].Element, rune);

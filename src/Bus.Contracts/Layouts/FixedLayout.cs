@@ -43,6 +43,10 @@ internal enum FieldType
     Digits,
     /// <summary>Pairs only, without shifts, padded with the wide space.</summary>
     Double,
+    /// <summary>COMP-3: two digits a byte, the sign in the last half byte; no characters.</summary>
+    Packed,
+    /// <summary>A digit a byte, the sign over the last one.</summary>
+    Zoned,
 }
 
 /// <summary>A number of a trailer that is counted from the data of its group.</summary>

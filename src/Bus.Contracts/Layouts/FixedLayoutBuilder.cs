@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Bus.Contracts.Catalogue;
+using Bus.Contracts.Fixed;
 using Bus.Core.Contracts;
 
 namespace Bus.Contracts.Layouts;
@@ -68,6 +69,7 @@ internal sealed class FixedLayoutBuilder(FixedYaml yaml, string name, string fil
         if (field.Width < 1) Wrong(place, "width は1以上です。", "width is 1 or more.");
         var kind = Type(place, field.Type);
         if (kind == FieldType.Double && field.Width % 2 != 0) Wrong(place, "double の幅は偶数です。", "The width of a double field is even.");
+        if (MachineNumber.Is(kind) && (field.Value ?? field.Empty) is not null) Wrong(place, "packed と zoned には value・empty を書けません。", "A packed or zoned field has no value and no empty.");
         if (field.Name is null && field.Element is null) Wrong(place, "name か element が必要です。", "name or element is required.");
         if (field.Check is not null && type != "trailer") Wrong(place, "check は trailer だけに書けます。", "check stands in trailer only.");
         return new FixedField(field.Name ?? (item >= 0 ? contract.Items[item].Header : ""), item, offset, Math.Max(field.Width, 0), kind, field.Value, field.Empty,
@@ -82,8 +84,10 @@ internal sealed class FixedLayoutBuilder(FixedYaml yaml, string name, string fil
             case "number": return FieldType.Number;
             case "digits": return FieldType.Digits;
             case "double": return FieldType.Double;
+            case "packed": return FieldType.Packed;
+            case "zoned": return FieldType.Zoned;
             default:
-                Wrong(place, "type は text、number、digits、double のどれかです。", "type is text, number, digits or double.");
+                Wrong(place, "type は text、number、digits、double、packed、zoned のどれかです。", "type is text, number, digits, double, packed or zoned.");
                 return FieldType.Text;
         }
     }
