@@ -8,7 +8,8 @@ namespace Bus.Core.Records;
 /// </summary>
 public sealed class RecordBatchWriter
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
+    // Grows to what is written and is used again: a message of one record does not pay for a chunk.
+    private readonly ArrayBufferWriter<byte> _buffer = new(1024);
 
     /// <summary>Records ended so far.</summary>
     public int Records { get; private set; }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Bus.Host.Observation.Metrics;
@@ -33,7 +34,11 @@ internal sealed class Family
 
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var series = _series.GetOrAdd(LabelsOf(tags), _ => new Series(_bounds));
+        // Each message is counted several times: a series that is known is found without a string.
+        var labels = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+        WriteLabels(ref labels, tags);
+        if (!_series.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(labels.Text, out var series)) series = _series.GetOrAdd(labels.Text.ToString(), _ => new Series(_bounds));
+        labels.Clear();
         if (_observed) series.Set(value);
         else series.Add(value);
     }
@@ -50,12 +55,18 @@ internal sealed class Family
         foreach (var (labels, series) in _series.OrderBy(s => s.Key, StringComparer.Ordinal)) series.Write(text, Name, labels);
     }
 
-    private static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private static void WriteLabels(ref DefaultInterpolatedStringHandler text, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var text = new StringBuilder();
         foreach (var (key, value) in tags)
-            text.Append(text.Length == 0 ? "" : ",").Append(key).Append("=\"")
-                .Append($"{value}".Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")).Append('"');
-        return text.ToString();
+        {
+            if (text.Text.Length > 0) text.AppendLiteral(",");
+            text.AppendLiteral(key);
+            text.AppendLiteral("=\"");
+            text.AppendLiteral(Escaped(value as string ?? Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
+            text.AppendLiteral("\"");
+        }
     }
+
+    private static string Escaped(string value) =>
+        value.AsSpan().ContainsAny('\\', '"', '\n') ? value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") : value;
 }
