@@ -27,5 +27,5 @@ internal static class FormRules
         return new($"レイアウト {layout.Name} の定数「{constant}」を文字コード {form.CharacterSet} で表せません。", $"The constant '{constant}' of layout {layout.Name} cannot be written in {form.CharacterSet}.");
     }
 
-    private static string Known(Contract contract) => string.Join(", ", contract.OwnLayouts.Select(l => l.Name).Prepend(FileForm.Xml).Prepend(FileForm.Csv));
+    private static string Known(Contract contract) => string.Join(", ", contract.OwnLayouts.Select(l => l.Name).Prepend(FileForm.Xml).Prepend(FileForm.CsvWithoutHeader).Prepend(FileForm.Csv));
 }

@@ -42,7 +42,7 @@ internal sealed class RecordFormats(ContractsOptions options, CharacterSets sets
         var encoding = Encoding(shape.Contract, form);
         return form.LayoutName switch
         {
-            FileForm.Csv => new FlatRecordReader(stream, shape, encoding, options.BufferBytes, options.MaxRowBytes),
+            FileForm.Csv or FileForm.CsvWithoutHeader => new FlatRecordReader(stream, shape, encoding, options.BufferBytes, options.MaxRowBytes, form.LayoutName == FileForm.Csv),
             FileForm.Xml => new XmlFileReader(stream, shape, _plans.GetValue(shape, static s => new XmlPlan(s)), options.MaxRowBytes),
             var name => new FixedRecordReader(stream, shape, OwnLayouts.Find(shape.Contract, name)!, new FixedCodes(OwnLayouts.Find(shape.Contract, name)!, encoding), options.BufferBytes),
         };
@@ -53,7 +53,7 @@ internal sealed class RecordFormats(ContractsOptions options, CharacterSets sets
         var encoding = Encoding(shape.Contract, form);
         return form.LayoutName switch
         {
-            FileForm.Csv => new FlatWriter(stream, shape, encoding, options.BufferBytes),
+            FileForm.Csv or FileForm.CsvWithoutHeader => new FlatWriter(stream, shape, encoding, options.BufferBytes, form.LayoutName == FileForm.Csv),
             FileForm.Xml => new XmlFileWriter(stream, shape),
             var name => new FixedWriter(stream, shape, OwnLayouts.Find(shape.Contract, name)!, new FixedCodes(OwnLayouts.Find(shape.Contract, name)!, encoding), options.BufferBytes),
         };

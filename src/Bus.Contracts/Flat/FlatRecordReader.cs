@@ -6,13 +6,14 @@ using Bus.Core.Records;
 
 namespace Bus.Contracts.Flat;
 
-/// <summary>Reads a CSV file with its header row, byte by byte: a field becomes UTF-8 only where it is not already, and never a string.</summary>
+/// <summary>Reads a CSV file with or without its header row, byte by byte: a field becomes UTF-8 only where it is not already, and never a string.</summary>
 internal sealed class FlatRecordReader : CandidateReader
 {
     private readonly Stream _stream;
     private readonly RecordShape _shape;
     private readonly FlatEncoding _encoding;
     private readonly int _maxRow;
+    private readonly bool _hasHeader;
     private readonly RowBuffer _buffer;
     private readonly RowScanner _scanner;
     private readonly FieldStore _fields;
@@ -24,9 +25,9 @@ internal sealed class FlatRecordReader : CandidateReader
     private long _lines;        // physical lines before the row at hand
     private bool _ended;
 
-    public FlatRecordReader(Stream stream, RecordShape shape, FlatEncoding encoding, int bufferBytes, int maxRowBytes)
+    public FlatRecordReader(Stream stream, RecordShape shape, FlatEncoding encoding, int bufferBytes, int maxRowBytes, bool header)
     {
-        (_stream, _shape, _encoding, _maxRow) = (stream, shape, encoding, maxRowBytes);
+        (_stream, _shape, _encoding, _maxRow, _hasHeader) = (stream, shape, encoding, maxRowBytes, header);
         _buffer = new RowBuffer(stream, bufferBytes, maxRowBytes);
         _scanner = new RowScanner(shape.Items.Length + 1);
         _fields = new FieldStore(shape.Items.Length, encoding);
@@ -52,8 +53,13 @@ internal sealed class FlatRecordReader : CandidateReader
             if (_buffer.Data.StartsWith(Encoding.UTF8.Preamble) && _encoding.IsUtf8) _buffer.Advance(Encoding.UTF8.Preamble.Length);
             if (!await NextAsync(cancellation).ConfigureAwait(false))
             {
-                Failure ??= FlatFaults.NoHeader;
+                if (_hasHeader) Failure ??= FlatFaults.NoHeader;
                 return false;
+            }
+            if (!_hasHeader)
+            {
+                TakeColumns();
+                return Take();
             }
             if (!TakeHeader()) return false;
         }
@@ -136,6 +142,16 @@ internal sealed class FlatRecordReader : CandidateReader
         _columns = header.Columns;
         Failure = header.Fault;
         return Failure is null;
+    }
+
+    /// <summary>Without a header the first row says how many columns there are: additional items that are not required may be missing at the end. A row that says anything
+    /// else is wrong by itself, and all columns are expected.</summary>
+    private void TakeColumns()
+    {
+        var least = _shape.Items.Length;
+        while (least > _shape.Contract.Items.Length && !_shape.Items[least - 1].Required) least--;
+        _columns = _scanner.Count >= least && _scanner.Count <= _shape.Items.Length ? _scanner.Count : _shape.Items.Length;
+        _columnOf = [.. Enumerable.Range(0, _shape.Items.Length).Select(item => item < _columns ? item : -1)];
     }
 
     private bool Take()

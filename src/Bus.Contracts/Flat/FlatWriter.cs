@@ -17,10 +17,11 @@ internal sealed class FlatWriter : IFlatWriter
     private readonly ArrayBufferWriter<byte> _buffer;
     private readonly int _limit;
 
-    public FlatWriter(Stream stream, RecordShape shape, FlatEncoding encoding, int bufferBytes)
+    public FlatWriter(Stream stream, RecordShape shape, FlatEncoding encoding, int bufferBytes, bool header)
     {
         (_stream, _shape, _encoding, _limit) = (stream, shape, encoding, bufferBytes);
         _buffer = new ArrayBufferWriter<byte>(bufferBytes + 1024);
+        if (!header) return;
         for (var item = 0; item < shape.Items.Length; item++)
             Add(item, Encoding.UTF8.GetBytes(shape.Items[item].Header), null);
         EndRow();

@@ -21,7 +21,7 @@ internal static partial class OwnLayouts
         {
             var name = file[Folder.Length..^Extension.Length];
             if (YamlFile.Read<FixedYaml>(files, file, errors) is not { } yaml) continue;
-            if (!Name().IsMatch(name) || name is FileForm.Csv or FileForm.Xml) errors.Add(file, "", "レイアウトの名前は小文字の英数字と - です（csv と xml は使えません）。", "A layout's name is lower-case letters, digits and '-' (not csv, not xml).");
+            if (!Name().IsMatch(name) || name is FileForm.Csv or FileForm.CsvWithoutHeader or FileForm.Xml) errors.Add(file, "", "レイアウトの名前は小文字の英数字と - です（csv と xml は使えません）。", "A layout's name is lower-case letters, digits and '-' (not csv, not xml).");
             if (yaml.Kind != "fixed") errors.Add(file, "kind", "kind: fixed（固定長）だけを書けます。", "The only kind is fixed.");
             else layouts[name] = new FixedLayoutBuilder(yaml, name, file, contract, errors).Build();
         }

@@ -54,11 +54,13 @@ public sealed record Contract
     public LayoutInfo? Layout(string name) => name switch
     {
         FileForm.Csv => CsvLayout,
+        FileForm.CsvWithoutHeader => BareCsvLayout,
         FileForm.Xml => XmlLayout,
         _ => OwnLayouts.FirstOrDefault(l => l.Name == name),
     };
 
     private static readonly LayoutInfo CsvLayout = new(FileForm.Csv, LayoutKind.Csv);
+    private static readonly LayoutInfo BareCsvLayout = new(FileForm.CsvWithoutHeader, LayoutKind.Csv);
     private static readonly LayoutInfo XmlLayout = new(FileForm.Xml, LayoutKind.Xml);
 
     /// <summary>Index of the item with this element name; −1 if there is none.</summary>

@@ -9,6 +9,9 @@ public sealed record FileForm(string CharacterSet, string? Layout = null, string
     /// <summary>The CSV file of <c>layout.yaml</c>, which every contract has.</summary>
     public const string Csv = "csv";
 
+    /// <summary>The same without its header row.</summary>
+    public const string CsvWithoutHeader = "csv-without-header";
+
     /// <summary>The contract's own XML, as in the body of a SOAP message; every contract has it.</summary>
     public const string Xml = "xml";
 
@@ -28,7 +31,7 @@ public sealed record LayoutInfo(string Name, LayoutKind Kind)
 /// <summary>Kinds of files.</summary>
 public enum LayoutKind
 {
-    /// <summary>Separated by commas, with a header row.</summary>
+    /// <summary>Separated by commas, with or without a header row.</summary>
     Csv,
     /// <summary>Records of a fixed length in bytes.</summary>
     Fixed,

@@ -8,7 +8,7 @@ internal static class FormOfFiles
 {
     public static FileForm Check(ValidationScope scope, Contract? contract, string? layout, string? encoding, TextDocument? gaiji, DocumentPath file)
     {
-        string[] layouts = contract is null ? [] : [FileForm.Csv, FileForm.Xml, .. contract.OwnLayouts.Select(l => l.Name)];
+        string[] layouts = contract is null ? [] : [FileForm.Csv, FileForm.CsvWithoutHeader, FileForm.Xml, .. contract.OwnLayouts.Select(l => l.Name)];
         var named = contract is null ? null : scope.Word(file["layout"], layout, layouts, ifAbsent: FileForm.Csv);
         var set = scope.Word(file["encoding"], encoding, [.. scope.Catalogue.CharacterSets.Select(s => s.Name)], ifAbsent: "utf-8");
         var form = new FileForm(set, named == FileForm.Csv ? null : named, gaiji?.Value);
