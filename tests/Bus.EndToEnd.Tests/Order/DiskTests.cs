@@ -49,4 +49,38 @@ public class DiskTests(Xunit.Abstractions.ITestOutputHelper output)
         await Eventually.HoldsAsync(() => folder.ResultOf("waits.csv") is not null, () => hub.Log);
         await hub.StateAsync(await sender.SendAcceptedAsync("during", new Payment("362018", "2", "01", 1, 5002)), "pushed", "delivered");
     }
+
+    /// <summary>The disk of the files is full to its last byte, that of the journal is not: accepting goes on, the file appears whole once there is room.</summary>
+    [Fact]
+    public async Task FullDiskUnderOutgoingFiles_TheDeliveryWaitsAndSaysWhy_AndIsWrittenWholeByItself()
+    {
+        using var disk = SmallDisk.TryMount();
+        if (disk is null)
+        {
+            output.WriteLine("skipped: a small file system cannot be mounted here");
+            return;
+        }
+        var root = Path.Combine(disk.Folder, "files");
+        await using var hub = await HubProcess.StartAsync($"--Files:Root={root}", "--Intake:MinimumFreeDisk=1B", "--Dispatch:RetryLongest=00:00:01");
+        await hub.ApplyAsync(Town.Region(new Town("362018").Sender().File("delinquency")));
+        using var sender = new SoapSender(hub.Address, "362018", "collection");
+        await hub.StateAsync(await sender.SendAcceptedAsync("before", new Payment("362018", "1", "01", 1, 5001)), "delinquency", "delivered");
+        var outgoing = Path.Combine(root, "362018", "delinquency", "out", Payment.Contract);
+        var before = Directory.GetFiles(outgoing).Length;
+
+        // The door is looked at now and then: what came just before the disk was full is what matters here.
+        var pause = await hub.BusAsync("route", "pause", "362018/collection-history/delinquency", "--reason", "until the disk is full");
+        Assert.True(pause.Exit == 0, pause.ToString());
+        Payment[] records = [.. Enumerable.Range(0, 2_000).Select(i => new Payment("362018", $"{10_000 + i}", "01", 1, 6_000))];
+        var receipt = await sender.SendAcceptedAsync("during", records);
+        disk.Fill();
+        Assert.Equal(0, (await hub.BusAsync("route", "resume", "362018/collection-history/delinquency")).Exit);
+        await hub.DeliveriesAsync(receipt, all => all["delinquency"] is { Attempts: > 1, Trouble: not null } look && look.Trouble.Contains("full", StringComparison.Ordinal));
+        Assert.Equal(before, Directory.GetFiles(outgoing).Length);
+
+        disk.Relieve();
+        await hub.StateAsync(receipt, "delinquency", "delivered");
+        Assert.Equal($"2000,12000000,{Payment.BusinessDate},,\r\n", await File.ReadAllTextAsync(Path.Combine(outgoing, receipt + ".csv.end")));
+        Assert.Equal(records, File.ReadLines(Path.Combine(outgoing, receipt + ".csv")).Skip(1).Select(Payment.OfCsv));
+    }
 }
