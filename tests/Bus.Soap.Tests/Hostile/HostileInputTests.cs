@@ -8,6 +8,7 @@ namespace Bus.Soap.Tests.Hostile;
 /// Two thousand spoiled requests (in the long form, <c>BUS_CAMPAIGN=long</c>, ten thousand) to a real Kestrel: each that sends what it announces is answered, none by a fault of the hub's own,
 /// and afterwards the hub is as it was. The seed is fixed, so that what failed once fails again; BUS_SEED names another.
 /// </summary>
+[Collection("alone")]
 public sealed class HostileInputTests(ITestOutputHelper output)
 {
     private const int AtOnce = 16;
@@ -82,3 +83,7 @@ public sealed class HostileInputTests(ITestOutputHelper output)
         return GC.GetTotalMemory(forceFullCollection: true);
     }
 }
+
+/// <summary>What counts memory and handles of this process runs when nothing else does.</summary>
+[CollectionDefinition("alone", DisableParallelization = true)]
+public sealed class AloneCollection;
