@@ -27,6 +27,9 @@ public sealed class IdentityOptions
     /// <summary>A session that served no sign-on for so long is over. Default 4 h.</summary>
     public TimeSpan SessionIdle { get; set; } = TimeSpan.FromHours(4);
 
+    /// <summary>The same on a terminal that is said to be shared. Default 15 min.</summary>
+    public TimeSpan SharedIdle { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How long a request waits for the person to sign in. Default 30 min.</summary>
     public TimeSpan RequestWaits { get; set; } = TimeSpan.FromMinutes(30);
 

@@ -115,7 +115,7 @@ public sealed class StaffDesk
         var now = _clock.GetUtcNow();
         var open = new List<OpenSession>();
         foreach (var session in await _sessions.OpenSessionsAsync(municipality, now, now - _options.Value.SessionIdle, cancellation))
-            open.Add(new OpenSession((await _staff.FindAsync(municipality, session.Person, cancellation))?.Login, session.Proofs, session.ProvedAt, session.UsedAt, session.ExpiresAt));
+            if (session.UsedAt + (session.Idle ?? _options.Value.SessionIdle) > now) open.Add(new OpenSession((await _staff.FindAsync(municipality, session.Person, cancellation))?.Login, session.Proofs, session.ProvedAt, session.UsedAt, session.ExpiresAt));
         return open;
     }
 

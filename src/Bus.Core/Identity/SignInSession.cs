@@ -21,6 +21,8 @@ public sealed record SignInSession
     public required DateTimeOffset UsedAt { get; init; }
     /// <summary>When it ends at the latest.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
+    /// <summary>Without a sign-on for so long it is over; null: as for all.</summary>
+    public TimeSpan? Idle { get; init; }
 }
 
 /// <summary>A relying party that was told of a session, and must be told when it ends.</summary>

@@ -7,4 +7,5 @@ namespace Bus.Identity.Gateways;
 /// <param name="NameHash">What the sign-on is found by.</param>
 /// <param name="UsedAt">When the cookie was written.</param>
 /// <param name="EndsAt">When it ends at the latest.</param>
-internal sealed record GatewayVisit(string Party, string Person, string Index, string NameHash, DateTimeOffset UsedAt, DateTimeOffset EndsAt);
+/// <param name="Idle">Unused for so long it is over; null: as for all.</param>
+internal sealed record GatewayVisit(string Party, string Person, string Index, string NameHash, DateTimeOffset UsedAt, DateTimeOffset EndsAt, TimeSpan? Idle = null);

@@ -67,7 +67,7 @@ internal sealed class GatewayVisits(SealedOnce once, ISignInStore store, IKeyRin
     {
         if (Open(http, provider, party) is not { } visit || visit.Party != party.Id) return null;
         var now = clock.GetUtcNow();
-        if (visit.EndsAt <= now || visit.UsedAt + options.Value.SessionIdle <= now || !await IsAliveAsync(provider, visit, now, http.RequestAborted)) return null;
+        if (visit.EndsAt <= now || visit.UsedAt + (visit.Idle ?? options.Value.SessionIdle) <= now || !await IsAliveAsync(provider, visit, now, http.RequestAborted)) return null;
         if (visit.UsedAt + Rewrite <= now) Write(http, provider, party, visit with { UsedAt = now });
         return visit;
     }

@@ -28,6 +28,12 @@ internal sealed class KnownDevices(IKeyRing keys, IOptions<IdentityOptions> opti
     /// <summary>The person signed in here: their mark comes first, and the oldest goes where there are too many.</summary>
     public void Remember(HttpContext http, IdentityProvider provider, string subject)
     {
+        if (SharedTerminals.Is(http, provider))
+        {
+            // Nor is anybody known any more who was before it became one.
+            if (http.Request.Cookies.ContainsKey(Cookie(provider))) Write(http, provider, "", TimeSpan.Zero);
+            return;
+        }
         if (options.Value.PersonsPerDevice == 0) return;
         var known = Marks(http, provider).ToList();
         var own = known.Find(m => IsOf(provider, subject, m));
@@ -37,11 +43,13 @@ internal sealed class KnownDevices(IKeyRing keys, IOptions<IdentityOptions> opti
         BinaryPrimitives.WriteInt32BigEndian(mark.AsSpan(IdBytes), Today);
         Mac(provider, subject, mark).CopyTo(mark.AsSpan(IdBytes + 4));
         var kept = known.Where(m => m != own).Prepend(mark).Take(options.Value.PersonsPerDevice).Select(m => Base64Url.EncodeToString(m));
-        http.Response.Cookies.Append(Cookie(provider), string.Concat(kept), new CookieOptions
-        {
-            Path = $"/idp/{provider.Code}", HttpOnly = true, Secure = provider.IsSecure, SameSite = SameSiteMode.Strict, MaxAge = options.Value.DeviceLifetime,
-        });
+        Write(http, provider, string.Concat(kept), options.Value.DeviceLifetime);
     }
+
+    private static void Write(HttpContext http, IdentityProvider provider, string marks, TimeSpan age) => http.Response.Cookies.Append(Cookie(provider), marks, new CookieOptions
+    {
+        Path = $"/idp/{provider.Code}", HttpOnly = true, Secure = provider.IsSecure, SameSite = SameSiteMode.Strict, MaxAge = age,
+    });
 
     private int Today => (int)(clock.GetUtcNow().ToUnixTimeSeconds() / 86_400);
 

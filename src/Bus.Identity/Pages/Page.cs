@@ -14,7 +14,7 @@ internal static class Page
         "body{font-family:system-ui,'Noto Sans JP',sans-serif;margin:0;background:#f4f6f8;color:#1b2733;line-height:1.6}main{max-width:30rem;margin:8vh auto;background:#fff;padding:2rem;border-radius:.75rem;box-shadow:0 1px 6px #0002}"
         + "h1{font-size:1.25rem;margin:0 0 1rem}label{display:block;margin:.75rem 0 .25rem;font-weight:600}input{width:100%;box-sizing:border-box;padding:.6rem;font:inherit;border:1px solid #5b6b7b;border-radius:.4rem}"
         + "button,a.button{display:inline-block;margin-top:1.25rem;padding:.6rem 1.4rem;font:inherit;font-weight:600;color:#fff;background:#0b5cad;border:0;border-radius:.4rem;cursor:pointer;text-decoration:none}"
-        + ":focus-visible{outline:3px solid #ffb000;outline-offset:2px}.error{border-left:.3rem solid #b3261e;padding:.5rem .8rem;background:#fdecea}ul{padding:0;list-style:none}li{padding:.5rem 0;border-top:1px solid #dde3e9}small{color:#4a5865}";
+        + ":focus-visible{outline:3px solid #ffb000;outline-offset:2px}.error{border-left:.3rem solid #b3261e;padding:.5rem .8rem;background:#fdecea}ul{padding:0;list-style:none}li{padding:.5rem 0;border-top:1px solid #dde3e9}small{color:#4a5865}.check{font-weight:400;margin-top:1rem}.check input{width:auto}";
     private const string PostScript = "document.forms[0].submit()";
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(PostScript)}'; base-uri 'none'; frame-ancestors 'none'";

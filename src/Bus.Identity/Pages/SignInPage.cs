@@ -45,6 +45,7 @@ internal sealed class SignInPage(FormGuard guard, IStaffDirectory staff, GuessGu
             await RefuseAsync(http, provider, request, login, tried.Person);
             return;
         }
+        SharedTerminals.Say(http, provider, form["shared"] == "1");
         await guesses.RightAsync(http, provider, tried);
         await steps.GoOnAsync(http, provider, person, credential, SecondFactors.Password, request);
     }
@@ -69,6 +70,7 @@ internal sealed class SignInPage(FormGuard guard, IStaffDirectory staff, GuessGu
             + $"<form method=\"post\" action=\"{Page.Text(provider.Base)}/signin\"><input type=\"hidden\" name=\"{FormGuard.Field}\" value=\"{guard.Token(http, provider)}\"><input type=\"hidden\" name=\"request\" value=\"{Page.Text(request)}\">"
             + $"<label for=\"login\">{http.In("ログイン ID", "Login")}</label><input id=\"login\" name=\"login\" autocomplete=\"username\" required value=\"{Page.Text(login)}\" {(login.Length == 0 ? "autofocus" : "")}>"
             + $"<label for=\"password\">{http.In("パスワード", "Password")}</label><input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required {(login.Length > 0 ? "autofocus" : "")}>"
+            + $"<label class=\"check\"><input type=\"checkbox\" name=\"shared\" value=\"1\" {(SharedTerminals.Is(http, provider) ? "checked" : "")}> {http.In("共用端末です（しばらく使わないと終了します）", "This terminal is shared (it ends soon when not used)")}</label>"
             + $"<button>{http.In("サインイン", "Sign in")}</button></form>");
     }
 }

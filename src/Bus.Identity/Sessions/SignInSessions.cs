@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Bus.Core.Identity;
+using Bus.Identity.Guessing;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,7 @@ internal sealed class SignInSessions(ISignInStore store, IOptions<IdentityOption
         if (http.Request.Cookies[Cookie(provider)] is not { Length: 43 } token) return null;
         var now = clock.GetUtcNow();
         var session = await store.FindAsync(provider.Code, HashOf(token), now, http.RequestAborted);
-        return session is not null && session.UsedAt + options.Value.SessionIdle > now ? session : null;
+        return session is not null && session.UsedAt + (session.Idle ?? options.Value.SessionIdle) > now ? session : null;
     }
 
     /// <summary>The person proved who they are; the same person goes on in the same session.</summary>
@@ -26,13 +27,14 @@ internal sealed class SignInSessions(ISignInStore store, IOptions<IdentityOption
     {
         var now = clock.GetUtcNow();
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        TimeSpan? idle = SharedTerminals.Is(http, provider) ? options.Value.SharedIdle : null;
         var before = await CurrentAsync(http, provider);
         var session = before is not null && before.Person == person.Id
-            ? before with { TokenHash = HashOf(token), Proofs = proofs, ProvedAt = now, UsedAt = now }
+            ? before with { TokenHash = HashOf(token), Proofs = proofs, ProvedAt = now, UsedAt = now, Idle = idle }
             : new SignInSession
             {
                 Municipality = provider.Code, Id = SealedOnce.NewId(), TokenHash = HashOf(token), Person = person.Id, Proofs = proofs,
-                ProvedAt = now, UsedAt = now, ExpiresAt = now + options.Value.SessionLength,
+                ProvedAt = now, UsedAt = now, ExpiresAt = now + options.Value.SessionLength, Idle = idle,
             };
         var what = new SignInEvent(provider.Code, now, "sign-in", person.Id, null, "ok");
         if (before is not null && before.Id != session.Id) await EndAsync(provider, before, "replaced", http.RequestAborted);

@@ -69,7 +69,7 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
 
         if (party.Gateway is not null)
         {
-            await gateways.LetInAsync(http, provider, party, request, new GatewayVisit(party.Id, person.Id, index, record.Party.NameHash, now, session.ExpiresAt));
+            await gateways.LetInAsync(http, provider, party, request, new GatewayVisit(party.Id, person.Id, index, record.Party.NameHash, now, session.ExpiresAt, session.Idle));
             return;
         }
         var key = await keys.ForAsync(provider.Code, party.UsesEcdsa, party.Key, http.RequestAborted);

@@ -10,10 +10,10 @@ namespace Bus.Storage.Identity;
 /// <summary>Sessions of the identity providers, the relying parties told of them, and the audit, each written in one transaction with what it tells of.</summary>
 internal sealed class SessionTable(JournalDatabase database) : ISignInStore
 {
-    private const string Columns = "municipality, id, token_hash, person, proofs, proved_at, used_at, expires_at";
-    private const string Open = $"INSERT INTO identity_session ({Columns}) VALUES (@municipality, @id, @token, @person, @proofs, @proved, @used, @expires)";
+    private const string Columns = "municipality, id, token_hash, person, proofs, proved_at, used_at, expires_at, idle";
+    private const string Open = $"INSERT INTO identity_session ({Columns}) VALUES (@municipality, @id, @token, @person, @proofs, @proved, @used, @expires, @idle)";
     private const string ProveAgain =
-        "UPDATE identity_session SET token_hash = @token, proofs = @proofs, proved_at = @proved, used_at = @used WHERE municipality = @municipality AND id = @id AND ended_at IS NULL";
+        "UPDATE identity_session SET token_hash = @token, proofs = @proofs, proved_at = @proved, used_at = @used, idle = @idle WHERE municipality = @municipality AND id = @id AND ended_at IS NULL";
     private const string Find = $"SELECT {Columns} FROM identity_session WHERE municipality = @municipality AND token_hash = @token AND ended_at IS NULL AND expires_at > @now";
     private const string Use = "UPDATE identity_session SET used_at = @used WHERE municipality = @municipality AND id = @id";
     private const string End = "UPDATE identity_session SET ended_at = @now WHERE municipality = @municipality AND id = @id AND ended_at IS NULL";
@@ -48,14 +48,14 @@ internal sealed class SessionTable(JournalDatabase database) : ISignInStore
     public Task OpenAsync(SignInSession session, SignInEvent what, CancellationToken cancellation) => WriteAsync(async s =>
     {
         await s.ExecuteAsync(Open, ("@municipality", session.Municipality.Value), ("@id", session.Id), ("@token", session.TokenHash), ("@person", session.Person),
-            ("@proofs", session.Proofs), ("@proved", Spelling.Of(session.ProvedAt)), ("@used", Spelling.Of(session.UsedAt)), ("@expires", Spelling.Of(session.ExpiresAt)));
+            ("@proofs", session.Proofs), ("@proved", Spelling.Of(session.ProvedAt)), ("@used", Spelling.Of(session.UsedAt)), ("@expires", Spelling.Of(session.ExpiresAt)), ("@idle", Milliseconds(session.Idle)));
         return await TellAsync(s, what) > 0;
     }, cancellation);
 
     public Task ProveAgainAsync(SignInSession session, SignInEvent what, CancellationToken cancellation) => WriteAsync(async s =>
     {
         await s.ExecuteAsync(ProveAgain, ("@token", session.TokenHash), ("@proofs", session.Proofs), ("@proved", Spelling.Of(session.ProvedAt)),
-            ("@used", Spelling.Of(session.UsedAt)), ("@municipality", session.Municipality.Value), ("@id", session.Id));
+            ("@used", Spelling.Of(session.UsedAt)), ("@idle", Milliseconds(session.Idle)), ("@municipality", session.Municipality.Value), ("@id", session.Id));
         return await TellAsync(s, what) > 0;
     }, cancellation);
 
@@ -109,13 +109,15 @@ internal sealed class SessionTable(JournalDatabase database) : ISignInStore
     internal static Task<int> TellAsync(Session session, SignInEvent what) => session.ExecuteAsync(Tell, ("@municipality", what.Municipality.Value),
         ("@at", Spelling.Of(what.At)), ("@kind", what.Kind), ("@person", what.Person), ("@party", what.RelyingParty), ("@outcome", what.Outcome));
 
+    private static long? Milliseconds(TimeSpan? span) => (long?)span?.TotalMilliseconds;
+
     private static SignInSession Session(DbDataReader row)
     {
         var columns = new RowReader(row);
         return new SignInSession
         {
             Municipality = columns.Municipality(), Id = columns.Text(), TokenHash = columns.Text(), Person = columns.Text(), Proofs = columns.Text(),
-            ProvedAt = columns.Moment(), UsedAt = columns.Moment(), ExpiresAt = columns.Moment(),
+            ProvedAt = columns.Moment(), UsedAt = columns.Moment(), ExpiresAt = columns.Moment(), Idle = columns.NumberOrNull() is { } idle ? TimeSpan.FromMilliseconds(idle) : null,
         };
     }
 

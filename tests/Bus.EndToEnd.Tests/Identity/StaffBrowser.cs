@@ -69,7 +69,7 @@ internal sealed partial class StaffBrowser : IDisposable
 
     private async Task<HttpResponseMessage> PostAsync(string html, params (string Name, string Value)[] more)
     {
-        var fields = Input().Matches(html).Select(m => (Name: NameOf().Match(m.Value).Groups[1].Value, Value: WebUtility.HtmlDecode(ValueOf().Match(m.Value).Groups[1].Value)))
+        var fields = Input().Matches(html).Where(m => !m.Value.Contains("\"checkbox\"") || m.Value.Contains(" checked")).Select(m => (Name: NameOf().Match(m.Value).Groups[1].Value, Value: WebUtility.HtmlDecode(ValueOf().Match(m.Value).Groups[1].Value)))
             .Where(f => f.Name.Length > 0 && more.All(m => m.Name != f.Name)).Concat(more);
         return await FollowAsync(await _http.PostAsync(WebUtility.HtmlDecode(Action().Match(html).Groups[1].Value), new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)))));
     }

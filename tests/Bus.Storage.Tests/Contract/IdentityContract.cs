@@ -7,7 +7,7 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
 {
     private SignInSession Session(string id = "s-1", string token = "t-1") => new()
     {
-        Municipality = Samples.Tokushima, Id = id, TokenHash = token, Person = "p-1", Proofs = "password", ProvedAt = Clock.Now, UsedAt = Clock.Now, ExpiresAt = Clock.Now.AddHours(12),
+        Municipality = Samples.Tokushima, Id = id, TokenHash = token, Person = "p-1", Proofs = "password", ProvedAt = Clock.Now, UsedAt = Clock.Now, ExpiresAt = Clock.Now.AddHours(12), Idle = TimeSpan.FromMinutes(15),
     };
 
     private SignInEvent Event(string kind) => new(Samples.Tokushima, Clock.Now, kind, "p-1", null, "ok");
