@@ -39,12 +39,12 @@ public sealed class Hub : IAsyncDisposable
     /// <summary>A hub with one municipality and these relying parties; a second one, Takeo, has the same.</summary>
     public static Task<Hub> StartAsync(params RelyingParty[] parties) => StartAsync(null, parties);
 
-    public static async Task<Hub> StartAsync(string? takeoHost, RelyingParty[] parties, bool changeAtFirstSignIn = false)
+    public static async Task<Hub> StartAsync(string? takeoHost, RelyingParty[] parties, bool changeAtFirstSignIn = false, int iterations = 1_000)
     {
         var folder = Directory.CreateTempSubdirectory("bus-identity-").FullName;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = folder });
         var port = FreePort();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Passwords:Iterations"] = "1000", ["Identity:KeyRefresh"] = "00:00:00", ["Identity:StaffRefresh"] = "00:00:00", ["Identity:HostUrl"] = $"http://{{host}}:{port}" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Passwords:Iterations"] = $"{iterations}", ["Identity:KeyRefresh"] = "00:00:00", ["Identity:StaffRefresh"] = "00:00:00", ["Identity:HostUrl"] = $"http://{{host}}:{port}" });
         builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddRoutingCore().AddLogging().AddHttpClient().AddSingleton<TimeProvider>(new TestClock()).AddSingleton(new NodeSelf("test", $"http://127.0.0.1:{port}", "0"));
         builder.Services.Configure<PasswordOptions>(builder.Configuration.GetSection("Passwords"));
