@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Bus.Interop.Tests;
 
-/// <summary>The table in docs/interop.md says what the toolkits did, no more and no less. With BUS_APPROVE=1 it is written instead of compared.</summary>
+/// <summary>The table in README and docs/interop.md says what the toolkits did, no more and no less. With BUS_APPROVE=1 it is written instead of compared.</summary>
 [Collection("bench")]
 public sealed class InteropTableTests(InteropBench bench)
 {
     private const string Begin = "<!-- interop table -->\n", End = "<!-- end of interop table -->";
-    private static readonly string[] Pages = ["docs/interop.md", "docs/interop.ja.md"];
+    private static readonly string[] Pages = ["docs/interop.md", "docs/interop.ja.md", "README.md", "README.ja.md"];
 
     [Fact]
     public async Task Table_InTheDocs_IsWhatTheToolkitsDid()
