@@ -2,9 +2,7 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Bus.Core.Identity;
-using Bus.Core.Security;
 using Bus.Identity.Faults;
 using Bus.Identity.Pages;
 using Bus.Identity.Providers;
@@ -19,7 +17,7 @@ namespace Bus.Identity.Gateways;
 /// Begins, finds and ends visits. A sign-on gives a ticket that is good once, and only in the browser that was sent to get it: it had been given a cookie whose hash came along.
 /// So nobody can be led into an application as somebody else.
 /// </summary>
-internal sealed class GatewayVisits(SealedOnce once, ISignInStore store, IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock)
+internal sealed class GatewayVisits(SealedOnce once, ISignInStore store, Carried carried, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     private const string Kind = "gateway";
     private const int MostRemembered = 20_000;
@@ -86,21 +84,10 @@ internal sealed class GatewayVisits(SealedOnce once, ISignInStore store, IKeyRin
         return alive;
     }
 
-    private void Write(HttpContext http, IdentityProvider provider, Party party, GatewayVisit visit) =>
-        http.Response.Cookies.Append(VisitCookie(party), Base64Url.EncodeToString(keys.Seal(provider.Code, JsonSerializer.SerializeToUtf8Bytes(visit), Context(party))), Form(party, null));
+    private void Write(HttpContext http, IdentityProvider provider, Party party, GatewayVisit visit) => http.Response.Cookies.Append(VisitCookie(party), carried.Seal(provider, UseOf(party), visit), Form(party, null));
 
-    private GatewayVisit? Open(HttpContext http, IdentityProvider provider, Party party)
-    {
-        if (http.Request.Cookies[VisitCookie(party)] is not { Length: > 0 and < 2_000 } text) return null;
-        try
-        {
-            return JsonSerializer.Deserialize<GatewayVisit>(keys.Open(provider.Code, Base64Url.DecodeFromChars(text), Context(party)));
-        }
-        catch (Exception notOurs) when (notOurs is FormatException or ArgumentException or CryptographicException)
-        {
-            return null;
-        }
-    }
+    private GatewayVisit? Open(HttpContext http, IdentityProvider provider, Party party) =>
+        http.Request.Cookies[VisitCookie(party)] is { Length: > 0 and < 2_000 } text ? carried.Open<GatewayVisit>(provider, UseOf(party), text) : null;
 
     // Lax: it comes along with links from other applications, but not with another site's POST.
     private static CookieOptions Form(Party party, TimeSpan? age) => new() { Path = "/", HttpOnly = true, Secure = IsSecure(party), SameSite = SameSiteMode.Lax, MaxAge = age };
@@ -111,7 +98,7 @@ internal sealed class GatewayVisits(SealedOnce once, ISignInStore store, IKeyRin
 
     private static bool IsSecure(Party party) => party.Gateway!.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
-    private static byte[] Context(Party party) => Encoding.UTF8.GetBytes($"gateway-visit/{party.Id}");
+    private static string UseOf(Party party) => $"gateway-visit/{party.Id}";
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

@@ -1,8 +1,4 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Bus.Core.Identity;
-using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Bus.Identity.Faults;
 using Bus.Identity.Guessing;
@@ -16,7 +12,7 @@ namespace Bus.Identity.Pages;
 
 /// <summary>The second factor: a code, or, for whoever has none yet, its enrolment. In the midst of a sign-in, or for whoever is signed in with a password and goes on to something that needs more.</summary>
 internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignInSessions sessions, IStaffDirectory staff, Credentials credentials, SecondFactors factors, GuessGuard guesses,
-    RefusalBook refusals, IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock)
+    RefusalBook refusals, Carried carried, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     private const int MostCharacters = 64;
 
@@ -81,21 +77,11 @@ internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignI
     }
 
     // The secret goes to the page and back, sealed and bound to its person: who does not finish leaves nothing.
-    private string Sealed(IdentityProvider provider, Visitor visitor, byte[] secret) => Base64Url.EncodeToString(keys.Seal(provider.Code, secret, Context(visitor)));
+    private string Sealed(IdentityProvider provider, Visitor visitor, byte[] secret) => carried.Seal(provider, UseOf(visitor), secret);
 
-    private byte[] Opened(IdentityProvider provider, Visitor visitor, string text)
-    {
-        try
-        {
-            return keys.Open(provider.Code, Base64Url.DecodeFromChars(text), Context(visitor));
-        }
-        catch (Exception notOurs) when (notOurs is FormatException or ArgumentException or CryptographicException)
-        {
-            throw new SamlException(SamlFault.ExpiredPage, "", "");
-        }
-    }
+    private byte[] Opened(IdentityProvider provider, Visitor visitor, string text) => carried.Open<byte[]>(provider, UseOf(visitor), text) ?? throw new SamlException(SamlFault.ExpiredPage, "", "");
 
-    private static byte[] Context(Visitor visitor) => Encoding.UTF8.GetBytes($"identity-enrolment/{visitor.Person.Id}");
+    private static string UseOf(Visitor visitor) => $"enrolment/{visitor.Person.Id}";
 
     private async Task WriteAsync(HttpContext http, IdentityProvider provider, Visitor visitor, string enrolling, Bilingual? error)
     {

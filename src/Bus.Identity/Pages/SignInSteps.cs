@@ -1,7 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text.Json;
-using Bus.Core.Security;
 using Bus.Identity.Faults;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
@@ -17,8 +15,10 @@ namespace Bus.Identity.Pages;
 internal sealed record SignInStep(string Login, string Proofs, string State, string Request, DateTimeOffset At);
 
 /// <summary>What comes after a right password: a new one where it must be changed, a second factor where it is needed, then the session. Between two pages the state is sealed into the page, so that a sign-in that is not finished leaves nothing behind.</summary>
-internal sealed class SignInSteps(SignInSessions sessions, ParkedRequests park, IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock)
+internal sealed class SignInSteps(SignInSessions sessions, ParkedRequests park, Carried carried, IOptions<IdentityOptions> options, TimeProvider clock)
 {
+    private const string Use = "step";
+
     /// <summary>Goes on to the next page.</summary>
     public async Task GoOnAsync(HttpContext http, IdentityProvider provider, Person person, Credential credential, string proofs, string request)
     {
@@ -50,21 +50,10 @@ internal sealed class SignInSteps(SignInSessions sessions, ParkedRequests park, 
     public static string StateOf(Credential credential) => Base64Url.EncodeToString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(credential.Hash ?? "")).AsSpan(0, 12));
 
     /// <summary>Carries a step from page to page.</summary>
-    public string Seal(IdentityProvider provider, SignInStep step) => Base64Url.EncodeToString(keys.Seal(provider.Code, JsonSerializer.SerializeToUtf8Bytes(step), "identity-step"u8));
+    public string Seal(IdentityProvider provider, SignInStep step) => carried.Seal(provider, Use, step);
 
     /// <summary>The step that a page brought back.</summary>
     /// <exception cref="SamlException">It is none of ours, or too old.</exception>
-    public SignInStep Open(IdentityProvider provider, string text)
-    {
-        try
-        {
-            var step = JsonSerializer.Deserialize<SignInStep>(keys.Open(provider.Code, Base64Url.DecodeFromChars(text), "identity-step"u8))!;
-            if (step.At + options.Value.StepWaits > clock.GetUtcNow()) return step;
-        }
-        catch (Exception notOurs) when (notOurs is FormatException or ArgumentException or CryptographicException)
-        {
-            throw new SamlException(SamlFault.ExpiredPage, "", "");
-        }
-        throw new SamlException(SamlFault.ExpiredPage, "", "");
-    }
+    public SignInStep Open(IdentityProvider provider, string text) =>
+        carried.Open<SignInStep>(provider, Use, text) is { } step && step.At + options.Value.StepWaits > clock.GetUtcNow() ? step : throw new SamlException(SamlFault.ExpiredPage, "", "");
 }
