@@ -7,7 +7,7 @@ using Bus.Files.Tests.Partners;
 
 namespace Bus.EndToEnd.Tests.Partners;
 
-/// <summary>A hub that fetches from and puts to a partner's own server, a real ProFTPD.</summary>
+/// <summary>A hub that fetches from and puts to a partner's own server, a real ProFTPD. Each test has folders of its own there: new hubs give the same receipt numbers.</summary>
 public sealed class PartnerTests(PartnerServer server) : IClassFixture<PartnerServer>
 {
     private static readonly string[] Quick = ["--Partners:Look=100ms", "--Partners:Quiet=300ms", "--Partners:RetryFirst=300ms", "--Partners:RetryLongest=1s", "--Alerts:Every=300ms"];
@@ -41,7 +41,7 @@ public sealed class PartnerTests(PartnerServer server) : IClassFixture<PartnerSe
         var content = Csv(4_000, 100_000);
         await server.WriteAsync("done/big.csv", content);
         await server.WriteAsync("done/big.csv.end", End(4_000));
-        await hub.ApplyAsync(Region(fetchFrom: "done", "bandwidth: 40KB", putTo: "in"));
+        await hub.ApplyAsync(Region(fetchFrom: "done", "bandwidth: 40KB", putTo: "in-killed"));
         var staging = Path.Combine(hub.Files, "362018/collection/.processing/.partners/bank");
         await Eventually.HoldsAsync(() => Size() > 50_000, () => hub.Log);
 
@@ -50,7 +50,7 @@ public sealed class PartnerTests(PartnerServer server) : IClassFixture<PartnerSe
         var before = Size();
         Assert.InRange(before, 50_000, content.Length - 1);
         await hub.StartAgainAsync();
-        await hub.ApplyAsync(Region(fetchFrom: "done", "bandwidth: 40MB", putTo: "in"));
+        await hub.ApplyAsync(Region(fetchFrom: "done", "bandwidth: 40MB", putTo: "in-killed"));
 
         var result = await ResultAsync(hub, "big.csv");
         Assert.Equal(4_000, result.GetProperty("accepted").GetInt32());
@@ -71,7 +71,7 @@ public sealed class PartnerTests(PartnerServer server) : IClassFixture<PartnerSe
         string receipt;
         try
         {
-            await hub.ApplyAsync(Region(fetchFrom: "送信 箱", "alertAfter: 1s", putTo: "in"));
+            await hub.ApplyAsync(Region(fetchFrom: "送信 箱", "alertAfter: 1s", putTo: "in-away"));
             // A server to which there is nothing to put is not visited: so there is something.
             receipt = await DropAsync(hub, "here.csv", Csv(2, 600_000), 2);
             var failing = await ListAsync(hub, p => p.Count == 2 && p.All(v => v.GetProperty("failures").GetInt32() > 1));
@@ -84,7 +84,7 @@ public sealed class PartnerTests(PartnerServer server) : IClassFixture<PartnerSe
             await server.StartAsync();
         }
         var fetched = (await ResultAsync(hub, "away.csv")).GetProperty("receipt").GetString();
-        foreach (var name in (string[])[receipt, fetched!]) await Eventually.HoldsAsync(() => File.Exists(Path.Combine(server.Home, "in", name + ".csv.end")), () => hub.Log);
+        foreach (var name in (string[])[receipt, fetched!]) await Eventually.HoldsAsync(() => File.Exists(Path.Combine(server.Home, "in-away", name + ".csv.end")), () => hub.Log);
         await ListAsync(hub, p => p.All(v => v.GetProperty("failures").GetInt32() == 0 && v.GetProperty("succeededAt").ValueKind == JsonValueKind.String));
         Assert.Equal(0, (await hub.BusAsync("partner", "visit", "362018.collection/bank")).Exit);
         Assert.Equal(1, (await hub.BusAsync("partner", "visit", "362018.collection/nobody")).Exit);

@@ -36,7 +36,7 @@ public sealed class PartnerServer : IAsyncLifetime
     {
         foreach (var program in (string[])["/usr/sbin/proftpd", "/usr/lib/proftpd/mod_sftp.so", "/usr/bin/sftp", "/usr/bin/ssh-keygen", "/usr/bin/curl"]) Assert.True(File.Exists(program), $"{program} is missing: {Install}");
         File.SetUnixFileMode(_box, (UnixFileMode)0x1ED /* 0755 */);
-        foreach (var folder in (string[])["home", "home/out", "home/in", "home/done", "home/送信 箱", "keys"]) Directory.CreateDirectory(Box(folder));
+        foreach (var folder in (string[])["home", "home/out", "home/in", "home/in-killed", "home/in-away", "home/done", "home/送信 箱", "keys"]) Directory.CreateDirectory(Box(folder));
         await RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", Box("host.key"));
         await RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", Box("user.key"));
         (HostKey, PrivateKey) = (File.ReadAllText(Box("host.key.pub")).Trim(), File.ReadAllText(Box("user.key")));
