@@ -20,9 +20,10 @@ internal sealed class Cluster : IAsyncDisposable
     public string Files => Path.Combine(_shared, "files");
     public IReadOnlyList<Uri> Addresses => [.. Nodes.Select(n => n.Hub.Address)];
 
-    public static async Task<Cluster> StartAsync(int nodes)
+    /// <param name="megabytes">Size of the database's disk.</param>
+    public static async Task<Cluster> StartAsync(int nodes, int megabytes = 600)
     {
-        var disk = SmallDisk.TryMount();
+        var disk = SmallDisk.TryMount(megabytes);
         var broker = RabbitServer.StartAsync();
         var cluster = new Cluster(disk, await PostgreSqlServer.StartAsync(disk?.Folder), await broker);
         Directory.CreateDirectory(cluster.Files);

@@ -12,6 +12,8 @@ public class FaultCampaignTests(ITestOutputHelper output)
 {
     private const int NodeCount = 2;
     private const int LinesOfLog = 300;
+    // What a round's load adds to the database, generously: a long campaign must not fill the disk by itself.
+    private const int MegabytesOfARound = 20;
     private static readonly bool Long = Environment.GetEnvironmentVariable("BUS_CAMPAIGN") == "long";
     private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("BUS_ROUNDS"), out var given) ? given : Long ? 200 : 5;
     private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(2);
@@ -20,18 +22,18 @@ public class FaultCampaignTests(ITestOutputHelper output)
     public async Task WhateverHappens_NothingAcknowledgedIsLost_DoubledOrOutOfOrder()
     {
         var random = new Random(Seed.Of(output));
-        await using var cluster = await Cluster.StartAsync(NodeCount);
+        await using var cluster = await Cluster.StartAsync(NodeCount, megabytes: 600 + Rounds * MegabytesOfARound);
         await using var load = await CampaignLoad.StartAsync(cluster.Nodes[0].Hub, cluster.Addresses, cluster.Files, random);
         if (cluster.Disk is null) output.WriteLine("without a full disk: none can be mounted here");
         var faults = Fault.Of(cluster, random);
         var deck = new Queue<Fault>();
-        for (var round = 1; round <= Rounds && !load.Broke; round++)
-        {
-            if (deck.Count == 0) deck = new Queue<Fault>(faults.OrderBy(_ => random.Next()));
-            await RoundAsync(round, deck.Dequeue(), load, random);
-        }
         try
         {
+            for (var round = 1; round <= Rounds && !load.Broke; round++)
+            {
+                if (deck.Count == 0) deck = new Queue<Fault>(faults.OrderBy(_ => random.Next()));
+                await RoundAsync(round, deck.Dequeue(), load, random);
+            }
             await load.SettleAsync(cluster.Nodes[0].Hub, output, $"{Rounds} rounds");
         }
         catch

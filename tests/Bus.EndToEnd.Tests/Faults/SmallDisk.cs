@@ -2,20 +2,19 @@ using System.Diagnostics;
 
 namespace Bus.EndToEnd.Tests.Faults;
 
-/// <summary>A file system of a few hundred MiB that can be filled to its last byte. Mounting one takes rights that not every machine gives.</summary>
+/// <summary>A small file system that can be filled to its last byte. Mounting one takes rights that not every machine gives.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private const string Size = "600m";
-
     private SmallDisk(string folder) => Folder = folder;
 
     public string Folder { get; }
 
     /// <summary>Null where it cannot be mounted.</summary>
-    public static SmallDisk? TryMount()
+    /// <param name="megabytes">Its size; it lies in memory.</param>
+    public static SmallDisk? TryMount(int megabytes)
     {
         var folder = Directory.CreateTempSubdirectory("bus-disk-").FullName;
-        if (Run("mount", "-t", "tmpfs", "-o", $"size={Size}", "bus-test", folder)) return new SmallDisk(folder);
+        if (Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "bus-test", folder)) return new SmallDisk(folder);
         Directory.Delete(folder);
         return null;
     }

@@ -10,7 +10,7 @@ public class DiskTests(Xunit.Abstractions.ITestOutputHelper output)
     [Fact]
     public async Task DiskWithLittleRoom_NewWorkIsRefused_FilesWait_WhatIsOnItsWayArrives_AndItGoesOnByItself()
     {
-        using var disk = SmallDisk.TryMount();
+        using var disk = SmallDisk.TryMount(megabytes: 600);
         if (disk is null)
         {
             output.WriteLine("skipped: a small file system cannot be mounted here");
@@ -54,7 +54,7 @@ public class DiskTests(Xunit.Abstractions.ITestOutputHelper output)
     [Fact]
     public async Task FullDiskUnderOutgoingFiles_TheDeliveryWaitsAndSaysWhy_AndIsWrittenWholeByItself()
     {
-        using var disk = SmallDisk.TryMount();
+        using var disk = SmallDisk.TryMount(megabytes: 600);
         if (disk is null)
         {
             output.WriteLine("skipped: a small file system cannot be mounted here");
