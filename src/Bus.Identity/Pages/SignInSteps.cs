@@ -22,14 +22,9 @@ internal sealed class SignInSteps(SignInSessions sessions, ParkedRequests park, 
     /// <summary>Goes on to the next page.</summary>
     public async Task GoOnAsync(HttpContext http, IdentityProvider provider, Person person, Credential credential, string proofs, string request)
     {
-        if (credential.MustChange)
+        if ((credential.MustChange ? "password" : NeedsTwo(provider, person, proofs, request) ? "second" : null) is { } page)
         {
-            Page.SeeOther(http, $"{provider.Base}/password?step={Seal(provider, new SignInStep(person.Login, proofs, StateOf(credential), request, clock.GetUtcNow()))}");
-            return;
-        }
-        if (NeedsTwo(provider, person, proofs, request))
-        {
-            Page.SeeOther(http, $"{provider.Base}/second?step={Seal(provider, new SignInStep(person.Login, proofs, StateOf(credential), request, clock.GetUtcNow()))}");
+            Page.SeeOther(http, $"{provider.Base}/{page}?step={Seal(provider, new SignInStep(person.Login, proofs, StateOf(credential), request, clock.GetUtcNow()))}");
             return;
         }
         await sessions.BeginAsync(http, provider, person, proofs);

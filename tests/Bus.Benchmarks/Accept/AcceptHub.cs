@@ -12,13 +12,7 @@ internal sealed class AcceptHub(HubProcess hub) : IAsyncDisposable
 
     public int ProcessId => hub.ProcessId;
 
-    public static Task<AcceptHub> OfAsync(Bench bench) => bench.PartAsync(async () =>
-    {
-        // Nobody empties the mailbox: the pile must not end the run.
-        var hub = await HubProcess.StartAsync("--Intake:BacklogPerMunicipality=100000000");
-        await hub.ApplyAsync($"municipalities:\n{Town.Of(Code, "by: mailbox")}");
-        return new AcceptHub(hub);
-    });
+    public static Task<AcceptHub> OfAsync(Bench bench) => bench.PartAsync(async () => new AcceptHub(await TownHub.StartAsync([Code])));
 
     /// <summary>What a load generator sends there.</summary>
     public LoadOrder Order(int connections, double seconds, int records = 1) => At($"{hub.Address}soap/{{0}}/{Rows.Contract}", connections, seconds, records);

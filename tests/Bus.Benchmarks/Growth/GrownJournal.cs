@@ -35,8 +35,7 @@ internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDispos
     public static Task<GrownJournal> OfAsync(Bench bench) => bench.PartAsync(async () =>
     {
         var messages = bench.Size(1_000_000, 10_000_000);
-        var hub = await HubProcess.StartAsync("--Intake:BacklogPerMunicipality=100000000");
-        await hub.ApplyAsync($"municipalities:\n{Town.Of(Code, "by: mailbox")}");
+        var hub = await TownHub.StartAsync([Code]);
         await (await LoadProcess.OfAsync(bench)).SendAsync(new LoadOrder(AddressOf(hub), [Code], Town.Authorization, 1, 0, 1, 1), CancellationToken.None);
         await hub.StopAsync();
         await FillAsync(Path.Combine(hub.Data, "journal.db"), messages, bench);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Bus.Benchmarks.Load;
 using Bus.Benchmarks.Measuring;
 using Bus.Benchmarks.Parts;
-using Bus.EndToEnd.Tests.Harness;
 
 namespace Bus.Benchmarks.Growth;
 
@@ -22,8 +21,7 @@ internal sealed class Recovery : Figure
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
         var (load, consumer) = (await LoadProcess.OfAsync(bench), await BareEndpoint.StartAsync());
-        var hub = await HubProcess.StartAsync("--Intake:BacklogPerMunicipality=100000000");
-        await hub.ApplyAsync($"municipalities:\n{Town.Of(Code, $"by: soap, soap: {{ url: \"{consumer.Address}\" }}")}");
+        var hub = await TownHub.StartAsync([Code], $"by: soap, soap: {{ url: \"{consumer.Address}\" }}");
         long sent = 0;
         return new Contest(async c =>
         {

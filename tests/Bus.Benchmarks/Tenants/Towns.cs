@@ -14,18 +14,11 @@ internal class Towns(HubProcess hub, IReadOnlyList<string> codes) : IAsyncDispos
     public LoadOrder Order(double seconds) => new($"{hub.Address}soap/{{0}}/{Rows.Contract}", codes, Town.Authorization, 16, seconds, 0, 1);
 
     public ValueTask DisposeAsync() => hub.DisposeAsync();
-
-    protected static async Task<HubProcess> StartAsync(IReadOnlyList<string> codes)
-    {
-        var hub = await HubProcess.StartAsync("--Intake:BacklogPerMunicipality=100000000");
-        await hub.ApplyAsync($"municipalities:\n{string.Concat(codes.Select(c => Town.Of(c, "by: mailbox")))}");
-        return hub;
-    }
 }
 
 internal sealed class OneTown(HubProcess hub, IReadOnlyList<string> codes) : Towns(hub, codes)
 {
-    public static Task<OneTown> OfAsync(Bench bench) => bench.PartAsync(async () => new OneTown(await StartAsync(Codes.Of(1)), Codes.Of(1)));
+    public static Task<OneTown> OfAsync(Bench bench) => bench.PartAsync(async () => new OneTown(await TownHub.StartAsync(Codes.Of(1)), Codes.Of(1)));
 }
 
 /// <summary>As many as Japan has.</summary>
@@ -33,5 +26,5 @@ internal sealed class AllTowns(HubProcess hub, IReadOnlyList<string> codes) : To
 {
     public const int Count = 1_700;
 
-    public static Task<AllTowns> OfAsync(Bench bench) => bench.PartAsync(async () => new AllTowns(await StartAsync(Codes.Of(Count)), Codes.Of(Count)));
+    public static Task<AllTowns> OfAsync(Bench bench) => bench.PartAsync(async () => new AllTowns(await TownHub.StartAsync(Codes.Of(Count)), Codes.Of(Count)));
 }
