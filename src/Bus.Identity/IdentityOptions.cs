@@ -110,4 +110,19 @@ public sealed class IdentityOptions
 
     /// <summary>How long a node keeps the staff in memory before it looks whether a list was imported. Default 5 s.</summary>
     public TimeSpan StaffRefresh { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a municipality's own directory (LDAP) may take to connect, and for each answer. Default 5 s.</summary>
+    public TimeSpan DirectoryTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Conversations with one municipality's directory at once; others wait, at most <see cref="DirectoryTimeout"/>. Default 8.</summary>
+    public int DirectoryConnections { get; set; } = 8;
+
+    /// <summary>How long a connection that is not used is kept. Default 1 min.</summary>
+    public TimeSpan DirectoryIdle { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a server that did not answer is asked last. Default 30 s.</summary>
+    public TimeSpan DirectoryPause { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>After so long, whoever is signed in is looked up in the directory again. Default 15 min.</summary>
+    public TimeSpan DirectoryRefresh { get; set; } = TimeSpan.FromMinutes(15);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Bus.Core.Identity;
 using Bus.Core.Region;
 using Bus.Identity.Bindings;
+using Bus.Identity.Directories;
 using Bus.Identity.Gateways;
 using Bus.Identity.Guessing;
 using Bus.Identity.Keys;
@@ -35,23 +36,24 @@ public static class IdentityRegistration
             .Validate(o => o is { FailuresAllowed: > 0, PersonsPerDevice: >= 0 and <= 40 } && o.FailureWait > TimeSpan.Zero, "Identity: FailuresAllowed and FailureWait must be positive, PersonsPerDevice 0 to 40.")
             .Validate(o => o is { PasswordLength: >= 8 and <= 64, PasswordKinds: >= 1 and <= 4, PasswordHistory: >= 0 and <= 24, TimeCodeWindow: >= 0 and <= 5, RecoveryCodes: >= 0 and <= 20 },
                 "Identity: PasswordLength must be 8 to 64, PasswordKinds 1 to 4, PasswordHistory 0 to 24, TimeCodeWindow 0 to 5, RecoveryCodes 0 to 20.")
+            .Validate(o => o.DirectoryConnections > 0 && o.DirectoryTimeout > TimeSpan.Zero, "Identity: DirectoryConnections and DirectoryTimeout must be positive.")
             .Validate(o => o.AllowPlainHttpFrom.All(n => IPNetwork.TryParse(n, out _)), "Identity:AllowPlainHttpFrom must be networks such as 10.0.0.0/8.")
             .ValidateOnStart();
         services.AddHttpClient(LogoutBackChannel.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
-        services.AddSingleton<StaffBook>().AddSingleton<IStaffDirectory>(s => s.GetRequiredService<StaffBook>()).AddSingleton<StaffImport>().AddSingleton<PasswordCheck>().AddSingleton<KnownDevices>().AddSingleton<GuessGuard>();
+        services.AddSingleton<StaffBook>().AddSingleton<IStaffDirectory, StaffDirectory>().AddSingleton<LdapDirectories>().AddSingleton<DirectoryStaff>().AddSingleton<StaffImport>().AddSingleton<PasswordCheck>().AddSingleton<KnownDevices>().AddSingleton<GuessGuard>();
         services.AddSingleton<PasswordPolicy>().AddSingleton<Credentials>().AddSingleton<SignInSteps>().AddSingleton<PasswordPage>().AddSingleton<SecondFactors>().AddSingleton<SecondFactorPage>();
         services.AddSingleton<RefusalBook>().AddSingleton<IdentityProviders>().AddSingleton<FrontDoor>().AddSingleton<MessageGate>();
         services.AddSingleton<KeyMaker>().AddSingleton<SigningKeys>().AddSingleton<IdpMetadataWriter>();
         services.AddSingleton(s => new SigningKeyDesk(s.GetRequiredService<ISigningKeyStore>(), s.GetRequiredService<SigningKeys>(), s.GetRequiredService<KeyMaker>(),
             s.GetRequiredService<IRegionStore>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new StaffDesk(s.GetRequiredService<StaffBook>(), s.GetRequiredService<StaffImport>(), s.GetRequiredService<Credentials>(), s.GetRequiredService<SecondFactors>(), s.GetRequiredService<GuessGuard>(),
+        services.AddSingleton(s => new StaffDesk(s.GetRequiredService<StaffBook>(), s.GetRequiredService<IStaffDirectory>(), s.GetRequiredService<DirectoryStaff>(), s.GetRequiredService<LdapDirectories>(), s.GetRequiredService<StaffImport>(), s.GetRequiredService<Credentials>(), s.GetRequiredService<SecondFactors>(), s.GetRequiredService<GuessGuard>(),
             s.GetRequiredService<ISignInStore>(), s.GetRequiredService<IOptions<IdentityOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SealedOnce>().AddSingleton<Carried>().AddSingleton<SignInSessions>().AddSingleton<Artifacts>().AddHostedService<Sweeper>();
         services.AddSingleton<NameIds>().AddSingleton<ParkedRequests>().AddSingleton<AssertionWriter>().AddSingleton<SignOnReply>().AddSingleton<SignOnDesk>();
         services.AddSingleton<SsoEndpoint>().AddSingleton<ArtifactEndpoint>();
         services.AddHttpForwarder();
         services.AddSingleton<GatewayDirectory>().AddSingleton<GatewayVisits>().AddSingleton<GatewayForwarder>().AddSingleton<GatewayGate>();
-        services.AddSingleton<FormGuard>().AddSingleton<SignInPage>().AddSingleton<PortalPage>();
+        services.AddSingleton<FormGuard>().AddSingleton<SignInProof>().AddSingleton<SignInPage>().AddSingleton<PortalPage>();
         return services.AddSingleton<LogoutPlanner>().AddSingleton<LogoutBackChannel>().AddSingleton<LogoutChain>().AddSingleton<SloEndpoint>();
     }
 

@@ -15,6 +15,12 @@ internal static partial class LogMessages
     [LoggerMessage(9303, LogLevel.Warning, "Identity: what is over could not be forgotten; it is tried again.")]
     public static partial void SweepFailed(this ILogger log, Exception cause);
 
+    [LoggerMessage(9305, LogLevel.Warning, "Identity: the directory of {Municipality} cannot be asked: {Why}")]
+    public static partial void DirectoryDown(this ILogger log, string municipality, string why);
+
+    [LoggerMessage(9306, LogLevel.Warning, "Identity: a person of {Municipality} could not be looked up again; it is tried again.")]
+    public static partial void DirectoryLookFailed(this ILogger log, string municipality, Exception cause);
+
     [LoggerMessage(9304, LogLevel.Warning, "Identity: gateway {RelyingParty} could not hand a request on ({Error}).")]
     public static partial void NotForwarded(this ILogger log, string relyingParty, Yarp.ReverseProxy.Forwarder.ForwarderError error);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Bus.Core.Identity;
 using Bus.Core.Vocabulary;
+using Bus.Identity.Directories;
 using Bus.Identity.Guessing;
 using Bus.Identity.People;
 using Microsoft.Extensions.Options;
@@ -38,7 +39,7 @@ public sealed record StaffChange(string Kind, string Person, string Login, strin
 
 /// <summary>A member of staff, as listed.</summary>
 /// <param name="Duties">With their periods.</param>
-/// <param name="Source"><c>import</c> or <c>region-file</c>.</param>
+/// <param name="Source"><c>import</c>, <c>region-file</c> or <c>directory</c>.</param>
 public sealed record StaffEntry(string Person, string Login, string Name, string Department, string? Email, string? EmployeeNumber, IReadOnlyList<string> Duties, string Source)
 {
     /// <summary>Never who it is.</summary>
@@ -50,6 +51,9 @@ public sealed class StaffDesk
 {
     private const int PasswordBytes = 10;
     private readonly StaffBook _staff;
+    private readonly IStaffDirectory _directory;
+    private readonly DirectoryStaff _elsewhere;
+    private readonly LdapDirectories _directories;
     private readonly StaffImport _import;
     private readonly Credentials _credentials;
     private readonly SecondFactors _factors;
@@ -58,12 +62,13 @@ public sealed class StaffDesk
     private readonly IOptions<IdentityOptions> _options;
     private readonly TimeProvider _clock;
 
-    internal StaffDesk(StaffBook staff, StaffImport import, Credentials credentials, SecondFactors factors, GuessGuard guesses, ISignInStore sessions, IOptions<IdentityOptions> options, TimeProvider clock) =>
-        (_staff, _import, _credentials, _factors, _guesses, _sessions, _options, _clock) = (staff, import, credentials, factors, guesses, sessions, options, clock);
+    internal StaffDesk(StaffBook staff, IStaffDirectory directory, DirectoryStaff elsewhere, LdapDirectories directories, StaffImport import, Credentials credentials, SecondFactors factors, GuessGuard guesses, ISignInStore sessions, IOptions<IdentityOptions> options, TimeProvider clock) =>
+        (_staff, _directory, _elsewhere, _directories, _import, _credentials, _factors, _guesses, _sessions, _options, _clock) = (staff, directory, elsewhere, directories, import, credentials, factors, guesses, sessions, options, clock);
 
     /// <summary>Hands out a new password, good for one sign-in, and ends the person's sessions; nobody has to wait for them any more.</summary>
     public Task<StaffStep> ResetPasswordAsync(MunicipalityCode municipality, string login, CancellationToken cancellation) => ForAsync(municipality, login, async account =>
     {
+        if (account.IsElsewhere) return new StaffStep(false, new Bilingual("この職員のパスワードは団体の職員ディレクトリにあります。そこで変更してください。", "This person's password is kept in the municipality's directory. Change it there."));
         var password = string.Join('-', TimeCode.Base32(RandomNumberGenerator.GetBytes(PasswordBytes)).ToLowerInvariant().Chunk(4).Select(c => new string(c)));
         if (!await _credentials.HandOutAsync(municipality, account, password, cancellation)) return new StaffStep(false, new Bilingual("同時に変更されました。やり直してください。", "It was changed at the same moment. Try again."));
         await _guesses.ForgetAsync(municipality, account.Person.Id, cancellation);
@@ -99,9 +104,35 @@ public sealed class StaffDesk
     public Task<StaffPlan> ImportAsync(MunicipalityCode municipality, string csv, DateOnly? on, bool preview, CancellationToken cancellation) =>
         _import.RunAsync(municipality, csv, on ?? JapanTime.Today(_clock), preview, cancellation);
 
-    /// <summary>Who works there on a day; null: today.</summary>
-    public async Task<IReadOnlyList<StaffEntry>> ListAsync(MunicipalityCode municipality, DateOnly? on, CancellationToken cancellation) =>
-        [.. (await _staff.OnAsync(municipality, on ?? JapanTime.Today(_clock), cancellation)).All.OrderBy(a => a.Account.Person.Login, StringComparer.Ordinal).Select(a => Entry(a.Account.Person, a.Row, a.IsImported))];
+    /// <summary>Who works there on a day; null: today. Of a municipality's own directory, those who have signed in.</summary>
+    public async Task<IReadOnlyList<StaffEntry>> ListAsync(MunicipalityCode municipality, DateOnly? on, CancellationToken cancellation)
+    {
+        var seen = _directories.Of(municipality) is null ? [] : await _elsewhere.AllAsync(municipality, cancellation);
+        var entries = (await _staff.OnAsync(municipality, on ?? JapanTime.Today(_clock), cancellation)).All.Where(a => seen.All(p => p.Id != a.Account.Person.Id)).Select(a => Entry(a.Account.Person, a.Row, a.IsImported))
+            .Concat(seen.Select(p => new StaffEntry(p.Id, p.Login, p.Name, p.Department, p.Email, p.EmployeeNumber, p.Duties, "directory")));
+        return [.. entries.OrderBy(e => e.Login, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether the municipality's own directory can be asked, and who is found there by a login (null: nobody is looked for).</summary>
+    public async Task<StaffStep> LookAtDirectoryAsync(MunicipalityCode municipality, string? login, CancellationToken cancellation)
+    {
+        if (_directories.Of(municipality) is not { } directory) return new StaffStep(false, new Bilingual("この団体には directory がありません。職員はハブの職員一覧にあります。", "This municipality has no directory; its staff stand in the hub's list."));
+        try
+        {
+            if (login is null)
+            {
+                await directory.LookAsync(cancellation);
+                return new StaffStep(true, new Bilingual("職員ディレクトリに接続でき、検索できます。", "The directory can be reached and searched."));
+            }
+            return await directory.FindAsync(login, cancellation) is { } entry
+                ? new StaffStep(true, new Bilingual($"{entry.Name}（職務を与えるグループ: {entry.Groups.Length}）", $"{entry.Name} (groups that give a duty: {entry.Groups.Length})"))
+                : new StaffStep(false, new Bilingual("このログイン ID の人は見つからないか、複数います。filter を確認してください。", "Nobody is found by this login, or several are. Look at the filter."));
+        }
+        catch (DirectoryDownException down)
+        {
+            return new StaffStep(false, new Bilingual($"職員ディレクトリに問い合わせできません：{down.Message} servers、ca、bind、base、filter とサーバーを確認してください。", $"The directory cannot be asked: {down.Message} Look at servers, ca, bind, base, filter and at the server."));
+        }
+    }
 
     private static StaffEntry Entry(Person person, StaffRow row, bool isImported)
     {
@@ -115,12 +146,12 @@ public sealed class StaffDesk
         var now = _clock.GetUtcNow();
         var open = new List<OpenSession>();
         foreach (var session in await _sessions.OpenSessionsAsync(municipality, now, now - _options.Value.SessionIdle, cancellation))
-            if (session.UsedAt + (session.Idle ?? _options.Value.SessionIdle) > now) open.Add(new OpenSession((await _staff.FindAsync(municipality, session.Person, cancellation))?.Login, session.Proofs, session.ProvedAt, session.UsedAt, session.ExpiresAt));
+            if (session.UsedAt + (session.Idle ?? _options.Value.SessionIdle) > now) open.Add(new OpenSession((await _directory.FindAsync(municipality, session.Person, cancellation))?.Login, session.Proofs, session.ProvedAt, session.UsedAt, session.ExpiresAt));
         return open;
     }
 
     private async Task<StaffStep> ForAsync(MunicipalityCode municipality, string login, Func<Account, Task<StaffStep>> work, CancellationToken cancellation) =>
-        await _staff.ByLoginAsync(municipality, login, cancellation) is { } account ? await work(account) : new StaffStep(false, new Bilingual("このログイン ID の職員はいません。", "Nobody has this login."));
+        await _directory.ByLoginAsync(municipality, login, cancellation) is { } account ? await work(account) : new StaffStep(false, new Bilingual("このログイン ID の職員はいません。", "Nobody has this login."));
 
     private Task<int> EndAsync(MunicipalityCode municipality, Account account, string why, CancellationToken cancellation) =>
         _sessions.EndAllAsync(municipality, account.Person.Id, null, new SignInEvent(municipality, _clock.GetUtcNow(), "sign-out", account.Person.Id, null, why), cancellation);

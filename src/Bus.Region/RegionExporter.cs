@@ -31,6 +31,7 @@ public static class RegionExporter
         Applications = [.. municipality.Applications.OrderBy(a => a.Id, StringComparer.Ordinal).Select(Application)],
         RelyingParties = [.. municipality.RelyingParties.OrderBy(p => p.Id, StringComparer.Ordinal).Select(RelyingParty)],
         Staff = municipality.Staff is { } staff ? new StaffDocument { Value = staff.Csv, ChangeAtFirstSignIn = staff.ChangeAtFirstSignIn } : null,
+        Directory = DirectoryText.Of(municipality.Directory),
         SecondFactor = municipality.SecondFactor is { } second ? new SecondFactorDocument { Duties = [.. second.Duties] } : null,
         Calendar = TimetableText.Of(municipality.Calendar),
         CutOver = municipality.CutOver is { } cutOver ? TimetableText.Of(cutOver) : null,

@@ -13,7 +13,7 @@ public sealed record RegionSummary(ImmutableArray<MunicipalitySummary> Municipal
         m.Code.Value, m.Name, m.Host,
         [.. m.Applications.OrderBy(a => a.Id, StringComparer.Ordinal).Select(a => new ApplicationSummary(a.Id, a.Name, a.PasswordHashes.Length, a.FtpHashes.Any(c => c.Length > 0) || a.SftpKeys is not null, [.. (a.Partners ?? []).Select(p => p.Id)]))],
         [.. RegionRoutes.Of(m).Select(r => Route(r, catalogue))],
-        [.. m.RelyingParties.Select(p => p.Id).Order(StringComparer.Ordinal)]) { Queries = [.. Queries(m)] })]);
+        [.. m.RelyingParties.Select(p => p.Id).Order(StringComparer.Ordinal)]) { Queries = [.. Queries(m)], Directory = m.Directory is not null })]);
 
     private static IEnumerable<QuerySummary> Queries(Municipality municipality) =>
         from provider in municipality.Applications
@@ -51,6 +51,9 @@ public sealed record MunicipalitySummary(string Code, string Name, string? Host,
 {
     /// <summary>Its queries.</summary>
     public ImmutableArray<QuerySummary> Queries { get; init; } = [];
+
+    /// <summary>True: its staff stand in a directory of its own.</summary>
+    public bool Directory { get; init; }
 }
 
 /// <summary>One query: who answers, and who may ask.</summary>

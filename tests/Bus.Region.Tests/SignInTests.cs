@@ -90,4 +90,54 @@ public class SignInTests
         Assert.True(applied.IsRefused);
         Assert.Equal("municipalities[0]." + path, Assert.Single(applied.Problems).Path);
     }
+
+    private const string WithDirectory =
+        """
+        municipalities:
+          - code: "362018"
+            name: 徳島市
+            directory:
+              servers: ["ldaps://dc1.town.example", "ldap://dc2.town.example:1389"]
+              pins: [sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=]
+              bind: cn=bus,dc=town
+              password: { value: Service-1 }
+              base: ou=staff,dc=town
+              filter: "(&(objectClass=user)(sAMAccountName={login}))"
+              attributes: { id: objectGUID, login: sAMAccountName }
+              duties: [{ group: "cn=shuno,dc=town", duty: 収納 }]
+        """;
+
+    [Fact]
+    public async Task Directory_IsKeptWithItsSecretSealed_Exported_AndToldWhenItChanges()
+    {
+        using var hub = new Hub();
+        await hub.ApplyAsync(WithDirectory);
+        var rule = hub.Region.Municipalities[0].Directory!;
+        Assert.Equal(("objectGUID", "memberOf", "ldap://dc2.town.example:1389"), (rule.Attributes.Id, rule.Attributes.Groups, rule.Servers[1].OriginalString));
+        Assert.DoesNotContain("Service-1", rule.SealedSecret);
+        Assert.Empty((await hub.ApplyAsync(WithDirectory)).Changes);
+        Assert.Same(rule, hub.Region.Municipalities[0].Directory);
+        // Its own export, sealed secret and all; and without a password the one that is there stays.
+        Assert.Empty((await hub.ApplyAsync(RegionExporter.ToYaml(hub.Region), prune: true)).Changes);
+        Assert.Empty((await hub.ApplyAsync(WithDirectory.Replace("      password: { value: Service-1 }\n", "", StringComparison.Ordinal))).Changes);
+        Assert.Equal(["362018/directory"], (await hub.ApplyAsync(WithDirectory.Replace("Service-1", "Service-2", StringComparison.Ordinal))).Changes.Select(c => c.Path));
+        Assert.NotEqual(rule.SealedSecret, hub.Region.Municipalities[0].Directory!.SealedSecret);
+    }
+
+    [Theory]
+    [InlineData("ldaps://dc1.town.example", "http://dc1.town.example", "bad-server")]
+    [InlineData("ldaps://dc1.town.example", "ldaps://dc1.town.example/ou=x", "bad-server")]
+    [InlineData("={login}", "=login", "bad-filter")]
+    [InlineData("(sAMAccountName={login})", "(sAMAccountName={login}", "bad-filter")]
+    [InlineData("id: objectGUID", "id: \"a)b\"", "bad-attribute")]
+    [InlineData("sha256//47DEQ", "sha256//", "bad-pin")]
+    [InlineData("{ value: Service-1 }", "{ hash: x }", "hash-not-here")]
+    [InlineData("base: ou=staff,dc=town", "base: staff", "bad-name")]
+    [InlineData(", duty: 収納", "", "bad-duty")]
+    [InlineData("pins: [", "ca: { value: x }\n      pins: [", "ca-or-pins")]
+    public async Task Directory_ThatCannotBe_IsRefused(string before, string after, string code)
+    {
+        using var hub = new Hub();
+        Assert.Contains(code, (await hub.ApplyAsync(WithDirectory.Replace(before, after, StringComparison.Ordinal))).Problems.Select(p => p.Code));
+    }
 }

@@ -65,6 +65,8 @@ public sealed record Municipality
     public ImmutableArray<RelyingParty> RelyingParties { get; init; } = [];
     /// <summary>Staff accounts to import; null: none named.</summary>
     public StaffSource? Staff { get; init; }
+    /// <summary>The directory that knows its staff and their passwords; null: they stand in the hub.</summary>
+    public StaffDirectoryRule? Directory { get; init; }
     /// <summary>Whose sign-ins need a second factor, whatever they sign on to; null: nobody's.</summary>
     public SecondFactorRule? SecondFactor { get; init; }
     /// <summary>Own quotas; null: the region's.</summary>

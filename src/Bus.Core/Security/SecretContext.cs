@@ -23,6 +23,9 @@ public static class SecretContext
     public static byte[] FilePassphrase(string application, string contract) =>
         Encoding.UTF8.GetBytes($"file-passphrase/{application}/{contract}");
 
+    /// <summary>The password with which the hub searches a municipality's directory of staff.</summary>
+    public static byte[] Directory() => "directory"u8.ToArray();
+
     /// <summary>The password or private key with which the hub signs in at a partner's server.</summary>
     public static byte[] Partner(string application, string partner) =>
         Encoding.UTF8.GetBytes($"partner/{application}/{partner}");

@@ -13,6 +13,7 @@ internal static class StaffEndpoints
         staff.MapGet("/", ListAsync).For(AccessRule.ActOwn);
         staff.MapPost("/import", ImportAsync).For(AccessRule.ActOwn);
         staff.MapGet("/sessions", SessionsAsync).For(AccessRule.ActOwn);
+        staff.MapGet("/directory", DirectoryAsync).For(AccessRule.ActOwn);
         staff.MapPost("/{login}/{step}", StepAsync).For(AccessRule.ActOwn);
     }
 
@@ -33,6 +34,13 @@ internal static class StaffEndpoints
         if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
         return Results.Json((await desk.SessionsAsync(code, cancellation)).Select(s =>
             new SessionView(s.Login, s.Proofs, JapanTime.Of(s.ProvedAt), JapanTime.Of(s.UsedAt), JapanTime.Of(s.ExpiresAt))));
+    }
+
+    private static async Task<IResult> DirectoryAsync(string municipality, string? login, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)
+    {
+        if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
+        var looked = await desk.LookAtDirectoryAsync(code, login, cancellation);
+        return Results.Json(new StaffStepView(looked.Done, looked.Text.Ja, looked.Text.En, null));
     }
 
     private static async Task<IResult> StepAsync(string municipality, string login, string step, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)

@@ -27,6 +27,7 @@ internal static class DoctorVerb
             findings.AddRange(HubCard.Read(folder) is { } card ? await HubAsync(folder, card, cancellation) : [Port(parsed.GetValue(urls)!)]);
             findings.AddRange(await FrontDoorAsync(settings, cancellation));
             findings.AddRange(await PartnersAsync(settings, cancellation));
+            findings.AddRange(await DirectoriesAsync(settings.DataFolder, cancellation));
             screen.Show(findings, console => Print(console, findings));
             return findings.All(f => f.Fine) ? CommandLine.Fine : CommandLine.Failed;
         });
@@ -107,6 +108,18 @@ internal static class DoctorVerb
             ? Finding.Good($"連携先サーバー {partners.Length} か所に異常はありません", $"{partners.Length} partners' servers are visited without trouble")
             : Finding.Bad($"訪問できていない連携先サーバーがあります：{string.Join("、", failing)}", $"partners' servers that could not be visited: {string.Join(", ", failing)}",
                 "bus partner list で理由を確認してください", "see why with bus partner list"));
+        return findings;
+    }
+
+    private static async Task<IReadOnlyList<Finding>> DirectoriesAsync(string folder, CancellationToken cancellation)
+    {
+        if (HubCard.Read(folder) is null || await AskAsync<RegionSummary>(folder, "region", cancellation) is not { } region) return [];
+        var findings = new List<Finding>();
+        foreach (var code in region.Municipalities.Where(m => m.Directory).Select(m => m.Code))
+            if (await AskAsync<StaffStepView>(folder, $"idp/{code}/staff/directory", cancellation) is { } looked)
+                findings.Add(looked.Done
+                    ? Finding.Good($"団体 {code} の職員ディレクトリに問い合わせできます", $"the directory of municipality {code} can be asked")
+                    : Finding.Bad($"団体 {code}：{looked.Ja}", $"municipality {code}: {looked.En}", $"直したら bus staff directory --municipality {code} で確かめてください。それまで新たなサインインはできません", $"once mended, see bus staff directory --municipality {code}; until then nobody new signs in"));
         return findings;
     }
 

@@ -4,13 +4,14 @@ using Spectre.Console;
 
 namespace Bus.Host.Verbs;
 
-/// <summary><c>bus staff import | list | sessions | sign-out | unlock | reset-password | reset-second-factor</c>.</summary>
+/// <summary><c>bus staff import | list | directory | sessions | sign-out | unlock | reset-password | reset-second-factor</c>.</summary>
 internal static class StaffVerbs
 {
     public static Command Command() => new("staff", "職員 / staff")
     {
         Import(),
         List(),
+        Directory(),
         Sessions(),
         Step("sign-out", "強制サインアウト / end all sessions of a person"),
         Step("unlock", "パスワード間違いによる待ち時間の解除 / nobody has to wait for this person any more"),
@@ -84,6 +85,21 @@ internal static class StaffVerbs
             return CommandLine.Fine;
         });
         command.Options.Add(municipality);
+        return command;
+    }
+
+    private static Command Directory()
+    {
+        var municipality = MunicipalityOption();
+        var login = new Option<string?>("--login") { Description = "この人を探す / look for this person" };
+        var command = Verb.Remote("directory", "団体の職員ディレクトリ（LDAP）に問い合わせできるか / whether the municipality's directory (LDAP) can be asked", async (parsed, hub, screen, cancellation) =>
+        {
+            var looked = await hub.GetAsync<StaffStepView>($"{PathOf(parsed.GetValue(municipality)!)}/directory{Query.Of(("login", parsed.GetValue(login)))}", cancellation);
+            screen.Show(looked, console => console.WriteLine($"{looked.Ja} / {looked.En}"));
+            return looked.Done ? CommandLine.Fine : CommandLine.Failed;
+        });
+        command.Options.Add(municipality);
+        command.Options.Add(login);
         return command;
     }
 

@@ -24,6 +24,7 @@ internal enum SamlFault
     ExpiredPage,
     NoName,
     SignInAgain,
+    PasswordElsewhere,
     ApplicationDown,
     Unavailable,
 }

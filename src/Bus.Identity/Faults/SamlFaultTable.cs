@@ -36,6 +36,7 @@ internal static class SamlFaultTable
         [SamlFault.ExpiredPage] = Row("expired-page", 400, "画面の有効期限が切れたか、既に使われています。", "This page has expired, or was used already.", "ポータルか業務システムからやり直してください。", "Begin again at the portal or the application.", You),
         [SamlFault.NoName] = Row("no-name-identifier", 403, "この SP に渡す識別子（メールアドレスや職員番号）が登録されていません。", "You have no identifier (mail address, employee number) of the kind that this SP is given.", "職員の登録を確認してください。", "Check the entry in the staff list.", Operator),
         [SamlFault.SignInAgain] = Row("sign-in-again", 401, "サインインが終わっています。送信した内容は業務システムに届いていません。", "You are signed in no longer. What you sent did not reach the application.", "画面を開き直し、もう一度操作してください。", "Open the page again and repeat it.", You),
+        [SamlFault.PasswordElsewhere] = Row("password-elsewhere", 403, "あなたのパスワードは団体の職員ディレクトリにあり、ここでは変更できません。", "Your password is kept in your municipality's directory and cannot be changed here.", "庁内の端末で変更してください。", "Change it at your desk's computer.", You),
         [SamlFault.ApplicationDown] = Row("application-unreachable", 502, "業務システムが応答しません。", "The application does not answer.", "しばらくしてやり直してください。続く場合は業務システムを確認してください。", "Try again in a while; if it goes on, look after the application.", Vendor),
         [SamlFault.Unavailable] = Row("unavailable", 503, "ハブの一部が停止しています。", "A part of the hub is down.", "しばらくしてやり直してください。", "Try again in a while.", Operator),
     }.ToFrozenDictionary();

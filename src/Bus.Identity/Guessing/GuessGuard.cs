@@ -29,11 +29,15 @@ internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, ISignInS
     }
 
     /// <summary>It was right: the device is known from now on.</summary>
-    public async Task RightAsync(HttpContext http, IdentityProvider provider, GuardedTry tried)
+    /// <param name="person">Who it is, where that was not known when the try was counted.</param>
+    public async Task RightAsync(HttpContext http, IdentityProvider provider, GuardedTry tried, string? person = null)
     {
         await book.TakeBackAsync(tried.Guess, http.RequestAborted);
-        devices.Remember(http, provider, SubjectOf(provider.Code, "", tried.Person!));
+        devices.Remember(http, provider, SubjectOf(provider.Code, "", (tried.Person ?? person)!));
     }
+
+    /// <summary>It could not be judged, so it counts for nothing.</summary>
+    public Task NotJudgedAsync(HttpContext http, GuardedTry tried) => book.TakeBackAsync(tried.Guess, http.RequestAborted);
 
     /// <summary>It was wrong. The last one that may be is told in the audit, each time it comes to that.</summary>
     public Task WrongAsync(HttpContext http, IdentityProvider provider, GuardedTry tried) => tried.Tries < options.Value.FailuresAllowed ? Task.CompletedTask

@@ -17,11 +17,12 @@ internal sealed class PasswordPage(FormGuard guard, SignInSteps steps, SignInSes
     {
         var step = http.Request.Query["step"].ToString();
         if (step.Length > 0) steps.Open(provider, step);
-        else if (await SignedInAsync(http, provider) is null)
+        else if (await SignedInAsync(http, provider) is not { } account)
         {
             Page.SeeOther(http, $"{provider.Base}/signin");
             return;
         }
+        else if (account.IsElsewhere) throw new SamlException(SamlFault.PasswordElsewhere, "", "");
         await WriteAsync(http, provider, step, null);
     }
 
@@ -33,6 +34,7 @@ internal sealed class PasswordPage(FormGuard guard, SignInSteps steps, SignInSes
         var step = sealedStep.Length > 0 ? steps.Open(provider, sealedStep) : null;
         var account = step is null ? await SignedInAsync(http, provider) : await staff.ByLoginAsync(provider.Code, step.Login, http.RequestAborted);
         if (account is null) throw new SamlException(SamlFault.ExpiredPage, "", "");
+        if (account.IsElsewhere) throw new SamlException(SamlFault.PasswordElsewhere, "", "");
         var now = await credentials.OfAsync(provider.Code, account, http.RequestAborted);
         if (step is not null && step.State != SignInSteps.StateOf(now)) throw new SamlException(SamlFault.ExpiredPage, "", "");
 

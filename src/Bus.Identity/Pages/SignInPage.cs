@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Bus.Identity.Pages;
 
 /// <summary>Login and password. What the person wanted is parked in the form, one a tab, so that tabs do not disturb each other.</summary>
-internal sealed class SignInPage(FormGuard guard, IStaffDirectory staff, GuessGuard guesses, Credentials credentials, PasswordCheck passwords, SignInSteps steps, ParkedRequests park, RefusalBook refusals)
+internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps steps, ParkedRequests park, RefusalBook refusals)
 {
     private const int MostCharacters = PasswordPolicy.MostCharacters;
 
@@ -27,34 +27,24 @@ internal sealed class SignInPage(FormGuard guard, IStaffDirectory staff, GuessGu
         // No empty password, and none so long that hashing it is work.
         if (password.Length is 0 or > MostCharacters || login.Length is 0 or > MostCharacters)
         {
-            await RefuseAsync(http, provider, request, login, null);
+            await RefuseAsync(http, provider, request, login, new ProofRefusal("wrong-password", null, SignInProof.Wrong));
             return;
         }
-        var account = await staff.ByLoginAsync(provider.Code, login, http.RequestAborted);
-        var tried = await guesses.BeginAsync(http, provider, SecondFactors.Password, login, account?.Person.Id);
-        if (tried.WaitUntil is { } until)
+        var proved = await proof.TryAsync(http, provider, login, password);
+        if (proved.Refusal is { } refusal)
         {
-            await refusals.TellAsync(provider.Code, "sign-in", "must-wait", http.RequestAborted, tried.Person);
-            await WriteAsync(http, provider, request, login, http.In(MustWait(until)));
-            return;
-        }
-        var credential = await credentials.OfAsync(provider.Code, account, http.RequestAborted);
-        if (!await passwords.IsRightAsync(provider, login, password, credential.Hash, http.RequestAborted) || account is not { Person: var person })
-        {
-            await guesses.WrongAsync(http, provider, tried);
-            await RefuseAsync(http, provider, request, login, tried.Person);
+            await RefuseAsync(http, provider, request, login, refusal);
             return;
         }
         SharedTerminals.Say(http, provider, form["shared"] == "1");
-        await guesses.RightAsync(http, provider, tried);
-        await steps.GoOnAsync(http, provider, person, credential, SecondFactors.Password, request);
+        await proof.RightAsync(http, provider, proved);
+        await steps.GoOnAsync(http, provider, proved.Person!, proved.Credential!, proved.Proofs, request);
     }
 
-    private async Task RefuseAsync(HttpContext http, IdentityProvider provider, string request, string login, string? person)
+    private async Task RefuseAsync(HttpContext http, IdentityProvider provider, string request, string login, ProofRefusal refusal)
     {
-        await refusals.TellAsync(provider.Code, "sign-in", "wrong-password", http.RequestAborted, person);
-        await WriteAsync(http, provider, request, login, http.In("ログイン ID かパスワードが違います。確認して入力し直してください。分からない場合は団体のシステム担当者に連絡してください。",
-            "Login or password is wrong. Check and enter it again; if you do not know it, ask your municipality's system manager."));
+        await refusals.TellAsync(provider.Code, "sign-in", refusal.Outcome, http.RequestAborted, refusal.Person);
+        await WriteAsync(http, provider, request, login, http.In(refusal.Text));
     }
 
     public static Bilingual MustWait(DateTimeOffset until) => new(

@@ -5,6 +5,9 @@ namespace Bus.Identity.People;
 /// <param name="MustChange">True: that one is good for one sign-in only.</param>
 internal sealed record Account(Person Person, string? InitialPassword, bool MustChange)
 {
+    /// <summary>True: their password is kept in the municipality's own directory, and the hub's are good for nothing.</summary>
+    public bool IsElsewhere { get; init; }
+
     /// <summary>Never what is in it.</summary>
     public override string ToString() => nameof(Account);
 }

@@ -12,6 +12,7 @@ internal sealed class Credentials(IAccountStore store, PasswordCheck check, Pass
     public async Task<Credential> OfAsync(MunicipalityCode municipality, Account? account, CancellationToken cancellation)
     {
         var stored = await store.FindAsync(municipality, account?.Person.Id ?? "", cancellation);
+        if (account is { IsElsewhere: true }) return new Credential(null, null, false, []);
         return stored?.Password is { } own && account is not null ? new Credential(own, own, stored.MustChange, stored.Earlier)
             : new Credential(null, account?.InitialPassword, account?.MustChange ?? false, []);
     }

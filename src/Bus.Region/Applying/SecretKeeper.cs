@@ -23,7 +23,7 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.HashParallelism > 0 ? options.HashParallelism : Environment.ProcessorCount, CancellationToken = cancellation };
         await Parallel.ForAsync(0, secrets.Count, parallel, (i, _) =>
         {
-            outcomes[i] = Keep(secrets[i], current.Find(secrets[i].Place.Application), dryRun);
+            outcomes[i] = secrets[i].Place.Use == SecretUse.Directory ? KeepDirectory(secrets[i], current, dryRun) : Keep(secrets[i], current.Find(secrets[i].Place.Application), dryRun);
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
 
@@ -65,6 +65,12 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
             : (current?.Consumes.FirstOrDefault(c => c.Contract == declared.Place.TargetContract)?.Soap
                 ?? current?.Answers.FirstOrDefault(a => a.Contract == declared.Place.TargetContract)?.Soap)?.SealedPassword;
         var (text, trouble) = Sealed(declared.Place, declared.Secrets[0], stored, dryRun);
+        return new Kept([text], [], [], trouble);
+    }
+
+    private Kept KeepDirectory(DeclaredSecret declared, RegionModel current, bool dryRun)
+    {
+        var (text, trouble) = Sealed(declared.Place, declared.Secrets[0], current.Find(declared.Place.Application.Municipality)?.Directory?.SealedSecret, dryRun);
         return new Kept([text], [], [], trouble);
     }
 
@@ -149,6 +155,7 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
 
     private static byte[] Context(SecretPlace place) => place switch
     {
+        { Use: SecretUse.Directory } => SecretContext.Directory(),
         { Partner: { } partner } => SecretContext.Partner(place.Application.Application, partner),
         { Use: SecretUse.FileKey } => SecretContext.FileKey(place.Application.Application, place.TargetContract!),
         { Use: SecretUse.FilePassphrase } => SecretContext.FilePassphrase(place.Application.Application, place.TargetContract!),

@@ -35,6 +35,8 @@ public sealed record MunicipalityDocument
     public IReadOnlyList<RelyingPartyDocument> RelyingParties { get; init; } = [];
     /// <summary>Its staff accounts.</summary>
     public StaffDocument? Staff { get; init; }
+    /// <summary>Its own directory of staff.</summary>
+    public DirectoryDocument? Directory { get; init; }
     /// <summary>Whose sign-ins need a second factor.</summary>
     public SecondFactorDocument? SecondFactor { get; init; }
     /// <summary>Its days of work, beside the usual.</summary>

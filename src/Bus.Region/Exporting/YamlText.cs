@@ -37,6 +37,7 @@ internal static class YamlText
                 yaml.Text("value", staff.Value);
                 yaml.Plain("changeAtFirstSignIn", staff.ChangeAtFirstSignIn);
             });
+        DirectoryText.Write(yaml, municipality.Directory, secret => Write(yaml, secret));
         if (municipality.SecondFactor is { } second) yaml.Map("secondFactor", () => yaml.Texts("duties", second.Duties), flow: true);
         TimetableText.Write(yaml, municipality.Calendar);
         yaml.Quoted("cutOver", municipality.CutOver);

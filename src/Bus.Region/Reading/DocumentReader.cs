@@ -4,7 +4,7 @@ namespace Bus.Region.Reading;
 internal static class DocumentReader
 {
     private static readonly string[] RegionKeys = ["municipalities", "quotas", "operators", "approvals"];
-    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "secondFactor", "quotas", "calendar", "cutOver", "approvals"];
+    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "directory", "secondFactor", "quotas", "calendar", "cutOver", "approvals"];
     private static readonly string[] AdditionalItemKeys = ["element", "header", "type", "maxLength", "required"];
     private static readonly string[] ApplicationKeys = ["id", "name", "password", "digest", "certificates", "replyTo", "sftpKeys", "upload", "provides", "consumes", "partners"];
     private static readonly string[] CertificateKeys = ["fingerprint", "issuer", "subject", "value", "file"];
@@ -59,6 +59,7 @@ internal static class DocumentReader
         Applications = map.Maps("applications", ApplicationKeys, Application),
         RelyingParties = map.Maps("relyingParties", RelyingPartyKeys, RelyingParty),
         Staff = map.Map("staff", StaffKeys, Staff),
+        Directory = map.Map("directory", DirectoryReader.Keys, DirectoryReader.Read),
         SecondFactor = map.Map("secondFactor", SecondFactorKeys, rule => new SecondFactorDocument { Duties = rule.Texts("duties") ?? [] }),
         Quotas = map.Map("quotas", QuotaKeys, Quotas),
         Calendar = map.Map("calendar", CalendarKeys, calendar => new CalendarDocument { Closed = calendar.Texts("closed") ?? [], Open = calendar.Texts("open") ?? [] }),

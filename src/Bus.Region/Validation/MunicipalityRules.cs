@@ -24,6 +24,7 @@ internal static class MunicipalityRules
                 ApplicationRules.Check(scope, application, path["applications"][i], new Surroundings(code, current, extends), ids))],
             RelyingParties = [.. document.RelyingParties.Select((party, i) => RelyingPartyRules.Check(scope, party, path["relyingParties"][i], parties, code, hosts))],
             Staff = StaffRules.Check(scope, document.Staff, path["staff"]),
+            Directory = DirectoryRules.Check(scope, document.Directory, path["directory"], code, current),
             SecondFactor = document.SecondFactor is { } second ? new SecondFactorRule([.. second.Duties]) : null,
             Calendar = TimetableRules.Calendar(scope, document.Calendar, path["calendar"]),
             CutOver = TimetableRules.Time(scope, document.CutOver, path["cutOver"]),

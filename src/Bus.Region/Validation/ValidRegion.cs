@@ -42,6 +42,8 @@ internal enum SecretUse
     FileKey,
     /// <summary>Its passphrase.</summary>
     FilePassphrase,
+    /// <summary>The password with which the hub searches the municipality's directory of staff; there is no application.</summary>
+    Directory,
 }
 
 /// <summary>The secret or secrets that a document gives for a place.</summary>

@@ -33,6 +33,7 @@ public sealed class Hub : IAsyncDisposable
     public string EntityId => $"{Idp}/metadata";
     public SigningKeyDesk Keys => _web.Services.GetRequiredService<SigningKeyDesk>();
     public StaffDesk Staff => _web.Services.GetRequiredService<StaffDesk>();
+    public IKeyRing Ring => _web.Services.GetRequiredService<IKeyRing>();
     public ISignInStore Store => _web.Services.GetRequiredService<ISignInStore>();
     public IRegionStore Region => _web.Services.GetRequiredService<IRegionStore>();
 

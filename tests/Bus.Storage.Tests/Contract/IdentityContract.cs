@@ -194,4 +194,52 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
         Assert.Null(await Store.Staff.FindAsync(Samples.Takeo, april, default));
         Assert.Empty(await Store.Staff.MarksAsync(Samples.Takeo, default));
     }
+
+    private DirectoryPerson Known(string person, string key, string login) => new(Samples.Tokushima, person, key, login, [1, 2], Clock.Now, false);
+
+    [Fact]
+    public async Task DirectoryPerson_IsOneEntryAndOneId_AndLoginsPassOn()
+    {
+        var added = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Store.Directory.AddAsync(Known($"d-{i}", "k-1", "l-1"), Event("directory"), default)));
+        Assert.Single(added, won => won);
+        var first = (await Store.Directory.ByKeyAsync(Samples.Tokushima, "k-1", default))!;
+        // An id is one entry's.
+        Assert.False(await Store.Directory.AddAsync(Known(first.Person, "k-2", "l-2"), Event("directory"), default));
+        Assert.True(await Store.Directory.AddAsync(Known("d-9", "k-2", "l-2"), Event("directory"), default));
+        await Store.Directory.SeenAsync(Known("d-9", "k-2", "l-1") with { Sealed = [7] }, default);
+        Assert.Equal("d-9", (await Store.Directory.ByLoginAsync(Samples.Tokushima, "l-1", default))!.Person);
+        Assert.Null(await Store.Directory.ByLoginAsync(Samples.Tokushima, "l-2", default));
+        Assert.Equal("", (await Store.Directory.FindAsync(Samples.Tokushima, first.Person, default))!.LoginHash);
+        Assert.Equal([7], (await Store.Directory.FindAsync(Samples.Tokushima, "d-9", default))!.Sealed);
+        Assert.True(await Store.Directory.GoneAsync(Event("directory"), "d-9", default));
+        Assert.False(await Store.Directory.GoneAsync(Event("directory"), "d-9", default));
+        Assert.Null(await Store.Directory.ByLoginAsync(Samples.Tokushima, "l-1", default));
+        Assert.True((await Store.Directory.ByKeyAsync(Samples.Tokushima, "k-2", default))!.IsGone);
+        await Store.Directory.SeenAsync(Known("d-9", "k-2", "l-1"), default);
+        Assert.False((await Store.Directory.FindAsync(Samples.Tokushima, "d-9", default))!.IsGone);
+        Assert.Equal(2, (await Store.Directory.AllAsync(Samples.Tokushima, default)).Count);
+        Assert.Empty(await Store.Directory.AllAsync(Samples.Takeo, default));
+        Assert.Equal(3, (await Store.SignIns.EventsAsync(Samples.Tokushima, 10, default)).Count);
+    }
+
+    [Fact]
+    public async Task EmergencyId_IsGoodFromItsFirstUseForAWhile_AndANewSecretMakesItNew()
+    {
+        var made = new EmergencyId(Samples.Tokushima, "kinkyu-1", "h-1", ["a", "b"], Clock.Now, Clock.Now.AddDays(10), null, null);
+        await Store.Emergencies.PutAsync(made, Event("emergency"), default);
+        Assert.Equal(["a", "b"], (await Store.Emergencies.FindAsync(Samples.Tokushima, "kinkyu-1", default))!.Duties.AsEnumerable());
+        Assert.Null(await Store.Emergencies.UseAsync(Event("emergency"), "kinkyu-1", "h-2", Clock.Now.AddHours(8), default));
+        Assert.Null(await Store.Emergencies.UseAsync(Event("emergency") with { At = Clock.Now.AddDays(11) }, "kinkyu-1", "h-1", Clock.Now.AddDays(12), default));
+        var used = (await Store.Emergencies.UseAsync(Event("emergency"), "kinkyu-1", "h-1", Clock.Now.AddHours(8), default))!;
+        Assert.Equal((Clock.Now, Clock.Now.AddHours(8)), (used.UsedAt!.Value, used.EndsAt!.Value));
+        // Again, and it ends no later for it.
+        var again = (await Store.Emergencies.UseAsync(Event("emergency") with { At = Clock.Now.AddHours(7) }, "kinkyu-1", "h-1", Clock.Now.AddHours(15), default))!;
+        Assert.Equal((used.UsedAt, used.EndsAt), (again.UsedAt, again.EndsAt));
+        Assert.Null(await Store.Emergencies.UseAsync(Event("emergency") with { At = Clock.Now.AddHours(8) }, "kinkyu-1", "h-1", Clock.Now.AddHours(16), default));
+        await Store.Emergencies.PutAsync(made with { SecretHash = "h-3" }, Event("emergency"), default);
+        Assert.Null((await Store.Emergencies.FindAsync(Samples.Tokushima, "kinkyu-1", default))!.UsedAt);
+        Assert.Empty(await Store.Emergencies.ListAsync(Samples.Takeo, default));
+        Assert.True(await Store.Emergencies.RemoveAsync(Event("emergency"), "kinkyu-1", default));
+        Assert.False(await Store.Emergencies.RemoveAsync(Event("emergency"), "kinkyu-1", default));
+    }
 }

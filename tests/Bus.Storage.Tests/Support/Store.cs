@@ -38,6 +38,8 @@ public sealed class Store : IAsyncDisposable
     public Bus.Core.Identity.IGuessBook Guesses => Get<Bus.Core.Identity.IGuessBook>();
     public Bus.Core.Identity.IAccountStore Accounts => Get<Bus.Core.Identity.IAccountStore>();
     public Bus.Core.Identity.IStaffStore Staff => Get<Bus.Core.Identity.IStaffStore>();
+    public Bus.Core.Identity.IDirectoryStore Directory => Get<Bus.Core.Identity.IDirectoryStore>();
+    public Bus.Core.Identity.IEmergencyStore Emergencies => Get<Bus.Core.Identity.IEmergencyStore>();
     public IAlertBook Alerts => Get<IAlertBook>();
     public IAuditTrail Audit => Get<IAuditTrail>();
     public IApprovalBook Approvals => Get<IApprovalBook>();

@@ -1,0 +1,23 @@
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Identity.Directories;
+
+namespace Bus.Identity.People;
+
+/// <summary>Who works for a municipality, wherever that stands: in the hub's own list, or in the municipality's directory.</summary>
+internal sealed class StaffDirectory(StaffBook book, DirectoryStaff directory, IRegionStore region) : IStaffDirectory
+{
+    public async ValueTask<Person?> FindAsync(MunicipalityCode municipality, string id, CancellationToken cancellation)
+    {
+        if (region.Current.Find(municipality)?.Directory is not { } rule) return await book.FindAsync(municipality, id, cancellation);
+        if (await directory.FindAsync(municipality, id, cancellation) is { } person) return person;
+        return rule.HubPasswords && !await directory.IsKnownAsync(municipality, id, cancellation) ? await book.FindAsync(municipality, id, cancellation) : null;
+    }
+
+    public async ValueTask<Account?> ByLoginAsync(MunicipalityCode municipality, string login, CancellationToken cancellation)
+    {
+        if (region.Current.Find(municipality)?.Directory is not { } rule) return await book.ByLoginAsync(municipality, login, cancellation);
+        if (await directory.ByLoginAsync(municipality, login, cancellation) is { } person) return new Account(person, null, false) { IsElsewhere = true };
+        return rule.HubPasswords && await book.ByLoginAsync(municipality, login, cancellation) is { } account && !await directory.IsKnownAsync(municipality, account.Person.Id, cancellation) ? account : null;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Data.Common;
+using Bus.Core.Identity;
+using Bus.Core.Vocabulary;
+using Bus.Storage.Engine;
+using Bus.Storage.Sql;
+using Bus.Storage.Writing;
+
+namespace Bus.Storage.Identity;
+
+/// <summary>Persons of directories, one row each; what was seen of them is sealed by the caller.</summary>
+internal sealed class DirectoryTable(JournalDatabase database) : IDirectoryStore
+{
+    private const string All = "SELECT municipality, person, key_hash, login_hash, sealed, seen_at, gone FROM identity_directory WHERE municipality = @municipality";
+    private const string Find = $"{All} AND person = @person";
+    private const string ByKey = $"{All} AND key_hash = @key";
+    private const string ByLogin = $"{All} AND login_hash = @login";
+    private const string Add =
+        """
+        INSERT INTO identity_directory (municipality, person, key_hash, login_hash, sealed, seen_at, gone) VALUES (@municipality, @person, @key, @login, @sealed, @seen, 0)
+        ON CONFLICT DO NOTHING
+        """;
+    // Logins pass from one person to another; ids never do.
+    private const string PassOn = "UPDATE identity_directory SET login_hash = '' WHERE municipality = @municipality AND login_hash = @login AND key_hash <> @key";
+    private const string Seen = "UPDATE identity_directory SET login_hash = @login, sealed = @sealed, seen_at = @seen, gone = 0 WHERE municipality = @municipality AND person = @person AND key_hash = @key";
+    private const string Gone = "UPDATE identity_directory SET gone = 1, login_hash = '', seen_at = @seen WHERE municipality = @municipality AND person = @person AND gone = 0";
+
+    public Task<DirectoryPerson?> FindAsync(MunicipalityCode municipality, string person, CancellationToken cancellation) => OneAsync(Find, municipality, ("@person", person), cancellation);
+
+    public Task<DirectoryPerson?> ByKeyAsync(MunicipalityCode municipality, string keyHash, CancellationToken cancellation) => OneAsync(ByKey, municipality, ("@key", keyHash), cancellation);
+
+    public Task<DirectoryPerson?> ByLoginAsync(MunicipalityCode municipality, string loginHash, CancellationToken cancellation) => OneAsync(ByLogin, municipality, ("@login", loginHash), cancellation);
+
+    public async Task<IReadOnlyList<DirectoryPerson>> AllAsync(MunicipalityCode municipality, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ListAsync(Row, $"{All} ORDER BY person", ("@municipality", municipality.Value)), cancellation);
+
+    public Task<bool> AddAsync(DirectoryPerson person, SignInEvent what, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
+        await s.ExecuteAsync(Add, Values(person)) > 0 && await s.ExecuteAsync(PassOn, ("@municipality", person.Municipality.Value), ("@login", person.LoginHash), ("@key", person.KeyHash)) >= 0
+            && await SessionTable.TellAsync(s, what) > 0, WriteScope.None, cancellation);
+
+    public Task SeenAsync(DirectoryPerson person, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
+    {
+        await s.ExecuteAsync(PassOn, ("@municipality", person.Municipality.Value), ("@login", person.LoginHash), ("@key", person.KeyHash));
+        return await s.ExecuteAsync(Seen, Values(person));
+    }, WriteScope.None, cancellation);
+
+    public Task<bool> GoneAsync(SignInEvent what, string person, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
+        await s.ExecuteAsync(Gone, ("@seen", Spelling.Of(what.At)), ("@municipality", what.Municipality.Value), ("@person", person)) > 0 && await SessionTable.TellAsync(s, what) > 0, WriteScope.None, cancellation);
+
+    private async Task<DirectoryPerson?> OneAsync(string sql, MunicipalityCode municipality, Parameter which, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.FirstAsync(Row, sql, ("@municipality", municipality.Value), which), cancellation);
+
+    private static Parameter[] Values(DirectoryPerson person) => [("@municipality", person.Municipality.Value), ("@person", person.Person), ("@key", person.KeyHash), ("@login", person.LoginHash),
+        ("@sealed", person.Sealed), ("@seen", Spelling.Of(person.SeenAt))];
+
+    private static DirectoryPerson Row(DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        return new DirectoryPerson(columns.Municipality(), columns.Text(), columns.Text(), columns.Text(), columns.Bytes(), columns.Moment(), columns.Number() != 0);
+    }
+}
