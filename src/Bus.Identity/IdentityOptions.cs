@@ -111,6 +111,12 @@ public sealed class IdentityOptions
     /// <summary>How long a node keeps the staff in memory before it looks whether a list was imported. Default 5 s.</summary>
     public TimeSpan StaffRefresh { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long an emergency id (緊急用ID) in its envelope is good. Default 400 d.</summary>
+    public TimeSpan EmergencyKeeps { get; set; } = TimeSpan.FromDays(400);
+
+    /// <summary>Proxies, as networks, whose <c>X-Forwarded-For</c> is believed where a network zone is asked for. Default: none; the address is the connection's.</summary>
+    public IList<string> TrustedProxies { get; } = [];
+
     /// <summary>How long a municipality's own directory (LDAP) may take to connect, and for each answer. Default 5 s.</summary>
     public TimeSpan DirectoryTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

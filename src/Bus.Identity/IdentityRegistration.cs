@@ -36,11 +36,12 @@ public static class IdentityRegistration
             .Validate(o => o is { FailuresAllowed: > 0, PersonsPerDevice: >= 0 and <= 40 } && o.FailureWait > TimeSpan.Zero, "Identity: FailuresAllowed and FailureWait must be positive, PersonsPerDevice 0 to 40.")
             .Validate(o => o is { PasswordLength: >= 8 and <= 64, PasswordKinds: >= 1 and <= 4, PasswordHistory: >= 0 and <= 24, TimeCodeWindow: >= 0 and <= 5, RecoveryCodes: >= 0 and <= 20 },
                 "Identity: PasswordLength must be 8 to 64, PasswordKinds 1 to 4, PasswordHistory 0 to 24, TimeCodeWindow 0 to 5, RecoveryCodes 0 to 20.")
+            .Validate(o => o.TrustedProxies.All(n => IPNetwork.TryParse(n, out _)), "Identity:TrustedProxies must be networks such as 10.0.0.5/32.")
             .Validate(o => o.DirectoryConnections > 0 && o.DirectoryTimeout > TimeSpan.Zero, "Identity: DirectoryConnections and DirectoryTimeout must be positive.")
             .Validate(o => o.AllowPlainHttpFrom.All(n => IPNetwork.TryParse(n, out _)), "Identity:AllowPlainHttpFrom must be networks such as 10.0.0.0/8.")
             .ValidateOnStart();
         services.AddHttpClient(LogoutBackChannel.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
-        services.AddSingleton<StaffBook>().AddSingleton<IStaffDirectory, StaffDirectory>().AddSingleton<LdapDirectories>().AddSingleton<DirectoryStaff>().AddSingleton<StaffImport>().AddSingleton<PasswordCheck>().AddSingleton<KnownDevices>().AddSingleton<GuessGuard>();
+        services.AddSingleton<StaffBook>().AddSingleton<IStaffDirectory, StaffDirectory>().AddSingleton<LdapDirectories>().AddSingleton<DirectoryStaff>().AddSingleton<EmergencyStaff>().AddSingleton<NetworkZones>().AddSingleton<SecondFactorRules>().AddSingleton<StaffImport>().AddSingleton<PasswordCheck>().AddSingleton<KnownDevices>().AddSingleton<GuessGuard>();
         services.AddSingleton<PasswordPolicy>().AddSingleton<Credentials>().AddSingleton<SignInSteps>().AddSingleton<PasswordPage>().AddSingleton<SecondFactors>().AddSingleton<SecondFactorPage>();
         services.AddSingleton<RefusalBook>().AddSingleton<IdentityProviders>().AddSingleton<FrontDoor>().AddSingleton<MessageGate>();
         services.AddSingleton<KeyMaker>().AddSingleton<SigningKeys>().AddSingleton<IdpMetadataWriter>();
@@ -48,6 +49,7 @@ public static class IdentityRegistration
             s.GetRequiredService<IRegionStore>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new StaffDesk(s.GetRequiredService<StaffBook>(), s.GetRequiredService<IStaffDirectory>(), s.GetRequiredService<DirectoryStaff>(), s.GetRequiredService<LdapDirectories>(), s.GetRequiredService<StaffImport>(), s.GetRequiredService<Credentials>(), s.GetRequiredService<SecondFactors>(), s.GetRequiredService<GuessGuard>(),
             s.GetRequiredService<ISignInStore>(), s.GetRequiredService<IOptions<IdentityOptions>>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new EmergencyDesk(s.GetRequiredService<EmergencyStaff>(), s.GetRequiredService<IEmergencyStore>(), s.GetRequiredService<IOptions<IdentityOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SealedOnce>().AddSingleton<Carried>().AddSingleton<SignInSessions>().AddSingleton<Artifacts>().AddHostedService<Sweeper>();
         services.AddSingleton<NameIds>().AddSingleton<ParkedRequests>().AddSingleton<AssertionWriter>().AddSingleton<SignOnReply>().AddSingleton<SignOnDesk>();
         services.AddSingleton<SsoEndpoint>().AddSingleton<ArtifactEndpoint>();

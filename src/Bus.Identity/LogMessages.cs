@@ -21,6 +21,9 @@ internal static partial class LogMessages
     [LoggerMessage(9306, LogLevel.Warning, "Identity: a person of {Municipality} could not be looked up again; it is tried again.")]
     public static partial void DirectoryLookFailed(this ILogger log, string municipality, Exception cause);
 
+    [LoggerMessage(9307, LogLevel.Warning, "Identity: emergency id {Id} of {Municipality} is used.")]
+    public static partial void EmergencyUsed(this ILogger log, string municipality, string id);
+
     [LoggerMessage(9304, LogLevel.Warning, "Identity: gateway {RelyingParty} could not hand a request on ({Error}).")]
     public static partial void NotForwarded(this ILogger log, string relyingParty, Yarp.ReverseProxy.Forwarder.ForwarderError error);
 }

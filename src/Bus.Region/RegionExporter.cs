@@ -32,7 +32,10 @@ public static class RegionExporter
         RelyingParties = [.. municipality.RelyingParties.OrderBy(p => p.Id, StringComparer.Ordinal).Select(RelyingParty)],
         Staff = municipality.Staff is { } staff ? new StaffDocument { Value = staff.Csv, ChangeAtFirstSignIn = staff.ChangeAtFirstSignIn } : null,
         Directory = DirectoryText.Of(municipality.Directory),
-        SecondFactor = municipality.SecondFactor is { } second ? new SecondFactorDocument { Duties = [.. second.Duties] } : null,
+        Emergency = municipality.Emergency is { } emergency
+            ? new EmergencyDocument { When = emergency.OnlyWhileDown ? "directory-down" : "always", Lasts = Quantities.Text(emergency.Lasts), Duties = emergency.Duties, SecondFactor = emergency.WaivesSecondFactor ? "waived" : "required" } : null,
+        Zones = municipality.Zones.IsEmpty ? null : [.. municipality.Zones.Select(z => new ZoneDocument { Id = z.Id, Networks = z.Networks })],
+        SecondFactor = municipality.SecondFactor is { } second ? new SecondFactorDocument { Duties = [.. second.Duties], From = second.Where.From, Outside = second.Where.Outside } : null,
         Calendar = TimetableText.Of(municipality.Calendar),
         CutOver = municipality.CutOver is { } cutOver ? TimetableText.Of(cutOver) : null,
         Quotas = Quotas(municipality.Quotas),
@@ -50,6 +53,7 @@ public static class RegionExporter
         {
             Enabled = rules.Enabled, Sign = rules.Sign, Encrypt = rules.Encrypt, Signature = rules.Signature,
             Key = rules.Key, NameId = rules.NameId, SignedRequests = rules.SignedRequests, IdpInitiated = rules.IdpInitiated, Start = rules.Start, Logout = rules.Logout, SecondFactor = rules.SecondFactor,
+            SecondFactorFrom = rules.SecondFactorWhere.From, SecondFactorOutside = rules.SecondFactorWhere.Outside,
             Attributes = [.. rules.Attributes.Select(a => new AttributeDocument { From = a.From, Name = a.Name })],
             Roles = [.. rules.Roles.Select(r => new RoleDocument { Duty = r.Duty, Role = r.Role })],
         };

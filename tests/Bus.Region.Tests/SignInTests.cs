@@ -140,4 +140,47 @@ public class SignInTests
         using var hub = new Hub();
         Assert.Contains(code, (await hub.ApplyAsync(WithDirectory.Replace(before, after, StringComparison.Ordinal))).Problems.Select(p => p.Code));
     }
+
+    private const string WithZones =
+        """
+        municipalities:
+          - code: "362018"
+            name: 徳島市
+            relyingParties:
+              - id: kokuho
+                name: 国保
+                metadata: { value: '<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="a"/>' }
+                secondFactor: required
+                secondFactorOutside: [hall]
+            emergency: { when: always, lasts: 4h, duties: [収納], secondFactor: waived }
+            zones: [{ id: hall, networks: [10.1.0.0/16, "fd00:1::/32"] }, { id: branch, networks: [10.2.0.0/16] }]
+            secondFactor: { duties: [収納], from: [branch] }
+        """;
+
+    [Fact]
+    public async Task ZonesAndEmergency_AreKept_Exported_AndToldWhenTheyChange()
+    {
+        using var hub = new Hub();
+        await hub.ApplyAsync(WithZones);
+        var town = hub.Region.Municipalities[0];
+        Assert.Equal((false, TimeSpan.FromHours(4), true), (town.Emergency!.OnlyWhileDown, town.Emergency.Lasts, town.Emergency.WaivesSecondFactor));
+        Assert.Equal(("branch", "hall"), (town.SecondFactor!.Where.From.Single(), town.RelyingParties[0].SignOn!.SecondFactorWhere.Outside.Single()));
+        Assert.Empty((await hub.ApplyAsync(WithZones)).Changes);
+        Assert.Empty((await hub.ApplyAsync(RegionExporter.ToYaml(hub.Region), prune: true)).Changes);
+        Assert.Equal(["362018/emergency", "362018/zones/branch"], (await hub.ApplyAsync(WithZones.Replace("10.2.0", "10.3.0", StringComparison.Ordinal).Replace("4h", "5h", StringComparison.Ordinal))).Changes.Select(c => c.Path));
+        Assert.Equal(["362018/relyingParties/kokuho"], (await hub.ApplyAsync(WithZones.Replace("10.2.0", "10.3.0", StringComparison.Ordinal).Replace("4h", "5h", StringComparison.Ordinal).Replace("[hall]", "[branch]", StringComparison.Ordinal))).Changes.Select(c => c.Path));
+    }
+
+    [Theory]
+    [InlineData("from: [branch]", "from: [elsewhere]", "unknown-zone")]
+    [InlineData("from: [branch]", "from: [branch], outside: [hall]", "from-or-outside")]
+    [InlineData("secondFactorOutside: [hall]", "secondFactorOutside: [elsewhere]", "unknown-zone")]
+    [InlineData("10.1.0.0/16", "10.1.0.0/33", "bad-network")]
+    [InlineData("lasts: 4h", "lasts: 400d", "bad-duration")]
+    [InlineData("duties: [収納], secondFactor: waived", "secondFactor: waived", "missing-duties")]
+    public async Task ZonesAndEmergency_ThatCannotBe_AreRefused(string before, string after, string code)
+    {
+        using var hub = new Hub();
+        Assert.Contains(code, (await hub.ApplyAsync(WithZones.Replace(before, after, StringComparison.Ordinal))).Problems.Select(p => p.Code));
+    }
 }

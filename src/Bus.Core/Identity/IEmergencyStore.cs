@@ -9,6 +9,9 @@ public interface IEmergencyStore
     /// <summary>All of a municipality, by id.</summary>
     Task<IReadOnlyList<EmergencyId>> ListAsync(MunicipalityCode municipality, CancellationToken cancellation);
 
+    /// <summary>Those of all municipalities that were used and not replaced since.</summary>
+    Task<IReadOnlyList<EmergencyId>> UsedAsync(CancellationToken cancellation);
+
     /// <summary>Null: there is none.</summary>
     Task<EmergencyId?> FindAsync(MunicipalityCode municipality, string id, CancellationToken cancellation);
 

@@ -67,6 +67,10 @@ public sealed record Municipality
     public StaffSource? Staff { get; init; }
     /// <summary>The directory that knows its staff and their passwords; null: they stand in the hub.</summary>
     public StaffDirectoryRule? Directory { get; init; }
+    /// <summary>What 緊急用ID are good for; null: there are none.</summary>
+    public EmergencyRule? Emergency { get; init; }
+    /// <summary>Networks that have a name.</summary>
+    public ImmutableArray<NetworkZone> Zones { get; init; } = [];
     /// <summary>Whose sign-ins need a second factor, whatever they sign on to; null: nobody's.</summary>
     public SecondFactorRule? SecondFactor { get; init; }
     /// <summary>Own quotas; null: the region's.</summary>
@@ -273,7 +277,52 @@ public sealed record GatewayRule(string Host, Uri To, string Encoding);
 
 /// <summary>Whose sign-ins need a second factor.</summary>
 /// <param name="Duties">Whoever has one of these duties.</param>
-public sealed record SecondFactorRule(ImmutableArray<string> Duties);
+public sealed record SecondFactorRule(ImmutableArray<string> Duties)
+{
+    /// <summary>Only from where it is needed; empty: from everywhere.</summary>
+    public ZoneLimit Where { get; init; } = new();
+}
+
+/// <summary>From where something holds, by names of zones; both empty: from everywhere.</summary>
+public sealed record ZoneLimit
+{
+    /// <summary>From these.</summary>
+    public ImmutableArray<string> From { get; init; } = [];
+    /// <summary>From outside all of these.</summary>
+    public ImmutableArray<string> Outside { get; init; } = [];
+
+    /// <summary>Lists by what is in them.</summary>
+    public bool Equals(ZoneLimit? other) => other is not null && From.SequenceEqual(other.From) && Outside.SequenceEqual(other.Outside);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(From.Length, Outside.Length);
+}
+
+/// <summary>Networks of one kind, e.g. 本庁舎.</summary>
+/// <param name="Id">[a-z0-9-]{1,32}.</param>
+/// <param name="Networks">As CIDR, e.g. <c>10.1.0.0/16</c>.</param>
+public sealed record NetworkZone(string Id, ImmutableArray<string> Networks)
+{
+    /// <summary>Lists by what is in them.</summary>
+    public bool Equals(NetworkZone? other) => other is not null && Id == other.Id && Networks.SequenceEqual(other.Networks);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Networks.Length);
+}
+
+/// <summary>What 緊急用ID are good for.</summary>
+/// <param name="OnlyWhileDown">True: only while the municipality's directory does not answer.</param>
+/// <param name="Lasts">From the first use on.</param>
+/// <param name="Duties">Duties that they may have; a rule with none is of no use.</param>
+/// <param name="WaivesSecondFactor">True: what the hub itself asks two factors for is opened by them all the same. A relying party that asks for two is never told that there were two.</param>
+public sealed record EmergencyRule(bool OnlyWhileDown, TimeSpan Lasts, ImmutableArray<string> Duties, bool WaivesSecondFactor)
+{
+    /// <summary>Lists by what is in them.</summary>
+    public bool Equals(EmergencyRule? other) => other is not null && OnlyWhileDown == other.OnlyWhileDown && Lasts == other.Lasts && WaivesSecondFactor == other.WaivesSecondFactor && Duties.SequenceEqual(other.Duties);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(OnlyWhileDown, Lasts, WaivesSecondFactor, Duties.Length);
+}
 
 /// <summary>Staff accounts to import.</summary>
 /// <param name="Csv">login,name,department,duties,email,initialPassword,employeeNumber – with hashes for passwords once applied.</param>

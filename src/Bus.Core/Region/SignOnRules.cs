@@ -27,6 +27,8 @@ public sealed record SignOnRules
     public string Logout { get; init; } = "front";
     /// <summary><c>required</c>: nobody signs on to it with a password alone; <c>none</c> (default): that is enough.</summary>
     public string SecondFactor { get; init; } = "none";
+    /// <summary>From where a second factor is required; empty: from everywhere.</summary>
+    public ZoneLimit SecondFactorWhere { get; init; } = new();
     /// <summary>What it learns of a person beside the name identifier; empty: nothing.</summary>
     public ImmutableArray<ReleasedAttribute> Attributes { get; init; } = [];
     /// <summary>Which of its roles a duty gives, for the attribute <c>roles</c>.</summary>
@@ -34,7 +36,7 @@ public sealed record SignOnRules
 
     /// <summary>Lists by what is in them.</summary>
     public bool Equals(SignOnRules? other) => other is not null && Enabled == other.Enabled && Sign == other.Sign && Encrypt == other.Encrypt && Signature == other.Signature
-        && Key == other.Key && NameId == other.NameId && SignedRequests == other.SignedRequests && IdpInitiated == other.IdpInitiated && Start == other.Start && Logout == other.Logout && SecondFactor == other.SecondFactor
+        && Key == other.Key && NameId == other.NameId && SignedRequests == other.SignedRequests && IdpInitiated == other.IdpInitiated && Start == other.Start && Logout == other.Logout && SecondFactor == other.SecondFactor && SecondFactorWhere == other.SecondFactorWhere
         && Attributes.SequenceEqual(other.Attributes) && Roles.SequenceEqual(other.Roles);
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ internal static class StaffEndpoints
         staff.MapPost("/import", ImportAsync).For(AccessRule.ActOwn);
         staff.MapGet("/sessions", SessionsAsync).For(AccessRule.ActOwn);
         staff.MapGet("/directory", DirectoryAsync).For(AccessRule.ActOwn);
+        staff.MapGet("/emergency-ids", EmergencyListAsync).For(AccessRule.ActOwn);
+        staff.MapPost("/emergency-ids", EmergencyMakeAsync).For(AccessRule.ActOwn);
+        staff.MapPost("/emergency-ids/{id}/remove", EmergencyRemoveAsync).For(AccessRule.ActOwn);
         staff.MapPost("/{login}/{step}", StepAsync).For(AccessRule.ActOwn);
     }
 
@@ -41,6 +44,25 @@ internal static class StaffEndpoints
         if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
         var looked = await desk.LookAtDirectoryAsync(code, login, cancellation);
         return Results.Json(new StaffStepView(looked.Done, looked.Text.Ja, looked.Text.En, null));
+    }
+
+    private static async Task<IResult> EmergencyListAsync(string municipality, Caller caller, IRegionStore region, EmergencyDesk desk, CancellationToken cancellation) =>
+        Find(caller, region, municipality) is { } code ? Results.Json(await desk.ListAsync(code, cancellation)) : NoSuchMunicipality();
+
+    private static async Task<IResult> EmergencyMakeAsync(string municipality, EmergencyRequest request, Caller caller, IRegionStore region, EmergencyDesk desk, CancellationToken cancellation)
+    {
+        if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
+        await caller.RecordAsync("staff.emergency-new", request.Id ?? "next", code, null, cancellation);
+        var made = await desk.MakeAsync(code, request.Id, request.Duties ?? [], cancellation);
+        return Results.Json(new EmergencyMadeView(made.Done, made.Text.Ja, made.Text.En, made.Id, made.Secret));
+    }
+
+    private static async Task<IResult> EmergencyRemoveAsync(string municipality, string id, Caller caller, IRegionStore region, EmergencyDesk desk, CancellationToken cancellation)
+    {
+        if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
+        await caller.RecordAsync("staff.emergency-remove", id, code, null, cancellation);
+        var done = await desk.RemoveAsync(code, id, cancellation);
+        return Results.Json(new StaffStepView(done.Done, done.Text.Ja, done.Text.En, null));
     }
 
     private static async Task<IResult> StepAsync(string municipality, string login, string step, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)
@@ -84,3 +106,11 @@ internal sealed record SessionView(string? Login, string Proofs, DateTimeOffset 
 
 /// <summary>How a step ended; the password, where one was handed out, is told this once.</summary>
 internal sealed record StaffStepView(bool Done, string Ja, string En, string? Password);
+
+/// <summary>An emergency id to make.</summary>
+/// <param name="Id">Null: the next number.</param>
+/// <param name="Duties">Null: all that the region allows.</param>
+internal sealed record EmergencyRequest(string? Id, IReadOnlyList<string>? Duties);
+
+/// <summary>An emergency id that was made; the secret is told this once.</summary>
+internal sealed record EmergencyMadeView(bool Done, string Ja, string En, string? Id, string? Secret);

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Bus.Host.Verbs;
 
-/// <summary><c>bus staff import | list | directory | sessions | sign-out | unlock | reset-password | reset-second-factor</c>.</summary>
+/// <summary><c>bus staff import | list | directory | emergency | sessions | sign-out | unlock | reset-password | reset-second-factor</c>.</summary>
 internal static class StaffVerbs
 {
     public static Command Command() => new("staff", "職員 / staff")
@@ -12,6 +12,7 @@ internal static class StaffVerbs
         Import(),
         List(),
         Directory(),
+        EmergencyVerbs.Command(),
         Sessions(),
         Step("sign-out", "強制サインアウト / end all sessions of a person"),
         Step("unlock", "パスワード間違いによる待ち時間の解除 / nobody has to wait for this person any more"),
@@ -122,7 +123,7 @@ internal static class StaffVerbs
         return command;
     }
 
-    private static Option<string> MunicipalityOption() => new("--municipality") { Description = "団体コード / municipality code", Required = true };
+    internal static Option<string> MunicipalityOption() => new("--municipality") { Description = "団体コード / municipality code", Required = true };
 
-    private static string PathOf(string municipality) => $"idp/{Uri.EscapeDataString(municipality)}/staff";
+    internal static string PathOf(string municipality) => $"idp/{Uri.EscapeDataString(municipality)}/staff";
 }

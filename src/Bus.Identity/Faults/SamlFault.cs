@@ -25,6 +25,7 @@ internal enum SamlFault
     NoName,
     SignInAgain,
     PasswordElsewhere,
+    EmergencyNotEnough,
     ApplicationDown,
     Unavailable,
 }

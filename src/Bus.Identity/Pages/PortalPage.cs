@@ -1,3 +1,4 @@
+using Bus.Identity.Faults;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
 using Bus.Identity.Sessions;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Bus.Identity.Pages;
 
 /// <summary>The applications of whoever is signed in.</summary>
-internal sealed class PortalPage(FormGuard guard, SignInSessions sessions, IStaffDirectory staff)
+internal sealed class PortalPage(FormGuard guard, SignInSessions sessions, SecondFactorRules second, IStaffDirectory staff)
 {
     public async Task ShowAsync(HttpContext http, IdentityProvider provider)
     {
@@ -18,8 +19,9 @@ internal sealed class PortalPage(FormGuard guard, SignInSessions sessions, IStaf
             Page.SeeOther(http, $"{provider.Base}/signin");
             return;
         }
-        if (SecondFactorRules.IsMissing(provider, null, person, session!.Proofs))
+        if (second.IsMissing(http, provider, null, person, session!.Proofs))
         {
+            if (SecondFactorRules.IsEmergency(session.Proofs)) throw new SamlException(SamlFault.EmergencyNotEnough, "", "");
             Page.SeeOther(http, $"{provider.Base}/second");
             return;
         }

@@ -65,6 +65,13 @@ internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignI
 
     private async Task<Visitor?> VisitorAsync(HttpContext http, IdentityProvider provider, string sealedStep, string request)
     {
+        var visitor = await FindVisitorAsync(http, provider, sealedStep, request);
+        // Nobody enrols a token of their own for an envelope.
+        return visitor is not null && EmergencyStaff.IsOne(visitor.Person) ? throw new SamlException(SamlFault.EmergencyNotEnough, "", "") : visitor;
+    }
+
+    private async Task<Visitor?> FindVisitorAsync(HttpContext http, IdentityProvider provider, string sealedStep, string request)
+    {
         if (sealedStep.Length > 0)
         {
             var step = steps.Open(provider, sealedStep);

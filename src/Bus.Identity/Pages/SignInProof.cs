@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Bus.Identity.Pages;
 
 /// <summary>Login and password, judged where they are kept: in the hub, or in the municipality's own directory. Tries are counted by person and device in either case.</summary>
-internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directories, DirectoryStaff persons, GuessGuard guesses, Credentials credentials, PasswordCheck passwords, ILogger<SignInProof> log)
+internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directories, DirectoryStaff persons, EmergencyStaff emergency, GuessGuard guesses, Credentials credentials, PasswordCheck passwords, ILogger<SignInProof> log)
 {
     public static Bilingual Wrong { get; } = new("ログイン ID かパスワードが違います。確認して入力し直してください。分からない場合は団体のシステム担当者に連絡してください。",
         "Login or password is wrong. Check and enter it again; if you do not know it, ask your municipality's system manager.");
@@ -20,8 +20,13 @@ internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directo
     private static Bilingual Expired { get; } = new("パスワードの期限が切れているか、変更が必要です。庁内の端末で変更してからサインインしてください。分からない場合は団体のシステム担当者に連絡してください。",
         "Your password has expired, or must be changed. Change it at your desk's computer, then sign in. If you do not know how, ask your municipality's system manager.");
 
+    private static Bilingual NotNow { get; } = new("緊急用 ID は、職員ディレクトリに接続できない間だけ使えます。今は接続できるので、自分のログイン ID でサインインしてください。", "An emergency id can be used only while the directory cannot be reached. It can be now: sign in with your own login.");
+
+    private static Bilingual Over { get; } = new("この緊急用 ID は使用期間が過ぎました。新しい封筒が要ります。データセンターの運用担当者に連絡してください。", "This emergency id is used up or too old. A new envelope is needed: ask the data-centre operator.");
+
     public async Task<Proof> TryAsync(HttpContext http, IdentityProvider provider, string login, string password)
     {
+        if (emergency.IsOne(provider.Code, login)) return await InEmergencyAsync(http, provider, login, password);
         if (directories.Of(provider.Code) is { } directory)
             try
             {
@@ -61,6 +66,38 @@ internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directo
             return new Proof(tried, await persons.AdmitAsync(provider.Code, entry, http.RequestAborted), new Credential(null, null, false, []), SecondFactors.Password, null);
         await guesses.WrongAsync(http, provider, tried);
         return verdict == DirectoryVerdict.Expired ? Proof.Refused("password-expired", tried.Person, Expired) : Proof.Refused("wrong-password", tried.Person, Wrong);
+    }
+
+    /// <summary>緊急用ID. What else stands in the way is told only to whoever has the envelope.</summary>
+    private async Task<Proof> InEmergencyAsync(HttpContext http, IdentityProvider provider, string login, string secret)
+    {
+        var person = EmergencyStaff.PersonOf(login.ToLowerInvariant());
+        var tried = await guesses.BeginAsync(http, provider, SecondFactors.Password, login, person);
+        if (tried.WaitUntil is { } until) return Proof.MustWait(tried, until);
+        if (await emergency.OpenAsync(provider.Code, login, secret, http.RequestAborted) is not { } it)
+        {
+            await guesses.WrongAsync(http, provider, tried);
+            return Proof.Refused("wrong-password", person, Wrong);
+        }
+        var rule = emergency.RuleOf(provider.Code)!;
+        if (rule.OnlyWhileDown && it.UsedAt is null && !await IsDownAsync(provider, http.RequestAborted)) return Proof.Refused("emergency-not-now", person, NotNow);
+        if (await emergency.UseAsync(it, rule, http.RequestAborted) is not { } used) return Proof.Refused("emergency-over", person, Over);
+        log.EmergencyUsed(provider.Code.Value, used.Id);
+        return new Proof(tried, EmergencyStaff.PersonOf(used, rule), new Credential(null, null, false, []), SecondFactors.Emergency, null);
+    }
+
+    private async Task<bool> IsDownAsync(IdentityProvider provider, CancellationToken cancellation)
+    {
+        if (directories.Of(provider.Code) is not { } directory) return false;
+        try
+        {
+            await directory.LookAsync(cancellation);
+            return false;
+        }
+        catch (DirectoryDownException)
+        {
+            return true;
+        }
     }
 
     private async Task<Proof> InHubAsync(HttpContext http, IdentityProvider provider, string login, string password)

@@ -15,14 +15,14 @@ namespace Bus.Identity.Pages;
 internal sealed record SignInStep(string Login, string Proofs, string State, string Request, DateTimeOffset At);
 
 /// <summary>What comes after a right password: a new one where it must be changed, a second factor where it is needed, then the session. Between two pages the state is sealed into the page, so that a sign-in that is not finished leaves nothing behind.</summary>
-internal sealed class SignInSteps(SignInSessions sessions, ParkedRequests park, Carried carried, IOptions<IdentityOptions> options, TimeProvider clock)
+internal sealed class SignInSteps(SignInSessions sessions, SecondFactorRules second, ParkedRequests park, Carried carried, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     private const string Use = "step";
 
     /// <summary>Goes on to the next page.</summary>
     public async Task GoOnAsync(HttpContext http, IdentityProvider provider, Person person, Credential credential, string proofs, string request)
     {
-        if ((credential.MustChange ? "password" : NeedsTwo(provider, person, proofs, request) ? "second" : null) is { } page)
+        if ((credential.MustChange ? "password" : NeedsTwo(http, provider, person, proofs, request) ? "second" : null) is { } page)
         {
             Page.SeeOther(http, $"{provider.Base}/{page}?step={Seal(provider, new SignInStep(person.Login, proofs, StateOf(credential), request, clock.GetUtcNow()))}");
             return;
@@ -31,11 +31,12 @@ internal sealed class SignInSteps(SignInSessions sessions, ParkedRequests park, 
         Page.SeeOther(http, After(provider, request));
     }
 
-    private bool NeedsTwo(IdentityProvider provider, Person person, string proofs, string parked)
+    private bool NeedsTwo(HttpContext http, IdentityProvider provider, Person person, string proofs, string parked)
     {
-        if (parked.Length == 0) return SecondFactorRules.IsMissing(provider, null, person, proofs);
+        if (SecondFactorRules.IsEmergency(proofs)) return false;
+        if (parked.Length == 0) return second.IsMissing(http, provider, null, person, proofs);
         var request = park.Open(provider, parked);
-        return provider.Find(request.Party) is { } party ? SecondFactorRules.Helps(provider, party, person, request, proofs) : SecondFactorRules.IsMissing(provider, null, person, proofs);
+        return provider.Find(request.Party) is { } party ? second.Helps(http, provider, party, person, request, proofs) : second.IsMissing(http, provider, null, person, proofs);
     }
 
     /// <summary>Where a finished sign-in leads.</summary>

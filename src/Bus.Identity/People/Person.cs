@@ -15,4 +15,6 @@ internal sealed record Person
     /// <summary>職員番号; null: none. Numbers are reused, so it is no id.</summary>
     public string? EmployeeNumber { get; init; }
     public ImmutableArray<string> Duties { get; init; } = [];
+    /// <summary>When they must be signed out at the latest; null: as everybody.</summary>
+    public DateTimeOffset? Until { get; init; }
 }

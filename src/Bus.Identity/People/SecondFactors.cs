@@ -13,6 +13,8 @@ internal sealed class SecondFactors(IAccountStore store, IKeyRing keys, IOptions
 {
     public const string Password = "password";
     public const string TimeCode = "totp";
+    /// <summary>The envelope of an emergency id: one factor, and none goes with it.</summary>
+    public const string Emergency = "emergency";
     public const string RecoveryCode = "recovery";
     public const string Both = $"{Password} {TimeCode}";
 

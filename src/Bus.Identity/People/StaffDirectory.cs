@@ -5,10 +5,11 @@ using Bus.Identity.Directories;
 namespace Bus.Identity.People;
 
 /// <summary>Who works for a municipality, wherever that stands: in the hub's own list, or in the municipality's directory.</summary>
-internal sealed class StaffDirectory(StaffBook book, DirectoryStaff directory, IRegionStore region) : IStaffDirectory
+internal sealed class StaffDirectory(StaffBook book, DirectoryStaff directory, EmergencyStaff emergency, IRegionStore region) : IStaffDirectory
 {
     public async ValueTask<Person?> FindAsync(MunicipalityCode municipality, string id, CancellationToken cancellation)
     {
+        if (await emergency.FindAsync(municipality, id, cancellation) is { } inEmergency) return inEmergency;
         if (region.Current.Find(municipality)?.Directory is not { } rule) return await book.FindAsync(municipality, id, cancellation);
         if (await directory.FindAsync(municipality, id, cancellation) is { } person) return person;
         return rule.HubPasswords && !await directory.IsKnownAsync(municipality, id, cancellation) ? await book.FindAsync(municipality, id, cancellation) : null;
@@ -16,6 +17,7 @@ internal sealed class StaffDirectory(StaffBook book, DirectoryStaff directory, I
 
     public async ValueTask<Account?> ByLoginAsync(MunicipalityCode municipality, string login, CancellationToken cancellation)
     {
+        if (emergency.IsOne(municipality, login)) return await emergency.FindAsync(municipality, EmergencyStaff.PersonOf(login.ToLowerInvariant()), cancellation) is { } inEmergency ? new Account(inEmergency, null, false) { IsElsewhere = true } : null;
         if (region.Current.Find(municipality)?.Directory is not { } rule) return await book.ByLoginAsync(municipality, login, cancellation);
         if (await directory.ByLoginAsync(municipality, login, cancellation) is { } person) return new Account(person, null, false) { IsElsewhere = true };
         return rule.HubPasswords && await book.ByLoginAsync(municipality, login, cancellation) is { } account && !await directory.IsKnownAsync(municipality, account.Person.Id, cancellation) ? account : null;

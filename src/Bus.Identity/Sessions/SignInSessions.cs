@@ -36,6 +36,7 @@ internal sealed class SignInSessions(ISignInStore store, IOptions<IdentityOption
                 Municipality = provider.Code, Id = SealedOnce.NewId(), TokenHash = HashOf(token), Person = person.Id, Proofs = proofs,
                 ProvedAt = now, UsedAt = now, ExpiresAt = now + options.Value.SessionLength, Idle = idle,
             };
+        if (person.Until is { } end && end < session.ExpiresAt) session = session with { ExpiresAt = end };
         var what = new SignInEvent(provider.Code, now, "sign-in", person.Id, null, "ok");
         if (before is not null && before.Id != session.Id) await EndAsync(provider, before, "replaced", http.RequestAborted);
         if (before?.Id == session.Id) await store.ProveAgainAsync(session, what, http.RequestAborted);

@@ -18,7 +18,7 @@ namespace Bus.Identity.SignOn;
 
 /// <summary>Answers a sign-on that is wanted: at once where the session says enough, else after the person has signed in. Nothing leaves before it is committed.</summary>
 internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, ParkedRequests park, IStaffDirectory staff, NameIds names, SigningKeys keys, AssertionWriter assertions,
-    SignOnReply reply, GatewayVisits gateways, IKeyRing ring, IOptions<IdentityOptions> options, TimeProvider clock)
+    SignOnReply reply, GatewayVisits gateways, SecondFactorRules second, IKeyRing ring, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     // What a person can prove here.
     private static readonly ImmutableArray<string> Offered = [SecondFactors.Password, SecondFactors.Both];
@@ -34,20 +34,21 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
             await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Requester, SamlNames.InvalidNameIdPolicy, "This NameID format is not given to this SP."));
             return;
         }
-        if (!AuthnContexts.Reachable(request.Contexts, request.Comparison, party.NeedsTwo ? OfferedOfTwo : Offered))
+        if (!AuthnContexts.Reachable(request.Contexts, request.Comparison, second.NeedsTwo(http, provider, party) ? OfferedOfTwo : Offered))
         {
             await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.NoAuthnContext, "No sign-in that is offered here meets the RequestedAuthnContext."));
             return;
         }
         var session = await sessions.CurrentAsync(http, provider);
         var person = session is null ? null : await staff.FindAsync(provider.Code, session.Person, http.RequestAborted);
-        var context = session is null || person is null || SecondFactorRules.IsMissing(provider, party, person, session.Proofs) ? null : AuthnContexts.Meet(request.Contexts, request.Comparison, session.Proofs);
+        var context = session is null || person is null || second.IsMissing(http, provider, party, person, session.Proofs) ? null : AuthnContexts.Meet(request.Contexts, request.Comparison, session.Proofs);
         var isFresh = session is not null && !(request.ForceAuthn && session.ProvedAt < request.At);
         // Core §3.4.1: ForceAuthn wants a proof that is newer than the request, IsPassive wants no page of ours.
         if (person is not null && context is not null && isFresh) await SignOnAsync(http, provider, party, request, session!, person, context);
         else if (request.IsPassive) await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.NoPassive, "The person would have to sign in."));
+        else if (person is not null && isFresh && SecondFactorRules.IsEmergency(session!.Proofs)) throw new SamlException(SamlFault.EmergencyNotEnough, party.Declared.Name, party.Declared.Name);
         // Who proved one thing is asked for the other one only.
-        else if (person is not null && isFresh && SecondFactorRules.Helps(provider, party, person, request, session!.Proofs)) Page.SeeOther(http, $"{provider.Base}/second?request={parked ?? park.Park(provider, request)}");
+        else if (person is not null && isFresh && second.Helps(http, provider, party, person, request, session!.Proofs)) Page.SeeOther(http, $"{provider.Base}/second?request={parked ?? park.Park(provider, request)}");
         else Page.SeeOther(http, $"{provider.Base}/signin?request={parked ?? park.Park(provider, request)}");
     }
 

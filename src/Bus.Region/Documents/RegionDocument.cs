@@ -37,6 +37,10 @@ public sealed record MunicipalityDocument
     public StaffDocument? Staff { get; init; }
     /// <summary>Its own directory of staff.</summary>
     public DirectoryDocument? Directory { get; init; }
+    /// <summary>What its emergency ids are good for.</summary>
+    public EmergencyDocument? Emergency { get; init; }
+    /// <summary>Its networks that have a name; null: not said.</summary>
+    public IReadOnlyList<ZoneDocument>? Zones { get; init; }
     /// <summary>Whose sign-ins need a second factor.</summary>
     public SecondFactorDocument? SecondFactor { get; init; }
     /// <summary>Its days of work, beside the usual.</summary>
@@ -122,6 +126,10 @@ public sealed record SecondFactorDocument
 {
     /// <summary>As in the staff list; empty: nobody's.</summary>
     public IReadOnlyList<string> Duties { get; init; } = [];
+    /// <summary>Only from these zones; empty: from everywhere.</summary>
+    public IReadOnlyList<string> From { get; init; } = [];
+    /// <summary>Only from outside these zones.</summary>
+    public IReadOnlyList<string> Outside { get; init; } = [];
 }
 
 /// <summary>Upper bounds of one municipality.</summary>

@@ -33,6 +33,10 @@ public sealed record RelyingPartyDocument
     public string? Logout { get; init; }
     /// <summary><c>none</c> (default) or <c>required</c>.</summary>
     public string? SecondFactor { get; init; }
+    /// <summary>From these zones only; empty: from everywhere.</summary>
+    public IReadOnlyList<string> SecondFactorFrom { get; init; } = [];
+    /// <summary>From outside these zones only.</summary>
+    public IReadOnlyList<string> SecondFactorOutside { get; init; } = [];
     /// <summary>What it learns of a person.</summary>
     public IReadOnlyList<AttributeDocument> Attributes { get; init; } = [];
     /// <summary>Duties and the roles they give.</summary>

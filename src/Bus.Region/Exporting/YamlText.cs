@@ -38,7 +38,26 @@ internal static class YamlText
                 yaml.Plain("changeAtFirstSignIn", staff.ChangeAtFirstSignIn);
             });
         DirectoryText.Write(yaml, municipality.Directory, secret => Write(yaml, secret));
-        if (municipality.SecondFactor is { } second) yaml.Map("secondFactor", () => yaml.Texts("duties", second.Duties), flow: true);
+        if (municipality.Emergency is { } emergency)
+            yaml.Map("emergency", () =>
+            {
+                yaml.Text("when", emergency.When);
+                yaml.Text("lasts", emergency.Lasts);
+                yaml.Texts("duties", emergency.Duties);
+                yaml.Text("secondFactor", emergency.SecondFactor);
+            }, flow: true);
+        yaml.List("zones", municipality.Zones ?? [], zone =>
+        {
+            yaml.Text("id", zone.Id);
+            yaml.Texts("networks", zone.Networks);
+        }, flow: true);
+        if (municipality.SecondFactor is { } second)
+            yaml.Map("secondFactor", () =>
+            {
+                yaml.Texts("duties", second.Duties);
+                if (second.From.Count > 0) yaml.Texts("from", second.From);
+                if (second.Outside.Count > 0) yaml.Texts("outside", second.Outside);
+            }, flow: true);
         TimetableText.Write(yaml, municipality.Calendar);
         yaml.Quoted("cutOver", municipality.CutOver);
         Quotas(yaml, municipality.Quotas);
@@ -165,6 +184,8 @@ internal static class YamlText
         yaml.Text("start", party.Start);
         yaml.Text("logout", party.Logout);
         yaml.Text("secondFactor", party.SecondFactor);
+        if (party.SecondFactorFrom.Count > 0) yaml.Texts("secondFactorFrom", party.SecondFactorFrom);
+        if (party.SecondFactorOutside.Count > 0) yaml.Texts("secondFactorOutside", party.SecondFactorOutside);
         if (party.Attributes.Count > 0) yaml.List("attributes", party.Attributes, a => Pair(yaml, "from", a.From, "name", a.Name), flow: true);
         if (party.Roles.Count > 0) yaml.List("roles", party.Roles, r => Pair(yaml, "duty", r.Duty, "role", r.Role), flow: true);
     }

@@ -20,6 +20,8 @@ internal sealed class MunicipalityPlanner(ChangeLog log, StoredSecrets secrets, 
             RelyingParties = RelyingParties(path, present, declared),
             Staff = Staff($"{path}/staff", present?.Staff, secrets.Staff.GetValueOrDefault(declared.Code, declared.Staff)),
             Directory = DirectoryPlan.Join(log, $"{path}/directory", present?.Directory, declared.Directory, secrets, declared.Code, prune),
+            Emergency = Emergency($"{path}/emergency", present?.Emergency, declared.Emergency),
+            Zones = Zones($"{path}/zones", present?.Zones ?? [], declared.Zones),
             SecondFactor = SecondFactor($"{path}/secondFactor", present?.SecondFactor, declared.SecondFactor),
             Calendar = TimetablePlan.Join(log, $"{path}/calendar", present?.Calendar, declared.Calendar, prune),
             CutOver = TimetablePlan.Join(log, $"{path}/cutOver", present?.CutOver, declared.CutOver, prune),
@@ -69,11 +71,35 @@ internal sealed class MunicipalityPlanner(ChangeLog log, StoredSecrets secrets, 
     private SecondFactorRule? SecondFactor(string path, SecondFactorRule? present, SecondFactorRule? declared)
     {
         var rule = Merging<SecondFactorRule>.Optional(present, declared, prune, _ => log.Kept(path, What.SecondFactor), _ => log.Removed(path, What.SecondFactor));
-        if (declared is not null) log.Value(path, "duties", Listed(present), Listed(declared));
+        if (declared is not null)
+        {
+            log.Value(path, "duties", Listed(present?.Duties), Listed(declared.Duties));
+            log.Value(path, "from", Listed(present?.Where.From), Listed(declared.Where.From));
+            log.Value(path, "outside", Listed(present?.Where.Outside), Listed(declared.Where.Outside));
+        }
         return rule;
     }
 
-    private static string? Listed(SecondFactorRule? rule) => rule is null || rule.Duties.IsEmpty ? null : string.Join(", ", rule.Duties);
+    private static string? Listed(ImmutableArray<string>? words) => words is not { IsEmpty: false } list ? null : string.Join(", ", list);
+
+    private EmergencyRule? Emergency(string path, EmergencyRule? present, EmergencyRule? declared)
+    {
+        var rule = Merging<EmergencyRule>.Optional(present, declared, prune, _ => log.Kept(path, What.Emergency), _ => log.Removed(path, What.Emergency));
+        if (declared is not null && present is null) log.Added(path, What.Emergency);
+        else if (declared is not null && present != declared) log.Changed(path, new Bilingual($"{What.Emergency.Ja}を変更", $"{What.Emergency.En} changed"));
+        return rule;
+    }
+
+    private ImmutableArray<NetworkZone> Zones(string path, ImmutableArray<NetworkZone> present, ImmutableArray<NetworkZone> declared)
+    {
+        var merging = new Merging<NetworkZone>(z => z.Id, (zone, before) =>
+        {
+            if (before is null) log.Added($"{path}/{zone.Id}", What.Zone(zone));
+            else log.Value($"{path}/{zone.Id}", "networks", Listed(before.Networks), Listed(zone.Networks));
+            return zone;
+        }, kept => log.Kept($"{path}/{kept.Id}", What.Zone(kept)), removed => log.Removed($"{path}/{removed.Id}", What.Zone(removed)));
+        return merging.Merge(present, declared, prune);
+    }
 
     private StaffSource? Staff(string path, StaffSource? present, StaffSource? declared)
     {

@@ -4,7 +4,7 @@ namespace Bus.Region.Reading;
 internal static class DocumentReader
 {
     private static readonly string[] RegionKeys = ["municipalities", "quotas", "operators", "approvals"];
-    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "directory", "secondFactor", "quotas", "calendar", "cutOver", "approvals"];
+    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "directory", "emergency", "zones", "secondFactor", "quotas", "calendar", "cutOver", "approvals"];
     private static readonly string[] AdditionalItemKeys = ["element", "header", "type", "maxLength", "required"];
     private static readonly string[] ApplicationKeys = ["id", "name", "password", "digest", "certificates", "replyTo", "sftpKeys", "upload", "provides", "consumes", "partners"];
     private static readonly string[] CertificateKeys = ["fingerprint", "issuer", "subject", "value", "file"];
@@ -16,14 +16,16 @@ internal static class DocumentReader
     private static readonly string[] SoapKeys = ["url", "timeout", "recordsPerMessage", "username", "password", "sign", "attachment"];
     private static readonly string[] MailboxKeys = ["recordsPerMessage"];
     private static readonly string[] GatewayKeys = ["host", "to", "encoding"];
-    private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata", "gateway", "enabled", "sign", "encrypt", "signature", "key", "nameId", "signedRequests", "idpInitiated", "start", "logout", "secondFactor", "attributes", "roles"];
+    private static readonly string[] RelyingPartyKeys = ["id", "name", "metadata", "gateway", "enabled", "sign", "encrypt", "signature", "key", "nameId", "signedRequests", "idpInitiated", "start", "logout", "secondFactor", "secondFactorFrom", "secondFactorOutside", "attributes", "roles"];
     private static readonly string[] AttributeKeys = ["from", "name"];
     private static readonly string[] RoleKeys = ["duty", "role"];
     private static readonly string[] ContentKeys = ["value", "file"];
     private static readonly string[] DecryptionKeys = ["privateKey", "passphrase"];
     private static readonly string[] EncryptionKeys = ["publicKey"];
     private static readonly string[] MetadataKeys = ["value", "file"];
-    private static readonly string[] SecondFactorKeys = ["duties"];
+    private static readonly string[] SecondFactorKeys = ["duties", "from", "outside"];
+    private static readonly string[] EmergencyKeys = ["when", "lasts", "duties", "secondFactor"];
+    private static readonly string[] ZoneKeys = ["id", "networks"];
     private static readonly string[] StaffKeys = ["value", "file", "changeAtFirstSignIn"];
     private static readonly string[] CalendarKeys = ["closed", "open"];
     private static readonly string[] WindowKeys = ["from", "to", "days"];
@@ -60,7 +62,9 @@ internal static class DocumentReader
         RelyingParties = map.Maps("relyingParties", RelyingPartyKeys, RelyingParty),
         Staff = map.Map("staff", StaffKeys, Staff),
         Directory = map.Map("directory", DirectoryReader.Keys, DirectoryReader.Read),
-        SecondFactor = map.Map("secondFactor", SecondFactorKeys, rule => new SecondFactorDocument { Duties = rule.Texts("duties") ?? [] }),
+        Emergency = map.Map("emergency", EmergencyKeys, e => new EmergencyDocument { When = e.Text("when"), Lasts = e.Text("lasts"), Duties = e.Texts("duties") ?? [], SecondFactor = e.Text("secondFactor") }),
+        Zones = map.Has("zones") ? map.Maps("zones", ZoneKeys, z => new ZoneDocument { Id = z.Text("id"), Networks = z.Texts("networks") ?? [] }) : null,
+        SecondFactor = map.Map("secondFactor", SecondFactorKeys, rule => new SecondFactorDocument { Duties = rule.Texts("duties") ?? [], From = rule.Texts("from") ?? [], Outside = rule.Texts("outside") ?? [] }),
         Quotas = map.Map("quotas", QuotaKeys, Quotas),
         Calendar = map.Map("calendar", CalendarKeys, calendar => new CalendarDocument { Closed = calendar.Texts("closed") ?? [], Open = calendar.Texts("open") ?? [] }),
         CutOver = map.Text("cutOver"),
@@ -184,6 +188,8 @@ internal static class DocumentReader
         Start = map.Text("start"),
         Logout = map.Text("logout"),
         SecondFactor = map.Text("secondFactor"),
+        SecondFactorFrom = map.Texts("secondFactorFrom") ?? [],
+        SecondFactorOutside = map.Texts("secondFactorOutside") ?? [],
         Attributes = map.Maps("attributes", AttributeKeys, a => new AttributeDocument { From = a.Text("from"), Name = a.Text("name") }),
         Roles = map.Maps("roles", RoleKeys, r => new RoleDocument { Duty = r.Text("duty"), Role = r.Text("role") }),
     };

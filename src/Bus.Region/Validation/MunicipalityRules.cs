@@ -12,6 +12,7 @@ internal static class MunicipalityRules
         var current = code == default ? null : scope.Current.Find(code);
         var extends = AdditionalItemRules.Check(scope, document.Extends, path["extends"], current);
         QueryRules.OneProvider(scope, document, path, current);
+        var zones = new ZoneRules(scope, (document.Zones ?? []).Select(z => z.Id).Concat(scope.Prune ? [] : (current?.Zones ?? []).Select(z => z.Id)));
         var ids = new Dictionary<string, DocumentPath>();
         var parties = new Dictionary<string, DocumentPath>();
         return new Municipality
@@ -22,10 +23,12 @@ internal static class MunicipalityRules
             Extends = extends.Declared,
             Applications = [.. document.Applications.Select((application, i) =>
                 ApplicationRules.Check(scope, application, path["applications"][i], new Surroundings(code, current, extends), ids))],
-            RelyingParties = [.. document.RelyingParties.Select((party, i) => RelyingPartyRules.Check(scope, party, path["relyingParties"][i], parties, code, hosts))],
+            RelyingParties = [.. document.RelyingParties.Select((party, i) => RelyingPartyRules.Check(scope, party, path["relyingParties"][i], parties, code, hosts, zones))],
             Staff = StaffRules.Check(scope, document.Staff, path["staff"]),
             Directory = DirectoryRules.Check(scope, document.Directory, path["directory"], code, current),
-            SecondFactor = document.SecondFactor is { } second ? new SecondFactorRule([.. second.Duties]) : null,
+            Emergency = ZoneRules.Emergency(scope, document.Emergency, path["emergency"]),
+            Zones = ZoneRules.Zones(scope, document.Zones, path["zones"]),
+            SecondFactor = document.SecondFactor is { } second ? new SecondFactorRule([.. second.Duties]) { Where = zones.Limit(second.From, second.Outside, path["secondFactor"], "from", "outside") } : null,
             Calendar = TimetableRules.Calendar(scope, document.Calendar, path["calendar"]),
             CutOver = TimetableRules.Time(scope, document.CutOver, path["cutOver"]),
             Quotas = QuotaRules.Check(scope, document.Quotas, path["quotas"]),

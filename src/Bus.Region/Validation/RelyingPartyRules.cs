@@ -15,11 +15,11 @@ internal static class RelyingPartyRules
 
     private const string MetadataNamespace = "urn:oasis:names:tc:SAML:2.0:metadata";
 
-    public static RelyingParty Check(ValidationScope scope, RelyingPartyDocument document, DocumentPath path, Dictionary<string, DocumentPath> ids, MunicipalityCode code, HostRules hosts)
+    public static RelyingParty Check(ValidationScope scope, RelyingPartyDocument document, DocumentPath path, Dictionary<string, DocumentPath> ids, MunicipalityCode code, HostRules hosts, ZoneRules zones)
     {
         var id = scope.Id(path["id"], document.Id, ids);
         var name = scope.PersonName(path["name"], document.Name);
-        var rules = SignOnRuleCheck.Check(scope, document, path);
+        var rules = SignOnRuleCheck.Check(scope, document, path, zones);
         return document.Gateway is null
             ? new RelyingParty(id, name, Metadata(scope, document.Metadata?.Value, path["metadata"])) { SignOn = rules }
             : new RelyingParty(id, name, "") { SignOn = rules, Gateway = Gateway(scope, document, path, rules, code, hosts) };

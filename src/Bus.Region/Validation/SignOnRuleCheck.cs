@@ -7,7 +7,7 @@ internal static class SignOnRuleCheck
 {
     private static readonly SignOnRules Defaults = new();
 
-    public static SignOnRules? Check(ValidationScope scope, RelyingPartyDocument document, DocumentPath path)
+    public static SignOnRules? Check(ValidationScope scope, RelyingPartyDocument document, DocumentPath path, ZoneRules zones)
     {
         var rules = new SignOnRules
         {
@@ -22,6 +22,7 @@ internal static class SignOnRuleCheck
             Start = document.Start,
             Logout = scope.Word(path["logout"], document.Logout, ["front", "post", "soap"], Defaults.Logout),
             SecondFactor = scope.Word(path["secondFactor"], document.SecondFactor, ["none", "required"], Defaults.SecondFactor),
+            SecondFactorWhere = zones.Limit(document.SecondFactorFrom, document.SecondFactorOutside, path, "secondFactorFrom", "secondFactorOutside"),
             Attributes = [.. document.Attributes.Select((a, i) => Attribute(scope, a, path["attributes"][i]))],
             Roles = [.. document.Roles.Select((r, i) => Role(scope, r, path["roles"][i]))],
         };

@@ -10,7 +10,9 @@ namespace Bus.Storage.Identity;
 /// <summary>緊急用ID, one row each; duties stand in one column, a line each.</summary>
 internal sealed class EmergencyTable(JournalDatabase database) : IEmergencyStore
 {
-    private const string All = "SELECT municipality, id, secret_hash, duties, made_at, expires_at, used_at, ends_at FROM identity_emergency WHERE municipality = @municipality";
+    private const string Rows = "SELECT municipality, id, secret_hash, duties, made_at, expires_at, used_at, ends_at FROM identity_emergency";
+    private const string All = $"{Rows} WHERE municipality = @municipality";
+    private const string Used = $"{Rows} WHERE used_at IS NOT NULL ORDER BY municipality, id";
     private const string Find = $"{All} AND id = @id";
     private const string Put =
         """
@@ -27,6 +29,8 @@ internal sealed class EmergencyTable(JournalDatabase database) : IEmergencyStore
 
     public async Task<IReadOnlyList<EmergencyId>> ListAsync(MunicipalityCode municipality, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(Row, $"{All} ORDER BY id", ("@municipality", municipality.Value)), cancellation);
+
+    public async Task<IReadOnlyList<EmergencyId>> UsedAsync(CancellationToken cancellation) => await database.Reads.RunAsync(s => s.ListAsync(Row, Used), cancellation);
 
     public async Task<EmergencyId?> FindAsync(MunicipalityCode municipality, string id, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.FirstAsync(Row, Find, ("@municipality", municipality.Value), ("@id", id)), cancellation);

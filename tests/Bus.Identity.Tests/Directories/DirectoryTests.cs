@@ -33,7 +33,7 @@ public sealed class DirectoryTests : IDisposable
         var hub = await Hub.StartAsync(party);
         var secret = Convert.ToBase64String(hub.Ring.Seal(Hub.Tokushima, Encoding.UTF8.GetBytes(Slapd.ServicePassword), SecretContext.Directory()));
         var rule = RuleOf(slapd ?? _slapd, change) with { SealedSecret = secret };
-        await hub.Region.ReplaceAsync(new RegionModel { Municipalities = [.. hub.Region.Current.Municipalities.Select(m => m.Code == Hub.Tokushima ? m with { Directory = rule } : m)] }, default);
+        await hub.ChangeAsync(m => m with { Directory = rule });
         return hub;
     }
 
@@ -157,6 +157,22 @@ public sealed class DirectoryTests : IDisposable
         using var yamada = new Browser();
         Assert.Equal("yamada", Value(await SignOnAsync(hub, yamada, "yamada"), "login"));
         Assert.True((await hub.Staff.LookAtDirectoryAsync(Hub.Tokushima, "yamada", default)).Done);
+    }
+
+    [Fact]
+    public async Task EmergencyId_WorksOnlyWhileTheDirectoryIsDown()
+    {
+        await using var hub = await StartAsync();
+        await hub.ChangeAsync(m => m with { Emergency = new EmergencyRule(true, TimeSpan.FromHours(8), ["collection"], false) });
+        var made = await hub.Emergencies.MakeAsync(Hub.Tokushima, null, [], default);
+        Assert.Contains("接続できない間だけ", await RefusedAsync(hub, made.Id!, made.Secret!));
+        Assert.Equal("emergency-not-now", await LastAsync(hub, "sign-in"));
+        _slapd.Stop();
+        using var browser = new Browser();
+        Assert.Equal(("kinkyu-1", "収納担当"), (await SignOnAsync(hub, browser, made.Id!, made.Secret!) is var answer ? Value(answer, "login") : null, Value(answer, "roles")));
+        // Whoever works with it goes on when the directory is back.
+        _slapd.Start();
+        Assert.Equal("kinkyu-1", Value(await Answer.OfAsync(await AskAsync(hub, browser)), "login"));
     }
 
     [Fact]

@@ -33,6 +33,7 @@ public sealed class Hub : IAsyncDisposable
     public string EntityId => $"{Idp}/metadata";
     public SigningKeyDesk Keys => _web.Services.GetRequiredService<SigningKeyDesk>();
     public StaffDesk Staff => _web.Services.GetRequiredService<StaffDesk>();
+    public EmergencyDesk Emergencies => _web.Services.GetRequiredService<EmergencyDesk>();
     public IKeyRing Ring => _web.Services.GetRequiredService<IKeyRing>();
     public ISignInStore Store => _web.Services.GetRequiredService<ISignInStore>();
     public IRegionStore Region => _web.Services.GetRequiredService<IRegionStore>();
@@ -40,12 +41,13 @@ public sealed class Hub : IAsyncDisposable
     /// <summary>A hub with one municipality and these relying parties; a second one, Takeo, has the same.</summary>
     public static Task<Hub> StartAsync(params RelyingParty[] parties) => StartAsync(null, parties);
 
-    public static async Task<Hub> StartAsync(string? takeoHost, RelyingParty[] parties, bool changeAtFirstSignIn = false, int iterations = 1_000)
+    public static async Task<Hub> StartAsync(string? takeoHost, RelyingParty[] parties, bool changeAtFirstSignIn = false, int iterations = 1_000, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("bus-identity-").FullName;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = folder });
         var port = FreePort();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Passwords:Iterations"] = $"{iterations}", ["Identity:KeyRefresh"] = "00:00:00", ["Identity:StaffRefresh"] = "00:00:00", ["Identity:HostUrl"] = $"http://{{host}}:{port}" });
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddRoutingCore().AddLogging().AddHttpClient().AddSingleton<TimeProvider>(new TestClock()).AddSingleton(new NodeSelf("test", $"http://127.0.0.1:{port}", "0"));
         builder.Services.Configure<PasswordOptions>(builder.Configuration.GetSection("Passwords"));
@@ -65,6 +67,10 @@ public sealed class Hub : IAsyncDisposable
     {
         Municipalities = [Town(Tokushima, "徳島市", null, changeAtFirstSignIn, parties), Town(Takeo, "武雄市", takeoHost, changeAtFirstSignIn, parties)],
     };
+
+    /// <summary>Changes what the region says of Tokushima.</summary>
+    public Task ChangeAsync(Func<Municipality, Municipality> change) =>
+        Region.ReplaceAsync(new RegionModel { Municipalities = [.. Region.Current.Municipalities.Select(m => m.Code == Tokushima ? change(m) : m)] }, default);
 
     public async ValueTask DisposeAsync()
     {

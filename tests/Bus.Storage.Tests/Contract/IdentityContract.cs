@@ -235,6 +235,7 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
         // Again, and it ends no later for it.
         var again = (await Store.Emergencies.UseAsync(Event("emergency") with { At = Clock.Now.AddHours(7) }, "kinkyu-1", "h-1", Clock.Now.AddHours(15), default))!;
         Assert.Equal((used.UsedAt, used.EndsAt), (again.UsedAt, again.EndsAt));
+        Assert.Equal(["kinkyu-1"], (await Store.Emergencies.UsedAsync(default)).Select(e => e.Id));
         Assert.Null(await Store.Emergencies.UseAsync(Event("emergency") with { At = Clock.Now.AddHours(8) }, "kinkyu-1", "h-1", Clock.Now.AddHours(16), default));
         await Store.Emergencies.PutAsync(made with { SecretHash = "h-3" }, Event("emergency"), default);
         Assert.Null((await Store.Emergencies.FindAsync(Samples.Tokushima, "kinkyu-1", default))!.UsedAt);
