@@ -27,9 +27,10 @@ internal sealed class FrontDoor(IdentityProviders providers, RefusalBook refusal
     /// <param name="limit">Most bytes of a request.</param>
     public async Task LetInAsync(HttpContext http, Func<HttpContext, IdentityProvider> whose, long limit, Func<HttpContext, IdentityProvider, Task> answer)
     {
+        IdentityProvider? provider = null;
         try
         {
-            var provider = whose(http);
+            provider = whose(http);
             if (!IsProtected(http)) throw new SamlException(SamlFault.PlainHttp, "", "");
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
             await answer(http, provider);
@@ -37,7 +38,7 @@ internal sealed class FrontDoor(IdentityProviders providers, RefusalBook refusal
         catch (SamlException trouble)
         {
             await TellAsync(http, trouble, whose);
-            await FaultPage.WriteAsync(http, trouble);
+            await FaultPage.WriteAsync(http, trouble, provider);
         }
         catch (JournalUnavailableException trouble)
         {

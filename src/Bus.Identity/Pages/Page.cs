@@ -11,10 +11,15 @@ namespace Bus.Identity.Pages;
 internal static class Page
 {
     private const string Style =
-        "body{font-family:system-ui,'Noto Sans JP',sans-serif;margin:0;background:#f4f6f8;color:#1b2733;line-height:1.6}main{max-width:30rem;margin:8vh auto;background:#fff;padding:2rem;border-radius:.75rem;box-shadow:0 1px 6px #0002}"
-        + "h1{font-size:1.25rem;margin:0 0 1rem}label{display:block;margin:.75rem 0 .25rem;font-weight:600}input{width:100%;box-sizing:border-box;padding:.6rem;font:inherit;border:1px solid #5b6b7b;border-radius:.4rem}"
-        + "button,a.button{display:inline-block;margin-top:1.25rem;padding:.6rem 1.4rem;font:inherit;font-weight:600;color:#fff;background:#0b5cad;border:0;border-radius:.4rem;cursor:pointer;text-decoration:none}"
-        + ":focus-visible{outline:3px solid #ffb000;outline-offset:2px}.error{border-left:.3rem solid #b3261e;padding:.5rem .8rem;background:#fdecea}ul{padding:0;list-style:none}li{padding:.5rem 0;border-top:1px solid #dde3e9}small{color:#4a5865}.check{font-weight:400;margin-top:1rem}.check input{width:auto}";
+        ":root{color-scheme:light}body{font-family:system-ui,'Noto Sans JP','Noto Sans CJK JP',sans-serif;margin:0;background:#eaf0f6;color:#1b2733;line-height:1.7;overflow-wrap:anywhere}"
+        + "main{max-width:30rem;margin:8vh auto 0;background:#fff;padding:2rem;border-top:.4rem solid #0b5cad;border-radius:.75rem;box-shadow:0 2px 12px #1b273322}h1{font-size:1.35rem;line-height:1.4;margin:0 0 1rem}h2{font-size:1.05rem;margin:1.75rem 0 .25rem}"
+        + "label{display:block;margin:1rem 0 .25rem;font-weight:600}input{width:100%;box-sizing:border-box;padding:.65rem;font:inherit;color:inherit;background:#fff;border:1px solid #5b6b7b;border-radius:.4rem}.check{font-weight:400}.check input{width:1.5rem;height:1.5rem;margin:0 .3rem 0 0;vertical-align:middle}"
+        + "button,a.button{display:inline-block;margin-top:1.25rem;padding:.65rem 1.6rem;font:inherit;font-weight:600;color:#fff;background:#0b5cad;border:1px solid #0b5cad;border-radius:.4rem;cursor:pointer;text-decoration:none}button:hover,a.button:hover{background:#084a8c}"
+        + "button.quiet{color:#0b5cad;background:#fff}button.quiet:hover{background:#eaf0f6}a{color:#0b5cad}:focus-visible{outline:3px solid #b34700;outline-offset:2px}"
+        + ".error,.note{border-left:.3rem solid #b3261e;padding:.6rem .9rem;background:#fdecea;border-radius:.25rem}.note{border-color:#0b5cad;background:#eaf0f6}ul{padding:0;list-style:none}li{padding:.6rem 0;border-top:1px solid #dde3e9}"
+        + ".apps li{padding:.3rem 0;border:0}.apps a{display:block;padding:.8rem 1rem;font-weight:600;text-decoration:none;border:1px solid #9fb0c0;border-radius:.5rem}.apps a:hover{background:#eaf0f6}.ways a{display:block;padding:.35rem 0}"
+        + "small{font-size:.875rem;color:#46535f}code{font-size:1.05rem}svg{max-width:100%;height:auto}footer{max-width:30rem;margin:0 auto;padding:1rem 2rem 4vh;text-align:right}footer a{display:inline-block;padding:.35rem}"
+        + "@media(max-width:34rem){main{margin-top:0;padding:1.25rem;border-radius:0}footer{padding:1rem 1.25rem}}";
     private const string PostScript = "document.forms[0].submit()";
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(PostScript)}'; base-uri 'none'; frame-ancestors 'none'";
@@ -22,29 +27,31 @@ internal static class Page
     /// <summary>Text as HTML.</summary>
     public static string Text(string text) => Html.Encode(text);
 
-    /// <summary>Of a text in two languages the browser's; Japanese unless it asks for English first.</summary>
-    public static string In(this HttpContext http, string ja, string en) => http.IsEnglish() ? en : ja;
+    /// <summary>Of a text in two languages the one that is wanted (<see cref="Language"/>).</summary>
+    public static string In(this HttpContext http, string ja, string en) => Language.IsEnglish(http) ? en : ja;
 
     public static string In(this HttpContext http, Bilingual text) => http.In(text.Ja, text.En);
 
     /// <summary>Writes a page. <paramref name="body"/> is HTML; whatever in it came from elsewhere went through <see cref="Text"/>.</summary>
-    public static Task WriteAsync(HttpContext http, string title, string body, int status = StatusCodes.Status200OK)
+    /// <param name="again">Path and query that give the page again, for the switch of languages; null: its own, if it was asked for by GET.</param>
+    public static Task WriteAsync(HttpContext http, string title, string body, int status = StatusCodes.Status200OK, string? again = null)
     {
+        Language.Remember(http);
         var response = http.Response;
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
         Protect(response);
         response.Headers.ContentSecurityPolicy = Policy;
-        return response.WriteAsync($"<!DOCTYPE html><html lang=\"{(http.IsEnglish() ? "en" : "ja")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-            + $"<title>{Text(title)}</title><style>{Style}</style></head><body><main><h1>{Text(title)}</h1>{body}</main></body></html>", http.RequestAborted);
+        return response.WriteAsync($"<!DOCTYPE html><html lang=\"{http.In("ja", "en")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
+            + $"<title>{Text(title)}</title><style>{Style}</style></head><body><main><h1>{Text(title)}</h1>{body}</main>{Language.Switch(http, again)}</body></html>", http.RequestAborted);
     }
 
-    /// <summary>A form that posts fields to an address by itself; with a button where there is no script.</summary>
+    /// <summary>A form that posts fields to an address by itself; with a button for browsers where no script runs, whatever holds it back.</summary>
     public static Task WritePostAsync(HttpContext http, string action, IEnumerable<(string Name, string? Value)> fields)
     {
         var inputs = string.Concat(fields.Where(f => f.Value is not null).Select(f => $"<input type=\"hidden\" name=\"{f.Name}\" value=\"{Text(f.Value!)}\">"));
         return WriteAsync(http, http.In("業務システムへ進みます", "Going on to the application"),
-            $"<form method=\"post\" action=\"{Text(action)}\">{inputs}<noscript><button>{http.In("進む", "Go on")}</button></noscript></form><script>{PostScript}</script>");
+            $"<form method=\"post\" action=\"{Text(action)}\">{inputs}<p>{http.In("自動で進まないときは、ボタンを押してください。", "If it does not go on by itself, press the button.")}</p><button>{http.In("進む", "Go on")}</button></form><script>{PostScript}</script>");
     }
 
     /// <summary>Sends the browser on, by GET.</summary>
@@ -63,8 +70,6 @@ internal static class Page
         response.Headers.XFrameOptions = "DENY";
         response.Headers["Referrer-Policy"] = "strict-origin";
     }
-
-    private static bool IsEnglish(this HttpContext http) => http.Request.Headers.AcceptLanguage.ToString().TrimStart().StartsWith("en", StringComparison.OrdinalIgnoreCase);
 
     private static string Hash(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

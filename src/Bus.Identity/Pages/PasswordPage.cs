@@ -82,5 +82,5 @@ internal sealed class PasswordPage(FormGuard guard, SignInSteps steps, SignInSes
         + $"<label for=\"password\">{http.In("新しいパスワード", "New password")}</label><input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"new-password\" required aria-describedby=\"rules\" {(step.Length > 0 ? "autofocus" : "")}>"
         + $"<small id=\"rules\">{http.In($"{options.Value.PasswordLength} 文字以上。ログイン ID や氏名、よく使われる言葉、前のパスワードは使えません。", $"{options.Value.PasswordLength} characters or more; not your login or name, no common word, no earlier password.")}</small>"
         + $"<label for=\"again\">{http.In("新しいパスワード（確認）", "New password again")}</label><input id=\"again\" name=\"again\" type=\"password\" autocomplete=\"new-password\" required>"
-        + $"<button>{http.In("変更する", "Change")}</button></form>");
+        + $"<button>{http.In("変更する", "Change")}</button></form>", again: $"/idp/{provider.Code}/password{(step.Length == 0 ? "" : $"?step={Uri.EscapeDataString(step)}")}");
 }

@@ -16,7 +16,7 @@ internal sealed class PortalPage(FormGuard guard, SignInSessions sessions, Secon
         var person = session is null ? null : await staff.FindAsync(provider.Code, session.Person, http.RequestAborted);
         if (person is null)
         {
-            Page.SeeOther(http, $"{provider.Base}/signin");
+            Page.SeeOther(http, LogoutMark.Find(http, provider) is { } unfinished ? $"{provider.Base}/signout?id={unfinished}" : $"{provider.Base}/signin");
             return;
         }
         if (second.IsMissing(http, provider, null, person, session!.Proofs))
@@ -28,8 +28,10 @@ internal sealed class PortalPage(FormGuard guard, SignInSessions sessions, Secon
         var items = string.Concat(provider.Parties.Where(p => p.Rules is { Enabled: true, IdpInitiated: true } && p.Metadata is not null).OrderBy(p => p.Declared.Name, StringComparer.Ordinal)
             .Select(p => $"<li><a href=\"{Page.Text(provider.Base)}/start/{p.Id}\">{Page.Text(p.Declared.Name)}</a></li>"));
         await Page.WriteAsync(http, http.In($"{provider.Municipality.Name} ポータル", $"{provider.Municipality.Name} – portal"),
-            $"<p>{Page.Text(person.Name)}　<small>{Page.Text(person.Department)}</small></p><ul>{items}</ul><p><a href=\"{Page.Text(provider.Base)}/password\">{http.In("パスワードを変更する", "Change your password")}</a>"
-            + (AuthnContexts.HasTwo(session.Proofs) ? "" : $"<br><a href=\"{Page.Text(provider.Base)}/second\">{http.In("二つ目の認証（ワンタイムパスワード）", "Second factor (one-time code)")}</a>") + "</p>"
-            + $"<form method=\"post\" action=\"{Page.Text(provider.Base)}/signout\"><input type=\"hidden\" name=\"{FormGuard.Field}\" value=\"{guard.Token(http, provider)}\"><button>{http.In("サインアウト", "Sign out")}</button></form>");
+            $"<p>{Page.Text(person.Name)}　<small>{Page.Text(person.Department)}</small></p>"
+            + (items.Length == 0 ? $"<p class=\"note\">{http.In("ここから開ける業務システムはありません。", "There is no application to open from here.")}</p>" : $"<h2>{http.In("業務システム", "Applications")}</h2><ul class=\"apps\">{items}</ul>")
+            + $"<h2>{http.In("サインインの設定", "How you sign in")}</h2><p class=\"ways\"><a href=\"{Page.Text(provider.Base)}/password\">{http.In("パスワードを変更する", "Change your password")}</a>"
+            + (AuthnContexts.HasTwo(session.Proofs) ? "" : $"<a href=\"{Page.Text(provider.Base)}/second\">{http.In("二つ目の認証（ワンタイムパスワード）", "Second factor (one-time code)")}</a>") + "</p>"
+            + $"<form method=\"post\" action=\"{Page.Text(provider.Base)}/signout\"><input type=\"hidden\" name=\"{FormGuard.Field}\" value=\"{guard.Token(http, provider)}\"><button class=\"quiet\">{http.In("サインアウト", "Sign out")}</button></form>");
     }
 }

@@ -56,11 +56,12 @@ internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps
         var party = request.Length == 0 ? null : provider.Find(park.Open(provider, request).Party);
         return Page.WriteAsync(http, http.In($"{provider.Municipality.Name} サインイン", $"{provider.Municipality.Name} – sign in"),
             (party is null ? "" : $"<p>{http.In("利用する業務システム", "Application")}: <strong>{Page.Text(party.Declared.Name)}</strong></p>")
-            + (error is null ? "" : $"<p class=\"error\" role=\"alert\">{Page.Text(error)}</p>")
+            + (error is null ? "" : $"<p class=\"error\" role=\"alert\" id=\"error\">{Page.Text(error)}</p>")
+            + (LogoutMark.Find(http, provider) is { } unfinished ? $"<p class=\"note\">{http.In("サインアウトが途中で止まっています。", "A sign-out was not finished.")} <a href=\"{Page.Text(provider.Base)}/signout?id={unfinished}\">{http.In("サインアウトを続ける", "Go on signing out")}</a></p>" : "")
             + $"<form method=\"post\" action=\"{Page.Text(provider.Base)}/signin\"><input type=\"hidden\" name=\"{FormGuard.Field}\" value=\"{guard.Token(http, provider)}\"><input type=\"hidden\" name=\"request\" value=\"{Page.Text(request)}\">"
             + $"<label for=\"login\">{http.In("ログイン ID", "Login")}</label><input id=\"login\" name=\"login\" autocomplete=\"username\" required value=\"{Page.Text(login)}\" {(login.Length == 0 ? "autofocus" : "")}>"
-            + $"<label for=\"password\">{http.In("パスワード", "Password")}</label><input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required {(login.Length > 0 ? "autofocus" : "")}>"
+            + $"<label for=\"password\">{http.In("パスワード", "Password")}</label><input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required {(error is null ? "" : "aria-describedby=\"error\" ")}{(login.Length > 0 ? "autofocus" : "")}>"
             + $"<label class=\"check\"><input type=\"checkbox\" name=\"shared\" value=\"1\" {(SharedTerminals.Is(http, provider) ? "checked" : "")}> {http.In("共用端末です（しばらく使わないと終了します）", "This terminal is shared (it ends soon when not used)")}</label>"
-            + $"<button>{http.In("サインイン", "Sign in")}</button></form>");
+            + $"<button>{http.In("サインイン", "Sign in")}</button></form>", again: $"/idp/{provider.Code}/signin{(request.Length == 0 ? "" : $"?request={Uri.EscapeDataString(request)}")}");
     }
 }

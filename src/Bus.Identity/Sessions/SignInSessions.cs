@@ -42,6 +42,7 @@ internal sealed class SignInSessions(ISignInStore store, IOptions<IdentityOption
         if (before?.Id == session.Id) await store.ProveAgainAsync(session, what, http.RequestAborted);
         else await store.OpenAsync(session, what, http.RequestAborted);
         SetCookie(http, provider, token);
+        LogoutMark.Clear(http, provider);
         return session;
     }
 

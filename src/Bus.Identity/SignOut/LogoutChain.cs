@@ -15,7 +15,7 @@ namespace Bus.Identity.SignOut;
 
 /// <summary>
 /// Leads the browser from relying party to relying party (SAML 2.0 Profiles, §4.4), one after the other and as the page itself, so that each gets its own cookies;
-/// those that are told by SOAP are told on the way. If one does not send the browser back, the page of the sign-out goes on without it.
+/// those that are told by SOAP are told on the way. If one does not send the browser back, the portal goes on without it.
 /// </summary>
 internal sealed class LogoutChain(SealedOnce once, SigningKeys keys, LogoutBackChannel backChannel, IOptions<IdentityOptions> options, TimeProvider clock)
 {
@@ -59,27 +59,29 @@ internal sealed class LogoutChain(SealedOnce once, SigningKeys keys, LogoutBackC
             {
                 step.State = LogoutState.Sent;
                 await SaveAsync(provider, id, logout, http.RequestAborted);
+                LogoutMark.Set(http, provider, id, options.Value.RequestWaits);
                 await SendAsync(http, provider, party!, service.Binding, service.Location, "SAMLRequest", id, key => LogoutMessages.Request(provider, party!, step, service.Location, clock.GetUtcNow(), key));
                 return;
             }
         }
         await SaveAsync(provider, id, logout, http.RequestAborted);
+        LogoutMark.Clear(http, provider);
         await EndAsync(http, provider, id, logout);
     }
 
     /// <summary>The answer to whoever began; where somebody could not be told, the person sees who before.</summary>
     private async Task EndAsync(HttpContext http, IdentityProvider provider, string id, Logout logout)
     {
-        if (logout.Origin is null || logout.IsPartial) await LogoutPage.ResultAsync(http, provider, logout, logout.Origin is null ? null : $"{provider.Base}/signout?id={id}&finish=1");
-        else await AnswerAsync(http, provider, logout);
+        if (logout.Origin is null || logout.IsPartial) await LogoutPage.ResultAsync(http, provider, id, logout, logout.Origin is null ? null : $"{provider.Base}/signout?id={id}&finish=1");
+        else await AnswerAsync(http, provider, id, logout);
     }
 
-    public async Task AnswerAsync(HttpContext http, IdentityProvider provider, Logout logout)
+    public async Task AnswerAsync(HttpContext http, IdentityProvider provider, string id, Logout logout)
     {
         var origin = logout.Origin!;
         var party = provider.Find(origin.Party) ?? throw new SamlException(SamlFault.UnknownParty, "", "");
         var service = party.Metadata?.Logouts.Where(l => l.Binding is SamlNames.Redirect or SamlNames.Post).OrderByDescending(l => l.Binding == origin.Binding).FirstOrDefault();
-        if (service is null) await LogoutPage.ResultAsync(http, provider, logout, null);
+        if (service is null) await LogoutPage.ResultAsync(http, provider, id, logout, null);
         else await SendAsync(http, provider, party, service.Binding, service.ResponseLocation, "SAMLResponse", origin.RelayState,
             key => LogoutMessages.Response(provider, service.ResponseLocation, origin.RequestId, logout.IsPartial, clock.GetUtcNow(), key));
     }

@@ -50,10 +50,11 @@ internal sealed class SloEndpoint(MessageGate gate, LogoutPlanner planner, Logou
             return;
         }
         var id = http.Request.Query["id"].ToString();
+        LogoutMark.Clear(http, provider);
         var logout = await chain.FindAsync(provider, id, http.RequestAborted);
         // Whoever was sent to and did not send back is passed over: the person came here by hand.
         foreach (var step in logout.Steps.Where(s => s.State == LogoutState.Sent)) step.State = LogoutState.Failed;
-        if (http.Request.Query.ContainsKey("finish") && logout.Origin is not null && logout.Steps.TrueForAll(s => s.State != LogoutState.Waiting)) await chain.AnswerAsync(http, provider, logout);
+        if (http.Request.Query.ContainsKey("finish") && logout.Origin is not null && logout.Steps.TrueForAll(s => s.State != LogoutState.Waiting)) await chain.AnswerAsync(http, provider, id, logout);
         else await chain.GoOnAsync(http, provider, id, logout);
     }
 

@@ -1,7 +1,8 @@
 namespace Bus.EndToEnd.Tests.Identity;
 
 /// <summary>Apache with mod_auth_mellon.</summary>
-internal sealed class MellonSp(string idp) : ForeignSp(idp)
+/// <param name="acrossSites">Its cookies come along with the provider's POST from another site, as browsers want it said; then only browsers take them over plain HTTP.</param>
+internal sealed class MellonSp(string idp, bool acrossSites = false) : ForeignSp(idp)
 {
     public override string Id => "mellon";
     public override string Private => $"{Url}/private/";
@@ -13,6 +14,7 @@ internal sealed class MellonSp(string idp) : ForeignSp(idp)
         await File.WriteAllTextAsync(At("idp.xml"), await http.GetStringAsync($"{Idp}/metadata"));
         Fill("apache.conf", "apache.conf");
         Fill("mellon.conf", "sp.conf");
+        if (acrossSites) await File.WriteAllTextAsync(At("sp.conf"), (await File.ReadAllTextAsync(At("sp.conf"))).Replace("MellonSecureCookie Off", "MellonSecureCookie On\n  MellonCookieSameSite none", StringComparison.Ordinal));
         Run("/usr/sbin/apache2", ["-DFOREGROUND", "-f", At("apache.conf")]);
         await WaitForAsync(http, Metadata);
     }
