@@ -19,23 +19,23 @@ public sealed class ChromiumTown : IAsyncLifetime
     private IBrowser _browser = null!;
 
     public HubProcess Hub { get; private set; } = null!;
-    public string Root => $"http://sso.localhost:{_port}";
-    public string TakeoRoot => $"http://takeo.localhost:{_port}";
-    public string Idp => $"{Root}/idp/{Tokushima}";
-    public string Portal => $"{Root}/portal/{Tokushima}";
-    public string Koseki => $"http://koseki.localhost:{_port}";
+    public static string Root => "http://sso.localhost";
+    public static string TakeoRoot => "http://takeo.localhost";
+    public static string Idp => $"{Root}/idp/{Tokushima}";
+    public static string Portal => $"{Root}/portal/{Tokushima}";
+    public static string Koseki => "http://koseki.localhost";
     internal NodeSamlSp Node { get; private set; } = null!;
     internal MellonSp Mellon { get; private set; } = null!;
     internal ShibbolethSp Shibboleth { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        Hub = HubProcess.Prepare($"--Identity:PublicUrl={Root}", $"--Identity:HostUrl=http://{{host}}:{_port}");
+        Hub = HubProcess.Prepare($"--Identity:PublicUrl={Root}", "--Identity:HostUrl=http://{host}");
         Hub.MoreUrls.Add($"http://127.0.0.1:{_port}");
         await Hub.StartAgainAsync();
         await Hub.ApplyAsync($"municipalities:\n{Town(Tokushima, "徳島市", "")}{Town(Takeo, "武雄市", "    host: takeo.localhost\n")}");
         (Node, Mellon, Shibboleth) = (new(Idp, post: true, force: false), new(Idp, acrossSites: true), new(Idp, acrossSites: true));
-        // Every name under localhost is this machine (RFC 6761, §6.3), whatever its resolver knows.
+        // Names under localhost are the hub, here as in the browser; they are a secure context without TLS.
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectCallback = ConnectAsync });
         ForeignSp[] all = [Node, Mellon, Shibboleth];
         await Task.WhenAll(all.Select(sp => sp.StartAsync(http)));
@@ -44,12 +44,12 @@ public sealed class ChromiumTown : IAsyncLifetime
             + string.Concat(all.Select(sp => $"      - {{ id: {sp.Id}, name: 業務 {sp.Id}, metadata: {{ file: sp-{sp.Id}.xml }}, start: \"{sp.Private}\", attributes: [{{ from: name }}, {{ from: roles }}] }}\n"))
             + $"      - {{ id: gone, name: 応答しない業務, metadata: {{ value: '{Gone}' }} }}\n"
             + $"      - {{ id: my-number, name: 番号連携, metadata: {{ value: '{Gone.Replace("gone", "my-number", StringComparison.Ordinal)}' }}, secondFactor: required }}\n"
-            + $"      - {{ id: koseki, name: 旧戸籍照会, gateway: {{ host: \"koseki.localhost:{_port}\", to: \"http://127.0.0.1:9\" }}, attributes: [{{ from: login, name: X-Remote-User }}] }}\n");
+            + $"      - {{ id: koseki, name: 旧戸籍照会, gateway: {{ host: koseki.localhost, to: \"http://127.0.0.1:9\" }}, attributes: [{{ from: login, name: X-Remote-User }}] }}\n");
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Executable, Headless = true,
-            Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP *.localhost 127.0.0.1",
+            Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", $"--host-resolver-rules=MAP *.localhost 127.0.0.1:{_port},MAP *.example ~NOTFOUND",
                 .. Environment.UserName == "root" ? (string[])["--no-sandbox"] : []],
         });
     }
@@ -58,7 +58,7 @@ public sealed class ChromiumTown : IAsyncLifetime
     public async Task<IBrowserContext> OpenAsync(string locale = "ja-JP", bool script = true, ViewportSize? size = null)
     {
         var context = await _browser.NewContextAsync(new() { Locale = locale, JavaScriptEnabled = script, ViewportSize = size ?? new ViewportSize { Width = 1024, Height = 768 } });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         return context;
     }
 
@@ -79,18 +79,18 @@ public sealed class ChromiumTown : IAsyncLifetime
         await Hub.DisposeAsync();
     }
 
-    // Port 9 (discard): nobody listens there.
-    private const string Gone = "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"http://gone.localhost/sp\"><md:SPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">"
-        + "<md:SingleLogoutService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect\" Location=\"http://gone.localhost:9009/slo\"/>"
-        + "<md:AssertionConsumerService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"http://gone.localhost:9009/acs\" index=\"0\"/></md:SPSSODescriptor></md:EntityDescriptor>";
+    // Nobody knows that name.
+    private const string Gone = "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"http://gone.example/sp\"><md:SPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">"
+        + "<md:SingleLogoutService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect\" Location=\"http://gone.example/slo\"/>"
+        + "<md:AssertionConsumerService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"http://gone.example/acs\" index=\"0\"/></md:SPSSODescriptor></md:EntityDescriptor>";
 
     private static string Town(string code, string name, string more) => $"  - code: \"{code}\"\n    name: {name}\n{more}    staff: {{ value: \"login,name,department,duties,email,initialPassword\\nyamada,山田 花子,税務課,collection,,{Password}\\n"
-        + $"sato,佐藤 次郎,国保課,kokuho,,{Password}\\nsuzuki,鈴木 三郎,市民課,,,{Password}\\n\", changeAtFirstSignIn: false }}\n";
+        + $"sato,佐藤 次郎,国保課,kokuho,,{Password}\\nsuzuki,鈴木 三郎,市民課,,,{Password}\\ntanaka,田中 四郎,市民課,,,{Password}\\n\", changeAtFirstSignIn: false }}\n";
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellation);
+        await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Host.EndsWith("localhost", StringComparison.Ordinal) ? _port : context.DnsEndPoint.Port, cancellation);
         return new NetworkStream(socket, ownsSocket: true);
     }
 }

@@ -16,7 +16,7 @@ public sealed class SignInTests(ChromiumTown town)
         await using var context = await town.OpenAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync(town.Node.Private);
-        await page.ArriveAsync($"{town.Idp}/signin?*");
+        await page.ArriveAsync($"{ChromiumTown.Idp}/signin?*");
         await ChromiumTown.SignInAsync(page);
         await page.WaitForURLAsync(url => url.StartsWith("http://127.0.0.1:", StringComparison.Ordinal));
         Assert.Contains("relayState", await TextAsync(page));
@@ -46,7 +46,7 @@ public sealed class SignInTests(ChromiumTown town)
         await one.ArriveAsync(town.Mellon.Private);
         foreach (var page in (IPage[])[one, two]) Assert.Equal("private", (await TextAsync(page)).Trim());
         // And neither sign-in ended the other's session.
-        await one.GotoAsync(town.Portal);
+        await one.GotoAsync(ChromiumTown.Portal);
         Assert.Contains(Person, await TextAsync(one));
     }
 
@@ -64,11 +64,11 @@ public sealed class SignInTests(ChromiumTown town)
         await page.GetByText("replayed").WaitForAsync();
         Assert.Contains("業務システムを開き直してください", await TextAsync(page));
         await page.ClickAsync("a.button");
-        await page.ArriveAsync(town.Portal);
+        await page.ArriveAsync(ChromiumTown.Portal);
         Assert.Contains(Person, await TextAsync(page));
 
-        await page.GotoAsync($"{town.Idp}/password");
-        await page.GotoAsync(town.Portal);
+        await page.GotoAsync($"{ChromiumTown.Idp}/password");
+        await page.GotoAsync(ChromiumTown.Portal);
         await page.ClickAsync("text=サインアウト");
         await page.GetByText("サインアウトしました", new() { Exact = false }).First.WaitForAsync();
         for (var i = 0; i < 3; i++)
@@ -96,10 +96,10 @@ public sealed class SignInTests(ChromiumTown town)
         // mod_auth_mellon keeps the way back in a cookie of its own; with it gone it says so itself.
         await page.WaitForURLAsync(url => url.StartsWith("http://127.0.0.1:", StringComparison.Ordinal));
 
-        await page.GotoAsync($"{town.Idp}/signin?request=long-ago");
+        await page.GotoAsync($"{ChromiumTown.Idp}/signin?request=long-ago");
         Assert.Contains("ポータルか業務システムからやり直してください", await TextAsync(page));
         await page.ClickAsync("a.button");
-        await page.ArriveAsync(town.Portal);
+        await page.ArriveAsync(ChromiumTown.Portal);
         Assert.Contains(Person, await TextAsync(page));
     }
 
@@ -113,7 +113,7 @@ public sealed class SignInTests(ChromiumTown town)
         await page.GetByRole(AriaRole.Button, new() { Name = "進む" }).ClickAsync();
         await page.ArriveAsync(town.Mellon.Private);
         Assert.Equal("private", (await TextAsync(page)).Trim());
-        await page.GotoAsync(town.Portal);
+        await page.GotoAsync(ChromiumTown.Portal);
         await page.ClickAsync("text=サインアウト");
         await page.WaitForSelectorAsync("[data-party=mellon][data-state=done]");
     }
@@ -134,7 +134,7 @@ public sealed class SignInTests(ChromiumTown town)
         Assert.Equal("en", await page.GetAttributeAsync("html", "lang"));
         await ChromiumTown.SignInAsync(page);
         await page.ArriveAsync(town.Mellon.Private);
-        await page.GotoAsync(town.Portal);
+        await page.GotoAsync(ChromiumTown.Portal);
         Assert.Contains("Change your password", await TextAsync(page));
     }
 
@@ -143,12 +143,12 @@ public sealed class SignInTests(ChromiumTown town)
     {
         await using var context = await town.OpenAsync();
         var page = await context.NewPageAsync();
-        await page.GotoAsync(town.Portal);
+        await page.GotoAsync(ChromiumTown.Portal);
         await page.CheckAsync("[name=shared]");
         await ChromiumTown.SignInAsync(page);
-        await page.ArriveAsync(town.Portal);
+        await page.ArriveAsync(ChromiumTown.Portal);
         await page.ClickAsync("text=サインアウト");
-        await page.GotoAsync(town.Portal);
+        await page.GotoAsync(ChromiumTown.Portal);
         Assert.True(await page.IsCheckedAsync("[name=shared]"));
         Assert.Equal("", await page.InputValueAsync("#login"));
         Assert.DoesNotContain(await context.CookiesAsync(), c => c.Name.Contains("bus-device", StringComparison.Ordinal) || c.Name == $"bus-{ChromiumTown.Tokushima}");
@@ -159,12 +159,12 @@ public sealed class SignInTests(ChromiumTown town)
     {
         await using var context = await town.OpenAsync();
         var page = await context.NewPageAsync();
-        await page.GotoAsync(town.Portal);
+        await page.GotoAsync(ChromiumTown.Portal);
         await page.Keyboard.TypeAsync("yamada");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync(ChromiumTown.Password);
         foreach (var key in (string[])["Tab", "Tab", "Enter"]) await page.Keyboard.PressAsync(key);
-        await page.ArriveAsync(town.Portal);
+        await page.ArriveAsync(ChromiumTown.Portal);
         for (var i = 0; await page.EvaluateAsync<string>("document.activeElement.tagName") != "BUTTON"; i++)
         {
             Assert.True(i < 20, "The sign-out button cannot be reached by the keyboard.");
@@ -179,12 +179,12 @@ public sealed class SignInTests(ChromiumTown town)
     {
         await using var context = await town.OpenAsync();
         var page = await context.NewPageAsync();
-        await page.GotoAsync(town.Portal);
+        await page.GotoAsync(ChromiumTown.Portal);
         await ChromiumTown.SignInAsync(page);
-        await page.ArriveAsync(town.Portal);
-        await page.GotoAsync($"{town.TakeoRoot}/portal/{ChromiumTown.Takeo}");
-        Assert.Equal($"{town.TakeoRoot}/idp/{ChromiumTown.Takeo}/signin", page.Url);
-        await page.GotoAsync($"{town.Root}/portal/{ChromiumTown.Takeo}");
+        await page.ArriveAsync(ChromiumTown.Portal);
+        await page.GotoAsync($"{ChromiumTown.TakeoRoot}/portal/{ChromiumTown.Takeo}");
+        Assert.Equal($"{ChromiumTown.TakeoRoot}/idp/{ChromiumTown.Takeo}/signin", page.Url);
+        await page.GotoAsync($"{ChromiumTown.Root}/portal/{ChromiumTown.Takeo}");
         Assert.Contains("wrong-host", await TextAsync(page));
     }
 
@@ -196,25 +196,25 @@ public sealed class SignInTests(ChromiumTown town)
         foreach (var sp in (ForeignSp[])[town.Mellon, town.Shibboleth])
         {
             await page.GotoAsync(sp.Private);
-            if (page.Url.StartsWith(town.Idp, StringComparison.Ordinal)) await ChromiumTown.SignInAsync(page);
+            if (page.Url.StartsWith(ChromiumTown.Idp, StringComparison.Ordinal)) await ChromiumTown.SignInAsync(page);
             await page.ArriveAsync(sp.Private);
         }
         var portal = await context.NewPageAsync();
-        await portal.GotoAsync(town.Portal);
+        await portal.GotoAsync(ChromiumTown.Portal);
         var gone = await context.NewPageAsync();
-        await gone.GotoAsync($"{town.Idp}/start/gone");
+        await gone.GotoAsync($"{ChromiumTown.Idp}/start/gone");
         await gone.WaitForURLAsync(url => url.StartsWith("chrome-error:", StringComparison.Ordinal) || url.Contains("/acs", StringComparison.Ordinal));
 
         await portal.ClickAsync("text=サインアウト");
         // It stops at the one that does not answer: the person goes back, as everybody would, and the rest is told.
-        for (var i = 0; i < 100 && !(portal.Url.StartsWith("chrome-error:", StringComparison.Ordinal) || portal.Url.Contains("gone.localhost", StringComparison.Ordinal)); i++) await Task.Delay(50);
+        for (var i = 0; i < 100 && !(portal.Url.StartsWith("chrome-error:", StringComparison.Ordinal) || portal.Url.Contains("gone.example", StringComparison.Ordinal)); i++) await Task.Delay(50);
         await portal.GoBackAsync();
         await portal.WaitForSelectorAsync("[data-party=gone][data-state=open]");
         foreach (var id in (string[])["mellon", "shibboleth"]) Assert.Equal("done", await portal.GetAttributeAsync($"[data-party={id}]", "data-state"));
         foreach (var sp in (ForeignSp[])[town.Mellon, town.Shibboleth])
         {
             await page.GotoAsync(sp.Private);
-            await page.ArriveAsync($"{town.Idp}/signin?*");
+            await page.ArriveAsync($"{ChromiumTown.Idp}/signin?*");
         }
     }
 }
