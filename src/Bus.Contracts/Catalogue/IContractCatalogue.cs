@@ -4,7 +4,7 @@ using Bus.Core.Contracts;
 namespace Bus.Contracts.Catalogue;
 
 /// <summary>The catalogue with what an operator wants to know of it.</summary>
-public interface IContractCatalogue : ICatalogue
+internal interface IContractCatalogue : ICatalogue
 {
     /// <summary>What is wrong with the last change of the folder; empty: it is in force. While there are errors, the snapshot before stays in force.</summary>
     ImmutableArray<ContractError> Errors { get; }

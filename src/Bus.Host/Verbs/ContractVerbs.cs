@@ -6,10 +6,10 @@ using Spectre.Console;
 
 namespace Bus.Host.Verbs;
 
-/// <summary><c>bus contract list | check</c>.</summary>
+/// <summary><c>bus contract list | check | import</c>.</summary>
 internal static class ContractVerbs
 {
-    public static Command Command() => new("contract", "連携インタフェース / contracts") { List(), Check() };
+    public static Command Command() => new("contract", "連携インタフェース / contracts") { List(), Check(), ContractImportVerb.Command() };
 
     private static Command List() => Verb.Remote("list", "カタログの一覧 / the catalogue", async (_, hub, screen, cancellation) =>
     {
