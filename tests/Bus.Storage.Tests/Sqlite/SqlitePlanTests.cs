@@ -46,7 +46,7 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { Search(new(Delivery: DeliveryState.Parked)), "delivery_open_state" },
         { Search(new(Samples.Tokushima, Delivery: DeliveryState.Waiting)), "delivery_open_state" },
         { Search(new(Samples.Tokushima, Day: new(2026, 11, 20))), "message_day" },
-        { SearchTable.SelectRows, "search_key AS k USING PRIMARY KEY" },
+        { SearchTable.SelectRows, "SEARCH k USING PRIMARY KEY" },
         { SearchTable.SelectPages, "search_page_bucket" },
         { SearchTable.SelectMessage, "INTEGER PRIMARY KEY" },
         { SearchTable.DeletePages, "search_page_message" },
