@@ -9,7 +9,7 @@ namespace Bus.Storage.PostgreSql;
 /// </summary>
 internal static class Partitions
 {
-    private static readonly string[] Tables = ["message", "chunk", "reject", "delivery", "search_key", "search_page"];
+    private static readonly string[] Tables = ["message", "chunk", "reject", "delivery", "search_key", "search_page", "search_new", "search_run", "search_run_page"];
 
     // What is unique over the whole journal is so by the locks under which it is given; within a month an index watches over it.
     // (An index over all partitions can only be unique together with the id.)

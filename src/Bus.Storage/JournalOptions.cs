@@ -49,6 +49,22 @@ public sealed class JournalOptions
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan RetentionInterval { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How often the keys of new messages are looked at for sorting them into the search index; default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
+    public TimeSpan SortInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>So many messages' keys stay unsorted: a search reads all of them. Default 1,024.</summary>
+    [Range(1, 65_536)]
+    public int SortAt { get; set; } = 1024;
+
+    /// <summary>Most messages whose keys are sorted in one commit; default 8,192.</summary>
+    [Range(1, 65_536)]
+    public int SortMost { get; set; } = 8192;
+
+    /// <summary>Sorted runs of a month that become one; a search looks into fewer than so many for each time that its messages can be divided by it. Default 8.</summary>
+    [Range(2, 64)]
+    public int RunsMerged { get; set; } = 8;
+
     /// <summary>Most operations of one commit; default 256, from 1.</summary>
     [Range(1, 65_536)]
     public int GroupLimit { get; set; } = 256;

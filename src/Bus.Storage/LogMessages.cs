@@ -55,4 +55,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(3203, LogLevel.Warning, "A round of the journal's retention failed; the next one goes on")]
     public static partial void RetentionFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(3220, LogLevel.Debug, "{Runs} sorted runs of the search index became one of level {Level}")]
+    public static partial void RunsMerged(this ILogger logger, int runs, long level);
+
+    [LoggerMessage(3221, LogLevel.Warning, "Keys of new messages could not be sorted into the search index; they are found all the same, and the next round goes on")]
+    public static partial void SortingFailed(this ILogger logger, Exception exception);
 }

@@ -74,7 +74,8 @@ public static class StorageServices
         services.AddSingleton<IBulkUse, BulkUse>();
         services.AddSingleton<IReplayQueries, ReplayQueries>();
         services.AddSingleton<IJournalQueries, JournalQueries>();
-        services.AddSingleton<IKeyIndex, KeyIndex>();
+        services.TryAddSingleton<ILeases>(new SoleNode());
+        services.AddSingleton<IKeyIndex, KeyIndex>().AddSingleton<KeySorter>();
         services.AddSingleton<IJournalBackup, JournalBackup>().AddSingleton<IJournalRestore, JournalRestore>();
         services.AddSingleton<IQueryJournal, QueryTable>();
         services.AddSingleton<PeriodKeeper>().AddSingleton<IJournalRetention, Retention>();
@@ -83,7 +84,7 @@ public static class StorageServices
         services.AddSingleton<StorageStart>();
         services.AddSingleton<OtherNodes>();
         return services.AddHostedService(s => s.GetRequiredService<StorageStart>()).AddHostedService(s => s.GetRequiredService<OtherNodes>())
-            .AddHostedService<RetentionService>();
+            .AddHostedService<RetentionService>().AddHostedService<KeySortingService>();
     }
 
     // BUS_MASTER_KEY, or the content of the file that BUS_MASTER_KEY_FILE names.

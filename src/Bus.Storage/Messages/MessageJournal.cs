@@ -148,7 +148,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
         var ended = MessageFacts.Ended(MessageFacts.Begun(message, await id, await receipt, now), outcome, verdict, now);
         var written = new List<Task> { MessageTable.InsertAsync(session, ended, message.CutOver, verdict.Gap, outcome.ContentDigest, content.SealId) };
         written.AddRange(content.Chunks.Select(row => ChunkTable.InsertAsync(session, ended.Id, row)));
-        written.Add(SearchTable.InsertRowsAsync(session, database.Engine, ended.Id, content.FewKeys));
+        written.Add(NewKeys.AddAsync(session, ended.Id, content.FewKeys));
         written.Add(ReplyTable.AddAsync(session, message, ended.Id, now));
         written.Add(SearchTable.InsertPagesAsync(session, message.Sender.Municipality, ended.Id, content.KeyPages));
         var released = ReleaseAsync(session, ended, message, outcome, verdict, content.Rejects, deliveries, await positions);
@@ -309,7 +309,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
         if (few.Count + pages.Count == 0) return Task.FromResult(true);
         return database.Writes.RunAsync(async session =>
         {
-            await Task.WhenAll(MustHoldAsync(session, open.Message), SearchTable.InsertRowsAsync(session, database.Engine, open.Id, few),
+            await Task.WhenAll(MustHoldAsync(session, open.Message), NewKeys.AddAsync(session, open.Id, few),
                 SearchTable.InsertPagesAsync(session, open.Message.Sender.Municipality, open.Id, pages));
             return true;
         }, WriteScope.None, pages.Sum(p => p.Hashes.LongLength), cancellation);

@@ -8,6 +8,7 @@ internal static class PeriodTables
     [
         new("chunk", "message", "id"), new("reject", "message", "message"),
         new("search_key", "message", "message"), new("search_page", "message", "message"),
+        new("search_new", "message", "message"), new("search_run", "first_id", "id"), new("search_run_page", "first_id", "rowid"),
     ];
 
     public static readonly Table[] All = [.. OfPayloads, new("delivery", "id", "id"), new("message", "id", "id")];

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Messages;
@@ -7,7 +6,7 @@ using Bus.Storage.Sql;
 
 namespace Bus.Storage.Search;
 
-/// <summary>The tables of the blind index: a row a key for small messages, pages of hashes for bulk files. Hashes stand there as signed numbers.</summary>
+/// <summary>The blind index of bulk files, pages of hashes; and a row a key of the small messages of earlier releases, until their periods are forgotten.</summary>
 internal static class SearchTable
 {
     private const string InsertPage =
@@ -15,11 +14,7 @@ internal static class SearchTable
         INSERT INTO search_page (municipality, bucket, message, first_record, records, hashes) VALUES (@municipality, @bucket, @message, @first, @records, @hashes)
         """;
     internal const string DeletePages = "DELETE FROM search_page WHERE message = @message AND (SELECT state FROM message WHERE id = @message) = 'processing'";
-    internal const string SelectRows =
-        $"""
-        SELECT {MessageRow.Columns} FROM search_key k JOIN message m ON m.id = k.message
-        WHERE k.hash = @hash AND m.municipality = @municipality AND m.state = 'accepted' ORDER BY k.message DESC LIMIT @limit
-        """;
+    internal const string SelectRows = "SELECT message FROM search_key WHERE hash = @hash ORDER BY message DESC LIMIT @limit";
     internal const string SelectPages =
         """
         SELECT message, first_record, records, hashes FROM search_page WHERE municipality = @municipality
@@ -28,11 +23,9 @@ internal static class SearchTable
     internal const string SelectMessage =
         $"SELECT {MessageRow.Columns} FROM message m WHERE m.id = @message AND m.municipality = @municipality AND m.state = 'accepted'";
 
-    /// <summary>One statement, however many keys.</summary>
-    public static Task InsertRowsAsync(Session session, IStorageEngine engine, long message, IReadOnlyList<ulong> hashes) =>
-        hashes.Count == 0 ? Task.CompletedTask : session.ExecuteAsync(
-            $"INSERT INTO search_key (hash, message) SELECT hash, @message FROM ({engine.EachOf("@hashes", "hash")}) each_hash WHERE 1 = 1 ON CONFLICT DO NOTHING",
-            ("@message", message), ("@hashes", JsonSerializer.Serialize(hashes.Select(h => unchecked((long)h)))));
+    /// <summary>The messages that have a hash, of those that came before keys were sorted into runs.</summary>
+    public static Task<List<long>> RowsAsync(Session session, long hash, int limit) =>
+        session.ListAsync(row => row.GetInt64(0), SelectRows, ("@hash", hash), ("@limit", limit));
 
     public static Task InsertPagesAsync(Session session, MunicipalityCode municipality, long message, IReadOnlyList<KeyPage> pages) =>
         Task.WhenAll(pages.Select(page => session.ExecuteAsync(InsertPage, ("@municipality", municipality.Value), ("@bucket", page.Bucket), ("@message", message),

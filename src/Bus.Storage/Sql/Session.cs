@@ -39,6 +39,28 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
     public Task<T?> FirstAsync<T>(Func<DbDataReader, T> read, string sql, params ReadOnlySpan<Parameter> parameters) where T : class =>
         ReadAsync(sql, parameters, async reader => await reader.ReadAsync() ? read(reader) : null);
 
+    /// <summary>Asks one question for each of several things, in one round trip where that is possible.</summary>
+    public async Task<IReadOnlyList<T>> TogetherAsync<TOf, T>(IReadOnlyList<TOf> things, Func<TOf, Task<T>> ask)
+    {
+        if (!CanPipeline || things.Count < 2)
+        {
+            var answers = new List<T>(things.Count);
+            foreach (var thing in things) answers.Add(await ask(thing));
+            return answers;
+        }
+        var pipeline = BeginPipeline();
+        try
+        {
+            var asked = things.Select(ask).ToList();
+            await pipeline.FlushAsync();
+            return await Task.WhenAll(asked);
+        }
+        finally
+        {
+            EndPipeline();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var command in _commands.Values) await command.DisposeAsync();

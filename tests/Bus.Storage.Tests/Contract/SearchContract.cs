@@ -86,7 +86,10 @@ public abstract class SearchContract<TEngine> : StorageContract<TEngine> where T
     public async Task Find_RecordsAreForgotten_TheIndexIsToo()
     {
         await AcceptAsync(Chunk(0, 1, [10], [77]));
+        await SortAllAsync(at: 1);
+        await AcceptAsync(Chunk(0, 1, [10], [77]));
         await TakeFileAsync("c-1", true, Big(0, 500));
+        Assert.Equal(2, (await FindAsync(77)).Count());
         Clock.Now = new(2027, 4, 1, 0, 0, 0, TimeSpan.Zero);
         await Store.Retention.SweepAsync(false, default);
 
@@ -94,8 +97,108 @@ public abstract class SearchContract<TEngine> : StorageContract<TEngine> where T
         Assert.Empty(await FindAsync(HashOf(5)));
         await using var connection = await Engine.ConnectAsync(Folder);
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT (SELECT COUNT(*) FROM search_key) + (SELECT COUNT(*) FROM search_page)";
+        command.CommandText = "SELECT (SELECT COUNT(*) FROM search_new) + (SELECT COUNT(*) FROM search_run) + (SELECT COUNT(*) FROM search_run_page) + (SELECT COUNT(*) FROM search_page)";
         Assert.Equal(0L, await command.ExecuteScalarAsync());
+    }
+
+    /// <summary>Whatever has been sorted and merged so far: each message is found by its own keys, newest first, exactly once, and by no others.</summary>
+    [Fact]
+    public async Task Find_WhileKeysAreSortedAndMerged_IsTheSame()
+    {
+        Store.Database.Options.SortMost = 300;
+        var ids = new List<long>();
+        for (var round = 0; round < 3; round++)
+        {
+            // The same key is on every message: it fills pages of its own.
+            for (var n = 0; n < 320; n++) ids.Add((await AcceptAsync(Chunk(0, 1, [HashOf(ids.Count)], [77, ulong.MaxValue - (ulong)(ids.Count % 3)]))).Id);
+            await ShouldBeFoundAsync(ids);
+            await SortAllAsync(at: 10);
+            await ShouldBeFoundAsync(ids);
+        }
+        Assert.True(await CountAsync("SELECT COUNT(*) FROM search_new") < 10);
+        var runs = await CountAsync("SELECT COUNT(*) FROM search_run");
+        var most = await CountAsync("SELECT MAX(level) FROM search_run");
+        Assert.True(runs < 6 && most > 0, $"{runs} runs up to level {most}");
+        Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM search_run_page WHERE run NOT IN (SELECT id FROM search_run)"));
+    }
+
+    [Fact]
+    public async Task Round_AfterANodeWentDownInTheMidst_ClearsUpAndGoesOn()
+    {
+        var first = await AcceptAsync(Chunk(0, 1, [10], [77]));
+        await SortAllAsync(at: 1);
+        // What a merge and the clearing up after another leave when they are cut off.
+        await RunAsync("INSERT INTO search_run (id, first_id, level, state) SELECT id + 1, first_id, 1, 'building' FROM search_run WHERE state = 'ready'");
+        await RunAsync("INSERT INTO search_run_page (run, page, first_id, first_hash, entries) SELECT run + 1, page, first_id, first_hash, entries FROM search_run_page");
+        await RunAsync("INSERT INTO search_run (id, first_id, level, state) SELECT id + 2, first_id, 0, 'gone' FROM search_run WHERE state = 'ready'");
+        Assert.Equal([first.Id], await FindAsync(77));
+
+        var second = await AcceptAsync(Chunk(0, 1, [11], [77]));
+        await SortAllAsync(at: 1);
+
+        Assert.Equal([second.Id, first.Id], await FindAsync(77));
+        Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM search_run WHERE state <> 'ready'"));
+        Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM search_run_page WHERE run NOT IN (SELECT id FROM search_run)"));
+    }
+
+    /// <summary>What is left of a month when it is over is sorted too, however little: a search reads all that is not.</summary>
+    [Fact]
+    public async Task Round_OfAMonthThatIsOver_SortsTheRest()
+    {
+        var before = await AcceptAsync(Chunk(0, 1, [10], [77]));
+        Clock.Now = Clock.Now.AddMonths(1);
+        var now = await AcceptAsync(Chunk(0, 1, [11], [77]));
+        await SortAllAsync(at: 100);
+
+        Assert.Equal([now.Id], await ListAsync("SELECT message FROM search_new"));
+        Assert.Equal([now.Id, before.Id], await FindAsync(77));
+    }
+
+    /// <summary>A journal of an earlier release has a row for each key.</summary>
+    [Fact]
+    public async Task Find_KeysOfAnEarlierRelease_AreFound()
+    {
+        var first = await AcceptAsync(Chunk(0, 1, [10], []));
+        await RunAsync($"INSERT INTO search_key (hash, message) VALUES (77, {first.Id})");
+        var second = await AcceptAsync(Chunk(0, 1, [11], [77]));
+
+        Assert.Equal([second.Id, first.Id], await FindAsync(77));
+    }
+
+    private async Task ShouldBeFoundAsync(List<long> ids)
+    {
+        var newestFirst = ids.AsEnumerable().Reverse().ToList();
+        Assert.Equal(newestFirst, await FindAsync(77, ids.Count + 1));
+        Assert.Equal(newestFirst.Where(id => ids.IndexOf(id) % 3 == 2), await FindAsync(ulong.MaxValue - 2, ids.Count));
+        for (var n = 0; n < ids.Count; n += 37) Assert.Equal([ids[n]], await FindAsync(HashOf(n)));
+        Assert.Empty(await FindAsync(HashOf(ids.Count)));
+    }
+
+    private async Task SortAllAsync(int at)
+    {
+        (Store.Database.Options.SortAt, Store.Database.Options.RunsMerged) = (at, 2);
+        await Store.Sorter.RoundAsync(default);
+    }
+
+    private async Task<long> CountAsync(string sql) => Assert.Single(await ListAsync(sql));
+
+    private async Task<List<long>> ListAsync(string sql)
+    {
+        await using var connection = await Engine.ConnectAsync(Folder);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<long>();
+        while (await reader.ReadAsync()) rows.Add(reader.GetInt64(0));
+        return rows;
+    }
+
+    private async Task RunAsync(string sql)
+    {
+        await using var connection = await Engine.ConnectAsync(Folder);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     // Spread over all buckets, as HMACs are.
@@ -122,5 +225,5 @@ public abstract class SearchContract<TEngine> : StorageContract<TEngine> where T
 
     private async Task<KeyHit> HitAsync(int record) => Assert.Single(await Store.Index.FindAsync(Samples.Tokushima, HashOf(record), null, 10, default));
 
-    private async Task<IEnumerable<long>> FindAsync(ulong hash) => (await Store.Index.FindAsync(Samples.Tokushima, hash, null, 10, default)).Select(h => h.Message.Id);
+    private async Task<IEnumerable<long>> FindAsync(ulong hash, int maximum = 10) => (await Store.Index.FindAsync(Samples.Tokushima, hash, null, maximum, default)).Select(h => h.Message.Id);
 }

@@ -50,6 +50,10 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         [Search(new(Samples.Tokushima, Delivery: DeliveryState.Waiting))] = "delivery_202611_state_municipality_idx",
         [Search(new(Samples.Tokushima, Day: new(2026, 11, 20)))] = "message_202611_day_municipality_contract_path_idx",
         [SearchTable.SelectRows] = "search_key_202611_pkey",
+        [RunTable.Find] = "search_run_page_202611_run_first_hash_idx",
+        [RunTable.SelectPages] = "search_run_page_202611_run_page_idx",
+        [RunTable.DeletePages] = "search_run_page_202611_run_page_idx",
+        [NewKeys.TakeSome] = "search_new_202611_pkey",
         [SearchTable.SelectPages] = "search_page_202611_municipality_bucket_idx",
         [SearchTable.SelectMessage] = "Index Scan using message_202611",
         [SearchTable.DeletePages] = "search_page_202611_message_idx",
@@ -106,11 +110,11 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
     private static string TypeOf(string parameter) => parameter switch
     {
         "@digest" or "@keys" or "@payload" => "bytea",
-        "@message" or "@id" or "@first" or "@records" or "@at" or "@slice" or "@limit" or "@position" or "@sequence" or "@since" or "@before" or "@hash" or "@b0" or "@b1" or "@b2" or "@b3" or "@b4" or "@b5" or "@b6" or "@b7" or "@b8" or "@b9" or "@b10" => "bigint",
+        "@message" or "@id" or "@first" or "@end" or "@run" or "@firstId" or "@from" or "@records" or "@at" or "@slice" or "@limit" or "@position" or "@sequence" or "@since" or "@before" or "@hash" or "@b0" or "@b1" or "@b2" or "@b3" or "@b4" or "@b5" or "@b6" or "@b7" or "@b8" or "@b9" or "@b10" => "bigint",
         _ => "text",
     };
 
-    private static string ValueOf(string parameter) => parameter switch { "@message" or "@id" => $"'{Samples.Id(1)}'", "@before" => $"'{Samples.Id(Rows / 2)}'", "@municipality" => "'m1'", "@limit" => "'20'", _ => "'1'" };
+    private static string ValueOf(string parameter) => parameter switch { "@message" or "@id" => $"'{Samples.Id(1)}'", "@firstId" => $"'{Samples.Id(1)}'", "@end" => $"'{Samples.Id(Rows)}'", "@before" => $"'{Samples.Id(Rows / 2)}'", "@municipality" => "'m1'", "@limit" => "'20'", _ => "'1'" };
 
     private static string Search(MessageFilter filter) => MessageSearch.Build(filter, 100).Sql;
 
@@ -133,6 +137,9 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
           SELECT id, id, municipality, contract, 'delinquency', id, CASE WHEN id % 2 = 0 THEN 'mailbox' ELSE 'file' END,
             CASE WHEN id < {Samples.Id(Rows - 600)} THEN 'delivered' WHEN id % 3 = 0 THEN 'parked' WHEN id % 3 = 1 THEN 'waiting' ELSE 'delivering' END FROM message;
         INSERT INTO search_key (hash, message) SELECT n, id FROM message, generate_series(id * 3, id * 3 + 2) n;
+        INSERT INTO search_new (message, hashes) SELECT id, '' FROM message;
+        INSERT INTO search_run (id, first_id, level, state) SELECT n, {Samples.Id(1)}, 0, 'ready' FROM generate_series(1, 20) n;
+        INSERT INTO search_run_page (run, page, first_id, first_hash, entries) SELECT run, n, {Samples.Id(1)}, n * 1000, '' FROM generate_series(1, 20) run, generate_series(1, 1000) n;
         INSERT INTO search_page (municipality, bucket, message, first_record, records, hashes) SELECT municipality, 1024 + id % 1024, id, 0, 1, '' FROM message;
         ANALYZE
         """);
@@ -140,6 +147,6 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
     [GeneratedRegex("@[a-zA-Z0-9]+")]
     private static partial Regex Parameter();
 
-    [GeneratedRegex("Seq Scan on (message|delivery|chunk|reject|search_key|search_page|known)_(202611|id|file)")]
+    [GeneratedRegex("Seq Scan on (message|delivery|chunk|reject|search_key|search_page|search_new|search_run_page|known)_(202611|id|file)")]
     private static partial Regex Scan();
 }

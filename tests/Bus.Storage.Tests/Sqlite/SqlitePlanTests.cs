@@ -46,7 +46,12 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { Search(new(Delivery: DeliveryState.Parked)), "delivery_open_state" },
         { Search(new(Samples.Tokushima, Delivery: DeliveryState.Waiting)), "delivery_open_state" },
         { Search(new(Samples.Tokushima, Day: new(2026, 11, 20))), "message_day" },
-        { SearchTable.SelectRows, "SEARCH k USING PRIMARY KEY" },
+        { SearchTable.SelectRows, "search_key USING PRIMARY KEY" },
+        { RunTable.Find, "search_run_page_hash" },
+        { RunTable.SelectPages, "search_run_page_order" },
+        { RunTable.DeletePages, "search_run_page_order" },
+        { NewKeys.TakeSome, "INTEGER PRIMARY KEY" },
+        { NewKeys.CountByPeriod, "INTEGER PRIMARY KEY" },
         { SearchTable.SelectPages, "search_page_bucket" },
         { SearchTable.SelectMessage, "INTEGER PRIMARY KEY" },
         { SearchTable.DeletePages, "search_page_message" },
@@ -109,6 +114,6 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
     private static partial Regex Parameter();
 
     // Scans of the totals' own two results are meant; tables are not to be scanned.
-    [GeneratedRegex("^SCAN (TABLE )?(message|delivery|chunk|known_id|known_file|last_sequence|search_key|search_page|reject_record|m|d|k|r)\\b")]
+    [GeneratedRegex("^SCAN (TABLE )?(message|delivery|chunk|known_id|known_file|last_sequence|search_key|search_page|search_new|search_run_page|reject_record|m|d|k|r|q|n)\\b")]
     private static partial Regex Scan();
 }

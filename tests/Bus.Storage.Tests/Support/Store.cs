@@ -51,6 +51,7 @@ public sealed class Store : IAsyncDisposable
     public IJournalRetention Retention => Get<IJournalRetention>();
     public Bus.Core.Nodes.INodeJournal Nodes => Get<Bus.Core.Nodes.INodeJournal>();
     internal Bus.Storage.Nodes.OtherNodes OtherNodes => Get<Bus.Storage.Nodes.OtherNodes>();
+    internal Bus.Storage.Search.KeySorter Sorter => Get<Bus.Storage.Search.KeySorter>();
     internal JournalDatabase Database => Get<JournalDatabase>();
 
     public static async Task<Store> OpenAsync(ITestEngine engine, string folder, TimeProvider clock, params (string Key, string Value)[] settings)

@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Bus.Core.Nodes;
+using Bus.Storage.Engine;
+using Bus.Storage.Periods;
+using Bus.Storage.Writing;
+using Microsoft.Extensions.Logging;
+
+namespace Bus.Storage.Search;
+
+/// <summary>
+/// Sorts the keys of new messages into runs and merges runs, so that a message costs the search index one row at the end of a table, and a search few pages.
+/// One node does it at a time, to save work; two at once would not harm: what is sorted is taken out in the same commit, and a merge is undone where one of its runs is gone.
+/// </summary>
+internal sealed class KeySorter(JournalDatabase database, ILeases leases, TimeProvider clock, ILogger<KeySorter> logger)
+{
+    /// <summary>Of which one node at a time takes care.</summary>
+    public const string Key = "search";
+
+    // About 250 KB a commit: others' commits go between.
+    private const int PagesAtOnce = 64;
+
+    private JournalOptions Options => database.Options;
+
+    /// <summary>One round: sorts what is due, merges what is due. What fails is left as it was, or is cleared up by the next round.</summary>
+    public async Task RoundAsync(CancellationToken cancellation)
+    {
+        using var turn = leases.Enter(Key);
+        if (turn is null) return;
+        foreach (var (period, waiting) in await database.Reads.RunAsync(session => NewKeys.CountAsync(session, Options.SortAt), cancellation))
+            if (waiting >= Options.SortAt || (waiting > 0 && period.EndsAt < clock.GetUtcNow())) await SortAsync(period, turn, cancellation);
+        var runs = await database.Reads.RunAsync(RunTable.AllAsync, cancellation);
+        // What a node left half done when it went down, and what was merged into another.
+        foreach (var run in runs.Where(r => r.State != KeyRun.Ready)) await DropAsync(run, turn, cancellation);
+        while (turn.MayGoOn && DueIn(runs) is { Count: > 0 } due)
+        {
+            await MergeAsync(due, turn, cancellation);
+            runs = await database.Reads.RunAsync(RunTable.AllAsync, cancellation);
+        }
+    }
+
+    private List<KeyRun> DueIn(IEnumerable<KeyRun> runs) =>
+        [.. runs.Where(r => r.State == KeyRun.Ready).GroupBy(r => (r.FirstId, r.Level)).FirstOrDefault(g => g.Count() >= Options.RunsMerged)?.Take(Options.RunsMerged) ?? []];
+
+    private async Task SortAsync(Period period, Turn turn, CancellationToken cancellation)
+    {
+        while (turn.MayGoOn && await SortSomeAsync(period, cancellation) >= Options.SortAt)
+        {
+            // More came than one commit takes.
+        }
+    }
+
+    /// <summary>Messages sorted.</summary>
+    private Task<int> SortSomeAsync(Period period, CancellationToken cancellation) => database.Writes.RunAsync(async session =>
+    {
+        var entries = await NewKeys.TakeAsync(session, period, Options.SortMost);
+        if (entries.Count == 0) return 0;
+        entries.Sort();
+        var run = NewRun(period.FirstId, 0, KeyRun.Ready);
+        await Task.WhenAll(RunTable.AddAsync(session, run), RunTable.AddPagesAsync(session, run, PagesOf(entries)));
+        return entries.Select(e => e.Message).Distinct().Count();
+    }, WriteScope.None, cancellation);
+
+    private async Task MergeAsync(List<KeyRun> from, Turn turn, CancellationToken cancellation)
+    {
+        var into = NewRun(from[0].FirstId, from[0].Level + 1, KeyRun.Building);
+        await WriteAsync(session => RunTable.AddAsync(session, into), cancellation);
+        await foreach (var pages in MergedAsync(from, cancellation))
+        {
+            if (!turn.MayGoOn) return;
+            await WriteAsync(session => RunTable.AddPagesAsync(session, into, pages), cancellation);
+        }
+        await WriteAsync(async session =>
+        {
+            // Searches change from the old runs to the new one between two statements of theirs, never within one.
+            var there = await RunTable.MoveAsync(session, into, KeyRun.Building, KeyRun.Ready);
+            foreach (var run in from) there &= await RunTable.MoveAsync(session, run, KeyRun.Ready, KeyRun.Gone);
+            if (!there) throw new LeaseLostException();
+        }, cancellation);
+        logger.RunsMerged(from.Count, into.Level);
+        foreach (var run in from) await DropAsync(run, turn, cancellation);
+    }
+
+    private async IAsyncEnumerable<List<RunPage>> MergedAsync(List<KeyRun> runs, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var least = new PriorityQueue<RunCursor, KeyEntry>();
+        foreach (var cursor in runs.Select(run => new RunCursor(database, run)))
+            if (await cursor.MoveNextAsync(cancellation)) least.Enqueue(cursor, cursor.Current);
+        var builder = new RunPage.Builder();
+        var pages = new List<RunPage>(PagesAtOnce);
+        while (least.TryPeek(out var cursor, out var entry))
+        {
+            if (builder.Add(entry) is { } full) pages.Add(full);
+            if (await cursor.MoveNextAsync(cancellation)) least.DequeueEnqueue(cursor, cursor.Current);
+            else least.Dequeue();
+            if (pages.Count < PagesAtOnce) continue;
+            yield return pages;
+            pages = new List<RunPage>(PagesAtOnce);
+        }
+        if (builder.Take() is { } last) pages.Add(last);
+        if (pages.Count > 0) yield return pages;
+    }
+
+    private async Task DropAsync(KeyRun run, Turn turn, CancellationToken cancellation)
+    {
+        while (await database.Writes.RunAsync(session => RunTable.DeletePagesAsync(session, run, PagesAtOnce), WriteScope.None, cancellation) > 0)
+            if (!turn.MayGoOn) return;
+        await WriteAsync(session => RunTable.DeleteAsync(session, run), cancellation);
+    }
+
+    private Task WriteAsync(Func<Sql.Session, Task> work, CancellationToken cancellation) => database.Writes.RunAsync(async session =>
+    {
+        await work(session);
+        return true;
+    }, WriteScope.None, cancellation);
+
+    private static IEnumerable<RunPage> PagesOf(IEnumerable<KeyEntry> ascending)
+    {
+        var builder = new RunPage.Builder();
+        foreach (var entry in ascending)
+            if (builder.Add(entry) is { } full) yield return full;
+        if (builder.Take() is { } last) yield return last;
+    }
+
+    // Any number that no other run has: no counter is shared between nodes, or carried.
+    private static KeyRun NewRun(long firstId, long level, string state) =>
+        new(BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue >> 10, firstId, level, state);
+}
