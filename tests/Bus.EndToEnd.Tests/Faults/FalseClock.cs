@@ -16,8 +16,14 @@ internal sealed class FalseClock
         Set(TimeSpan.Zero);
     }
 
-    /// <summary>What a node is started through. It looks for a jump once a second: at each question for the time it would do little else.</summary>
-    public string[] Wrapper => ["env", $"LD_PRELOAD={Library}", $"FAKETIME_TIMESTAMP_FILE={_file}", "FAKETIME_CACHE_DURATION=1", "FAKETIME_DONT_FAKE_MONOTONIC=1", "DONT_FAKE_MONOTONIC=1"];
+    /// <summary>
+    /// What a node is started through. It looks for a jump once a second: at each question for the time it would do little else. Its "fix" for waits on the monotonic clock,
+    /// which it puts on by itself, makes every wait of .NET return at once: a node would turn in circles and starve the others.
+    /// </summary>
+    public string[] Wrapper =>
+    [
+        "env", $"LD_PRELOAD={Library}", $"FAKETIME_TIMESTAMP_FILE={_file}", "FAKETIME_CACHE_DURATION=1", "FAKETIME_DONT_FAKE_MONOTONIC=1", "DONT_FAKE_MONOTONIC=1", "FAKETIME_FORCE_MONOTONIC_FIX=0",
+    ];
 
     /// <summary>So far ahead of the real time, or behind it.</summary>
     public void Set(TimeSpan ahead)
