@@ -3,6 +3,7 @@ using Bus.Core.Dispatch;
 using Bus.Core.Nodes;
 using Bus.Core.Operation;
 using Bus.Core.Pipeline;
+using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Files.Backups;
 using Bus.Files.Claims;
@@ -50,6 +51,7 @@ public static class FilesServices
         services.AddSingleton<IHomesBackup, HomesBackup>().AddSingleton<IHomesRestore, HomesRestore>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<Unpacker>();
+        services.AddSingleton<IFileKeys, FileKeys>();
         services.AddSingleton<ClaimProcessor>();
         services.AddSingleton<Lanes>();
         services.AddSingleton<DropFolders>();

@@ -13,6 +13,8 @@ internal sealed class AlertOptions
     public TimeSpan Backlog { get; set; } = TimeSpan.FromHours(2);
     /// <summary>A refused record of a bulk file that is open for longer is reported, all of a municipality as one; default 3 days.</summary>
     public TimeSpan ErrorsOpen { get; set; } = TimeSpan.FromDays(3);
+    /// <summary>A gpg key of encrypted files that expires within this time is reported; default 30 days.</summary>
+    public TimeSpan KeyExpires { get; set; } = TimeSpan.FromDays(30);
     /// <summary>Least time between two messages of a channel: what comes meanwhile goes together in the next; default 1 min.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(1);
     /// <summary>Most alerts that one message spells out; default 50.</summary>
@@ -24,7 +26,7 @@ internal sealed class AlertOptions
     /// <summary>HTTP.</summary>
     public WebhookOptions Webhook { get; set; } = new();
 
-    public bool IsValid => Every > TimeSpan.Zero && Failing >= TimeSpan.Zero && Backlog > TimeSpan.Zero && ErrorsOpen >= TimeSpan.Zero && Interval >= TimeSpan.Zero && Together is > 0 and <= 1000 && RetryLongest > TimeSpan.Zero
+    public bool IsValid => Every > TimeSpan.Zero && Failing >= TimeSpan.Zero && Backlog > TimeSpan.Zero && ErrorsOpen >= TimeSpan.Zero && KeyExpires >= TimeSpan.Zero && Interval >= TimeSpan.Zero && Together is > 0 and <= 1000 && RetryLongest > TimeSpan.Zero
         && Smtp.IsValid && Webhook.IsValid;
 }
 

@@ -21,6 +21,15 @@ public sealed class GpgKeys : IDisposable
     public string PrivateKey { get; }
     public string PublicKey { get; }
 
+    /// <summary>A further public key; when the whole, and when the part that encrypts, expires: as gpg takes it, e.g. <c>10d</c> or <c>never</c>.</summary>
+    public string PublicKeyUntil(string who, string whole, string encrypts)
+    {
+        Gpg([], "--passphrase", Passphrase, "--quick-generate-key", who, "ed25519", "sign", whole);
+        var fingerprint = Encoding.UTF8.GetString(Gpg([], "--with-colons", "--list-keys", who)).Split('\n').First(l => l.StartsWith("fpr:", StringComparison.Ordinal)).Split(':')[9];
+        Gpg([], "--passphrase", Passphrase, "--quick-add-key", fingerprint, "cv25519", "encr", encrypts);
+        return Encoding.UTF8.GetString(Gpg([], "--armor", "--export", who));
+    }
+
     public byte[] Encrypt(byte[] content, bool toOther = false) => Gpg(content, "--trust-model", "always", "--recipient", toOther ? Other : Hub, "--encrypt");
 
     public byte[] Store(byte[] content) => Gpg(content, "--store");

@@ -66,6 +66,14 @@ internal sealed class SoapSender : IDisposable
         return [.. answer.Body.Descendants(XName.Get("message", Exchange)).Select(Page.OfMailbox)];
     }
 
+    /// <summary>What the mailbox holds next, of whatever contract, as it came.</summary>
+    public async Task<XElement[]> ReceiveRawAsync(int maximum)
+    {
+        var answer = await CallAsync("exchange", $"<ReceiveMessages xmlns=\"{Exchange}\"><maximum>{maximum}</maximum></ReceiveMessages>");
+        Assert.True(answer.Fault is null, answer.ToString());
+        return [.. answer.Body.Descendants(XName.Get("message", Exchange))];
+    }
+
     public Task<SoapAnswer> AcknowledgeAsync(params string[] messageIds) =>
         CallAsync("exchange", $"<AcknowledgeMessages xmlns=\"{Exchange}\">{string.Concat(messageIds.Select(id => $"<messageId>{id}</messageId>"))}</AcknowledgeMessages>");
 
