@@ -78,6 +78,9 @@ public sealed class IdentityOptions
     /// <summary>Passwords verified at once; others wait, so that a morning peak does not starve silent sign-on. Default 1.</summary>
     public int PasswordsAtOnce { get; set; } = 1;
 
+    /// <summary>Passwords of one municipality that may wait to be verified; more are turned away and told so. Municipalities take turns. Default 2,000.</summary>
+    public int PasswordsWaiting { get; set; } = 2_000;
+
     /// <summary>Wrong passwords of one person that are judged, from all unknown devices together and from each known one; then those must wait. Default 10.</summary>
     public int FailuresAllowed { get; set; } = 10;
 

@@ -4,6 +4,7 @@ using Bus.Core.Vocabulary;
 using Bus.Identity.Directories;
 using Bus.Identity.Guessing;
 using Bus.Identity.People;
+using Bus.Identity.SignOut;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Identity;
@@ -59,11 +60,12 @@ public sealed class StaffDesk
     private readonly SecondFactors _factors;
     private readonly GuessGuard _guesses;
     private readonly ISignInStore _sessions;
+    private readonly ForcedSignOut _signOut;
     private readonly IOptions<IdentityOptions> _options;
     private readonly TimeProvider _clock;
 
-    internal StaffDesk(StaffBook staff, IStaffDirectory directory, DirectoryStaff elsewhere, LdapDirectories directories, StaffImport import, Credentials credentials, SecondFactors factors, GuessGuard guesses, ISignInStore sessions, IOptions<IdentityOptions> options, TimeProvider clock) =>
-        (_staff, _directory, _elsewhere, _directories, _import, _credentials, _factors, _guesses, _sessions, _options, _clock) = (staff, directory, elsewhere, directories, import, credentials, factors, guesses, sessions, options, clock);
+    internal StaffDesk(StaffBook staff, IStaffDirectory directory, DirectoryStaff elsewhere, LdapDirectories directories, StaffImport import, Credentials credentials, SecondFactors factors, GuessGuard guesses, ISignInStore sessions, ForcedSignOut signOut, IOptions<IdentityOptions> options, TimeProvider clock) =>
+        (_staff, _directory, _elsewhere, _directories, _import, _credentials, _factors, _guesses, _sessions, _signOut, _options, _clock) = (staff, directory, elsewhere, directories, import, credentials, factors, guesses, sessions, signOut, options, clock);
 
     /// <summary>Hands out a new password, good for one sign-in, and ends the person's sessions; nobody has to wait for them any more.</summary>
     public Task<StaffStep> ResetPasswordAsync(MunicipalityCode municipality, string login, CancellationToken cancellation) => ForAsync(municipality, login, async account =>
@@ -73,7 +75,7 @@ public sealed class StaffDesk
         if (!await _credentials.HandOutAsync(municipality, account, password, cancellation)) return new StaffStep(false, new Bilingual("同時に変更されました。やり直してください。", "It was changed at the same moment. Try again."));
         await _guesses.ForgetAsync(municipality, account.Person.Id, cancellation);
         var ended = await EndAsync(municipality, account, "password-reset", cancellation);
-        return new StaffStep(true, new Bilingual($"一度だけ使えるパスワードを発行しました（終了したサインイン: {ended}）。本人だけに伝えてください。", $"A password for one sign-in was made (sessions ended: {ended}). Tell it to the person only."), password);
+        return new StaffStep(true, new Bilingual($"一度だけ使えるパスワードを発行しました（終了したサインイン: {ended.Sessions}）。{ended.Applications.Ja}本人だけに伝えてください。", $"A password for one sign-in was made (sessions ended: {ended.Sessions}).{ended.Applications.En} Tell it to the person only."), password);
     }, cancellation);
 
     /// <summary>Takes the second factor away, and ends the person's sessions.</summary>
@@ -81,7 +83,7 @@ public sealed class StaffDesk
     {
         if (!await _factors.ResetAsync(municipality, account.Person.Id, cancellation)) return new StaffStep(false, new Bilingual("二つ目の認証は登録されていません。", "No second factor is enrolled."));
         var ended = await EndAsync(municipality, account, "second-factor-reset", cancellation);
-        return new StaffStep(true, new Bilingual($"二つ目の認証を取り消しました（終了したサインイン: {ended}）。次のサインインで登録し直せます。", $"The second factor was taken away (sessions ended: {ended}). It can be enrolled again at the next sign-in."));
+        return new StaffStep(true, new Bilingual($"二つ目の認証を取り消しました（終了したサインイン: {ended.Sessions}）。{ended.Applications.Ja}次のサインインで登録し直せます。", $"The second factor was taken away (sessions ended: {ended.Sessions}).{ended.Applications.En} It can be enrolled again at the next sign-in."));
     }, cancellation);
 
     /// <summary>Nobody has to wait for this person any more.</summary>
@@ -92,11 +94,11 @@ public sealed class StaffDesk
         return new StaffStep(forgotten > 0, forgotten > 0 ? new Bilingual("待ち時間を解除しました。", "Nobody has to wait any more.") : new Bilingual("待っている端末はありません。", "No device had to wait."));
     }, cancellation);
 
-    /// <summary>Ends all sessions of a person. Applications that they are in already are not told, and end by their own limits.</summary>
+    /// <summary>Ends all sessions of a person. Applications that can be told by SOAP are, and the others named.</summary>
     public Task<StaffStep> SignOutAsync(MunicipalityCode municipality, string login, CancellationToken cancellation) => ForAsync(municipality, login, async account =>
     {
         var ended = await EndAsync(municipality, account, "by-operator", cancellation);
-        return new StaffStep(ended > 0, ended > 0 ? new Bilingual($"サインインを {ended} 件終了しました。開いている業務システムには知らせません。", $"{ended} sessions were ended. Applications that are open are not told.")
+        return new StaffStep(ended.Sessions > 0, ended.Sessions > 0 ? new Bilingual($"サインインを {ended.Sessions} 件終了しました。{ended.Applications.Ja}", $"{ended.Sessions} sessions were ended.{ended.Applications.En}")
             : new Bilingual("サインインはありません。", "Nobody is signed in with this login."));
     }, cancellation);
 
@@ -153,6 +155,5 @@ public sealed class StaffDesk
     private async Task<StaffStep> ForAsync(MunicipalityCode municipality, string login, Func<Account, Task<StaffStep>> work, CancellationToken cancellation) =>
         await _directory.ByLoginAsync(municipality, login, cancellation) is { } account ? await work(account) : new StaffStep(false, new Bilingual("このログイン ID の職員はいません。", "Nobody has this login."));
 
-    private Task<int> EndAsync(MunicipalityCode municipality, Account account, string why, CancellationToken cancellation) =>
-        _sessions.EndAllAsync(municipality, account.Person.Id, null, new SignInEvent(municipality, _clock.GetUtcNow(), "sign-out", account.Person.Id, null, why), cancellation);
+    private Task<ForcedEnd> EndAsync(MunicipalityCode municipality, Account account, string why, CancellationToken cancellation) => _signOut.EndAsync(municipality, account.Person.Id, why, cancellation);
 }

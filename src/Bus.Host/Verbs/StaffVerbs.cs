@@ -23,21 +23,30 @@ internal static class StaffVerbs
     private static Command Import()
     {
         var municipality = MunicipalityOption();
-        var file = new Argument<FileInfo>("file") { Description = "職員の CSV（UTF-8） / staff CSV, UTF-8" };
+        var file = new Argument<FileInfo>("file") { Description = "職員の CSV（UTF-8 または CP932） / staff CSV, UTF-8 or CP932" };
         var on = new Option<DateOnly?>("--on") { Description = "この日から有効（既定 今日） / in force from this day on; default today" };
         var preview = new Option<bool>("--preview") { Description = "何が変わるか表示するだけ / only show who gains and loses what" };
+        var encoding = new Option<string?>("--encoding") { Description = "utf-8 か cp932（既定 UTF-8 として読めなければ CP932） / utf-8 or cp932; default CP932 where it is no UTF-8" };
+        encoding.AcceptOnlyFromAmong("utf-8", "cp932");
         var command = Verb.Remote("import", "職員一覧を取り込む（人事異動） / take in a staff list", async (parsed, hub, screen, cancellation) =>
         {
             var path = parsed.GetValue(file)!;
             if (!path.Exists) throw new VerbFailure($"{path.Name} がありません。", $"There is no {path.Name}.", "ファイル名を確認してください。", "Check the file name.");
-            var request = new StaffImportRequest(await File.ReadAllTextAsync(path.FullName, cancellation), parsed.GetValue(on), parsed.GetValue(preview));
+            var request = new StaffImportRequest(await ReadAsync(path, parsed.GetValue(encoding), cancellation), parsed.GetValue(on), parsed.GetValue(preview));
             var plan = await hub.PostAsync<StaffPlanView>($"{PathOf(parsed.GetValue(municipality)!)}/import", request, cancellation);
             screen.Show(plan, console => Print(console, plan, request.Preview));
             return plan.Problems.Count > 0 ? CommandLine.Failed : CommandLine.Fine;
         });
         command.Arguments.Add(file);
-        foreach (var option in new Option[] { municipality, on, preview }) command.Options.Add(option);
+        foreach (var option in new Option[] { municipality, on, preview, encoding }) command.Options.Add(option);
         return command;
+    }
+
+    private static async Task<string> ReadAsync(FileInfo file, string? encoding, CancellationToken cancellation)
+    {
+        var bytes = await File.ReadAllBytesAsync(file.FullName, cancellation);
+        return StaffText.Decode(bytes, encoding) ?? throw new VerbFailure($"{file.Name} を{(encoding is null ? " UTF-8 としても CP932 としても" : $" {encoding} として")}読めません。", $"{file.Name} cannot be read as {encoding ?? "UTF-8, nor as CP932"}.",
+            "Excel では「CSV UTF-8」か「CSV」で保存し直してください。", "Save it again, in Excel as CSV UTF-8 or as CSV.");
     }
 
     private static void Print(IAnsiConsole console, StaffPlanView plan, bool preview)

@@ -7,7 +7,7 @@ using Bus.Core.Identity;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Bus.Identity.People;
-using Bus.Identity.Providers;
+using Bus.Identity.SignOut;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +17,7 @@ namespace Bus.Identity.Directories;
 /// Persons whom a municipality's own directory knows, with the permanent ids that the hub gives them. What was seen of a person is kept, so that whoever is signed in goes on while the directory is
 /// down; now and then it is looked at again, and whoever is gone from it is signed out.
 /// </summary>
-internal sealed class DirectoryStaff(LdapDirectories directories, IDirectoryStore store, StaffBook book, ISignInStore sessions, IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock, ILogger<DirectoryStaff> log)
+internal sealed class DirectoryStaff(LdapDirectories directories, IDirectoryStore store, StaffBook book, ForcedSignOut signOut, IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock, ILogger<DirectoryStaff> log)
 {
     private sealed record Cached(DateTimeOffset At, DirectoryPerson Row, DirectoryFacts Facts);
 
@@ -108,7 +108,7 @@ internal sealed class DirectoryStaff(LdapDirectories directories, IDirectoryStor
         var now = clock.GetUtcNow();
         await store.GoneAsync(new SignInEvent(row.Municipality, now, "directory", row.Person, null, "gone"), row.Person, CancellationToken.None);
         _seen.TryRemove((row.Municipality, row.Person), out _);
-        await sessions.EndAllAsync(row.Municipality, row.Person, null, new SignInEvent(row.Municipality, now, "sign-out", row.Person, null, "directory-gone"), CancellationToken.None);
+        await signOut.EndAsync(row.Municipality, row.Person, "directory-gone", CancellationToken.None);
     }
 
     private async ValueTask<Person> PersonAsync(DirectoryPerson row, DirectoryFacts facts, CancellationToken cancellation)

@@ -27,6 +27,7 @@ internal enum SamlFault
     PasswordElsewhere,
     EmergencyNotEnough,
     ApplicationDown,
+    Busy,
     Unavailable,
 }
 

@@ -39,6 +39,7 @@ internal static class SamlFaultTable
         [SamlFault.PasswordElsewhere] = Row("password-elsewhere", 403, "あなたのパスワードは団体の職員ディレクトリにあり、ここでは変更できません。", "Your password is kept in your municipality's directory and cannot be changed here.", "庁内の端末で変更してください。", "Change it at your desk's computer.", You),
         [SamlFault.EmergencyNotEnough] = Row("emergency-not-enough", 403, "緊急用 ID では、二要素認証が必要なこの業務システムを使えません。", "This needs two factors, and an emergency id is only one.", "ほかの業務システムを使うか、団体のシステム担当者に連絡してください。緊急時に使えるようにするには、リージョン定義の emergency に secondFactor: waived を指定します。", "Use another application, or ask your municipality's system manager. To open it in emergencies, the region file's emergency says secondFactor: waived.", Operator),
         [SamlFault.ApplicationDown] = Row("application-unreachable", 502, "業務システムが応答しません。", "The application does not answer.", "しばらくしてやり直してください。続く場合は業務システムを確認してください。", "Try again in a while; if it goes on, look after the application.", Vendor),
+        [SamlFault.Busy] = Row("busy", 503, "サインインが混み合っています。パスワードはまだ確かめていません。", "Too many people are signing in. Your password was not looked at yet.", "少し待ってやり直してください。", "Wait a little and try again.", You),
         [SamlFault.Unavailable] = Row("unavailable", 503, "ハブの一部が停止しています。", "A part of the hub is down.", "しばらくしてやり直してください。", "Try again in a while.", Operator),
     }.ToFrozenDictionary();
 

@@ -1,5 +1,6 @@
 using Bus.Core.Vocabulary;
 using Bus.Identity.Directories;
+using Bus.Identity.Faults;
 using Bus.Identity.Guessing;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
@@ -86,6 +87,19 @@ internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directo
         return new Proof(tried, EmergencyStaff.PersonOf(used, rule), new Credential(null, null, false, []), SecondFactors.Emergency, null);
     }
 
+    private async Task<bool> IsRightAsync(HttpContext http, IdentityProvider provider, GuardedTry tried, string login, string password, string? hash)
+    {
+        try
+        {
+            return await passwords.IsRightAsync(provider, login, password, hash, http.RequestAborted);
+        }
+        catch (SamlException)
+        {
+            await guesses.NotJudgedAsync(http, tried);
+            throw;
+        }
+    }
+
     private async Task<bool> IsDownAsync(IdentityProvider provider, CancellationToken cancellation)
     {
         if (directories.Of(provider.Code) is not { } directory) return false;
@@ -106,7 +120,7 @@ internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directo
         var tried = await guesses.BeginAsync(http, provider, SecondFactors.Password, login, account?.Person.Id);
         if (tried.WaitUntil is { } until) return Proof.MustWait(tried, until);
         var credential = await credentials.OfAsync(provider.Code, account, http.RequestAborted);
-        if (await passwords.IsRightAsync(provider, login, password, credential.Hash, http.RequestAborted) && account is not null) return new Proof(tried, account.Person, credential, SecondFactors.Password, null);
+        if (await IsRightAsync(http, provider, tried, login, password, credential.Hash) && account is not null) return new Proof(tried, account.Person, credential, SecondFactors.Password, null);
         await guesses.WrongAsync(http, provider, tried);
         return Proof.Refused("wrong-password", tried.Person, Wrong);
     }

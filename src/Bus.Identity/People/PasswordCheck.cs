@@ -1,4 +1,5 @@
 using Bus.Core.Security;
+using Bus.Identity.Faults;
 using Bus.Identity.Providers;
 using Microsoft.Extensions.Options;
 
@@ -8,6 +9,7 @@ namespace Bus.Identity.People;
 internal sealed class PasswordCheck : IDisposable
 {
     private readonly PasswordVerifier _verifier;
+    private readonly PasswordLine _line;
     private readonly SemaphoreSlim _hashing = new(1);
     private readonly int _iterations;
 
@@ -15,6 +17,7 @@ internal sealed class PasswordCheck : IDisposable
     {
         var limits = passwords.Value;
         _iterations = limits.Iterations;
+        _line = new PasswordLine(options.Value.PasswordsAtOnce, options.Value.PasswordsWaiting);
         _verifier = new PasswordVerifier(new PasswordOptions
         {
             Iterations = limits.Iterations, SlowVerifications = options.Value.PasswordsAtOnce, RememberedMatches = limits.RememberedMatches,
@@ -23,8 +26,21 @@ internal sealed class PasswordCheck : IDisposable
     }
 
     /// <param name="hash">Null: nobody has that login, or they have no password.</param>
-    public ValueTask<bool> IsRightAsync(IdentityProvider provider, string login, string password, string? hash, CancellationToken cancellation) =>
-        _verifier.VerifyAsync($"{provider.Code}/{login}", password, hash is null ? [] : [hash], cancellation);
+    /// <exception cref="SamlException">Too many wait at this municipality; nothing was judged.</exception>
+    public async ValueTask<bool> IsRightAsync(IdentityProvider provider, string login, string password, string? hash, CancellationToken cancellation)
+    {
+        var (user, hashes) = ($"{provider.Code}/{login}", hash is null ? Array.Empty<string>() : [hash]);
+        if (_verifier.Recall(user, password, hashes) is { } known) return known;
+        if (!await _line.EnterAsync(provider.Code.Value, cancellation)) throw new SamlException(SamlFault.Busy, "", "");
+        try
+        {
+            return await _verifier.VerifyAsync(user, password, hashes, cancellation);
+        }
+        finally
+        {
+            _line.Leave();
+        }
+    }
 
     /// <summary>Hashes a new password, one at a time.</summary>
     public async Task<string> HashAsync(string password, CancellationToken cancellation)

@@ -37,9 +37,14 @@ internal sealed class LogoutPlanner(ISignInStore store, NameIds names, IKeyRing 
     // Ended first: whatever becomes of the browser on its way, nobody is signed on with this session again.
     private async Task EndAsync(IdentityProvider provider, string session, string? origin, Logout logout, CancellationToken cancellation)
     {
-        var parties = await store.PartiesAsync(provider.Code, session, cancellation);
         await store.EndAsync(provider.Code, session, new SignInEvent(provider.Code, clock.GetUtcNow(), "sign-out", null, origin, "ok"), cancellation);
-        foreach (var party in parties.Where(p => p.RelyingParty != origin))
+        await AddPartiesAsync(provider, session, origin, logout, cancellation);
+    }
+
+    /// <summary>Everybody who was told of a session, but for whoever began.</summary>
+    public async Task AddPartiesAsync(IdentityProvider provider, string session, string? origin, Logout logout, CancellationToken cancellation)
+    {
+        foreach (var party in (await store.PartiesAsync(provider.Code, session, cancellation)).Where(p => p.RelyingParty != origin))
         {
             var name = Encoding.UTF8.GetString(ring.Open(provider.Code, party.SealedName, Encoding.UTF8.GetBytes($"identity-party/{session}/{party.RelyingParty}"))).Split('\n', 2);
             logout.Steps.Add(new LogoutStep { Party = party.RelyingParty, SessionIndex = party.SessionIndex, NameFormat = name[0], Name = name[1] });

@@ -32,11 +32,32 @@ public sealed class StaffVerbTests
         Assert.Equal(0, (await StaffAsync("import", list, "--on", "2026-04-01")).Exit);
         var entry = JsonDocument.Parse((await StaffAsync("list")).Output).RootElement.EnumerateArray().Single();
         Assert.Equal(("yamada", "tanaka", "import"), (entry.GetProperty("person").GetString(), entry.GetProperty("login").GetString(), entry.GetProperty("source").GetString()));
+        // As Excel saves it.
+        var cp932 = System.Text.CodePagesEncodingProvider.Instance.GetEncoding(932)!;
+        await File.WriteAllBytesAsync(list, cp932.GetBytes("login,name,department,duties,email,person\r\ntanaka,髙田 ①,国保課,kokuho,,yamada\r\n"));
+        Assert.Equal(0, (await StaffAsync("import", list)).Exit);
+        Assert.Equal("髙田 ①", JsonDocument.Parse((await StaffAsync("list")).Output).RootElement[0].GetProperty("name").GetString());
+        Assert.Equal(1, (await StaffAsync("import", list, "--encoding", "utf-8")).Exit);
+        await File.WriteAllBytesAsync(list, [.. "login,name,department,duties,email\na,"u8, 0x81, 0x20, .. ",b,,\n"u8]);
+        Assert.Equal(1, (await StaffAsync("import", list)).Exit);
+
+        // 緊急用ID: made, listed, taken away.
+        Assert.Equal(1, (await hub.BusAsync("staff", "emergency", "new", "--municipality", Code, "--json")).Exit);
+        await hub.ApplyAsync($"municipalities:\n  - code: \"{Code}\"\n    name: 徳島市\n    emergency: {{ when: always, duties: [kokuho] }}\n");
+        var envelope = JsonDocument.Parse((await hub.BusAsync("staff", "emergency", "new", "--municipality", Code, "--json")).Output).RootElement;
+        Assert.Equal("kinkyu-1", envelope.GetProperty("id").GetString());
+        var envelopes = (await hub.BusAsync("staff", "emergency", "list", "--municipality", Code, "--json")).Output;
+        Assert.Equal("ready", JsonDocument.Parse(envelopes).RootElement[0].GetProperty("state").GetString());
+        Assert.DoesNotContain(envelope.GetProperty("secret").GetString()!, envelopes);
+        Assert.Equal(0, (await hub.BusAsync("staff", "emergency", "remove", "--municipality", Code, "--id", "kinkyu-1", "--json")).Exit);
+        Assert.Equal(1, (await StaffAsync("directory")).Exit);
+
         await File.WriteAllTextAsync(list, "login,name\n");
         Assert.Equal(1, (await StaffAsync("import", list)).Exit);
         var trail = (await hub.BusAsync("audit", "list", "--action", "staff", "--json")).Output;
         Assert.Contains("staff.reset-password", trail);
         Assert.Contains("staff.import", trail);
+        Assert.Contains("staff.emergency-new", trail);
         Assert.DoesNotContain(password, trail);
         Assert.DoesNotContain(password, (await hub.BusAsync("region", "export")).Output);
     }

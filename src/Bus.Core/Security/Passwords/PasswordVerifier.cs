@@ -37,6 +37,9 @@ public sealed class PasswordVerifier : IDisposable
         return Recall(candidates) is { } known ? ValueTask.FromResult(known) : new ValueTask<bool>(VerifySlowlyAsync(password, candidates, cancellation));
     }
 
+    /// <summary>The verdict from memory, by the arguments of <see cref="VerifyAsync"/>; null: it would be slow.</summary>
+    public bool? Recall(string user, string password, IReadOnlyList<string> storedHashes) => Recall(Candidates(user, password, storedHashes));
+
     /// <summary>Forgets every verdict; call it when the region changes.</summary>
     public void Clear() => _memory.Clear();
 
