@@ -114,6 +114,12 @@ public sealed class IdentityOptions
     /// <summary>How long a node keeps the staff in memory before it looks whether a list was imported. Default 5 s.</summary>
     public TimeSpan StaffRefresh { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Port at which browsers are asked for a certificate (IC cards), one of <c>Tls:CertificatePorts</c>. Default 0: cards are off.</summary>
+    public int CardPort { get; set; }
+
+    /// <summary>Folder with the lists of revoked certificates, <c>{code}/</c> in it for each municipality. Default: none.</summary>
+    public string CrlFolder { get; set; } = "";
+
     /// <summary>How long an emergency id (緊急用ID) in its envelope is good. Default 400 d.</summary>
     public TimeSpan EmergencyKeeps { get; set; } = TimeSpan.FromDays(400);
 

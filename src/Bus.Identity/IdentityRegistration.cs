@@ -2,6 +2,7 @@ using System.Net;
 using Bus.Core.Identity;
 using Bus.Core.Region;
 using Bus.Identity.Bindings;
+using Bus.Identity.Cards;
 using Bus.Identity.Directories;
 using Bus.Identity.Gateways;
 using Bus.Identity.Guessing;
@@ -55,7 +56,7 @@ public static class IdentityRegistration
         services.AddSingleton<SsoEndpoint>().AddSingleton<ArtifactEndpoint>();
         services.AddHttpForwarder();
         services.AddSingleton<GatewayDirectory>().AddSingleton<GatewayVisits>().AddSingleton<GatewayForwarder>().AddSingleton<GatewayGate>();
-        services.AddSingleton<FormGuard>().AddSingleton<SignInProof>().AddSingleton<SignInPage>().AddSingleton<PortalPage>();
+        services.AddSingleton<FormGuard>().AddSingleton<SignInProof>().AddSingleton<RevocationLists>().AddSingleton<CardCheck>().AddSingleton<CardPage>().AddSingleton<SignInPage>().AddSingleton<PortalPage>();
         return services.AddSingleton<LogoutPlanner>().AddSingleton<LogoutBackChannel>().AddSingleton<ForcedSignOut>().AddSingleton<LogoutChain>().AddSingleton<SloEndpoint>();
     }
 
@@ -91,6 +92,7 @@ public static class IdentityRegistration
         var second = services.GetRequiredService<SecondFactorPage>();
         routes.MapGet($"{idp}/second", door.For(second.ShowAsync));
         routes.MapPost($"{idp}/second", door.For(second.SubmitAsync));
+        routes.MapGet($"{idp}/card", door.For(services.GetRequiredService<CardPage>().ProveAsync));
         routes.MapGet("/portal/{municipality}", door.For(services.GetRequiredService<PortalPage>().ShowAsync));
     }
 

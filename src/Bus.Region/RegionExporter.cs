@@ -32,6 +32,8 @@ public static class RegionExporter
         RelyingParties = [.. municipality.RelyingParties.OrderBy(p => p.Id, StringComparer.Ordinal).Select(RelyingParty)],
         Staff = municipality.Staff is { } staff ? new StaffDocument { Value = staff.Csv, ChangeAtFirstSignIn = staff.ChangeAtFirstSignIn } : null,
         Directory = DirectoryText.Of(municipality.Directory),
+        Cards = municipality.Cards is { } cards
+            ? new CardsDocument { Ca = new TextDocument(cards.Authorities), From = cards.From, To = cards.To, Use = cards is { AsFirst: true, AsSecond: true } ? "both" : cards.AsFirst ? "first" : "second", Crl = cards.NeedsRevocationList ? "required" : "none" } : null,
         Emergency = municipality.Emergency is { } emergency
             ? new EmergencyDocument { When = emergency.OnlyWhileDown ? "directory-down" : "always", Lasts = Quantities.Text(emergency.Lasts), Duties = emergency.Duties, SecondFactor = emergency.WaivesSecondFactor ? "waived" : "required" } : null,
         Zones = municipality.Zones.IsEmpty ? null : [.. municipality.Zones.Select(z => new ZoneDocument { Id = z.Id, Networks = z.Networks })],

@@ -67,6 +67,8 @@ public sealed record Municipality
     public StaffSource? Staff { get; init; }
     /// <summary>The directory that knows its staff and their passwords; null: they stand in the hub.</summary>
     public StaffDirectoryRule? Directory { get; init; }
+    /// <summary>Which certificates prove its staff; null: none do.</summary>
+    public CardRule? Cards { get; init; }
     /// <summary>What 緊急用ID are good for; null: there are none.</summary>
     public EmergencyRule? Emergency { get; init; }
     /// <summary>Networks that have a name.</summary>

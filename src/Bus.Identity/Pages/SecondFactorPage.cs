@@ -100,7 +100,9 @@ internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignI
             + $"<input type=\"hidden\" name=\"request\" value=\"{Page.Text(visitor.Request)}\"><input type=\"hidden\" name=\"enrol\" value=\"{(secret is null ? "" : Sealed(provider, visitor, secret))}\">"
             + $"<label for=\"code\">{http.In("コード（6 桁）", "Code (6 digits)")}</label><input id=\"code\" name=\"code\" autocomplete=\"one-time-code\" inputmode=\"{(secret is null ? "text" : "numeric")}\" required autofocus aria-describedby=\"about\">"
             + $"<small id=\"about\">{(secret is null ? http.In("トークンやアプリに表示されている数字。紛失したときは控えてある回復用コードを入力してください。", "The digits that your token or app shows. If it is lost, enter one of your recovery codes.") : http.In("登録したアプリに表示された数字を入力して確認します。", "Enter the digits that the app shows now, to prove that it works."))}</small>"
-            + $"<button>{http.In("確認", "Go on")}</button></form>",
+            + $"<button>{http.In("確認", "Go on")}</button></form>"
+            + (provider.Municipality.Cards is not { AsSecond: true } || CardPage.AddressOf(provider, options.Value) is not { } card ? ""
+                : $"<p><a class=\"button\" href=\"{Page.Text(card)}?{(visitor.SealedStep.Length > 0 ? $"step={visitor.SealedStep}" : $"request={Uri.EscapeDataString(visitor.Request)}")}\">{http.In("IC カードで確認", "Use an IC card instead")}</a></p>"),
             again: $"/idp/{provider.Code}/second?step={Uri.EscapeDataString(visitor.SealedStep)}&request={Uri.EscapeDataString(visitor.Request)}");
     }
 

@@ -5,11 +5,12 @@ using Bus.Identity.Providers;
 using Bus.Identity.Sessions;
 using Bus.Identity.SignOn;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Identity.Pages;
 
 /// <summary>Login and password. What the person wanted is parked in the form, one a tab, so that tabs do not disturb each other.</summary>
-internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps steps, ParkedRequests park, RefusalBook refusals)
+internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps steps, ParkedRequests park, RefusalBook refusals, IOptions<IdentityOptions> options)
 {
     private const int MostCharacters = PasswordPolicy.MostCharacters;
 
@@ -62,6 +63,9 @@ internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps
             + $"<label for=\"login\">{http.In("ログイン ID", "Login")}</label><input id=\"login\" name=\"login\" autocomplete=\"username\" required value=\"{Page.Text(login)}\" {(login.Length == 0 ? "autofocus" : "")}>"
             + $"<label for=\"password\">{http.In("パスワード", "Password")}</label><input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required {(error is null ? "" : "aria-describedby=\"error\" ")}{(login.Length > 0 ? "autofocus" : "")}>"
             + $"<label class=\"check\"><input type=\"checkbox\" name=\"shared\" value=\"1\" {(SharedTerminals.Is(http, provider) ? "checked" : "")}> {http.In("共用端末です（しばらく使わないと終了します）", "This terminal is shared (it ends soon when not used)")}</label>"
-            + $"<button>{http.In("サインイン", "Sign in")}</button></form>", again: $"/idp/{provider.Code}/signin{(request.Length == 0 ? "" : $"?request={Uri.EscapeDataString(request)}")}");
+            + $"<button>{http.In("サインイン", "Sign in")}</button></form>" + Card(http, provider, request), again: $"/idp/{provider.Code}/signin{(request.Length == 0 ? "" : $"?request={Uri.EscapeDataString(request)}")}");
     }
+
+    private string Card(HttpContext http, IdentityProvider provider, string request) => provider.Municipality.Cards is not { AsFirst: true } || CardPage.AddressOf(provider, options.Value) is not { } card ? ""
+        : $"<p><a class=\"button\" href=\"{Page.Text(card)}?request={Uri.EscapeDataString(request)}\">{http.In("IC カードでサインイン", "Sign in with an IC card")}</a></p>";
 }

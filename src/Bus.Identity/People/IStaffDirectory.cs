@@ -1,3 +1,4 @@
+using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Identity.People;
@@ -10,4 +11,7 @@ internal interface IStaffDirectory
 
     /// <summary>Whoever has this login; null: nobody.</summary>
     ValueTask<Account?> ByLoginAsync(MunicipalityCode municipality, string login, CancellationToken cancellation);
+
+    /// <summary>Whoever a certificate names; null: nobody, or more than one.</summary>
+    ValueTask<Account?> ByCardAsync(MunicipalityCode municipality, CardRule rule, string name, CancellationToken cancellation);
 }

@@ -16,6 +16,8 @@ internal sealed class SecondFactors(IAccountStore store, IKeyRing keys, IOptions
     /// <summary>The envelope of an emergency id: one factor, and none goes with it.</summary>
     public const string Emergency = "emergency";
     public const string RecoveryCode = "recovery";
+    /// <summary>The key of a certificate, on a card for instance.</summary>
+    public const string Card = "card";
     public const string Both = $"{Password} {TimeCode}";
 
     private const int SecretBytes = 20;

@@ -19,6 +19,9 @@ internal sealed class StaffBook(IRegionStore region, IStaffStore store, IKeyRing
 
     public async ValueTask<Account?> ByLoginAsync(MunicipalityCode municipality, string login, CancellationToken cancellation) => (await NowAsync(municipality, cancellation)).ByLogin(login);
 
+    public async ValueTask<Account?> ByCardAsync(MunicipalityCode municipality, CardRule rule, string name, CancellationToken cancellation) =>
+        (await NowAsync(municipality, cancellation)).All.Where(a => Cards.CardCheck.Is(rule, a.Account.Person, name)).Take(2).ToList() is [var one] ? one.Account : null;
+
     /// <summary>Who will work there on a day, as things stand.</summary>
     public async Task<StaffRoll> OnAsync(MunicipalityCode municipality, DateOnly day, CancellationToken cancellation) =>
         await MakeAsync(municipality, await store.MarksAsync(municipality, cancellation), day, cancellation);

@@ -22,4 +22,13 @@ internal sealed class StaffDirectory(StaffBook book, DirectoryStaff directory, E
         if (await directory.ByLoginAsync(municipality, login, cancellation) is { } person) return new Account(person, null, false) { IsElsewhere = true };
         return rule.HubPasswords && await book.ByLoginAsync(municipality, login, cancellation) is { } account && !await directory.IsKnownAsync(municipality, account.Person.Id, cancellation) ? account : null;
     }
+
+    public async ValueTask<Account?> ByCardAsync(MunicipalityCode municipality, CardRule rule, string name, CancellationToken cancellation)
+    {
+        if (region.Current.Find(municipality)?.Directory is not { } source) return await book.ByCardAsync(municipality, rule, name, cancellation);
+        // Of a directory, whoever has signed in once: it is not searched by other names than it was set up for.
+        var found = (await directory.AllAsync(municipality, cancellation)).Where(p => Cards.CardCheck.Is(rule, p, name)).Take(2).ToList();
+        if (found.Count > 0) return found is [var one] ? new Account(one, null, false) { IsElsewhere = true } : null;
+        return source.HubPasswords && await book.ByCardAsync(municipality, rule, name, cancellation) is { } account && !await directory.IsKnownAsync(municipality, account.Person.Id, cancellation) ? account : null;
+    }
 }

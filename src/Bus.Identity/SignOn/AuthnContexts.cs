@@ -6,14 +6,17 @@ namespace Bus.Identity.SignOn;
 internal static class AuthnContexts
 {
     public const string PasswordOverTls = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport";
+    public const string TlsClient = "urn:oasis:names:tc:SAML:2.0:ac:classes:TLSClient";
     public const string TimeSyncToken = "urn:oasis:names:tc:SAML:2.0:ac:classes:TimeSyncToken";
     public const string TwoFactors = "https://refeds.org/profile/mfa";
+
+    private const string Password = "urn:oasis:names:tc:SAML:2.0:ac:classes:Password";
 
     // Weakest first. A class of one rank is as strong as another of that rank.
     private static readonly string[][] Ranks =
     [
         ["urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified"],
-        ["urn:oasis:names:tc:SAML:2.0:ac:classes:Password", PasswordOverTls],
+        [Password, PasswordOverTls, TlsClient],
         [TimeSyncToken, TwoFactors],
         // Nothing here proves a card.
         ["urn:oasis:names:tc:SAML:2.0:ac:classes:SmartcardPKI", "urn:oasis:names:tc:SAML:2.0:ac:classes:Smartcard"],
@@ -24,7 +27,7 @@ internal static class AuthnContexts
     public static string? Meet(IReadOnlyList<string> wanted, string comparison, string proofs)
     {
         var rank = RankOf(proofs);
-        var own = rank == 2 ? TwoFactors : PasswordOverTls;
+        var own = rank == 2 ? TwoFactors : proofs == SecondFactors.Card ? TlsClient : PasswordOverTls;
         if (wanted.Count == 0) return own;
         return comparison switch
         {
@@ -34,7 +37,9 @@ internal static class AuthnContexts
             "better" => wanted.All(w => Rank(w) is { } r && rank > r) ? own : null,
             // exact: a match of one of those given. A stronger proof contains the weaker one: a password was given all the same.
             // A code of a list is no token of the time.
-            _ => wanted.FirstOrDefault(w => Rank(w) <= rank && (w != TimeSyncToken || proofs.EndsWith($" {SecondFactors.TimeCode}", StringComparison.Ordinal))),
+            // A card is no password, and a password no card.
+            _ => wanted.FirstOrDefault(w => Rank(w) <= rank && (w is not (Password or PasswordOverTls) || !proofs.StartsWith(SecondFactors.Card, StringComparison.Ordinal))
+                && (w != TlsClient || proofs.Contains(SecondFactors.Card, StringComparison.Ordinal)) && (w != TimeSyncToken || proofs.EndsWith($" {SecondFactors.TimeCode}", StringComparison.Ordinal))),
         };
     }
 

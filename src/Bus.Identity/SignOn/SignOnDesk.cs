@@ -22,6 +22,7 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
 {
     // What a person can prove here.
     private static readonly ImmutableArray<string> Offered = [SecondFactors.Password, SecondFactors.Both];
+    private static readonly ImmutableArray<string> OfferedByCard = [SecondFactors.Password, SecondFactors.Card, SecondFactors.Both];
     private static readonly ImmutableArray<string> OfferedOfTwo = [SecondFactors.Both];
 
     /// <param name="parked">As the browser brought it back; null: it is not parked.</param>
@@ -34,7 +35,7 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
             await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Requester, SamlNames.InvalidNameIdPolicy, "This NameID format is not given to this SP."));
             return;
         }
-        if (!AuthnContexts.Reachable(request.Contexts, request.Comparison, second.NeedsTwo(http, provider, party) ? OfferedOfTwo : Offered))
+        if (!AuthnContexts.Reachable(request.Contexts, request.Comparison, second.NeedsTwo(http, provider, party) ? OfferedOfTwo : provider.Municipality.Cards is { AsFirst: true } ? OfferedByCard : Offered))
         {
             await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.NoAuthnContext, "No sign-in that is offered here meets the RequestedAuthnContext."));
             return;

@@ -37,6 +37,8 @@ public sealed record MunicipalityDocument
     public StaffDocument? Staff { get; init; }
     /// <summary>Its own directory of staff.</summary>
     public DirectoryDocument? Directory { get; init; }
+    /// <summary>Which certificates prove its staff.</summary>
+    public CardsDocument? Cards { get; init; }
     /// <summary>What its emergency ids are good for.</summary>
     public EmergencyDocument? Emergency { get; init; }
     /// <summary>Its networks that have a name; null: not said.</summary>

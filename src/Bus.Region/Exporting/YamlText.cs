@@ -38,6 +38,15 @@ internal static class YamlText
                 yaml.Plain("changeAtFirstSignIn", staff.ChangeAtFirstSignIn);
             });
         DirectoryText.Write(yaml, municipality.Directory, secret => Write(yaml, secret));
+        if (municipality.Cards is { } cards)
+            yaml.Map("cards", () =>
+            {
+                if (cards.Ca is { } ca) yaml.Map("ca", () => yaml.Text("value", ca.Value));
+                yaml.Text("from", cards.From);
+                yaml.Text("to", cards.To);
+                yaml.Text("use", cards.Use);
+                yaml.Text("crl", cards.Crl);
+            });
         if (municipality.Emergency is { } emergency)
             yaml.Map("emergency", () =>
             {

@@ -20,6 +20,7 @@ internal sealed class MunicipalityPlanner(ChangeLog log, StoredSecrets secrets, 
             RelyingParties = RelyingParties(path, present, declared),
             Staff = Staff($"{path}/staff", present?.Staff, secrets.Staff.GetValueOrDefault(declared.Code, declared.Staff)),
             Directory = DirectoryPlan.Join(log, $"{path}/directory", present?.Directory, declared.Directory, secrets, declared.Code, prune),
+            Cards = Cards($"{path}/cards", present?.Cards, declared.Cards),
             Emergency = Emergency($"{path}/emergency", present?.Emergency, declared.Emergency),
             Zones = Zones($"{path}/zones", present?.Zones ?? [], declared.Zones),
             SecondFactor = SecondFactor($"{path}/secondFactor", present?.SecondFactor, declared.SecondFactor),
@@ -81,6 +82,14 @@ internal sealed class MunicipalityPlanner(ChangeLog log, StoredSecrets secrets, 
     }
 
     private static string? Listed(ImmutableArray<string>? words) => words is not { IsEmpty: false } list ? null : string.Join(", ", list);
+
+    private CardRule? Cards(string path, CardRule? present, CardRule? declared)
+    {
+        var rule = Merging<CardRule>.Optional(present, declared, prune, _ => log.Kept(path, What.Cards), _ => log.Removed(path, What.Cards));
+        if (declared is not null && present is null) log.Added(path, What.Cards);
+        else if (declared is not null && present != declared) log.Changed(path, new Bilingual($"{What.Cards.Ja}を変更", $"{What.Cards.En} changed"));
+        return rule;
+    }
 
     private EmergencyRule? Emergency(string path, EmergencyRule? present, EmergencyRule? declared)
     {

@@ -11,6 +11,7 @@ internal static class What
     public static readonly Bilingual Host = new("ホスト", "host");
     public static readonly Bilingual Quotas = new("割当量", "quotas");
     public static readonly Bilingual SecondFactor = new("二要素認証の対象", "whose sign-ins need a second factor");
+    public static readonly Bilingual Cards = new("職員の証明書（IC カード）", "certificates of staff (IC cards)");
     public static readonly Bilingual Emergency = new("緊急用 ID の規則", "what emergency ids are good for");
     public static readonly Bilingual Staff = new("職員一覧", "staff list");
     public static readonly Bilingual Password = new("パスワード", "password");

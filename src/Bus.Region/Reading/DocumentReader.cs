@@ -4,7 +4,7 @@ namespace Bus.Region.Reading;
 internal static class DocumentReader
 {
     private static readonly string[] RegionKeys = ["municipalities", "quotas", "operators", "approvals"];
-    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "directory", "emergency", "zones", "secondFactor", "quotas", "calendar", "cutOver", "approvals"];
+    private static readonly string[] MunicipalityKeys = ["code", "name", "host", "extends", "applications", "relyingParties", "staff", "directory", "cards", "emergency", "zones", "secondFactor", "quotas", "calendar", "cutOver", "approvals"];
     private static readonly string[] AdditionalItemKeys = ["element", "header", "type", "maxLength", "required"];
     private static readonly string[] ApplicationKeys = ["id", "name", "password", "digest", "certificates", "replyTo", "sftpKeys", "upload", "provides", "consumes", "partners"];
     private static readonly string[] CertificateKeys = ["fingerprint", "issuer", "subject", "value", "file"];
@@ -24,6 +24,7 @@ internal static class DocumentReader
     private static readonly string[] EncryptionKeys = ["publicKey"];
     private static readonly string[] MetadataKeys = ["value", "file"];
     private static readonly string[] SecondFactorKeys = ["duties", "from", "outside"];
+    private static readonly string[] CardKeys = ["ca", "from", "to", "use", "crl"];
     private static readonly string[] EmergencyKeys = ["when", "lasts", "duties", "secondFactor"];
     private static readonly string[] ZoneKeys = ["id", "networks"];
     private static readonly string[] StaffKeys = ["value", "file", "changeAtFirstSignIn"];
@@ -62,6 +63,7 @@ internal static class DocumentReader
         RelyingParties = map.Maps("relyingParties", RelyingPartyKeys, RelyingParty),
         Staff = map.Map("staff", StaffKeys, Staff),
         Directory = map.Map("directory", DirectoryReader.Keys, DirectoryReader.Read),
+        Cards = map.Map("cards", CardKeys, c => new CardsDocument { Ca = c.Map("ca", MetadataKeys, ca => new TextDocument(ca.ValueOrFile())), From = c.Text("from"), To = c.Text("to"), Use = c.Text("use"), Crl = c.Text("crl") }),
         Emergency = map.Map("emergency", EmergencyKeys, e => new EmergencyDocument { When = e.Text("when"), Lasts = e.Text("lasts"), Duties = e.Texts("duties") ?? [], SecondFactor = e.Text("secondFactor") }),
         Zones = map.Has("zones") ? map.Maps("zones", ZoneKeys, z => new ZoneDocument { Id = z.Text("id"), Networks = z.Texts("networks") ?? [] }) : null,
         SecondFactor = map.Map("secondFactor", SecondFactorKeys, rule => new SecondFactorDocument { Duties = rule.Texts("duties") ?? [], From = rule.Texts("from") ?? [], Outside = rule.Texts("outside") ?? [] }),

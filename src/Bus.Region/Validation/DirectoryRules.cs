@@ -37,6 +37,18 @@ internal static class DirectoryRules
         };
     }
 
+    /// <summary>Which certificates prove the staff.</summary>
+    public static CardRule? Cards(ValidationScope scope, CardsDocument? document, DocumentPath path)
+    {
+        if (document is null) return null;
+        if (document.Ca is null) scope.Error(path["ca"], DirectoryTexts.BadAuthorities());
+        var use = scope.Word(path["use"], document.Use, ["second", "first", "both"], "second");
+        // Not left to a default: a field that somebody else could fill would be a way in.
+        return new CardRule(Authorities(scope, document.Ca, path["ca"]) ?? "", scope.Word(path["from"], document.From ?? "", ["subject-cn", "subject-serial", "san-email", "san-upn", "fingerprint"], "fingerprint"),
+            scope.Word(path["to"], document.To ?? "", ["login", "employee-number", "email", "person"], "person"), use is "first" or "both", use is "second" or "both",
+            scope.Word(path["crl"], document.Crl, ["required", "none"], "required") == "required");
+    }
+
     private static void Secret(ValidationScope scope, DirectoryDocument document, DocumentPath path, MunicipalityCode code, Municipality? current)
     {
         if (document.Password is { } secret)

@@ -26,6 +26,7 @@ internal static class MunicipalityRules
             RelyingParties = [.. document.RelyingParties.Select((party, i) => RelyingPartyRules.Check(scope, party, path["relyingParties"][i], parties, code, hosts, zones))],
             Staff = StaffRules.Check(scope, document.Staff, path["staff"]),
             Directory = DirectoryRules.Check(scope, document.Directory, path["directory"], code, current),
+            Cards = DirectoryRules.Cards(scope, document.Cards, path["cards"]),
             Emergency = ZoneRules.Emergency(scope, document.Emergency, path["emergency"]),
             Zones = ZoneRules.Zones(scope, document.Zones, path["zones"]),
             SecondFactor = document.SecondFactor is { } second ? new SecondFactorRule([.. second.Duties]) { Where = zones.Limit(second.From, second.Outside, path["secondFactor"], "from", "outside") } : null,

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Bus.Core.Identity;
 using Bus.Core.Nodes;
 using Bus.Core.Region;
@@ -7,8 +8,6 @@ using Bus.Storage;
 using Bus.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,6 +28,8 @@ public sealed class Hub : IAsyncDisposable
 
     public TestClock Clock => (TestClock)_web.Services.GetRequiredService<TimeProvider>();
     public string Url { get; private set; } = "";
+    /// <summary>Where certificates are asked for, if they are.</summary>
+    public string CardUrl { get; private set; } = "";
     public string Idp => $"{Url}/idp/{Tokushima}";
     public string EntityId => $"{Idp}/metadata";
     public SigningKeyDesk Keys => _web.Services.GetRequiredService<SigningKeyDesk>();
@@ -41,14 +42,23 @@ public sealed class Hub : IAsyncDisposable
     /// <summary>A hub with one municipality and these relying parties; a second one, Takeo, has the same.</summary>
     public static Task<Hub> StartAsync(params RelyingParty[] parties) => StartAsync(null, parties);
 
-    public static async Task<Hub> StartAsync(string? takeoHost, RelyingParty[] parties, bool changeAtFirstSignIn = false, int iterations = 1_000, params (string Key, string Value)[] settings)
+    public static async Task<Hub> StartAsync(string? takeoHost, RelyingParty[] parties, bool changeAtFirstSignIn = false, int iterations = 1_000, X509Certificate2? cards = null, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("bus-identity-").FullName;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = folder });
-        var port = FreePort();
+        var (port, cardPort) = (FreePort(), FreePort());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Passwords:Iterations"] = $"{iterations}", ["Identity:KeyRefresh"] = "00:00:00", ["Identity:StaffRefresh"] = "00:00:00", ["Identity:HostUrl"] = $"http://{{host}}:{port}" });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
-        builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
+        if (cards is not null) builder.Configuration["Identity:CardPort"] = $"{cardPort}";
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(System.Net.IPAddress.Loopback, port);
+            if (cards is not null) kestrel.Listen(System.Net.IPAddress.Loopback, cardPort, listen => listen.UseHttps(cards, https =>
+            {
+                https.ClientCertificateMode = Microsoft.AspNetCore.Server.Kestrel.Https.ClientCertificateMode.AllowCertificate;
+                https.AllowAnyClientCertificate();
+            }));
+        });
         builder.Services.AddRoutingCore().AddLogging().AddHttpClient().AddSingleton<TimeProvider>(new TestClock()).AddSingleton(new NodeSelf("test", $"http://127.0.0.1:{port}", "0"));
         builder.Services.Configure<PasswordOptions>(builder.Configuration.GetSection("Passwords"));
         builder.Services.AddBusStorage(builder.Configuration, folder).AddBusSqlite(builder.Configuration).AddBusIdentity(builder.Configuration);
@@ -56,7 +66,7 @@ public sealed class Hub : IAsyncDisposable
         web.UseRouting();
         web.MapBusIdentity();
         await web.StartAsync();
-        var hub = new Hub(web, folder) { Url = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() };
+        var hub = new Hub(web, folder) { Url = $"http://127.0.0.1:{port}", CardUrl = $"https://127.0.0.1:{cardPort}/idp/{Tokushima}/card" };
         await hub.Region.ReplaceAsync(RegionOf(takeoHost, changeAtFirstSignIn, parties), default);
         return hub;
     }

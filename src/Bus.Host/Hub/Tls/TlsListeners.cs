@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -18,13 +20,27 @@ internal static class TlsListeners
             https.ClientCertificateMode = options.ClientCertificates ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate;
             // Whom a certificate proves is decided by the region, where it is used; the handshake proves the key.
             https.AllowAnyClientCertificate();
+            https.OnAuthenticate = (connection, ssl) => Ask(connection, ssl, options);
             if (certificate is null) return;
             var log = kestrel.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("Bus.Host.Tls");
             (certificate.Trouble, certificate.Renewed) = (log.CertificateNotRead, log.CertificateRenewed);
             // Selected for each connection, so that what the files hold now is what is shown; the chain comes from the same file.
-            https.OnAuthenticate = (_, ssl) => (ssl.ServerCertificateContext, ssl.ServerCertificateSelectionCallback) = (certificate.Current, null);
+            https.OnAuthenticate = (connection, ssl) =>
+            {
+                (ssl.ServerCertificateContext, ssl.ServerCertificateSelectionCallback) = (certificate.Current, null);
+                Ask(connection, ssl, options);
+            };
             https.ServerCertificateSelector = (_, _) => null; // a listener must have one or the other; the context above is what counts
         });
+    }
+
+    // By the port, since browsers ask their users at every page of a listener that asks.
+    private static void Ask(ConnectionContext connection, SslServerAuthenticationOptions ssl, TlsOptions options)
+    {
+        if (connection.LocalEndPoint is not IPEndPoint local || !options.CertificatePorts.Contains(local.Port)) return;
+        ssl.ClientCertificateRequired = true;
+        // As above: the handshake proves the key, the region whom.
+        ssl.RemoteCertificateValidationCallback ??= (_, _, _, _) => true;
     }
 
     private static void Check(ServerCertificate certificate, TlsOptions options)

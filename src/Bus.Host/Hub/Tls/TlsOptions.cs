@@ -17,4 +17,7 @@ internal sealed class TlsOptions
 
     /// <summary>True: callers are asked for a certificate, which may prove an application; default false, since browsers ask their users then.</summary>
     public bool ClientCertificates { get; set; }
+
+    /// <summary>Ports of <c>--urls</c> at which callers are asked for a certificate whatever <see cref="ClientCertificates"/> says, e.g. for IC cards of staff (<c>Identity:CardPort</c>). Default: none.</summary>
+    public IList<int> CertificatePorts { get; } = [];
 }
