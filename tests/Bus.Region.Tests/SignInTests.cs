@@ -183,4 +183,37 @@ public class SignInTests
         using var hub = new Hub();
         Assert.Contains(code, (await hub.ApplyAsync(WithZones.Replace(before, after, StringComparison.Ordinal))).Problems.Select(p => p.Code));
     }
+
+    private static string WithCards(string use = "both") => $$"""
+        municipalities:
+          - code: "362018"
+            name: 徳島市
+            cards:
+              ca: { value: "{{Authority().Replace("\n", "\\n", StringComparison.Ordinal)}}" }
+              from: subject-cn
+              to: employee-number
+              use: {{use}}
+        """;
+
+    private static string Authority()
+    {
+        using var key = System.Security.Cryptography.RSA.Create(2048);
+        return new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=Town CA", key, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(90)).ExportCertificatePem();
+    }
+
+    [Fact]
+    public async Task Cards_AreKept_Exported_AndRefusedWithoutASayWhoTheyProve()
+    {
+        using var hub = new Hub();
+        var text = WithCards();
+        await hub.ApplyAsync(text);
+        var rule = hub.Region.Municipalities[0].Cards!;
+        Assert.Equal(("subject-cn", "employee-number", true, true, true), (rule.From, rule.To, rule.AsFirst, rule.AsSecond, rule.NeedsRevocationList));
+        Assert.Empty((await hub.ApplyAsync(text)).Changes);
+        Assert.Empty((await hub.ApplyAsync(RegionExporter.ToYaml(hub.Region), prune: true)).Changes);
+        Assert.Equal(["362018/cards"], (await hub.ApplyAsync(text.Replace("use: both", "use: second", StringComparison.Ordinal))).Changes.Select(c => c.Path));
+        foreach (var wrong in new[] { text.Replace("from: subject-cn", "", StringComparison.Ordinal), text.Replace("to: employee-number", "to: name", StringComparison.Ordinal), text.Replace("CERTIFICATE", "NOTHING", StringComparison.Ordinal) })
+            Assert.NotEmpty((await hub.ApplyAsync(wrong)).Problems);
+    }
 }

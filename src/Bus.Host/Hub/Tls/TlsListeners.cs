@@ -39,6 +39,8 @@ internal static class TlsListeners
     {
         if (connection.LocalEndPoint is not IPEndPoint local || !options.CertificatePorts.Contains(local.Port)) return;
         ssl.ClientCertificateRequired = true;
+        // A session taken up again would prove a card that was pulled out meanwhile.
+        ssl.AllowTlsResume = false;
         // As above: the handshake proves the key, the region whom.
         ssl.RemoteCertificateValidationCallback ??= (_, _, _, _) => true;
     }
