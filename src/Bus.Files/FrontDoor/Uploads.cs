@@ -93,10 +93,11 @@ internal sealed class Uploads(HomeKeeper homes, IOptions<FrontDoorOptions> optio
         if (line.IsUpload)
         {
             var identity = FileStat.Of(path)?.Identity ?? default;
-            _byPath[path] = new Upload(identity, line.Size, Confirmed: line.Done && line.BySftp);
-            if (line.Done) _cut.Remove(identity);
+            var done = line.Done && !(line.BySftp && IsFull(path));
+            _byPath[path] = new Upload(identity, line.Size, Confirmed: done && line.BySftp);
+            if (done) _cut.Remove(identity);
             else if (identity != default) _cut.Add(identity);
-            if (line.Done && !line.BySftp) _unconfirmed[line.Session] = path;
+            if (done && !line.BySftp) _unconfirmed[line.Session] = path;
         }
         else if (line.IsRename && line.Done && line.From is { } from && _byPath.Remove(from, out var moved))
         {
@@ -104,6 +105,19 @@ internal sealed class Uploads(HomeKeeper homes, IOptions<FrontDoorOptions> optio
             _byPath[path] = moved.Identity == default && FileStat.Of(path) is { } now ? moved with { Identity = now.Identity } : moved;
         }
         else if (line.IsDeletion && line.Done) _byPath.Remove(path);
+    }
+
+    // mod_sftp tells the client of a write that failed, and its log of a success all the same once the client has closed the file (1.3.8). What ends on a full disk is not believed.
+    private bool IsFull(string path)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace < options.Value.FullBelow;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     private void Prune()

@@ -18,6 +18,8 @@ public sealed class Door : IAsyncLifetime
     private readonly int _ftp = HubProcess.FreePort(), _sftp = HubProcess.FreePort(), _passive = HubProcess.FreePort();
 
     public HubProcess Hub { get; private set; } = null!;
+    /// <summary>Further settings of the hub.</summary>
+    internal string[] More { get; init; } = [];
     public string Ftp => $"ftp://127.0.0.1:{_ftp}/";
 
     public static string User(string municipality, string application) => $"{municipality}.{application}";
@@ -29,8 +31,8 @@ public sealed class Door : IAsyncLifetime
         var (certificate, key) = Certificate();
         File.WriteAllText(Box("askpass"), "#!/bin/sh\nexec printf '%s\\n' \"$DOOR_PASSWORD\"\n");
         File.SetUnixFileMode(Box("askpass"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Hub = await HubProcess.StartAsync($"--Files:Ftp:Port={_ftp}", $"--Files:Ftp:PassivePorts={_passive}-{Math.Min(_passive + 40, 65535)}", $"--Files:Sftp:Port={_sftp}",
-            $"--Files:Ftp:Certificate={certificate}", $"--Files:Ftp:CertificateKey={key}", "--Passwords:CryptRounds=1000", "--Files:FrontDoor:RestartLongest=00:00:01");
+        Hub = await HubProcess.StartAsync([$"--Files:Ftp:Port={_ftp}", $"--Files:Ftp:PassivePorts={_passive}-{Math.Min(_passive + 40, 65535)}", $"--Files:Sftp:Port={_sftp}",
+            $"--Files:Ftp:Certificate={certificate}", $"--Files:Ftp:CertificateKey={key}", "--Passwords:CryptRounds=1000", "--Files:FrontDoor:RestartLongest=00:00:01", .. More]);
         // A daemon that is not root must be able to pass; the door is tried again by itself.
         File.SetUnixFileMode(Hub.Folder, File.GetUnixFileMode(Hub.Folder) | UnixFileMode.OtherExecute);
         await OpenAsync();

@@ -11,6 +11,7 @@ namespace Bus.EndToEnd.Tests.Harness;
 public sealed class HubProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private const string FilesRoot = "--Files:Root=";
     private readonly string[] _settings;
     private readonly StringBuilder _log = new();
     private Process? _process;
@@ -23,7 +24,8 @@ public sealed class HubProcess : IAsyncDisposable
     /// <summary>A temporary folder that holds the data folder, and goes with the hub.</summary>
     public string Folder { get; }
     public string Data => Path.Combine(Folder, "data");
-    public string Files => Path.Combine(Data, "files");
+    /// <summary>The homes, wherever its settings put them.</summary>
+    public string Files => _settings.LastOrDefault(s => s.StartsWith(FilesRoot, StringComparison.Ordinal))?[FilesRoot.Length..] ?? Path.Combine(Data, "files");
     public int Port { get; }
     public Uri Address => new($"http://127.0.0.1:{Port}/");
     public int ProcessId => _process!.Id;
