@@ -111,6 +111,18 @@ public sealed class IdentityOptions
     /// <summary>Recovery codes that are given with a second factor; 0 to 20. Default 10.</summary>
     public int RecoveryCodes { get; set; } = 10;
 
+    /// <summary>How often each node looks for metadata of relying parties that is due, or that another node fetched. Default 10 s.</summary>
+    public TimeSpan MetadataLook { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long fetching metadata may take. Default 30 s.</summary>
+    public TimeSpan MetadataTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>When it is tried again after it failed, unless it is due sooner. Default 10 min.</summary>
+    public TimeSpan MetadataRetry { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Largest metadata that is fetched. Default 1,048,576 bytes.</summary>
+    public int MaxMetadataBytes { get; set; } = 1_048_576;
+
     /// <summary>How long a node keeps the staff in memory before it looks whether a list was imported. Default 5 s.</summary>
     public TimeSpan StaffRefresh { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -43,7 +43,9 @@ public static class IdentityRegistration
             .ValidateOnStart();
         services.AddHttpClient(LogoutBackChannel.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
         services.AddSingleton<StaffBook>().AddSingleton<IStaffDirectory, StaffDirectory>().AddSingleton<LdapDirectories>().AddSingleton<DirectoryStaff>().AddSingleton<EmergencyStaff>().AddSingleton<NetworkZones>().AddSingleton<SecondFactorRules>().AddSingleton<StaffImport>().AddSingleton<PasswordCheck>().AddSingleton<KnownDevices>().AddSingleton<GuessGuard>();
-        services.AddSingleton<PasswordPolicy>().AddSingleton<Credentials>().AddSingleton<SignInSteps>().AddSingleton<PasswordPage>().AddSingleton<SecondFactors>().AddSingleton<SecondFactorPage>();
+        services.AddSingleton<PasswordPolicy>().AddSingleton<Credentials>().AddSingleton<SignInSteps>().AddSingleton<PasswordPage>().AddSingleton<SecondFactors>().AddSingleton<SecondFactorPage>().AddSingleton<Passkeys>().AddSingleton<PasskeyPage>();
+        services.AddHttpClient(MetadataFetcher.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+        services.AddSingleton<FetchedBook>().AddSingleton<MetadataFetcher>().AddSingleton<MetadataRefresh>().AddHostedService(s => s.GetRequiredService<MetadataRefresh>());
         services.AddSingleton<RefusalBook>().AddSingleton<IdentityProviders>().AddSingleton<FrontDoor>().AddSingleton<MessageGate>();
         services.AddSingleton<KeyMaker>().AddSingleton<SigningKeys>().AddSingleton<IdpMetadataWriter>();
         services.AddSingleton(s => new SigningKeyDesk(s.GetRequiredService<ISigningKeyStore>(), s.GetRequiredService<SigningKeys>(), s.GetRequiredService<KeyMaker>(),
@@ -89,6 +91,9 @@ public static class IdentityRegistration
         routes.MapGet($"{idp}/password", door.For(password.ShowAsync));
         routes.MapPost($"{idp}/password", door.For(password.SubmitAsync));
         routes.MapGet($"{idp}/gateway/{{party}}", door.For(services.GetRequiredService<GatewayGate>().SignOnAsync));
+        var passkeys = services.GetRequiredService<PasskeyPage>();
+        routes.MapGet($"{idp}/passkeys", door.For(passkeys.ShowAsync));
+        routes.MapPost($"{idp}/passkeys", door.For(passkeys.SubmitAsync));
         var second = services.GetRequiredService<SecondFactorPage>();
         routes.MapGet($"{idp}/second", door.For(second.ShowAsync));
         routes.MapPost($"{idp}/second", door.For(second.SubmitAsync));

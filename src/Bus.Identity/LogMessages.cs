@@ -24,6 +24,12 @@ internal static partial class LogMessages
     [LoggerMessage(9307, LogLevel.Warning, "Identity: emergency id {Id} of {Municipality} is used.")]
     public static partial void EmergencyUsed(this ILogger log, string municipality, string id);
 
+    [LoggerMessage(9320, LogLevel.Warning, "Identity: fetched metadata of {RelyingParty} is refused: {Why}")]
+    public static partial void MetadataRefused(this ILogger log, string relyingParty, string why);
+
+    [LoggerMessage(9321, LogLevel.Warning, "Identity: what metadata was fetched could not be read; it is tried again.")]
+    public static partial void MetadataNotRead(this ILogger log, Exception cause);
+
     [LoggerMessage(9304, LogLevel.Warning, "Identity: gateway {RelyingParty} could not hand a request on ({Error}).")]
     public static partial void NotForwarded(this ILogger log, string relyingParty, Yarp.ReverseProxy.Forwarder.ForwarderError error);
 }

@@ -48,7 +48,7 @@ public static class RegionExporter
     {
         var bare = new RelyingPartyDocument
         {
-            Id = party.Id, Name = party.Name, Metadata = party.Gateway is null ? new TextDocument(party.Metadata) : null,
+            Id = party.Id, Name = party.Name, Metadata = party.Gateway is null ? Metadata(party) : null,
             Gateway = party.Gateway is { } gateway ? new GatewayDocument { Host = gateway.Host, To = gateway.To.ToString(), Encoding = gateway.Encoding } : null,
         };
         return party.SignOn is not { } rules ? bare : bare with
@@ -60,6 +60,13 @@ public static class RegionExporter
             Roles = [.. rules.Roles.Select(r => new RoleDocument { Duty = r.Duty, Role = r.Role })],
         };
     }
+
+    private static MetadataDocument Metadata(RelyingParty party) => new()
+    {
+        Value = party.Metadata.Length == 0 && party.Source is not null ? null : party.Metadata,
+        Url = party.Source?.Url.AbsoluteUri, Every = party.Source is { } source ? Quantities.Text(source.Every) : null,
+        Certificate = party.Source?.Certificate is { } der ? new TextDocument($"-----BEGIN CERTIFICATE-----\n{der}\n-----END CERTIFICATE-----\n") : null,
+    };
 
     private static AdditionalItemDocument Item(AdditionalItem item) =>
         new() { Element = item.Element, Header = item.Header, Type = item.Type, MaxLength = item.MaxLength, Required = item.Required };

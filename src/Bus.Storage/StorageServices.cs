@@ -62,7 +62,7 @@ public static class StorageServices
         services.AddSingleton<ITransferBook, TransferTable>();
         services.AddSingleton<MaintenanceTable>().AddSingleton<IMaintenance>(s => s.GetRequiredService<MaintenanceTable>());
         services.AddSingleton<ISignInStore, SessionTable>().AddSingleton<IOnceStore, OnceTable>().AddSingleton<ISigningKeyStore, SigningKeyTable>();
-        services.AddSingleton<IGuessBook, GuessTable>().AddSingleton<IAccountStore, AccountTable>().AddSingleton<IStaffStore, StaffTable>();
+        services.AddSingleton<IGuessBook, GuessTable>().AddSingleton<IAccountStore, AccountTable>().AddSingleton<IStaffStore, StaffTable>().AddSingleton<IMetadataStore, MetadataTable>().AddSingleton<IPasskeyStore, PasskeyTable>();
         services.AddSingleton<IDirectoryStore, DirectoryTable>().AddSingleton<IEmergencyStore, EmergencyTable>();
         services.AddSingleton<AuditTable>().AddSingleton<IAuditTrail>(s => s.GetRequiredService<AuditTable>());
         services.AddSingleton<IApprovalBook, ApprovalTable>();

@@ -12,13 +12,15 @@ namespace Bus.Identity.Pages;
 internal sealed class FormGuard(IKeyRing keys)
 {
     public const string Field = "form";
+    private static readonly object New = new();
 
     /// <summary>The token for a form of this browser; all of its tabs share it.</summary>
     public string Token(HttpContext http, IdentityProvider provider)
     {
-        if (http.Request.Cookies[Cookie(provider)] is not { Length: 43 } value)
+        // Two forms of one page have the same token, also where the cookie is new.
+        if ((http.Items[New] as string ?? http.Request.Cookies[Cookie(provider)]) is not { Length: 43 } value)
         {
-            value = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+            http.Items[New] = value = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
             http.Response.Cookies.Append(Cookie(provider), value, new CookieOptions { Path = $"/idp/{provider.Code}", HttpOnly = true, Secure = provider.IsSecure, SameSite = SameSiteMode.Lax });
             http.Response.Cookies.Append(Cookie(provider), value, new CookieOptions { Path = $"/portal/{provider.Code}", HttpOnly = true, Secure = provider.IsSecure, SameSite = SameSiteMode.Lax });
         }

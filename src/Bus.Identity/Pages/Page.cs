@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bus.Identity.Pages;
 
-/// <summary>The frame of every page: one column, no script but the one that posts a message on, nothing from elsewhere.</summary>
+/// <summary>The frame of every page: one column, no script but those that post a message on and ask for a passkey, nothing from elsewhere.</summary>
 internal static class Page
 {
     private const string Style =
@@ -18,11 +18,11 @@ internal static class Page
         + "button.quiet{color:#0b5cad;background:#fff}button.quiet:hover{background:#eaf0f6}a{color:#0b5cad}:focus-visible{outline:3px solid #b34700;outline-offset:2px}"
         + ".error,.note{border-left:.3rem solid #b3261e;padding:.6rem .9rem;background:#fdecea;border-radius:.25rem}.note{border-color:#0b5cad;background:#eaf0f6}ul{padding:0;list-style:none}li{padding:.6rem 0;border-top:1px solid #dde3e9}"
         + ".apps li{padding:.3rem 0;border:0}.apps a{display:block;padding:.8rem 1rem;font-weight:600;text-decoration:none;border:1px solid #9fb0c0;border-radius:.5rem}.apps a:hover{background:#eaf0f6}.ways a{display:block;padding:.35rem 0}"
-        + "small{font-size:.875rem;color:#46535f}code{font-size:1.05rem}svg{max-width:100%;height:auto}footer{max-width:30rem;margin:0 auto;padding:1rem 2rem 4vh;text-align:right}footer a{display:inline-block;padding:.35rem}"
+        + "small{font-size:.875rem;color:#46535f}small[id]{display:block}form button{display:block}code{font-size:1.05rem}svg{display:block;max-width:100%;height:auto}footer{max-width:30rem;margin:0 auto;padding:1rem 2rem 4vh;text-align:right}footer a{display:inline-block;padding:.35rem}"
         + "@media(max-width:34rem){main{margin-top:0;padding:1.25rem;border-radius:0}footer{padding:1rem 1.25rem}}";
     private const string PostScript = "document.forms[0].submit()";
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
-    private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(PostScript)}'; base-uri 'none'; frame-ancestors 'none'";
+    private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(PostScript)}' 'sha256-{Hash(PasskeyForm.Script)}'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Text as HTML.</summary>
     public static string Text(string text) => Html.Encode(text);

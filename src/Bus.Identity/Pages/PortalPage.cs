@@ -31,7 +31,8 @@ internal sealed class PortalPage(FormGuard guard, SignInSessions sessions, Secon
             $"<p>{Page.Text(person.Name)}　<small>{Page.Text(person.Department)}</small></p>"
             + (items.Length == 0 ? $"<p class=\"note\">{http.In("ここから開ける業務システムはありません。", "There is no application to open from here.")}</p>" : $"<h2>{http.In("業務システム", "Applications")}</h2><ul class=\"apps\">{items}</ul>")
             + $"<h2>{http.In("サインインの設定", "How you sign in")}</h2><p class=\"ways\"><a href=\"{Page.Text(provider.Base)}/password\">{http.In("パスワードを変更する", "Change your password")}</a>"
-            + (AuthnContexts.HasTwo(session.Proofs) ? "" : $"<a href=\"{Page.Text(provider.Base)}/second\">{http.In("二つ目の認証（ワンタイムパスワード）", "Second factor (one-time code)")}</a>") + "</p>"
+            + (AuthnContexts.HasTwo(session.Proofs) ? "" : $"<a href=\"{Page.Text(provider.Base)}/second\">{http.In("二つ目の認証（ワンタイムパスワード）", "Second factor (one-time code)")}</a>")
+            + (Passkeys.AreOffered(provider) ? $"<a href=\"{Page.Text(provider.Base)}/passkeys\">{http.In("パスキー", "Passkeys")}</a>" : "") + "</p>"
             + $"<form method=\"post\" action=\"{Page.Text(provider.Base)}/signout\"><input type=\"hidden\" name=\"{FormGuard.Field}\" value=\"{guard.Token(http, provider)}\"><button class=\"quiet\">{http.In("サインアウト", "Sign out")}</button></form>");
     }
 }

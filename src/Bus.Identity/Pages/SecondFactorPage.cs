@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Identity.Pages;
 
 /// <summary>The second factor: a code, or, for whoever has none yet, its enrolment. In the midst of a sign-in, or for whoever is signed in with a password and goes on to something that needs more.</summary>
-internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignInSessions sessions, IStaffDirectory staff, Credentials credentials, SecondFactors factors, GuessGuard guesses,
+internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignInSessions sessions, IStaffDirectory staff, Credentials credentials, SecondFactors factors, Passkeys passkeys, GuessGuard guesses,
     RefusalBook refusals, Carried carried, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     private const int MostCharacters = 64;
@@ -25,7 +25,7 @@ internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignI
         var request = http.Request.Query["request"].ToString();
         var visitor = await VisitorAsync(http, provider, http.Request.Query["step"].ToString(), request);
         // Whoever finds a browser signed in since the morning enrols no token of their own.
-        if (visitor is null || IsStale(visitor) && !await factors.IsEnrolledAsync(provider.Code, visitor.Person.Id, http.RequestAborted))
+        if (visitor is null || IsStale(visitor) && !await factors.IsEnrolledAsync(provider.Code, visitor.Person.Id, http.RequestAborted) && !await passkeys.HasAsync(provider, visitor.Person.Id, http.RequestAborted))
             Page.SeeOther(http, $"{provider.Base}/signin{(request.Length == 0 ? "" : $"?request={Uri.EscapeDataString(request)}")}");
         else await WriteAsync(http, provider, visitor, "", null);
     }
@@ -37,6 +37,12 @@ internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignI
         if (await VisitorAsync(http, provider, form["step"].ToString(), form["request"].ToString()) is not { } visitor) throw new SamlException(SamlFault.ExpiredPage, "", "");
         if (form["enrol"].Count > 0 && form["enrol"] != "" && IsStale(visitor)) throw new SamlException(SamlFault.ExpiredPage, "", "");
         var (code, enrolling) = (form["code"].ToString(), form["enrol"].ToString());
+        if (enrolling.Length > 0 && !HasTwo(visitor) && await passkeys.HasAsync(provider, visitor.Person.Id, http.RequestAborted)) throw new SamlException(SamlFault.ExpiredPage, "", "");
+        if (form["answer"].ToString() is { Length: > 0 } answer)
+        {
+            await ByPasskeyAsync(http, provider, visitor, form["ask"].ToString(), answer);
+            return;
+        }
         var tried = await guesses.BeginAsync(http, provider, SecondFactors.TimeCode, visitor.Person.Login, visitor.Person.Id);
         if (tried.WaitUntil is { } until)
         {
@@ -55,11 +61,30 @@ internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignI
             return;
         }
         await guesses.RightAsync(http, provider, tried);
-        if (visitor.Session is { } session) await sessions.StepUpAsync(http, provider, session, $"{SecondFactors.Password} {proof}");
-        else await sessions.BeginAsync(http, provider, visitor.Person, $"{visitor.Step!.Proofs} {proof}");
+        await ProvedAsync(http, provider, visitor, proof);
         if (recovery is { Count: > 0 }) await WriteRecoveryAsync(http, provider, recovery, visitor.Request);
         else Page.SeeOther(http, SignInSteps.After(provider, visitor.Request));
     }
+
+    private async Task ByPasskeyAsync(HttpContext http, IdentityProvider provider, Visitor visitor, string ask, string answer)
+    {
+        if (await passkeys.ProveAsync(http, provider, visitor.Person.Id, ask, answer) is null)
+        {
+            await refusals.TellAsync(provider.Code, "second-factor", "wrong-passkey", http.RequestAborted, visitor.Person.Id);
+            await WriteAsync(http, provider, visitor, "", new Bilingual("パスキーを確認できませんでした。もう一度試してください。", "The passkey could not be verified. Try again."));
+            return;
+        }
+        await ProvedAsync(http, provider, visitor, SecondFactors.Passkey);
+        Page.SeeOther(http, SignInSteps.After(provider, visitor.Request));
+    }
+
+    private async Task ProvedAsync(HttpContext http, IdentityProvider provider, Visitor visitor, string proof)
+    {
+        if (visitor.Session is { } session) await sessions.StepUpAsync(http, provider, session, $"{SecondFactors.Password} {proof}");
+        else await sessions.BeginAsync(http, provider, visitor.Person, $"{visitor.Step!.Proofs} {proof}");
+    }
+
+    private static bool HasTwo(Visitor visitor) => visitor.Session is { } session && SignOn.AuthnContexts.HasTwo(session.Proofs);
 
     private bool IsStale(Visitor visitor) => visitor.Session is { } session && session.ProvedAt + options.Value.StepWaits <= clock.GetUtcNow();
 
@@ -92,15 +117,21 @@ internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignI
 
     private async Task WriteAsync(HttpContext http, IdentityProvider provider, Visitor visitor, string enrolling, Bilingual? error)
     {
-        var secret = await factors.IsEnrolledAsync(provider.Code, visitor.Person.Id, http.RequestAborted) ? null : enrolling.Length > 0 ? Opened(provider, visitor, enrolling) : SecondFactors.NewSecret();
+        var (hasCode, hasPasskey) = (await factors.IsEnrolledAsync(provider.Code, visitor.Person.Id, http.RequestAborted), await passkeys.HasAsync(provider, visitor.Person.Id, http.RequestAborted));
+        // With a password alone nobody enrols a code beside somebody's passkey.
+        var isByPasskey = hasPasskey && !hasCode && !HasTwo(visitor);
+        var passkey = !hasPasskey || HasTwo(visitor) ? "" : !Passkeys.AreOffered(provider) ? $"<p class=\"note\">{http.In("登録したパスキーはここでは使えません。団体のシステム担当者に連絡してください。", "Your passkeys cannot be used here. Ask your municipality's system manager.")}</p>"
+            : PasskeyForm.Html(http, provider, "second", guard.Token(http, provider), await passkeys.AskAsync(http, provider, visitor.Person.Id), isNew: false,
+                $"<input type=\"hidden\" name=\"step\" value=\"{Page.Text(visitor.SealedStep)}\"><input type=\"hidden\" name=\"request\" value=\"{Page.Text(visitor.Request)}\">", http.In("パスキーで確認", "Use a passkey"));
+        var secret = hasCode || isByPasskey ? null : enrolling.Length > 0 ? Opened(provider, visitor, enrolling) : SecondFactors.NewSecret();
         await Page.WriteAsync(http, http.In($"{provider.Municipality.Name} 二つ目の認証", $"{provider.Municipality.Name} – second factor"),
             (error is { } wrong ? $"<p class=\"error\" role=\"alert\">{Page.Text(http.In(wrong))}</p>" : "")
-            + (secret is null ? "" : Enrolment(http, provider, visitor, secret))
-            + $"<form method=\"post\" action=\"{Page.Text(provider.Base)}/second\"><input type=\"hidden\" name=\"{FormGuard.Field}\" value=\"{guard.Token(http, provider)}\"><input type=\"hidden\" name=\"step\" value=\"{Page.Text(visitor.SealedStep)}\">"
+            + passkey + (secret is null ? "" : Enrolment(http, provider, visitor, secret))
+            + (isByPasskey ? "" : $"<form method=\"post\" action=\"{Page.Text(provider.Base)}/second\"><input type=\"hidden\" name=\"{FormGuard.Field}\" value=\"{guard.Token(http, provider)}\"><input type=\"hidden\" name=\"step\" value=\"{Page.Text(visitor.SealedStep)}\">"
             + $"<input type=\"hidden\" name=\"request\" value=\"{Page.Text(visitor.Request)}\"><input type=\"hidden\" name=\"enrol\" value=\"{(secret is null ? "" : Sealed(provider, visitor, secret))}\">"
             + $"<label for=\"code\">{http.In("コード（6 桁）", "Code (6 digits)")}</label><input id=\"code\" name=\"code\" autocomplete=\"one-time-code\" inputmode=\"{(secret is null ? "text" : "numeric")}\" required autofocus aria-describedby=\"about\">"
             + $"<small id=\"about\">{(secret is null ? http.In("トークンやアプリに表示されている数字。紛失したときは控えてある回復用コードを入力してください。", "The digits that your token or app shows. If it is lost, enter one of your recovery codes.") : http.In("登録したアプリに表示された数字を入力して確認します。", "Enter the digits that the app shows now, to prove that it works."))}</small>"
-            + $"<button>{http.In("確認", "Go on")}</button></form>"
+            + $"<button>{http.In("確認", "Go on")}</button></form>")
             + (provider.Municipality.Cards is not { AsSecond: true } || CardPage.AddressOf(provider, options.Value) is not { } card ? ""
                 : $"<p><a class=\"button\" href=\"{Page.Text(card)}?{(visitor.SealedStep.Length > 0 ? $"step={visitor.SealedStep}" : $"request={Uri.EscapeDataString(visitor.Request)}")}\">{http.In("IC カードで確認", "Use an IC card instead")}</a></p>"),
             again: $"/idp/{provider.Code}/second?step={Uri.EscapeDataString(visitor.SealedStep)}&request={Uri.EscapeDataString(visitor.Request)}");

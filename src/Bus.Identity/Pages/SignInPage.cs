@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Identity.Pages;
 
 /// <summary>Login and password. What the person wanted is parked in the form, one a tab, so that tabs do not disturb each other.</summary>
-internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps steps, ParkedRequests park, RefusalBook refusals, IOptions<IdentityOptions> options)
+internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps steps, Passkeys passkeys, IStaffDirectory staff, SignInSessions sessions, ParkedRequests park, RefusalBook refusals, IOptions<IdentityOptions> options)
 {
     private const int MostCharacters = PasswordPolicy.MostCharacters;
 
@@ -23,6 +23,11 @@ internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps
         if (!guard.IsOurs(http, provider, form))
         {
             await WriteAsync(http, provider, request, login, http.In("画面の有効期限が切れていました。もう一度入力してください。", "The page had expired. Enter it again."));
+            return;
+        }
+        if (form["answer"].ToString() is { Length: > 0 } answer)
+        {
+            await ByPasskeyAsync(http, provider, request, form["ask"].ToString(), answer);
             return;
         }
         // No empty password, and none so long that hashing it is work.
@@ -42,6 +47,18 @@ internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps
         await steps.GoOnAsync(http, provider, proved.Person!, proved.Credential!, proved.Proofs, request);
     }
 
+    private async Task ByPasskeyAsync(HttpContext http, IdentityProvider provider, string request, string ask, string answer)
+    {
+        var id = await passkeys.ProveAsync(http, provider, null, ask, answer);
+        if (id is null || await staff.FindAsync(provider.Code, id, http.RequestAborted) is not { } person)
+        {
+            await RefuseAsync(http, provider, request, "", new ProofRefusal("wrong-passkey", id, new Bilingual("パスキーを確認できませんでした。もう一度試すか、パスワードでサインインしてください。", "The passkey could not be verified. Try again, or sign in with your password.")));
+            return;
+        }
+        await sessions.BeginAsync(http, provider, person, SecondFactors.PasskeyAlone);
+        Page.SeeOther(http, SignInSteps.After(provider, request));
+    }
+
     private async Task RefuseAsync(HttpContext http, IdentityProvider provider, string request, string login, ProofRefusal refusal)
     {
         await refusals.TellAsync(provider.Code, "sign-in", refusal.Outcome, http.RequestAborted, refusal.Person);
@@ -52,10 +69,12 @@ internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps
         $"このログイン ID では間違いが続いたため、この端末からは {JapanTime.Of(until):HH:mm} を過ぎるまでサインインできません。以前にサインインした端末からはサインインできます。急ぐ場合は団体のシステム担当者に連絡してください。",
         $"There were too many mistakes with this login: from this device it cannot be used until {JapanTime.Of(until):HH:mm}. A device on which you signed in before can be used. If it is urgent, ask your municipality's system manager.");
 
-    private Task WriteAsync(HttpContext http, IdentityProvider provider, string request, string login, string? error)
+    private async Task WriteAsync(HttpContext http, IdentityProvider provider, string request, string login, string? error)
     {
+        var passkey = Passkeys.AreOffered(provider) ? PasskeyForm.Html(http, provider, "signin", guard.Token(http, provider), await passkeys.AskAsync(http, provider, null), isNew: false,
+            $"<input type=\"hidden\" name=\"request\" value=\"{Page.Text(request)}\">", http.In("パスキーでサインイン", "Sign in with a passkey")) : "";
         var party = request.Length == 0 ? null : provider.Find(park.Open(provider, request).Party);
-        return Page.WriteAsync(http, http.In($"{provider.Municipality.Name} サインイン", $"{provider.Municipality.Name} – sign in"),
+        await Page.WriteAsync(http, http.In($"{provider.Municipality.Name} サインイン", $"{provider.Municipality.Name} – sign in"),
             (party is null ? "" : $"<p>{http.In("利用する業務システム", "Application")}: <strong>{Page.Text(party.Declared.Name)}</strong></p>")
             + (error is null ? "" : $"<p class=\"error\" role=\"alert\" id=\"error\">{Page.Text(error)}</p>")
             + (LogoutMark.Find(http, provider) is { } unfinished ? $"<p class=\"note\">{http.In("サインアウトが途中で止まっています。", "A sign-out was not finished.")} <a href=\"{Page.Text(provider.Base)}/signout?id={unfinished}\">{http.In("サインアウトを続ける", "Go on signing out")}</a></p>" : "")
@@ -63,7 +82,7 @@ internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps
             + $"<label for=\"login\">{http.In("ログイン ID", "Login")}</label><input id=\"login\" name=\"login\" autocomplete=\"username\" required value=\"{Page.Text(login)}\" {(login.Length == 0 ? "autofocus" : "")}>"
             + $"<label for=\"password\">{http.In("パスワード", "Password")}</label><input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required {(error is null ? "" : "aria-describedby=\"error\" ")}{(login.Length > 0 ? "autofocus" : "")}>"
             + $"<label class=\"check\"><input type=\"checkbox\" name=\"shared\" value=\"1\" {(SharedTerminals.Is(http, provider) ? "checked" : "")}> {http.In("共用端末です（しばらく使わないと終了します）", "This terminal is shared (it ends soon when not used)")}</label>"
-            + $"<button>{http.In("サインイン", "Sign in")}</button></form>" + Card(http, provider, request), again: $"/idp/{provider.Code}/signin{(request.Length == 0 ? "" : $"?request={Uri.EscapeDataString(request)}")}");
+            + $"<button>{http.In("サインイン", "Sign in")}</button></form>{passkey}" + Card(http, provider, request), again: $"/idp/{provider.Code}/signin{(request.Length == 0 ? "" : $"?request={Uri.EscapeDataString(request)}")}");
     }
 
     private string Card(HttpContext http, IdentityProvider provider, string request) => provider.Municipality.Cards is not { AsFirst: true } || CardPage.AddressOf(provider, options.Value) is not { } card ? ""

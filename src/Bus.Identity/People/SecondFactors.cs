@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Identity.People;
 
 /// <summary>Second factors of persons: codes of the time, each good once, and codes of a list for when the token is lost.</summary>
-internal sealed class SecondFactors(IAccountStore store, IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock)
+internal sealed class SecondFactors(IAccountStore store, IPasskeyStore passkeys, IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     public const string Password = "password";
     public const string TimeCode = "totp";
@@ -18,6 +18,9 @@ internal sealed class SecondFactors(IAccountStore store, IKeyRing keys, IOptions
     public const string RecoveryCode = "recovery";
     /// <summary>The key of a certificate, on a card for instance.</summary>
     public const string Card = "card";
+    public const string Passkey = "passkey";
+    /// <summary>A passkey whose authenticator knows its user: something one has, and something one knows or is.</summary>
+    public const string PasskeyAlone = $"{Passkey} user-verified";
     public const string Both = $"{Password} {TimeCode}";
 
     private const int SecretBytes = 20;
@@ -48,8 +51,9 @@ internal sealed class SecondFactors(IAccountStore store, IKeyRing keys, IOptions
         return await store.EnrolAsync(Event(provider.Code, person, "enrolled"), person, made, step, cancellation) ? codes : null;
     }
 
-    /// <summary>Takes it away: the token is lost. False: there was none.</summary>
-    public Task<bool> ResetAsync(MunicipalityCode municipality, string person, CancellationToken cancellation) => store.ForgetSecretAsync(Event(municipality, person, "reset"), person, cancellation);
+    /// <summary>Takes it away, and all passkeys: the token is lost. False: there was none.</summary>
+    public async Task<bool> ResetAsync(MunicipalityCode municipality, string person, CancellationToken cancellation) =>
+        await store.ForgetSecretAsync(Event(municipality, person, "reset"), person, cancellation) | await passkeys.RemoveAsync(Event(municipality, person, "passkeys-removed"), person, null, cancellation) > 0;
 
     private SignInEvent Event(MunicipalityCode municipality, string person, string outcome) => new(municipality, clock.GetUtcNow(), "second-factor", person, null, outcome);
 

@@ -1,6 +1,7 @@
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Identity.Faults;
+using Bus.Identity.Metadata;
 using Bus.Identity.People;
 
 namespace Bus.Identity.Providers;
@@ -11,12 +12,12 @@ internal sealed class IdentityProvider
     private readonly Dictionary<string, Party> _byId = [];
     private readonly Dictionary<string, Party> _byEntity = [];
 
-    public IdentityProvider(Municipality municipality, string publicUrl, string hostUrl)
+    public IdentityProvider(Municipality municipality, string publicUrl, string hostUrl, FetchedBook fetched)
     {
         Municipality = municipality;
         Root = (municipality.Host is { } host ? hostUrl.Replace("{host}", host, StringComparison.Ordinal) : publicUrl).TrimEnd('/');
         Base = $"{Root}/idp/{municipality.Code}";
-        foreach (var party in municipality.RelyingParties.Select(p => new Party(p, hostUrl)))
+        foreach (var party in municipality.RelyingParties.Select(p => new Party(p, hostUrl, fetched.Find(municipality.Code, p.Id))))
         {
             _byId[party.Id] = party;
             // Two with one entity id: neither is known by it, rather than one in place of the other.

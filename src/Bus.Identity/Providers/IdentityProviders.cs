@@ -3,15 +3,16 @@ using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Identity.Faults;
+using Bus.Identity.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Identity.Providers;
 
-/// <summary>The identity providers of the region in force; made anew when it changes.</summary>
-internal sealed class IdentityProviders(IRegionStore region, IOptions<IdentityOptions> options, NodeSelf self)
+/// <summary>The identity providers of the region in force; made anew when it, or metadata that is fetched, changes.</summary>
+internal sealed class IdentityProviders(IRegionStore region, FetchedBook fetched, IOptions<IdentityOptions> options, NodeSelf self)
 {
-    private readonly ConditionalWeakTable<Municipality, IdentityProvider> _made = [];
+    private readonly ConditionalWeakTable<Municipality, Made> _made = [];
     private readonly string _publicUrl = options.Value.PublicUrl.Length > 0 ? options.Value.PublicUrl : self.Url;
 
     /// <summary>The provider that an address names, reached at its own host.</summary>
@@ -28,5 +29,14 @@ internal sealed class IdentityProviders(IRegionStore region, IOptions<IdentityOp
         return Of(municipality);
     }
 
-    public IdentityProvider Of(Municipality municipality) => _made.GetValue(municipality, m => new IdentityProvider(m, _publicUrl, options.Value.HostUrl));
+    public IdentityProvider Of(Municipality municipality)
+    {
+        var version = fetched.VersionOf(municipality.Code);
+        if (_made.TryGetValue(municipality, out var made) && made.Version == version) return made.Provider;
+        made = new Made(version, new IdentityProvider(municipality, _publicUrl, options.Value.HostUrl, fetched));
+        _made.AddOrUpdate(municipality, made);
+        return made.Provider;
+    }
+
+    private sealed record Made(long Version, IdentityProvider Provider);
 }

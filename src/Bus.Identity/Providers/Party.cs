@@ -11,7 +11,8 @@ internal sealed class Party
     private readonly SamlException? _trouble;
 
     /// <param name="hostUrl">What addresses at a host of its own begin with; <c>{host}</c> stands for it.</param>
-    public Party(RelyingParty declared, string hostUrl)
+    /// <param name="fetched">Its metadata as it was fetched last; null: it was not.</param>
+    public Party(RelyingParty declared, string hostUrl, FetchedBook.Copy? fetched = null)
     {
         (Declared, Rules) = (declared, declared.SignOn ?? new SignOnRules());
         if (declared.Gateway is { } gateway)
@@ -23,7 +24,9 @@ internal sealed class Party
         }
         try
         {
-            Metadata = SpMetadataReader.Read(declared.Metadata);
+            var text = declared.Source is { } source && fetched?.Url == source.Url.AbsoluteUri ? fetched.Text : declared.Metadata;
+            if (text.Length == 0) throw new SamlException(SamlFault.BadMetadata, $"SP「{declared.Name}」のメタデータをまだ取得できていません。", $"The metadata of {declared.Name} could not be fetched yet.");
+            Metadata = SpMetadataReader.Read(text);
         }
         catch (SamlException trouble)
         {

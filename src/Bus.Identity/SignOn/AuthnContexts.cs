@@ -35,7 +35,7 @@ internal static class AuthnContexts
             "maximum" => wanted.Any(w => Rank(w) is { } r && rank <= r) ? own : null,
             // Stronger than every one of them.
             "better" => wanted.All(w => Rank(w) is { } r && rank > r) ? own : null,
-            // exact: a match of one of those given. A stronger proof contains the weaker one: a password was given all the same.
+            // exact: a match of one of those given. A stronger proof contains the weaker one: a password was given all the same, or a passkey whose user is known stands for it.
             // A code of a list is no token of the time.
             // A card is no password, and a password no card.
             _ => wanted.FirstOrDefault(w => Rank(w) <= rank && (w is not (Password or PasswordOverTls) || !proofs.StartsWith(SecondFactors.Card, StringComparison.Ordinal))

@@ -8,7 +8,7 @@ public sealed record RelyingPartyDocument
     /// <summary>Name for people.</summary>
     public string? Name { get; init; }
     /// <summary>Its SAML metadata.</summary>
-    public TextDocument? Metadata { get; init; }
+    public MetadataDocument? Metadata { get; init; }
     /// <summary>Instead of metadata: the hub stands in front of it.</summary>
     public GatewayDocument? Gateway { get; init; }
     /// <summary>False: closed to everybody.</summary>
@@ -41,6 +41,19 @@ public sealed record RelyingPartyDocument
     public IReadOnlyList<AttributeDocument> Attributes { get; init; } = [];
     /// <summary>Duties and the roles they give.</summary>
     public IReadOnlyList<RoleDocument> Roles { get; init; } = [];
+}
+
+/// <summary>Where SAML metadata comes from: a file, an address, or both (the file until the address was fetched).</summary>
+public sealed record MetadataDocument
+{
+    /// <summary>The metadata itself.</summary>
+    public string? Value { get; init; }
+    /// <summary>Where it is fetched.</summary>
+    public string? Url { get; init; }
+    /// <summary>PEM of the certificate whose key must have signed what is fetched.</summary>
+    public TextDocument? Certificate { get; init; }
+    /// <summary>How often; null: 24h.</summary>
+    public string? Every { get; init; }
 }
 
 /// <summary>An application that speaks no SAML.</summary>

@@ -180,7 +180,7 @@ internal static class YamlText
     {
         yaml.Text("id", party.Id);
         yaml.Text("name", party.Name);
-        if (party.Metadata is { } metadata) yaml.Map("metadata", () => yaml.Text("value", metadata.Value));
+        if (party.Metadata is { } metadata) yaml.Map("metadata", () => Write(yaml, metadata));
         if (party.Gateway is { } gateway) yaml.Map("gateway", () => Write(yaml, gateway), flow: true);
         yaml.Plain("enabled", party.Enabled);
         yaml.Text("sign", party.Sign);
@@ -197,6 +197,14 @@ internal static class YamlText
         if (party.SecondFactorOutside.Count > 0) yaml.Texts("secondFactorOutside", party.SecondFactorOutside);
         if (party.Attributes.Count > 0) yaml.List("attributes", party.Attributes, a => Pair(yaml, "from", a.From, "name", a.Name), flow: true);
         if (party.Roles.Count > 0) yaml.List("roles", party.Roles, r => Pair(yaml, "duty", r.Duty, "role", r.Role), flow: true);
+    }
+
+    private static void Write(YamlWriter yaml, MetadataDocument metadata)
+    {
+        yaml.Text("value", metadata.Value);
+        yaml.Text("url", metadata.Url);
+        yaml.Text("every", metadata.Every);
+        if (metadata.Certificate is { } certificate) yaml.Map("certificate", () => yaml.Text("value", certificate.Value));
     }
 
     private static void Write(YamlWriter yaml, GatewayDocument gateway)

@@ -63,6 +63,8 @@ internal sealed class MunicipalityPlanner(ChangeLog log, StoredSecrets secrets, 
         {
             log.Value(path, "name", present.Name, declared.Name);
             if (present.Metadata != declared.Metadata) log.Changed(path, new Bilingual("metadata を変更", "metadata changed"));
+            log.Value(path, "metadata.url", present.Source?.Url.AbsoluteUri, declared.Source?.Url.AbsoluteUri);
+            if (present.Source?.Certificate != declared.Source?.Certificate || present.Source?.Every != declared.Source?.Every) log.Changed(path, new Bilingual("メタデータの取得の設定を変更", "settings of fetching the metadata changed"));
             if (present.Gateway != declared.Gateway) log.Changed(path, new Bilingual("gateway を変更", "gateway changed"));
             if (!Equals(present.SignOn, declared.SignOn)) log.Changed(path, new Bilingual("サインオンの設定を変更", "sign-on settings changed"));
         }

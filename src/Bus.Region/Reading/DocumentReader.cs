@@ -22,7 +22,7 @@ internal static class DocumentReader
     private static readonly string[] ContentKeys = ["value", "file"];
     private static readonly string[] DecryptionKeys = ["privateKey", "passphrase"];
     private static readonly string[] EncryptionKeys = ["publicKey"];
-    private static readonly string[] MetadataKeys = ["value", "file"];
+    private static readonly string[] MetadataKeys = ["value", "file", "url", "certificate", "every"], PemKeys = ["value", "file"];
     private static readonly string[] SecondFactorKeys = ["duties", "from", "outside"];
     private static readonly string[] CardKeys = ["ca", "from", "to", "use", "crl"];
     private static readonly string[] EmergencyKeys = ["when", "lasts", "duties", "secondFactor"];
@@ -177,7 +177,11 @@ internal static class DocumentReader
     {
         Id = map.Text("id"),
         Name = map.Text("name"),
-        Metadata = map.Map("metadata", MetadataKeys, metadata => new TextDocument(metadata.ValueOrFile())),
+        Metadata = map.Map("metadata", MetadataKeys, m => new MetadataDocument
+        {
+            Value = m.Has("url") && !m.Has("value") && !m.Has("file") ? null : m.ValueOrFile(), Url = m.Text("url"), Every = m.Text("every"),
+            Certificate = m.Map("certificate", PemKeys, pem => new TextDocument(pem.ValueOrFile())),
+        }),
         Gateway = map.Map("gateway", GatewayKeys, g => new GatewayDocument { Host = g.Text("host"), To = g.Text("to"), Encoding = g.Text("encoding") }),
         Enabled = map.Flag("enabled"),
         Sign = map.Text("sign"),

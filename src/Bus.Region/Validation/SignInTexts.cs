@@ -9,6 +9,10 @@ internal static class SignInTexts
         "SAML 2.0 のメタデータ（EntityDescriptor）として読めません。SP から受け取ったファイルをそのまま使ってください（DTD は使えません）。",
         "This is not SAML 2.0 metadata (EntityDescriptor). Use the file as the SP gave it (a DTD is not allowed).");
 
+    public static Finding BadMetadataUrl() => Finding.Of("bad-metadata-url", "メタデータのアドレスは https:// で書いてください（ループバックだけ http:// も可。利用者名やパスワードは書けません）。", "The address of the metadata must begin with https:// (http:// on loopback only; no user name or password in it).");
+
+    public static Finding MissingMetadataUrl() => Finding.Of("missing-metadata-url", "certificate と every は url とともに書いてください。", "certificate and every belong to a url.");
+
     public static Finding GatewayWithMetadata() => Finding.Of("gateway-with-metadata", "gateway と metadata の両方は書けません。SAML に対応した業務システムなら metadata だけにしてください。", "There cannot be both gateway and metadata. If the application speaks SAML, write metadata only.");
 
     public static Finding BadGatewayHost(string? host) => Finding.Of("bad-gateway-host", $"gateway の host {Shown.Quoted(host ?? "")} はホスト名ではありません。koseki.example.lg.jp のように書いてください（標準以外のポートは :8443 のように付けます）。",

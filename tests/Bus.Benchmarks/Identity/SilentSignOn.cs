@@ -30,9 +30,12 @@ internal sealed class SilentSignOn : IAsyncDisposable
     /// <summary>A browser with cookies of its own.</summary>
     public static HttpClient NewBrowser() => new(new SocketsHttpHandler { UseProxy = false, CookieContainer = new CookieContainer(), MaxConnectionsPerServer = Connections });
 
-    public static Task<SilentSignOn> OfAsync(Bench bench) => bench.PartAsync(async () =>
+    public static Task<SilentSignOn> OfAsync(Bench bench) => bench.PartAsync(() => StartAsync());
+
+    /// <summary>Another hub, with settings of its own.</summary>
+    public static async Task<SilentSignOn> StartAsync(params string[] settings)
     {
-        var hub = await HubProcess.StartAsync();
+        var hub = await HubProcess.StartAsync(settings);
         await hub.ApplyAsync($$"""
             municipalities:
               - code: "362018"
@@ -44,7 +47,36 @@ internal sealed class SilentSignOn : IAsyncDisposable
         var made = new SilentSignOn(hub);
         await made.SignInAsync(made._http);
         return made;
-    });
+    }
+
+    /// <summary>How long of a hundred sign-ons the slowest takes.</summary>
+    public async Task<Sample> SlowestOfHundredAsync(int count, CancellationToken cancellation)
+    {
+        var (times, next) = (new double[count], -1);
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
+        {
+            for (int i; (i = Interlocked.Increment(ref next)) < count;)
+            {
+                var (address, begun) = (Address(), Stopwatch.GetTimestamp());
+                if (!(await _http.GetStringAsync(address, cancellation)).Contains("SAMLResponse", StringComparison.Ordinal)) throw new InvalidOperationException("A sign-on was not answered.");
+                times[i] = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+            }
+        }));
+        Array.Sort(times);
+        return new Sample(times[(count * 99 / 100) - 1], "ms");
+    }
+
+    /// <summary>So many people send their passwords at the same moment; each has a login of their own, so that each costs a comparison. They wait until they are answered or cancelled.</summary>
+    public async Task<IReadOnlyList<Task>> CrowdAsync(HttpClient hall, int persons, CancellationToken cancellation)
+    {
+        var page = await hall.GetStringAsync($"{_hub.Address}idp/362018/signin", cancellation);
+        var form = WebUtility.HtmlDecode(Regex.Match(page, "name=\"form\" value=\"([^\"]*)\"").Groups[1].Value);
+        return [.. Enumerable.Range(0, persons).Select(async _ =>
+        {
+            using var fields = new FormUrlEncodedContent(new Dictionary<string, string> { ["form"] = form, ["request"] = "", ["login"] = $"staff-{Guid.NewGuid():N}", ["password"] = "no-such-password" });
+            using var answer = await hall.PostAsync($"{_hub.Address}idp/362018/signin", fields, cancellation);
+        })];
+    }
 
     /// <summary>Processor time of the hub for one sign-on, in microseconds.</summary>
     public async Task<Sample> RunAsync(int count, CancellationToken cancellation)

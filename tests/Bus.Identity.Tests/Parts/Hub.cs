@@ -4,6 +4,7 @@ using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
+using Bus.Identity.Metadata;
 using Bus.Storage;
 using Bus.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
@@ -37,6 +38,7 @@ public sealed class Hub : IAsyncDisposable
     public EmergencyDesk Emergencies => _web.Services.GetRequiredService<EmergencyDesk>();
     public IKeyRing Ring => _web.Services.GetRequiredService<IKeyRing>();
     public ISignInStore Store => _web.Services.GetRequiredService<ISignInStore>();
+    public IMetadataStore Metadata => _web.Services.GetRequiredService<IMetadataStore>();
     public IRegionStore Region => _web.Services.GetRequiredService<IRegionStore>();
 
     /// <summary>A hub with one municipality and these relying parties; a second one, Takeo, has the same.</summary>
@@ -47,7 +49,7 @@ public sealed class Hub : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("bus-identity-").FullName;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = folder });
         var (port, cardPort) = (FreePort(), FreePort());
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Passwords:Iterations"] = $"{iterations}", ["Identity:KeyRefresh"] = "00:00:00", ["Identity:StaffRefresh"] = "00:00:00", ["Identity:HostUrl"] = $"http://{{host}}:{port}" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Passwords:Iterations"] = $"{iterations}", ["Identity:KeyRefresh"] = "00:00:00", ["Identity:StaffRefresh"] = "00:00:00", ["Identity:MetadataTimeout"] = "00:00:02", ["Identity:MaxMetadataBytes"] = "100000", ["Identity:HostUrl"] = $"http://{{host}}:{port}" });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         if (cards is not null) builder.Configuration["Identity:CardPort"] = $"{cardPort}";
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
@@ -70,6 +72,9 @@ public sealed class Hub : IAsyncDisposable
         await hub.Region.ReplaceAsync(RegionOf(takeoHost, changeAtFirstSignIn, parties), default);
         return hub;
     }
+
+    /// <summary>What the hub does every few seconds.</summary>
+    public Task LookForMetadataAsync() => _web.Services.GetRequiredService<MetadataRefresh>().LookAsync(default);
 
     public static RegionModel RegionOf(string? takeoHost, params RelyingParty[] parties) => RegionOf(takeoHost, false, parties);
 

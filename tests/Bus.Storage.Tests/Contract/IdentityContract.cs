@@ -243,4 +243,52 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
         Assert.True(await Store.Emergencies.RemoveAsync(Event("emergency"), "kinkyu-1", default));
         Assert.False(await Store.Emergencies.RemoveAsync(Event("emergency"), "kinkyu-1", default));
     }
+
+    [Fact]
+    public async Task FetchedMetadata_IsClaimedByOne_KeepsTheLastGoodOne_AndBeginsAnewAtAnotherAddress()
+    {
+        var (store, now) = (Store.FetchedMetadata, Clock.Now);
+        Task<bool> ClaimAsync(string url = "https://sp/m") => store.ClaimAsync(Samples.Tokushima, "kokuho", url, Clock.Now, Clock.Now.AddMinutes(1), default);
+        Assert.Single(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ClaimAsync())), won => won);
+        await store.KeepAsync(Samples.Tokushima, "kokuho", "https://sp/m", "<a/>", now, now.AddHours(24), Event("metadata"), default);
+        Assert.False(await ClaimAsync());
+        Assert.Equal("<a/>", await store.TextAsync(Samples.Tokushima, "kokuho", "https://sp/m", default));
+        Assert.Null(await store.TextAsync(Samples.Takeo, "kokuho", "https://sp/m", default));
+        Assert.Equal(new Bus.Core.Identity.FetchedMetadata(Samples.Tokushima, "kokuho", "https://sp/m", now, now.AddHours(24), null, new("", "")), Assert.Single(await store.ListAsync(default)));
+
+        Clock.Now += TimeSpan.FromHours(24);
+        Assert.True(await ClaimAsync());
+        await store.FailAsync(Samples.Tokushima, "kokuho", "https://sp/m", new("期限切れ", "expired"), Clock.Now, Clock.Now.AddMinutes(10), null, default);
+        await store.FailAsync(Samples.Tokushima, "kokuho", "https://sp/m", new("壊れ", "broken"), Clock.Now.AddMinutes(9), Clock.Now.AddMinutes(10), null, default);
+        var failing = Assert.Single(await store.ListAsync(default));
+        Assert.Equal((Clock.Now, "broken", now), (failing.FailingSince, failing.Trouble.En, failing.TextAt));
+        Assert.Equal("<a/>", await store.TextAsync(Samples.Tokushima, "kokuho", "https://sp/m", default));
+        await store.KeepAsync(Samples.Tokushima, "kokuho", "https://sp/m", null, Clock.Now, Clock.Now.AddHours(24), null, default);
+        Assert.Equal((null, now), (Assert.Single(await store.ListAsync(default)).FailingSince, Assert.Single(await store.ListAsync(default)).TextAt));
+
+        Assert.True(await ClaimAsync("https://sp/other"));
+        Assert.Null(Assert.Single(await store.ListAsync(default)).TextAt);
+        Assert.Null(await store.TextAsync(Samples.Tokushima, "kokuho", "https://sp/other", default));
+    }
+
+    [Fact]
+    public async Task Passkey_IsOnePersonsAtOneMunicipality_ItsCounterMovesOnce_AndItGoes()
+    {
+        var store = Store.Passkeys;
+        var key = new StoredPasskey(Samples.Tokushima, "h-1", "p-1", [1, 2], 0, Clock.Now, null);
+        Assert.True(await store.AddAsync(key, Event("passkey"), default));
+        Assert.False(await store.AddAsync(key with { Person = "p-2" }, Event("passkey"), default));
+        Assert.Null(await store.FindAsync(Samples.Takeo, "h-1", default));
+        Assert.Single(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => store.UseAsync(Samples.Tokushima, "h-1", 0, 5, Clock.Now, default))), won => won);
+        Assert.False(await store.ReplaceAsync(Samples.Tokushima, "p-2", "h-1", [9], default));
+        Assert.True(await store.ReplaceAsync(Samples.Tokushima, "p-1", "h-1", [3], default));
+        var found = (await store.FindAsync(Samples.Tokushima, "h-1", default))!;
+        Assert.Equal((5L, Clock.Now, "p-1", (byte)3), (found.SignCount, found.UsedAt, found.Person, found.Sealed[0]));
+        await store.AddAsync(key with { Hash = "h-2" }, Event("passkey"), default);
+        Assert.Equal(0, await store.RemoveAsync(Event("passkey"), "p-2", "h-1", default));
+        Assert.Equal(1, await store.RemoveAsync(Event("passkey"), "p-1", "h-1", default));
+        Assert.Equal("h-2", Assert.Single(await store.OfPersonAsync(Samples.Tokushima, "p-1", default)).Hash);
+        Assert.Equal(1, await store.RemoveAsync(Event("passkey"), "p-1", null, default));
+        Assert.Empty(await store.OfPersonAsync(Samples.Tokushima, "p-1", default));
+    }
 }

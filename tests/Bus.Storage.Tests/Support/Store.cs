@@ -32,6 +32,8 @@ public sealed class Store : IAsyncDisposable
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
     public Bus.Core.Backups.IJournalBackup Backup => Get<Bus.Core.Backups.IJournalBackup>();
     public IRegionStore Region => Get<IRegionStore>();
+    public Bus.Core.Identity.IMetadataStore FetchedMetadata => Get<Bus.Core.Identity.IMetadataStore>();
+    public Bus.Core.Identity.IPasskeyStore Passkeys => Get<Bus.Core.Identity.IPasskeyStore>();
     public Bus.Core.Identity.ISignInStore SignIns => Get<Bus.Core.Identity.ISignInStore>();
     public Bus.Core.Identity.IOnceStore UsedOnce => Get<Bus.Core.Identity.IOnceStore>();
     public Bus.Core.Identity.ISigningKeyStore SigningKeys => Get<Bus.Core.Identity.ISigningKeyStore>();

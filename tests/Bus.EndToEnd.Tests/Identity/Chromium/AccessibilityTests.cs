@@ -77,7 +77,7 @@ public sealed class AccessibilityTests(ChromiumTown town)
         await SeeAsync("going-on");
     }
 
-    private static async Task JudgeAsync(IPage page, string name)
+    internal static async Task JudgeAsync(IPage page, string name)
     {
         var found = await page.RunAxe(Rules);
         Assert.True(found.Violations.Length == 0, $"{name}: {string.Join('\n', found.Violations.Select(v => $"{v.Id} ({v.Impact}): {v.Help}: {string.Join(' ', v.Nodes.Select(n => n.Html))}"))}");
@@ -104,7 +104,7 @@ public sealed class AccessibilityTests(ChromiumTown town)
     /// <summary>By the Tab key everything that can be used is reached, in the order in which it stands, and each shows that it is.</summary>
     private static async Task FocusAsync(IPage page, string name)
     {
-        const string Usable = "[...document.querySelectorAll('a[href], button, input:not([type=hidden])')]";
+        const string Usable = "[...document.querySelectorAll('a[href], button, input:not([type=hidden])')].filter(e => e.offsetParent)";
         var count = await page.EvaluateAsync<int>($"{Usable}.length");
         await page.EvaluateAsync("document.activeElement?.blur(); window.getSelection()?.removeAllRanges(); document.body.tabIndex = -1; document.body.focus()");
         for (var i = 0; i < count; i++)
