@@ -11,15 +11,6 @@ namespace Bus.Identity;
 /// <param name="State"><c>ready</c>, <c>in-use</c>, <c>replace</c> (its use is over) or <c>expired</c> (never used, and too old).</param>
 public sealed record EmergencyEntry(string Id, string State, IReadOnlyList<string> Duties, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt, DateTimeOffset? EndsAt);
 
-/// <summary>An emergency id that was made.</summary>
-/// <param name="Done">False: it was not, for the reason given.</param>
-/// <param name="Secret">For the envelope; told this once.</param>
-public sealed record EmergencyMade(bool Done, Bilingual Text, string? Id = null, string? Secret = null)
-{
-    /// <summary>Never the secret.</summary>
-    public override string ToString() => Text.En;
-}
-
 /// <summary>緊急用ID are made ahead, printed once and sealed in an envelope; replaced after their use. Each step stands in the audit of sign-ins.</summary>
 public sealed class EmergencyDesk
 {
@@ -33,7 +24,7 @@ public sealed class EmergencyDesk
     /// <summary>Makes one; one that is there with this id is replaced, and its envelope is worth nothing any more.</summary>
     /// <param name="id">Null: the next number.</param>
     /// <param name="duties">Empty: all that the region allows.</param>
-    public async Task<EmergencyMade> MakeAsync(MunicipalityCode municipality, string? id, IReadOnlyList<string> duties, CancellationToken cancellation)
+    public async Task<StaffStep> MakeAsync(MunicipalityCode municipality, string? id, IReadOnlyList<string> duties, CancellationToken cancellation)
     {
         if (_staff.RuleOf(municipality) is not { } rule) return Not("リージョン定義のこの団体に emergency がないので、緊急用 ID は使えません。", "The region file has no emergency for this municipality, so there can be no emergency ids.");
         if (duties.FirstOrDefault(d => !rule.Duties.Contains(d)) is { } other) return Not($"職務 {other} は emergency の duties にありません。", $"Duty {other} is not among the duties of emergency.");
@@ -43,8 +34,8 @@ public sealed class EmergencyDesk
         var (now, secret) = (_clock.GetUtcNow(), EmergencyStaff.NewSecret());
         var made = new EmergencyId(municipality, id, _staff.HashOf(municipality, id, secret), duties.Count == 0 ? rule.Duties : [.. duties], now, now + _options.Value.EmergencyKeeps, null, null);
         await _store.PutAsync(made, Event(municipality, id, present.Any(p => p.Id == id) ? "replaced" : "made"), cancellation);
-        return new EmergencyMade(true, new Bilingual($"{id} を作りました。次の秘密は二度と表示されません。印刷して封筒に封をし、鍵のかかる所に保管してください（{JapanTime.Of(made.ExpiresAt):yyyy-MM-dd} まで有効）。",
-            $"{id} was made. The secret is not shown again: print it, seal it in an envelope and lock it away (good until {JapanTime.Of(made.ExpiresAt):yyyy-MM-dd})."), id, secret);
+        return new StaffStep(true, new Bilingual($"{id} を作りました。次の秘密は二度と表示されません。印刷して封筒に封をし、鍵のかかる所に保管してください（{JapanTime.Of(made.ExpiresAt):yyyy-MM-dd} まで有効）。",
+            $"{id} was made. The secret is not shown again: print it, seal it in an envelope and lock it away (good until {JapanTime.Of(made.ExpiresAt):yyyy-MM-dd})."), secret) { Id = id };
     }
 
     /// <summary>All of a municipality.</summary>
@@ -62,7 +53,7 @@ public sealed class EmergencyDesk
 
     private static bool IsId(string id) => id.Length <= 32 && id.Length > EmergencyStaff.Prefix.Length && id.StartsWith(EmergencyStaff.Prefix, StringComparison.Ordinal) && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
-    private static EmergencyMade Not(string ja, string en) => new(false, new Bilingual(ja, en));
+    private static StaffStep Not(string ja, string en) => new(false, new Bilingual(ja, en));
 
     private SignInEvent Event(MunicipalityCode municipality, string id, string outcome) => new(municipality, _clock.GetUtcNow(), "emergency", EmergencyStaff.PersonOf(id), null, outcome);
 }

@@ -14,6 +14,9 @@ namespace Bus.Identity;
 /// <param name="Password">A password that was handed out, to be told to the person and to nobody else; null: none.</param>
 public sealed record StaffStep(bool Done, Bilingual Text, string? Password = null)
 {
+    /// <summary>The emergency id that was made; null: none.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Never the password.</summary>
     public override string ToString() => Text.En;
 }

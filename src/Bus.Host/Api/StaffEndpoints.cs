@@ -54,7 +54,7 @@ internal static class StaffEndpoints
         if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
         await caller.RecordAsync("staff.emergency-new", request.Id ?? "next", code, null, cancellation);
         var made = await desk.MakeAsync(code, request.Id, request.Duties ?? [], cancellation);
-        return Results.Json(new EmergencyMadeView(made.Done, made.Text.Ja, made.Text.En, made.Id, made.Secret));
+        return Results.Json(new EmergencyMadeView(made.Done, made.Text.Ja, made.Text.En, made.Id, made.Password));
     }
 
     private static async Task<IResult> EmergencyRemoveAsync(string municipality, string id, Caller caller, IRegionStore region, EmergencyDesk desk, CancellationToken cancellation)

@@ -165,11 +165,11 @@ public sealed class DirectoryTests : IDisposable
         await using var hub = await StartAsync();
         await hub.ChangeAsync(m => m with { Emergency = new EmergencyRule(true, TimeSpan.FromHours(8), ["collection"], false) });
         var made = await hub.Emergencies.MakeAsync(Hub.Tokushima, null, [], default);
-        Assert.Contains("接続できない間だけ", await RefusedAsync(hub, made.Id!, made.Secret!));
+        Assert.Contains("接続できない間だけ", await RefusedAsync(hub, made.Id!, made.Password!));
         Assert.Equal("emergency-not-now", await LastAsync(hub, "sign-in"));
         _slapd.Stop();
         using var browser = new Browser();
-        Assert.Equal(("kinkyu-1", "収納担当"), (await SignOnAsync(hub, browser, made.Id!, made.Secret!) is var answer ? Value(answer, "login") : null, Value(answer, "roles")));
+        Assert.Equal(("kinkyu-1", "収納担当"), (await SignOnAsync(hub, browser, made.Id!, made.Password!) is var answer ? Value(answer, "login") : null, Value(answer, "roles")));
         // Whoever works with it goes on when the directory is back.
         _slapd.Start();
         Assert.Equal("kinkyu-1", Value(await Answer.OfAsync(await AskAsync(hub, browser)), "login"));

@@ -39,16 +39,16 @@ public sealed class EmergencyTests
         await using var hub = await StartAsync();
         var made = await hub.Emergencies.MakeAsync(Hub.Tokushima, null, ["kokuho"], default);
         Assert.Equal("kinkyu-1", made.Id);
-        Assert.DoesNotContain(made.Secret!, made.ToString());
+        Assert.DoesNotContain(made.Password!, made.ToString());
         Assert.False((await hub.Emergencies.MakeAsync(Hub.Tokushima, null, ["mynumber"], default)).Done);
         Assert.False((await hub.Emergencies.MakeAsync(Hub.Tokushima, "yamada", [], default)).Done);
         Assert.False((await hub.Emergencies.MakeAsync(Hub.Takeo, null, [], default)).Done);
         await RefusedAsync(hub, "kinkyu-1", "wrong");
-        await RefusedAsync(hub, "kinkyu-9", made.Secret!);
+        await RefusedAsync(hub, "kinkyu-9", made.Password!);
 
         using var browser = new Browser();
         // As people type it.
-        var answer = await Answer.OfAsync(await browser.SignInAsync(hub, await AskAsync(hub, browser, Plain), "Kinkyu-1", made.Secret!.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal)));
+        var answer = await Answer.OfAsync(await browser.SignInAsync(hub, await AskAsync(hub, browser, Plain), "Kinkyu-1", made.Password!.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal)));
         Assert.Equal(("kinkyu-1", "kokuho"), (Value(answer, "login"), Value(answer, "duties")));
         Assert.Equal(DateTimeOffset.Parse(answer.Node("//a:AuthnStatement")!.Attributes!["SessionNotOnOrAfter"]!.Value, null), hub.Clock.Now.AddHours(8), TimeSpan.FromSeconds(1));
         Assert.Equal(["emergency/kinkyu-1 made", "emergency/kinkyu-1 used"], await AuditAsync(hub));
@@ -56,15 +56,15 @@ public sealed class EmergencyTests
 
         hub.Clock.Now += TimeSpan.FromHours(3);
         using var second = new Browser();
-        await Answer.OfAsync(await second.SignInAsync(hub, await AskAsync(hub, second, Plain), "kinkyu-1", made.Secret!));
+        await Answer.OfAsync(await second.SignInAsync(hub, await AskAsync(hub, second, Plain), "kinkyu-1", made.Password!));
         hub.Clock.Now += TimeSpan.FromHours(5);
         Assert.Equal(HttpStatusCode.SeeOther, (await AskAsync(hub, second, Plain)).StatusCode);
-        Assert.Contains("使用期間が過ぎました", await RefusedAsync(hub, "kinkyu-1", made.Secret!));
+        Assert.Contains("使用期間が過ぎました", await RefusedAsync(hub, "kinkyu-1", made.Password!));
         Assert.Equal("replace", (await hub.Emergencies.ListAsync(Hub.Tokushima, default)).Single().State);
 
         var anew = await hub.Emergencies.MakeAsync(Hub.Tokushima, "kinkyu-1", [], default);
-        Assert.DoesNotContain("使用期間", await RefusedAsync(hub, "kinkyu-1", made.Secret!));
-        await Answer.OfAsync(await browser.SignInAsync(hub, await AskAsync(hub, browser, Plain), "kinkyu-1", anew.Secret!));
+        Assert.DoesNotContain("使用期間", await RefusedAsync(hub, "kinkyu-1", made.Password!));
+        await Answer.OfAsync(await browser.SignInAsync(hub, await AskAsync(hub, browser, Plain), "kinkyu-1", anew.Password!));
         // Taken away, it is over at once; and so it is where the region allows none any more.
         Assert.True((await hub.Emergencies.RemoveAsync(Hub.Tokushima, "kinkyu-1", default)).Done);
         Assert.Equal(HttpStatusCode.SeeOther, (await AskAsync(hub, browser, Plain)).StatusCode);
@@ -77,10 +77,10 @@ public sealed class EmergencyTests
         await using var hub = await StartAsync();
         var made = await hub.Emergencies.MakeAsync(Hub.Tokushima, null, [], default);
         using var browser = new Browser();
-        await Answer.OfAsync(await browser.SignInAsync(hub, await AskAsync(hub, browser, Plain), made.Id!, made.Secret!));
+        await Answer.OfAsync(await browser.SignInAsync(hub, await AskAsync(hub, browser, Plain), made.Id!, made.Password!));
         await hub.ChangeAsync(m => m with { Emergency = null });
         Assert.Equal(HttpStatusCode.SeeOther, (await AskAsync(hub, browser, Plain)).StatusCode);
-        await RefusedAsync(hub, made.Id!, made.Secret!);
+        await RefusedAsync(hub, made.Id!, made.Password!);
     }
 
     [Fact]
@@ -89,10 +89,10 @@ public sealed class EmergencyTests
         await using var hub = await StartAsync();
         var made = await hub.Emergencies.MakeAsync(Hub.Tokushima, null, [], default);
         foreach (var i in Enumerable.Range(0, 10)) await RefusedAsync(hub, "kinkyu-1", $"wrong-{i}");
-        Assert.Contains("間違いが続いた", await RefusedAsync(hub, "kinkyu-1", made.Secret!));
+        Assert.Contains("間違いが続いた", await RefusedAsync(hub, "kinkyu-1", made.Password!));
         hub.Clock.Now += TimeSpan.FromDays(401);
         Assert.Equal("expired", (await hub.Emergencies.ListAsync(Hub.Tokushima, default)).Single().State);
-        await RefusedAsync(hub, "kinkyu-1", made.Secret!);
+        await RefusedAsync(hub, "kinkyu-1", made.Password!);
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class EmergencyTests
         await using var hub = await StartAsync(waived);
         var made = await hub.Emergencies.MakeAsync(Hub.Tokushima, null, [], default);
         using var browser = new Browser();
-        await Answer.OfAsync(await browser.SignInAsync(hub, await AskAsync(hub, browser, Plain), made.Id!, made.Secret!));
+        await Answer.OfAsync(await browser.SignInAsync(hub, await AskAsync(hub, browser, Plain), made.Id!, made.Password!));
         var strict = await AskAsync(hub, browser, Strict);
         if (waived) Assert.Equal("urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport", (await Answer.OfAsync(strict)).Text("//a:AuthnContextClassRef"));
         else Assert.Equal(HttpStatusCode.Forbidden, strict.StatusCode);
