@@ -27,20 +27,29 @@ internal sealed class KeySorter(JournalDatabase database, ILeases leases, TimePr
     {
         using var turn = leases.Enter(Key);
         if (turn is null) return;
+        var (over, now) = (new HashSet<long>(), clock.GetUtcNow());
         foreach (var (period, waiting) in await database.Reads.RunAsync(session => NewKeys.CountAsync(session, Options.SortAt), cancellation))
-            if (waiting >= Options.SortAt || (waiting > 0 && period.EndsAt < clock.GetUtcNow())) await SortAsync(period, turn, cancellation);
+        {
+            if (period.EndsAt < now) over.Add(period.FirstId);
+            if (waiting >= Options.SortAt || (waiting > 0 && period.EndsAt < now)) await SortAsync(period, turn, cancellation);
+        }
         var runs = await database.Reads.RunAsync(RunTable.AllAsync, cancellation);
         // What a node left half done when it went down, and what was merged into another.
         foreach (var run in runs.Where(r => r.State != KeyRun.Ready)) await DropAsync(run, turn, cancellation);
-        while (turn.MayGoOn && DueIn(runs) is { Count: > 0 } due)
+        while (turn.MayGoOn && DueIn(runs, over) is { Count: > 0 } due)
         {
             await MergeAsync(due, turn, cancellation);
             runs = await database.Reads.RunAsync(RunTable.AllAsync, cancellation);
         }
     }
 
-    private List<KeyRun> DueIn(IEnumerable<KeyRun> runs) =>
-        [.. runs.Where(r => r.State == KeyRun.Ready).GroupBy(r => (r.FirstId, r.Level)).FirstOrDefault(g => g.Count() >= Options.RunsMerged)?.Take(Options.RunsMerged) ?? []];
+    // A month that is over becomes one run: nothing more comes to it, and searches look into every month.
+    private List<KeyRun> DueIn(IReadOnlyList<KeyRun> all, HashSet<long> over)
+    {
+        var ready = all.Where(r => r.State == KeyRun.Ready).ToList();
+        return ready.GroupBy(r => (r.FirstId, r.Level)).FirstOrDefault(g => g.Count() >= Options.RunsMerged)?.Take(Options.RunsMerged).ToList()
+            ?? ready.Where(r => over.Contains(r.FirstId)).GroupBy(r => r.FirstId).FirstOrDefault(g => g.Skip(1).Any())?.ToList() ?? [];
+    }
 
     private async Task SortAsync(Period period, Turn turn, CancellationToken cancellation)
     {
@@ -63,7 +72,7 @@ internal sealed class KeySorter(JournalDatabase database, ILeases leases, TimePr
 
     private async Task MergeAsync(List<KeyRun> from, Turn turn, CancellationToken cancellation)
     {
-        var into = NewRun(from[0].FirstId, from[0].Level + 1, KeyRun.Building);
+        var into = NewRun(from[0].FirstId, from.Max(r => r.Level) + 1, KeyRun.Building);
         await WriteAsync(session => RunTable.AddAsync(session, into), cancellation);
         await foreach (var pages in MergedAsync(from, cancellation))
         {

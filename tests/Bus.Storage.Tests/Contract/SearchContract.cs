@@ -143,15 +143,22 @@ public abstract class SearchContract<TEngine> : StorageContract<TEngine> where T
 
     /// <summary>What is left of a month when it is over is sorted too, however little: a search reads all that is not.</summary>
     [Fact]
-    public async Task Round_OfAMonthThatIsOver_SortsTheRest()
+    public async Task Round_OfAMonthThatIsOver_SortsTheRest_IntoOneRun()
     {
-        var before = await AcceptAsync(Chunk(0, 1, [10], [77]));
+        var before = new List<long>();
+        for (var n = 0; n < 3; n++)
+        {
+            before.Insert(0, (await AcceptAsync(Chunk(0, 1, [10], [77]))).Id);
+            if (n < 2) await SortAllAsync(at: 1, merged: 8);
+        }
+        Assert.Equal(2, await CountAsync("SELECT COUNT(*) FROM search_run"));
         Clock.Now = Clock.Now.AddMonths(1);
         var now = await AcceptAsync(Chunk(0, 1, [11], [77]));
-        await SortAllAsync(at: 100);
+        await SortAllAsync(at: 100, merged: 8);
 
         Assert.Equal([now.Id], await ListAsync("SELECT message FROM search_new"));
-        Assert.Equal([now.Id, before.Id], await FindAsync(77));
+        Assert.Equal(1, await CountAsync("SELECT COUNT(*) FROM search_run"));
+        Assert.Equal([now.Id, .. before], await FindAsync(77));
     }
 
     /// <summary>A journal of an earlier release has a row for each key.</summary>
@@ -174,9 +181,9 @@ public abstract class SearchContract<TEngine> : StorageContract<TEngine> where T
         Assert.Empty(await FindAsync(HashOf(ids.Count)));
     }
 
-    private async Task SortAllAsync(int at)
+    private async Task SortAllAsync(int at, int merged = 2)
     {
-        (Store.Database.Options.SortAt, Store.Database.Options.RunsMerged) = (at, 2);
+        (Store.Database.Options.SortAt, Store.Database.Options.RunsMerged) = (at, merged);
         await Store.Sorter.RoundAsync(default);
     }
 
