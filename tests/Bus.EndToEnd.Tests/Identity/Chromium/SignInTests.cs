@@ -1,3 +1,4 @@
+using Bus.EndToEnd.Tests.Reliability;
 using Microsoft.Playwright;
 
 namespace Bus.EndToEnd.Tests.Identity.Chromium;
@@ -160,6 +161,8 @@ public sealed class SignInTests(ChromiumTown town)
         await using var context = await town.OpenAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync(ChromiumTown.Portal);
+        // The page puts the focus there itself, once it is drawn; what is typed before goes nowhere.
+        await Eventually.HoldsAsync(async () => await page.EvaluateAsync<string>("document.activeElement.id") == "login", () => page.ContentAsync());
         await page.Keyboard.TypeAsync("yamada");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync(ChromiumTown.Password);
