@@ -13,7 +13,7 @@ namespace Bus.Storage.Tests.Benchmarks;
 
 /// <summary>
 /// Search by business key while the journal grows: it reads a page of each sorted run, and runs grow with the logarithm of the journal. Every day a journal of 10,000 and of 100,000 messages over four months; to see the curve at
-/// 1 and 10 million over thirteen, run <c>BUS_CAMPAIGN=long dotnet test tests/Bus.Storage.Tests --filter SearchGrowth --logger "console;verbosity=detailed"</c> (about 15 GB of disk).
+/// 1 and 10 million over thirteen, run <c>BUS_CAMPAIGN=long dotnet test tests/Bus.Storage.Tests --filter SearchGrowth --logger "console;verbosity=detailed"</c> (about 10 GB of disk).
 /// Times are told, never asserted: the plan, the runs and the pages it touches are.
 /// </summary>
 public sealed class SearchGrowth(ITestOutputHelper output) : StorageContract<PostgreSqlTestEngine>
