@@ -31,8 +31,9 @@ public sealed class BulkKillTests(ITestOutputHelper output)
         var moments = new List<long>();
         while (moments.Count < Kills && Result(home) is null)
         {
-            // At a random place of the file, spread over its length.
-            var place = (long)Records * moments.Count / Kills + random.Next(Records / Kills / 2);
+            // At a random place of the file, spread over its length; the last one well before the end, which must not be there before the kill is.
+            var part = Records / (Kills + 1);
+            var place = (long)part * moments.Count + random.Next(part / 2);
             if (await ReachedAsync(hub, home, place) is not { } reached) break;
             await hub.KillAsync();
             moments.Add(reached);
