@@ -90,7 +90,8 @@ internal sealed class KeyPages
 
     private static long BucketOf(ulong hash, int bits) => bits == 0 ? 1 : 1L << bits | (long)(hash >> (64 - bits));
 
-    private static byte[] Bytes(ReadOnlySpan<ulong> hashes)
+    /// <summary>Hashes as they lie in a column: 8 bytes each, the first byte first.</summary>
+    public static byte[] Bytes(ReadOnlySpan<ulong> hashes)
     {
         var bytes = new byte[hashes.Length * sizeof(ulong)];
         for (var i = 0; i < hashes.Length; i++) BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(i * sizeof(ulong)), hashes[i]);

@@ -30,8 +30,9 @@ internal sealed class KeySorter(JournalDatabase database, ILeases leases, TimePr
         var (over, now) = (new HashSet<long>(), clock.GetUtcNow());
         foreach (var (period, waiting) in await database.Reads.RunAsync(session => NewKeys.CountAsync(session, Options.SortAt), cancellation))
         {
-            if (period.EndsAt < now) over.Add(period.FirstId);
-            if (waiting >= Options.SortAt || (waiting > 0 && period.EndsAt < now)) await SortAsync(period, turn, cancellation);
+            var isOver = period.EndsAt < now;
+            if (isOver) over.Add(period.FirstId);
+            if (waiting >= Options.SortAt || (waiting > 0 && isOver)) await SortAsync(period, turn, cancellation);
         }
         var runs = await database.Reads.RunAsync(RunTable.AllAsync, cancellation);
         // What a node left half done when it went down, and what was merged into another.
@@ -62,12 +63,13 @@ internal sealed class KeySorter(JournalDatabase database, ILeases leases, TimePr
     /// <summary>Messages sorted.</summary>
     private Task<int> SortSomeAsync(Period period, CancellationToken cancellation) => database.Writes.RunAsync(async session =>
     {
-        var entries = await NewKeys.TakeAsync(session, period, Options.SortMost);
-        if (entries.Count == 0) return 0;
-        entries.Sort();
+        var taken = await NewKeys.TakeAsync(session, period, Options.SortMost);
+        if (taken.Count == 0) return 0;
+        KeyEntry[] entries = [.. taken.SelectMany(keys => keys)];
+        Array.Sort(entries);
         var run = NewRun(period.FirstId, 0, KeyRun.Ready);
         await Task.WhenAll(RunTable.AddAsync(session, run), RunTable.AddPagesAsync(session, run, PagesOf(entries)));
-        return entries.Select(e => e.Message).Distinct().Count();
+        return taken.Count;
     }, WriteScope.None, cancellation);
 
     private async Task MergeAsync(List<KeyRun> from, Turn turn, CancellationToken cancellation)

@@ -22,13 +22,8 @@ internal static class NewKeys
         RETURNING message, hashes
         """;
 
-    public static Task AddAsync(Session session, long message, IReadOnlyList<ulong> hashes)
-    {
-        if (hashes.Count == 0) return Task.CompletedTask;
-        var bytes = new byte[hashes.Count * sizeof(ulong)];
-        for (var i = 0; i < hashes.Count; i++) BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(i * sizeof(ulong)), hashes[i]);
-        return session.ExecuteAsync(Insert, ("@message", message), ("@hashes", bytes));
-    }
+    public static Task AddAsync(Session session, long message, IReadOnlyList<ulong> hashes) =>
+        hashes.Count == 0 ? Task.CompletedTask : session.ExecuteAsync(Insert, ("@message", message), ("@hashes", KeyPages.Bytes([.. hashes])));
 
     /// <summary>The messages that have a hash. There are few rows at any time: they are all looked at.</summary>
     public static async Task<IEnumerable<long>> FindAsync(Session session, long hash) =>
@@ -41,10 +36,9 @@ internal static class NewKeys
         return (new Period(columns.Number(), columns.Number(), "", columns.Moment()), columns.Number());
     }, CountByPeriod, ("@limit", limit));
 
-    /// <summary>Takes the first messages of a period out, with their keys.</summary>
-    public static async Task<List<KeyEntry>> TakeAsync(Session session, Period period, int limit) =>
-        [.. (await session.ListAsync(row => EntriesOf(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), TakeSome,
-            ("@first", period.FirstId), ("@end", period.EndId), ("@limit", limit))).SelectMany(entries => entries)];
+    /// <summary>Takes the first messages of a period out; the keys of each.</summary>
+    public static Task<List<KeyEntry[]>> TakeAsync(Session session, Period period, int limit) =>
+        session.ListAsync(row => EntriesOf(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), TakeSome, ("@first", period.FirstId), ("@end", period.EndId), ("@limit", limit));
 
     private static KeyEntry[] EntriesOf(long message, byte[] hashes)
     {
