@@ -7,8 +7,13 @@ using Bus.Files.Tests.Support;
 
 namespace Bus.Files.Tests.Packing;
 
+/// <summary>One after the other: each counts the homes of gpg that this process has left.</summary>
+[CollectionDefinition(nameof(GpgKeys))]
+public sealed class GpgCollection : ICollectionFixture<GpgKeys>;
+
 /// <summary>Files encrypted by real gpg. Debian package gnupg.</summary>
-public sealed class EncryptedFileTests(GpgKeys keys) : IClassFixture<GpgKeys>, IDisposable
+[Collection(nameof(GpgKeys))]
+public sealed class EncryptedFileTests(GpgKeys keys) : IDisposable
 {
     private readonly TestFolder _folder = new();
 

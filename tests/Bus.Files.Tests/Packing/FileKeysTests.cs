@@ -9,7 +9,8 @@ using Bus.Files.Tests.Support;
 namespace Bus.Files.Tests.Packing;
 
 /// <summary>Until when keys are good, as real gpg lists them.</summary>
-public sealed class FileKeysTests(GpgKeys keys) : IClassFixture<GpgKeys>
+[Collection(nameof(GpgKeys))]
+public sealed class FileKeysTests(GpgKeys keys)
 {
     [Fact]
     public async Task Ends_AreThoseOfTheWholeOrOfThePartThatEncrypts_WhicheverIsFirst()
