@@ -49,6 +49,10 @@ public sealed class JournalOptions
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan RetentionInterval { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>Records of a chunk are packed (LZ4) before they are sealed where they are at least so many bytes; default 2,048, 2,147,483,647: never. What is packed and what is not is read alike.</summary>
+    [Range(64, int.MaxValue)]
+    public int PackFrom { get; set; } = 2048;
+
     /// <summary>How often the keys of new messages are looked at for sorting them into the search index; default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan SortInterval { get; set; } = TimeSpan.FromSeconds(1);

@@ -11,7 +11,8 @@ public delegate ReadOnlySpan<byte> FieldOf(int item);
 
 /// <summary>
 /// Blind hashes of records, under the key of their municipality: of the ordering key, within which order is kept, and of the values by which people search.
-/// Equality only; without the key they say nothing. For one thread.
+/// Equality only; without the key they say nothing. Each value asked for gets a place; <see cref="Run"/> hashes them all at once, which costs far less than one by one,
+/// and <see cref="this[int]"/> has the hash of a place. For one thread.
 /// </summary>
 public sealed class RecordHashes
 {
@@ -25,7 +26,11 @@ public sealed class RecordHashes
     private readonly ImmutableArray<int> _orderingKey;
     private readonly ImmutableArray<int> _identity;
     private readonly Searchable[] _searchable;
-    private byte[] _scratch = new byte[256];
+    private byte[] _values = new byte[256];
+    private int[] _ends = new int[8];
+    private ulong[] _hashes = new ulong[8];
+    private int _length;
+    private int _count;
 
     /// <summary>Hashes for records of one contract and one municipality.</summary>
     public RecordHashes(IKeyRing keys, MunicipalityCode municipality, Contract contract)
@@ -35,60 +40,93 @@ public sealed class RecordHashes
         _searchable = [.. contract.Searchable.Select(item => new Searchable(item, contract.Items[item].Element))];
     }
 
-    /// <summary>Of the whole ordering key.</summary>
-    public ulong OrderingKey(FieldOf field)
+    /// <summary>The hash of a place, once they were <see cref="Run"/>.</summary>
+    public ulong this[int place] => _hashes[place];
+
+    /// <summary>Forgets all places.</summary>
+    public void Clear()
     {
-        var length = 0;
-        foreach (var item in _orderingKey)
-        {
-            Append(field(item), ref length);
-            Append([EndOfItem], ref length);
-        }
-        return _keys.BlindHash(_municipality, _scratch.AsSpan(0, length));
+        (_length, _count) = (0, 0);
+        foreach (var one in _searchable) one.Forget();
     }
 
-    /// <summary>Of the items that make it the same business fact.</summary>
-    public ulong Identity(FieldOf field)
+    /// <summary>Hashes what has a place.</summary>
+    public void Run()
     {
-        var length = 0;
-        Append([EndOfIdentity], ref length);
-        foreach (var item in _identity)
-        {
-            Append(field(item), ref length);
-            Append([EndOfItem], ref length);
-        }
-        return _keys.BlindHash(_municipality, _scratch.AsSpan(0, length));
+        if (_hashes.Length < _count) _hashes = new ulong[_ends.Length];
+        _keys.BlindHashes(_municipality, _values.AsSpan(0, _length), _ends.AsSpan(0, _count), _hashes.AsSpan(0, _count));
     }
 
-    /// <summary>Of each searchable item that has a value. One that is the same as in the record before is not hashed anew: neighbours are often of one notice.</summary>
-    public void AddSearchable(FieldOf field, List<ulong> hashes)
+    /// <summary>The hash of a place that is the only one wanted.</summary>
+    public ulong RunOne(int place)
+    {
+        Run();
+        var hash = this[place];
+        Clear();
+        return hash;
+    }
+
+    /// <summary>A place for the whole ordering key.</summary>
+    public int AddOrderingKey(FieldOf field) => AddItems(_orderingKey, field);
+
+    /// <summary>A place for the items that make it the same business fact.</summary>
+    public int AddIdentity(FieldOf field)
+    {
+        Append([EndOfIdentity]);
+        return AddItems(_identity, field);
+    }
+
+    /// <summary>A place for a value as it is.</summary>
+    public int Add(ReadOnlySpan<byte> value)
+    {
+        Append(value);
+        return End();
+    }
+
+    /// <summary>A place for each searchable item that has a value. One that is the same as in the record before has the same place: neighbours are often of one notice.</summary>
+    public void AddSearchable(FieldOf field, List<int> places)
     {
         foreach (var one in _searchable)
         {
             var value = field(one.Item);
             if (value.IsEmpty) continue;
-            if (!one.IsLast(value)) one.Remember(value, Of(one.Name, value));
-            hashes.Add(one.Hash);
+            if (!one.IsLast(value)) one.Remember(value, Add(one.Name, value));
+            places.Add(one.Place);
         }
     }
 
-    /// <summary>Of one value of a searchable item.</summary>
-    public ulong Of(string element, ReadOnlySpan<byte> value) => Of(Encoding.ASCII.GetBytes(element), value);
+    /// <summary>A place for one value of a searchable item.</summary>
+    public int Add(string element, ReadOnlySpan<byte> value) => Add(Encoding.ASCII.GetBytes(element), value);
 
-    private ulong Of(byte[] name, ReadOnlySpan<byte> value)
+    private int Add(byte[] name, ReadOnlySpan<byte> value)
     {
-        var length = 0;
-        Append(name, ref length);
-        Append([EndOfName], ref length);
-        Append(value, ref length);
-        return _keys.BlindHash(_municipality, _scratch.AsSpan(0, length));
+        Append(name);
+        Append([EndOfName]);
+        return Add(value);
     }
 
-    private void Append(ReadOnlySpan<byte> bytes, ref int length)
+    private int AddItems(ImmutableArray<int> items, FieldOf field)
     {
-        if (length + bytes.Length > _scratch.Length) Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, length + bytes.Length));
-        bytes.CopyTo(_scratch.AsSpan(length));
-        length += bytes.Length;
+        foreach (var item in items)
+        {
+            Append(field(item));
+            Append([EndOfItem]);
+        }
+        return End();
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (_length + bytes.Length > _values.Length) Array.Resize(ref _values, Math.Max(_values.Length * 2, _length + bytes.Length));
+        bytes.CopyTo(_values.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    private int End()
+    {
+        if (_count == _ends.Length) Array.Resize(ref _ends, _count * 2);
+        _ends[_count] = _length;
+        return _count++;
     }
 
     /// <summary>An item with the value that it had last.</summary>
@@ -99,15 +137,17 @@ public sealed class RecordHashes
 
         public int Item { get; } = item;
         public byte[] Name { get; } = Encoding.ASCII.GetBytes(element);
-        public ulong Hash { get; private set; }
+        public int Place { get; private set; }
 
         public bool IsLast(ReadOnlySpan<byte> value) => _length > 0 && value.SequenceEqual(_last.AsSpan(0, _length));
 
-        public void Remember(ReadOnlySpan<byte> value, ulong hash)
+        public void Remember(ReadOnlySpan<byte> value, int place)
         {
             if (_last.Length < value.Length) _last = new byte[value.Length * 2];
             value.CopyTo(_last);
-            (_length, Hash) = (value.Length, hash);
+            (_length, Place) = (value.Length, place);
         }
+
+        public void Forget() => _length = 0;
     }
 }

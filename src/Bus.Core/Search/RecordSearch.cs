@@ -89,10 +89,10 @@ internal sealed class RecordSearch(IKeyIndex index, IDeliveryJournal journal, IC
         var hashes = new RecordHashes(keys, query.Municipality, contract);
         foreach (var item in contract.Searchable)
             if (query.Values.TryGetValue(contract.Items[item].Element, out var value) && value.Length > 0)
-                return hashes.Of(contract.Items[item].Element, Encoding.UTF8.GetBytes(value));
+                return hashes.RunOne(hashes.Add(contract.Items[item].Element, Encoding.UTF8.GetBytes(value)));
         if (contract.OrderingKey.IsEmpty || contract.OrderingKey.Any(item => !items.ContainsValue(item))) return null;
         var key = contract.OrderingKey.ToDictionary(item => item, item => Encoding.UTF8.GetBytes(query.Values[contract.Items[item].Element]));
-        return hashes.OrderingKey(item => key[item]);
+        return hashes.RunOne(hashes.AddOrderingKey(item => key[item]));
     }
 
     private static string Searchable(Contract contract) => string.Join(", ", contract.Searchable.Select(i => contract.Items[i].Element));

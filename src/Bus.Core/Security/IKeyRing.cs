@@ -23,6 +23,17 @@ public interface IKeyRing
     /// <summary>The blind hash of an ordering key: first 64 bits of HMAC-SHA-256 under a key derived from the municipality's. Equality only.</summary>
     ulong BlindHash(MunicipalityCode municipality, ReadOnlySpan<byte> value);
 
+    /// <summary>The blind hashes of many values at once, which costs less than one by one.</summary>
+    /// <param name="municipality">Whose.</param>
+    /// <param name="values">The values, one after the other.</param>
+    /// <param name="ends">Where each ends.</param>
+    /// <param name="hashes">Takes the hash of each.</param>
+    /// <exception cref="KeyGoneException">The municipality has no key.</exception>
+    void BlindHashes(MunicipalityCode municipality, ReadOnlySpan<byte> values, ReadOnlySpan<int> ends, Span<ulong> hashes)
+    {
+        for (var i = 0; i < ends.Length; i++) hashes[i] = BlindHash(municipality, values[(i == 0 ? 0 : ends[i - 1])..ends[i]]);
+    }
+
     /// <summary>HMAC-SHA-256 key for content digests, derived from the municipality's key, so that a digest says nothing without it.</summary>
     byte[] DigestKey(MunicipalityCode municipality);
 }

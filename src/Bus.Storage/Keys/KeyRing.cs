@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
@@ -97,12 +96,9 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
     public byte[] Open(MunicipalityCode municipality, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context) =>
         AesSeal.Open(Of(municipality).Seal, sealedBytes, context);
 
-    public ulong BlindHash(MunicipalityCode municipality, ReadOnlySpan<byte> value)
-    {
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        Of(municipality).BlindHash(value, hash);
-        return BinaryPrimitives.ReadUInt64BigEndian(hash);
-    }
+    public ulong BlindHash(MunicipalityCode municipality, ReadOnlySpan<byte> value) => Of(municipality).BlindHash(value);
+
+    public void BlindHashes(MunicipalityCode municipality, ReadOnlySpan<byte> values, ReadOnlySpan<int> ends, Span<ulong> hashes) => Of(municipality).BlindHashes(values, ends, hashes);
 
     public byte[] DigestKey(MunicipalityCode municipality) => [.. Of(municipality).Digest];
 

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Bus.Core.Vocabulary;
@@ -6,24 +6,44 @@ using Bus.Core.Vocabulary;
 namespace Bus.Storage.Keys;
 
 /// <summary>The keys derived from a municipality's own (HKDF, RFC 5869), one for each use, so that no use weakens another.</summary>
-internal sealed class MunicipalityKeys(MunicipalityCode municipality, byte[] own)
+internal sealed class MunicipalityKeys
 {
     private const int Size = 32;
 
-    // A bulk file asks four times a record: keyed once and used again, an HMAC costs less than half of one that is keyed each time.
-    private readonly ConcurrentBag<IncrementalHash> _blind = [];
-    private readonly byte[] _blindKey = Derive(municipality, own, "blind");
+    private readonly byte[] _blindKey;
+    private readonly LaneHmac _blind;
 
-    public byte[] Seal { get; } = Derive(municipality, own, "seal");
-    public byte[] Digest { get; } = Derive(municipality, own, "digest");
-
-    /// <summary>HMAC-SHA-256 under the key of blind hashes.</summary>
-    public void BlindHash(ReadOnlySpan<byte> value, Span<byte> hash)
+    public MunicipalityKeys(MunicipalityCode municipality, byte[] own)
     {
-        var hmac = _blind.TryTake(out var idle) ? idle : IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _blindKey);
-        hmac.AppendData(value);
-        hmac.GetHashAndReset(hash);
-        _blind.Add(hmac);
+        (Seal, Digest, _blindKey) = (Derive(municipality, own, "seal"), Derive(municipality, own, "digest"), Derive(municipality, own, "blind"));
+        _blind = new LaneHmac(_blindKey);
+    }
+
+    public byte[] Seal { get; }
+    public byte[] Digest { get; }
+
+    /// <summary>The first 64 bits of HMAC-SHA-256 under the key of blind hashes.</summary>
+    public ulong BlindHash(ReadOnlySpan<byte> value)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_blindKey, value, hash);
+        return BinaryPrimitives.ReadUInt64BigEndian(hash);
+    }
+
+    /// <summary>The same of many values.</summary>
+    public void BlindHashes(ReadOnlySpan<byte> values, ReadOnlySpan<int> ends, Span<ulong> hashes)
+    {
+        // Runs of values that fit are hashed together; one that is longer alone.
+        for (var (next, start) = (0, 0); next < ends.Length;)
+        {
+            var (end, at) = (next, start);
+            while (end < ends.Length && ends[end] - at <= LaneHmac.MostBytes) at = ends[end++];
+            if (end > next) _blind.Hash(values, start, ends[next..end], hashes[next..end]);
+            (next, start) = (end, at);
+            if (next == ends.Length) break;
+            hashes[next] = BlindHash(values[start..ends[next]]);
+            start = ends[next++];
+        }
     }
 
     private static byte[] Derive(MunicipalityCode municipality, byte[] own, string use) =>

@@ -10,6 +10,7 @@ internal enum SealedKind : byte
     Payload = 1,
     Keys = 2,
     Rejects = 3,
+    PackedPayload = 4,
 }
 
 /// <summary>

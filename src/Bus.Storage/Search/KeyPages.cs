@@ -71,9 +71,7 @@ internal sealed class KeyPages
     public IReadOnlyList<KeyPage> Take()
     {
         if (_hashes.Count == 0) return [];
-        _hashes.Sort();
-        var distinct = _hashes.Distinct().ToArray();
-        _hashes.Clear();
+        var distinct = SortedHashes.Distinct(_hashes);
         var bits = 0;
         while (bits < MostBits && distinct.Length >> bits > HashesOfPage) bits++;
         var pages = new List<KeyPage>();

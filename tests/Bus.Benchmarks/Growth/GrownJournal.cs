@@ -14,6 +14,14 @@ internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDispos
     // Ids of a day begin where those of the day before end (Bus.Storage.Periods.JournalId).
     private const long IdsOfDay = 1L << 36;
 
+    // The months before that of now, as the hub makes them while it runs; their ids lie in the days before the first of the messages that the hub took itself.
+    private const string Months =
+        """
+        INSERT INTO period (first_id, end_id, name, ends_at, swept)
+        WITH RECURSIVE months(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM months WHERE n < 13)
+        SELECT (SELECT MIN(first_id) FROM period) - n * 30 * @idsOfDay, (SELECT MIN(first_id) FROM period) - (n - 1) * 30 * @idsOfDay, 'old' || n, (SELECT MIN(ends_at) FROM period) - n * 30 * 86400000, 1 FROM months
+        """;
+
     // Sealed content is not read here; it is as long as that of one record.
     private static readonly string[] Rows =
     [
@@ -55,6 +63,7 @@ internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDispos
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = journal, Pooling = false }.ToString());
         await connection.OpenAsync();
         var first = (long)(await ScalarAsync(connection, "PRAGMA synchronous=OFF; PRAGMA cache_size=-400000; SELECT MAX(id) FROM message"))!;
+        await ScalarAsync(connection, Months, ("@first", first), ("@idsOfDay", IdsOfDay));
         for (long from = 0; from < messages; from += Batch)
         {
             await ScalarAsync(connection, $"BEGIN; CREATE TEMP TABLE fresh AS WITH RECURSIVE numbers(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {Math.Min(from + Batch, messages)}) SELECT n FROM numbers");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Bus.Benchmarks.Measuring;
@@ -6,12 +7,18 @@ namespace Bus.Benchmarks.Measuring;
 internal static class Runner
 {
     private const int FewestRounds = 5;
+    // Until the runtime has compiled what is hot for the last time, and the caches are filled.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
     public static async Task<Measurement> RunAsync(Figure figure, Bench bench, CancellationToken cancellation)
     {
         bench.Say($"{figure.Name}: {figure.What}");
         await using var contest = await figure.PrepareAsync(bench, cancellation);
-        await RoundAsync(contest, 0, cancellation); // the code is compiled and the caches are filled
+        for (var begun = Stopwatch.GetTimestamp(); ;)
+        {
+            await RoundAsync(contest, 0, cancellation);
+            if (Stopwatch.GetElapsedTime(begun) >= WarmUp) break;
+        }
         var rounds = new List<(Sample, Sample?)>();
         for (var round = 1; round <= Math.Max(FewestRounds, figure.Rounds); round++)
         {

@@ -57,6 +57,23 @@ public abstract class SealContract<TEngine> : StorageContract<TEngine> where TEn
         await Assert.ThrowsAsync<AuthenticationTagMismatchException>(() => Store.Deliveries.ReadAsync(message, 0, default).AllAsync());
     }
 
+    /// <summary>Many records that are alike take little room; the seal is around what was packed, and says that it was.</summary>
+    [Fact]
+    public async Task ManyRecords_ArePacked_AndReadBack_AndWhetherTheyArePackedCannotBeChanged()
+    {
+        var chunk = Samples.Chunk(0, 2000, Marker);
+        var message = await TakeAsync(Samples.Soap(), chunk);
+        var payload = (byte[])(await RunAsync("SELECT payload FROM chunk"))!;
+        Assert.InRange(payload.Length, 1, chunk.Data.Length / 4);
+        Assert.Equal(chunk.Data.ToArray(), (await Store.Deliveries.ReadAsync(message, 0, default).AllAsync()).Single().Data.ToArray());
+
+        foreach (var altered in (byte[][])[payload[1..], [payload[0], .. payload]])
+        {
+            await RunAsync("UPDATE chunk SET payload = @value", altered);
+            await Assert.ThrowsAsync<AuthenticationTagMismatchException>(() => Store.Deliveries.ReadAsync(message, 0, default).AllAsync());
+        }
+    }
+
     [Fact]
     public async Task Read_RowsOfAnotherMunicipality_AreNotOpened()
     {

@@ -1,22 +1,30 @@
+using Bus.Core.Faults;
 using Bus.Core.Records;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Pipeline.TakingIn;
 
-/// <summary>Looks at records alone: rules, keys, amount. For one thread.</summary>
+/// <summary>Looks at records alone: rules, keys, amount. Their values are hashed together, of many records at once. For one thread.</summary>
 internal sealed class RecordEye(RecordRules rules, IKeyRing keys, MunicipalityCode municipality)
 {
+    private const int None = -1;
+
     private readonly RecordHashes _hashes = new(keys, municipality, rules.Shape.Contract);
+    private readonly List<Seen> _seen = [];
+    private readonly List<int> _search = [];
+    private readonly List<Look> _alone = [];
+
+    // What will be a look once the hashes are there: places of them until then.
+    private readonly record struct Seen(ItemFault? Fault, int Key, int Transaction, long? Amount, int SearchEnd);
 
     /// <summary>What the record is by itself; blind hashes of its searchable values go to the end of <paramref name="search"/>.</summary>
     public Look Look(CandidateReader record, List<ulong> search)
     {
-        var fault = rules.Check(record, out var keyUsable);
-        var key = keyUsable && !rules.Shape.Contract.OrderingKey.IsEmpty ? _hashes.OrderingKey(record.Field) : (ulong?)null;
-        var amount = rules.TryGetAmount(record, out var sum) ? sum : (long?)null;
-        if (fault is null) _hashes.AddSearchable(record.Field, search);
-        return new Look(fault, key, TransactionOf(record), amount, search.Count);
+        See(record);
+        _alone.Clear();
+        Finish(_alone, search);
+        return _alone[0];
     }
 
     /// <summary>All that are held.</summary>
@@ -25,14 +33,37 @@ internal sealed class RecordEye(RecordRules rules, IKeyRing keys, MunicipalityCo
         for (var row = 0; row < records.Count; row++)
         {
             records.Move(row);
-            records.Looks.Add(Look(records, records.SearchKeys));
+            See(records);
         }
+        Finish(records.Looks, records.SearchKeys);
     }
 
-    private ulong? TransactionOf(CandidateReader record)
+    private void See(CandidateReader record)
     {
-        if (!record.FieldsReadable || rules.Shape.Contract.TransactionItem is not { } item) return null;
+        var fault = rules.Check(record, out var keyUsable);
+        var key = keyUsable && !rules.Shape.Contract.OrderingKey.IsEmpty ? _hashes.AddOrderingKey(record.Field) : None;
+        var amount = rules.TryGetAmount(record, out var sum) ? sum : (long?)null;
+        if (fault is null) _hashes.AddSearchable(record.Field, _search);
+        _seen.Add(new Seen(fault, key, TransactionOf(record), amount, _search.Count));
+    }
+
+    private void Finish(List<Look> looks, List<ulong> search)
+    {
+        _hashes.Run();
+        var before = search.Count;
+        foreach (var place in _search) search.Add(_hashes[place]);
+        foreach (var seen in _seen) looks.Add(new Look(seen.Fault, HashOf(seen.Key), HashOf(seen.Transaction), seen.Amount, before + seen.SearchEnd));
+        _hashes.Clear();
+        _seen.Clear();
+        _search.Clear();
+    }
+
+    private ulong? HashOf(int place) => place == None ? null : _hashes[place];
+
+    private int TransactionOf(CandidateReader record)
+    {
+        if (!record.FieldsReadable || rules.Shape.Contract.TransactionItem is not { } item) return None;
         var value = record.Field(item);
-        return value.IsEmpty ? null : keys.BlindHash(municipality, value);
+        return value.IsEmpty ? None : _hashes.Add(value);
     }
 }

@@ -186,8 +186,12 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
         _refused.Add(new RefusedRecord(reject, raw[..Math.Min(raw.Length, options.RejectRowBytes)].ToArray(), key, identity));
     }
 
-    private ulong? IdentityOf(CandidateReader reader) => !rules.HasIdentity(reader) ? null
-        : (_hashes ??= new RecordHashes(keys, MunicipalityCode.Parse(arrival.Municipality), rules.Shape.Contract)).Identity(reader.Field);
+    private ulong? IdentityOf(CandidateReader reader)
+    {
+        if (!rules.HasIdentity(reader)) return null;
+        _hashes ??= new RecordHashes(keys, MunicipalityCode.Parse(arrival.Municipality), rules.Shape.Contract);
+        return _hashes.RunOne(_hashes.AddIdentity(reader.Field));
+    }
 
     private Fault? WholeFault()
     {
@@ -222,20 +226,8 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
     private RecordChunk TakeChunk()
     {
         var records = _writer.Records;
-        var chunk = new RecordChunk(Taken.Records - records, records, _writer.Take(), Distinct(_chunkKeys)) { SearchKeys = Distinct(_searchKeys), Refused = [.. _refused] };
+        var chunk = new RecordChunk(Taken.Records - records, records, _writer.Take(), SortedHashes.Distinct(_chunkKeys)) { SearchKeys = SortedHashes.Distinct(_searchKeys), Refused = [.. _refused] };
         _refused.Clear();
         return chunk;
-    }
-
-    private static ulong[] Distinct(List<ulong> hashes)
-    {
-        hashes.Sort();
-        var distinct = 0;
-        var span = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(hashes);
-        for (var i = 0; i < span.Length; i++)
-            if (i == 0 || span[i] != span[distinct - 1]) span[distinct++] = span[i];
-        var array = span[..distinct].ToArray();
-        hashes.Clear();
-        return array;
     }
 }
