@@ -150,6 +150,9 @@ public sealed class IdentityOptions
     /// <summary>How long a server that did not answer is asked last. Default 30 s.</summary>
     public TimeSpan DirectoryPause { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often each directory is looked at, for the alert that it cannot be asked. Default 1 min.</summary>
+    public TimeSpan DirectoryCheck { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>After so long, whoever is signed in is looked up in the directory again. Default 15 min.</summary>
     public TimeSpan DirectoryRefresh { get; set; } = TimeSpan.FromMinutes(15);
 }

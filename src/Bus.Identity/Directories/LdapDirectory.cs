@@ -71,8 +71,13 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
 
     /// <summary>Looks whether it can be asked at all, and whether the base is there.</summary>
     /// <exception cref="DirectoryDownException">It cannot; the message says why.</exception>
-    public Task LookAsync(CancellationToken cancellation) => AskAsync(async connection =>
-        await connection.SearchAsync(rule.Base, LdapFilter.Has("objectClass", "bus-looks"u8.ToArray()), _ => "", 1, ["1.1"], cancellation), cancellation);
+    public Task LookAsync(CancellationToken cancellation) => InTurnAsync(async () =>
+    {
+        // Not by a connection that was kept: on that one a password that is refused by now would still be good.
+        var (connection, _) = await OpenBoundAsync(cancellation);
+        using var _1 = connection;
+        return await connection.SearchAsync(rule.Base, LdapFilter.Has("objectClass", "bus-looks"u8.ToArray()), _ => "", 1, ["1.1"], cancellation);
+    }, cancellation);
 
     public void Dispose()
     {
@@ -103,11 +108,9 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
             if (kept.At + options.DirectoryIdle > clock.GetUtcNow() && await TryAsync(kept, question) is { } answer) return answer.Value;
             kept.Connection.Dispose();
         }
-        var (connection, server) = await OpenAsync(cancellation);
+        var (connection, server) = await OpenBoundAsync(cancellation);
         try
         {
-            if (rule.BindName is { } name && await connection.BindAsync(name, Secret(), cancellation) is { Code: not LdapResults.Success } refused)
-                throw new DirectoryDownException($"The hub's own name or password is refused ({refused.Code}).");
             return Keep(connection, server, await question(connection));
         }
         catch
@@ -116,6 +119,22 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
             throw;
         }
     }, cancellation);
+
+    private async Task<(LdapConnection Connection, Uri Server)> OpenBoundAsync(CancellationToken cancellation)
+    {
+        var (connection, server) = await OpenAsync(cancellation);
+        try
+        {
+            if (rule.BindName is { } name && await connection.BindAsync(name, Secret(), cancellation) is { Code: not LdapResults.Success } refused)
+                throw new DirectoryDownException($"The hub's own name or password is refused ({refused.Code}).") { IsRefused = true };
+            return (connection, server);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     private async Task<Answered<T>?> TryAsync<T>((LdapConnection Connection, Uri Server, DateTimeOffset At) kept, Func<LdapConnection, Task<T>> question)
     {
@@ -137,7 +156,7 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
-        if (!await _turns.WaitAsync(options.DirectoryTimeout, cancellation)) throw new DirectoryDownException("Too many are waiting for it.");
+        if (!await _turns.WaitAsync(options.DirectoryTimeout, cancellation)) throw new DirectoryDownException("Too many are waiting for it.") { IsBusy = true };
         try
         {
             var answer = await work();

@@ -17,7 +17,7 @@ internal static class Page
         + "button,a.button{display:inline-block;margin-top:1.25rem;padding:.65rem 1.6rem;font:inherit;font-weight:600;color:#fff;background:#0b5cad;border:1px solid #0b5cad;border-radius:.4rem;cursor:pointer;text-decoration:none}button:hover,a.button:hover{background:#084a8c}"
         + "button.quiet{color:#0b5cad;background:#fff}button.quiet:hover{background:#eaf0f6}a{color:#0b5cad}:focus-visible{outline:3px solid #b34700;outline-offset:2px}"
         + ".error,.note{border-left:.3rem solid #b3261e;padding:.6rem .9rem;background:#fdecea;border-radius:.25rem}.note{border-color:#0b5cad;background:#eaf0f6}ul{padding:0;list-style:none}li{padding:.6rem 0;border-top:1px solid #dde3e9}"
-        + ".apps li{padding:.3rem 0;border:0}.apps a{display:block;padding:.8rem 1rem;font-weight:600;text-decoration:none;border:1px solid #9fb0c0;border-radius:.5rem}.apps a:hover{background:#eaf0f6}.ways a{display:block;padding:.35rem 0}"
+        + ".apps li{padding:.3rem 0;border:0}.apps a{display:block;padding:.8rem 1rem;font-weight:600;text-decoration:none;border:1px solid #9fb0c0;border-radius:.5rem}.apps a:hover{background:#eaf0f6}.ways a,.ways .note{display:block;padding:.35rem 0}.ways .note{padding:.6rem .9rem}"
         + "small{font-size:.875rem;color:#46535f}small[id]{display:block}form button{display:block}code{font-size:1.05rem}svg{display:block;max-width:100%;height:auto}footer{max-width:30rem;margin:0 auto;padding:1rem 2rem 4vh;text-align:right}footer a{display:inline-block;padding:.35rem}"
         + "@media(max-width:34rem){main{margin-top:0;padding:1.25rem;border-radius:0}footer{padding:1rem 1.25rem}}";
     private const string PostScript = "document.forms[0].submit()";

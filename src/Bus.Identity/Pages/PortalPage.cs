@@ -30,9 +30,18 @@ internal sealed class PortalPage(FormGuard guard, SignInSessions sessions, Secon
         await Page.WriteAsync(http, http.In($"{provider.Municipality.Name} ポータル", $"{provider.Municipality.Name} – portal"),
             $"<p>{Page.Text(person.Name)}　<small>{Page.Text(person.Department)}</small></p>"
             + (items.Length == 0 ? $"<p class=\"note\">{http.In("ここから開ける業務システムはありません。", "There is no application to open from here.")}</p>" : $"<h2>{http.In("業務システム", "Applications")}</h2><ul class=\"apps\">{items}</ul>")
-            + $"<h2>{http.In("サインインの設定", "How you sign in")}</h2><p class=\"ways\"><a href=\"{Page.Text(provider.Base)}/password\">{http.In("パスワードを変更する", "Change your password")}</a>"
+            + $"<h2>{http.In("サインインの設定", "How you sign in")}</h2><p class=\"ways\">{await PasswordAsync(http, provider, person)}"
             + (AuthnContexts.HasTwo(session.Proofs) ? "" : $"<a href=\"{Page.Text(provider.Base)}/second\">{http.In("二つ目の認証（ワンタイムパスワード）", "Second factor (one-time code)")}</a>")
             + (Passkeys.AreOffered(provider) ? $"<a href=\"{Page.Text(provider.Base)}/passkeys\">{http.In("パスキー", "Passkeys")}</a>" : "") + "</p>"
             + $"<form method=\"post\" action=\"{Page.Text(provider.Base)}/signout\"><input type=\"hidden\" name=\"{FormGuard.Field}\" value=\"{guard.Token(http, provider)}\"><button class=\"quiet\">{http.In("サインアウト", "Sign out")}</button></form>");
+    }
+
+    private async Task<string> PasswordAsync(HttpContext http, IdentityProvider provider, Person person)
+    {
+        // An envelope's secret is changed by nobody.
+        if (EmergencyStaff.IsOne(person)) return "";
+        return await staff.ByLoginAsync(provider.Code, person.Login, http.RequestAborted) is { IsElsewhere: true }
+            ? $"<span class=\"note\">{http.In("パスワードは庁内のパソコンのサインインと同じものです。変更は庁内の端末で行ってください。方法は団体のシステム担当者に尋ねてください。", "Your password is the one of your municipality's computers. Change it at your desk's computer; your system manager knows how.")}</span>"
+            : $"<a href=\"{Page.Text(provider.Base)}/password\">{http.In("パスワードを変更する", "Change your password")}</a>";
     }
 }

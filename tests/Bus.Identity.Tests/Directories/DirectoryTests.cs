@@ -72,6 +72,12 @@ public sealed class DirectoryTests : IDisposable
         Assert.Equal("matched", await LastAsync(hub, "directory"));
         // A password of the directory is not changed here, nor handed out.
         Assert.Equal(HttpStatusCode.Forbidden, (await tanaka.GetAsync($"{hub.Idp}/password")).StatusCode);
+        var portal = await (await tanaka.GetAsync($"{hub.Url}/portal/{Hub.Tokushima}")).Content.ReadAsStringAsync();
+        Assert.DoesNotContain("/password", portal);
+        Assert.Contains("変更は庁内の端末で", portal);
+        var posted = await tanaka.PostAsync($"{hub.Idp}/password", [("form", Browser.Field(portal, "form")), ("step", ""), ("present", Slapd.Password), ("password", "a-new-and-long-one"), ("again", "a-new-and-long-one")]);
+        Assert.Equal(HttpStatusCode.Forbidden, posted.StatusCode);
+        Assert.Contains("password-elsewhere", await posted.Content.ReadAsStringAsync());
         Assert.False((await hub.Staff.ResetPasswordAsync(Hub.Tokushima, "tanaka", default)).Done);
         Assert.True((await hub.Staff.SignOutAsync(Hub.Tokushima, "tanaka", default)).Done);
         // Another municipality has its own staff.
