@@ -39,7 +39,7 @@ internal static class DaemonConfiguration
           DelayEngine on
           DelayTable none
         </IfModule>
-        LogFormat uploads "{secret}{'\t'}%P{'\t'}%{"{protocol}"}{'\t'}%{"{transfer-status}"}{'\t'}%m{'\t'}%s{'\t'}%{"{file-size}"}{'\t'}%u{'\t'}%w{'\t'}%f"
+        LogFormat uploads "{secret}{'\t'}%P{'\t'}%{"{protocol}"}{'\t'}%{"{transfer-status}"}{'\t'}%m{'\t'}%s{'\t'}%{"{file-size}"}{'\t'}%b{'\t'}%u{'\t'}%w{'\t'}%f"
 
         <Global>
           ServerIdent on "bus"
@@ -127,7 +127,8 @@ internal static class DaemonConfiguration
 
         <VirtualHost {sftp.Address}>
           Port {port}
-          ExtendedLog "{folder.Uploads}" WRITE uploads
+          # All but reading: only under ALL does the log hold each write with what the client was told of it.
+          ExtendedLog "{folder.Uploads}" ALL,!READ uploads
           SFTPEngine on
           SFTPHostKey "{folder.HostKeyInUse}"
           SFTPAuthMethods publickey password

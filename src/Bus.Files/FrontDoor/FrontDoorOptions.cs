@@ -34,7 +34,7 @@ public sealed class FrontDoorOptions
     public TimeSpan StalledTimeout { get; set; } = TimeSpan.FromMinutes(5);
     /// <summary>After how long an upload that was cut, and is not resumed, is reported; it is never taken. Default 24 hours.</summary>
     public TimeSpan ReportUnfinished { get; set; } = TimeSpan.FromHours(24);
-    /// <summary>An upload by SFTP that ended with less room than this on its disk, in bytes, counts as cut: the daemon's log does not tell of writes that failed. Default 16 MiB.</summary>
+    /// <summary>An upload by SFTP that ended with less room than this on its disk, in bytes, counts as cut whatever the daemon's log says: on that disk its lines may be missing. Default 16 MiB.</summary>
     public long FullBelow { get; set; } = 16 << 20;
     /// <summary>First pause before a daemon that ended is started again, doubled each time; default 1 s.</summary>
     public TimeSpan RestartFirst { get; set; } = TimeSpan.FromSeconds(1);

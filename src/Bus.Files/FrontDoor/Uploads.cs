@@ -19,6 +19,7 @@ internal sealed class Uploads(HomeKeeper homes, IOptions<FrontDoorOptions> optio
     private readonly Dictionary<string, Upload> _byPath = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> _unconfirmed = [];
     private readonly HashSet<FileIdentity> _cut = [];
+    private readonly HashSet<(int Session, string Path)> _failedWrites = [];
     private readonly UploadLog _log = new(folder.Uploads);
     private IReadOnlySet<string> _open = new HashSet<string>();
     private string? _secret;
@@ -52,7 +53,11 @@ internal sealed class Uploads(HomeKeeper homes, IOptions<FrontDoorOptions> optio
     /// <summary>Removes a log that has become long; only while there is no session.</summary>
     public void TrimLog()
     {
-        lock (_gate) _log.Remove(options.Value.LogBytes);
+        lock (_gate)
+        {
+            _failedWrites.Clear();
+            _log.Remove(options.Value.LogBytes);
+        }
     }
 
     /// <inheritdoc/>
@@ -90,10 +95,14 @@ internal sealed class Uploads(HomeKeeper homes, IOptions<FrontDoorOptions> optio
         if (_unconfirmed.Remove(line.Session, out var ended) && line.SignedIn && _byPath.TryGetValue(ended, out var before))
             _byPath[ended] = before with { Confirmed = true };
         if (line.Path is not { } path) return;
-        if (line.IsUpload)
+        if (line.IsWrite)
+        {
+            if (!line.Done) _failedWrites.Add((line.Session, path));
+        }
+        else if (line.IsUpload)
         {
             var identity = FileStat.Of(path)?.Identity ?? default;
-            var done = line.Done && !(line.BySftp && IsFull(path));
+            var done = line.Done && !(line.BySftp && HasHole(line, path));
             _byPath[path] = new Upload(identity, line.Size, Confirmed: done && line.BySftp);
             if (done) _cut.Remove(identity);
             else if (identity != default) _cut.Add(identity);
@@ -107,7 +116,10 @@ internal sealed class Uploads(HomeKeeper homes, IOptions<FrontDoorOptions> optio
         else if (line.IsDeletion && line.Done) _byPath.Remove(path);
     }
 
-    // mod_sftp tells the client of a write that failed, and its log of a success all the same once the client has closed the file (1.3.8). What ends on a full disk is not believed.
+    // mod_sftp (1.3.8) calls an upload a success once the client has closed the file, whatever became of its writes. Each write has its line before that; one that the disk took in part is
+    // told as a success too, but counted in full. Where the log's own disk is as full, lines may be missing: then the room that is left says it.
+    private bool HasHole(UploadLine line, string path) => _failedWrites.Remove((line.Session, path)) || line.Bytes > line.Size || IsFull(path);
+
     private bool IsFull(string path)
     {
         try

@@ -10,11 +10,11 @@ public class UploadLineTests
     private static readonly HomeKeeper Homes = new(Options.Create(new FilesOptions { Root = "/srv/files" }));
 
     [Theory]
-    [InlineData("success\tSTOR\t226\t8\t362018.collection\t-\t" + Home + "/in/c/a b.csv", true, "/in/c/a b.csv")]
-    [InlineData("success\tAPPE\t226\t8\t362018.collection\t-\t" + Home + "/in/c/a.csv", true, "/in/c/a.csv")]
-    [InlineData("failed\tSTOR\t451\t-\t362018.collection\t-\t" + Home + Home + "/in/c/a.csv", false, "/in/c/a.csv")]
-    [InlineData("cancelled\tSTOR\t426\t-\t362018.collection\t-\t" + Home + Home + "/in/c/a.csv", false, "/in/c/a.csv")]
-    [InlineData("-\tRNTO\t250\t-\t362018.collection\t/in/c/a.part\t/in/c/a.csv", true, "/in/c/a.csv")]
+    [InlineData("success\tSTOR\t226\t8\t8\t362018.collection\t-\t" + Home + "/in/c/a b.csv", true, "/in/c/a b.csv")]
+    [InlineData("success\tAPPE\t226\t8\t8\t362018.collection\t-\t" + Home + "/in/c/a.csv", true, "/in/c/a.csv")]
+    [InlineData("failed\tSTOR\t451\t-\t-\t362018.collection\t-\t" + Home + Home + "/in/c/a.csv", false, "/in/c/a.csv")]
+    [InlineData("cancelled\tSTOR\t426\t-\t-\t362018.collection\t-\t" + Home + Home + "/in/c/a.csv", false, "/in/c/a.csv")]
+    [InlineData("-\tRNTO\t250\t-\t-\t362018.collection\t/in/c/a.part\t/in/c/a.csv", true, "/in/c/a.csv")]
     public void Parse_LineOfTheDaemon_GivesOutcomeAndRealPath(string text, bool done, string path)
     {
         var line = UploadLine.Parse("s\t77\tsftp\t" + text, "s", Homes);
@@ -23,12 +23,22 @@ public class UploadLineTests
     }
 
     [Theory]
-    [InlineData("other\t77\tsftp\tsuccess\tSTOR\t226\t8\t362018.collection\t-\t/in/c/a.csv")]
-    [InlineData("s\t77\tsftp\tsuccess\tSTOR\t226\t8\t362018.collection\t-\t/in/c/a\tb.csv")]
+    [InlineData("0", true)]
+    [InlineData("4", false)]
+    public void Parse_WriteOfSftp_IsDoneByItsStatus(string status, bool done)
+    {
+        var line = UploadLine.Parse($"s\t77\tsftp\t-\tWRITE\t{status}\t-\t32768\t362018.collection\t-\t/in/c/a.csv", "s", Homes);
+
+        Assert.Equal((true, done, Home + "/in/c/a.csv"), (line!.IsWrite, line.Done, line.Path));
+    }
+
+    [Theory]
+    [InlineData("other\t77\tsftp\tsuccess\tSTOR\t226\t8\t8\t362018.collection\t-\t/in/c/a.csv")]
+    [InlineData("s\t77\tsftp\tsuccess\tSTOR\t226\t8\t8\t362018.collection\t-\t/in/c/a\tb.csv")]
     [InlineData("a.csv")]
     public void Parse_LineThatAFileNameCouldForge_IsNone(string text) => Assert.Null(UploadLine.Parse(text, "s", Homes));
 
     [Fact]
     public void Parse_PathThatClimbs_HasNone() =>
-        Assert.Null(UploadLine.Parse("s\t77\tftp\tsuccess\tSTOR\t226\t8\t362018.collection\t-\t/../delinquency/in/c/a.csv", "s", Homes)!.Path);
+        Assert.Null(UploadLine.Parse("s\t77\tftp\tsuccess\tSTOR\t226\t8\t8\t362018.collection\t-\t/../delinquency/in/c/a.csv", "s", Homes)!.Path);
 }
