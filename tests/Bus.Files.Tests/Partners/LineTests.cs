@@ -131,14 +131,14 @@ public class LineTests(PartnerServer server) : IClassFixture<PartnerServer>
     [InlineData("-rw-r--r--    ? 0        0               0 Dec 31 23:59 x.csv", "x.csv", 0, "2025-12-31T23:59")]
     [InlineData("-rw-r--r--    1 0        0              12 Mar  4  2025 y.csv", "y.csv", 12, "2025-03-04")]
     public void SftpListing_OfAFile_IsRead(string text, string name, long size, string stamp) =>
-        Assert.Equal(new RemoteFile(name, size, stamp), SftpLine.Parse(text, new DateOnly(2026, 11, 26)));
+        Assert.Equal(new RemoteFile(name, size, stamp), OldListing.Unix(text, new DateOnly(2026, 11, 26)));
 
     [Theory]
     [InlineData("drwxr-xr-x    2 0        0            4096 Nov 26 01:30 folder")]
     [InlineData("lrwxrwxrwx    1 0        0               7 Nov 26 01:30 link")]
     [InlineData("sftp> ls -ln")]
     [InlineData("")]
-    public void SftpListing_OfAnythingElse_IsPassedOver(string text) => Assert.Null(SftpLine.Parse(text, new DateOnly(2026, 11, 26)));
+    public void SftpListing_OfAnythingElse_IsPassedOver(string text) => Assert.Null(OldListing.Unix(text, new DateOnly(2026, 11, 26)));
 
     [Theory]
     [InlineData("modify=20261126013005;perm=adfrw;size=12;type=file;unique=1; a b.csv", "a b.csv", 12, "2026-11-26T01:30:05")]

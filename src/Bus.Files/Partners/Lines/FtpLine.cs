@@ -1,19 +1,39 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Bus.Core.Region;
 
 namespace Bus.Files.Partners.Lines;
 
 /// <summary>FTP and FTPS by curl. Everything, the password too, comes to it as a configuration by standard input: nothing of it is seen on a command line, in an environment or on a disk.</summary>
-internal sealed class FtpLine(Partner partner, string password, PartnersOptions options, TimeProvider clock) : IPartnerLine
+internal sealed partial class FtpLine(Partner partner, string password, PartnersOptions options, TimeProvider clock) : IPartnerLine
 {
-    private const int ReportBytes = 64 * 1024, ImplicitTls = 990;
+    private const int ReportBytes = 64 * 1024, ImplicitTls = 990, NoListing = 19 /* CURLE_FTP_COULDNT_RETR_FILE */;
+    private bool _isOld;
 
+    /// <summary>
+    /// By MLSD (RFC 3659, 7): facts in a form of their own, so that nothing has to be guessed. Older servers tell a listing for people, and where that has an unknown form names and, file by file, SIZE and MDTM.
+    /// </summary>
     public async Task<IReadOnlyList<RemoteFile>> ListAsync(string folder, CancellationToken cancellation)
     {
-        // RFC 3659, 7: facts in a form of their own, so that nothing has to be guessed.
-        var output = await RunAsync(Url(folder) + "/", options.ListingBytes, folder, cancellation, ("request", "MLSD"));
-        return [.. output.Split('\n').Select(line => Parse(line.TrimEnd('\r'))).OfType<RemoteFile>()];
+        var url = Url(folder) + "/";
+        if (!_isOld)
+        {
+            var end = await CallAsync([url], options.ListingBytes, cancellation, ("request", "MLSD"));
+            _isOld = end.Exit == NoListing && UnknownCommand().IsMatch(end.LastError);
+            if (!_isOld) return [.. Lines(Checked(end, options.ListingBytes, folder)).Select(Parse).OfType<RemoteFile>()];
+        }
+        var listing = Lines(await RunAsync(url, options.ListingBytes, folder, cancellation));
+        return OldListing.Parse(listing, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) ?? await OneByOneAsync(url, folder, cancellation);
+    }
+
+    private async Task<IReadOnlyList<RemoteFile>> OneByOneAsync(string url, string folder, CancellationToken cancellation)
+    {
+        // Some say the folder with each name.
+        var names = Lines(await RunAsync(url, options.ListingBytes, folder, cancellation, ("list-only", null))).Select(line => line[(line.LastIndexOf('/') + 1)..]).Where(name => name.Length > 0).ToList();
+        if (names.Count == 0) return [];
+        var end = await CallAsync([.. names.Select(name => url + Uri.EscapeDataString(name))], options.ListingBytes, cancellation, ("head", null), ("write-out", FtpFacts.AfterEach));
+        return FtpFacts.Read(Lines(end.Output), names, Trouble) ?? throw (end.Overflowed ? PartnerTroubles.Overgrown(folder, options.ListingBytes) : PartnerTroubles.NoSizes(folder));
     }
 
     public async Task GetAsync(string remote, string local, CancellationToken cancellation)
@@ -49,11 +69,22 @@ internal sealed class FtpLine(Partner partner, string password, PartnersOptions 
         return new RemoteFile(line[(space + 1)..], size, known ? RemoteFile.StampOf(moment, "yyyy-MM-dd'T'HH:mm:ss") : "");
     }
 
-    private async Task<string> RunAsync(string url, int outputBytes, string about, CancellationToken cancellation, params IReadOnlyList<(string Name, string? Value)> more)
+    private static IEnumerable<string> Lines(string output) => output.Split('\n').Select(line => line.TrimEnd('\r'));
+
+    private async Task<string> RunAsync(string url, int outputBytes, string about, CancellationToken cancellation, params IReadOnlyList<(string Name, string? Value)> more) =>
+        Checked(await CallAsync([url], outputBytes, cancellation, more), outputBytes, about);
+
+    private static string Checked(ChildEnd end, int outputBytes, string about)
+    {
+        if (end.Exit != 0) throw Trouble(end.Exit, end.LastError);
+        return end.Overflowed ? throw PartnerTroubles.Overgrown(about, outputBytes) : end.Output;
+    }
+
+    private async Task<ChildEnd> CallAsync(IReadOnlyList<string> urls, int outputBytes, CancellationToken cancellation, params IReadOnlyList<(string Name, string? Value)> more)
     {
         var orders = new StringBuilder();
         void Say(string name, string? value = null) => orders.Append(value is null ? name : $"{name} = {Quoted(value)}").Append('\n');
-        Say("url", url);
+        foreach (var url in urls) Say("url", url);
         Say("user", $"{partner.Username}:{password}");
         foreach (var flag in (string[])["silent", "show-error", "globoff", "ftp-pasv", "ftp-skip-pasv-ip", "disable-eprt"]) Say(flag);
         Say("proto", "=ftp,ftps");
@@ -71,10 +102,7 @@ internal sealed class FtpLine(Partner partner, string password, PartnersOptions 
             if (!partner.Pins.IsEmpty) Say("pinnedpubkey", string.Join(';', partner.Pins));
         }
         foreach (var (name, value) in more) Say(name, value);
-        var end = await ChildProgram.RunAsync(options.Curl, ["-q", "-K", "-"], orders.ToString(), new Dictionary<string, string>(), outputBytes, options.LongestStep, clock, cancellation);
-        if (end.Exit != 0) throw Trouble(end.Exit, end.LastError);
-        if (end.Overflowed) throw PartnerTroubles.Overgrown(about, outputBytes);
-        return end.Output;
+        return await ChildProgram.RunAsync(options.Curl, ["-q", "-K", "-"], orders.ToString(), new Dictionary<string, string>(), outputBytes, options.LongestStep, clock, cancellation);
     }
 
     private string Url(string path)
@@ -105,4 +133,8 @@ internal sealed class FtpLine(Partner partner, string password, PartnersOptions 
 
     // curl(1), -K: in quotes a backslash escapes.
     private static string Quoted(string text) => new StringBuilder(text).Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r").Replace("\t", "\\t").Insert(0, '"').Append('"').ToString();
+
+    // RFC 959, 4.2: not understood, or not implemented.
+    [GeneratedRegex(@"\b50[0124]$")]
+    private static partial Regex UnknownCommand();
 }

@@ -40,6 +40,10 @@ internal static class PartnerTroubles
         $"相手のフォルダー {folder} の一覧が {limit:N0} バイトを超えました。相手の担当者が古いファイルを片付けるか、運用担当者が Partners:ListingBytes を上げてください。",
         $"The listing of the partner's folder {folder} is longer than {limit:N0} bytes. The partner clears old files away, or the operator raises Partners:ListingBytes."));
 
+    public static PartnerException NoSizes(string folder) => new(new(
+        $"相手サーバーはフォルダー {folder} の一覧を読める形で返しません（MLSD も SIZE もなく、LIST は Unix・MS-DOS のどちらの形でもありません）。サイズがわからないと、書きかけのファイルと区別できません。相手の担当者が一覧を Unix 形式にするか（IIS：ディレクトリ表示スタイル）、SFTP で渡せるか、運用担当者が相手と確認してください。",
+        $"The server does not tell the files of folder {folder} in a form that can be read: it knows neither MLSD nor SIZE, and its LIST is neither of the Unix nor of the MS-DOS form. Without sizes a file cannot be told from half of one. The operator asks the partner to list in Unix form (IIS: directory listing style), or for SFTP."));
+
     public static PartnerException Odd(string said) => new(new(
         $"相手サーバーとのやり取りに失敗しました（{said}）。自動で再試行します。続く場合は運用担当者がこの文を添えて相手に確認してください。",
         $"The exchange with the server failed ({said}). It is tried again by itself. If that goes on, the operator asks the partner, with this text."));

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Bus.Core.Region;
 
 namespace Bus.Files.Partners.Lines;
@@ -9,7 +7,7 @@ namespace Bus.Files.Partners.Lines;
 /// SFTP by OpenSSH's own client, one batch a call. The server's keys are pinned by a known_hosts file of this visit; nothing of the account's own configuration,
 /// keys or agent is used. The password is read by ssh from the room through an askpass program.
 /// </summary>
-internal sealed partial class SftpLine(Partner partner, SecretRoom room, string askPass, string secret, PartnersOptions options, TimeProvider clock) : IPartnerLine
+internal sealed class SftpLine(Partner partner, SecretRoom room, string askPass, string secret, PartnersOptions options, TimeProvider clock) : IPartnerLine
 {
     private const int DefaultPort = 22, ReportBytes = 64 * 1024, Alive = 4;
     private readonly string _knownHosts = room.Put("known_hosts", string.Concat(partner.Pins.Select(key => $"{HostOf(partner.Address)} {key}\n")));
@@ -19,7 +17,7 @@ internal sealed partial class SftpLine(Partner partner, SecretRoom room, string 
     {
         var output = await RunAsync($"cd {Quoted(folder)}\nls -ln\n", options.ListingBytes, folder, cancellation);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return [.. output.Split('\n').Select(line => Parse(line.TrimEnd('\r'), today)).OfType<RemoteFile>()];
+        return [.. output.Split('\n').Select(line => OldListing.Unix(line.TrimEnd('\r'), today)).OfType<RemoteFile>()];
     }
 
     public Task GetAsync(string remote, string local, CancellationToken cancellation) => RunAsync($"reget {Quoted(remote)} {Quoted(local)}\n", ReportBytes, remote, cancellation);
@@ -33,20 +31,6 @@ internal sealed partial class SftpLine(Partner partner, SecretRoom room, string 
 
     /// <inheritdoc/>
     public void Dispose() => room.Dispose();
-
-    /// <summary>A line of <c>ls -ln</c>; null for what is no ordinary file. The time has no seconds, and for older files no time of day.</summary>
-    internal static RemoteFile? Parse(string line, DateOnly today)
-    {
-        if (Line().Match(line) is not { Success: true } match || !long.TryParse(match.Groups["size"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var size)) return null;
-        var (day, rest) = ($"{match.Groups["month"].Value} {match.Groups["day"].Value}", match.Groups["rest"].Value);
-        if (!rest.Contains(':')) return Stamped($"{day} {rest}", "MMM d yyyy", "yyyy-MM-dd");
-        // Without a year it is of the last half year.
-        var year = DateTime.TryParseExact($"{day} {today.Year}", "MMM d yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && DateOnly.FromDateTime(date) <= today.AddDays(1) ? today.Year : today.Year - 1;
-        return Stamped($"{day} {year} {rest}", "MMM d yyyy HH:mm", "yyyy-MM-dd'T'HH:mm");
-
-        RemoteFile? Stamped(string text, string form, string stamp) => DateTime.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
-            ? new RemoteFile(match.Groups["name"].Value, size, RemoteFile.StampOf(moment, stamp)) : null;
-    }
 
     private async Task<string> RunAsync(string batch, int outputBytes, string about, CancellationToken cancellation)
     {
@@ -102,7 +86,4 @@ internal sealed partial class SftpLine(Partner partner, SecretRoom room, string 
 
     // In quotes the client takes everything as it stands but these two.
     private static string Quoted(string text) => new StringBuilder(text).Replace("\\", "\\\\").Replace("\"", "\\\"").Insert(0, '"').Append('"').ToString();
-
-    [GeneratedRegex(@"^-\S{9,11}\s+\S+\s+\S+\s+\S+\s+(?<size>[0-9]+)\s+(?<month>[A-Z][a-z]{2})\s+(?<day>[0-9]{1,2})\s+(?<rest>[0-9]{2}:[0-9]{2}|[0-9]{4}) (?<name>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex Line();
 }
