@@ -12,6 +12,7 @@ namespace Bus.Contracts.Catalogue;
 internal sealed class ContractCatalogue : IContractCatalogue
 {
     private readonly string? _folder;
+    private readonly TimeSpan _patternTimeout;
     private readonly ILogger<ContractCatalogue> _log;
     private readonly CharacterSets _sets;
     private readonly Lock _reload = new();
@@ -23,6 +24,7 @@ internal sealed class ContractCatalogue : IContractCatalogue
     public ContractCatalogue(ContractsOptions options, CharacterSets sets, ILogger<ContractCatalogue> log)
     {
         _sets = sets;
+        _patternTimeout = options.PatternTimeout;
         _folder = options.Folder is null ? null : Path.GetFullPath(options.Folder);
         _log = log;
         var loaded = Load();
@@ -67,7 +69,7 @@ internal sealed class ContractCatalogue : IContractCatalogue
         try
         {
             if (_folder is null) return ContractLoader.Load(ContractFiles.BuiltIn());
-            var check = ContractLoader.Load([.. ContractFiles.BuiltIn(), .. ContractFiles.In(_folder)]);
+            var check = ContractLoader.Load([.. ContractFiles.BuiltIn(), .. ContractFiles.In(_folder)], patternTimeout: _patternTimeout);
             var (tables, errors) = TableFolder.Read(_folder);
             _tables = tables;
             return check with { Errors = [.. check.Errors, .. errors] };

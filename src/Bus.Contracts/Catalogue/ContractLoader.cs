@@ -8,14 +8,15 @@ namespace Bus.Contracts.Catalogue;
 internal static class ContractLoader
 {
     /// <param name="elsewhere">Finds a contract that one of these feeds and that is not among them; null: there are no others.</param>
-    public static ContractCheck Load(IEnumerable<ContractFiles> all, Func<string, string?, Contract?>? elsewhere = null)
+    /// <param name="patternTimeout">See <see cref="ContractsOptions.PatternTimeout"/>; null: its default.</param>
+    public static ContractCheck Load(IEnumerable<ContractFiles> all, Func<string, string?, Contract?>? elsewhere = null, TimeSpan? patternTimeout = null)
     {
         var contracts = new List<(Contract Contract, string Place)>();
         var queries = new List<QueryContract>();
         var errors = new List<ContractError>();
         foreach (var files in all)
         {
-            var (contract, found) = ContractReader.Read(files);
+            var (contract, found) = ContractReader.Read(files, patternTimeout);
             errors.AddRange(found);
             if (contract is null) continue;
             contracts.Add((contract.Records, files.Place));

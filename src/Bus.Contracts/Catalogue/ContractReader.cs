@@ -19,13 +19,15 @@ internal sealed partial class ContractReader
     private readonly Errors _errors;
     private readonly ContractFiles _files;
 
-    private ContractReader(ContractFiles files, Errors errors) => (_files, _errors) = (files, errors);
+    private readonly TimeSpan? _patternTimeout;
+
+    private ContractReader(ContractFiles files, Errors errors, TimeSpan? patternTimeout) => (_files, _errors, _patternTimeout) = (files, errors, patternTimeout);
 
     /// <summary>The contract, or null with all that is wrong.</summary>
-    public static (ReadContract? Contract, IReadOnlyList<ContractError> Errors) Read(ContractFiles files)
+    public static (ReadContract? Contract, IReadOnlyList<ContractError> Errors) Read(ContractFiles files, TimeSpan? patternTimeout)
     {
         var errors = new Errors(files.Place);
-        var contract = new ContractReader(files, errors).Read();
+        var contract = new ContractReader(files, errors, patternTimeout).Read();
         if (contract is not null && errors.All.Count == 0) SampleFiles.Check(contract.Records, files, errors);
         return (errors.All.Count == 0 ? contract : null, errors.All);
     }
@@ -36,7 +38,7 @@ internal sealed partial class ContractReader
         if (yaml?.Kind == QueryReader.Kind)
         {
             CheckHead(yaml);
-            var query = QueryReader.Read(_files, yaml, yaml.Name is { } asked && NamePattern().IsMatch(asked) ? asked : null, _errors);
+            var query = QueryReader.Read(_files, yaml, yaml.Name is { } asked && NamePattern().IsMatch(asked) ? asked : null, _errors, _patternTimeout);
             return query is null ? null : new ReadContract(query.Answer, query);
         }
         return ReadRecords(yaml) is { } contract ? new ReadContract(contract, null) : null;
@@ -146,9 +148,9 @@ internal sealed partial class ContractReader
     private BalanceRule ToBalance(ContractYaml.BalanceYaml balance, ItemNames keys, ImmutableArray<Item> items) =>
         new(keys.Find("totals.balance.by", balance.By), ToRules("totals.balance.removedWhen", balance.RemovedWhen, keys, items));
 
-    private static Item ToItem(LayoutYaml.ColumnYaml column, RecordElement element, bool isMunicipalityCode)
+    private Item ToItem(LayoutYaml.ColumnYaml column, RecordElement element, bool isMunicipalityCode)
     {
-        var rule = RuleCompiler.Compile(element.Type);
+        var rule = RuleCompiler.Compile(element.Type, _patternTimeout);
         return new Item(column.Element!, column.Header!, !column.Optional, isMunicipalityCode ? new CheckDigitRule(rule) : rule);
     }
 

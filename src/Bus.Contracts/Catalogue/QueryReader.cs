@@ -12,7 +12,7 @@ internal static class QueryReader
     private const string Suffix = "-inquiry";
 
     /// <summary>Null, with the errors, where it is wrong.</summary>
-    public static QueryContract? Read(ContractFiles files, ContractYaml yaml, string? name, Errors errors)
+    public static QueryContract? Read(ContractFiles files, ContractYaml yaml, string? name, Errors errors, TimeSpan? patternTimeout)
     {
         foreach (var (key, there) in new[]
                  {
@@ -29,18 +29,18 @@ internal static class QueryReader
         var query = new QueryContract
         {
             Operation = operation!,
-            Question = ItemsOf(asked, yaml.MunicipalityCodes),
+            Question = ItemsOf(asked, yaml.MunicipalityCodes, patternTimeout),
             MunicipalityItem = asked.Any(e => e.Name == yaml.Municipality) ? question.FindOne("municipality", yaml.Municipality) : null,
             Recorded = question.Find("recorded", yaml.Recorded),
             DutyItem = question.FindOne("duty", yaml.Duty),
-            Answer = AnswerOf(yaml, operation!, schema, answer),
+            Answer = AnswerOf(yaml, operation!, schema, answer, patternTimeout),
         };
         if (errors.All.Count > 0) return null;
         ContractSources.Remember(query.Answer, schema.Text);
         return query;
     }
 
-    private static Contract AnswerOf(ContractYaml yaml, string operation, RecordSchema schema, ItemNames names) => new()
+    private static Contract AnswerOf(ContractYaml yaml, string operation, RecordSchema schema, ItemNames names, TimeSpan? patternTimeout) => new()
     {
         Name = yaml.Name ?? "",
         Version = yaml.Version ?? "",
@@ -49,7 +49,7 @@ internal static class QueryReader
         SchemaNamespace = schema.TargetNamespace,
         WsdlNamespace = yaml.WsdlNamespace ?? schema.TargetNamespace.Replace(":schema:", ":wsdl:", StringComparison.Ordinal),
         Operation = operation + "Response",
-        Items = ItemsOf(schema.Elements, yaml.MunicipalityCodes),
+        Items = ItemsOf(schema.Elements, yaml.MunicipalityCodes, patternTimeout),
         OrderingKey = [],
         Identity = [],
         MunicipalityItem = names.FindOne("municipality", yaml.Municipality),
@@ -57,9 +57,9 @@ internal static class QueryReader
         AmountItems = [],
     };
 
-    private static ImmutableArray<Item> ItemsOf(IReadOnlyList<RecordElement> elements, List<string> codes) => [.. elements.Select(e =>
+    private static ImmutableArray<Item> ItemsOf(IReadOnlyList<RecordElement> elements, List<string> codes, TimeSpan? patternTimeout) => [.. elements.Select(e =>
     {
-        var rule = RuleCompiler.Compile(e.Type);
+        var rule = RuleCompiler.Compile(e.Type, patternTimeout);
         return new Item(e.Name, e.Title.Length > 0 ? e.Title : e.Name, !e.Optional, codes.Contains(e.Name) ? new CheckDigitRule(rule) : rule);
     })];
 

@@ -7,12 +7,13 @@ using Bus.Core.Vocabulary;
 namespace Bus.Contracts.Rules;
 
 /// <summary>
-/// Any simple type, checked by the XSD's own datatype: slower (a string a value), for the facets that have no fast rule.
+/// Any simple type, checked by the XSD's own datatype, but for its patterns: slower (a string a value), for the facets that have no fast rule.
 /// Lengths count UTF-16 units here, as .NET does.
 /// </summary>
-internal sealed class DatatypeRule(XmlSchemaSimpleType type, Facets facets) : ContractRule
+internal sealed class DatatypeRule(XmlSchemaSimpleType type, Facets facets, TimeSpan patternTimeout) : ContractRule
 {
-    private readonly XmlSchemaDatatype _datatype = type.Datatype!;
+    private readonly Patterns _patterns = new(facets.Patterns, patternTimeout);
+    private readonly XmlSchemaDatatype _datatype = facets.Patterns.Count == 0 ? type.Datatype! : PatternFree.Of(type);
     private readonly XmlSchemaDatatype? _base = XmlSchemaType.GetBuiltInSimpleType(facets.Base)?.Datatype;
 
     public override bool Collapses => facets.Collapses;
@@ -21,13 +22,15 @@ internal sealed class DatatypeRule(XmlSchemaSimpleType type, Facets facets) : Co
     {
         if (TextRule.CheckCharacters(utf8) is { } code) return code;
         var text = Encoding.UTF8.GetString(utf8);
-        // .NET anchors patterns with '$', which also matches before a last line feed; XML Schema does not.
-        if (facets.Patterns.Count > 0 && text.EndsWith('\n') && Parses(_datatype, text[..^1])) return RecordCode.RuleViolated;
-        return Parses(_datatype, text) ? null : Why(text);
+        // First what bounds the length: patterns are slower.
+        return Parses(_datatype, text) && (_patterns.IsEmpty || _patterns.Fit(facets.Normalized(text))) ? null : Why(text);
     }
 
-    public override Bilingual Expectation { get; } = new(
-        $"XSD の型 {type.QualifiedName.Name} に合う値", $"a value of the XSD's type {type.QualifiedName.Name}");
+    public override Bilingual Expectation => _patterns.AreLimited
+        ? new($"XSD の型 {type.QualifiedName.Name} に合い、{Milliseconds} ミリ秒（Contracts:PatternTimeout）以内にパターンと照合できる値", $"a value of the XSD's type {type.QualifiedName.Name} that its pattern can be matched with within {Milliseconds} ms (Contracts:PatternTimeout)")
+        : new($"XSD の型 {type.QualifiedName.Name} に合う値", $"a value of the XSD's type {type.QualifiedName.Name}");
+
+    private long Milliseconds => (long)patternTimeout.TotalMilliseconds;
 
     private RecordCode Why(string text)
     {

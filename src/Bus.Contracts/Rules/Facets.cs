@@ -5,6 +5,8 @@ namespace Bus.Contracts.Rules;
 /// <summary>The facets of a simple type, gathered over its chain of restrictions; a nearer restriction wins.</summary>
 internal sealed class Facets
 {
+    private string? _whiteSpace;
+
     private Facets() { }
 
     /// <summary>The built-in type at the end of the chain.</summary>
@@ -20,6 +22,14 @@ internal sealed class Facets
     /// <summary>There are facets beside patterns, enumeration and lengths.</summary>
     public bool HasOthers { get; private set; }
     public bool Collapses { get; private init; }
+
+    /// <summary>A value with its white space as patterns see it (part 2, 4.3.6).</summary>
+    public string Normalized(string text) => (_whiteSpace ?? (Collapses ? "collapse" : Base == XmlTypeCode.NormalizedString ? "replace" : "preserve")) switch
+    {
+        "preserve" => text,
+        "replace" => text.Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' '),
+        _ => string.Join(' ', text.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)),
+    };
 
     public static Facets Of(XmlSchemaSimpleType type)
     {
@@ -64,6 +74,7 @@ internal sealed class Facets
             case XmlSchemaLengthFacet: MinLength ??= Number(value); MaxLength ??= Number(value); break;
             case XmlSchemaMinLengthFacet: MinLength ??= Number(value); break;
             case XmlSchemaMaxLengthFacet: MaxLength ??= Number(value); break;
+            case XmlSchemaWhiteSpaceFacet: (_whiteSpace, HasOthers) = (_whiteSpace ?? value, true); break;
             default: HasOthers = true; break;
         }
     }

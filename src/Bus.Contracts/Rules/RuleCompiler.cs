@@ -10,10 +10,11 @@ internal static partial class RuleCompiler
     /// <summary>Digits that surely fit into 64 bits.</summary>
     private const int LongDigits = 18;
 
-    public static ContractRule Compile(XmlSchemaSimpleType type)
+    /// <param name="patternTimeout">How long a pattern without a fast rule may take for a value; null: <see cref="ContractsOptions.DefaultPatternTimeout"/>.</param>
+    public static ContractRule Compile(XmlSchemaSimpleType type, TimeSpan? patternTimeout = null)
     {
         var facets = Facets.Of(type);
-        return (facets.Atomic && !facets.HasOthers ? Known(facets) : null) ?? new DatatypeRule(type, facets);
+        return (facets.Atomic && !facets.HasOthers ? Known(facets) : null) ?? new DatatypeRule(type, facets, patternTimeout ?? ContractsOptions.DefaultPatternTimeout);
     }
 
     private static ContractRule? Known(Facets facets)

@@ -26,12 +26,39 @@ public class DatatypeRuleTests
     [InlineData("<xs:restriction base='xs:decimal'><xs:fractionDigits value='1'/></xs:restriction>", "1.25", RecordCode.RuleViolated)]
     [InlineData("<xs:restriction base='xs:date'/>", "2026-02-28", null)]
     [InlineData("<xs:restriction base='xs:date'/>", "2026-02-30", RecordCode.NotADate)]
+    [InlineData("<xs:restriction base='xs:token'><xs:pattern value='[A-C] [A-C]'/></xs:restriction>", " A  B", null)]
+    [InlineData("<xs:restriction base='xs:int'><xs:pattern value='[0-9]{2}'/><xs:maxInclusive value='50'/></xs:restriction>", "49", null)]
+    [InlineData("<xs:restriction base='xs:int'><xs:pattern value='[0-9]{2}'/><xs:maxInclusive value='50'/></xs:restriction>", "51", RecordCode.RuleViolated)]
+    [InlineData("<xs:restriction base='xs:int'><xs:pattern value='[0-9]{2}'/><xs:maxInclusive value='50'/></xs:restriction>", "9", RecordCode.RuleViolated)]
+    [InlineData("<xs:restriction base='xs:string'><xs:pattern value='A|B'/><xs:pattern value='C\\.?'/></xs:restriction>", "C.", null)]
+    [InlineData("<xs:restriction base='xs:string'><xs:pattern value='A|B'/><xs:pattern value='C\\.?'/></xs:restriction>", "AB", RecordCode.RuleViolated)]
+    [InlineData("<xs:restriction base='xs:string'><xs:pattern value='\\i[\\c-[:]]*\\p{IsHiragana}'/></xs:restriction>", "a-1あ", null)]
+    [InlineData("<xs:restriction base='xs:string'><xs:pattern value='\\i[\\c-[:]]*\\p{IsHiragana}'/></xs:restriction>", "a:1あ", RecordCode.RuleViolated)]
+    [InlineData("<xs:restriction><xs:simpleType><xs:list itemType='xs:int'/></xs:simpleType><xs:pattern value='1 .*'/></xs:restriction>", "1 2", null)]
+    [InlineData("<xs:restriction><xs:simpleType><xs:list itemType='xs:int'/></xs:simpleType><xs:pattern value='1 .*'/></xs:restriction>", "1 x", RecordCode.RuleViolated)]
+    [InlineData("<xs:restriction><xs:simpleType><xs:union memberTypes='xs:int xs:date'/></xs:simpleType><xs:pattern value='2.*'/></xs:restriction>", "1", RecordCode.RuleViolated)]
     [InlineData("<xs:union memberTypes='xs:int xs:date'/>", "2026-02-28", null)]
     [InlineData("<xs:union memberTypes='xs:int xs:date'/>", "x", RecordCode.RuleViolated)]
     [InlineData("<xs:list itemType='xs:int'/>", "1 2 3", null)]
     [InlineData("<xs:restriction base='xs:string'><xs:pattern value='.*'/></xs:restriction>", "a\u0001", RecordCode.RuleViolated)]
     public void SimpleType_Value_HasItsCode(string type, string value, RecordCode? expected) =>
         Assert.Equal(expected, RuleCompiler.Compile(Type(type)).Check(Encoding.UTF8.GetBytes(value)));
+
+    /// <summary>On a backtracking engine each of these would take longer than the universe is old.</summary>
+    [Theory]
+    [InlineData("(a+)+b", false)]
+    [InlineData("(a|aa|a?)*", false)]
+    [InlineData("([a-z]{1,100}){1,100}", true)]
+    public async Task Pattern_ThatExplodes_RefusesTheValueAtOnce(string pattern, bool limited)
+    {
+        var rule = RuleCompiler.Compile(Type($"<xs:restriction base='xs:string'><xs:pattern value='{pattern}'/></xs:restriction>"), TimeSpan.FromMilliseconds(20));
+        var value = Encoding.UTF8.GetBytes(new string('a', 5_000) + "!");
+
+        var code = await Task.Run(() => rule.Check(value)).WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(RecordCode.RuleViolated, code);
+        Assert.Equal(limited, rule.Expectation.En.Contains("within 20 ms (Contracts:PatternTimeout)", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void DerivedType_Lengths_AreThoseOfTheNearestRestriction()
