@@ -13,8 +13,12 @@ namespace Bus.Contracts.Rules;
 internal sealed class DatatypeRule(XmlSchemaSimpleType type, Facets facets, TimeSpan patternTimeout) : ContractRule
 {
     private readonly Patterns _patterns = new(facets.Patterns, patternTimeout);
-    private readonly XmlSchemaDatatype _datatype = facets.Patterns.Count == 0 ? type.Datatype! : PatternFree.Of(type);
+    private readonly XmlSchemaDatatype _datatype = facets is { Patterns.Count: 0, Atomic: true } ? type.Datatype! : PatternFree.Of(type);
+    private readonly Members? _members = Members.Of(type, patternTimeout);
     private readonly XmlSchemaDatatype? _base = XmlSchemaType.GetBuiltInSimpleType(facets.Base)?.Datatype;
+
+    /// <summary>True if a pattern may need longer than its time limit.</summary>
+    public bool IsLimited => _patterns.AreLimited || _members is { AreLimited: true };
 
     public override bool Collapses => facets.Collapses;
 
@@ -23,10 +27,10 @@ internal sealed class DatatypeRule(XmlSchemaSimpleType type, Facets facets, Time
         if (TextRule.CheckCharacters(utf8) is { } code) return code;
         var text = Encoding.UTF8.GetString(utf8);
         // First what bounds the length: patterns are slower.
-        return Parses(_datatype, text) && (_patterns.IsEmpty || _patterns.Fit(facets.Normalized(text))) ? null : Why(text);
+        return Parses(_datatype, text) && (_patterns.IsEmpty || _patterns.Fit(facets.Normalized(text))) && _members?.Fit(text) is not false ? null : Why(text);
     }
 
-    public override Bilingual Expectation => _patterns.AreLimited
+    public override Bilingual Expectation => IsLimited
         ? new($"XSD の型 {type.QualifiedName.Name} に合い、{Milliseconds} ミリ秒（Contracts:PatternTimeout）以内にパターンと照合できる値", $"a value of the XSD's type {type.QualifiedName.Name} that its pattern can be matched with within {Milliseconds} ms (Contracts:PatternTimeout)")
         : new($"XSD の型 {type.QualifiedName.Name} に合う値", $"a value of the XSD's type {type.QualifiedName.Name}");
 

@@ -44,6 +44,20 @@ public class DatatypeRuleTests
     public void SimpleType_Value_HasItsCode(string type, string value, RecordCode? expected) =>
         Assert.Equal(expected, RuleCompiler.Compile(Type(type)).Check(Encoding.UTF8.GetBytes(value)));
 
+    [Theory]
+    [InlineData("<xs:union memberTypes='xs:int P'/>", "7", null)]
+    [InlineData("<xs:union memberTypes='xs:int P'/>", "aab", null)]
+    [InlineData("<xs:union memberTypes='xs:int P'/>", "aa", RecordCode.RuleViolated)]
+    [InlineData("<xs:list itemType='P'/>", "ab  aab", null)]
+    [InlineData("<xs:list itemType='P'/>", "ab aa", RecordCode.RuleViolated)]
+    public async Task Members_PatternsThatExplode_AreMatchedAtOnce(string type, string value, RecordCode? expected)
+    {
+        var rule = RuleCompiler.Compile(Type(type, "<xs:simpleType name='P'><xs:restriction base='xs:string'><xs:pattern value='(a+)+b'/></xs:restriction></xs:simpleType>"));
+
+        Assert.Equal(expected, rule.Check(Encoding.UTF8.GetBytes(value)));
+        Assert.Equal(RecordCode.RuleViolated, await Task.Run(() => rule.Check(Encoding.UTF8.GetBytes(new string('a', 5_000)))).WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
     /// <summary>On a backtracking engine each of these would take longer than the universe is old.</summary>
     [Theory]
     [InlineData("(a+)+b", false)]
