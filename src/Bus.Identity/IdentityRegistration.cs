@@ -6,6 +6,7 @@ using Bus.Identity.Cards;
 using Bus.Identity.Directories;
 using Bus.Identity.Gateways;
 using Bus.Identity.Guessing;
+using Bus.Identity.Kerberos;
 using Bus.Identity.Keys;
 using Bus.Identity.Messages;
 using Bus.Identity.Metadata;
@@ -50,7 +51,7 @@ public static class IdentityRegistration
         services.AddSingleton<KeyMaker>().AddSingleton<SigningKeys>().AddSingleton<IdpMetadataWriter>();
         services.AddSingleton(s => new SigningKeyDesk(s.GetRequiredService<ISigningKeyStore>(), s.GetRequiredService<SigningKeys>(), s.GetRequiredService<KeyMaker>(),
             s.GetRequiredService<IRegionStore>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new StaffDesk(s.GetRequiredService<StaffBook>(), s.GetRequiredService<IStaffDirectory>(), s.GetRequiredService<DirectoryStaff>(), s.GetRequiredService<LdapDirectories>(), s.GetRequiredService<StaffImport>(), s.GetRequiredService<Credentials>(), s.GetRequiredService<SecondFactors>(), s.GetRequiredService<GuessGuard>(),
+        services.AddSingleton(s => new StaffDesk(s.GetRequiredService<StaffBook>(), s.GetRequiredService<IStaffDirectory>(), s.GetRequiredService<DirectoryStaff>(), s.GetRequiredService<LdapDirectories>(), s.GetRequiredService<KerberosSignIn>(), s.GetRequiredService<StaffImport>(), s.GetRequiredService<Credentials>(), s.GetRequiredService<SecondFactors>(), s.GetRequiredService<GuessGuard>(),
             s.GetRequiredService<ISignInStore>(), s.GetRequiredService<ForcedSignOut>(), s.GetRequiredService<IOptions<IdentityOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new EmergencyDesk(s.GetRequiredService<EmergencyStaff>(), s.GetRequiredService<IEmergencyStore>(), s.GetRequiredService<IOptions<IdentityOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SealedOnce>().AddSingleton<Carried>().AddSingleton<SignInSessions>().AddSingleton<Artifacts>().AddHostedService<Sweeper>();
@@ -58,7 +59,7 @@ public static class IdentityRegistration
         services.AddSingleton<SsoEndpoint>().AddSingleton<ArtifactEndpoint>();
         services.AddHttpForwarder();
         services.AddSingleton<GatewayDirectory>().AddSingleton<GatewayVisits>().AddSingleton<GatewayForwarder>().AddSingleton<GatewayGate>();
-        services.AddSingleton<FormGuard>().AddSingleton<SignInProof>().AddSingleton<RevocationLists>().AddSingleton<CardCheck>().AddSingleton<CardPage>().AddSingleton<SignInPage>().AddSingleton<PortalPage>();
+        services.AddSingleton<FormGuard>().AddSingleton<SignInProof>().AddSingleton<RevocationLists>().AddSingleton<CardCheck>().AddSingleton<CardPage>().AddSingleton<KerberosSignIn>().AddSingleton<NegotiatePage>().AddSingleton<SignInPage>().AddSingleton<PortalPage>();
         return services.AddSingleton<LogoutPlanner>().AddSingleton<LogoutBackChannel>().AddSingleton<ForcedSignOut>().AddSingleton<LogoutChain>().AddSingleton<SloEndpoint>();
     }
 
@@ -97,6 +98,7 @@ public static class IdentityRegistration
         var second = services.GetRequiredService<SecondFactorPage>();
         routes.MapGet($"{idp}/second", door.For(second.ShowAsync));
         routes.MapPost($"{idp}/second", door.For(second.SubmitAsync));
+        routes.MapGet($"{idp}/negotiate", door.For(services.GetRequiredService<NegotiatePage>().AnswerAsync));
         routes.MapGet($"{idp}/card", door.For(services.GetRequiredService<CardPage>().ProveAsync));
         routes.MapGet("/portal/{municipality}", door.For(services.GetRequiredService<PortalPage>().ShowAsync));
     }

@@ -24,6 +24,9 @@ internal static partial class LogMessages
     [LoggerMessage(9307, LogLevel.Warning, "Identity: emergency id {Id} of {Municipality} is used.")]
     public static partial void EmergencyUsed(this ILogger log, string municipality, string id);
 
+    [LoggerMessage(9308, LogLevel.Warning, "Identity: a Kerberos ticket is refused at {Municipality}: {Why}")]
+    public static partial void TicketRefused(this ILogger log, string municipality, string why);
+
     [LoggerMessage(9320, LogLevel.Warning, "Identity: fetched metadata of {RelyingParty} is refused: {Why}")]
     public static partial void MetadataRefused(this ILogger log, string relyingParty, string why);
 

@@ -3,6 +3,7 @@ using Bus.Core.Identity;
 using Bus.Core.Vocabulary;
 using Bus.Identity.Directories;
 using Bus.Identity.Guessing;
+using Bus.Identity.Kerberos;
 using Bus.Identity.People;
 using Bus.Identity.SignOut;
 using Microsoft.Extensions.Options;
@@ -58,6 +59,7 @@ public sealed class StaffDesk
     private readonly IStaffDirectory _directory;
     private readonly DirectoryStaff _elsewhere;
     private readonly LdapDirectories _directories;
+    private readonly KerberosSignIn _tickets;
     private readonly StaffImport _import;
     private readonly Credentials _credentials;
     private readonly SecondFactors _factors;
@@ -67,8 +69,8 @@ public sealed class StaffDesk
     private readonly IOptions<IdentityOptions> _options;
     private readonly TimeProvider _clock;
 
-    internal StaffDesk(StaffBook staff, IStaffDirectory directory, DirectoryStaff elsewhere, LdapDirectories directories, StaffImport import, Credentials credentials, SecondFactors factors, GuessGuard guesses, ISignInStore sessions, ForcedSignOut signOut, IOptions<IdentityOptions> options, TimeProvider clock) =>
-        (_staff, _directory, _elsewhere, _directories, _import, _credentials, _factors, _guesses, _sessions, _signOut, _options, _clock) = (staff, directory, elsewhere, directories, import, credentials, factors, guesses, sessions, signOut, options, clock);
+    internal StaffDesk(StaffBook staff, IStaffDirectory directory, DirectoryStaff elsewhere, LdapDirectories directories, KerberosSignIn tickets, StaffImport import, Credentials credentials, SecondFactors factors, GuessGuard guesses, ISignInStore sessions, ForcedSignOut signOut, IOptions<IdentityOptions> options, TimeProvider clock) =>
+        (_staff, _directory, _elsewhere, _directories, _tickets, _import, _credentials, _factors, _guesses, _sessions, _signOut, _options, _clock) = (staff, directory, elsewhere, directories, tickets, import, credentials, factors, guesses, sessions, signOut, options, clock);
 
     /// <summary>Hands out a new password, good for one sign-in, and ends the person's sessions; nobody has to wait for them any more.</summary>
     public Task<StaffStep> ResetPasswordAsync(MunicipalityCode municipality, string login, CancellationToken cancellation) => ForAsync(municipality, login, async account =>
@@ -127,6 +129,7 @@ public sealed class StaffDesk
             if (login is null)
             {
                 await directory.LookAsync(cancellation);
+                if (_tickets.Trouble(municipality) is { } trouble) return new StaffStep(false, trouble);
                 return new StaffStep(true, new Bilingual("職員ディレクトリに接続でき、検索できます。", "The directory can be reached and searched."));
             }
             return await directory.FindAsync(login, cancellation) is { } entry

@@ -141,6 +141,37 @@ public class SignInTests
         Assert.Contains(code, (await hub.ApplyAsync(WithDirectory.Replace(before, after, StringComparison.Ordinal))).Problems.Select(p => p.Code));
     }
 
+    private const string Keytab = "BQIAAABQAAIADFRPV04uRVhBTVBMRQ==";
+    private static readonly string WithKerberos = WithDirectory + $"\n      kerberos: {{ principal: HTTP/sso.town.example@TOWN.EXAMPLE, keytab: {{ value: {Keytab} }}, from: [hall], automatic: true }}\n    zones: [{{ id: hall, networks: [10.1.0.0/16] }}]\n";
+
+    [Fact]
+    public async Task Kerberos_IsKeptWithItsKeytabSealed_AndExported()
+    {
+        using var hub = new Hub();
+        await hub.ApplyAsync(WithKerberos);
+        var rule = hub.Region.Municipalities[0].Directory!.Kerberos!;
+        Assert.Equal(("TOWN.EXAMPLE", true), (rule.Realm, rule.IsAutomatic));
+        Assert.DoesNotContain(Keytab, rule.SealedKeytab);
+        Assert.Empty((await hub.ApplyAsync(WithKerberos)).Changes);
+        Assert.Empty((await hub.ApplyAsync(RegionExporter.ToYaml(hub.Region), prune: true)).Changes);
+        Assert.Empty((await hub.ApplyAsync(WithKerberos.Replace($", keytab: {{ value: {Keytab} }}", "", StringComparison.Ordinal))).Changes);
+        Assert.Equal(["362018/directory"], (await hub.ApplyAsync(WithKerberos.Replace(Keytab, "BQIAAABQAAIADFRPV04uRVhBTVBMRg==", StringComparison.Ordinal))).Changes.Select(c => c.Path));
+    }
+
+    [Theory]
+    [InlineData("HTTP/sso.town.example@TOWN.EXAMPLE", "sso.town.example", "bad-principal")]
+    [InlineData("HTTP/sso.town.example@TOWN.EXAMPLE", "host/sso.town.example@TOWN.EXAMPLE", "bad-principal")]
+    [InlineData("value: BQIAAAB", "value: keytab", "bad-keytab")]
+    [InlineData(", keytab: { value: BQIAAABQAAIADFRPV04uRVhBTVBMRQ== }", "", "bad-keytab")]
+    [InlineData("from: [hall], ", "", "automatic-needs-from")]
+    [InlineData("from: [hall]", "from: [roof]", "unknown-zone")]
+    [InlineData("automatic: true", "automatic: true, attribute: \"a)b\"", "bad-attribute")]
+    public async Task Kerberos_ThatCannotBe_IsRefused(string before, string after, string code)
+    {
+        using var hub = new Hub();
+        Assert.Contains(code, (await hub.ApplyAsync(WithKerberos.Replace(before, after, StringComparison.Ordinal))).Problems.Select(p => p.Code));
+    }
+
     private const string WithZones =
         """
         municipalities:

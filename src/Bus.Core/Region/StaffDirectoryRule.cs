@@ -30,10 +30,13 @@ public sealed record StaffDirectoryRule
     /// <summary>True: persons of the hub's staff list whom the directory does not know sign in with the hub's own password.</summary>
     public bool HubPasswords { get; init; }
 
+    /// <summary>Sign-in with the ticket of the computer's; null: passwords only.</summary>
+    public KerberosRule? Kerberos { get; init; }
+
     /// <summary>Lists by what is in them.</summary>
     public bool Equals(StaffDirectoryRule? other) => other is not null && Servers.SequenceEqual(other.Servers) && Authorities == other.Authorities && Pins.SequenceEqual(other.Pins) && BindName == other.BindName
         && SealedSecret == other.SealedSecret && Base == other.Base && Filter == other.Filter && Attributes == other.Attributes && GroupBase == other.GroupBase && GroupFilter == other.GroupFilter
-        && Duties.SequenceEqual(other.Duties) && HubPasswords == other.HubPasswords;
+        && Duties.SequenceEqual(other.Duties) && HubPasswords == other.HubPasswords && Kerberos == other.Kerberos;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Servers.Length, Base, Filter, BindName, SealedSecret);

@@ -26,6 +26,9 @@ public static class SecretContext
     /// <summary>The password with which the hub searches a municipality's directory of staff.</summary>
     public static byte[] Directory() => "directory"u8.ToArray();
 
+    /// <summary>The keytab with which the hub takes tickets of a municipality's domain.</summary>
+    public static byte[] Keytab() => "keytab"u8.ToArray();
+
     /// <summary>The password or private key with which the hub signs in at a partner's server.</summary>
     public static byte[] Partner(string application, string partner) =>
         Encoding.UTF8.GetBytes($"partner/{application}/{partner}");

@@ -40,9 +40,15 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
     public Task<DirectoryEntry?> FindAsync(string login, CancellationToken cancellation) => AskAsync(c => FindAsync(c, _filter, login, cancellation), cancellation);
 
     /// <summary>The entry with this key, if the person still works here; null: it is gone, or the filter leaves it out by now.</summary>
-    public Task<DirectoryEntry?> ByKeyAsync(byte[] key, CancellationToken cancellation) => AskAsync(async connection =>
+    public Task<DirectoryEntry?> ByKeyAsync(byte[] key, CancellationToken cancellation) => ByAsync(rule.Attributes.Id, key, cancellation);
+
+    /// <summary>The entry of whoever has this name at the domain's sign-in, if they work here; null: nobody, or several have it.</summary>
+    /// <exception cref="DirectoryDownException">It cannot be asked.</exception>
+    public Task<DirectoryEntry?> ByPrincipalAsync(string name, CancellationToken cancellation) => ByAsync(rule.Kerberos?.Attribute ?? rule.Attributes.Login, Encoding.UTF8.GetBytes(name), cancellation);
+
+    private Task<DirectoryEntry?> ByAsync(string attribute, byte[] value, CancellationToken cancellation) => AskAsync(async connection =>
     {
-        var it = LdapFilter.Has(rule.Attributes.Id, key);
+        var it = LdapFilter.Has(attribute, value);
         // Its login may be another by now.
         var login = await connection.SearchAsync(rule.Base, it, _ => "", 2, [rule.Attributes.Login], cancellation) is [var entry] ? entry.Text(rule.Attributes.Login) : "";
         return login.Length == 0 ? null : await FindAsync(connection, LdapFilter.All(it, _filter), login, cancellation);

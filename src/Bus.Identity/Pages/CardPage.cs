@@ -26,7 +26,7 @@ internal sealed class CardPage(CardCheck check, SignInSteps steps, SignInSession
         var (step, request) = (http.Request.Query["step"].ToString(), http.Request.Query["request"].ToString());
         var name = check.NameOf(provider, rule, certificate);
         if (step.Length > 0) await AsSecondAsync(http, provider, rule, name, steps.Open(provider, step));
-        else if (await sessions.CurrentAsync(http, provider) is { } session && session.Proofs == SecondFactors.Password && await staff.FindAsync(provider.Code, session.Person, http.RequestAborted) is { } known && rule.AsSecond)
+        else if (await sessions.CurrentAsync(http, provider) is { } session && SecondFactors.TakesCard(session.Proofs) && await staff.FindAsync(provider.Code, session.Person, http.RequestAborted) is { } known && rule.AsSecond)
         {
             await MustBeAsync(http, provider, rule, known, name);
             await sessions.StepUpAsync(http, provider, session, $"{session.Proofs} {SecondFactors.Card}");
@@ -38,7 +38,7 @@ internal sealed class CardPage(CardCheck check, SignInSteps steps, SignInSession
     private async Task AsSecondAsync(HttpContext http, IdentityProvider provider, CardRule rule, string name, SignInStep step)
     {
         var account = await staff.ByLoginAsync(provider.Code, step.Login, http.RequestAborted);
-        if (account is null || step.Proofs != SecondFactors.Password || step.State != SignInSteps.StateOf(await credentials.OfAsync(provider.Code, account, http.RequestAborted))) throw new SamlException(SamlFault.ExpiredPage, "", "");
+        if (account is null || !SecondFactors.TakesCard(step.Proofs) || step.State != SignInSteps.StateOf(await credentials.OfAsync(provider.Code, account, http.RequestAborted))) throw new SamlException(SamlFault.ExpiredPage, "", "");
         if (!rule.AsSecond) throw new SamlException(SamlFault.CardRefused, "この団体では二つ目の認証に使えません。", "It is no second factor here.");
         await MustBeAsync(http, provider, rule, account.Person, name);
         await sessions.BeginAsync(http, provider, account.Person, $"{step.Proofs} {SecondFactors.Card}");

@@ -48,7 +48,7 @@ internal sealed class PasskeyPage(FormGuard guard, SignInSessions sessions, ISta
     private async Task<bool> IsProvedAsync(HttpContext http, IdentityProvider provider, (Person Person, SignInSession Session) visitor)
     {
         var needsTwo = !AuthnContexts.HasTwo(visitor.Session.Proofs) && (await factors.IsEnrolledAsync(provider.Code, visitor.Person.Id, http.RequestAborted) || await passkeys.HasAsync(provider, visitor.Person.Id, http.RequestAborted));
-        var isFresh = visitor.Session.ProvedAt + options.Value.StepWaits > clock.GetUtcNow();
+        var isFresh = SecondFactors.MayEnrol(visitor.Session.Proofs) && visitor.Session.ProvedAt + options.Value.StepWaits > clock.GetUtcNow();
         if (isFresh && !needsTwo) return true;
         Page.SeeOther(http, $"{provider.Base}/{(isFresh ? "second" : "signin")}");
         return false;

@@ -1,4 +1,5 @@
 using Bus.Identity.Faults;
+using Bus.Identity.Kerberos;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
 using Bus.Identity.Sessions;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Bus.Identity.Pages;
 
 /// <summary>The applications of whoever is signed in.</summary>
-internal sealed class PortalPage(FormGuard guard, SignInSessions sessions, SecondFactorRules second, IStaffDirectory staff)
+internal sealed class PortalPage(FormGuard guard, SignInSessions sessions, SecondFactorRules second, KerberosSignIn tickets, IStaffDirectory staff)
 {
     public async Task ShowAsync(HttpContext http, IdentityProvider provider)
     {
@@ -16,7 +17,7 @@ internal sealed class PortalPage(FormGuard guard, SignInSessions sessions, Secon
         var person = session is null ? null : await staff.FindAsync(provider.Code, session.Person, http.RequestAborted);
         if (person is null)
         {
-            Page.SeeOther(http, LogoutMark.Find(http, provider) is { } unfinished ? $"{provider.Base}/signout?id={unfinished}" : $"{provider.Base}/signin");
+            Page.SeeOther(http, LogoutMark.Find(http, provider) is { } unfinished ? $"{provider.Base}/signout?id={unfinished}" : $"{provider.Base}/{(tickets.IsAutomatic(http, provider, null) ? "negotiate" : "signin")}");
             return;
         }
         if (second.IsMissing(http, provider, null, person, session!.Proofs))

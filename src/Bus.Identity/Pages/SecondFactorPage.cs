@@ -26,7 +26,10 @@ internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignI
         var visitor = await VisitorAsync(http, provider, http.Request.Query["step"].ToString(), request);
         // Whoever finds a browser signed in since the morning enrols no token of their own.
         if (visitor is null || IsStale(visitor) && !await factors.IsEnrolledAsync(provider.Code, visitor.Person.Id, http.RequestAborted) && !await passkeys.HasAsync(provider, visitor.Person.Id, http.RequestAborted))
-            Page.SeeOther(http, $"{provider.Base}/signin{(request.Length == 0 ? "" : $"?request={Uri.EscapeDataString(request)}")}");
+        {
+            var wanted = visitor?.Request ?? request;
+            Page.SeeOther(http, $"{provider.Base}/signin{(wanted.Length == 0 ? "" : $"?request={Uri.EscapeDataString(wanted)}")}");
+        }
         else await WriteAsync(http, provider, visitor, "", null);
     }
 
@@ -80,13 +83,13 @@ internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignI
 
     private async Task ProvedAsync(HttpContext http, IdentityProvider provider, Visitor visitor, string proof)
     {
-        if (visitor.Session is { } session) await sessions.StepUpAsync(http, provider, session, $"{SecondFactors.Password} {proof}");
+        if (visitor.Session is { } session) await sessions.StepUpAsync(http, provider, session, $"{SignOn.AuthnContexts.First(session.Proofs)} {proof}");
         else await sessions.BeginAsync(http, provider, visitor.Person, $"{visitor.Step!.Proofs} {proof}");
     }
 
     private static bool HasTwo(Visitor visitor) => visitor.Session is { } session && SignOn.AuthnContexts.HasTwo(session.Proofs);
 
-    private bool IsStale(Visitor visitor) => visitor.Session is { } session && session.ProvedAt + options.Value.StepWaits <= clock.GetUtcNow();
+    private bool IsStale(Visitor visitor) => !SecondFactors.MayEnrol(visitor.Session?.Proofs ?? visitor.Step!.Proofs) || visitor.Session is { } session && session.ProvedAt + options.Value.StepWaits <= clock.GetUtcNow();
 
     private async Task<Visitor?> VisitorAsync(HttpContext http, IdentityProvider provider, string sealedStep, string request)
     {

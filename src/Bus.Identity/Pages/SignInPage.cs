@@ -1,5 +1,6 @@
 using Bus.Core.Vocabulary;
 using Bus.Identity.Guessing;
+using Bus.Identity.Kerberos;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
 using Bus.Identity.Sessions;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Identity.Pages;
 
 /// <summary>Login and password. What the person wanted is parked in the form, one a tab, so that tabs do not disturb each other.</summary>
-internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps steps, Passkeys passkeys, IStaffDirectory staff, SignInSessions sessions, ParkedRequests park, RefusalBook refusals, IOptions<IdentityOptions> options)
+internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps steps, Passkeys passkeys, IStaffDirectory staff, SignInSessions sessions, KerberosSignIn tickets, ParkedRequests park, RefusalBook refusals, IOptions<IdentityOptions> options)
 {
     private const int MostCharacters = PasswordPolicy.MostCharacters;
 
@@ -59,21 +60,23 @@ internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps
         Page.SeeOther(http, SignInSteps.After(provider, request));
     }
 
-    private async Task RefuseAsync(HttpContext http, IdentityProvider provider, string request, string login, ProofRefusal refusal)
+    /// <summary>Keeps a refusal in the audit, and shows the page with it.</summary>
+    public async Task RefuseAsync(HttpContext http, IdentityProvider provider, string request, string login, ProofRefusal refusal, int status = StatusCodes.Status200OK)
     {
         await refusals.TellAsync(provider.Code, "sign-in", refusal.Outcome, http.RequestAborted, refusal.Person);
-        await WriteAsync(http, provider, request, login, http.In(refusal.Text));
+        await WriteAsync(http, provider, request, login, http.In(refusal.Text), status);
     }
 
     public static Bilingual MustWait(DateTimeOffset until) => new(
         $"このログイン ID では間違いが続いたため、この端末からは {JapanTime.Of(until):HH:mm} を過ぎるまでサインインできません。以前にサインインした端末からはサインインできます。急ぐ場合は団体のシステム担当者に連絡してください。",
         $"There were too many mistakes with this login: from this device it cannot be used until {JapanTime.Of(until):HH:mm}. A device on which you signed in before can be used. If it is urgent, ask your municipality's system manager.");
 
-    private async Task WriteAsync(HttpContext http, IdentityProvider provider, string request, string login, string? error)
+    public async Task WriteAsync(HttpContext http, IdentityProvider provider, string request, string login, string? error, int status = StatusCodes.Status200OK)
     {
         var passkey = Passkeys.AreOffered(provider) ? PasskeyForm.Html(http, provider, "signin", guard.Token(http, provider), await passkeys.AskAsync(http, provider, null), isNew: false,
             $"<input type=\"hidden\" name=\"request\" value=\"{Page.Text(request)}\">", http.In("パスキーでサインイン", "Sign in with a passkey")) : "";
-        var party = request.Length == 0 ? null : provider.Find(park.Open(provider, request).Party);
+        var wanted = request.Length == 0 ? null : park.Open(provider, request);
+        var party = wanted is null ? null : provider.Find(wanted.Party);
         await Page.WriteAsync(http, http.In($"{provider.Municipality.Name} サインイン", $"{provider.Municipality.Name} – sign in"),
             (party is null ? "" : $"<p>{http.In("利用する業務システム", "Application")}: <strong>{Page.Text(party.Declared.Name)}</strong></p>")
             + (error is null ? "" : $"<p class=\"error\" role=\"alert\" id=\"error\">{Page.Text(error)}</p>")
@@ -82,8 +85,11 @@ internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps
             + $"<label for=\"login\">{http.In("ログイン ID", "Login")}</label><input id=\"login\" name=\"login\" autocomplete=\"username\" required value=\"{Page.Text(login)}\" {(login.Length == 0 ? "autofocus" : "")}>"
             + $"<label for=\"password\">{http.In("パスワード", "Password")}</label><input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required {(error is null ? "" : "aria-describedby=\"error\" ")}{(login.Length > 0 ? "autofocus" : "")}>"
             + $"<label class=\"check\"><input type=\"checkbox\" name=\"shared\" value=\"1\" {(SharedTerminals.Is(http, provider) ? "checked" : "")}> {http.In("共用端末です（しばらく使わないと終了します）", "This terminal is shared (it ends soon when not used)")}</label>"
-            + $"<button>{http.In("サインイン", "Sign in")}</button></form>{passkey}" + Card(http, provider, request), again: $"/idp/{provider.Code}/signin{(request.Length == 0 ? "" : $"?request={Uri.EscapeDataString(request)}")}");
+            + $"<button>{http.In("サインイン", "Sign in")}</button></form>{passkey}" + (tickets.IsOffered(http, provider, wanted) ? Ticket(http, provider, request) : "") + Card(http, provider, request), status, again: $"/idp/{provider.Code}/signin{(request.Length == 0 ? "" : $"?request={Uri.EscapeDataString(request)}")}");
     }
+
+    private static string Ticket(HttpContext http, IdentityProvider provider, string request) =>
+        $"<p><a class=\"button\" href=\"{Page.Text(provider.Base)}/negotiate{(request.Length == 0 ? "" : $"?request={Uri.EscapeDataString(request)}")}\">{http.In("このパソコンのサインインを使う", "Use this computer's sign-in")}</a></p>";
 
     private string Card(HttpContext http, IdentityProvider provider, string request) => provider.Municipality.Cards is not { AsFirst: true } || CardPage.AddressOf(provider, options.Value) is not { } card ? ""
         : $"<p><a class=\"button\" href=\"{Page.Text(card)}?request={Uri.EscapeDataString(request)}\">{http.In("IC カードでサインイン", "Sign in with an IC card")}</a></p>";

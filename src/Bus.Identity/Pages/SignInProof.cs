@@ -15,7 +15,7 @@ internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directo
     public static Bilingual Wrong { get; } = new("ログイン ID かパスワードが違います。確認して入力し直してください。分からない場合は団体のシステム担当者に連絡してください。",
         "Login or password is wrong. Check and enter it again; if you do not know it, ask your municipality's system manager.");
 
-    private static Bilingual Down { get; } = new("団体の職員ディレクトリに接続できないため、今はサインインできません。パスワードの間違いではありません。しばらくしてやり直してください。既にサインインしている人はそのまま使えます。急ぐ場合は団体のシステム担当者に連絡してください（緊急用ID）。",
+    public static Bilingual Down { get; } = new("団体の職員ディレクトリに接続できないため、今はサインインできません。パスワードの間違いではありません。しばらくしてやり直してください。既にサインインしている人はそのまま使えます。急ぐ場合は団体のシステム担当者に連絡してください（緊急用ID）。",
         "The directory of your municipality cannot be reached, so nobody can sign in now. It is not your password. Try again in a while; whoever is signed in goes on. If it is urgent, ask your municipality's system manager (emergency id).");
 
     private static Bilingual Expired { get; } = new("パスワードの期限が切れているか、変更が必要です。庁内の端末で変更してからサインインしてください。分からない場合は団体のシステム担当者に連絡してください。",

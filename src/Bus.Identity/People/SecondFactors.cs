@@ -18,10 +18,18 @@ internal sealed class SecondFactors(IAccountStore store, IPasskeyStore passkeys,
     public const string RecoveryCode = "recovery";
     /// <summary>The key of a certificate, on a card for instance.</summary>
     public const string Card = "card";
+    /// <summary>The ticket of the computer's sign-in.</summary>
+    public const string Kerberos = "kerberos";
     public const string Passkey = "passkey";
     /// <summary>A passkey whose authenticator knows its user: something one has, and something one knows or is.</summary>
     public const string PasskeyAlone = $"{Passkey} user-verified";
     public const string Both = $"{Password} {TimeCode}";
+
+    /// <summary>A card goes with these as the second one.</summary>
+    public static bool TakesCard(string proofs) => proofs is Password or Kerberos;
+
+    /// <summary>A ticket alone says that a computer was unlocked, hours ago perhaps: nobody enrols anything by it.</summary>
+    public static bool MayEnrol(string proofs) => proofs != Kerberos;
 
     private const int SecretBytes = 20;
     private const int RecoveryBytes = 10;

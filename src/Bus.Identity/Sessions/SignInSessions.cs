@@ -37,7 +37,7 @@ internal sealed class SignInSessions(ISignInStore store, IOptions<IdentityOption
                 ProvedAt = now, UsedAt = now, ExpiresAt = now + options.Value.SessionLength, Idle = idle,
             };
         if (person.Until is { } end && end < session.ExpiresAt) session = session with { ExpiresAt = end };
-        var what = new SignInEvent(provider.Code, now, "sign-in", person.Id, null, "ok");
+        var what = new SignInEvent(provider.Code, now, "sign-in", person.Id, null, proofs == SecondFactors.Password ? "ok" : $"ok ({proofs})");
         if (before is not null && before.Id != session.Id) await EndAsync(provider, before, "replaced", http.RequestAborted);
         if (before?.Id == session.Id) await store.ProveAgainAsync(session, what, http.RequestAborted);
         else await store.OpenAsync(session, what, http.RequestAborted);

@@ -18,7 +18,7 @@ internal sealed class SecondFactorRules(NetworkZones zones)
     /// <summary>A second one would make enough of what was proved.</summary>
     public bool Helps(HttpContext http, IdentityProvider provider, Party party, Person person, SignOnRequest request, string proofs) => !AuthnContexts.HasTwo(proofs) && !IsEmergency(proofs)
         && (IsMissing(http, provider, party, person, proofs) || AuthnContexts.Meet(request.Contexts, request.Comparison, proofs) is null)
-        && AuthnContexts.Meet(request.Contexts, request.Comparison, SecondFactors.Both) is not null;
+        && AuthnContexts.Meet(request.Contexts, request.Comparison, AuthnContexts.WithSecond(proofs)) is not null;
 
     /// <summary>The proofs are those of an emergency id: there is no second one to it.</summary>
     public static bool IsEmergency(string proofs) => proofs == SecondFactors.Emergency;

@@ -1,9 +1,9 @@
-using System.Collections.Immutable;
 using System.Text;
 using Bus.Core.Identity;
 using Bus.Core.Security;
 using Bus.Identity.Faults;
 using Bus.Identity.Gateways;
+using Bus.Identity.Kerberos;
 using Bus.Identity.Keys;
 using Bus.Identity.Messages;
 using Bus.Identity.Pages;
@@ -18,12 +18,14 @@ namespace Bus.Identity.SignOn;
 
 /// <summary>Answers a sign-on that is wanted: at once where the session says enough, else after the person has signed in. Nothing leaves before it is committed.</summary>
 internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, ParkedRequests park, IStaffDirectory staff, NameIds names, SigningKeys keys, AssertionWriter assertions,
-    SignOnReply reply, GatewayVisits gateways, SecondFactorRules second, IKeyRing ring, IOptions<IdentityOptions> options, TimeProvider clock)
+    SignOnReply reply, GatewayVisits gateways, SecondFactorRules second, KerberosSignIn tickets, IKeyRing ring, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     // What a person can prove here.
-    private static readonly ImmutableArray<string> Offered = [SecondFactors.Password, SecondFactors.Both];
-    private static readonly ImmutableArray<string> OfferedByCard = [SecondFactors.Password, SecondFactors.Card, SecondFactors.Both];
-    private static readonly ImmutableArray<string> OfferedOfTwo = [SecondFactors.Both];
+    private static IEnumerable<string> Offered(IdentityProvider provider, bool two)
+    {
+        string[] first = [SecondFactors.Password, .. provider.Municipality.Cards is { AsFirst: true } ? [SecondFactors.Card] : Array.Empty<string>(), .. provider.Municipality.Directory?.Kerberos is not null ? [SecondFactors.Kerberos] : Array.Empty<string>()];
+        return first.Select(AuthnContexts.WithSecond).Concat(two ? [] : first);
+    }
 
     /// <param name="parked">As the browser brought it back; null: it is not parked.</param>
     public async Task AnswerAsync(HttpContext http, IdentityProvider provider, SignOnRequest request, string? parked)
@@ -35,7 +37,7 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
             await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Requester, SamlNames.InvalidNameIdPolicy, "This NameID format is not given to this SP."));
             return;
         }
-        if (!AuthnContexts.Reachable(request.Contexts, request.Comparison, second.NeedsTwo(http, provider, party) ? OfferedOfTwo : provider.Municipality.Cards is { AsFirst: true } ? OfferedByCard : Offered))
+        if (!AuthnContexts.Reachable(request.Contexts, request.Comparison, Offered(provider, second.NeedsTwo(http, provider, party))))
         {
             await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.NoAuthnContext, "No sign-in that is offered here meets the RequestedAuthnContext."));
             return;
@@ -43,14 +45,15 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
         var session = await sessions.CurrentAsync(http, provider);
         var person = session is null ? null : await staff.FindAsync(provider.Code, session.Person, http.RequestAborted);
         var context = session is null || person is null || second.IsMissing(http, provider, party, person, session.Proofs) ? null : AuthnContexts.Meet(request.Contexts, request.Comparison, session.Proofs);
-        var isFresh = session is not null && !(request.ForceAuthn && session.ProvedAt < request.At);
+        // A ticket comes without the person having done anything.
+        var isFresh = session is not null && !(request.ForceAuthn && (session.ProvedAt < request.At || AuthnContexts.First(session.Proofs) == SecondFactors.Kerberos));
         // Core §3.4.1: ForceAuthn wants a proof that is newer than the request, IsPassive wants no page of ours.
         if (person is not null && context is not null && isFresh) await SignOnAsync(http, provider, party, request, session!, person, context);
         else if (request.IsPassive) await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.NoPassive, "The person would have to sign in."));
         else if (person is not null && isFresh && SecondFactorRules.IsEmergency(session!.Proofs)) throw new SamlException(SamlFault.EmergencyNotEnough, party.Declared.Name, party.Declared.Name);
         // Who proved one thing is asked for the other one only.
         else if (person is not null && isFresh && second.Helps(http, provider, party, person, request, session!.Proofs)) Page.SeeOther(http, $"{provider.Base}/second?request={parked ?? park.Park(provider, request)}");
-        else Page.SeeOther(http, $"{provider.Base}/signin?request={parked ?? park.Park(provider, request)}");
+        else Page.SeeOther(http, $"{provider.Base}/{(person is null && tickets.IsAutomatic(http, provider, request) ? "negotiate" : "signin")}?request={parked ?? park.Park(provider, request)}");
     }
 
     private async Task SignOnAsync(HttpContext http, IdentityProvider provider, Party party, SignOnRequest request, SignInSession session, Person person, string context)

@@ -23,7 +23,7 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.HashParallelism > 0 ? options.HashParallelism : Environment.ProcessorCount, CancellationToken = cancellation };
         await Parallel.ForAsync(0, secrets.Count, parallel, (i, _) =>
         {
-            outcomes[i] = secrets[i].Place.Use == SecretUse.Directory ? KeepDirectory(secrets[i], current, dryRun) : Keep(secrets[i], current.Find(secrets[i].Place.Application), dryRun);
+            outcomes[i] = secrets[i].Place.Use is SecretUse.Directory or SecretUse.Keytab ? KeepDirectory(secrets[i], current, dryRun) : Keep(secrets[i], current.Find(secrets[i].Place.Application), dryRun);
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
 
@@ -70,7 +70,8 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
 
     private Kept KeepDirectory(DeclaredSecret declared, RegionModel current, bool dryRun)
     {
-        var (text, trouble) = Sealed(declared.Place, declared.Secrets[0], current.Find(declared.Place.Application.Municipality)?.Directory?.SealedSecret, dryRun);
+        var rule = current.Find(declared.Place.Application.Municipality)?.Directory;
+        var (text, trouble) = Sealed(declared.Place, declared.Secrets[0], declared.Place.Use == SecretUse.Keytab ? rule?.Kerberos?.SealedKeytab : rule?.SealedSecret, dryRun);
         return new Kept([text], [], [], trouble);
     }
 
@@ -156,6 +157,7 @@ internal sealed class SecretKeeper(IKeyRing keys, PasswordOptions passwords, Reg
     private static byte[] Context(SecretPlace place) => place switch
     {
         { Use: SecretUse.Directory } => SecretContext.Directory(),
+        { Use: SecretUse.Keytab } => SecretContext.Keytab(),
         { Partner: { } partner } => SecretContext.Partner(place.Application.Application, partner),
         { Use: SecretUse.FileKey } => SecretContext.FileKey(place.Application.Application, place.TargetContract!),
         { Use: SecretUse.FilePassphrase } => SecretContext.FilePassphrase(place.Application.Application, place.TargetContract!),

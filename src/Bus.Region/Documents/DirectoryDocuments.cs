@@ -27,6 +27,23 @@ public sealed record DirectoryDocument
     public IReadOnlyList<GroupDutyDocument> Duties { get; init; } = [];
     /// <summary>True: whom it does not know signs in with the hub's password. Default false.</summary>
     public bool? HubPasswords { get; init; }
+    /// <summary>Sign-in with the ticket of the computer's own; null: none.</summary>
+    public KerberosDocument? Kerberos { get; init; }
+}
+
+/// <summary>Tickets of the municipality's domain.</summary>
+public sealed record KerberosDocument
+{
+    /// <summary><c>HTTP/host@REALM</c>.</summary>
+    public string? Principal { get; init; }
+    /// <summary>Its keytab, in base64.</summary>
+    public SecretDocument? Keytab { get; init; }
+    /// <summary>Attribute that holds <c>user@REALM</c>; null: the login is <c>user</c>.</summary>
+    public string? Attribute { get; init; }
+    /// <summary>Zones from which it is offered; empty: from everywhere.</summary>
+    public IReadOnlyList<string> From { get; init; } = [];
+    /// <summary>True: browsers are asked before the page is shown. Default false: there is a link.</summary>
+    public bool? Automatic { get; init; }
 }
 
 /// <summary>Names of attributes; what is null is as by default.</summary>

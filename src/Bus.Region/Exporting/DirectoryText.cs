@@ -23,6 +23,10 @@ internal static class DirectoryText
         GroupFilter = rule.GroupFilter,
         Duties = [.. rule.Duties.Select(d => new GroupDutyDocument { Group = d.Group, Duty = d.Duty })],
         HubPasswords = rule.HubPasswords,
+        Kerberos = rule.Kerberos is not { } kerberos ? null : new KerberosDocument
+        {
+            Principal = kerberos.Principal, Keytab = kerberos.SealedKeytab is { } keytab ? new SecretDocument { Sealed = keytab } : null, Attribute = kerberos.Attribute, From = kerberos.Where.From, Automatic = kerberos.IsAutomatic,
+        },
     };
 
     public static void Write(YamlWriter yaml, DirectoryDocument? directory, Action<SecretDocument> secret)
@@ -51,6 +55,15 @@ internal static class DirectoryText
                 yaml.Text("duty", duty.Duty);
             }, flow: true);
             yaml.Plain("hubPasswords", directory.HubPasswords);
+            if (directory.Kerberos is { } kerberos)
+                yaml.Map("kerberos", () =>
+                {
+                    yaml.Text("principal", kerberos.Principal);
+                    if (kerberos.Keytab is { } keytab) yaml.Map("keytab", () => secret(keytab), flow: true);
+                    yaml.Text("attribute", kerberos.Attribute);
+                    yaml.Texts("from", kerberos.From);
+                    yaml.Plain("automatic", kerberos.Automatic);
+                });
         });
     }
 }

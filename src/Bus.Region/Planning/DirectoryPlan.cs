@@ -15,6 +15,8 @@ internal static class DirectoryPlan
         if (declared is null) return rule;
         var place = new SecretPlace(new ApplicationRef(code, ""), null) { Use = SecretUse.Directory };
         var joined = declared with { SealedSecret = secrets.Find(place) is [var sealedSecret] ? sealedSecret : declared.BindName is null ? null : present?.SealedSecret };
+        if (joined.Kerberos is { } kerberos)
+            joined = joined with { Kerberos = kerberos with { SealedKeytab = secrets.Find(place with { Use = SecretUse.Keytab }) is [var keytab] ? keytab : present?.Kerberos?.SealedKeytab } };
         if (present is null) log.Added(path, Directory);
         else if (present.SealedSecret != joined.SealedSecret) log.Changed(path, new Bilingual($"{Directory.Ja}のパスワードを変更", $"password of the {Directory.En} changed"));
         else if (present != joined) log.Changed(path, new Bilingual($"{Directory.Ja}を変更", $"{Directory.En} changed"));

@@ -13,7 +13,7 @@ internal static class DirectoryRules
     private const int LongestText = 1_000;
     private static readonly Uri Nowhere = new("ldaps://invalid.invalid/");
 
-    public static StaffDirectoryRule? Check(ValidationScope scope, DirectoryDocument? document, DocumentPath path, MunicipalityCode code, Municipality? current)
+    public static StaffDirectoryRule? Check(ValidationScope scope, DirectoryDocument? document, DocumentPath path, MunicipalityCode code, Municipality? current, ZoneRules zones)
     {
         if (document is null) return null;
         if (document.Servers.Count == 0) scope.Error(path["servers"], DirectoryTexts.NoServer());
@@ -34,6 +34,7 @@ internal static class DirectoryRules
             GroupFilter = document.GroupFilter is null ? null : Filter(scope, document.GroupFilter, path["groupFilter"], "dn"),
             Duties = [.. document.Duties.Select((duty, i) => Duty(scope, duty, path["duties"][i]))],
             HubPasswords = document.HubPasswords ?? false,
+            Kerberos = KerberosRules.Check(scope, document.Kerberos, path["kerberos"], code, current, zones),
         };
     }
 

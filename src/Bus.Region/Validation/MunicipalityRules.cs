@@ -25,7 +25,7 @@ internal static class MunicipalityRules
                 ApplicationRules.Check(scope, application, path["applications"][i], new Surroundings(code, current, extends), ids))],
             RelyingParties = [.. document.RelyingParties.Select((party, i) => RelyingPartyRules.Check(scope, party, path["relyingParties"][i], parties, code, hosts, zones))],
             Staff = StaffRules.Check(scope, document.Staff, path["staff"]),
-            Directory = DirectoryRules.Check(scope, document.Directory, path["directory"], code, current),
+            Directory = DirectoryRules.Check(scope, document.Directory, path["directory"], code, current, zones),
             Cards = DirectoryRules.Cards(scope, document.Cards, path["cards"]),
             Emergency = ZoneRules.Emergency(scope, document.Emergency, path["emergency"]),
             Zones = ZoneRules.Zones(scope, document.Zones, path["zones"]),

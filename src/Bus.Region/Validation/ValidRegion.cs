@@ -44,6 +44,8 @@ internal enum SecretUse
     FilePassphrase,
     /// <summary>The password with which the hub searches the municipality's directory of staff; there is no application.</summary>
     Directory,
+    /// <summary>The keytab with which the hub takes tickets of the municipality's domain; there is no application.</summary>
+    Keytab,
 }
 
 /// <summary>The secret or secrets that a document gives for a place.</summary>
