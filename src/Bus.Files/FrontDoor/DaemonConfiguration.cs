@@ -127,8 +127,8 @@ internal static class DaemonConfiguration
 
         <VirtualHost {sftp.Address}>
           Port {port}
-          # All but reading: only under ALL does the log hold each write with what the client was told of it.
-          ExtendedLog "{folder.Uploads}" ALL,!READ uploads
+          # ALL and nothing else beside it: only so does the log hold each write with what the client was told of it.
+          ExtendedLog "{folder.Uploads}" ALL uploads
           SFTPEngine on
           SFTPHostKey "{folder.HostKeyInUse}"
           SFTPAuthMethods publickey password
