@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 using Bus.Identity.Faults;
@@ -9,17 +10,22 @@ internal static class Deflated
 {
     public static byte[] Inflate(byte[] deflated, int maxBytes)
     {
+        // Far more than nearly every message needs: made anew for each it would be most of what a sign-on allocates.
+        var buffer = ArrayPool<byte>.Shared.Rent(maxBytes + 1);
         try
         {
             using var inflater = new DeflateStream(new MemoryStream(deflated, writable: false), CompressionMode.Decompress);
-            var buffer = new byte[maxBytes + 1];
-            var length = inflater.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            var length = inflater.ReadAtLeast(buffer, maxBytes + 1, throwOnEndOfStream: false);
             if (length > maxBytes) throw new SamlException(SamlFault.TooLarge, $"展開後の上限は {maxBytes} バイトです。", $"Inflated, the limit is {maxBytes} bytes.");
             return buffer[..length];
         }
         catch (InvalidDataException)
         {
             throw new SamlException(SamlFault.NotReadable, "DEFLATE として展開できません。", "It cannot be inflated.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -21,6 +22,8 @@ internal static class Page
         + "small{font-size:.875rem;color:#46535f}small[id]{display:block}form button{display:block}code{font-size:1.05rem}svg{display:block;max-width:100%;height:auto}footer{max-width:30rem;margin:0 auto;padding:1rem 2rem 4vh;text-align:right}footer a{display:inline-block;padding:.35rem}"
         + "@media(max-width:34rem){main{margin-top:0;padding:1.25rem;border-radius:0}footer{padding:1rem 1.25rem}}";
     private const string PostScript = "document.forms[0].submit()";
+    private static readonly byte[] StyleElement = Encoding.UTF8.GetBytes($"<style>{Style}</style>");
+    private static readonly SearchValues<char> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(PostScript)}' 'sha256-{Hash(PasskeyForm.Script)}'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -34,7 +37,10 @@ internal static class Page
 
     /// <summary>Writes a page. <paramref name="body"/> is HTML; whatever in it came from elsewhere went through <see cref="Text"/>.</summary>
     /// <param name="again">Path and query that give the page again, for the switch of languages; null: its own, if it was asked for by GET.</param>
-    public static Task WriteAsync(HttpContext http, string title, string body, int status = StatusCodes.Status200OK, string? again = null)
+    public static Task WriteAsync(HttpContext http, string title, string body, int status = StatusCodes.Status200OK, string? again = null) =>
+        WriteFrameAsync(http, title, [body], status, Language.Switch(http, again));
+
+    private static Task WriteFrameAsync(HttpContext http, string title, ReadOnlySpan<string> body, int status, string languages)
     {
         Language.Remember(http);
         var response = http.Response;
@@ -42,16 +48,23 @@ internal static class Page
         response.ContentType = "text/html; charset=utf-8";
         Protect(response);
         response.Headers.ContentSecurityPolicy = Policy;
-        return response.WriteAsync($"<!DOCTYPE html><html lang=\"{http.In("ja", "en")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-            + $"<title>{Text(title)}</title><style>{Style}</style></head><body><main><h1>{Text(title)}</h1>{body}</main>{Language.Switch(http, again)}</body></html>", http.RequestAborted);
+        var heading = Text(title);
+        // Piece by piece into the answer's own buffer: a page is several kilobytes, and nearly all of it is always the same.
+        Encoding.UTF8.GetBytes($"<!DOCTYPE html><html lang=\"{http.In("ja", "en")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{heading}</title>", response.BodyWriter);
+        response.BodyWriter.Write(StyleElement);
+        Encoding.UTF8.GetBytes($"</head><body><main><h1>{heading}</h1>", response.BodyWriter);
+        foreach (var piece in body) Encoding.UTF8.GetBytes(piece, response.BodyWriter);
+        Encoding.UTF8.GetBytes($"</main>{languages}</body></html>", response.BodyWriter);
+        return response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
     }
 
     /// <summary>A form that posts fields to an address by itself; with a button for browsers where no script runs, whatever holds it back.</summary>
     public static Task WritePostAsync(HttpContext http, string action, IEnumerable<(string Name, string? Value)> fields)
     {
-        var inputs = string.Concat(fields.Where(f => f.Value is not null).Select(f => $"<input type=\"hidden\" name=\"{f.Name}\" value=\"{Text(f.Value!)}\">"));
-        return WriteAsync(http, http.In("業務システムへ進みます", "Going on to the application"),
-            $"<form method=\"post\" action=\"{Text(action)}\">{inputs}<p>{http.In("自動で進まないときは、ボタンを押してください。", "If it does not go on by itself, press the button.")}</p><button>{http.In("進む", "Go on")}</button></form><script>{PostScript}</script>");
+        // No switch of languages: asked for again, the message that brought the browser here would be a replay.
+        return WriteFrameAsync(http, http.In("業務システムへ進みます", "Going on to the application"),
+            [$"<form method=\"post\" action=\"{Text(action)}\">", .. fields.Where(f => f.Value is not null).SelectMany(f => (string[])[$"<input type=\"hidden\" name=\"{f.Name}\" value=\"", Value(f.Value!), "\">"]),
+                $"<p>{http.In("自動で進まないときは、ボタンを押してください。", "If it does not go on by itself, press the button.")}</p><button>{http.In("進む", "Go on")}</button></form><script>{PostScript}</script>"], StatusCodes.Status200OK, languages: "");
     }
 
     /// <summary>Sends the browser on, by GET.</summary>
@@ -70,6 +83,9 @@ internal static class Page
         response.Headers.XFrameOptions = "DENY";
         response.Headers["Referrer-Policy"] = "strict-origin";
     }
+
+    // Base64 stands as it is: the encoder would write its plus signs out, and a message is nearly all of the page.
+    private static string Value(string value) => value.AsSpan().ContainsAnyExcept(Base64) ? Text(value) : value;
 
     private static string Hash(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

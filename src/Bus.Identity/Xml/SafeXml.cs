@@ -15,10 +15,10 @@ internal static class SafeXml
         if (xml.Length > maxBytes) throw new SamlException(SamlFault.TooLarge, $"上限 {maxBytes} バイト。", $"The limit is {maxBytes} bytes.");
         try
         {
-            Check(xml, comments);
             var document = new XmlDocument { PreserveWhitespace = true, XmlResolver = null };
             using var reader = XmlReader.Create(new MemoryStream(xml, writable: false), Settings(xml.Length, comments));
             document.Load(reader);
+            Check(document);
             return document;
         }
         catch (XmlException e) when (e.Message.Contains("DTD", StringComparison.Ordinal))
@@ -31,15 +31,24 @@ internal static class SafeXml
         }
     }
 
-    private static void Check(byte[] xml, bool comments)
+    // After it was read, and before anybody looks at it: what it may be is bounded by its size until then. Not by recursion, for depth is what is in question.
+    private static void Check(XmlDocument document)
     {
-        using var reader = XmlReader.Create(new MemoryStream(xml, writable: false), Settings(xml.Length, ignoreComments: false));
-        while (reader.Read())
+        var (node, depth) = (document.FirstChild, 0);
+        while (node is not null)
         {
-            if (reader.Depth > MaxDepth || reader.AttributeCount > MaxAttributes)
+            if (depth > MaxDepth || node.Attributes is { Count: > MaxAttributes })
                 throw new SamlException(SamlFault.ForbiddenXml, "入れ子または属性が多すぎます。", "It is nested too deeply, or has too many attributes.");
-            if (!comments && reader.NodeType is XmlNodeType.Comment or XmlNodeType.ProcessingInstruction)
+            // What may be ignored is not in the document.
+            if (node.NodeType is XmlNodeType.Comment or XmlNodeType.ProcessingInstruction)
                 throw new SamlException(SamlFault.ForbiddenXml, "コメントと処理命令は使えません。", "Comments and processing instructions are not allowed.");
+            if (node.FirstChild is { } child)
+            {
+                (node, depth) = (child, depth + 1);
+                continue;
+            }
+            while (node is not null && node.NextSibling is null) (node, depth) = (node.ParentNode, depth - 1);
+            node = node?.NextSibling;
         }
     }
 

@@ -21,15 +21,16 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
 
     private readonly ConcurrentDictionary<MunicipalityCode, MunicipalityKeys> _open = new();
     private readonly SemaphoreSlim _change = new(1);
-    private byte[] _master = [];
+    private AesSeal _wrap = new([]);
 
     /// <exception cref="MasterKeyException">The master key is missing, or not the one of this journal.</exception>
     public async Task LoadAsync(CancellationToken cancellation)
     {
         var rows = await database.Reads.RunAsync(s => s.ListAsync(Row, All), cancellation);
         var known = await database.Reads.RunAsync(s => s.ScalarAsync(MasterKeyCheck.Read), cancellation) as string;
-        _master = masterKey.Load(rows.Count > 0 || known is not null);
-        var own = MasterKeyCheck.Of(_master);
+        var master = masterKey.Load(rows.Count > 0 || known is not null);
+        var own = MasterKeyCheck.Of(master);
+        _wrap = new AesSeal(master);
         if (known is not null && known != own) throw MasterKeyCheck.Another();
         foreach (var (municipality, wrapped) in rows) _open[municipality] = Unwrap(municipality, wrapped);
         // Before there is any key to wrap: two nodes that start on a new journal must not each make a master key of their own.
@@ -59,7 +60,7 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
         try
         {
             if (_open.ContainsKey(municipality)) return;
-            var fresh = AesSeal.Seal(_master, RandomNumberGenerator.GetBytes(MasterKey.Size), WrapContext(municipality));
+            var fresh = _wrap.Seal(RandomNumberGenerator.GetBytes(MasterKey.Size), WrapContext(municipality));
             var wrapped = await database.Writes.RunAsync(s => InsertAsync(s, municipality, fresh), WriteScope.Of(municipality), cancellation);
             _open[municipality] = Unwrap(municipality, wrapped);
         }
@@ -91,10 +92,10 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
     }
 
     public byte[] Seal(MunicipalityCode municipality, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context) =>
-        AesSeal.Seal(Of(municipality).Seal, plain, context);
+        Of(municipality).Seal.Seal(plain, context);
 
     public byte[] Open(MunicipalityCode municipality, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context) =>
-        AesSeal.Open(Of(municipality).Seal, sealedBytes, context);
+        Of(municipality).Seal.Open(sealedBytes, context);
 
     public ulong BlindHash(MunicipalityCode municipality, ReadOnlySpan<byte> value) => Of(municipality).BlindHash(value);
 
@@ -119,7 +120,7 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
     {
         try
         {
-            return new MunicipalityKeys(municipality, AesSeal.Open(_master, wrapped, WrapContext(municipality)));
+            return new MunicipalityKeys(municipality, _wrap.Open(wrapped, WrapContext(municipality)));
         }
         catch (AuthenticationTagMismatchException)
         {

@@ -15,11 +15,11 @@ internal sealed class MunicipalityKeys
 
     public MunicipalityKeys(MunicipalityCode municipality, byte[] own)
     {
-        (Seal, Digest, _blindKey) = (Derive(municipality, own, "seal"), Derive(municipality, own, "digest"), Derive(municipality, own, "blind"));
+        (Seal, Digest, _blindKey) = (new AesSeal(Derive(municipality, own, "seal")), Derive(municipality, own, "digest"), Derive(municipality, own, "blind"));
         _blind = new LaneHmac(_blindKey);
     }
 
-    public byte[] Seal { get; }
+    public AesSeal Seal { get; }
     public byte[] Digest { get; }
 
     /// <summary>The first 64 bits of HMAC-SHA-256 under the key of blind hashes.</summary>

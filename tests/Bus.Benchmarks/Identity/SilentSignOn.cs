@@ -15,7 +15,7 @@ internal sealed class SilentSignOn : IAsyncDisposable
 {
     private const string Entity = "https://bench.example/sp";
     /// <summary>Browsers at once.</summary>
-    public const int Connections = 4;
+    public const int Connections = 16;
     private readonly HubProcess _hub;
     private readonly HttpClient _http;
     private readonly List<HttpClient> _browsers = [];
