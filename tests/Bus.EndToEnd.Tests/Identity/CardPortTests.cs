@@ -12,23 +12,13 @@ public sealed class CardPortTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static X509Certificate2 Make(string name, X509Certificate2? issuer, RSA key)
-    {
-        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        if (issuer is null) request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        var (from, to) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(9));
-        if (issuer is null) return request.CreateSelfSigned(from, to.AddDays(1));
-        using var made = request.Create(issuer, from, to, RandomNumberGenerator.GetBytes(8));
-        return made.CopyWithPrivateKey(key);
-    }
-
     [Fact]
     public async Task Certificate_IsAskedForAtItsPort_AndOpensASession()
     {
         using var key = RSA.Create(2048);
-        using var authority = Make("CN=Town CA", null, key);
+        using var authority = CardMaker.Make("CN=Town CA", null, key);
         using var cardKey = RSA.Create(2048);
-        using var card = Make("CN=yamada", authority, cardKey);
+        using var card = CardMaker.Make("CN=yamada", authority, cardKey);
         var (pem, keyFile) = (Path.Combine(_folder.FullName, "hub.pem"), Path.Combine(_folder.FullName, "hub.key"));
         await File.WriteAllTextAsync(pem, authority.ExportCertificatePem());
         await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem());

@@ -57,7 +57,10 @@ public sealed class ChromiumTown : IAsyncLifetime
     /// <summary>A browser of its own: no cookie of another test.</summary>
     public async Task<IBrowserContext> OpenAsync(string locale = "ja-JP", bool script = true, ViewportSize? size = null)
     {
-        var context = await _browser.NewContextAsync(new() { Locale = locale, JavaScriptEnabled = script, ViewportSize = size ?? new ViewportSize { Width = 1024, Height = 768 } });
+        var context = await _browser.NewContextAsync(new()
+        {
+            Locale = locale, JavaScriptEnabled = script, ViewportSize = size ?? new ViewportSize { Width = 1024, Height = 768 }, IgnoreHTTPSErrors = true,
+        });
         context.SetDefaultTimeout(30_000);
         return context;
     }
