@@ -142,6 +142,28 @@ public sealed class StaffDesk
         }
     }
 
+    /// <summary>Whoever has this login in the directory now is the person with this permanent id, whose own entry there is gone.</summary>
+    public async Task<StaffStep> RelinkAsync(MunicipalityCode municipality, string login, string person, CancellationToken cancellation)
+    {
+        try
+        {
+            if (_directories.Of(municipality) is not { } directory || await directory.FindAsync(login, cancellation) is not { } entry)
+                return new StaffStep(false, new Bilingual("職員ディレクトリにこのログイン ID の人が見つかりません。bus staff directory --login で確認してください。", "Nobody is found in the directory by this login; see bus staff directory --login."));
+            return await _elsewhere.RelinkAsync(municipality, directory, person, entry, cancellation) switch
+            {
+                RelinkOutcome.Done => new StaffStep(true, new Bilingual($"{person} を、ディレクトリの今の {login} に結び付けました。次のサインインから、以前と同じ人です。", $"{person} is now who has {login} in the directory: the same person as before, from the next sign-in on.")),
+                RelinkOutcome.AlreadyThat => new StaffStep(false, new Bilingual("既に結び付いています。", "That is so already.")),
+                RelinkOutcome.StillThere => new StaffStep(false, new Bilingual($"{person} のエントリーはまだディレクトリにあります。別の人のものにはできません。作り直した場合は、古いエントリーを削除するか無効にしてからやり直してください（団体のシステム担当者）。",
+                    $"The entry of {person} is still in the directory, so nobody else can be that person. If it was made anew, delete or disable the old entry first (the municipality's system manager).")),
+                _ => new StaffStep(false, new Bilingual($"永続 ID {person} の人は、ディレクトリからサインインしたことがありません。bus staff list と監査記録で確認してください。", $"Nobody with the permanent id {person} has ever signed in by the directory; see bus staff list and the audit.")),
+            };
+        }
+        catch (DirectoryDownException down)
+        {
+            return new StaffStep(false, new Bilingual($"職員ディレクトリに問い合わせできません：{down.Message} bus staff directory で確認してください。", $"The directory cannot be asked: {down.Message} See bus staff directory."));
+        }
+    }
+
     private static StaffEntry Entry(Person person, StaffRow row, bool isImported)
     {
         DutyPeriod.TryParseAll(row.Duties, out var duties);

@@ -25,6 +25,9 @@ public interface IDirectoryStore
 
     /// <summary>The directory knows the person no longer; false if that was known.</summary>
     Task<bool> GoneAsync(SignInEvent what, string person, CancellationToken cancellation);
+
+    /// <summary>A person is another entry from now on, with a line of the audit; whoever was that entry so far is gone, and their id is nobody's. False: there is no such person.</summary>
+    Task<bool> RelinkAsync(DirectoryPerson person, SignInEvent what, CancellationToken cancellation);
 }
 
 /// <summary>A person of a directory.</summary>

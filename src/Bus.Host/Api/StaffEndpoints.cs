@@ -17,6 +17,7 @@ internal static class StaffEndpoints
         staff.MapGet("/emergency-ids", EmergencyListAsync).For(AccessRule.ActOwn);
         staff.MapPost("/emergency-ids", EmergencyMakeAsync).For(AccessRule.ActOwn);
         staff.MapPost("/emergency-ids/{id}/remove", EmergencyRemoveAsync).For(AccessRule.ActOwn);
+        staff.MapPost("/{login}/relink", RelinkAsync).For(AccessRule.ActOwn);
         staff.MapPost("/{login}/{step}", StepAsync).For(AccessRule.ActOwn);
     }
 
@@ -65,6 +66,14 @@ internal static class StaffEndpoints
         return Results.Json(new StaffStepView(done.Done, done.Text.Ja, done.Text.En, null));
     }
 
+    private static async Task<IResult> RelinkAsync(string municipality, string login, RelinkRequest request, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)
+    {
+        if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
+        await caller.RecordAsync("staff.relink", $"{login} → {request.Person}", code, null, cancellation);
+        var done = await desk.RelinkAsync(code, login, request.Person, cancellation);
+        return Results.Json(new StaffStepView(done.Done, done.Text.Ja, done.Text.En, null));
+    }
+
     private static async Task<IResult> StepAsync(string municipality, string login, string step, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)
     {
         if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
@@ -106,6 +115,10 @@ internal sealed record SessionView(string? Login, string Proofs, DateTimeOffset 
 
 /// <summary>How a step ended; the password, where one was handed out, is told this once.</summary>
 internal sealed record StaffStepView(bool Done, string Ja, string En, string? Password);
+
+/// <summary>Whose entry was made anew.</summary>
+/// <param name="Person">Their permanent id.</param>
+internal sealed record RelinkRequest(string Person);
 
 /// <summary>An emergency id to make.</summary>
 /// <param name="Id">Null: the next number.</param>

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Bus.Host.Verbs;
 
-/// <summary><c>bus staff import | list | directory | emergency | sessions | sign-out | unlock | reset-password | reset-second-factor</c>.</summary>
+/// <summary><c>bus staff import | list | directory | relink | emergency | sessions | sign-out | unlock | reset-password | reset-second-factor</c>.</summary>
 internal static class StaffVerbs
 {
     public static Command Command() => new("staff", "職員 / staff")
@@ -12,6 +12,7 @@ internal static class StaffVerbs
         Import(),
         List(),
         Directory(),
+        Relink(),
         EmergencyVerbs.Command(),
         Sessions(),
         Step("sign-out", "強制サインアウト / end all sessions of a person"),
@@ -110,6 +111,21 @@ internal static class StaffVerbs
         });
         command.Options.Add(municipality);
         command.Options.Add(login);
+        return command;
+    }
+
+    private static Command Relink()
+    {
+        var municipality = MunicipalityOption();
+        var login = new Option<string>("--login") { Description = "ディレクトリの今のログイン ID / login in the directory now", Required = true };
+        var person = new Option<string>("--person") { Description = "以前からの永続 ID / permanent id that the person had before", Required = true };
+        var command = Verb.Remote("relink", "ディレクトリで作り直されたエントリーを、以前の人に結び付ける / the person's entry in the directory was made anew", async (parsed, hub, screen, cancellation) =>
+        {
+            var step = await hub.PostAsync<StaffStepView>($"{PathOf(parsed.GetValue(municipality)!)}/{Uri.EscapeDataString(parsed.GetValue(login)!)}/relink", new RelinkRequest(parsed.GetValue(person)!), cancellation);
+            screen.Show(step, console => console.WriteLine($"{step.Ja} / {step.En}"));
+            return step.Done ? CommandLine.Fine : CommandLine.Failed;
+        });
+        foreach (var option in new Option[] { municipality, login, person }) command.Options.Add(option);
         return command;
     }
 

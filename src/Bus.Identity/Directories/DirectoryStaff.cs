@@ -78,6 +78,27 @@ internal sealed class DirectoryStaff(LdapDirectories directories, IDirectoryStor
         return await PersonAsync(row, facts, cancellation);
     }
 
+    /// <summary>Makes a person another entry: theirs was deleted in the directory and made anew, so that it has another key. Both are signed out.</summary>
+    /// <exception cref="DirectoryDownException">It cannot be asked.</exception>
+    public async Task<RelinkOutcome> RelinkAsync(MunicipalityCode municipality, LdapDirectory directory, string person, DirectoryEntry entry, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(municipality, person, cancellation) is not { } row) return RelinkOutcome.NoSuchPerson;
+        var (now, key, facts) = (clock.GetUtcNow(), KeyOf(municipality, entry), FactsOf(entry));
+        if (row.KeyHash == key) return RelinkOutcome.AlreadyThat;
+        // Nobody takes over whoever still works here.
+        if (await directory.ByKeyAsync(Open(row).Key, cancellation) is not null) return RelinkOutcome.StillThere;
+        var before = await store.ByKeyAsync(municipality, key, cancellation);
+        var login = Hash(municipality, "login", Encoding.UTF8.GetBytes(entry.Login.ToLowerInvariant()));
+        if (!await store.RelinkAsync(row with { KeyHash = key, LoginHash = login, Sealed = Seal(municipality, person, facts), SeenAt = now }, new SignInEvent(municipality, now, "directory", person, null, before is null ? "relinked" : $"relinked (was {before.Person})"), cancellation))
+            return RelinkOutcome.NoSuchPerson;
+        foreach (var one in new[] { person, before?.Person }.OfType<string>())
+        {
+            _seen.TryRemove((municipality, one), out _);
+            await signOut.EndAsync(municipality, one, "relinked", cancellation);
+        }
+        return RelinkOutcome.Done;
+    }
+
     // Without making anybody wait; one look at a time for a person.
     private void LookAgain(DirectoryPerson row, DirectoryFacts facts)
     {
@@ -135,6 +156,15 @@ internal sealed class DirectoryStaff(LdapDirectories directories, IDirectoryStor
         Convert.ToHexStringLower(HMACSHA256.HashData(keys.DigestKey(municipality), (byte[])[.. Encoding.ASCII.GetBytes($"identity-directory\n{of}\n"), .. value]));
 
     private static byte[] Context(string person) => Encoding.UTF8.GetBytes($"identity-directory/{person}");
+}
+
+/// <summary>How it went.</summary>
+internal enum RelinkOutcome
+{
+    Done,
+    NoSuchPerson,
+    AlreadyThat,
+    StillThere,
 }
 
 /// <summary>What a directory said of a person.</summary>

@@ -23,6 +23,8 @@ internal sealed class DirectoryTable(JournalDatabase database) : IDirectoryStore
     private const string PassOn = "UPDATE identity_directory SET login_hash = '' WHERE municipality = @municipality AND login_hash = @login AND key_hash <> @key";
     private const string Seen = "UPDATE identity_directory SET login_hash = @login, sealed = @sealed, seen_at = @seen, gone = 0 WHERE municipality = @municipality AND person = @person AND key_hash = @key";
     private const string Gone = "UPDATE identity_directory SET gone = 1, login_hash = '', seen_at = @seen WHERE municipality = @municipality AND person = @person AND gone = 0";
+    private const string Release = "UPDATE identity_directory SET key_hash = 'was/' || person, login_hash = '', gone = 1 WHERE municipality = @municipality AND key_hash = @key AND person <> @person";
+    private const string Relink = "UPDATE identity_directory SET key_hash = @key, login_hash = @login, sealed = @sealed, seen_at = @seen, gone = 0 WHERE municipality = @municipality AND person = @person";
 
     public Task<DirectoryPerson?> FindAsync(MunicipalityCode municipality, string person, CancellationToken cancellation) => OneAsync(Find, municipality, ("@person", person), cancellation);
 
@@ -45,6 +47,14 @@ internal sealed class DirectoryTable(JournalDatabase database) : IDirectoryStore
 
     public Task<bool> GoneAsync(SignInEvent what, string person, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
         await s.ExecuteAsync(Gone, ("@seen", Spelling.Of(what.At)), ("@municipality", what.Municipality.Value), ("@person", person)) > 0 && await SessionTable.TellAsync(s, what) > 0, WriteScope.None, cancellation);
+
+    public Task<bool> RelinkAsync(DirectoryPerson person, SignInEvent what, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
+    {
+        if (await s.FirstAsync(Row, Find, ("@municipality", person.Municipality.Value), ("@person", person.Person)) is null) return false;
+        await s.ExecuteAsync(Release, ("@municipality", person.Municipality.Value), ("@key", person.KeyHash), ("@person", person.Person));
+        await s.ExecuteAsync(PassOn, ("@municipality", person.Municipality.Value), ("@login", person.LoginHash), ("@key", person.KeyHash));
+        return await s.ExecuteAsync(Relink, Values(person)) > 0 && await SessionTable.TellAsync(s, what) > 0;
+    }, WriteScope.None, cancellation);
 
     private async Task<DirectoryPerson?> OneAsync(string sql, MunicipalityCode municipality, Parameter which, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.FirstAsync(Row, sql, ("@municipality", municipality.Value), which), cancellation);

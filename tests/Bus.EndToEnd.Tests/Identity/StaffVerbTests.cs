@@ -51,6 +51,7 @@ public sealed class StaffVerbTests
         Assert.DoesNotContain(envelope.GetProperty("secret").GetString()!, envelopes);
         Assert.Equal(0, (await hub.BusAsync("staff", "emergency", "remove", "--municipality", Code, "--id", "kinkyu-1", "--json")).Exit);
         Assert.Equal(1, (await StaffAsync("directory")).Exit);
+        Assert.Equal(1, (await StaffAsync("relink", "--login", "tanaka", "--person", "yamada")).Exit);
 
         await File.WriteAllTextAsync(list, "login,name\n");
         Assert.Equal(1, (await StaffAsync("import", list)).Exit);

@@ -122,6 +122,33 @@ public sealed class DirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task RecreatedEntry_IsTheSamePersonAgain_OnceItIsRelinked()
+    {
+        await using var hub = await StartAsync();
+        using var first = new Browser();
+        var before = (await SignOnAsync(hub, first, "tanaka")).Text("//a:NameID");
+        async Task<string> IdAsync() => (await hub.Staff.ListAsync(Hub.Tokushima, null, default)).Single(s => s.Login == "tanaka").Person;
+        var id = await IdAsync();
+        Task<StaffStep> RelinkAsync(string login, string person) => hub.Staff.RelinkAsync(Hub.Tokushima, login, person, default);
+        // Somebody else does not become who is still there.
+        Assert.Contains("still in the directory", (await RelinkAsync("yamada", id)).Text.En);
+        Assert.Contains("already", (await RelinkAsync("tanaka", id)).Text.En);
+        _slapd.Change("ldapmodify", $"dn: uid=tanaka,ou=staff,{Slapd.Suffix}\nchangetype: delete\n");
+        Assert.Contains("Nobody is found", (await RelinkAsync("tanaka", id)).Text.En);
+        _slapd.Change("ldapadd", Slapd.Person("tanaka", "田中 一郎"));
+        using var other = new Browser();
+        Assert.NotEqual(before, (await SignOnAsync(hub, other, "tanaka")).Text("//a:NameID"));
+        Assert.False((await RelinkAsync("tanaka", "nobody")).Done);
+
+        Assert.True((await RelinkAsync("tanaka", id)).Done);
+        Assert.StartsWith("relinked (was d-", await LastAsync(hub, "directory"));
+        Assert.Empty(await hub.Staff.SessionsAsync(Hub.Tokushima, default));
+        using var again = new Browser();
+        Assert.Equal(before, (await SignOnAsync(hub, again, "tanaka")).Text("//a:NameID"));
+        Assert.Equal(id, await IdAsync());
+    }
+
+    [Fact]
     public async Task DisabledPerson_CannotSignIn_AndIsSignedOutSoon()
     {
         await using var hub = await StartAsync();

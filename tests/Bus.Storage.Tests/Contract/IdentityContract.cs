@@ -220,6 +220,12 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
         Assert.Equal(2, (await Store.Directory.AllAsync(Samples.Tokushima, default)).Count);
         Assert.Empty(await Store.Directory.AllAsync(Samples.Takeo, default));
         Assert.Equal(3, (await Store.SignIns.EventsAsync(Samples.Tokushima, 10, default)).Count);
+        // An entry that was made anew: its key goes to who it was before, and who it was meanwhile is gone.
+        Assert.False(await Store.Directory.RelinkAsync(Known("nobody", "k-2", "l-1"), Event("directory"), default));
+        Assert.True(await Store.Directory.RelinkAsync(Known(first.Person, "k-2", "l-1"), Event("directory"), default));
+        Assert.Equal((first.Person, first.Person), ((await Store.Directory.ByKeyAsync(Samples.Tokushima, "k-2", default))!.Person, (await Store.Directory.ByLoginAsync(Samples.Tokushima, "l-1", default))!.Person));
+        Assert.Null(await Store.Directory.ByKeyAsync(Samples.Tokushima, "k-1", default));
+        Assert.True((await Store.Directory.FindAsync(Samples.Tokushima, "d-9", default))!.IsGone);
     }
 
     [Fact]
