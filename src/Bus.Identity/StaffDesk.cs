@@ -138,7 +138,7 @@ public sealed class StaffDesk
         }
         catch (DirectoryDownException down)
         {
-            return new StaffStep(false, new Bilingual($"職員ディレクトリに問い合わせできません：{down.Message} servers、ca、bind、base、filter とサーバーを確認してください。", $"The directory cannot be asked: {down.Message} Look at servers, ca, bind, base, filter and at the server."));
+            return new StaffStep(false, new Bilingual($"職員ディレクトリに問い合わせできず、新たなサインインができません：{down.Message} servers、ca、bind、base、filter とサーバーを確認してください。", $"The directory cannot be asked, and nobody new signs in: {down.Message} Look at servers, ca, bind, base, filter and at the server."));
         }
     }
 

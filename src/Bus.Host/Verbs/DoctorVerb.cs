@@ -119,7 +119,7 @@ internal static class DoctorVerb
             if (await AskAsync<StaffStepView>(folder, $"idp/{code}/staff/directory", cancellation) is { } looked)
                 findings.Add(looked.Done
                     ? Finding.Good($"団体 {code} の職員ディレクトリに問い合わせできます", $"the directory of municipality {code} can be asked")
-                    : Finding.Bad($"団体 {code}：{looked.Ja}", $"municipality {code}: {looked.En}", $"直したら bus staff directory --municipality {code} で確かめてください。それまで新たなサインインはできません", $"once mended, see bus staff directory --municipality {code}; until then nobody new signs in"));
+                    : Finding.Bad($"団体 {code}：{looked.Ja}", $"municipality {code}: {looked.En}", $"直したら bus staff directory --municipality {code} で確かめてください", $"once mended, see bus staff directory --municipality {code}"));
         return findings;
     }
 

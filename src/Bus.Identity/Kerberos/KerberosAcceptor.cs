@@ -54,7 +54,8 @@ internal static unsafe class KerberosAcceptor
     private static AcceptedTicket With(ReadOnlySpan<byte> keytab, string principal, Func<nint, AcceptedTicket> work)
     {
         if (!GssApi.IsThere) return new AcceptedTicket(null, "libgssapi_krb5.so.2 (Debian: libgssapi-krb5-2)");
-        using var room = new KeytabRoom(keytab);
+        using var room = KeytabRoom.Of(keytab);
+        if (room is null) return new AcceptedTicket(null, "memfd_create is refused");
         uint minor;
         nint name = 0, credential = 0;
         try

@@ -33,7 +33,7 @@ internal sealed class KerberosSignIn(LdapDirectories directories, DirectoryStaff
 
     /// <summary>Whether a ticket can be used for this request from here: not where the sign-in must be fresh, nor at a terminal that many share.</summary>
     public bool IsOffered(HttpContext http, IdentityProvider provider, SignOnRequest? request) => RuleOf(provider) is { } rule && request is not { ForceAuthn: true } && !SharedTerminals.Is(http, provider)
-        && zones.Holds(rule.Where, provider.Municipality, http);
+        && (rule.Where.From.IsEmpty || zones.AddressOf(http) is not null) && zones.Holds(rule.Where, provider.Municipality, http);
 
     /// <summary>The browser is to be asked before the page is shown.</summary>
     public bool IsAutomatic(HttpContext http, IdentityProvider provider, SignOnRequest? request) => RuleOf(provider) is { IsAutomatic: true } && IsOffered(http, provider, request)

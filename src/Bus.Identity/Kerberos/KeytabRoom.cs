@@ -9,13 +9,15 @@ internal sealed partial class KeytabRoom : IDisposable
     private const uint CloseOnExec = 1;
     private readonly SafeFileHandle _file;
 
-    public KeytabRoom(ReadOnlySpan<byte> keytab)
+    private KeytabRoom(int descriptor) => (_file, Name) = (new SafeFileHandle(descriptor, ownsHandle: true), $"FILE:/proc/self/fd/{descriptor}");
+
+    /// <summary>Null where the system has no such files, or refuses one.</summary>
+    public static KeytabRoom? Of(ReadOnlySpan<byte> keytab)
     {
-        var descriptor = memfd_create("keytab", CloseOnExec);
-        if (descriptor < 0) throw new IOException($"No memory for a keytab ({Marshal.GetLastPInvokeError()}).");
-        _file = new SafeFileHandle(descriptor, ownsHandle: true);
-        RandomAccess.Write(_file, keytab, 0);
-        Name = $"FILE:/proc/self/fd/{descriptor}";
+        if (memfd_create("keytab", CloseOnExec) is not (>= 0 and var descriptor)) return null;
+        var room = new KeytabRoom(descriptor);
+        RandomAccess.Write(room._file, keytab, 0);
+        return room;
     }
 
     /// <summary>As the library names it.</summary>
@@ -23,6 +25,6 @@ internal sealed partial class KeytabRoom : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int memfd_create(string name, uint flags);
 }

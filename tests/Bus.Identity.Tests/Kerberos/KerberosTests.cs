@@ -27,9 +27,9 @@ public sealed class KerberosTests(KerberosTests.Domain domain) : IClassFixture<K
         }
     }
 
-    private async Task<Hub> StartAsync(Func<KerberosRule, KerberosRule>? change = null, bool two = false)
+    private async Task<Hub> StartAsync(Func<KerberosRule, KerberosRule>? change = null, bool two = false, params (string Key, string Value)[] settings)
     {
-        var hub = await Hub.StartAsync(Party.Declared(new SignOnRules { SecondFactor = two ? "required" : "none" }));
+        var hub = await Hub.StartAsync(null, [Party.Declared(new SignOnRules { SecondFactor = two ? "required" : "none" })], settings: settings);
         var slapd = domain.Slapd;
         Municipality With(Municipality town, KerberosRule? kerberos) => town with
         {
@@ -159,6 +159,15 @@ public sealed class KerberosTests(KerberosTests.Domain domain) : IClassFixture<K
         Assert.Contains("/signin?", (await AskAsync(hub, outside)).Headers.Location!.OriginalString);
         Assert.EndsWith("/signin", (await outside.GetAsync($"{hub.Idp}/negotiate", ("Authorization", domain.Kdc.AuthorizationOf("tanaka")))).Headers.Location!.OriginalString);
         Assert.Empty(await hub.Staff.SessionsAsync(Hub.Tokushima, default));
+    }
+
+    [Fact]
+    public async Task Ticket_WhoseWayCannotBeTold_IsNotTaken()
+    {
+        // Behind a proxy that says nothing of where the browser is.
+        await using var hub = await StartAsync(null, false, ("Identity:TrustedProxies:0", "127.0.0.0/8"));
+        using var browser = new Browser();
+        Assert.EndsWith("/signin", (await browser.GetAsync($"{hub.Idp}/negotiate", ("Authorization", domain.Kdc.AuthorizationOf("tanaka")))).Headers.Location!.OriginalString);
     }
 
     [Fact]
