@@ -101,7 +101,7 @@ public sealed class RecordBatchReader(ReadOnlyMemory<byte> data, int items)
 /// <param name="Keys">Blind hashes of the distinct ordering keys, ascending; empty where the contract keeps no order.</param>
 public sealed record RecordChunk(long FirstRecord, int Records, ReadOnlyMemory<byte> Data, ReadOnlyMemory<ulong> Keys)
 {
-    /// <summary>Blind hashes of the distinct values of searchable items; see <see cref="RecordHashes"/>.</summary>
+    /// <summary>Blind hashes of values of searchable items, in no order, some perhaps more than once; see <see cref="RecordHashes"/>.</summary>
     public ReadOnlyMemory<ulong> SearchKeys { get; init; }
 
     /// <summary>Records of a bulk file that were refused since the last chunk. A chunk may hold nothing else.</summary>

@@ -53,6 +53,8 @@ internal sealed class LaneHmac
         for (var group = 0; group < ends.Length; group += Lanes)
         {
             var (count, longest) = (Math.Min(Lanes, ends.Length - group), 0);
+            for (var i = 0; i < count; i++) longest = Math.Max(longest, ends[group + i] - (i == 0 ? start : ends[group + i - 1]));
+            var two = longest > Block - LengthAndMark;
             for (var lane = 0; lane < Lanes; lane++)
             {
                 // Lanes without a value of their own do the last one's work again.
@@ -61,14 +63,13 @@ internal sealed class LaneHmac
                     var value = values[start..ends[group + lane]];
                     start = ends[group + lane];
                     lengths[lane] = value.Length;
-                    longest = Math.Max(longest, value.Length);
                     Pad(value, blocks);
                 }
                 else lengths[lane] = lengths[count - 1];
                 Spread(blocks[..Block], first, lane);
-                Spread(blocks[Block..], second, lane);
+                if (two) Spread(blocks[Block..], second, lane);
             }
-            HashGroup(first, longest > Block - LengthAndMark ? second : default, lengths, hashes.Slice(group, count));
+            HashGroup(first, two ? second : default, lengths, hashes.Slice(group, count));
         }
     }
 

@@ -15,8 +15,8 @@ internal sealed record KeyPage(long Bucket, long FirstRecord, long Records, byte
 /// </summary>
 internal sealed class KeyPages
 {
-    /// <summary>Hashes that are gathered before they are parted into pages.</summary>
-    public const int MostHashes = 1 << 18;
+    /// <summary>Hashes that are gathered before they are parted into pages: pages of less than 2 KB, which PostgreSQL keeps in the row.</summary>
+    public const int MostHashes = 224 << MostBits;
 
     /// <summary>Hashes of a message up to which a row a key is made instead.</summary>
     public const int FewHashes = 64;

@@ -226,7 +226,8 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
     private RecordChunk TakeChunk()
     {
         var records = _writer.Records;
-        var chunk = new RecordChunk(Taken.Records - records, records, _writer.Take(), SortedHashes.Distinct(_chunkKeys)) { SearchKeys = SortedHashes.Distinct(_searchKeys), Refused = [.. _refused] };
+        var chunk = new RecordChunk(Taken.Records - records, records, _writer.Take(), SortedHashes.Distinct(_chunkKeys)) { SearchKeys = _searchKeys.ToArray(), Refused = [.. _refused] };
+        _searchKeys.Clear();
         _refused.Clear();
         return chunk;
     }
