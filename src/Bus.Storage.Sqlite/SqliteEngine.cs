@@ -13,6 +13,15 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
 {
     private const int ScrubAttempts = 10;
 
+    // A connection serves one caller at a time, so none needs a lock of SQLite's own, taken and given back several times a statement; nor does anybody ask how much memory it took.
+    // Where the library is in use already it stays as it is, which is only slower.
+    static SqliteEngine()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     // Read when it is used: where another engine was chosen it is that engine's.
     private readonly Lazy<string> _connection = new(() => ConnectionString(journal.Value, options.Value));
 
