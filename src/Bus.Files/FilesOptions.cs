@@ -16,8 +16,11 @@ public sealed class FilesOptions
     public TimeSpan EndFileWait { get; set; } = TimeSpan.FromSeconds(60);
     /// <summary>Greatest size of an end file in bytes; default 1,024.</summary>
     public int EndFileBytes { get; set; } = 1024;
-    /// <summary>How often the folders are looked through; default 1 s.</summary>
+    /// <summary>How often the folders are looked through, those in which something waits always, all of them where <see cref="ScanShare"/> allows; default 1 s.</summary>
     public TimeSpan ScanInterval { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>At most this share of the time goes into looking through all folders: with thousands of homes a round takes long, and what the operating system tells of is looked at
+    /// at once anyway. Above 0, at most 1; default 0.05: after a round of 0.5 s the next one comes 10 s later.</summary>
+    public double ScanShare { get; set; } = 0.05;
     /// <summary>Ask the operating system to tell of new and renamed files at once; default true. Set false where the root is a network folder,
     /// whose renames by others are not told.</summary>
     public bool Watch { get; set; } = true;

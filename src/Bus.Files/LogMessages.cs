@@ -12,7 +12,7 @@ internal static partial class LogMessages
     [LoggerMessage(4002, LogLevel.Information, "Files: a node of an earlier release takes all files in; this one stands by until it has gone.")]
     public static partial void StandingBy(this ILogger log);
 
-    [LoggerMessage(4003, LogLevel.Warning, "Files: the operating system cannot tell of changes in all drop folders; they are only looked through every Files:ScanInterval. Raise fs.inotify.max_user_watches (and max_user_instances).")]
+    [LoggerMessage(4003, LogLevel.Warning, "Files: the operating system cannot tell of changes in all drop folders; they are only looked through in rounds (Files:ScanInterval, Files:ScanShare). Raise fs.inotify.max_user_watches (and max_user_instances).")]
     public static partial void NotWatching(this ILogger log, Exception? cause);
 
     [LoggerMessage(4004, LogLevel.Warning, "Files: changes came faster than they could be told; all folders are looked through.")]

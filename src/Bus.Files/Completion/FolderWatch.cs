@@ -39,6 +39,9 @@ internal sealed class FolderWatch
     /// <summary>Since when files of the last look have been lying there whose upload did not end.</summary>
     public IReadOnlyList<(FileIdentity File, DateTimeOffset Since)> Unfinished { get; private set; } = [];
 
+    /// <summary>The last look found something that may become complete by itself, as time goes by.</summary>
+    public bool Waits => _tracked.Count + _temporary.Count > 0;
+
     /// <summary>One look through the folder: the files that are complete now, in the order in which they are to be taken.
     /// What is named stays complete until it is gone from the folder.</summary>
     public IReadOnlyList<CompleteFile> Look(IReadOnlyList<SeenFile> files, CompletionRule rule, DateTimeOffset now, Func<SeenFile, UploadState>? uploads = null)

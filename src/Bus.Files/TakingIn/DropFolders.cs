@@ -22,7 +22,7 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
     private IReadOnlyList<Home> _homes = [];
     private DateTimeOffset _strays;
 
-    /// <summary>Looks through every folder, or through those that the operating system named.</summary>
+    /// <summary>Looks through every folder, or through those that the operating system named and those in which something waits.</summary>
     public void Look(FolderSignals signals, bool all)
     {
         var now = region.Current;
@@ -42,7 +42,7 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
             using var turn = leases.Enter(home.LeaseKey);
             if (!Has(home, turn, strays)) continue;
             foreach (var (folder, _, contract) in byHome[home.Application])
-                if (all || told.Missed || told.Changed.Contains(folder.Path)) Look(home, contract, now, turn!);
+                if (all || told.Missed || folder.Watch.Waits || told.Changed.Contains(folder.Path)) Look(home, contract, now, turn!);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
     IOptions<FilesOptions> options, SteadyTime clock, ILogger<FileIntakeService> log) : BackgroundService
 {
     private const string LockName = ".intake.lock";
+    private bool _regionChanged;
     private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends when the homes are made and this node takes part.</summary>
@@ -28,7 +29,12 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
         log.Started(homes.Root);
         using var signals = new FolderSignals(options.Value, log);
         // Made before the replacement returns: whoever applied a region may drop files at once.
-        Action<RegionModel> onChange = now => { EnsureHomes(now); signals.Wake(); };
+        Action<RegionModel> onChange = now =>
+        {
+            EnsureHomes(now);
+            Volatile.Write(ref _regionChanged, true);
+            signals.Wake();
+        };
         region.Changed += onChange;
         EnsureHomes(region.Current); // of a change since the first look
         try
@@ -48,17 +54,25 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
 
     private async Task WatchAsync(FolderSignals signals, CancellationToken cancellation)
     {
-        var next = clock.GetUtcNow();
+        var (next, nextOfAll) = (clock.GetUtcNow(), clock.GetUtcNow());
         while (true)
         {
+            cancellation.ThrowIfCancellationRequested();
             var now = clock.GetUtcNow();
-            var all = now >= next;
-            if (all) next = now + options.Value.ScanInterval;
+            var all = Interlocked.Exchange(ref _regionChanged, false) || now >= nextOfAll;
             folders.Look(signals, all);
-            if (all) await handed.AdoptAsync(cancellation);
+            if (all) nextOfAll = now + PauseAfter(clock.GetUtcNow() - now, options.Value);
+            if (now >= next)
+            {
+                next = now + options.Value.ScanInterval;
+                await handed.AdoptAsync(cancellation);
+            }
             await signals.WaitAsync(next - clock.GetUtcNow(), clock, cancellation);
         }
     }
+
+    /// <summary>From the begin of a round through all folders to the begin of the next.</summary>
+    internal static TimeSpan PauseAfter(TimeSpan round, FilesOptions options) => round / options.ScanShare is var pause && pause > options.ScanInterval ? pause : options.ScanInterval;
 
     private void EnsureHomes(RegionModel now)
     {

@@ -1,0 +1,43 @@
+using Bus.Core.Region;
+using Bus.Files.Tests.Support;
+using Bus.Files.TakingIn;
+
+namespace Bus.Files.Tests.TakingIn;
+
+/// <summary>Rounds through all folders, where there are so many homes that a round takes long.</summary>
+public sealed class RoundTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.04, 1)]
+    [InlineData(0.5, 10)]
+    [InlineData(3, 60)]
+    public void LongRounds_LeaveLongPauses(double round, double pause) =>
+        Assert.Equal(TimeSpan.FromSeconds(pause), FileIntakeService.PauseAfter(TimeSpan.FromSeconds(round), new FilesOptions()));
+
+    /// <summary>Nothing is left to wait for, so the pause between two looks never is where the end is noticed.</summary>
+    [Fact]
+    public async Task RoundThatTakesLongerThanTheInterval_EndsWithTheHub()
+    {
+        var hub = await new TestHub(_folder, options: new() { ["Files:ScanInterval"] = "00:00:00.0000001", ["Files:ScanShare"] = "1" }).StartAsync();
+        hub.Drop("daily.csv", Rows.Of(1), "1,1000");
+        await hub.ResultOf("daily.csv");
+        await hub.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>The next round is hours away: what was told of, and what waits for its time to come, is looked at all the same.</summary>
+    [Fact]
+    public async Task BetweenRounds_WhatWasToldAndWhatWaitsIsTaken()
+    {
+        var region = TestHub.RegionOf(new Provision { Contract = TestHub.Contract, Complete = ["quiet"] });
+        await using var hub = await new TestHub(_folder, region: region, options: new() { ["Files:ScanShare"] = "0.0000001" }).StartAsync();
+        hub.Drop("first.csv", Rows.Of(1));
+        await hub.ResultOf("first.csv");
+        hub.Drop("second.csv", Rows.Of(2));
+        await hub.ResultOf("second.csv");
+    }
+}
