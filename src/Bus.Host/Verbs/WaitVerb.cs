@@ -52,6 +52,8 @@ internal static class WaitVerb
                 var code = exit ?? CommandLine.TimedOut;
                 screen.Show(view, console => console.WriteLine(code switch
                 {
+                    // Also where a job waits for another day than it thinks.
+                    CommandLine.Fine when view is DayTotalView[] { Length: 0 } => "配信済（この業務日付の電文はありません。別の日は --date で指定します） / delivered (nothing has come on this business date; --date names another)",
                     CommandLine.Fine => "配信済 / delivered",
                     CommandLine.TimedOut => "時間切れ：まだ配信の途中です / timed out: not delivered yet",
                     _ => "失敗：拒否または保留があります（bus message list --delivery parked） / failed: something was refused or is parked",
