@@ -36,7 +36,9 @@ public class DiskTests(Xunit.Abstractions.ITestOutputHelper output)
         Assert.Contains("degraded", await hub.Http.GetStringAsync("health/ready"), StringComparison.Ordinal);
 
         // Deliveries, fetching and acknowledging are what makes room.
-        var page = Assert.Single(await fetching.ReceiveAsync(5));
+        IReadOnlyList<Page> pages = [];
+        await Eventually.HoldsAsync(async () => (pages = await fetching.ReceiveAsync(5)).Count > 0, () => Task.FromResult(hub.Log));
+        var page = Assert.Single(pages);
         Assert.Null((await fetching.AcknowledgeAsync(page.Id)).Fault);
         consumer.Decide = _ => new Reply.Taken();
         await hub.StateAsync(receipt, "pushed", "delivered");

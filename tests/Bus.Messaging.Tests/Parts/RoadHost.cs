@@ -50,8 +50,15 @@ internal sealed class RoadHost : IAsyncDisposable, ILoggerProvider
 
     public Task OpenAsync() => Eventually.HoldsAsync(() => Road.IsOpen, () => $"the road did not open\n{Log}");
 
-    public Task PublishAsync(params IEnumerable<long> numbers) =>
-        Road.PublishAsync([.. numbers.Select(n => new DeliveryTicket(n, Route, n))], Node, CancellationToken.None);
+    /// <summary>Tickets whose publishing ended well.</summary>
+    public long Confirmed { get; private set; }
+
+    public async Task PublishAsync(params IEnumerable<long> numbers)
+    {
+        DeliveryTicket[] tickets = [.. numbers.Select(n => new DeliveryTicket(n, Route, n))];
+        await Road.PublishAsync(tickets, Node, CancellationToken.None);
+        Confirmed += tickets.Length;
+    }
 
     /// <summary>As the hub does it: what did not arrive is published again from the journal.</summary>
     public Task DeliverAsync(params long[] numbers) => Eventually.HoldsAsync(async () =>

@@ -31,7 +31,9 @@ public sealed class RabbitTroubleTests : IAsyncLifetime
         await host.OpenAsync();
         await host.DeliverAsync(4, 5);
         await Eventually.HoldsAsync(() => host.Taker.Numbers.Count(n => n >= 100) == 50, () => $"confirmed tickets are missing\n{host.Log}");
-        Assert.Equal(55, host.Road.Counters.Published);
+        // What did not come back in time was published again.
+        Assert.InRange(host.Confirmed, 55, 100);
+        Assert.Equal(host.Confirmed, host.Road.Counters.Published);
         await OneConsumerAsync(host);
     }
 
