@@ -28,8 +28,11 @@ internal sealed class Facets
     {
         "preserve" => text,
         "replace" => text.Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' '),
-        _ => string.Join(' ', text.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)),
+        _ => string.Join(' ', Parts(text)),
     };
+
+    /// <summary>What white space parts from each other, as in a list.</summary>
+    public static string[] Parts(string text) => text.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
 
     public static Facets Of(XmlSchemaSimpleType type)
     {

@@ -25,7 +25,7 @@ internal sealed class Members
 
     /// <summary>True if each part of a list, or a union's value as one of its types, is in order.</summary>
     public bool Fit(string text) => _isList
-        ? Array.TrueForAll(text.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries), part => IsRight(_rules[0], part))
+        ? Array.TrueForAll(Facets.Parts(text), part => IsRight(_rules[0], part))
         : _rules.Any(rule => IsRight(rule, text));
 
     private static bool IsRight(ContractRule rule, string text) => rule.Check(Encoding.UTF8.GetBytes(rule.Collapses ? text.Trim() : text)) is null;

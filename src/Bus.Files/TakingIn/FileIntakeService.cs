@@ -72,7 +72,11 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
     }
 
     /// <summary>From the begin of a round through all folders to the begin of the next.</summary>
-    internal static TimeSpan PauseAfter(TimeSpan round, FilesOptions options) => round / options.ScanShare is var pause && pause > options.ScanInterval ? pause : options.ScanInterval;
+    internal static TimeSpan PauseAfter(TimeSpan round, FilesOptions options)
+    {
+        var pause = round / options.ScanShare;
+        return pause > options.ScanInterval ? pause : options.ScanInterval;
+    }
 
     private void EnsureHomes(RegionModel now)
     {

@@ -63,7 +63,7 @@ internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDispos
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = journal, Pooling = false }.ToString());
         await connection.OpenAsync();
         var first = (long)(await ScalarAsync(connection, "PRAGMA synchronous=OFF; PRAGMA cache_size=-400000; SELECT MAX(id) FROM message"))!;
-        await ScalarAsync(connection, Months, ("@first", first), ("@idsOfDay", IdsOfDay));
+        await ScalarAsync(connection, Months, ("@idsOfDay", IdsOfDay));
         for (long from = 0; from < messages; from += Batch)
         {
             await ScalarAsync(connection, $"BEGIN; CREATE TEMP TABLE fresh AS WITH RECURSIVE numbers(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {Math.Min(from + Batch, messages)}) SELECT n FROM numbers");

@@ -33,15 +33,10 @@ internal sealed class OldServer : IDisposable
         servers.FTPServer(("127.0.0.1", port), Handler).serve_forever()
         """;
     private readonly Process _process;
-    private readonly int _port;
+    private readonly int _port = PartnerServer.FreePort();
 
     private OldServer(string without, string form)
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            _port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
         Directory.CreateDirectory(Path.Combine(Home, "out", "folder"));
         _process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", Program, Home, _port.ToString(CultureInfo.InvariantCulture), without, form]) { RedirectStandardError = true })!;
         _process.ErrorDataReceived += (_, _) => { };

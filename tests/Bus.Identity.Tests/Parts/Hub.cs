@@ -48,7 +48,7 @@ public sealed class Hub : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("bus-identity-").FullName;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = folder });
-        var (port, cardPort) = (FreePort(), FreePort());
+        var (port, cardPort) = (Ports.Free(), Ports.Free());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Passwords:Iterations"] = $"{iterations}", ["Identity:KeyRefresh"] = "00:00:00", ["Identity:StaffRefresh"] = "00:00:00", ["Identity:MetadataTimeout"] = "00:00:02", ["Identity:MaxMetadataBytes"] = "100000", ["Identity:HostUrl"] = $"http://{{host}}:{port}" });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         if (cards is not null) builder.Configuration["Identity:CardPort"] = $"{cardPort}";
@@ -98,11 +98,4 @@ public sealed class Hub : IAsyncDisposable
         Code = code, Name = name, Host = host, RelyingParties = [.. parties],
         Staff = new StaffSource($"login,name,department,duties,email,initialPassword,employeeNumber\nyamada,\"山田 <花子> & 'A'\",税務課,collection;delinquency,yamada@example.lg.jp,{Hash},0012\nsato,佐藤,国保課,kokuho,,{Hash},\n", changeAtFirstSignIn),
     };
-
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        probe.Start();
-        return ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

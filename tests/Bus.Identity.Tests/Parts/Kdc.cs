@@ -19,7 +19,7 @@ public sealed class Kdc : IDisposable
 
     public Kdc()
     {
-        var port = FreePort();
+        var port = Ports.Free();
         Write("krb5.conf",
             $$"""
             [libdefaults]
@@ -163,11 +163,4 @@ public sealed class Kdc : IDisposable
     }
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

@@ -23,7 +23,7 @@ public sealed class Slapd : IDisposable
 
     public Slapd(string name = "localhost", bool tls = true)
     {
-        (Port, TlsPort) = (FreePort(), FreePort());
+        (Port, TlsPort) = (Ports.Free(), Ports.Free());
         Authority = MakeAuthority("Town CA");
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -146,11 +146,4 @@ public sealed class Slapd : IDisposable
     }
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

@@ -12,7 +12,7 @@ public sealed class ForcedSignOutTests
     [Fact]
     public async Task Operator_SignsOut_ApplicationsAreToldBySoap_AndTheOthersNamed()
     {
-        var (port, silentPort) = (FreePort(), FreePort());
+        var (port, silentPort) = (Ports.Free(), Ports.Free());
         var told = new Sp("told") { ExtraMetadata = Soap(port) };
         var silent = new Sp("silent") { ExtraMetadata = Soap(silentPort) };
         await using var hub = await Hub.StartAsync(told.Declared(), silent.Declared(), Front.Declared());
@@ -53,12 +53,5 @@ public sealed class ForcedSignOutTests
         await call.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes($"<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>{response}</s:Body></s:Envelope>"));
         call.Response.Close();
         return request;
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
