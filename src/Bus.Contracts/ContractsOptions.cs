@@ -18,7 +18,7 @@ public sealed class ContractsOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan Debounce { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long a pattern of a contract's XSD may take for one value, where it is too large for the engine that needs no limit; a value that takes longer is refused. 1 ms to 1 minute, default 100 ms.</summary>
+    /// <summary>How long a pattern of a contract's XSD may take for one value, where it is too large for the engine that needs no limit; a value that takes longer twice is refused. 1 ms to 1 minute, default 100 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan PatternTimeout { get; set; } = DefaultPatternTimeout;
 

@@ -5,7 +5,8 @@ namespace Bus.Contracts.Rules;
 
 /// <summary>
 /// The patterns of a simple type, run by an engine that reads each character once, whatever the pattern: those of foreign packages come from outside, and so do the values. One that is too
-/// large for that engine (counted repetitions within one another) runs on the other one, never longer than a time limit.
+/// large for that engine (counted repetitions within one another) runs on the other one, never longer than a time limit. The limit goes by the clock, and a busy machine may let a thread
+/// wait as long: so only what takes longer a second time does not fit, and the engine that needs no limit has none.
 /// </summary>
 internal sealed class Patterns(IEnumerable<string> patterns, TimeSpan timeout)
 {
@@ -17,8 +18,10 @@ internal sealed class Patterns(IEnumerable<string> patterns, TimeSpan timeout)
     /// <summary>True if one of them may need longer than the time limit.</summary>
     public bool AreLimited => Array.Exists(_patterns, pattern => !pattern.Options.HasFlag(RegexOptions.NonBacktracking));
 
-    /// <summary>True if the text fits all of them; false too where it could not be told in time.</summary>
-    public bool Fit(string text)
+    /// <summary>True if the text fits all of them; false too where it could not be told in time, twice.</summary>
+    public bool Fit(string text) => Told(text) ?? Told(text) ?? false;
+
+    private bool? Told(string text)
     {
         try
         {
@@ -26,7 +29,7 @@ internal sealed class Patterns(IEnumerable<string> patterns, TimeSpan timeout)
         }
         catch (RegexMatchTimeoutException)
         {
-            return false;
+            return null;
         }
     }
 
@@ -34,7 +37,7 @@ internal sealed class Patterns(IEnumerable<string> patterns, TimeSpan timeout)
     {
         try
         {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, timeout);
+            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);
         }
         catch (NotSupportedException)
         {

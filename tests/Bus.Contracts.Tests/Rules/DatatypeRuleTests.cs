@@ -75,6 +75,16 @@ public class DatatypeRuleTests
     }
 
     [Fact]
+    public void Pattern_ThatNeedsNoLimit_IsMatchedHoweverLongTheMachineTakes()
+    {
+        var rule = RuleCompiler.Compile(Type("<xs:restriction base='xs:string'><xs:pattern value='(ab|[c-x])*'/></xs:restriction>"), TimeSpan.FromMilliseconds(1));
+        // Takes many times as long as the limit, as a short value does where its thread has to wait.
+        var value = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("abx", 2_000_000)));
+
+        Assert.Null(rule.Check(value));
+    }
+
+    [Fact]
     public void DerivedType_Lengths_AreThoseOfTheNearestRestriction()
     {
         var rule = RuleCompiler.Compile(Type("<xs:restriction base='Base'><xs:maxLength value='2'/></xs:restriction>",
