@@ -84,7 +84,12 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
             written = WriteAsync(open, chunk, isKept ? null : seal.Seal(open.Message.Sender.Municipality, reading.SealId, chunk), cancellation);
             reading.Until = chunk.FirstRecord + chunk.Records;
             reading.Keys.Add(chunk);
-            if (reading.Keys.IsFull) written = Task.WhenAll(written, IndexAsync(open, reading.Keys, cancellation));
+            if (reading.Keys.IsFull)
+            {
+                // Sorted on another thread: whoever appends has the next chunk to make.
+                var keys = reading.TakeKeys();
+                written = Task.WhenAll(written, Task.Run(() => IndexAsync(open, keys, cancellation), CancellationToken.None));
+            }
         }
         finally
         {

@@ -25,5 +25,13 @@ internal sealed class Reading(byte[] sealId, long keptUntil)
     public long Kept { get; set; }
 
     /// <summary>Hashes that are gathered until there are enough for pages.</summary>
-    public KeyPages Keys { get; } = new();
+    public KeyPages Keys { get; private set; } = new();
+
+    /// <summary>The hashes that were gathered; others are gathered from now on.</summary>
+    public KeyPages TakeKeys()
+    {
+        var taken = Keys;
+        Keys = new KeyPages(KeyPages.MostHashes);
+        return taken;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Bus.Core.Records;
 
 namespace Bus.Storage.Search;
@@ -13,7 +14,8 @@ internal sealed record KeyPage(long Bucket, long FirstRecord, long Records, byte
 /// Gathers the hashes of many records and parts them into pages by their first bits. A row a key would cost a bulk file more than its records do; pages cost
 /// a few per cent, and a search reads one page for each <see cref="MostHashes"/> hashes of a municipality. Memory is bounded by that number.
 /// </summary>
-internal sealed class KeyPages
+/// <param name="expected">Hashes that there is room for at once.</param>
+internal sealed class KeyPages(int expected = 0)
 {
     /// <summary>Hashes that are gathered before they are parted into pages: pages of less than 2 KB, which PostgreSQL keeps in the row.</summary>
     public const int MostHashes = 224 << MostBits;
@@ -24,7 +26,7 @@ internal sealed class KeyPages
     private const int HashesOfPage = 256;
     private const int MostBits = 10;
 
-    private readonly List<ulong> _hashes = [];
+    private readonly List<ulong> _hashes = new(expected);
     private long _first;
     private long _end;
 
@@ -92,7 +94,9 @@ internal sealed class KeyPages
     public static byte[] Bytes(ReadOnlySpan<ulong> hashes)
     {
         var bytes = new byte[hashes.Length * sizeof(ulong)];
-        for (var i = 0; i < hashes.Length; i++) BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(i * sizeof(ulong)), hashes[i]);
+        var placed = MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan());
+        if (BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(hashes, placed);
+        else hashes.CopyTo(placed);
         return bytes;
     }
 }
