@@ -16,7 +16,7 @@ internal static class Records
     public static async Task<ReadResult> ReadAll(CandidateReader reader, int items)
     {
         await using var _ = reader;
-        var records = new List<ReadRecord>();
+        var (records, forms) = (new List<ReadRecord>(), new RecordForms(items));
         while (await reader.ReadAsync(CancellationToken.None))
         {
             string[]? fields = null;
@@ -25,9 +25,24 @@ internal static class Records
                 fields = new string[items];
                 for (var i = 0; i < items; i++) fields[i] = Encoding.UTF8.GetString(reader.Field(i));
             }
+            MustCopy(reader, forms, records.Count);
             records.Add(new ReadRecord(reader.Index, reader.Line, fields, reader.Structural, reader.Raw.ToArray()));
         }
         return new ReadResult(records, reader.Failure);
+    }
+
+    /// <summary>However a reader copies a record: it is what value by value makes, and values are found in it again.</summary>
+    private static void MustCopy(CandidateReader reader, RecordForms forms, int record)
+    {
+        var (start, expected) = (forms.Length, new RecordBatchWriter());
+        reader.CopyTo(forms);
+        for (var item = 0; item < forms.Items; item++)
+        {
+            var value = reader.FieldsReadable ? reader.Field(item) : default;
+            expected.Add(value);
+            Assert.Equal(value, forms.Value(record, item));
+        }
+        Assert.Equal(expected.Take(), forms.Bytes(start, forms.Length).ToArray());
     }
 }
 

@@ -6,7 +6,10 @@ using Bus.Contracts.Characters;
 namespace Bus.Contracts.Flat;
 
 /// <summary>The values of one row in UTF-8: in the row itself where it can be, else in a scratch buffer that is kept from row to row.</summary>
-internal sealed class FieldStore(int capacity, FlatEncoding encoding) : IDisposable
+/// <param name="fields">The row's fields.</param>
+/// <param name="capacity">Most columns.</param>
+/// <param name="encoding">The file's character set.</param>
+internal sealed class FieldStore(RowScanner fields, int capacity, FlatEncoding encoding) : IDisposable
 {
     private readonly Value[] _values = new Value[capacity];
     private byte[] _scratch = [];
@@ -14,43 +17,47 @@ internal sealed class FieldStore(int capacity, FlatEncoding encoding) : IDisposa
 
     private readonly record struct Value(int Start, int Length, bool InScratch);
 
+    /// <summary>True if the values of the row taken last are its fields as they stand, one byte between two of them.</summary>
+    public bool IsRow { get; private set; }
+
     /// <summary>A value of the row taken last.</summary>
     public ReadOnlySpan<byte> Get(int column, ReadOnlySpan<byte> row)
     {
+        if (IsRow) return row.Slice(fields[column].Start, fields[column].Length);
         var value = _values[column];
         return (value.InScratch ? _scratch : row).Slice(value.Start, value.Length);
     }
 
     /// <summary>Takes the fields of a row; the first column whose bytes are no characters of the set (its value is then empty), or −1.</summary>
-    public int Take(RowScanner fields, ReadOnlySpan<byte> row, int columns)
+    public int Take(ReadOnlySpan<byte> row, int columns)
     {
         _used = 0;
         var plain = encoding.IsUtf8 ? Utf8.IsValid(row) : Ascii.IsValid(row);
+        IsRow = plain && !fields.AnyQuoted;
         var undecodable = -1;
-        for (var column = 0; column < columns; column++)
+        for (var column = 0; column < columns && !IsRow; column++)
         {
-            var field = fields[column];
-            if (plain && !field.Doubled)
+            var (field, doubled) = (fields[column], fields.IsDoubled(column));
+            if (plain && !doubled)
             {
                 _values[column] = new Value(field.Start, field.Length, false);
                 continue;
             }
-            if (TakeOther(column, field, row) || undecodable >= 0) continue;
+            if (TakeOther(column, row.Slice(field.Start, field.Length), field.Start, doubled) || undecodable >= 0) continue;
             undecodable = column;
         }
         return undecodable;
     }
 
     /// <summary>Undoubles and decodes; false if the bytes are no characters of the set.</summary>
-    private bool TakeOther(int column, FieldSlice field, ReadOnlySpan<byte> row)
+    private bool TakeOther(int column, ReadOnlySpan<byte> bytes, int start, bool doubled)
     {
-        var bytes = row.Slice(field.Start, field.Length);
-        if (!field.Doubled && Ascii.IsValid(bytes))
+        if (!doubled && Ascii.IsValid(bytes))
         {
-            _values[column] = new Value(field.Start, field.Length, false);
+            _values[column] = new Value(start, bytes.Length, false);
             return true;
         }
-        if (field.Doubled) bytes = Undouble(bytes);
+        if (doubled) bytes = Undouble(bytes);
         var target = Reserve(bytes.Length * encoding.MaxGrowth);
         var length = encoding.Decode(bytes, target);
         _values[column] = new Value(_used, Math.Max(length, 0), true);

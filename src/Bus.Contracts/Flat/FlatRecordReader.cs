@@ -19,6 +19,7 @@ internal sealed class FlatRecordReader : CandidateReader
     private readonly FieldStore _fields;
     private int[]? _columnOf;   // by item of the shape; −1: the file has no such column. Null until the header was read.
     private int _columns;
+    private bool _inOrder;      // the columns are the shape's items, in its order
     private int _rowLength;
     private int _blanksUntil;   // blank rows are rows up to here (counted from the row at hand), for something follows them
     private long _rows;
@@ -30,13 +31,18 @@ internal sealed class FlatRecordReader : CandidateReader
         (_stream, _shape, _encoding, _maxRow, _hasHeader) = (stream, shape, encoding, maxRowBytes, header);
         _buffer = new RowBuffer(stream, bufferBytes, maxRowBytes);
         _scanner = new RowScanner(shape.Items.Length + 1);
-        _fields = new FieldStore(shape.Items.Length, encoding);
+        _fields = new FieldStore(_scanner, shape.Items.Length, encoding);
     }
 
     public override ReadOnlySpan<byte> Field(int item) =>
         _columnOf![item] is >= 0 and var column ? _fields.Get(column, Raw) : default;
 
     public override ReadOnlySpan<byte> Raw => _buffer.Data[.._rowLength];
+
+    public override void CopyTo(RecordForms forms)
+    {
+        if (!_inOrder || !FieldsReadable || !_fields.IsRow || !forms.TryAddRow(Raw, _scanner.First(_columns))) base.CopyTo(forms);
+    }
 
     public override ValueTask<bool> ReadAsync(CancellationToken cancellation)
     {
@@ -140,6 +146,7 @@ internal sealed class FlatRecordReader : CandidateReader
         var header = new FlatHeader(_shape, _encoding, _scanner, Raw);
         _columnOf = header.ColumnOf;
         _columns = header.Columns;
+        _inOrder = _columns == _shape.Items.Length;
         Failure = header.Fault;
         return Failure is null;
     }
@@ -152,6 +159,7 @@ internal sealed class FlatRecordReader : CandidateReader
         while (least > _shape.Contract.Items.Length && !_shape.Items[least - 1].Required) least--;
         _columns = _scanner.Count >= least && _scanner.Count <= _shape.Items.Length ? _scanner.Count : _shape.Items.Length;
         _columnOf = [.. Enumerable.Range(0, _shape.Items.Length).Select(item => item < _columns ? item : -1)];
+        _inOrder = _columns == _shape.Items.Length;
     }
 
     private bool Take()
@@ -165,7 +173,7 @@ internal sealed class FlatRecordReader : CandidateReader
             Structural = FlatFaults.WrongColumnCount(_columns, _scanner.Count);
             return true;
         }
-        var undecodable = _fields.Take(_scanner, Raw, _columns);
+        var undecodable = _fields.Take(Raw, _columns);
         if (undecodable >= 0) Structural = FlatFaults.Undecodable(ItemOf(undecodable), _encoding);
         else if (_scanner.BareAt >= 0) Structural = FlatFaults.BareQuote(ItemOf(_scanner.BareAt));
         return true;

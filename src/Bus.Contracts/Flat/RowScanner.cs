@@ -1,4 +1,5 @@
 using System.Buffers;
+using Bus.Core.Records;
 
 namespace Bus.Contracts.Flat;
 
@@ -15,17 +16,14 @@ internal enum RowStep
     AfterQuote,
 }
 
-/// <summary>Where a field lies in its row, without its quotes.</summary>
-/// <param name="Doubled">It holds doubled quotes that stand for single ones.</param>
-internal readonly record struct FieldSlice(int Start, int Length, bool Doubled);
-
 /// <summary>Cuts one row of a CSV file (RFC 4180, section 2) into its fields, on bytes. The record ends at LF, with or without CR before it.</summary>
 /// <param name="capacity">Fields beyond this many are counted, not kept.</param>
 internal sealed class RowScanner(int capacity)
 {
     private static readonly SearchValues<byte> Special = SearchValues.Create(",\"\r\n"u8);
 
-    private readonly FieldSlice[] _fields = new FieldSlice[capacity];
+    private readonly ValuePlace[] _fields = new ValuePlace[capacity];
+    private readonly bool[] _doubled = new bool[capacity];
 
     /// <summary>Greatest number of fields that are kept.</summary>
     public int Kept => _fields.Length;
@@ -42,15 +40,24 @@ internal sealed class RowScanner(int capacity)
     /// <summary>Line ends inside quotes before the quote that is open.</summary>
     public int LinesBeforeOpen { get; private set; }
 
-    /// <summary>One of the fields kept.</summary>
-    public FieldSlice this[int field] => _fields[field];
+    /// <summary>True if a field is quoted.</summary>
+    public bool AnyQuoted { get; private set; }
+
+    /// <summary>Where one of the fields kept lies in the row, without its quotes.</summary>
+    public ValuePlace this[int field] => _fields[field];
+
+    /// <summary>The first so many of the fields kept.</summary>
+    public ReadOnlySpan<ValuePlace> First(int fields) => _fields.AsSpan(0, fields);
+
+    /// <summary>Whether one of the fields kept holds doubled quotes that stand for single ones.</summary>
+    public bool IsDoubled(int field) => AnyQuoted && _doubled[field];
 
     /// <summary>Searches the row at the start of the data.</summary>
     /// <param name="data">What is at hand; not empty.</param>
     /// <param name="atEnd">Nothing follows it.</param>
     public RowStep Scan(ReadOnlySpan<byte> data, bool atEnd)
     {
-        (Count, Length, InnerLines, BareAt, OpenField, LinesBeforeOpen) = (0, 0, 0, -1, -1, 0);
+        (Count, Length, InnerLines, BareAt, OpenField, LinesBeforeOpen, AnyQuoted) = (0, 0, 0, -1, -1, 0, false);
         for (var at = 0; ;)
         {
             if (at < data.Length && data[at] == '"')
@@ -95,6 +102,8 @@ internal sealed class RowScanner(int capacity)
 
     private RowStep? Quoted(ReadOnlySpan<byte> data, ref int at, bool atEnd)
     {
+        if (!AnyQuoted) Array.Clear(_doubled);
+        AnyQuoted = true;
         var start = at + 1;
         (OpenField, LinesBeforeOpen) = (Count, InnerLines);
         var doubled = false;
@@ -130,7 +139,8 @@ internal sealed class RowScanner(int capacity)
 
     private void Keep(int start, int length, bool doubled)
     {
-        if (Count < _fields.Length) _fields[Count] = new FieldSlice(start, length, doubled);
+        if (Count < _fields.Length) _fields[Count] = new ValuePlace(start, length);
+        if (doubled && Count < _doubled.Length) _doubled[Count] = true;
         Count++;
         OpenField = -1;
     }

@@ -25,6 +25,18 @@ public class FlatReaderTests
         Assert.Equal(rows, read.Records.Select(r => Encoding.UTF8.GetString(r.Raw)));
     }
 
+    /// <summary>A row that is copied as it stands, and those that cannot be: <see cref="Records"/> compares what comes of each.</summary>
+    [Theory]
+    [InlineData("1,備考,100\r\n")]
+    [InlineData("1,\"備考\",100\n")]
+    [InlineData("1,a\"b,100\n")]
+    [InlineData(",,\r\n")]
+    public async Task Row_OfAnyKind_IsCopiedWithItsValues(string row)
+    {
+        foreach (var length in new[] { 0, 126, 127, 128, 20_000 })
+            Assert.Equal(4, (await Csv.Read(Csv.Header + row + $"7,{new string('x', length)},1\n" + row + row)).Records.Count);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\uFEFF")]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Bus.Core.Records;
 
 namespace Bus.Core.Pipeline.TakingIn;
@@ -13,12 +14,12 @@ internal sealed class HeldRecords(int items) : CandidateReader
     private const int EnoughBytes = 192 * 1024;
 
     // They grow to what a run needs and are used again: a file of ten records does not pay for a thousand.
-    private readonly ArrayBufferWriter<byte> _bytes = new(16 * 1024);
+    private readonly RecordForms _forms = new(items);
+    private readonly ArrayBufferWriter<byte> _raw = new(16 * 1024);
     private readonly List<Row> _rows = [];
-    private readonly List<(int Start, int Length)> _fields = [];
     private int _at = -1;
 
-    private readonly record struct Row(long Index, long? Line, ItemFault? Structural, bool FieldsReadable, IReadOnlyList<UndecodableBytes> Undecodable, int Start, int End, int RawEnd);
+    private readonly record struct Row(long Index, long? Line, ItemFault? Structural, bool FieldsReadable, IReadOnlyList<UndecodableBytes> Undecodable, int FormEnd, int RawEnd);
 
     /// <summary>How many it holds.</summary>
     public int Count => _rows.Count;
@@ -32,12 +33,12 @@ internal sealed class HeldRecords(int items) : CandidateReader
     /// <summary>Takes the next records of a reader; false: there are none left.</summary>
     public async ValueTask<bool> FillAsync(CandidateReader reader, CancellationToken cancellation)
     {
-        _bytes.ResetWrittenCount();
+        _forms.Clear();
+        _raw.ResetWrittenCount();
         _rows.Clear();
-        _fields.Clear();
         Looks.Clear();
         SearchKeys.Clear();
-        while (_rows.Count < EnoughRecords && _bytes.WrittenCount < EnoughBytes && await reader.ReadAsync(cancellation).ConfigureAwait(false)) Hold(reader);
+        while (_rows.Count < EnoughRecords && _forms.Length + _raw.WrittenCount < EnoughBytes && await reader.ReadAsync(cancellation).ConfigureAwait(false)) Hold(reader);
         _at = -1;
         return _rows.Count > 0;
     }
@@ -46,7 +47,8 @@ internal sealed class HeldRecords(int items) : CandidateReader
     public void Move(int row)
     {
         _at = row;
-        (Index, Line, Structural, FieldsReadable) = (_rows[row].Index, _rows[row].Line, _rows[row].Structural, _rows[row].FieldsReadable);
+        ref readonly var there = ref CollectionsMarshal.AsSpan(_rows)[row];
+        (Index, Line, Structural, FieldsReadable) = (there.Index, there.Line, there.Structural, there.FieldsReadable);
     }
 
     public override ValueTask<bool> ReadAsync(CancellationToken cancellation)
@@ -56,35 +58,21 @@ internal sealed class HeldRecords(int items) : CandidateReader
         return new(true);
     }
 
-    public override ReadOnlySpan<byte> Field(int item)
-    {
-        var (start, length) = _fields[_at * items + item];
-        return _bytes.WrittenSpan.Slice(start, length);
-    }
+    public override ReadOnlySpan<byte> Field(int item) => _forms.Value(_at, item);
 
-    public override ReadOnlySpan<byte> Raw => _bytes.WrittenSpan[_rows[_at].End.._rows[_at].RawEnd];
+    public override ReadOnlySpan<byte> Raw => _raw.WrittenSpan[(_at == 0 ? 0 : _rows[_at - 1].RawEnd).._rows[_at].RawEnd];
 
     public override IReadOnlyList<UndecodableBytes> Undecodable => _rows[_at].Undecodable;
 
     /// <summary>The record in the hub's own form.</summary>
-    public ReadOnlySpan<byte> Form => _bytes.WrittenSpan[_rows[_at].Start.._rows[_at].End];
+    public ReadOnlySpan<byte> Form => _forms.Bytes(_at == 0 ? 0 : _rows[_at - 1].FormEnd, _rows[_at].FormEnd);
 
     private void Hold(CandidateReader reader)
     {
-        var start = _bytes.WrittenCount;
-        for (var item = 0; item < items; item++)
-        {
-            var value = reader.FieldsReadable ? reader.Field(item) : default;
-            var span = _bytes.GetSpan(value.Length + 5);
-            var prefix = RecordBatchWriter.WriteLength(span, value.Length);
-            value.CopyTo(span[prefix..]);
-            _fields.Add((_bytes.WrittenCount + prefix, value.Length));
-            _bytes.Advance(prefix + value.Length);
-        }
-        var end = _bytes.WrittenCount;
-        _bytes.Write(reader.Raw);
+        reader.CopyTo(_forms);
+        _raw.Write(reader.Raw);
         // Not cheap, and empty where nothing was found wrong while reading.
         IReadOnlyList<UndecodableBytes> undecodable = reader.Structural is null ? [] : [.. reader.Undecodable];
-        _rows.Add(new Row(reader.Index, reader.Line, reader.Structural, reader.FieldsReadable, undecodable, start, end, _bytes.WrittenCount));
+        _rows.Add(new Row(reader.Index, reader.Line, reader.Structural, reader.FieldsReadable, undecodable, _forms.Length, _raw.WrittenCount));
     }
 }

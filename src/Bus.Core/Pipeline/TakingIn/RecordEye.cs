@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bus.Core.Faults;
 using Bus.Core.Records;
 using Bus.Core.Security;
@@ -14,6 +15,8 @@ internal sealed class RecordEye(RecordRules rules, IKeyRing keys, MunicipalityCo
     private readonly List<Seen> _seen = [];
     private readonly List<int> _search = [];
     private readonly List<Look> _alone = [];
+    private CandidateReader? _reader;
+    private FieldOf _field = default!;
 
     // What will be a look once the hashes are there: places of them until then.
     private readonly record struct Seen(ItemFault? Fault, int Key, int Transaction, long? Amount, int SearchEnd);
@@ -41,9 +44,10 @@ internal sealed class RecordEye(RecordRules rules, IKeyRing keys, MunicipalityCo
     private void See(CandidateReader record)
     {
         var fault = rules.Check(record, out var keyUsable);
-        var key = keyUsable && !rules.Shape.Contract.OrderingKey.IsEmpty ? _hashes.AddOrderingKey(record.Field) : None;
+        if (record != _reader) (_reader, _field) = (record, record.Field);
+        var key = keyUsable && !rules.Shape.Contract.OrderingKey.IsEmpty ? _hashes.AddOrderingKey(_field) : None;
         var amount = rules.TryGetAmount(record, out var sum) ? sum : (long?)null;
-        if (fault is null) _hashes.AddSearchable(record.Field, _search);
+        if (fault is null) _hashes.AddSearchable(_field, _search);
         _seen.Add(new Seen(fault, key, TransactionOf(record), amount, _search.Count));
     }
 
@@ -51,8 +55,10 @@ internal sealed class RecordEye(RecordRules rules, IKeyRing keys, MunicipalityCo
     {
         _hashes.Run();
         var before = search.Count;
+        search.EnsureCapacity(before + _search.Count);
         foreach (var place in _search) search.Add(_hashes[place]);
-        foreach (var seen in _seen) looks.Add(new Look(seen.Fault, HashOf(seen.Key), HashOf(seen.Transaction), seen.Amount, before + seen.SearchEnd));
+        looks.EnsureCapacity(looks.Count + _seen.Count);
+        foreach (ref readonly var seen in CollectionsMarshal.AsSpan(_seen)) looks.Add(new Look(seen.Fault, HashOf(seen.Key), HashOf(seen.Transaction), seen.Amount, before + seen.SearchEnd));
         _hashes.Clear();
         _seen.Clear();
         _search.Clear();
