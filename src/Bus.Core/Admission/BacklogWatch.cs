@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Operation;
 using Bus.Core.Pipeline;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Hosting;
@@ -22,23 +23,13 @@ internal sealed class BacklogWatch(Backlog backlog, IOptions<IntakeOptions> opti
 
     public IReadOnlyList<MunicipalityCode> Full => [.. _undelivered.Where(u => u.Value >= options.Value.BacklogPerMunicipality).Select(u => u.Key)];
 
-    protected override async Task ExecuteAsync(CancellationToken stopping)
+    // What was counted last holds.
+    protected override Task ExecuteAsync(CancellationToken stopping) =>
+        new Rounds(options.Value.BacklogInterval, clock) { AtOnce = true, RestPerRound = Rest }.RunAsync(CountAsync, log.BacklogNotCounted, stopping);
+
+    private async Task CountAsync(CancellationToken cancellation)
     {
-        while (!stopping.IsCancellationRequested)
-        {
-            var began = clock.GetTimestamp();
-            try
-            {
-                var routes = await backlog.CountAsync(options.Value.BacklogInterval / 2, stopping);
-                _undelivered = routes.GroupBy(r => r.Route.Municipality).ToDictionary(g => g.Key, g => g.Sum(r => r.Undelivered));
-            }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
-            {
-                // What was counted last holds.
-                log.BacklogNotCounted(e);
-            }
-            var took = clock.GetElapsedTime(began) * Rest;
-            await Task.Delay(took > options.Value.BacklogInterval ? took : options.Value.BacklogInterval, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        var routes = await backlog.CountAsync(options.Value.BacklogInterval / 2, cancellation);
+        _undelivered = routes.GroupBy(r => r.Route.Municipality).ToDictionary(g => g.Key, g => g.Sum(r => r.Undelivered));
     }
 }

@@ -11,22 +11,8 @@ internal sealed class MaintenanceWatch(IMaintenance maintenance, UnderWay underW
 {
     private DateTimeOffset _reported;
 
-    protected override async Task ExecuteAsync(CancellationToken stopping)
-    {
-        using var timer = new PeriodicTimer(options.Value.Look, clock);
-        do
-        {
-            try
-            {
-                await LookAsync(stopping);
-            }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
-            {
-                log.MaintenanceNotRead(e);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stopping));
-    }
+    protected override Task ExecuteAsync(CancellationToken stopping) =>
+        new Rounds(options.Value.Look, clock) { AtOnce = true }.RunAsync(LookAsync, log.MaintenanceNotRead, stopping);
 
     private async Task LookAsync(CancellationToken cancellation)
     {

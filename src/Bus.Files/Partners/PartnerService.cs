@@ -22,10 +22,9 @@ internal sealed class PartnerService(IRegionStore region, ITransferBook book, Pa
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         lines.Clear();
-        using var timer = new PeriodicTimer(options.Value.Look, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync(stoppingToken);
+            await new Rounds(options.Value.Look, clock).RunAsync(LookAsync, log.PartnersNotLooked, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -37,18 +36,11 @@ internal sealed class PartnerService(IRegionStore region, ITransferBook book, Pa
     {
         var now = region.Current;
         if (!now.Municipalities.Any(m => m.Applications.Any(a => a.Partners is not null))) return;
-        try
-        {
-            var visits = (await book.VisitsAsync(cancellation)).ToDictionary(v => v.Partner);
-            foreach (var municipality in now.Municipalities)
-                foreach (var application in municipality.Applications)
-                    foreach (var partner in application.Partners ?? [])
-                        await LookAtAsync(new PartnerRef(new ApplicationRef(municipality.Code, application.Id), partner.Id), partner, municipality, visits, cancellation);
-        }
-        catch (Exception cause) when (cause is IOException)
-        {
-            log.PartnersNotLooked(cause);
-        }
+        var visits = (await book.VisitsAsync(cancellation)).ToDictionary(v => v.Partner);
+        foreach (var municipality in now.Municipalities)
+            foreach (var application in municipality.Applications)
+                foreach (var partner in application.Partners ?? [])
+                    await LookAtAsync(new PartnerRef(new ApplicationRef(municipality.Code, application.Id), partner.Id), partner, municipality, visits, cancellation);
     }
 
     private async Task LookAtAsync(PartnerRef who, Partner partner, Municipality municipality, Dictionary<PartnerRef, PartnerVisits> visits, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
+using Bus.Core.Operation;
 using Bus.Files.Answers;
 using Bus.Files.Claims;
 using Bus.Files.Disk;
@@ -18,28 +19,20 @@ internal sealed class Sweeper(HomeKeeper homes, ILeases leases, IRejectBook reje
     public async Task RunAsync(CancellationToken cancellation)
     {
         await Task.Yield();
-        while (true)
-        {
-            try
-            {
-                using var turn = leases.Enter(LeaseKey);
-                if (turn is not null)
-                {
-                    Sweep(cancellation);
-                    // Rows in the journal are the same personal data as those in the error files.
-                    var now = clock.GetUtcNow();
-                    await rejects.ForgetAsync(now - options.Value.KeepErrors, now - options.Value.KeepResults, cancellation);
-                }
-            }
-            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-            {
-                log.SweepFailed(cause);
-            }
-            await Task.Delay(options.Value.SweepInterval, clock, cancellation);
-        }
+        await new Rounds(options.Value.SweepInterval, clock) { AtOnce = true }.RunAsync(RoundAsync, log.SweepFailed, cancellation);
     }
 
-    /// <summary>One round.</summary>
+    private async Task RoundAsync(CancellationToken cancellation)
+    {
+        using var turn = leases.Enter(LeaseKey);
+        if (turn is null) return;
+        Sweep(cancellation);
+        // Rows in the journal are the same personal data as those in the error files.
+        var now = clock.GetUtcNow();
+        await rejects.ForgetAsync(now - options.Value.KeepErrors, now - options.Value.KeepResults, cancellation);
+    }
+
+    /// <summary>What of a round is on the disk.</summary>
     public void Sweep(CancellationToken cancellation)
     {
         var (sources, errors, results) = (0, 0, 0);

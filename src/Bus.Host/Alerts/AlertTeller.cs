@@ -11,25 +11,15 @@ internal sealed class AlertTeller(IAlertBook book, IEnumerable<IAlertChannel> ch
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    private TimeSpan Interval => options.Value.Interval > Tick ? options.Value.Interval : Tick;
+
     protected override Task ExecuteAsync(CancellationToken stopping) => Task.WhenAll(channels.Where(c => c.IsOn).Select(c => ServeAsync(c, stopping)));
 
-    private async Task ServeAsync(IAlertChannel channel, CancellationToken stopping)
+    // A round that fails has the journal itself in trouble: what is to be told stays there.
+    private Task ServeAsync(IAlertChannel channel, CancellationToken stopping) => new Rounds(Tick, clock) { AtOnce = true }.RunAsync(async cancellation =>
     {
-        while (!stopping.IsCancellationRequested)
-        {
-            var told = false;
-            try
-            {
-                told = await TellAsync(channel, stopping);
-            }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
-            {
-                // The journal itself is in trouble: what is to be told stays there.
-                log.AlertsNotRead(channel.Name, e);
-            }
-            await Task.Delay(told ? options.Value.Interval > Tick ? options.Value.Interval : Tick : Tick, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+        if (await TellAsync(channel, cancellation)) await Task.Delay(Interval - Tick, clock, cancellation);
+    }, e => log.AlertsNotRead(channel.Name, e), stopping);
 
     private async Task<bool> TellAsync(IAlertChannel channel, CancellationToken stopping)
     {
@@ -55,8 +45,7 @@ internal sealed class AlertTeller(IAlertBook book, IEnumerable<IAlertChannel> ch
 
     private TimeSpan Pause(int attempts)
     {
-        var first = options.Value.Interval > Tick ? options.Value.Interval : Tick;
-        var doubled = first * Math.Pow(2, Math.Min(attempts, 20));
+        var doubled = Interval * Math.Pow(2, Math.Min(attempts, 20));
         return doubled < options.Value.RetryLongest ? doubled : options.Value.RetryLongest;
     }
 }

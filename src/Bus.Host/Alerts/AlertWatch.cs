@@ -11,21 +11,7 @@ internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sour
 {
     private HashSet<string> _goneOnce = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stopping)
-    {
-        using var timer = new PeriodicTimer(options.Value.Every, clock);
-        while (await timer.WaitForNextTickAsync(stopping))
-        {
-            try
-            {
-                await LookAsync(stopping);
-            }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
-            {
-                log.AlertsNotLooked(e);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stopping) => new Rounds(options.Value.Every, clock).RunAsync(LookAsync, log.AlertsNotLooked, stopping);
 
     private async Task LookAsync(CancellationToken cancellation)
     {

@@ -9,26 +9,17 @@ namespace Bus.Host.Backups;
 internal sealed class BackupSchedule(BackupDesk desk, IOptions<BackupOptions> options, ILeases leases, HubEnvironment environment, TimeProvider clock, SteadyTime steady, ILogger<BackupSchedule> log) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
+    private DateTimeOffset? _begun;
 
-    protected override async Task ExecuteAsync(CancellationToken stopping)
+    protected override Task ExecuteAsync(CancellationToken stopping) => options.Value.Folder is not { } folder ? Task.CompletedTask
+        : new Rounds(Tick, clock) { AtOnce = true }.RunAsync(_ => LookAsync(folder), log.BackupFailed, stopping);
+
+    private Task LookAsync(string folder)
     {
-        if (options.Value.Folder is not { } folder) return;
-        DateTimeOffset? begun = null;
-        using var timer = new PeriodicTimer(Tick, clock);
-        do
-        {
-            try
-            {
-                // The same node looks after alerts, and so knows of a failure.
-                if (!leases.Holds("alerts") || (begun is { } last && steady.GetUtcNow() - last < options.Value.RetryAfter) || !IsDue()) continue;
-                if (desk.Begin(folder) is not null) begun = steady.GetUtcNow();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                log.BackupFailed(e);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stopping));
+        // The same node looks after alerts, and so knows of a failure.
+        var rests = _begun is { } last && steady.GetUtcNow() - last < options.Value.RetryAfter;
+        if (leases.Holds("alerts") && !rests && IsDue() && desk.Begin(folder) is not null) _begun = steady.GetUtcNow();
+        return Task.CompletedTask;
     }
 
     private bool IsDue()

@@ -1,5 +1,5 @@
 using Bus.Core.Identity;
-using Bus.Core.Journal;
+using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Identity.Faults;
@@ -14,22 +14,8 @@ internal sealed class MetadataRefresh(IMetadataStore store, IRegionStore region,
 {
     private const int AtOnce = 4;
 
-    protected override async Task ExecuteAsync(CancellationToken stopping)
-    {
-        using var timer = new PeriodicTimer(options.Value.MetadataLook, clock);
-        do
-        {
-            try
-            {
-                await LookAsync(stopping);
-            }
-            catch (JournalUnavailableException trouble)
-            {
-                log.MetadataNotRead(trouble);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stopping));
-    }
+    protected override Task ExecuteAsync(CancellationToken stopping) =>
+        new Rounds(options.Value.MetadataLook, clock) { AtOnce = true }.RunAsync(LookAsync, log.MetadataNotRead, stopping);
 
     /// <summary>Once.</summary>
     public async Task LookAsync(CancellationToken cancellation)

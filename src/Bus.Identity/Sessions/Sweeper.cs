@@ -1,5 +1,5 @@
 using Bus.Core.Identity;
-using Bus.Core.Journal;
+using Bus.Core.Operation;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,19 +9,12 @@ namespace Bus.Identity.Sessions;
 /// <summary>Forgets what is over, from time to time. Every node does it: there is no harm in doing it twice.</summary>
 internal sealed class Sweeper(ISignInStore store, IOptions<IdentityOptions> options, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stopping)
+    protected override Task ExecuteAsync(CancellationToken stopping) =>
+        new Rounds(options.Value.SweepInterval, clock).RunAsync(RoundAsync, log.SweepFailed, stopping);
+
+    private Task RoundAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(options.Value.SweepInterval, clock);
-        while (await timer.WaitForNextTickAsync(stopping))
-        {
-            try
-            {
-                await store.SweepAsync(clock.GetUtcNow(), clock.GetUtcNow() - options.Value.KeepEvents, stopping);
-            }
-            catch (JournalUnavailableException trouble)
-            {
-                log.SweepFailed(trouble);
-            }
-        }
+        var now = clock.GetUtcNow();
+        return store.SweepAsync(now, now - options.Value.KeepEvents, cancellation);
     }
 }

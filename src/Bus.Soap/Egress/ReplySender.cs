@@ -17,21 +17,9 @@ internal sealed class ReplySender(IReplyBook book, ReplyClient client, ICatalogu
     private const string Lease = "replies";
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                await SendDueAsync(stopping);
-            }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
-            {
-                log.RepliesNotRead(e); // they stay in the journal
-            }
-            await Task.Delay(options.Value.ReplyInterval, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    // What could not be read or sent stays in the journal.
+    protected override Task ExecuteAsync(CancellationToken stopping) =>
+        new Rounds(options.Value.ReplyInterval, clock) { AtOnce = true }.RunAsync(SendDueAsync, log.RepliesNotRead, stopping);
 
     private async Task SendDueAsync(CancellationToken stopping)
     {

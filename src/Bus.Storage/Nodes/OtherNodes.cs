@@ -1,3 +1,4 @@
+using Bus.Core.Operation;
 using Bus.Storage.Engine;
 using Bus.Storage.Keys;
 using Bus.Storage.Pauses;
@@ -31,23 +32,6 @@ internal sealed class OtherNodes(JournalDatabase database, KeyRing keys, RegionS
         _known = now;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stopping)
-    {
-        if (!database.Engine.IsShared) return;
-        using var timer = new PeriodicTimer(options.Value.Refresh, clock);
-        var told = false;
-        while (await timer.WaitForNextTickAsync(stopping))
-        {
-            try
-            {
-                await RefreshAsync(stopping);
-                told = false;
-            }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
-            {
-                if (!told) logger.RefreshFailed(e);
-                told = true;
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stopping) => !database.Engine.IsShared ? Task.CompletedTask
+        : new Rounds(options.Value.Refresh, clock).RunAsync(RefreshAsync, logger.RefreshFailed, stopping);
 }

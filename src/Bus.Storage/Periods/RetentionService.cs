@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Operation;
 using Bus.Storage.Engine;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,21 +10,12 @@ namespace Bus.Storage.Periods;
 internal sealed class RetentionService(JournalDatabase database, IJournalRetention retention, PeriodKeeper periods, TimeProvider clock,
     ILogger<RetentionService> logger) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stopping) =>
+        new Rounds(database.Options.RetentionInterval, clock).RunAsync(RoundAsync, logger.RetentionFailed, stopping);
+
+    private async Task RoundAsync(CancellationToken cancellation)
     {
-        while (true)
-        {
-            await Task.Delay(database.Options.RetentionInterval, clock, stoppingToken);
-            try
-            {
-                await periods.EnsureAsync(stoppingToken);
-                await retention.SweepAsync(dryRun: false, stoppingToken);
-            }
-            catch (Exception cause) when (cause is System.Data.Common.DbException or IOException or TimeoutException)
-            {
-                // The next round comes; what it leaves half done, that one finishes.
-                logger.RetentionFailed(cause);
-            }
-        }
+        await periods.EnsureAsync(cancellation);
+        await retention.SweepAsync(dryRun: false, cancellation);
     }
 }

@@ -1,5 +1,6 @@
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
+using Bus.Core.Operation;
 using Bus.Core.Operation.Oversight;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Hosting;
@@ -13,30 +14,17 @@ namespace Bus.Core.Dispatch.Approvals;
 /// gone on from; a delivery that is no longer as it was shown is left alone, which is also what keeps the one that was just sent from being sent twice.
 /// </summary>
 internal sealed class ApprovedReplays(IApprovalBook book, IDeliveryJournal journal, Replay replay, ILeases leases, IOptions<ApprovalOptions> options,
-    SteadyTime clock, ILogger<ApprovedReplays> log) : BackgroundService
+    TimeProvider clock, ILogger<ApprovedReplays> log) : BackgroundService
 {
     private const string LeaseKey = "approvals";
     private const int PageSize = 200;
-    private bool _troubled;
 
-    protected override async Task ExecuteAsync(CancellationToken stopping)
+    protected override Task ExecuteAsync(CancellationToken stopping) => new Rounds(options.Value.Look, clock).RunAsync(LookAsync, e => log.ApprovedNotSent(e.Message), stopping);
+
+    private async Task LookAsync(CancellationToken cancellation)
     {
-        while (!stopping.IsCancellationRequested)
-        {
-            await Task.Delay(options.Value.Look, clock, stopping);
-            try
-            {
-                using var turn = leases.Enter(LeaseKey);
-                if (turn is not null) await RoundAsync(turn, stopping);
-                _troubled = false;
-            }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
-            {
-                // Once: a database that is down for a night must not fill a log.
-                if (!_troubled) log.ApprovedNotSent(e.Message);
-                _troubled = true;
-            }
-        }
+        using var turn = leases.Enter(LeaseKey);
+        if (turn is not null) await RoundAsync(turn, cancellation);
     }
 
     /// <summary>One look.</summary>

@@ -1,0 +1,37 @@
+namespace Bus.Core.Operation;
+
+/// <summary>
+/// What is done again and again for as long as the hub runs: a round, a rest of <paramref name="every"/>, the next round. A round that fails is told, and the next one goes on with
+/// what it left; so a round must leave nothing that the next cannot finish.
+/// </summary>
+public sealed class Rounds(TimeSpan every, TimeProvider clock)
+{
+    /// <summary>Whether the first round comes before the first rest. Default: no.</summary>
+    public bool AtOnce { get; init; }
+
+    /// <summary>How many times as long as the round took is rested after it, where that is longer than the usual rest. Default 0: never longer.</summary>
+    public int RestPerRound { get; init; }
+
+    /// <summary>Ends when <paramref name="stopping"/> is called off, as cancelled. A failure is told to <paramref name="failed"/> once for as long as it stays the same: a database that is down for a night must not fill a log.</summary>
+    public async Task RunAsync(Func<CancellationToken, Task> round, Action<Exception> failed, CancellationToken stopping)
+    {
+        if (!AtOnce) await Task.Delay(every, clock, stopping);
+        for (string? told = null; ;)
+        {
+            var began = clock.GetTimestamp();
+            try
+            {
+                await round(stopping);
+                told = null;
+            }
+            catch (Exception cause) when (!stopping.IsCancellationRequested)
+            {
+                var what = $"{cause.GetType()}: {cause.Message}";
+                if (what != told) failed(cause);
+                told = what;
+            }
+            var rest = clock.GetElapsedTime(began) * RestPerRound;
+            await Task.Delay(rest > every ? rest : every, clock, stopping);
+        }
+    }
+}
