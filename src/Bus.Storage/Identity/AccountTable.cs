@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data.Common;
 using Bus.Core.Identity;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
@@ -28,39 +27,35 @@ internal sealed class AccountTable(JournalDatabase database) : IAccountStore
     private const string ForgetSecret = $"UPDATE identity_account SET sealed_secret = NULL, recovery = '', changed_at = @now WHERE {Which} AND sealed_secret IS NOT NULL";
 
     public async Task<StoredAccount?> FindAsync(MunicipalityCode municipality, string person, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.FirstAsync(Row, Find, ("@municipality", municipality.Value), ("@person", person)), cancellation);
+        await database.Reads.RunAsync(s => s.FirstAsync(Row, Find, ("@municipality", municipality), ("@person", person)), cancellation);
 
     public Task<bool> ChangePasswordAsync(SignInEvent what, string person, string? before, NewPassword password, CancellationToken cancellation) => WriteAsync(what, person, s =>
-        s.ExecuteAsync(Change, ("@password", password.Hash), ("@must", password.MustChange ? 1L : 0L), ("@earlier", string.Join('\n', password.Earlier)), ("@now", Spelling.Of(what.At)),
-            ("@municipality", what.Municipality.Value), ("@person", person), ("@before", before ?? "")), cancellation);
+        s.ExecuteAsync(Change, ("@password", password.Hash), ("@must", password.MustChange ? 1L : 0L), ("@earlier", string.Join('\n', password.Earlier)), ("@now", what.At),
+            ("@municipality", what.Municipality), ("@person", person), ("@before", before ?? "")), cancellation);
 
     public Task<bool> EnrolAsync(SignInEvent what, string person, NewSecret secret, long step, CancellationToken cancellation) => WriteAsync(what, person, s => s.ExecuteAsync(Enrol,
-        ("@secret", secret.Sealed), ("@step", step), ("@recovery", string.Join('\n', secret.Recovery)), ("@now", Spelling.Of(what.At)), ("@municipality", what.Municipality.Value), ("@person", person)), cancellation);
+        ("@secret", secret.Sealed), ("@step", step), ("@recovery", string.Join('\n', secret.Recovery)), ("@now", what.At), ("@municipality", what.Municipality), ("@person", person)), cancellation);
 
     public async Task<bool> UseStepAsync(MunicipalityCode municipality, string person, long step, CancellationToken cancellation) => await database.Writes.RunAsync(s => s.ExecuteAsync(UseStep,
-        ("@step", step), ("@municipality", municipality.Value), ("@person", person)), WriteScope.None, cancellation) > 0;
+        ("@step", step), ("@municipality", municipality), ("@person", person)), WriteScope.None, cancellation) > 0;
 
     public Task<bool> UseRecoveryAsync(SignInEvent what, string person, string hash, CancellationToken cancellation) => WriteAsync(what, person, async s =>
     {
-        var before = await s.ScalarAsync(Recovery, ("@municipality", what.Municipality.Value), ("@person", person)) as string ?? "";
+        var before = await s.ScalarAsync(Recovery, ("@municipality", what.Municipality), ("@person", person)) as string ?? "";
         var codes = Lines(before);
-        return !codes.Contains(hash) ? 0 : await s.ExecuteAsync(UseRecovery, ("@after", string.Join('\n', codes.Remove(hash))), ("@municipality", what.Municipality.Value), ("@person", person), ("@before", before));
+        return !codes.Contains(hash) ? 0 : await s.ExecuteAsync(UseRecovery, ("@after", string.Join('\n', codes.Remove(hash))), ("@municipality", what.Municipality), ("@person", person), ("@before", before));
     }, cancellation);
 
     public Task<bool> ForgetSecretAsync(SignInEvent what, string person, CancellationToken cancellation) => WriteAsync(what, person, s =>
-        s.ExecuteAsync(ForgetSecret, ("@now", Spelling.Of(what.At)), ("@municipality", what.Municipality.Value), ("@person", person)), cancellation);
+        s.ExecuteAsync(ForgetSecret, ("@now", what.At), ("@municipality", what.Municipality), ("@person", person)), cancellation);
 
-    private Task<bool> WriteAsync(SignInEvent what, string person, Func<Session, Task<int>> work, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
+    private Task<bool> WriteAsync(SignInEvent what, string person, Func<Session, Task<int>> work, CancellationToken cancellation) => database.ToldAsync(what, async s =>
     {
-        await s.ExecuteAsync(Make, ("@municipality", what.Municipality.Value), ("@person", person), ("@now", Spelling.Of(what.At)));
-        return await work(s) > 0 && await SessionTable.TellAsync(s, what) > 0;
-    }, WriteScope.None, cancellation);
+        await s.ExecuteAsync(Make, ("@municipality", what.Municipality), ("@person", person), ("@now", what.At));
+        return await work(s);
+    }, cancellation);
 
-    private static StoredAccount Row(DbDataReader row)
-    {
-        var columns = new RowReader(row);
-        return new StoredAccount(columns.Municipality(), columns.Text(), columns.TextOrNull(), columns.Number() != 0, Lines(columns.Text()), columns.BytesOrNull());
-    }
+    private static StoredAccount Row(RowReader columns) => new(columns.Municipality(), columns.Text(), columns.TextOrNull(), columns.Number() != 0, Lines(columns.Text()), columns.BytesOrNull());
 
     private static ImmutableArray<string> Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 }

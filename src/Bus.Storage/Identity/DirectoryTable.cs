@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Bus.Core.Identity;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
@@ -33,38 +32,40 @@ internal sealed class DirectoryTable(JournalDatabase database) : IDirectoryStore
     public Task<DirectoryPerson?> ByLoginAsync(MunicipalityCode municipality, string loginHash, CancellationToken cancellation) => OneAsync(ByLogin, municipality, ("@login", loginHash), cancellation);
 
     public async Task<IReadOnlyList<DirectoryPerson>> AllAsync(MunicipalityCode municipality, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(Row, $"{All} ORDER BY person", ("@municipality", municipality.Value)), cancellation);
+        await database.Reads.RunAsync(s => s.ListAsync(Row, $"{All} ORDER BY person", ("@municipality", municipality)), cancellation);
 
-    public Task<bool> AddAsync(DirectoryPerson person, SignInEvent what, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
-        await s.ExecuteAsync(Add, Values(person)) > 0 && await s.ExecuteAsync(PassOn, ("@municipality", person.Municipality.Value), ("@login", person.LoginHash), ("@key", person.KeyHash)) >= 0
-            && await SessionTable.TellAsync(s, what) > 0, WriteScope.None, cancellation);
+    public Task<bool> AddAsync(DirectoryPerson person, SignInEvent what, CancellationToken cancellation) => database.ToldAsync(what, async s =>
+    {
+        if (await s.ExecuteAsync(Add, Values(person)) == 0) return 0;
+        await PassOnAsync(s, person);
+        return 1;
+    }, cancellation);
 
     public Task SeenAsync(DirectoryPerson person, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
     {
-        await s.ExecuteAsync(PassOn, ("@municipality", person.Municipality.Value), ("@login", person.LoginHash), ("@key", person.KeyHash));
+        await PassOnAsync(s, person);
         return await s.ExecuteAsync(Seen, Values(person));
     }, WriteScope.None, cancellation);
 
-    public Task<bool> GoneAsync(SignInEvent what, string person, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
-        await s.ExecuteAsync(Gone, ("@seen", Spelling.Of(what.At)), ("@municipality", what.Municipality.Value), ("@person", person)) > 0 && await SessionTable.TellAsync(s, what) > 0, WriteScope.None, cancellation);
+    public Task<bool> GoneAsync(SignInEvent what, string person, CancellationToken cancellation) => database.ToldAsync(what, s =>
+        s.ExecuteAsync(Gone, ("@seen", what.At), ("@municipality", what.Municipality), ("@person", person)), cancellation);
 
-    public Task<bool> RelinkAsync(DirectoryPerson person, SignInEvent what, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
+    public Task<bool> RelinkAsync(DirectoryPerson person, SignInEvent what, CancellationToken cancellation) => database.ToldAsync(what, async s =>
     {
-        if (await s.FirstAsync(Row, Find, ("@municipality", person.Municipality.Value), ("@person", person.Person)) is null) return false;
-        await s.ExecuteAsync(Release, ("@municipality", person.Municipality.Value), ("@key", person.KeyHash), ("@person", person.Person));
-        await s.ExecuteAsync(PassOn, ("@municipality", person.Municipality.Value), ("@login", person.LoginHash), ("@key", person.KeyHash));
-        return await s.ExecuteAsync(Relink, Values(person)) > 0 && await SessionTable.TellAsync(s, what) > 0;
-    }, WriteScope.None, cancellation);
+        if (await s.FirstAsync(Row, Find, ("@municipality", person.Municipality), ("@person", person.Person)) is null) return 0;
+        await s.ExecuteAsync(Release, ("@municipality", person.Municipality), ("@key", person.KeyHash), ("@person", person.Person));
+        await PassOnAsync(s, person);
+        return await s.ExecuteAsync(Relink, Values(person));
+    }, cancellation);
+
+    private static Task<int> PassOnAsync(Session session, DirectoryPerson to) =>
+        session.ExecuteAsync(PassOn, ("@municipality", to.Municipality), ("@login", to.LoginHash), ("@key", to.KeyHash));
 
     private async Task<DirectoryPerson?> OneAsync(string sql, MunicipalityCode municipality, Parameter which, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.FirstAsync(Row, sql, ("@municipality", municipality.Value), which), cancellation);
+        await database.Reads.RunAsync(s => s.FirstAsync(Row, sql, ("@municipality", municipality), which), cancellation);
 
-    private static Parameter[] Values(DirectoryPerson person) => [("@municipality", person.Municipality.Value), ("@person", person.Person), ("@key", person.KeyHash), ("@login", person.LoginHash),
-        ("@sealed", person.Sealed), ("@seen", Spelling.Of(person.SeenAt))];
+    private static Parameter[] Values(DirectoryPerson person) => [("@municipality", person.Municipality), ("@person", person.Person), ("@key", person.KeyHash), ("@login", person.LoginHash),
+        ("@sealed", person.Sealed), ("@seen", person.SeenAt)];
 
-    private static DirectoryPerson Row(DbDataReader row)
-    {
-        var columns = new RowReader(row);
-        return new DirectoryPerson(columns.Municipality(), columns.Text(), columns.Text(), columns.Text(), columns.Bytes(), columns.Moment(), columns.Number() != 0);
-    }
+    private static DirectoryPerson Row(RowReader columns) => new(columns.Municipality(), columns.Text(), columns.Text(), columns.Text(), columns.Bytes(), columns.Moment(), columns.Number() != 0);
 }

@@ -1,9 +1,7 @@
-using System.Data.Common;
 using Bus.Core.Identity;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Sql;
-using Bus.Storage.Writing;
 
 namespace Bus.Storage.Identity;
 
@@ -28,30 +26,21 @@ internal sealed class EmergencyTable(JournalDatabase database) : IEmergencyStore
     private const string Remove = "DELETE FROM identity_emergency WHERE municipality = @municipality AND id = @id";
 
     public async Task<IReadOnlyList<EmergencyId>> ListAsync(MunicipalityCode municipality, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(Row, $"{All} ORDER BY id", ("@municipality", municipality.Value)), cancellation);
+        await database.Reads.RunAsync(s => s.ListAsync(Row, $"{All} ORDER BY id", ("@municipality", municipality)), cancellation);
 
     public async Task<IReadOnlyList<EmergencyId>> UsedAsync(CancellationToken cancellation) => await database.Reads.RunAsync(s => s.ListAsync(Row, Used), cancellation);
 
     public async Task<EmergencyId?> FindAsync(MunicipalityCode municipality, string id, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.FirstAsync(Row, Find, ("@municipality", municipality.Value), ("@id", id)), cancellation);
+        await database.Reads.RunAsync(s => s.FirstAsync(Row, Find, ("@municipality", municipality), ("@id", id)), cancellation);
 
-    public Task PutAsync(EmergencyId made, SignInEvent what, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
-    {
-        await s.ExecuteAsync(Put, ("@municipality", made.Municipality.Value), ("@id", made.Id), ("@hash", made.SecretHash), ("@duties", string.Join('\n', made.Duties)), ("@made", Spelling.Of(made.MadeAt)),
-            ("@expires", Spelling.Of(made.ExpiresAt)));
-        return await SessionTable.TellAsync(s, what);
-    }, WriteScope.None, cancellation);
+    public Task PutAsync(EmergencyId made, SignInEvent what, CancellationToken cancellation) => database.ToldAsync(what, s => s.ExecuteAsync(Put,
+        ("@municipality", made.Municipality), ("@id", made.Id), ("@hash", made.SecretHash), ("@duties", string.Join('\n', made.Duties)), ("@made", made.MadeAt), ("@expires", made.ExpiresAt)), cancellation);
 
-    public async Task<EmergencyId?> UseAsync(SignInEvent what, string id, string secretHash, DateTimeOffset endsAt, CancellationToken cancellation) => await database.Writes.RunAsync(async s =>
-        await s.ExecuteAsync(Use, ("@now", Spelling.Of(what.At)), ("@ends", Spelling.Of(endsAt)), ("@municipality", what.Municipality.Value), ("@id", id), ("@hash", secretHash)) > 0
-            && await SessionTable.TellAsync(s, what) > 0, WriteScope.None, cancellation) ? await FindAsync(what.Municipality, id, cancellation) : null;
+    public async Task<EmergencyId?> UseAsync(SignInEvent what, string id, string secretHash, DateTimeOffset endsAt, CancellationToken cancellation) => await database.ToldAsync(what, s =>
+        s.ExecuteAsync(Use, ("@now", what.At), ("@ends", endsAt), ("@municipality", what.Municipality), ("@id", id), ("@hash", secretHash)), cancellation) ? await FindAsync(what.Municipality, id, cancellation) : null;
 
-    public Task<bool> RemoveAsync(SignInEvent what, string id, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
-        await s.ExecuteAsync(Remove, ("@municipality", what.Municipality.Value), ("@id", id)) > 0 && await SessionTable.TellAsync(s, what) > 0, WriteScope.None, cancellation);
+    public Task<bool> RemoveAsync(SignInEvent what, string id, CancellationToken cancellation) => database.ToldAsync(what, s =>
+        s.ExecuteAsync(Remove, ("@municipality", what.Municipality), ("@id", id)), cancellation);
 
-    private static EmergencyId Row(DbDataReader row)
-    {
-        var columns = new RowReader(row);
-        return new EmergencyId(columns.Municipality(), columns.Text(), columns.Text(), [.. columns.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries)], columns.Moment(), columns.Moment(), columns.MomentOrNull(), columns.MomentOrNull());
-    }
+    private static EmergencyId Row(RowReader columns) => new(columns.Municipality(), columns.Text(), columns.Text(), [.. columns.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries)], columns.Moment(), columns.Moment(), columns.MomentOrNull(), columns.MomentOrNull());
 }

@@ -23,16 +23,16 @@ internal sealed class GuessTable(JournalDatabase database) : IGuessBook
 
     public Task<GuessVerdict> TryAsync(Guess guess, int most, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
     {
-        var tries = await s.ScalarAsync(Count, ("@municipality", guess.Municipality.Value), ("@subject", guess.Subject), ("@device", guess.Device), ("@until", Spelling.Of(until)),
-            ("@now", Spelling.Of(now)), ("@most", (long)most));
+        var tries = await s.ScalarAsync(Count, ("@municipality", guess.Municipality), ("@subject", guess.Subject), ("@device", guess.Device), ("@until", until),
+            ("@now", now), ("@most", (long)most));
         if (tries is not null) return new GuessVerdict((int)(long)tries, null);
-        var end = await s.ScalarAsync(Until, ("@municipality", guess.Municipality.Value), ("@subject", guess.Subject), ("@device", guess.Device));
+        var end = await s.ScalarAsync(Until, ("@municipality", guess.Municipality), ("@subject", guess.Subject), ("@device", guess.Device));
         return new GuessVerdict(0, end is long moment ? DateTimeOffset.FromUnixTimeMilliseconds(moment) : now);
     }, WriteScope.None, cancellation);
 
-    public Task TakeBackAsync(Guess guess, CancellationToken cancellation) => database.Writes.RunAsync(s => s.ExecuteAsync(TakeBack, ("@municipality", guess.Municipality.Value),
+    public Task TakeBackAsync(Guess guess, CancellationToken cancellation) => database.Writes.RunAsync(s => s.ExecuteAsync(TakeBack, ("@municipality", guess.Municipality),
         ("@subject", guess.Subject), ("@device", guess.Device)), WriteScope.None, cancellation);
 
     public Task<int> ForgetAsync(MunicipalityCode municipality, string subject, CancellationToken cancellation) =>
-        database.Writes.RunAsync(s => s.ExecuteAsync(Forget, ("@municipality", municipality.Value), ("@subject", subject)), WriteScope.None, cancellation);
+        database.Writes.RunAsync(s => s.ExecuteAsync(Forget, ("@municipality", municipality), ("@subject", subject)), WriteScope.None, cancellation);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Bus.Core.Identity;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
@@ -29,24 +28,20 @@ internal sealed class MetadataTable(JournalDatabase database) : IMetadataStore
     public async Task<IReadOnlyList<FetchedMetadata>> ListAsync(CancellationToken cancellation) => await database.Reads.RunAsync(s => s.ListAsync(Row, List), cancellation);
 
     public async Task<string?> TextAsync(MunicipalityCode municipality, string party, string url, CancellationToken cancellation) => await database.Reads.RunAsync(s => s.FirstAsync(
-        r => new RowReader(r).Text(), Text, ("@municipality", municipality.Value), ("@party", party), ("@url", url)), cancellation);
+        c => c.Text(), Text, ("@municipality", municipality), ("@party", party), ("@url", url)), cancellation);
 
     public async Task<bool> ClaimAsync(MunicipalityCode municipality, string party, string url, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation) => await database.Writes.RunAsync(s =>
-        s.ExecuteAsync(Claim, ("@municipality", municipality.Value), ("@party", party), ("@url", url), ("@until", Spelling.Of(until)), ("@now", Spelling.Of(now))), WriteScope.None, cancellation) > 0;
+        s.ExecuteAsync(Claim, ("@municipality", municipality), ("@party", party), ("@url", url), ("@until", until), ("@now", now)), WriteScope.None, cancellation) > 0;
 
     public Task KeepAsync(MunicipalityCode municipality, string party, string url, string? text, DateTimeOffset now, DateTimeOffset next, SignInEvent? what, CancellationToken cancellation) => WriteAsync(what, s =>
-        text is null ? s.ExecuteAsync(KeepSame, ("@next", Spelling.Of(next)), ("@municipality", municipality.Value), ("@party", party), ("@url", url))
-            : s.ExecuteAsync(Keep, ("@text", text), ("@now", Spelling.Of(now)), ("@next", Spelling.Of(next)), ("@municipality", municipality.Value), ("@party", party), ("@url", url)), cancellation);
+        text is null ? s.ExecuteAsync(KeepSame, ("@next", next), ("@municipality", municipality), ("@party", party), ("@url", url))
+            : s.ExecuteAsync(Keep, ("@text", text), ("@now", now), ("@next", next), ("@municipality", municipality), ("@party", party), ("@url", url)), cancellation);
 
     public Task FailAsync(MunicipalityCode municipality, string party, string url, Bilingual trouble, DateTimeOffset now, DateTimeOffset next, SignInEvent? what, CancellationToken cancellation) => WriteAsync(what, s =>
-        s.ExecuteAsync(Fail, ("@next", Spelling.Of(next)), ("@now", Spelling.Of(now)), ("@ja", trouble.Ja), ("@en", trouble.En), ("@municipality", municipality.Value), ("@party", party), ("@url", url)), cancellation);
+        s.ExecuteAsync(Fail, ("@next", next), ("@now", now), ("@ja", trouble.Ja), ("@en", trouble.En), ("@municipality", municipality), ("@party", party), ("@url", url)), cancellation);
 
-    private Task WriteAsync(SignInEvent? what, Func<Session, Task<int>> work, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
-        await work(s) > 0 && what is not null ? await SessionTable.TellAsync(s, what) : 0, WriteScope.None, cancellation);
+    private Task WriteAsync(SignInEvent? what, Func<Session, Task<int>> work, CancellationToken cancellation) =>
+        what is null ? database.Writes.RunAsync(work, WriteScope.None, cancellation) : database.ToldAsync(what, work, cancellation);
 
-    private static FetchedMetadata Row(DbDataReader row)
-    {
-        var columns = new RowReader(row);
-        return new FetchedMetadata(columns.Municipality(), columns.Text(), columns.Text(), columns.MomentOrNull(), columns.Moment(), columns.MomentOrNull(), new Bilingual(columns.Text(), columns.Text()));
-    }
+    private static FetchedMetadata Row(RowReader columns) => new(columns.Municipality(), columns.Text(), columns.Text(), columns.MomentOrNull(), columns.Moment(), columns.MomentOrNull(), new Bilingual(columns.Text(), columns.Text()));
 }

@@ -21,17 +21,17 @@ internal sealed class OnceTable(JournalDatabase database) : IOnceStore
         await database.Writes.RunAsync(s => AddAsync(s, item), WriteScope.None, cancellation) > 0;
 
     public Task ReplaceAsync(OnceItem item, CancellationToken cancellation) => database.Writes.RunAsync(s => s.ExecuteAsync(Replace, ("@value", item.Value),
-        ("@expires", Spelling.Of(item.ExpiresAt)), ("@municipality", item.Municipality.Value), ("@kind", item.Kind), ("@id", item.Id)), WriteScope.None, cancellation);
+        ("@expires", item.ExpiresAt), ("@municipality", item.Municipality), ("@kind", item.Kind), ("@id", item.Id)), WriteScope.None, cancellation);
 
     public async Task<byte[]?> FindAsync(MunicipalityCode municipality, string kind, string id, DateTimeOffset now, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.FirstAsync(r => r.GetFieldValue<byte[]>(0), $"SELECT value {Which}",
-            ("@municipality", municipality.Value), ("@kind", kind), ("@id", id), ("@now", Spelling.Of(now))), cancellation);
+        await database.Reads.RunAsync(s => s.FirstAsync(c => c.Bytes(), $"SELECT value {Which}",
+            ("@municipality", municipality), ("@kind", kind), ("@id", id), ("@now", now)), cancellation);
 
     public async Task<byte[]?> TakeAsync(MunicipalityCode municipality, string kind, string id, DateTimeOffset now, CancellationToken cancellation) =>
-        await database.Writes.RunAsync(s => s.FirstAsync(r => r.GetFieldValue<byte[]>(0), $"DELETE {Which} RETURNING value",
-            ("@municipality", municipality.Value), ("@kind", kind), ("@id", id), ("@now", Spelling.Of(now))), WriteScope.None, cancellation);
+        await database.Writes.RunAsync(s => s.FirstAsync(c => c.Bytes(), $"DELETE {Which} RETURNING value",
+            ("@municipality", municipality), ("@kind", kind), ("@id", id), ("@now", now)), WriteScope.None, cancellation);
 
     /// <summary>Within a transaction; 0 if it is there already.</summary>
-    internal static Task<int> AddAsync(Session session, OnceItem item) => session.ExecuteAsync(Add, ("@municipality", item.Municipality.Value), ("@kind", item.Kind),
-        ("@id", item.Id), ("@value", item.Value), ("@expires", Spelling.Of(item.ExpiresAt)));
+    internal static Task<int> AddAsync(Session session, OnceItem item) => session.ExecuteAsync(Add, ("@municipality", item.Municipality), ("@kind", item.Kind),
+        ("@id", item.Id), ("@value", item.Value), ("@expires", item.ExpiresAt));
 }

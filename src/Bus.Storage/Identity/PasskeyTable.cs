@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Bus.Core.Identity;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
@@ -19,31 +18,27 @@ internal sealed class PasskeyTable(JournalDatabase database) : IPasskeyStore
     private const string Remove = "DELETE FROM identity_passkey WHERE municipality = @municipality AND person = @person AND (@hash = '' OR hash = @hash)";
 
     public async Task<IReadOnlyList<StoredPasskey>> OfPersonAsync(MunicipalityCode municipality, string person, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(Row, OfPerson, ("@municipality", municipality.Value), ("@person", person)), cancellation);
+        await database.Reads.RunAsync(s => s.ListAsync(Row, OfPerson, ("@municipality", municipality), ("@person", person)), cancellation);
 
     public async Task<StoredPasskey?> FindAsync(MunicipalityCode municipality, string hash, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.FirstAsync(Row, Find, ("@municipality", municipality.Value), ("@hash", hash)), cancellation);
+        await database.Reads.RunAsync(s => s.FirstAsync(Row, Find, ("@municipality", municipality), ("@hash", hash)), cancellation);
 
-    public Task<bool> AddAsync(StoredPasskey passkey, SignInEvent what, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
-        await s.ExecuteAsync(Add, ("@municipality", passkey.Municipality.Value), ("@hash", passkey.Hash), ("@person", passkey.Person), ("@sealed", passkey.Sealed), ("@count", passkey.SignCount),
-            ("@made", Spelling.Of(passkey.MadeAt))) > 0 && await SessionTable.TellAsync(s, what) > 0, WriteScope.None, cancellation);
+    public Task<bool> AddAsync(StoredPasskey passkey, SignInEvent what, CancellationToken cancellation) => database.ToldAsync(what, s =>
+        s.ExecuteAsync(Add, ("@municipality", passkey.Municipality), ("@hash", passkey.Hash), ("@person", passkey.Person), ("@sealed", passkey.Sealed), ("@count", passkey.SignCount),
+            ("@made", passkey.MadeAt)), cancellation);
 
     public async Task<bool> UseAsync(MunicipalityCode municipality, string hash, long before, long after, DateTimeOffset now, CancellationToken cancellation) => await database.Writes.RunAsync(s =>
-        s.ExecuteAsync(Use, ("@after", after), ("@now", Spelling.Of(now)), ("@municipality", municipality.Value), ("@hash", hash), ("@before", before)), WriteScope.None, cancellation) > 0;
+        s.ExecuteAsync(Use, ("@after", after), ("@now", now), ("@municipality", municipality), ("@hash", hash), ("@before", before)), WriteScope.None, cancellation) > 0;
 
     public async Task<bool> ReplaceAsync(MunicipalityCode municipality, string person, string hash, byte[] value, CancellationToken cancellation) => await database.Writes.RunAsync(s =>
-        s.ExecuteAsync(Replace, ("@sealed", value), ("@municipality", municipality.Value), ("@person", person), ("@hash", hash)), WriteScope.None, cancellation) > 0;
+        s.ExecuteAsync(Replace, ("@sealed", value), ("@municipality", municipality), ("@person", person), ("@hash", hash)), WriteScope.None, cancellation) > 0;
 
     public Task<int> RemoveAsync(SignInEvent what, string person, string? hash, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
     {
-        var removed = await s.ExecuteAsync(Remove, ("@municipality", what.Municipality.Value), ("@person", person), ("@hash", hash ?? ""));
-        if (removed > 0) await SessionTable.TellAsync(s, what);
+        var removed = await s.ExecuteAsync(Remove, ("@municipality", what.Municipality), ("@person", person), ("@hash", hash ?? ""));
+        if (removed > 0) await s.TellAsync(what);
         return removed;
     }, WriteScope.None, cancellation);
 
-    private static StoredPasskey Row(DbDataReader row)
-    {
-        var columns = new RowReader(row);
-        return new StoredPasskey(columns.Municipality(), columns.Text(), columns.Text(), columns.Bytes(), columns.Number(), columns.Moment(), columns.MomentOrNull());
-    }
+    private static StoredPasskey Row(RowReader columns) => new(columns.Municipality(), columns.Text(), columns.Text(), columns.Bytes(), columns.Number(), columns.Moment(), columns.MomentOrNull());
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Bus.Core.Identity;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
@@ -7,7 +6,7 @@ using Bus.Storage.Writing;
 
 namespace Bus.Storage.Identity;
 
-/// <summary>Sessions of the identity providers, the relying parties told of them, and the audit, each written in one transaction with what it tells of.</summary>
+/// <summary>Sessions of the identity providers and the relying parties told of them, each written in one transaction with what it tells of.</summary>
 internal sealed class SessionTable(JournalDatabase database) : ISignInStore
 {
     private const string Columns = "municipality, id, token_hash, person, proofs, proved_at, used_at, expires_at, idle";
@@ -32,10 +31,6 @@ internal sealed class SessionTable(JournalDatabase database) : ISignInStore
         INSERT INTO identity_party (municipality, session, relying_party, session_index, name_hash, sealed_name) VALUES (@municipality, @session, @party, @index, @hash, @name)
         ON CONFLICT (municipality, session, relying_party) DO UPDATE SET session_index = excluded.session_index, name_hash = excluded.name_hash, sealed_name = excluded.sealed_name
         """;
-    private const string Tell =
-        "INSERT INTO identity_event (municipality, at, kind, person, relying_party, outcome) VALUES (@municipality, @at, @kind, @person, @party, @outcome)";
-    private const string Events =
-        "SELECT municipality, at, kind, person, relying_party, outcome FROM identity_event WHERE municipality = @municipality ORDER BY id DESC LIMIT @limit";
     private static readonly string[] Sweeps =
     [
         "DELETE FROM identity_once WHERE expires_at <= @before",
@@ -43,93 +38,72 @@ internal sealed class SessionTable(JournalDatabase database) : ISignInStore
         "DELETE FROM identity_party WHERE EXISTS (SELECT 1 FROM identity_session s WHERE s.municipality = identity_party.municipality AND s.id = identity_party.session AND s.expires_at <= @before)",
         "DELETE FROM identity_session WHERE expires_at <= @before",
     ];
-    private const string SweepEvents = "DELETE FROM identity_event WHERE at < @before";
 
-    public Task OpenAsync(SignInSession session, SignInEvent what, CancellationToken cancellation) => WriteAsync(async s =>
-    {
-        await s.ExecuteAsync(Open, ("@municipality", session.Municipality.Value), ("@id", session.Id), ("@token", session.TokenHash), ("@person", session.Person),
-            ("@proofs", session.Proofs), ("@proved", Spelling.Of(session.ProvedAt)), ("@used", Spelling.Of(session.UsedAt)), ("@expires", Spelling.Of(session.ExpiresAt)), ("@idle", Milliseconds(session.Idle)));
-        return await TellAsync(s, what) > 0;
-    }, cancellation);
+    public Task OpenAsync(SignInSession session, SignInEvent what, CancellationToken cancellation) => database.ToldAsync(what, s =>
+        s.ExecuteAsync(Open, ("@municipality", session.Municipality), ("@id", session.Id), ("@token", session.TokenHash), ("@person", session.Person),
+            ("@proofs", session.Proofs), ("@proved", session.ProvedAt), ("@used", session.UsedAt), ("@expires", session.ExpiresAt), ("@idle", Milliseconds(session.Idle))), cancellation);
 
     public Task ProveAgainAsync(SignInSession session, SignInEvent what, CancellationToken cancellation) => WriteAsync(async s =>
     {
-        await s.ExecuteAsync(ProveAgain, ("@token", session.TokenHash), ("@proofs", session.Proofs), ("@proved", Spelling.Of(session.ProvedAt)),
-            ("@used", Spelling.Of(session.UsedAt)), ("@idle", Milliseconds(session.Idle)), ("@municipality", session.Municipality.Value), ("@id", session.Id));
-        return await TellAsync(s, what) > 0;
+        await s.ExecuteAsync(ProveAgain, ("@token", session.TokenHash), ("@proofs", session.Proofs), ("@proved", session.ProvedAt),
+            ("@used", session.UsedAt), ("@idle", Milliseconds(session.Idle)), ("@municipality", session.Municipality), ("@id", session.Id));
+        return await s.TellAsync(what) > 0;
     }, cancellation);
 
     public Task<SignInSession?> FindAsync(MunicipalityCode municipality, string tokenHash, DateTimeOffset now, CancellationToken cancellation) =>
-        database.Reads.RunAsync(s => s.FirstAsync(Session, Find, ("@municipality", municipality.Value), ("@token", tokenHash), ("@now", Spelling.Of(now))), cancellation);
+        database.Reads.RunAsync(s => s.FirstAsync(Session, Find, ("@municipality", municipality), ("@token", tokenHash), ("@now", now)), cancellation);
 
     public async Task<IReadOnlyList<SessionParty>> PartiesAsync(MunicipalityCode municipality, string session, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(Party, Parties, ("@municipality", municipality.Value), ("@session", session)), cancellation);
+        await database.Reads.RunAsync(s => s.ListAsync(Party, Parties, ("@municipality", municipality), ("@session", session)), cancellation);
 
     public async Task<IReadOnlyList<SessionParty>> OfNameAsync(MunicipalityCode municipality, string relyingParty, string nameHash, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(Party, OfName, ("@municipality", municipality.Value), ("@party", relyingParty), ("@name", nameHash)), cancellation);
+        await database.Reads.RunAsync(s => s.ListAsync(Party, OfName, ("@municipality", municipality), ("@party", relyingParty), ("@name", nameHash)), cancellation);
 
     public Task<bool> SignOnAsync(SignOnRecord record, CancellationToken cancellation) => WriteAsync(async s =>
     {
         var (session, party) = (record.Session, record.Party);
         if (record.RequestId is { } id && await OnceTable.AddAsync(s,
                 new OnceItem(session.Municipality, "request", $"{party.RelyingParty}/{id}", [], record.RequestExpires)) == 0) return false;
-        await s.ExecuteAsync(AddParty, ("@municipality", session.Municipality.Value), ("@session", party.Session), ("@party", party.RelyingParty),
+        await s.ExecuteAsync(AddParty, ("@municipality", session.Municipality), ("@session", party.Session), ("@party", party.RelyingParty),
             ("@index", party.SessionIndex), ("@hash", party.NameHash), ("@name", party.SealedName));
-        await s.ExecuteAsync(Use, ("@used", Spelling.Of(session.UsedAt)), ("@municipality", session.Municipality.Value), ("@id", session.Id));
-        return await TellAsync(s, record.Event) > 0;
+        await s.ExecuteAsync(Use, ("@used", session.UsedAt), ("@municipality", session.Municipality), ("@id", session.Id));
+        return await s.TellAsync(record.Event) > 0;
     }, cancellation);
 
-    public Task<bool> EndAsync(MunicipalityCode municipality, string session, SignInEvent what, CancellationToken cancellation) => WriteAsync(async s =>
-        await s.ExecuteAsync(End, ("@now", Spelling.Of(what.At)), ("@municipality", municipality.Value), ("@id", session)) > 0 && await TellAsync(s, what) > 0, cancellation);
+    public Task<bool> EndAsync(MunicipalityCode municipality, string session, SignInEvent what, CancellationToken cancellation) => database.ToldAsync(what, s =>
+        s.ExecuteAsync(End, ("@now", what.At), ("@municipality", municipality), ("@id", session)), cancellation);
 
     public Task<int> EndAllAsync(MunicipalityCode municipality, string person, string? except, SignInEvent what, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
     {
-        var ended = await s.ExecuteAsync(EndAll, ("@now", Spelling.Of(what.At)), ("@municipality", municipality.Value), ("@person", person), ("@except", except ?? ""));
-        for (var i = 0; i < ended; i++) await TellAsync(s, what);
+        var ended = await s.ExecuteAsync(EndAll, ("@now", what.At), ("@municipality", municipality), ("@person", person), ("@except", except ?? ""));
+        for (var i = 0; i < ended; i++) await s.TellAsync(what);
         return ended;
     }, WriteScope.None, cancellation);
 
     public async Task<IReadOnlyList<SignInSession>> OpenSessionsAsync(MunicipalityCode municipality, DateTimeOffset now, DateTimeOffset usedSince, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(Session, OpenOnes, ("@municipality", municipality.Value), ("@now", Spelling.Of(now)), ("@since", Spelling.Of(usedSince))), cancellation);
+        await database.Reads.RunAsync(s => s.ListAsync(Session, OpenOnes, ("@municipality", municipality), ("@now", now), ("@since", usedSince)), cancellation);
 
-    public Task TellAsync(SignInEvent what, CancellationToken cancellation) => WriteAsync(async s => await TellAsync(s, what) > 0, cancellation);
+    public Task TellAsync(SignInEvent what, CancellationToken cancellation) => WriteAsync(async s => await s.TellAsync(what) > 0, cancellation);
 
     public async Task<IReadOnlyList<SignInEvent>> EventsAsync(MunicipalityCode municipality, int limit, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(Event, Events, ("@municipality", municipality.Value), ("@limit", limit)), cancellation);
+        await database.Reads.RunAsync(s => s.EventsAsync(municipality, limit), cancellation);
 
     public Task SweepAsync(DateTimeOffset now, DateTimeOffset eventsBefore, CancellationToken cancellation) => WriteAsync(async s =>
     {
-        foreach (var sweep in Sweeps) await s.ExecuteAsync(sweep, ("@before", Spelling.Of(now)));
-        await s.ExecuteAsync(SweepEvents, ("@before", Spelling.Of(eventsBefore)));
+        foreach (var sweep in Sweeps) await s.ExecuteAsync(sweep, ("@before", now));
+        await s.SweepEventsAsync(eventsBefore);
         return true;
     }, cancellation);
 
     private Task<bool> WriteAsync(Func<Session, Task<bool>> work, CancellationToken cancellation) => database.Writes.RunAsync(work, WriteScope.None, cancellation);
 
-    internal static Task<int> TellAsync(Session session, SignInEvent what) => session.ExecuteAsync(Tell, ("@municipality", what.Municipality.Value),
-        ("@at", Spelling.Of(what.At)), ("@kind", what.Kind), ("@person", what.Person), ("@party", what.RelyingParty), ("@outcome", what.Outcome));
-
     private static long? Milliseconds(TimeSpan? span) => (long?)span?.TotalMilliseconds;
 
-    private static SignInSession Session(DbDataReader row)
+    private static SignInSession Session(RowReader columns) => new()
     {
-        var columns = new RowReader(row);
-        return new SignInSession
-        {
-            Municipality = columns.Municipality(), Id = columns.Text(), TokenHash = columns.Text(), Person = columns.Text(), Proofs = columns.Text(),
-            ProvedAt = columns.Moment(), UsedAt = columns.Moment(), ExpiresAt = columns.Moment(), Idle = columns.NumberOrNull() is { } idle ? TimeSpan.FromMilliseconds(idle) : null,
-        };
-    }
+        Municipality = columns.Municipality(), Id = columns.Text(), TokenHash = columns.Text(), Person = columns.Text(), Proofs = columns.Text(),
+        ProvedAt = columns.Moment(), UsedAt = columns.Moment(), ExpiresAt = columns.Moment(), Idle = columns.NumberOrNull() is { } idle ? TimeSpan.FromMilliseconds(idle) : null,
+    };
 
-    private static SessionParty Party(DbDataReader row)
-    {
-        var columns = new RowReader(row);
-        return new SessionParty(columns.Text(), columns.Text(), columns.Text(), columns.Text(), columns.Bytes());
-    }
-
-    private static SignInEvent Event(DbDataReader row)
-    {
-        var columns = new RowReader(row);
-        return new SignInEvent(columns.Municipality(), columns.Moment(), columns.Text(), columns.TextOrNull(), columns.TextOrNull(), columns.Text());
-    }
+    private static SessionParty Party(RowReader columns) => new(columns.Text(), columns.Text(), columns.Text(), columns.Text(), columns.Bytes());
 }

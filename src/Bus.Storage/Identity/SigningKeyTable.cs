@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Bus.Core.Identity;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
@@ -19,11 +18,11 @@ internal sealed class SigningKeyTable(JournalDatabase database) : ISigningKeySto
         "UPDATE identity_key SET state = 'retired', changed_at = @now, sealed_key = @none WHERE municipality = @municipality AND algorithm = @algorithm AND state = 'previous'";
 
     public async Task<IReadOnlyList<StoredSigningKey>> ListAsync(MunicipalityCode municipality, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(Row, List, ("@municipality", municipality.Value)), cancellation);
+        await database.Reads.RunAsync(s => s.ListAsync(Row, List, ("@municipality", municipality)), cancellation);
 
     public async Task<bool> AddAsync(StoredSigningKey key, CancellationToken cancellation) => await database.Writes.RunAsync(s => s.ExecuteAsync(Add,
-        ("@municipality", key.Municipality.Value), ("@id", key.Id), ("@algorithm", key.Algorithm), ("@state", Wire(key.State)), ("@certificate", key.Certificate),
-        ("@key", key.SealedKey), ("@made", Spelling.Of(key.MadeAt)), ("@changed", Spelling.Of(key.ChangedAt))), WriteScope.None, cancellation) > 0;
+        ("@municipality", key.Municipality), ("@id", key.Id), ("@algorithm", key.Algorithm), ("@state", Wire(key.State)), ("@certificate", key.Certificate),
+        ("@key", key.SealedKey), ("@made", key.MadeAt), ("@changed", key.ChangedAt)), WriteScope.None, cancellation) > 0;
 
     public Task<bool> PromoteAsync(MunicipalityCode municipality, string algorithm, DateTimeOffset now, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
     {
@@ -33,21 +32,17 @@ internal sealed class SigningKeyTable(JournalDatabase database) : ISigningKeySto
     }, WriteScope.Of(municipality), cancellation);
 
     public async Task<bool> RetireAsync(MunicipalityCode municipality, string algorithm, DateTimeOffset now, CancellationToken cancellation) =>
-        await database.Writes.RunAsync(s => s.ExecuteAsync(Erase, ("@now", Spelling.Of(now)), ("@none", Array.Empty<byte>()), ("@municipality", municipality.Value),
+        await database.Writes.RunAsync(s => s.ExecuteAsync(Erase, ("@now", now), ("@none", Array.Empty<byte>()), ("@municipality", municipality),
             ("@algorithm", algorithm)), WriteScope.Of(municipality), cancellation) > 0;
 
     private static async Task<long> CountAsync(Session session, MunicipalityCode municipality, string algorithm, SigningKeyState state) =>
-        (long)(await session.ScalarAsync(Count, ("@municipality", municipality.Value), ("@algorithm", algorithm), ("@state", Wire(state))))!;
+        (long)(await session.ScalarAsync(Count, ("@municipality", municipality), ("@algorithm", algorithm), ("@state", Wire(state))))!;
 
     private static Task<int> MoveAsync(Session session, MunicipalityCode municipality, string algorithm, SigningKeyState from, SigningKeyState to, DateTimeOffset now) =>
-        session.ExecuteAsync(Move, ("@to", Wire(to)), ("@now", Spelling.Of(now)), ("@municipality", municipality.Value), ("@algorithm", algorithm), ("@from", Wire(from)));
+        session.ExecuteAsync(Move, ("@to", Wire(to)), ("@now", now), ("@municipality", municipality), ("@algorithm", algorithm), ("@from", Wire(from)));
 
     private static string Wire(SigningKeyState state) => state.ToString().ToLowerInvariant();
 
-    private static StoredSigningKey Row(DbDataReader row)
-    {
-        var columns = new RowReader(row);
-        return new StoredSigningKey(columns.Municipality(), columns.Text(), columns.Text(), Enum.Parse<SigningKeyState>(columns.Text(), ignoreCase: true), columns.Bytes(),
+    private static StoredSigningKey Row(RowReader columns) => new(columns.Municipality(), columns.Text(), columns.Text(), Enum.Parse<SigningKeyState>(columns.Text(), ignoreCase: true), columns.Bytes(),
             columns.Bytes(), columns.Moment(), columns.Moment());
-    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bus.Core.Identity;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
@@ -20,15 +19,11 @@ internal sealed class StaffTable(JournalDatabase database) : IStaffStore
         """;
 
     public async Task<IReadOnlyList<StaffListMark>> MarksAsync(MunicipalityCode municipality, CancellationToken cancellation) => await database.Reads.RunAsync(s => s.ListAsync(
-        r => new StaffListMark(DateOnly.ParseExact(r.GetString(0), "yyyy-MM-dd", CultureInfo.InvariantCulture), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1))),
-        Marks, ("@municipality", municipality.Value)), cancellation);
+        c => new StaffListMark(c.Day(), c.Moment()), Marks, ("@municipality", municipality)), cancellation);
 
     public async Task<byte[]?> FindAsync(MunicipalityCode municipality, DateOnly from, CancellationToken cancellation) => await database.Reads.RunAsync(s => s.FirstAsync(
-        r => r.GetFieldValue<byte[]>(0), Find, ("@municipality", municipality.Value), ("@effective", Spelling.Of(from))), cancellation);
+        c => c.Bytes(), Find, ("@municipality", municipality), ("@effective", from)), cancellation);
 
-    public Task PutAsync(SignInEvent what, DateOnly from, byte[] sealedList, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
-    {
-        await s.ExecuteAsync(Put, ("@municipality", what.Municipality.Value), ("@effective", Spelling.Of(from)), ("@list", sealedList), ("@now", Spelling.Of(what.At)));
-        return await SessionTable.TellAsync(s, what);
-    }, WriteScope.Of(what.Municipality), cancellation);
+    public Task PutAsync(SignInEvent what, DateOnly from, byte[] sealedList, CancellationToken cancellation) => database.ToldAsync(what,
+        s => s.ExecuteAsync(Put, ("@municipality", what.Municipality), ("@effective", from), ("@list", sealedList), ("@now", what.At)), cancellation, WriteScope.Of(what.Municipality));
 }

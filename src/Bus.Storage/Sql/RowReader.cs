@@ -4,6 +4,9 @@ using Bus.Core.Vocabulary;
 
 namespace Bus.Storage.Sql;
 
+/// <summary>What a row holds, read column by column.</summary>
+internal delegate T RowOf<out T>(RowReader columns);
+
 /// <summary>Reads the columns of a row one after the other, in the order of the statement's list.</summary>
 internal ref struct RowReader(DbDataReader row, int first = 0)
 {
@@ -25,7 +28,9 @@ internal ref struct RowReader(DbDataReader row, int first = 0)
 
     public DateTimeOffset? MomentOrNull() => row.IsDBNull(_column) ? SkipValue<DateTimeOffset>() : Moment();
 
-    public DateOnly? DayOrNull() => TextOrNull() is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+    public DateOnly Day() => DateOnly.ParseExact(Text(), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public DateOnly? DayOrNull() => row.IsDBNull(_column) ? SkipValue<DateOnly>() : Day();
 
     public MunicipalityCode Municipality() => MunicipalityCode.Parse(Text());
 

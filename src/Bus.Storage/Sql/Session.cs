@@ -35,9 +35,15 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
         return rows;
     });
 
+    /// <inheritdoc cref="ListAsync{T}(Func{DbDataReader, T}, string, ReadOnlySpan{Parameter})"/>
+    public Task<List<T>> ListAsync<T>(RowOf<T> read, string sql, params ReadOnlySpan<Parameter> parameters) => ListAsync(row => read(new RowReader(row)), sql, parameters);
+
     /// <summary>The first row of a query; null if there is none.</summary>
     public Task<T?> FirstAsync<T>(Func<DbDataReader, T> read, string sql, params ReadOnlySpan<Parameter> parameters) where T : class =>
         ReadAsync(sql, parameters, async reader => await reader.ReadAsync() ? read(reader) : null);
+
+    /// <inheritdoc cref="FirstAsync{T}(Func{DbDataReader, T}, string, ReadOnlySpan{Parameter})"/>
+    public Task<T?> FirstAsync<T>(RowOf<T> read, string sql, params ReadOnlySpan<Parameter> parameters) where T : class => FirstAsync(row => read(new RowReader(row)), sql, parameters);
 
     /// <summary>Asks one question for each of several things, in one round trip where that is possible.</summary>
     public async Task<IReadOnlyList<T>> TogetherAsync<TOf, T>(IReadOnlyList<TOf> things, Func<TOf, Task<T>> ask)
