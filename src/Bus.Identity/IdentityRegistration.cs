@@ -51,8 +51,10 @@ public static class IdentityRegistration
         services.AddSingleton<KeyMaker>().AddSingleton<SigningKeys>().AddSingleton<IdpMetadataWriter>();
         services.AddSingleton(s => new SigningKeyDesk(s.GetRequiredService<ISigningKeyStore>(), s.GetRequiredService<SigningKeys>(), s.GetRequiredService<KeyMaker>(),
             s.GetRequiredService<IRegionStore>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new StaffDesk(s.GetRequiredService<StaffBook>(), s.GetRequiredService<IStaffDirectory>(), s.GetRequiredService<DirectoryStaff>(), s.GetRequiredService<LdapDirectories>(), s.GetRequiredService<KerberosSignIn>(), s.GetRequiredService<StaffImport>(), s.GetRequiredService<Credentials>(), s.GetRequiredService<SecondFactors>(), s.GetRequiredService<GuessGuard>(),
-            s.GetRequiredService<ISignInStore>(), s.GetRequiredService<ForcedSignOut>(), s.GetRequiredService<IOptions<IdentityOptions>>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new StaffDesk(s.GetRequiredService<IStaffDirectory>(), s.GetRequiredService<Credentials>(), s.GetRequiredService<SecondFactors>(), s.GetRequiredService<GuessGuard>(),
+            s.GetRequiredService<SignInSessions>(), s.GetRequiredService<ForcedSignOut>()));
+        services.AddSingleton(s => new StaffListDesk(s.GetRequiredService<StaffBook>(), s.GetRequiredService<StaffImport>(), s.GetRequiredService<LdapDirectories>(), s.GetRequiredService<DirectoryStaff>(),
+            s.GetRequiredService<KerberosSignIn>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new EmergencyDesk(s.GetRequiredService<EmergencyStaff>(), s.GetRequiredService<IEmergencyStore>(), s.GetRequiredService<IOptions<IdentityOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SealedOnce>().AddSingleton<Carried>().AddSingleton<SignInSessions>().AddSingleton<Artifacts>().AddHostedService<Sweeper>();
         services.AddSingleton<NameIds>().AddSingleton<ParkedRequests>().AddSingleton<AssertionWriter>().AddSingleton<SignOnReply>().AddSingleton<SignOnDesk>();

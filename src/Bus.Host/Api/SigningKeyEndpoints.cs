@@ -24,7 +24,7 @@ internal static class SigningKeyEndpoints
     {
         if (Find(region, municipality) is not { } code) return NoSuchMunicipality();
         if (algorithm is not (null or "rsa" or "ecdsa")) return ApiAnswers.BadRequest("algorithm は rsa か ecdsa です。", "algorithm is rsa or ecdsa.");
-        Task<SigningKeyStep>? work = step switch
+        Task<DeskStep>? work = step switch
         {
             "next" => desk.MakeNextAsync(code, algorithm ?? "rsa", cancellation),
             "promote" => desk.PromoteAsync(code, algorithm ?? "rsa", cancellation),
@@ -46,4 +46,4 @@ internal static class SigningKeyEndpoints
 internal sealed record SigningKeyView(string Id, string Algorithm, string State, DateTimeOffset MadeAt, DateTimeOffset ChangedAt, IReadOnlyList<string> UsedBy);
 
 /// <summary>How a step ended.</summary>
-internal sealed record SigningKeyStepView(bool Done, string Ja, string En);
+internal sealed record SigningKeyStepView(bool Done, string Ja, string En) : IStepView;

@@ -21,10 +21,10 @@ internal static class StaffEndpoints
         staff.MapPost("/{login}/{step}", StepAsync).For(AccessRule.ActOwn);
     }
 
-    private static async Task<IResult> ListAsync(string municipality, DateOnly? on, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation) =>
+    private static async Task<IResult> ListAsync(string municipality, DateOnly? on, Caller caller, IRegionStore region, StaffListDesk desk, CancellationToken cancellation) =>
         Find(caller, region, municipality) is { } code ? Results.Json(await desk.ListAsync(code, on, cancellation)) : NoSuchMunicipality();
 
-    private static async Task<IResult> ImportAsync(string municipality, StaffImportRequest request, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)
+    private static async Task<IResult> ImportAsync(string municipality, StaffImportRequest request, Caller caller, IRegionStore region, StaffListDesk desk, CancellationToken cancellation)
     {
         if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
         if (request.Preview) caller.NothingToRecord();
@@ -40,7 +40,7 @@ internal static class StaffEndpoints
             new SessionView(s.Login, s.Proofs, JapanTime.Of(s.ProvedAt), JapanTime.Of(s.UsedAt), JapanTime.Of(s.ExpiresAt))));
     }
 
-    private static async Task<IResult> DirectoryAsync(string municipality, string? login, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)
+    private static async Task<IResult> DirectoryAsync(string municipality, string? login, Caller caller, IRegionStore region, StaffListDesk desk, CancellationToken cancellation)
     {
         if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
         var looked = await desk.LookAtDirectoryAsync(code, login, cancellation);
@@ -66,7 +66,7 @@ internal static class StaffEndpoints
         return Results.Json(new StaffStepView(done.Done, done.Text.Ja, done.Text.En, null));
     }
 
-    private static async Task<IResult> RelinkAsync(string municipality, string login, RelinkRequest request, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)
+    private static async Task<IResult> RelinkAsync(string municipality, string login, RelinkRequest request, Caller caller, IRegionStore region, StaffListDesk desk, CancellationToken cancellation)
     {
         if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
         await caller.RecordAsync("staff.relink", $"{login} → {request.Person}", code, null, cancellation);
@@ -77,7 +77,7 @@ internal static class StaffEndpoints
     private static async Task<IResult> StepAsync(string municipality, string login, string step, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)
     {
         if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
-        Func<MunicipalityCode, string, CancellationToken, Task<StaffStep>>? work = step switch
+        Func<MunicipalityCode, string, CancellationToken, Task<DeskStep>>? work = step switch
         {
             "sign-out" => desk.SignOutAsync,
             "unlock" => desk.UnlockAsync,
@@ -113,8 +113,19 @@ internal sealed record StaffProblemView(string Ja, string En);
 /// <summary>A session that is open; the login is null where the person is gone from the directory.</summary>
 internal sealed record SessionView(string? Login, string Proofs, DateTimeOffset ProvedAt, DateTimeOffset UsedAt, DateTimeOffset ExpiresAt);
 
+/// <summary>How a step ended.</summary>
+internal interface IStepView
+{
+    /// <summary>False: nothing was done, for the reason in the text.</summary>
+    bool Done { get; }
+
+    string Ja { get; }
+
+    string En { get; }
+}
+
 /// <summary>How a step ended; the password, where one was handed out, is told this once.</summary>
-internal sealed record StaffStepView(bool Done, string Ja, string En, string? Password);
+internal sealed record StaffStepView(bool Done, string Ja, string En, string? Password) : IStepView;
 
 /// <summary>Whose entry was made anew.</summary>
 /// <param name="Person">Their permanent id.</param>
@@ -126,4 +137,4 @@ internal sealed record RelinkRequest(string Person);
 internal sealed record EmergencyRequest(string? Id, IReadOnlyList<string>? Duties);
 
 /// <summary>An emergency id that was made; the secret is told this once.</summary>
-internal sealed record EmergencyMadeView(bool Done, string Ja, string En, string? Id, string? Secret);
+internal sealed record EmergencyMadeView(bool Done, string Ja, string En, string? Id, string? Secret) : IStepView;

@@ -51,6 +51,14 @@ internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, ISignInS
         return forgotten;
     }
 
+    /// <summary>An operator forgives: nobody has to wait for this person any more, and the audit says so. False: nobody had to.</summary>
+    public async Task<bool> LiftAsync(MunicipalityCode municipality, string person, CancellationToken cancellation)
+    {
+        var forgotten = await ForgetAsync(municipality, person, cancellation);
+        await audit.TellAsync(new SignInEvent(municipality, clock.GetUtcNow(), "lockout", person, null, "lifted"), cancellation);
+        return forgotten > 0;
+    }
+
     private string SubjectOf(MunicipalityCode municipality, string login, string? person) => Convert.ToHexStringLower(HMACSHA256.HashData(keys.DigestKey(municipality),
         Encoding.UTF8.GetBytes(person is null ? $"sign-in-guess\nlogin\n{login.ToLowerInvariant()}" : $"sign-in-guess\nperson\n{person}")));
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Bus.Core.Identity;
+using Bus.Core.Vocabulary;
 using Bus.Identity.Guessing;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
@@ -19,7 +20,14 @@ internal sealed class SignInSessions(ISignInStore store, IOptions<IdentityOption
         if (http.Request.Cookies[Cookie(provider)] is not { Length: 43 } token) return null;
         var now = clock.GetUtcNow();
         var session = await store.FindAsync(provider.Code, HashOf(token), now, http.RequestAborted);
-        return session is not null && session.UsedAt + (session.Idle ?? options.Value.SessionIdle) > now ? session : null;
+        return session is not null && IsUsed(session, now) ? session : null;
+    }
+
+    /// <summary>All that are open at a municipality, the latest used first.</summary>
+    public async Task<IReadOnlyList<SignInSession>> OpenAsync(MunicipalityCode municipality, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return [.. (await store.OpenSessionsAsync(municipality, now, now - options.Value.SessionIdle, cancellation)).Where(s => IsUsed(s, now))];
     }
 
     /// <summary>The person proved who they are; the same person goes on in the same session.</summary>
@@ -62,6 +70,8 @@ internal sealed class SignInSessions(ISignInStore store, IOptions<IdentityOption
     /// <summary>Ends the sessions of a person in the hub, but for the one of this browser; how many there were.</summary>
     public async Task<int> EndOthersAsync(HttpContext http, IdentityProvider provider, string person, string why) =>
         await store.EndAllAsync(provider.Code, person, (await CurrentAsync(http, provider))?.Id, new SignInEvent(provider.Code, clock.GetUtcNow(), "sign-out", person, null, why), http.RequestAborted);
+
+    private bool IsUsed(SignInSession session, DateTimeOffset now) => session.UsedAt + (session.Idle ?? options.Value.SessionIdle) > now;
 
     public static void DropCookie(HttpContext http, IdentityProvider provider) => SetCookie(http, provider, "");
 

@@ -66,7 +66,7 @@ public sealed class DirectoryTests : IDisposable
         await RefusedAsync(hub, "yamada", Hub.Password);
         using var yamada = new Browser();
         Assert.Equal("収納担当", Value(await SignOnAsync(hub, yamada, "yamada"), "roles"));
-        var staff = await hub.Staff.ListAsync(Hub.Tokushima, null, default);
+        var staff = await hub.StaffLists.ListAsync(Hub.Tokushima, null, default);
         Assert.Equal(("yamada", "directory", "collection delinquency"), staff.Where(s => s.Login == "yamada").Select(s => (s.Person, s.Source, string.Join(' ', s.Duties))).Single());
         Assert.StartsWith("d-", staff.Single(s => s.Login == "tanaka").Person);
         Assert.Equal("matched", await LastAsync(hub, "directory"));
@@ -118,7 +118,7 @@ public sealed class DirectoryTests : IDisposable
         var others = await SignOnAsync(hub, other, "tanaka");
         Assert.NotEqual(before, others.Text("//a:NameID"));
         Assert.Null(Value(others, "roles"));
-        Assert.Equal(2, (await hub.Staff.ListAsync(Hub.Tokushima, null, default)).Where(s => s.Source == "directory").Select(s => s.Person).Distinct().Count());
+        Assert.Equal(2, (await hub.StaffLists.ListAsync(Hub.Tokushima, null, default)).Where(s => s.Source == "directory").Select(s => s.Person).Distinct().Count());
     }
 
     [Fact]
@@ -127,9 +127,9 @@ public sealed class DirectoryTests : IDisposable
         await using var hub = await StartAsync();
         using var first = new Browser();
         var before = (await SignOnAsync(hub, first, "tanaka")).Text("//a:NameID");
-        async Task<string> IdAsync() => (await hub.Staff.ListAsync(Hub.Tokushima, null, default)).Single(s => s.Login == "tanaka").Person;
+        async Task<string> IdAsync() => (await hub.StaffLists.ListAsync(Hub.Tokushima, null, default)).Single(s => s.Login == "tanaka").Person;
         var id = await IdAsync();
-        Task<StaffStep> RelinkAsync(string login, string person) => hub.Staff.RelinkAsync(Hub.Tokushima, login, person, default);
+        Task<DeskStep> RelinkAsync(string login, string person) => hub.StaffLists.RelinkAsync(Hub.Tokushima, login, person, default);
         // Somebody else does not become who is still there.
         Assert.Contains("still in the directory", (await RelinkAsync("yamada", id)).Text.En);
         Assert.Contains("already", (await RelinkAsync("tanaka", id)).Text.En);
@@ -164,11 +164,11 @@ public sealed class DirectoryTests : IDisposable
         Assert.Equal("gone", await LastAsync(hub, "directory"));
         await RefusedAsync(hub, "tanaka");
         // And back: the same person.
-        var gone = (await hub.Staff.ListAsync(Hub.Tokushima, null, default)).Count(s => s.Source == "directory");
+        var gone = (await hub.StaffLists.ListAsync(Hub.Tokushima, null, default)).Count(s => s.Source == "directory");
         _slapd.Modify("tanaka", "changetype: modify\ndelete: employeeType");
         using var again = new Browser();
         await SignOnAsync(hub, again, "tanaka");
-        Assert.Equal((0, 1), (gone, (await hub.Staff.ListAsync(Hub.Tokushima, null, default)).Count(s => s.Source == "directory")));
+        Assert.Equal((0, 1), (gone, (await hub.StaffLists.ListAsync(Hub.Tokushima, null, default)).Count(s => s.Source == "directory")));
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class DirectoryTests : IDisposable
         var html = await RefusedAsync(hub, "yamada");
         Assert.Contains("パスワードの間違いではありません", html);
         Assert.Equal("directory-down", await LastAsync(hub, "sign-in"));
-        Assert.False((await hub.Staff.LookAtDirectoryAsync(Hub.Tokushima, null, default)).Done);
+        Assert.False((await hub.StaffLists.LookAtDirectoryAsync(Hub.Tokushima, null, default)).Done);
         // Silent, also when it would be time to look again.
         hub.Clock.Now += TimeSpan.FromMinutes(20);
         Assert.Equal("tanaka", Value(await Answer.OfAsync(await AskAsync(hub, browser)), "login"));
@@ -189,7 +189,7 @@ public sealed class DirectoryTests : IDisposable
         _slapd.Start();
         using var yamada = new Browser();
         Assert.Equal("yamada", Value(await SignOnAsync(hub, yamada, "yamada"), "login"));
-        Assert.True((await hub.Staff.LookAtDirectoryAsync(Hub.Tokushima, "yamada", default)).Done);
+        Assert.True((await hub.StaffLists.LookAtDirectoryAsync(Hub.Tokushima, "yamada", default)).Done);
     }
 
     [Fact]
@@ -230,7 +230,7 @@ public sealed class DirectoryTests : IDisposable
         })
         {
             await using var hub = await StartAsync(change);
-            Assert.Equal(works, (await hub.Staff.LookAtDirectoryAsync(Hub.Tokushima, "tanaka", default)).Done);
+            Assert.Equal(works, (await hub.StaffLists.LookAtDirectoryAsync(Hub.Tokushima, "tanaka", default)).Done);
             if (!works) await RefusedAsync(hub, "tanaka");
             else using (var browser = new Browser()) Assert.Equal("収納担当", Value(await SignOnAsync(hub, browser, "tanaka"), "roles"));
         }

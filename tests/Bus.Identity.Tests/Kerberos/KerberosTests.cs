@@ -105,7 +105,7 @@ public sealed class KerberosTests(KerberosTests.Domain domain) : IClassFixture<K
         Assert.Contains("HTTP/1.1 303", heads);
         Assert.Contains($"/portal/{Hub.Tokushima}", heads);
         Assert.Equal("yamada", (await hub.Staff.SessionsAsync(Hub.Tokushima, default)).Single().Login);
-        Assert.True((await hub.Staff.LookAtDirectoryAsync(Hub.Tokushima, null, default)).Done);
+        Assert.True((await hub.StaffLists.LookAtDirectoryAsync(Hub.Tokushima, null, default)).Done);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class KerberosTests(KerberosTests.Domain domain) : IClassFixture<K
     {
         await using var hub = await StartAsync(r => r with { SealedKeytab = null });
         await hub.ChangeAsync(m => m with { Directory = m.Directory! with { Kerberos = m.Directory.Kerberos! with { SealedKeytab = Sealed(hub, Hub.Tokushima, Convert.ToBase64String(domain.Kdc.OtherKeytab), SecretContext.Keytab()) } } });
-        var looked = await hub.Staff.LookAtDirectoryAsync(Hub.Tokushima, null, default);
+        var looked = await hub.StaffLists.LookAtDirectoryAsync(Hub.Tokushima, null, default);
         Assert.False(looked.Done);
         Assert.Contains(Kdc.Service, looked.Text.En);
         await RefusedAsync(hub, domain.Kdc.AuthorizationOf("tanaka"), "ticket-refused");

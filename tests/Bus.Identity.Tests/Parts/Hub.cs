@@ -35,6 +35,7 @@ public sealed class Hub : IAsyncDisposable
     public string EntityId => $"{Idp}/metadata";
     public SigningKeyDesk Keys => _web.Services.GetRequiredService<SigningKeyDesk>();
     public StaffDesk Staff => _web.Services.GetRequiredService<StaffDesk>();
+    public StaffListDesk StaffLists => _web.Services.GetRequiredService<StaffListDesk>();
     public EmergencyDesk Emergencies => _web.Services.GetRequiredService<EmergencyDesk>();
     public IKeyRing Ring => _web.Services.GetRequiredService<IKeyRing>();
     public ISignInStore Store => _web.Services.GetRequiredService<ISignInStore>();

@@ -29,7 +29,7 @@ public sealed class StaffImportTests
         return (await browser.SubmitAsync(hub, page, login, Hub.Password)).StatusCode == HttpStatusCode.SeeOther;
     }
 
-    private static Task<StaffPlan> ImportAsync(Hub hub, string rows, DateOnly? on = null, bool preview = false) => hub.Staff.ImportAsync(Hub.Tokushima, Header + rows, on, preview, default);
+    private static Task<StaffPlan> ImportAsync(Hub hub, string rows, DateOnly? on = null, bool preview = false) => hub.StaffLists.ImportAsync(Hub.Tokushima, Header + rows, on, preview, default);
 
     private static string[] Duties(Answer answer) => [.. answer.Root.GetElementsByTagName("Attribute", Sp.Assertion).Cast<System.Xml.XmlElement>().Where(a => a.GetAttribute("Name") == "duties")
         .SelectMany(a => a.ChildNodes.Cast<System.Xml.XmlNode>()).Select(v => v.InnerText)];
@@ -53,7 +53,7 @@ public sealed class StaffImportTests
         Assert.Equal(before, silent.Text("//a:NameID"));
         // Whoever gets the login later is somebody else.
         await ImportAsync(hub, "tanaka2,田中 花子,税務課,collection,,,yamada\ntanaka,田中 一郎,税務課,,,Hatsu-1234,p-9\n");
-        var people = (await hub.Staff.ListAsync(Hub.Tokushima, null, default)).ToDictionary(s => s.Login, s => s.Person);
+        var people = (await hub.StaffLists.ListAsync(Hub.Tokushima, null, default)).ToDictionary(s => s.Login, s => s.Person);
         Assert.Equal(("yamada", "p-9"), (people["tanaka2"], people["tanaka"]));
     }
 
@@ -77,8 +77,8 @@ public sealed class StaffImportTests
         Assert.True(await CanSignInAsync(hub, "kato"));
         hub.Clock.Now += TimeSpan.FromDays(11);
         Assert.False(await CanSignInAsync(hub, "kato"));
-        Assert.Equal(["yamada 国保課"], (await hub.Staff.ListAsync(Hub.Tokushima, null, default)).Where(s => s.Source == "import").Select(s => $"{s.Login} {s.Department}"));
-        Assert.Equal(["kato", "yamada"], (await hub.Staff.ListAsync(Hub.Tokushima, Today, default)).Where(s => s.Source == "import").Select(s => s.Login));
+        Assert.Equal(["yamada 国保課"], (await hub.StaffLists.ListAsync(Hub.Tokushima, null, default)).Where(s => s.Source == "import").Select(s => $"{s.Login} {s.Department}"));
+        Assert.Equal(["kato", "yamada"], (await hub.StaffLists.ListAsync(Hub.Tokushima, Today, default)).Where(s => s.Source == "import").Select(s => s.Login));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class EmergencyDesk
     /// <summary>Makes one; one that is there with this id is replaced, and its envelope is worth nothing any more.</summary>
     /// <param name="id">Null: the next number.</param>
     /// <param name="duties">Empty: all that the region allows.</param>
-    public async Task<StaffStep> MakeAsync(MunicipalityCode municipality, string? id, IReadOnlyList<string> duties, CancellationToken cancellation)
+    public async Task<DeskStep> MakeAsync(MunicipalityCode municipality, string? id, IReadOnlyList<string> duties, CancellationToken cancellation)
     {
         if (_staff.RuleOf(municipality) is not { } rule) return Not("リージョン定義のこの団体に emergency がないので、緊急用 ID は使えません。", "The region file has no emergency for this municipality, so there can be no emergency ids.");
         if (duties.FirstOrDefault(d => !rule.Duties.Contains(d)) is { } other) return Not($"職務 {other} は emergency の duties にありません。", $"Duty {other} is not among the duties of emergency.");
@@ -34,7 +34,7 @@ public sealed class EmergencyDesk
         var (now, secret) = (_clock.GetUtcNow(), EmergencyStaff.NewSecret());
         var made = new EmergencyId(municipality, id, _staff.HashOf(municipality, id, secret), duties.Count == 0 ? rule.Duties : [.. duties], now, now + _options.Value.EmergencyKeeps, null, null);
         await _store.PutAsync(made, Event(municipality, id, present.Any(p => p.Id == id) ? "replaced" : "made"), cancellation);
-        return new StaffStep(true, new Bilingual($"{id} を作りました。次の秘密は二度と表示されません。印刷して封筒に封をし、鍵のかかる所に保管してください（{JapanTime.Of(made.ExpiresAt):yyyy-MM-dd} まで有効）。",
+        return new DeskStep(true, new Bilingual($"{id} を作りました。次の秘密は二度と表示されません。印刷して封筒に封をし、鍵のかかる所に保管してください（{JapanTime.Of(made.ExpiresAt):yyyy-MM-dd} まで有効）。",
             $"{id} was made. The secret is not shown again: print it, seal it in an envelope and lock it away (good until {JapanTime.Of(made.ExpiresAt):yyyy-MM-dd})."), secret) { Id = id };
     }
 
@@ -43,8 +43,8 @@ public sealed class EmergencyDesk
         new EmergencyEntry(e.Id, StateOf(e), e.Duties, JapanTime.Of(e.MadeAt), JapanTime.Of(e.ExpiresAt), e.UsedAt is { } used ? JapanTime.Of(used) : null, e.EndsAt is { } ends ? JapanTime.Of(ends) : null))];
 
     /// <summary>Takes one away; whoever uses it is signed out.</summary>
-    public async Task<StaffStep> RemoveAsync(MunicipalityCode municipality, string id, CancellationToken cancellation) => await _store.RemoveAsync(Event(municipality, id, "removed"), id, cancellation)
-        ? new StaffStep(true, new Bilingual($"{id} を廃止しました。", $"{id} was taken away.")) : new StaffStep(false, new Bilingual("この緊急用 ID はありません。", "There is no such emergency id."));
+    public async Task<DeskStep> RemoveAsync(MunicipalityCode municipality, string id, CancellationToken cancellation) => await _store.RemoveAsync(Event(municipality, id, "removed"), id, cancellation)
+        ? new DeskStep(true, new Bilingual($"{id} を廃止しました。", $"{id} was taken away.")) : new DeskStep(false, new Bilingual("この緊急用 ID はありません。", "There is no such emergency id."));
 
     private string StateOf(EmergencyId it) => it.EndsAt is { } ends ? ends > _clock.GetUtcNow() ? "in-use" : "replace" : it.ExpiresAt > _clock.GetUtcNow() ? "ready" : "expired";
 
@@ -53,7 +53,7 @@ public sealed class EmergencyDesk
 
     private static bool IsId(string id) => id.Length <= 32 && id.Length > EmergencyStaff.Prefix.Length && id.StartsWith(EmergencyStaff.Prefix, StringComparison.Ordinal) && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
-    private static StaffStep Not(string ja, string en) => new(false, new Bilingual(ja, en));
+    private static DeskStep Not(string ja, string en) => new(false, new Bilingual(ja, en));
 
     private SignInEvent Event(MunicipalityCode municipality, string id, string outcome) => new(municipality, _clock.GetUtcNow(), "emergency", EmergencyStaff.PersonOf(id), null, outcome);
 }
