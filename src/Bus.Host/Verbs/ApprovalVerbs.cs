@@ -34,9 +34,8 @@ internal static class ApprovalVerbs
             screen.Show(detail, console =>
             {
                 console.Write(TableOf([detail.Approval]));
-                var table = Screen.TableOf("受付番号 / receipt", "経路 / route", "依頼時 / then", "現在 / now");
-                foreach (var d in detail.Deliveries) Screen.Row(table, d.Receipt, d.Route, d.Then, d.Now);
-                console.Write(table);
+                console.Write(Screen.Table(detail.Deliveries, ["受付番号 / receipt", "経路 / route", "依頼時 / then", "現在 / now"],
+                    d => [d.Receipt, d.Route, d.Then, d.Now]));
             });
             return CommandLine.Fine;
         });
@@ -89,13 +88,9 @@ internal static class ApprovalVerbs
         return command;
     }
 
-    private static Table TableOf(IEnumerable<ApprovalView> approvals)
-    {
-        var table = Screen.TableOf("番号 / id", "対象 / what", "理由 / reason", "依頼者 / asked by", "依頼 / at", "期限 / until", "状態 / state", "決定者 / decided by", "件数 / deliveries", "送信 / sent", "見送り / left alone");
-        foreach (var a in approvals)
-            Screen.Row(table, a.Id, a.What, a.Reason, a.RequestedBy, a.RequestedAt.ToString("MM-dd HH:mm"), a.ExpiresAt.ToString("MM-dd HH:mm"), a.State, a.DecidedBy, a.Deliveries, a.Sent, a.Skipped);
-        return table;
-    }
+    private static Table TableOf(IEnumerable<ApprovalView> approvals) => Screen.Table(approvals,
+        ["番号 / id", "対象 / what", "理由 / reason", "依頼者 / asked by", "依頼 / at", "期限 / until", "状態 / state", "決定者 / decided by", "件数 / deliveries", "送信 / sent", "見送り / left alone"],
+        a => [a.Id, a.What, a.Reason, a.RequestedBy, a.RequestedAt.ToString("MM-dd HH:mm"), a.ExpiresAt.ToString("MM-dd HH:mm"), a.State, a.DecidedBy, a.Deliveries, a.Sent, a.Skipped]);
 
     private static Argument<long> Id() => new("id") { Description = "依頼番号 / number of the request" };
 }

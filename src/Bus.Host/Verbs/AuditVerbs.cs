@@ -21,13 +21,8 @@ internal static class AuditVerbs
             var query = Query.Of(("municipality", parsed.GetValue(municipality)), ("by", parsed.GetValue(by)), ("action", parsed.GetValue(action)),
                 ("from", parsed.GetValue(from)?.ToString("O")), ("to", parsed.GetValue(to)?.ToString("O")), ("limit", parsed.GetValue(limit).ToString()));
             var rows = await hub.GetAsync<AuditView[]>($"audit{query}", cancellation);
-            screen.Show(rows, console =>
-            {
-                var table = Screen.TableOf("日時 / at", "誰 / by", "役割 / role", "操作 / action", "対象 / subject", "団体 / municipality", "理由 / reason", "詳細 / detail", "ノード / node");
-                foreach (var r in rows)
-                    Screen.Row(table, r.At.ToString("yyyy-MM-dd HH:mm:ss"), r.By, r.Role, r.Action, r.Subject, r.Municipality, r.Reason, r.Detail, r.Node);
-                console.Write(table);
-            });
+            screen.ShowTable(rows, ["日時 / at", "誰 / by", "役割 / role", "操作 / action", "対象 / subject", "団体 / municipality", "理由 / reason", "詳細 / detail", "ノード / node"],
+                r => [r.At.ToString("yyyy-MM-dd HH:mm:ss"), r.By, r.Role, r.Action, r.Subject, r.Municipality, r.Reason, r.Detail, r.Node]);
             return CommandLine.Fine;
         });
         foreach (var option in new Option[] { municipality, by, action, from, to, limit }) command.Options.Add(option);

@@ -66,12 +66,8 @@ internal static class BackupVerb
     {
         using var hub = HubClient.Open(target);
         var view = await hub.GetAsync<BackupsView>("backups", cancellation);
-        screen.Show(view.Backups, console =>
-        {
-            var table = Screen.TableOf("時点 / taken at", "電文 / messages", "ファイル / files", "バイト / bytes", "世代 / generation", "場所 / path");
-            foreach (var b in view.Backups) Screen.Row(table, b.TakenAt.ToString("yyyy-MM-dd HH:mm:ss"), b.Messages, b.Files, b.Bytes, b.Generation, b.Path);
-            console.Write(table);
-        });
+        screen.ShowTable(view.Backups, ["時点 / taken at", "電文 / messages", "ファイル / files", "バイト / bytes", "世代 / generation", "場所 / path"],
+            b => [b.TakenAt.ToString("yyyy-MM-dd HH:mm:ss"), b.Messages, b.Files, b.Bytes, b.Generation, b.Path]);
         return CommandLine.Fine;
     }
 

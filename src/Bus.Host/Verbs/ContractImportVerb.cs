@@ -74,13 +74,10 @@ internal static class ContractImportVerb
     {
         var contract = result.Contract!;
         console.WriteLine($"{contract.Name}/{contract.Version}  {contract.Operation}");
-        var items = Screen.TableOf("見出し / header", "要素 / element", "必須 / required", "値 / value");
-        foreach (var item in contract.Items) Screen.Row(items, item.Header, item.Element, item.Required ? "○" : "", item.Rule.Expectation.Ja);
-        console.Write(items);
-        var proposals = Screen.TableOf("キー / key", "値 / value", "出所 / from", "理由 / why");
-        foreach (var p in result.Proposals)
-            Screen.Row(proposals, p.Key, p.Value, p.Source == ProposalSource.Guess ? "推定 / GUESS" : "パッケージ / package", $"{p.Why.Ja} / {p.Why.En}");
-        console.Write(proposals);
+        console.Write(Screen.Table(contract.Items, ["見出し / header", "要素 / element", "必須 / required", "値 / value"],
+            item => [item.Header, item.Element, item.Required ? "○" : "", item.Rule.Expectation.Ja]));
+        console.Write(Screen.Table(result.Proposals, ["キー / key", "値 / value", "出所 / from", "理由 / why"],
+            p => [p.Key, p.Value, p.Source == ProposalSource.Guess ? "推定 / GUESS" : "パッケージ / package", $"{p.Why.Ja} / {p.Why.En}"]));
         foreach (var note in result.Notes) console.WriteLine($"{note.File}:{note.Line} {note.Item}\n  {note.What.Ja}\n  {note.What.En}");
         console.WriteLine(folder is null
             ? "まだ何も書いていません。--out DIR で書き出します。 / Nothing is written yet; --out DIR writes it."

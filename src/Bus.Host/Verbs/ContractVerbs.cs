@@ -37,10 +37,7 @@ internal static class ContractVerbs
         return command;
     }
 
-    private static Table TableOf(IEnumerable<ContractView> contracts)
-    {
-        var table = Screen.TableOf("名前 / name", "版 / version", "業務ユニット / unit", "名称 / title", "種類 / kind", "項目 / items", "順序保証キー / ordering key");
-        foreach (var c in contracts) Screen.Row(table, c.Name, c.Version, c.BusinessUnit, c.Title.Ja, c.Kind == "query" ? "照会 / query" : "レコード / records", (long)c.Items.Length, string.Join(" + ", c.OrderingKey));
-        return table;
-    }
+    private static Table TableOf(IEnumerable<ContractView> contracts) => Screen.Table(contracts,
+        ["名前 / name", "版 / version", "業務ユニット / unit", "名称 / title", "種類 / kind", "項目 / items", "順序保証キー / ordering key"],
+        c => [c.Name, c.Version, c.BusinessUnit, c.Title.Ja, c.Kind == "query" ? "照会 / query" : "レコード / records", (long)c.Items.Length, string.Join(" + ", c.OrderingKey)]);
 }

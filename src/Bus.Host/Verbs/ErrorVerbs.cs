@@ -16,13 +16,8 @@ internal static class ErrorVerbs
         var command = Verb.Remote("list", "エラーレコードの一覧（指定がなければ未訂正のもの） / refused records; open ones unless --state says otherwise", async (parsed, hub, screen, cancellation) =>
         {
             var errors = await hub.GetAsync<RejectRecordView[]>($"errors{filter.QueryOf(parsed, ("limit", parsed.GetValue(limit).ToString()))}", cancellation);
-            screen.Show(errors, console =>
-            {
-                var table = Screen.TableOf("受付番号 / receipt", "行 / line", "業務システム / application", "連携 / contract", "ファイル / file", "項目 / item", "コード / code", "状態 / state", "処理 / settled by");
-                foreach (var e in errors)
-                    Screen.Row(table, e.Receipt, e.Line, $"{e.Municipality}.{e.Application}", e.Contract, e.File, e.Item, e.Code, NameOf(e.State), e.Reason is null ? e.By : $"{e.By}: {e.Reason}");
-                console.Write(table);
-            });
+            screen.ShowTable(errors, ["受付番号 / receipt", "行 / line", "業務システム / application", "連携 / contract", "ファイル / file", "項目 / item", "コード / code", "状態 / state", "処理 / settled by"],
+                e => [e.Receipt, e.Line, $"{e.Municipality}.{e.Application}", e.Contract, e.File, e.Item, e.Code, NameOf(e.State), e.Reason is null ? e.By : $"{e.By}: {e.Reason}"]);
             return CommandLine.Fine;
         });
         filter.AddTo(command);

@@ -58,14 +58,10 @@ internal static class FileVerbs
         return CommandLine.Fine;
     }
 
-    private static Table TableOf(IEnumerable<FileView> files)
-    {
-        var table = Screen.TableOf("業務システム / application", "連携 / contract", "ファイル / file", "段階 / phase", "進み / done", "大きさ / size", "件数 / records", "開始 / since", "読み終わり予定 / read by", "待つ理由 / waits for");
-        foreach (var f in files)
-            Screen.Row(table, $"{f.Municipality}.{f.Application}", f.Contract, f.File, NameOf(f.Phase), f.TotalBytes == 0 ? "" : $"{100 * f.BytesRead / f.TotalBytes} %", ByteSize.Round(f.TotalBytes),
-                f.Records, f.StartedAt.ToString("yyyy-MM-dd HH:mm:ss"), f.EndsAt?.ToString("yyyy-MM-dd HH:mm:ss"), f.WaitsFor is { } why ? $"{why.Ja} / {why.En}" : "");
-        return table;
-    }
+    private static Table TableOf(IEnumerable<FileView> files) => Screen.Table(files,
+        ["業務システム / application", "連携 / contract", "ファイル / file", "段階 / phase", "進み / done", "大きさ / size", "件数 / records", "開始 / since", "読み終わり予定 / read by", "待つ理由 / waits for"],
+        f => [$"{f.Municipality}.{f.Application}", f.Contract, f.File, NameOf(f.Phase), f.TotalBytes == 0 ? "" : $"{100 * f.BytesRead / f.TotalBytes} %", ByteSize.Round(f.TotalBytes),
+                f.Records, f.StartedAt.ToString("yyyy-MM-dd HH:mm:ss"), f.EndsAt?.ToString("yyyy-MM-dd HH:mm:ss"), f.WaitsFor is { } why ? $"{why.Ja} / {why.En}" : ""]);
 
     private static string NameOf(string phase) => phase switch
     {

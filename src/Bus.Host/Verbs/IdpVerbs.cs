@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bus.Host.Api;
-using Spectre.Console;
 
 namespace Bus.Host.Verbs;
 
@@ -18,41 +17,13 @@ internal static class IdpVerbs
         },
     };
 
-    private static Command List()
-    {
-        var municipality = MunicipalityOption();
-        var command = Verb.Remote("list", "署名鍵の一覧 / all signing keys", async (parsed, hub, screen, cancellation) =>
-        {
-            var keys = await hub.GetAsync<SigningKeyView[]>(PathOf(parsed.GetValue(municipality)!), cancellation);
-            screen.Show(keys, console =>
-            {
-                var table = Screen.TableOf("鍵 / key", "方式 / algorithm", "状態 / state", "作成 / made", "使う SP / used by");
-                foreach (var key in keys) Screen.Row(table, key.Id, key.Algorithm, key.State, key.MadeAt.ToString("yyyy-MM-dd HH:mm"), string.Join(", ", key.UsedBy));
-                console.Write(table);
-            });
-            return CommandLine.Fine;
-        });
-        command.Options.Add(municipality);
-        return command;
-    }
+    private static Command List() => IdpVerb.List<SigningKeyView>("list", "署名鍵の一覧 / all signing keys", [], _ => "keys", ["鍵 / key", "方式 / algorithm", "状態 / state", "作成 / made", "使う SP / used by"],
+        key => [key.Id, key.Algorithm, key.State, key.MadeAt.ToString("yyyy-MM-dd HH:mm"), string.Join(", ", key.UsedBy)]);
 
     private static Command Step(string name, string description)
     {
-        var municipality = MunicipalityOption();
         var algorithm = new Option<string>("--algorithm") { Description = "rsa | ecdsa", DefaultValueFactory = _ => "rsa" };
         algorithm.AcceptOnlyFromAmong("rsa", "ecdsa");
-        var command = Verb.Remote(name, description, async (parsed, hub, screen, cancellation) =>
-        {
-            var step = await hub.PostAsync<SigningKeyStepView>($"{PathOf(parsed.GetValue(municipality)!)}/{name}?algorithm={parsed.GetValue(algorithm)}", new { }, cancellation);
-            screen.Show(step, console => console.WriteLine($"{step.Ja} / {step.En}"));
-            return step.Done ? CommandLine.Fine : CommandLine.Failed;
-        });
-        command.Options.Add(municipality);
-        command.Options.Add(algorithm);
-        return command;
+        return IdpVerb.Step<SigningKeyStepView>(name, description, [algorithm], parsed => $"keys/{name}?algorithm={parsed.GetValue(algorithm)}");
     }
-
-    private static Option<string> MunicipalityOption() => new("--municipality") { Description = "団体コード / municipality code", Required = true };
-
-    private static string PathOf(string municipality) => $"idp/{Uri.EscapeDataString(municipality)}/keys";
 }

@@ -16,12 +16,8 @@ internal static class JournalVerbs
             var months = parsed.GetValue(dryRun)
                 ? await hub.GetAsync<RetentionView[]>("journal/retention", cancellation)
                 : await hub.PostAsync<RetentionView[]>("journal/retention", new { }, cancellation);
-            screen.Show(months, console =>
-            {
-                var table = Screen.TableOf("月 / month", "終わり / ends", "レコード / records", "電文・配信 / messages", "未完了 / not finished");
-                foreach (var m in months) Screen.Row(table, m.Period, m.EndsAt.ToString("yyyy-MM-dd HH:mm"), m.Records, m.Messages, m.Open);
-                console.Write(table);
-            });
+            screen.ShowTable(months, ["月 / month", "終わり / ends", "レコード / records", "電文・配信 / messages", "未完了 / not finished"],
+                m => [m.Period, m.EndsAt.ToString("yyyy-MM-dd HH:mm"), m.Records, m.Messages, m.Open]);
             return CommandLine.Fine;
         });
         command.Options.Add(dryRun);

@@ -34,13 +34,9 @@ internal static class MessageVerbs
         return command;
     }
 
-    private static Table TableOf(IEnumerable<MessageView> messages)
-    {
-        var table = Screen.TableOf("受付番号 / receipt", "業務システム / application", "連携 / contract", "経路 / path", "状態 / state", "件数 / records", "受付 / accepted", "拒否 / rejected", "金額 / amount", "受信 / received");
-        foreach (var m in messages)
-            Screen.Row(table, m.Receipt, $"{m.Municipality}.{m.Application}", m.Contract, m.Path, m.State, m.Records, m.Accepted, m.Rejected, m.AmountAccepted, m.ReceivedAt.ToString("yyyy-MM-dd HH:mm:ss"));
-        return table;
-    }
+    private static Table TableOf(IEnumerable<MessageView> messages) => Screen.Table(messages,
+        ["受付番号 / receipt", "業務システム / application", "連携 / contract", "経路 / path", "状態 / state", "件数 / records", "受付 / accepted", "拒否 / rejected", "金額 / amount", "受信 / received"],
+        m => [m.Receipt, $"{m.Municipality}.{m.Application}", m.Contract, m.Path, m.State, m.Records, m.Accepted, m.Rejected, m.AmountAccepted, m.ReceivedAt.ToString("yyyy-MM-dd HH:mm:ss")]);
 
     private static Command Show()
     {
@@ -59,13 +55,10 @@ internal static class MessageVerbs
     {
         console.Write(TableOf([detail.Message]));
         if (detail.Message.Fault is { } fault) console.WriteLine($"{fault.Code}: {fault.What.Ja} / {fault.What.En}");
-        var deliveries = Screen.TableOf("配信先 / consumer", "方法 / by", "状態 / state", "順番 / position", "試行 / attempts", "件数 / records", "金額 / amount", "配信 / delivered", "問題 / trouble");
-        foreach (var d in detail.Deliveries)
-            Screen.Row(deliveries, d.Consumer, d.By, d.State, d.Position, d.Attempts, d.Sent?.Records, d.Sent?.Amount, d.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"), d.Trouble is { } t ? $"{t.Ja} / {t.En}" : string.Join(' ', ((string?[])[d.Collection, d.Differences is { } f ? $"差分 / differential: +{f.Added} ~{f.Changed} -{f.Removed}" : null]).Where(x => x is not null)));
-        console.Write(deliveries);
+        console.Write(Screen.Table(detail.Deliveries, ["配信先 / consumer", "方法 / by", "状態 / state", "順番 / position", "試行 / attempts", "件数 / records", "金額 / amount", "配信 / delivered", "問題 / trouble"],
+            d => [d.Consumer, d.By, d.State, d.Position, d.Attempts, d.Sent?.Records, d.Sent?.Amount, d.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"), d.Trouble is { } t ? $"{t.Ja} / {t.En}" : string.Join(' ', ((string?[])[d.Collection, d.Differences is { } f ? $"差分 / differential: +{f.Added} ~{f.Changed} -{f.Removed}" : null]).Where(x => x is not null))]));
         if (detail.Rejects.IsEmpty) return;
-        var rejects = Screen.TableOf("行 / line", "項目 / item", "コード / code", "理由 / reason");
-        foreach (var r in detail.Rejects) Screen.Row(rejects, r.Line ?? r.Index, r.Item, r.Code, $"{r.Reason.Ja} / {r.Reason.En}");
-        console.Write(rejects);
+        console.Write(Screen.Table(detail.Rejects, ["行 / line", "項目 / item", "コード / code", "理由 / reason"],
+            r => [r.Line ?? r.Index, r.Item, r.Code, $"{r.Reason.Ja} / {r.Reason.En}"]));
     }
 }

@@ -11,14 +11,9 @@ internal static class NodeVerbs
     private static Command List() => Verb.Remote("list", "ノードの一覧 / all nodes, what they do and how they are", async (_, hub, screen, cancellation) =>
     {
         var nodes = await hub.GetAsync<NodeView[]>("nodes", cancellation);
-        screen.Show(nodes, console =>
-        {
-            var table = Screen.TableOf("ノード / node", "状態 / state", "経路 / routes", "アドレス / address", "版 / version", "起動 / started", "最終通知 / last seen", "リージョン / region");
-            foreach (var n in nodes)
-                Screen.Row(table, n.This ? $"{n.Name} *" : n.Name, StateOf(n.State), $"{n.Routes}", n.Url, n.Version, $"{n.StartedAt:yyyy-MM-dd HH:mm:ss}", $"{n.SeenAt:yyyy-MM-dd HH:mm:ss}",
-                    n.State == "lost" ? "" : n.RegionCurrent ? "同じ / same" : "古い / behind");
-            console.Write(table);
-        });
+        screen.ShowTable(nodes, ["ノード / node", "状態 / state", "経路 / routes", "アドレス / address", "版 / version", "起動 / started", "最終通知 / last seen", "リージョン / region"],
+            n => [n.This ? $"{n.Name} *" : n.Name, StateOf(n.State), $"{n.Routes}", n.Url, n.Version, $"{n.StartedAt:yyyy-MM-dd HH:mm:ss}", $"{n.SeenAt:yyyy-MM-dd HH:mm:ss}",
+                    n.State == "lost" ? "" : n.RegionCurrent ? "同じ / same" : "古い / behind"]);
         return nodes.All(n => n.State == "active") ? CommandLine.Fine : CommandLine.Failed;
     });
 

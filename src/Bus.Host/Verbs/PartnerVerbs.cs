@@ -12,14 +12,9 @@ internal static class PartnerVerbs
     private static Command List() => Verb.Remote("list", "連携先サーバーと訪問の状態 / partners' servers, and how visits go", async (_, hub, screen, cancellation) =>
     {
         var partners = await hub.GetAsync<PartnerView[]>("partners", cancellation);
-        screen.Show(partners, console =>
-        {
-            var table = Screen.TableOf("連携先 / partner", "アドレス / address", "最後の成功 / last success", "受信 / fetched", "送信 / put", "失敗 / failing");
-            foreach (var p in partners)
-                Screen.Row(table, $"{p.Municipality}.{p.Application}/{p.Partner}", p.Address, p.SucceededAt?.ToString("yyyy-MM-dd HH:mm:ss"), p.Fetched, p.Put,
-                    p.Trouble is { } why ? $"{p.FailingSince:yyyy-MM-dd HH:mm} ({p.Failures}): {why.Ja} / {why.En}" : p.Asked ? "訪問待ち / visit asked for" : "");
-            console.Write(table);
-        });
+        screen.ShowTable(partners, ["連携先 / partner", "アドレス / address", "最後の成功 / last success", "受信 / fetched", "送信 / put", "失敗 / failing"],
+            p => [$"{p.Municipality}.{p.Application}/{p.Partner}", p.Address, p.SucceededAt?.ToString("yyyy-MM-dd HH:mm:ss"), p.Fetched, p.Put,
+                    p.Trouble is { } why ? $"{p.FailingSince:yyyy-MM-dd HH:mm} ({p.Failures}): {why.Ja} / {why.En}" : p.Asked ? "訪問待ち / visit asked for" : ""]);
         return partners.All(p => p.Failures == 0) ? CommandLine.Fine : CommandLine.Failed;
     });
 

@@ -24,14 +24,9 @@ internal static class QueryVerbs
             var request = new QuerySearchRequest(parsed.GetValue(municipality), parsed.GetValue(contract), parsed.GetValue(application),
                 MessageSearch.ValuesOf(parsed.GetValue(key) ?? []), parsed.GetValue(limit));
             var queries = await hub.PostAsync<QueryView[]>("queries/search", request, cancellation);
-            screen.Show(queries, console =>
-            {
-                var table = Screen.TableOf("照会番号 / number", "照会 / query", "照会元 / asker", "照会先 / provider", "条件 / asked for", "結果 / outcome", "件数 / records", "日時 / asked at");
-                foreach (var q in queries)
-                    Screen.Row(table, q.Number, q.Contract, $"{q.Municipality}.{q.Application}", q.Provider,
-                        q.Key is null ? "–" : string.Join(' ', q.Key.Select(k => $"{k.Key}={k.Value}")), q.Outcome, q.Records, q.AskedAt.ToString("yyyy-MM-dd HH:mm:ss"));
-                console.Write(table);
-            });
+            screen.ShowTable(queries, ["照会番号 / number", "照会 / query", "照会元 / asker", "照会先 / provider", "条件 / asked for", "結果 / outcome", "件数 / records", "日時 / asked at"],
+                q => [q.Number, q.Contract, $"{q.Municipality}.{q.Application}", q.Provider,
+                        q.Key is null ? "–" : string.Join(' ', q.Key.Select(k => $"{k.Key}={k.Value}")), q.Outcome, q.Records, q.AskedAt.ToString("yyyy-MM-dd HH:mm:ss")]);
             return CommandLine.Fine;
         });
         foreach (var option in new Option[] { municipality, application, contract, limit, key }) command.Options.Add(option);

@@ -46,14 +46,12 @@ internal static class RestoreVerb
         console.WriteLine();
         console.WriteLine($"送信側：{r.TakenAt:yyyy-MM-dd HH:mm} 以降に渡したものを、同じ messageId・同じファイルで再提出してください。復元した連携履歴にあるものは同じ受付番号で答え、二重になりません。");
         console.WriteLine($"Senders: hand over again what was handed over since {r.TakenAt:yyyy-MM-dd HH:mm}, with the same messageIds and files. What this journal knows is answered with its receipt, and not doubled.");
-        var senders = Screen.TableOf("送信側 / sender", "連携 / contract", "最後の受付 / last accepted", "日時 / at");
-        foreach (var s in r.Senders) Screen.Row(senders, $"{s.Municipality}.{s.Application}", s.Contract, s.LastReceipt, s.LastAcceptedAt.ToString("yyyy-MM-dd HH:mm:ss"));
-        console.Write(senders);
+        console.Write(Screen.Table(r.Senders, ["送信側 / sender", "連携 / contract", "最後の受付 / last accepted", "日時 / at"],
+            s => [$"{s.Municipality}.{s.Application}", s.Contract, s.LastReceipt, s.LastAcceptedAt.ToString("yyyy-MM-dd HH:mm:ss")]));
         console.WriteLine("受信側：バックアップより後に受け取ったものは、再提出により別の MessageID・ファイル名でもう一度届きます。未配信のものは同じ名前でもう一度届くことがあります（同じ名前なら同じ内容です）。");
         console.WriteLine("Consumers: what they took after the backup comes again under another MessageID or file name when it is handed over again. What is unfinished here may come again under its own name, with the same content.");
-        var consumers = Screen.TableOf("経路 / route", "最後の配信 / last delivered", "日時 / at", "未配信 / unfinished");
-        foreach (var c in r.Consumers) Screen.Row(consumers, c.Route, c.LastDelivered, c.LastDeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"), c.Unfinished);
-        console.Write(consumers);
+        console.Write(Screen.Table(r.Consumers, ["経路 / route", "最後の配信 / last delivered", "日時 / at", "未配信 / unfinished"],
+            c => [c.Route, c.LastDelivered, c.LastDeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"), c.Unfinished]));
         console.WriteLine($"受付番号と順序番号は {r.PassedOver:N0} 飛ばしました（バックアップ後に渡した番号を別の内容に使わないため）。 / {r.PassedOver:N0} receipt numbers and positions are passed over, so that none given after the backup is given again.");
         console.WriteLine($"リージョンは版 {r.RegionVersion}（{r.RegionAppliedAt:yyyy-MM-dd HH:mm} 適用）です。その後に適用したもの、鍵の破棄、パスワードの変更は、配信を再開する前にもう一度行ってください。");
         console.WriteLine($"The region is version {r.RegionVersion}, applied {r.RegionAppliedAt:yyyy-MM-dd HH:mm}. What was applied later, keys destroyed, passwords changed: do it again before deliveries resume.");

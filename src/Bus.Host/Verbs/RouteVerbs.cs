@@ -13,13 +13,8 @@ internal static class RouteVerbs
     private static Command List() => Verb.Remote("list", "連携経路の一覧 / all routes", async (_, hub, screen, cancellation) =>
     {
         var routes = await hub.GetAsync<RouteView[]>("routes", cancellation);
-        screen.Show(routes, console =>
-        {
-            var table = Screen.TableOf("経路 / route", "団体 / municipality", "提供元 / providers", "方法 / by", "配信時間帯 / window", "まとめ配信 / collected", "停止 / paused", "遮断器 / circuit");
-            foreach (var r in routes)
-                Screen.Row(table, $"{r.Municipality}/{r.Contract}/{r.Consumer}", r.Name, string.Join(", ", r.Providers), r.By, r.Window is { } w ? $"{w.From}–{w.To} {(w.Days == "business" ? "開庁日 / business days" : "毎日 / every day")}{(w.Open ? "" : "（時間外 / closed now）")}" : "", r.Collect is { } c ? $"{string.Join(' ', c.At)} {(c.Days == "business" ? "開庁日 / business days" : "毎日 / every day")}" : "", r.Pause is { } p ? $"{p.Reason} ({p.Since:yyyy-MM-dd HH:mm} – {p.Until:yyyy-MM-dd HH:mm})" : "", Circuit(r.Circuit));
-            console.Write(table);
-        });
+        screen.ShowTable(routes, ["経路 / route", "団体 / municipality", "提供元 / providers", "方法 / by", "配信時間帯 / window", "まとめ配信 / collected", "停止 / paused", "遮断器 / circuit"],
+            r => [$"{r.Municipality}/{r.Contract}/{r.Consumer}", r.Name, string.Join(", ", r.Providers), r.By, r.Window is { } w ? $"{w.From}–{w.To} {(w.Days == "business" ? "開庁日 / business days" : "毎日 / every day")}{(w.Open ? "" : "（時間外 / closed now）")}" : "", r.Collect is { } c ? $"{string.Join(' ', c.At)} {(c.Days == "business" ? "開庁日 / business days" : "毎日 / every day")}" : "", r.Pause is { } p ? $"{p.Reason} ({p.Since:yyyy-MM-dd HH:mm} – {p.Until:yyyy-MM-dd HH:mm})" : "", Circuit(r.Circuit)]);
         return CommandLine.Fine;
     });
 

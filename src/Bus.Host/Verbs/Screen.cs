@@ -33,6 +33,9 @@ internal sealed class Screen(bool json)
         }
     }
 
+    /// <summary>Shows a list: for people as a table, a row each.</summary>
+    public void ShowTable<T>(IReadOnlyCollection<T> all, string[] headers, Func<T, object?[]> row) => Show(all, console => console.Write(Table(all, headers, row)));
+
     /// <summary>Shows why a verb could not do what was asked: for machines as JSON in the place of its result, for people on the error stream.</summary>
     public void Fail(VerbFailure failure)
     {
@@ -74,6 +77,14 @@ internal sealed class Screen(bool json)
     {
         var table = new Table().Border(TableBorder.Rounded);
         foreach (var header in headers) table.AddColumn(new TableColumn(Markup.Escape(header)));
+        return table;
+    }
+
+    /// <summary>A table with a row for each of the things.</summary>
+    public static Table Table<T>(IEnumerable<T> all, string[] headers, Func<T, object?[]> row)
+    {
+        var table = TableOf(headers);
+        foreach (var one in all) Row(table, row(one));
         return table;
     }
 

@@ -23,23 +23,21 @@ internal static class StaffVerbs
 
     private static Command Import()
     {
-        var municipality = MunicipalityOption();
         var file = new Argument<FileInfo>("file") { Description = "職員の CSV（UTF-8 または CP932） / staff CSV, UTF-8 or CP932" };
         var on = new Option<DateOnly?>("--on") { Description = "この日から有効（既定 今日） / in force from this day on; default today" };
         var preview = new Option<bool>("--preview") { Description = "何が変わるか表示するだけ / only show who gains and loses what" };
         var encoding = new Option<string?>("--encoding") { Description = "utf-8 か cp932（既定 UTF-8 として読めなければ CP932） / utf-8 or cp932; default CP932 where it is no UTF-8" };
         encoding.AcceptOnlyFromAmong("utf-8", "cp932");
-        var command = Verb.Remote("import", "職員一覧を取り込む（人事異動） / take in a staff list", async (parsed, hub, screen, cancellation) =>
+        var command = IdpVerb.Of("import", "職員一覧を取り込む（人事異動） / take in a staff list", [on, preview, encoding], async (parsed, municipality, hub, screen, cancellation) =>
         {
             var path = parsed.GetValue(file)!;
             if (!path.Exists) throw new VerbFailure($"{path.Name} がありません。", $"There is no {path.Name}.", "ファイル名を確認してください。", "Check the file name.");
             var request = new StaffImportRequest(await ReadAsync(path, parsed.GetValue(encoding), cancellation), parsed.GetValue(on), parsed.GetValue(preview));
-            var plan = await hub.PostAsync<StaffPlanView>($"{PathOf(parsed.GetValue(municipality)!)}/import", request, cancellation);
+            var plan = await hub.PostAsync<StaffPlanView>($"{municipality}/staff/import", request, cancellation);
             screen.Show(plan, console => Print(console, plan, request.Preview));
             return plan.Problems.Count > 0 ? CommandLine.Failed : CommandLine.Fine;
         });
         command.Arguments.Add(file);
-        foreach (var option in new Option[] { municipality, on, preview, encoding }) command.Options.Add(option);
         return command;
     }
 
@@ -54,101 +52,43 @@ internal static class StaffVerbs
     {
         foreach (var problem in plan.Problems) console.WriteLine($"{problem.Ja} / {problem.En}");
         if (plan.Problems.Count > 0) return;
-        var table = Screen.TableOf("変更 / what", "ログイン ID / login", "氏名 / name", "項目 / facts", "得る / gains", "失う / loses");
-        foreach (var c in plan.Changes) Screen.Row(table, c.Kind, c.Login, c.Name, string.Join('\n', c.Facts), string.Join('\n', c.Gains), string.Join('\n', c.Loses));
-        console.Write(table);
+        console.Write(Screen.Table(plan.Changes, ["変更 / what", "ログイン ID / login", "氏名 / name", "項目 / facts", "得る / gains", "失う / loses"],
+            c => [c.Kind, c.Login, c.Name, string.Join('\n', c.Facts), string.Join('\n', c.Gains), string.Join('\n', c.Loses)]));
         console.WriteLine(preview ? "まだ取り込んでいません。 / Nothing was taken in yet." : "取り込みました。 / It was taken in.");
     }
 
     private static Command List()
     {
-        var municipality = MunicipalityOption();
         var on = new Option<DateOnly?>("--on") { Description = "この日の時点（既定 今日） / as of this day; default today" };
-        var command = Verb.Remote("list", "職員の一覧 / all staff", async (parsed, hub, screen, cancellation) =>
-        {
-            var query = Query.Of(("on", parsed.GetValue(on)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
-            var staff = await hub.GetAsync<Bus.Identity.StaffEntry[]>($"{PathOf(parsed.GetValue(municipality)!)}{query}", cancellation);
-            screen.Show(staff, console =>
-            {
-                var table = Screen.TableOf("永続 ID / person", "ログイン ID / login", "氏名 / name", "所属 / department", "職務 / duties", "出所 / source");
-                foreach (var s in staff) Screen.Row(table, s.Person, s.Login, s.Name, s.Department, string.Join('\n', s.Duties), s.Source);
-                console.Write(table);
-            });
-            return CommandLine.Fine;
-        });
-        command.Options.Add(municipality);
-        command.Options.Add(on);
-        return command;
+        return IdpVerb.List<Bus.Identity.StaffEntry>("list", "職員の一覧 / all staff", [on], parsed => $"staff{Query.Of(("on", parsed.GetValue(on)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)))}",
+            ["永続 ID / person", "ログイン ID / login", "氏名 / name", "所属 / department", "職務 / duties", "出所 / source"], s => [s.Person, s.Login, s.Name, s.Department, string.Join('\n', s.Duties), s.Source]);
     }
 
-    private static Command Sessions()
-    {
-        var municipality = MunicipalityOption();
-        var command = Verb.Remote("sessions", "サインイン中の職員 / who is signed in", async (parsed, hub, screen, cancellation) =>
-        {
-            var sessions = await hub.GetAsync<SessionView[]>($"{PathOf(parsed.GetValue(municipality)!)}/sessions", cancellation);
-            screen.Show(sessions, console =>
-            {
-                var table = Screen.TableOf("ログイン ID / login", "認証 / proved", "サインイン / signed in", "最後の利用 / last used", "期限 / ends");
-                foreach (var s in sessions) Screen.Row(table, s.Login, s.Proofs, s.ProvedAt.ToString("yyyy-MM-dd HH:mm"), s.UsedAt.ToString("HH:mm"), s.ExpiresAt.ToString("HH:mm"));
-                console.Write(table);
-            });
-            return CommandLine.Fine;
-        });
-        command.Options.Add(municipality);
-        return command;
-    }
+    private static Command Sessions() => IdpVerb.List<SessionView>("sessions", "サインイン中の職員 / who is signed in", [], _ => "staff/sessions",
+        ["ログイン ID / login", "認証 / proved", "サインイン / signed in", "最後の利用 / last used", "期限 / ends"],
+        s => [s.Login, s.Proofs, s.ProvedAt.ToString("yyyy-MM-dd HH:mm"), s.UsedAt.ToString("HH:mm"), s.ExpiresAt.ToString("HH:mm")]);
 
     private static Command Directory()
     {
-        var municipality = MunicipalityOption();
         var login = new Option<string?>("--login") { Description = "この人を探す / look for this person" };
-        var command = Verb.Remote("directory", "団体の職員ディレクトリ（LDAP）に問い合わせできるか / whether the municipality's directory (LDAP) can be asked", async (parsed, hub, screen, cancellation) =>
-        {
-            var looked = await hub.GetAsync<StaffStepView>($"{PathOf(parsed.GetValue(municipality)!)}/directory{Query.Of(("login", parsed.GetValue(login)))}", cancellation);
-            screen.Show(looked, console => console.WriteLine($"{looked.Ja} / {looked.En}"));
-            return looked.Done ? CommandLine.Fine : CommandLine.Failed;
-        });
-        command.Options.Add(municipality);
-        command.Options.Add(login);
-        return command;
+        return IdpVerb.Of("directory", "団体の職員ディレクトリ（LDAP）に問い合わせできるか / whether the municipality's directory (LDAP) can be asked", [login], async (parsed, municipality, hub, screen, cancellation) =>
+            IdpVerb.Told(await hub.GetAsync<StaffStepView>($"{municipality}/staff/directory{Query.Of(("login", parsed.GetValue(login)))}", cancellation), screen));
     }
 
     private static Command Relink()
     {
-        var municipality = MunicipalityOption();
         var login = new Option<string>("--login") { Description = "ディレクトリの今のログイン ID / login in the directory now", Required = true };
         var person = new Option<string>("--person") { Description = "以前からの永続 ID / permanent id that the person had before", Required = true };
-        var command = Verb.Remote("relink", "ディレクトリで作り直されたエントリーを、以前の人に結び付ける / the person's entry in the directory was made anew", async (parsed, hub, screen, cancellation) =>
-        {
-            var step = await hub.PostAsync<StaffStepView>($"{PathOf(parsed.GetValue(municipality)!)}/{Uri.EscapeDataString(parsed.GetValue(login)!)}/relink", new RelinkRequest(parsed.GetValue(person)!), cancellation);
-            screen.Show(step, console => console.WriteLine($"{step.Ja} / {step.En}"));
-            return step.Done ? CommandLine.Fine : CommandLine.Failed;
-        });
-        foreach (var option in new Option[] { municipality, login, person }) command.Options.Add(option);
-        return command;
+        return IdpVerb.Step<StaffStepView>("relink", "ディレクトリで作り直されたエントリーを、以前の人に結び付ける / the person's entry in the directory was made anew", [login, person],
+            parsed => $"staff/{Uri.EscapeDataString(parsed.GetValue(login)!)}/relink", parsed => new RelinkRequest(parsed.GetValue(person)!));
     }
 
     private static Command Step(string name, string description)
     {
-        var municipality = MunicipalityOption();
         var login = new Option<string>("--login") { Description = "ログイン ID / login", Required = true };
-        var command = Verb.Remote(name, description, async (parsed, hub, screen, cancellation) =>
+        return IdpVerb.Step<StaffStepView>(name, description, [login], parsed => $"staff/{Uri.EscapeDataString(parsed.GetValue(login)!)}/{name}", more: (console, step) =>
         {
-            var step = await hub.PostAsync<StaffStepView>($"{PathOf(parsed.GetValue(municipality)!)}/{Uri.EscapeDataString(parsed.GetValue(login)!)}/{name}", new { }, cancellation);
-            screen.Show(step, console =>
-            {
-                console.WriteLine($"{step.Ja} / {step.En}");
-                if (step.Password is { } password) console.WriteLine(password);
-            });
-            return step.Done ? CommandLine.Fine : CommandLine.Failed;
+            if (step.Password is { } password) console.WriteLine(password);
         });
-        command.Options.Add(municipality);
-        command.Options.Add(login);
-        return command;
     }
-
-    internal static Option<string> MunicipalityOption() => new("--municipality") { Description = "団体コード / municipality code", Required = true };
-
-    internal static string PathOf(string municipality) => $"idp/{Uri.EscapeDataString(municipality)}/staff";
 }
