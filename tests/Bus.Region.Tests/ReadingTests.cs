@@ -45,6 +45,16 @@ public class ReadingTests
         else Assert.DoesNotContain("Did you mean", problem.Text.En, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cards: { ca: { value: x, url: 'https://a' } }", "value, file")]
+    [InlineData("relyingParties: [ { id: a, metadata: { ur: x } } ]", "url, value, file, every, certificate")]
+    public void Read_UnknownKey_NamesThoseThatAreReadThere(string entry, string known)
+    {
+        var problem = Assert.Single(RegionFile.ReadYaml($"municipalities: [ {{ code: '362018', name: A, {entry} }} ]", Options).Problems, p => p.Code == "unknown-key");
+
+        Assert.Contains(known, problem.Text.En, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_MisspeltKey_StillChecksWhatIsInIt()
     {

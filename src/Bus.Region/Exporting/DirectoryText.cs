@@ -29,41 +29,40 @@ internal static class DirectoryText
         },
     };
 
-    public static void Write(YamlWriter yaml, DirectoryDocument? directory, Action<SecretDocument> secret)
+    public static void Write(YamlWriter yaml, DirectoryDocument? present) => yaml.Map("directory", present, directory =>
     {
-        if (directory is null) return;
-        yaml.Map("directory", () =>
+        yaml.Texts("servers", directory.Servers);
+        yaml.Content("ca", directory.Ca);
+        yaml.Texts("pins", directory.Pins);
+        yaml.Text("bind", directory.Bind);
+        yaml.Secret("password", directory.Password);
+        yaml.Text("base", directory.Base);
+        yaml.Text("filter", directory.Filter);
+        yaml.Map("attributes", directory.Attributes, names =>
         {
-            yaml.Texts("servers", directory.Servers);
-            if (directory.Ca is { } ca) yaml.Map("ca", () => yaml.Text("value", ca.Value));
-            yaml.Texts("pins", directory.Pins);
-            yaml.Text("bind", directory.Bind);
-            if (directory.Password is { } password) yaml.Map("password", () => secret(password), flow: true);
-            yaml.Text("base", directory.Base);
-            yaml.Text("filter", directory.Filter);
-            if (directory.Attributes is { } names)
-                yaml.Map("attributes", () =>
-                {
-                    foreach (var (key, name) in new[] { ("id", names.Id), ("login", names.Login), ("name", names.Name), ("department", names.Department), ("email", names.Email), ("employeeNumber", names.EmployeeNumber), ("groups", names.Groups) })
-                        yaml.Text(key, name);
-                }, flow: true);
-            yaml.Text("groupBase", directory.GroupBase);
-            yaml.Text("groupFilter", directory.GroupFilter);
-            yaml.List("duties", directory.Duties, duty =>
-            {
-                yaml.Text("group", duty.Group);
-                yaml.Text("duty", duty.Duty);
-            }, flow: true);
-            yaml.Plain("hubPasswords", directory.HubPasswords);
-            if (directory.Kerberos is { } kerberos)
-                yaml.Map("kerberos", () =>
-                {
-                    yaml.Text("principal", kerberos.Principal);
-                    if (kerberos.Keytab is { } keytab) yaml.Map("keytab", () => secret(keytab), flow: true);
-                    yaml.Text("attribute", kerberos.Attribute);
-                    yaml.Texts("from", kerberos.From);
-                    yaml.Plain("automatic", kerberos.Automatic);
-                });
+            yaml.Text("id", names.Id);
+            yaml.Text("login", names.Login);
+            yaml.Text("name", names.Name);
+            yaml.Text("department", names.Department);
+            yaml.Text("email", names.Email);
+            yaml.Text("employeeNumber", names.EmployeeNumber);
+            yaml.Text("groups", names.Groups);
+        }, flow: true);
+        yaml.Text("groupBase", directory.GroupBase);
+        yaml.Text("groupFilter", directory.GroupFilter);
+        yaml.List("duties", directory.Duties, duty =>
+        {
+            yaml.Text("group", duty.Group);
+            yaml.Text("duty", duty.Duty);
+        }, flow: true);
+        yaml.Plain("hubPasswords", directory.HubPasswords);
+        yaml.Map("kerberos", directory.Kerberos, kerberos =>
+        {
+            yaml.Text("principal", kerberos.Principal);
+            yaml.Secret("keytab", kerberos.Keytab);
+            yaml.Text("attribute", kerberos.Attribute);
+            yaml.Texts("from", kerberos.From);
+            yaml.Plain("automatic", kerberos.Automatic);
         });
-    }
+    });
 }

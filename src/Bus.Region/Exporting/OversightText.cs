@@ -25,13 +25,8 @@ internal static class OversightText
         yaml.Text("name", named.Name);
         yaml.Text("role", named.Role);
         yaml.Quoted("municipality", named.Municipality);
-        if (named.Token is [var only]) yaml.Map("token", () => yaml.Quoted("hash", only.Hash), flow: true);
-        else yaml.List("token", named.Token, secret => yaml.Quoted("hash", secret.Hash), flow: true);
+        yaml.Secrets("token", named.Token);
     }
 
-    public static void Write(YamlWriter yaml, ApprovalsDocument? approvals)
-    {
-        if (approvals is null) return;
-        yaml.Map("approvals", () => yaml.Text("replay", approvals.Replay), flow: true);
-    }
+    public static void Write(YamlWriter yaml, ApprovalsDocument? present) => yaml.Map("approvals", present, approvals => yaml.Text("replay", approvals.Replay), flow: true);
 }

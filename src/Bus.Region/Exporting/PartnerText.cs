@@ -24,35 +24,33 @@ internal static class PartnerText
         Put = [.. partner.Put.Select(p => new PartnerPutDocument { Contract = p.Contract, Folder = p.Folder, EndFile = p.EndFile })],
     };
 
-    public static void Write(YamlWriter yaml, PartnerDocument partner, Action<SecretDocument> secret)
+    public static void Write(YamlWriter yaml, PartnerDocument partner)
     {
         yaml.Text("id", partner.Id);
         yaml.Text("address", partner.Address);
         yaml.Text("username", partner.Username);
-        if (partner.Password is { } password) yaml.Map("password", () => secret(password), flow: true);
-        if (partner.Key is { } key) yaml.Map("key", () => secret(key), flow: true);
+        yaml.Secret("password", partner.Password);
+        yaml.Secret("key", partner.Key);
         yaml.Texts("pins", partner.Pins);
         yaml.Texts("at", partner.At ?? []);
         yaml.Text("days", partner.Days);
         yaml.Text("every", partner.Every);
         yaml.Text("bandwidth", partner.Bandwidth);
         yaml.Text("alertAfter", partner.AlertAfter);
-        yaml.List("fetch", partner.Fetch, fetch => Write(yaml, fetch), flow: true);
+        yaml.List("fetch", partner.Fetch, fetch =>
+        {
+            yaml.Text("contract", fetch.Contract);
+            yaml.Text("folder", fetch.Folder);
+            yaml.Text("pattern", fetch.Pattern);
+            yaml.Plain("endFile", fetch.EndFile);
+            yaml.Text("then", fetch.Then);
+            yaml.Text("moveTo", fetch.MoveTo);
+        }, flow: true);
         yaml.List("put", partner.Put, put =>
         {
             yaml.Text("contract", put.Contract);
             yaml.Text("folder", put.Folder);
             yaml.Plain("endFile", put.EndFile);
         }, flow: true);
-    }
-
-    private static void Write(YamlWriter yaml, PartnerFetchDocument fetch)
-    {
-        yaml.Text("contract", fetch.Contract);
-        yaml.Text("folder", fetch.Folder);
-        yaml.Text("pattern", fetch.Pattern);
-        yaml.Plain("endFile", fetch.EndFile);
-        yaml.Text("then", fetch.Then);
-        yaml.Text("moveTo", fetch.MoveTo);
     }
 }

@@ -24,49 +24,33 @@ internal static class TimetableText
     public static CalendarDocument? Of(MunicipalCalendar? calendar) =>
         calendar is null ? null : new CalendarDocument { Closed = [.. calendar.Closed.Select(Of)], Open = [.. calendar.Open.Select(Of)] };
 
-    public static void Write(YamlWriter yaml, WindowDocument? window)
+    public static void Write(YamlWriter yaml, WindowDocument? present) => yaml.Map("window", present, window =>
     {
-        if (window is null) return;
-        yaml.Map("window", () =>
-        {
-            yaml.Quoted("from", window.From);
-            yaml.Quoted("to", window.To);
-            yaml.Text("days", window.Days);
-        }, flow: true);
-    }
+        yaml.Quoted("from", window.From);
+        yaml.Quoted("to", window.To);
+        yaml.Text("days", window.Days);
+    }, flow: true);
 
     public static CollectDocument? Of(SetTimes? times) => times is null ? null
         : new CollectDocument { At = [.. times.At.Select(Of)], SettlementAt = times.SettlementAt is { } settlement ? [.. settlement.Select(Of)] : null, Days = times.Days.Wire() };
 
-    public static void Write(YamlWriter yaml, CollectDocument? collect)
+    public static void Write(YamlWriter yaml, CollectDocument? present) => yaml.Map("collect", present, collect =>
     {
-        if (collect is null) return;
-        yaml.Map("collect", () =>
-        {
-            yaml.Texts("at", collect.At);
-            yaml.Texts("settlementAt", collect.SettlementAt ?? []);
-            yaml.Text("days", collect.Days);
-        }, flow: true);
-    }
+        yaml.Texts("at", collect.At);
+        yaml.Texts("settlementAt", collect.SettlementAt ?? []);
+        yaml.Text("days", collect.Days);
+    }, flow: true);
 
-    public static void Write(YamlWriter yaml, ExpectedDocument? expected)
+    public static void Write(YamlWriter yaml, ExpectedDocument? present) => yaml.Map("expected", present, expected =>
     {
-        if (expected is null) return;
-        yaml.Map("expected", () =>
-        {
-            yaml.Quoted("by", expected.By);
-            yaml.Text("days", expected.Days);
-            yaml.Text("date", expected.Date);
-        }, flow: true);
-    }
+        yaml.Quoted("by", expected.By);
+        yaml.Text("days", expected.Days);
+        yaml.Text("date", expected.Date);
+    }, flow: true);
 
-    public static void Write(YamlWriter yaml, CalendarDocument? calendar)
+    public static void Write(YamlWriter yaml, CalendarDocument? present) => yaml.Map("calendar", present, calendar =>
     {
-        if (calendar is null) return;
-        yaml.Map("calendar", () =>
-        {
-            yaml.Texts("closed", calendar.Closed);
-            yaml.Texts("open", calendar.Open);
-        }, flow: true);
-    }
+        yaml.Texts("closed", calendar.Closed);
+        yaml.Texts("open", calendar.Open);
+    }, flow: true);
 }

@@ -18,10 +18,23 @@ internal sealed class YamlWriter(TextWriter output)
         _emitter.Emit(new StreamEnd());
     }
 
-    public void Map(string key, Action content, bool flow = false)
+    public void Map<T>(string key, T? value, Action<T> content, bool flow = false) where T : class
     {
+        if (value is null) return;
         Key(key);
-        Map(content, flow);
+        Map(() => content(value), flow);
+    }
+
+    /// <summary>A text of many lines, as a map of its own.</summary>
+    public void Content(string key, TextDocument? text, bool flow = false) => Map(key, text, t => Text("value", t.Value), flow);
+
+    public void Secret(string key, SecretDocument? secret) => Map(key, secret, Write, flow: true);
+
+    /// <summary>One stands by itself, several in a list.</summary>
+    public void Secrets(string key, IReadOnlyList<SecretDocument> secrets)
+    {
+        if (secrets is [var only]) Secret(key, only);
+        else List(key, secrets, Write, flow: true);
     }
 
     public void List<T>(string key, IReadOnlyList<T> items, Action<T> map, bool flow = false, bool evenIfEmpty = false)
@@ -61,6 +74,15 @@ internal sealed class YamlWriter(TextWriter output)
         if (value is not { } given) return;
         Key(key);
         Scalar(given is bool flag ? flag ? "true" : "false" : Convert.ToString(given, CultureInfo.InvariantCulture)!, ScalarStyle.Plain);
+    }
+
+    private void Write(SecretDocument secret)
+    {
+        Quoted("value", secret.Value);
+        Quoted("hash", secret.Hash);
+        Quoted("crypt", secret.Crypt);
+        Quoted("digest", secret.Digest);
+        Quoted("sealed", secret.Sealed);
     }
 
     private void Map(Action content, bool flow)

@@ -3,10 +3,6 @@ namespace Bus.Region.Reading;
 /// <summary>The shape of an entry of <c>partners</c>.</summary>
 internal static class PartnerReader
 {
-    public static readonly string[] Keys = ["id", "address", "username", "password", "key", "pins", "at", "days", "every", "bandwidth", "alertAfter", "fetch", "put"];
-    private static readonly string[] FetchKeys = ["contract", "folder", "pattern", "endFile", "then", "moveTo"];
-    private static readonly string[] PutKeys = ["contract", "folder", "endFile"];
-
     public static PartnerDocument Read(MapReader map) => new()
     {
         Id = map.Text("id"),
@@ -20,8 +16,8 @@ internal static class PartnerReader
         Every = map.Text("every"),
         Bandwidth = map.Text("bandwidth"),
         AlertAfter = map.Text("alertAfter"),
-        Fetch = map.Maps("fetch", FetchKeys, Fetch),
-        Put = map.Maps("put", PutKeys, Put),
+        Fetch = map.Maps("fetch", Fetch),
+        Put = map.Maps("put", Put),
     };
 
     private static PartnerFetchDocument Fetch(MapReader map) => new()
