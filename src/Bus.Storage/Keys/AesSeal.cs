@@ -1,11 +1,11 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Bus.Core.Security;
 
 namespace Bus.Storage.Keys;
 
 /// <summary>
-/// Seals under one key. The sealed form: version byte, nonce (12 random bytes), ciphertext, tag (16 bytes); AES-256-GCM. Thread-safe: an instance of the cipher serves one
-/// caller at a time, so they are kept in stock; to make one costs more than to seal a small message.
+/// Seals under one key. The sealed form: version byte, nonce (12 random bytes), ciphertext, tag (16 bytes); AES-256-GCM. Thread-safe: to make
+/// a cipher costs more than to seal a small message, so they are kept in stock.
 /// </summary>
 internal sealed class AesSeal(byte[] key)
 {
@@ -14,7 +14,7 @@ internal sealed class AesSeal(byte[] key)
     private const int TagSize = 16;
     private const int Overhead = 1 + NonceSize + TagSize;
 
-    private readonly ConcurrentBag<AesGcm> _stock = [];
+    private readonly Stock<AesGcm> _stock = new(() => new AesGcm(key, TagSize));
 
     public byte[] Seal(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context)
     {
@@ -22,9 +22,9 @@ internal sealed class AesSeal(byte[] key)
         result[0] = Version;
         var nonce = result.AsSpan(1, NonceSize);
         RandomNumberGenerator.Fill(nonce);
-        var aes = Take();
+        var aes = _stock.Take();
         aes.Encrypt(nonce, plain, result.AsSpan(1 + NonceSize, plain.Length), result.AsSpan(result.Length - TagSize), context);
-        _stock.Add(aes);
+        _stock.PutBack(aes);
         return result;
     }
 
@@ -33,12 +33,9 @@ internal sealed class AesSeal(byte[] key)
     {
         if (box.Length < Overhead || box[0] != Version) throw new AuthenticationTagMismatchException("The sealed bytes are cut or of an unknown form.");
         var plain = new byte[box.Length - Overhead];
-        // One that throws is not taken back: the collector ends it.
-        var aes = Take();
+        var aes = _stock.Take();
         aes.Decrypt(box.Slice(1, NonceSize), box.Slice(1 + NonceSize, plain.Length), box[^TagSize..], plain, context);
-        _stock.Add(aes);
+        _stock.PutBack(aes);
         return plain;
     }
-
-    private AesGcm Take() => _stock.TryTake(out var idle) ? idle : new AesGcm(key, TagSize);
 }
