@@ -28,10 +28,9 @@ internal sealed class Retrying(IRegionStore region, IOptions<DispatchOptions> op
 
     private TimeSpan Pause(RetryPolicy? policy, int failuresBefore)
     {
-        var doubled = (policy?.First ?? _options.RetryFirst) * Math.Pow(2, Math.Min(failuresBefore, 20));
-        var longest = policy?.Longest ?? _options.RetryLongest;
+        var pause = Doubling.Pause(policy?.First ?? _options.RetryFirst, policy?.Longest ?? _options.RetryLongest, failuresBefore);
         // A consumer that comes back is not met by everybody at once.
-        return (doubled < longest ? doubled : longest) * (0.8 + 0.4 * Random.Shared.NextDouble());
+        return pause * (0.8 + 0.4 * Random.Shared.NextDouble());
     }
 
     private RetryPolicy? PolicyOf(RouteId route) =>

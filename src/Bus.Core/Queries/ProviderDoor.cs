@@ -67,9 +67,5 @@ internal sealed class ProviderDoor(ConsumerEndpoint endpoint, QueryOptions optio
     private TimeSpan Until(CircuitStatus status) =>
         status.NextTry is { } next && next - clock.GetUtcNow() is var wait && wait > TimeSpan.FromSeconds(1) ? wait : TimeSpan.FromSeconds(1);
 
-    private TimeSpan Pause(int failuresBefore)
-    {
-        var doubled = options.PauseFirst * Math.Pow(2, Math.Min(Math.Max(0, failuresBefore - options.BreakAfter + 1), 20));
-        return doubled < options.PauseLongest ? doubled : options.PauseLongest;
-    }
+    private TimeSpan Pause(int failuresBefore) => Doubling.Pause(options.PauseFirst, options.PauseLongest, Math.Max(0, failuresBefore - options.BreakAfter + 1));
 }

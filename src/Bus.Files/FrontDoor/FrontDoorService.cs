@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Bus.Core.Region;
+using Bus.Core.Vocabulary;
 using Bus.Files.Disk;
 using Bus.Files.Homes;
 using Microsoft.Extensions.Hosting;
@@ -163,9 +164,5 @@ internal sealed class FrontDoorService(HomeKeeper homes, HomeAccess access, Daem
         return pause;
     }
 
-    private TimeSpan Pause()
-    {
-        var pause = _options.RestartFirst * Math.Pow(2, Math.Min(_failures++, 20));
-        return pause < _options.RestartLongest ? pause : _options.RestartLongest;
-    }
+    private TimeSpan Pause() => Doubling.Pause(_options.RestartFirst, _options.RestartLongest, _failures++);
 }

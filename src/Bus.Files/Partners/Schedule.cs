@@ -1,5 +1,6 @@
 using Bus.Core.Journal;
 using Bus.Core.Region;
+using Bus.Core.Vocabulary;
 
 namespace Bus.Files.Partners;
 
@@ -22,9 +23,5 @@ internal static class Schedule
         return moment > served ? new DueVisit(true, moment) : null;
     }
 
-    private static TimeSpan PauseAfter(int failures, PartnersOptions options)
-    {
-        var pause = options.RetryFirst * Math.Pow(2, Math.Min(failures - 1, 20));
-        return pause < options.RetryLongest ? pause : options.RetryLongest;
-    }
+    private static TimeSpan PauseAfter(int failures, PartnersOptions options) => Doubling.Pause(options.RetryFirst, options.RetryLongest, failures - 1);
 }

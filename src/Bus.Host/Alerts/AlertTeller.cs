@@ -1,5 +1,6 @@
 using Bus.Core.Nodes;
 using Bus.Core.Operation;
+using Bus.Core.Vocabulary;
 using Bus.Host.Alerts.Channels;
 using Microsoft.Extensions.Options;
 
@@ -43,9 +44,5 @@ internal sealed class AlertTeller(IAlertBook book, IEnumerable<IAlertChannel> ch
         return true;
     }
 
-    private TimeSpan Pause(int attempts)
-    {
-        var doubled = Interval * Math.Pow(2, Math.Min(attempts, 20));
-        return doubled < options.Value.RetryLongest ? doubled : options.Value.RetryLongest;
-    }
+    private TimeSpan Pause(int attempts) => Doubling.Pause(Interval, options.Value.RetryLongest, attempts);
 }

@@ -58,11 +58,7 @@ internal sealed class ReplySender(IReplyBook book, ReplyClient client, ICatalogu
 
     private bool IsStillAllowed(DueReply reply) => region.Current.Find(reply.Application)?.ReplyTo.Any(a => a.AbsoluteUri == reply.To.Address.AbsoluteUri) == true;
 
-    private TimeSpan Pause(int attempts)
-    {
-        var pause = First * Math.Pow(2, Math.Min(attempts, 20));
-        return pause < options.Value.ReplyRetryLongest ? pause : options.Value.ReplyRetryLongest;
-    }
+    private TimeSpan Pause(int attempts) => Doubling.Pause(First, options.Value.ReplyRetryLongest, attempts);
 
     private async Task GiveUpAsync(DueReply reply)
     {
