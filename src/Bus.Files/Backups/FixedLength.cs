@@ -1,13 +1,14 @@
+using Bus.Files.Packing;
+
 namespace Bus.Files.Backups;
 
 /// <summary>A file as long as it was when it was looked at, whatever happens to it meanwhile: the archive has said its length already. What is cut off reads as zeros.</summary>
-internal sealed class FixedLength(FileStream file, long length) : Stream
+internal sealed class FixedLength(FileStream file, long length) : ReadingStream
 {
     private long _position;
 
-    public override bool CanRead => true;
+    // Whoever archives it asks for its length only of what can be sought in.
     public override bool CanSeek => true;
-    public override bool CanWrite => false;
     public override long Length => length;
     public override long Position { get => _position; set => throw new NotSupportedException(); }
 
@@ -19,19 +20,11 @@ internal sealed class FixedLength(FileStream file, long length) : Stream
         return Passed(wanted.Span, read);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(Span<byte> buffer)
     {
-        var wanted = buffer.AsSpan(offset, (int)Math.Min(count, length - _position));
+        var wanted = buffer[..(int)Math.Min(buffer.Length, length - _position)];
         return wanted.IsEmpty ? 0 : Passed(wanted, file.Read(wanted));
     }
-
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -4,7 +4,7 @@ using Bus.Core.Faults;
 namespace Bus.Files.Packing;
 
 /// <summary>Reads an entry of an archive and sums up its CRC, which the framework does not look at.</summary>
-internal sealed class CheckedEntry(ZipArchive archive, Stream entry, uint expected, long length) : Stream
+internal sealed class CheckedEntry(ZipArchive archive, Stream entry, uint expected, long length) : ReadingStream
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(OfByte)];
     private uint _crc = uint.MaxValue;
@@ -13,10 +13,6 @@ internal sealed class CheckedEntry(ZipArchive archive, Stream entry, uint expect
     /// <summary>What is wrong with the whole; null: nothing is. Asked for at the end.</summary>
     public Fault? Verdict() => ~_crc == expected && _read == length ? null : PackingFaults.Damaged;
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
     public override long Position { get => _read; set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -26,17 +22,12 @@ internal sealed class CheckedEntry(ZipArchive archive, Stream entry, uint expect
         return read;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(Span<byte> buffer)
     {
         var read = entry.Read(buffer);
         Add(buffer[..read]);
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     private void Add(ReadOnlySpan<byte> bytes)
     {
@@ -52,11 +43,6 @@ internal sealed class CheckedEntry(ZipArchive archive, Stream entry, uint expect
         for (var bit = 0; bit < 8; bit++) crc = (crc & 1) == 0 ? crc >> 1 : crc >> 1 ^ 0xEDB88320;
         return crc;
     }
-
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -5,7 +5,7 @@ using Bus.Core.Faults;
 namespace Bus.Files.Packing;
 
 /// <summary>Decrypts a file by gpg while it is read: the file is pumped into gpg, its output is read here. Nothing decrypted touches a disk.</summary>
-internal sealed class GpgDecryption : Stream
+internal sealed class GpgDecryption : ReadingStream
 {
     private const int Buffer = 64 * 1024;
 
@@ -84,12 +84,7 @@ internal sealed class GpgDecryption : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Passed(await _gpg.StandardOutput.BaseStream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(Span<byte> buffer) => Passed(_gpg.StandardOutput.BaseStream.Read(buffer));
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     private int Passed(int read)
     {
@@ -98,16 +93,6 @@ internal sealed class GpgDecryption : Stream
         if (read == 0 && _pump.IsFaulted) _pump.GetAwaiter().GetResult();
         return read;
     }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -8,7 +8,7 @@ namespace Bus.Files.Packing;
 /// <param name="packed">True: what comes out must not be packed again.</param>
 /// <param name="packedBytes">Packed bytes read so far.</param>
 /// <param name="atEnd">Looked at when the bytes are over: what is wrong with the whole; null: nothing is.</param>
-internal sealed class UnpackedStream(Stream inner, bool packed, Func<long> packedBytes, UnpackingOptions limits, Func<Fault?>? atEnd = null) : Stream, IByteSource
+internal sealed class UnpackedStream(Stream inner, bool packed, Func<long> packedBytes, UnpackingOptions limits, Func<Fault?>? atEnd = null) : ReadingStream, IByteSource
 {
     private const int MarkLength = 4;
     private readonly byte[] _mark = new byte[MarkLength];
@@ -18,10 +18,6 @@ internal sealed class UnpackedStream(Stream inner, bool packed, Func<long> packe
     /// <inheritdoc/>
     public Fault? Fault { get; private set; }
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
     public override long Position { get => _read; set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -38,9 +34,6 @@ internal sealed class UnpackedStream(Stream inner, bool packed, Func<long> packe
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(Span<byte> buffer)
     {
         if (_ended) return 0;
@@ -53,8 +46,6 @@ internal sealed class UnpackedStream(Stream inner, bool packed, Func<long> packe
             return End(atEnd?.Invoke() ?? PackingFaults.Damaged);
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     private int Passed(ReadOnlySpan<byte> buffer, int read)
     {
@@ -79,11 +70,6 @@ internal sealed class UnpackedStream(Stream inner, bool packed, Func<long> packe
         (_ended, Fault) = (true, Fault ?? fault);
         return 0;
     }
-
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -7,7 +7,7 @@ namespace Bus.Files.Packing;
 /// Unpacks gzip and knows whether it was whole: the framework's stream says of a file that was cut nothing but that it is over. So a member of random bytes is put behind the file,
 /// and only where these come out at the end was the last member before them complete. Sums of members are compared by the framework.
 /// </summary>
-internal sealed class WholeGzip : Stream
+internal sealed class WholeGzip : ReadingStream
 {
     private const int MarkLength = 16, HeldLength = 64 * 1024;
 
@@ -19,28 +19,17 @@ internal sealed class WholeGzip : Stream
 
     public WholeGzip(Stream file) => _gzip = new GZipStream(new FollowedStream(file, Member(_mark)), CompressionMode.Decompress);
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (NeedsMore()) Add(await _gzip.ReadAsync(_held.AsMemory(_end), cancellationToken).ConfigureAwait(false));
         return Give(buffer.Span);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(Span<byte> buffer)
     {
         while (NeedsMore()) Add(_gzip.Read(_held.AsSpan(_end)));
         return Give(buffer);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <summary>What is held may be the mark; only what lies before it is given out.</summary>
     private bool NeedsMore()
@@ -73,11 +62,6 @@ internal sealed class WholeGzip : Stream
         using (var gzip = new GZipStream(member, CompressionLevel.NoCompression, leaveOpen: true)) gzip.Write(content);
         return member.ToArray();
     }
-
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
