@@ -2,6 +2,7 @@ using Bus.Core.Contracts;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Region.Validation;
+using Bus.Region.Validation.SignIn;
 
 namespace Bus.Region;
 

@@ -3,6 +3,7 @@ using Bus.Core.Admission;
 using Bus.Core.Dispatch;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Records;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 

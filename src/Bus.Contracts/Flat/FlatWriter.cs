@@ -3,6 +3,7 @@ using System.Text;
 using Bus.Contracts.Characters;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
+using Bus.Core.Records;
 
 namespace Bus.Contracts.Flat;
 

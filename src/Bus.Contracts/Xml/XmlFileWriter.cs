@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
+using Bus.Core.Records;
 
 namespace Bus.Contracts.Xml;
 

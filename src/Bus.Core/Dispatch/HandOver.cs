@@ -1,6 +1,7 @@
 using Bus.Core.Contracts;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
+using Bus.Core.Records;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 
@@ -53,25 +54,6 @@ public interface IDifferential
 
     /// <summary>True if the compared message is all that was accepted, and what was written is what was found.</summary>
     bool AgreesWith(ControlTotal accepted, ControlTotal written);
-}
-
-/// <summary>Reads records as a consumer gets them. Forward only, memory bounded by one chunk.</summary>
-public abstract class OutgoingReader : IAsyncDisposable
-{
-    /// <summary>Goes to the next record; false at the end.</summary>
-    public abstract ValueTask<bool> ReadAsync(CancellationToken cancellation);
-
-    /// <summary>The value of an item of the consumer's shape in UTF-8; empty means absent. Valid until the next read.</summary>
-    public abstract ReadOnlySpan<byte> Field(int item);
-
-    /// <summary>Position of the current record in the message, from 0.</summary>
-    public long Position { get; protected set; }
-
-    /// <summary>The amount of the current record (転送合計), in yen.</summary>
-    public abstract long Amount { get; }
-
-    /// <inheritdoc/>
-    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
 /// <summary>How an attempt ended.</summary>

@@ -1,6 +1,7 @@
 using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Dispatch;

@@ -15,6 +15,8 @@ internal static class ApiAnswers
     public static IResult NotFound(string ja, string en) => OfRequest(StatusCodes.Status404NotFound, ja, en,
         new("番号や名前を確認してください。", "Check the number or the name."));
 
+    public static IResult NoSuchMunicipality() => NotFound("この団体は登録されていません。bus region show で確認してください。", "The municipality is not registered; see bus region show.");
+
     /// <summary>The caller may not do this; nothing was done.</summary>
     public static IResult Forbidden(string ja, string en) => Results.Json(
         ProblemView.Of(Fault.Of(FaultCode.Forbidden, ja, en)) with { Cause = new TextView(ja, en), Action = new TextView("権限のある運用者に依頼してください。", "Ask an operator who may."), Party = Caller },

@@ -48,7 +48,7 @@ internal static class RouteEndpoints
     {
         if (Find(caller, region.Current, municipality, contract, consumer) is not { } route) return NoSuchRoute();
         await caller.RecordAsync("route.resume", route.ToString(), route.Municipality, null, cancellation);
-        return Results.Json(new Verbs.ResumeView(route.ToString(), await pauses.ResumeAsync(route, caller.Name, cancellation)));
+        return Results.Json(new ResumeView(route.ToString(), await pauses.ResumeAsync(route, caller.Name, cancellation)));
     }
 
     private static RouteId? Find(Caller caller, RegionModel region, string municipality, string contract, string consumer) =>
@@ -59,3 +59,6 @@ internal static class RouteEndpoints
     private static IResult NoSuchRoute() => ApiAnswers.NotFound(
         "この連携経路はありません。bus route list で確認してください。", "There is no such route; see bus route list.");
 }
+
+/// <summary>A route that goes on; false: nobody had stopped it.</summary>
+internal sealed record ResumeView(string Route, bool WasPaused);

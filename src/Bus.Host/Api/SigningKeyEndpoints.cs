@@ -15,14 +15,14 @@ internal static class SigningKeyEndpoints
 
     private static async Task<IResult> ListAsync(string municipality, IRegionStore region, SigningKeyDesk desk, CancellationToken cancellation)
     {
-        if (Find(region, municipality) is not { } code) return NoSuchMunicipality();
+        if (Find(region, municipality) is not { } code) return ApiAnswers.NoSuchMunicipality();
         var all = await desk.ListAsync(code, cancellation);
         return Results.Json(all.Select(k => new SigningKeyView(k.Id, k.Algorithm, k.State.ToString().ToLowerInvariant(), JapanTime.Of(k.MadeAt), JapanTime.Of(k.ChangedAt), desk.UsersOf(code, k))));
     }
 
     private static async Task<IResult> StepAsync(string municipality, string step, string? algorithm, IRegionStore region, SigningKeyDesk desk, CancellationToken cancellation)
     {
-        if (Find(region, municipality) is not { } code) return NoSuchMunicipality();
+        if (Find(region, municipality) is not { } code) return ApiAnswers.NoSuchMunicipality();
         if (algorithm is not (null or "rsa" or "ecdsa")) return ApiAnswers.BadRequest("algorithm は rsa か ecdsa です。", "algorithm is rsa or ecdsa.");
         Task<DeskStep>? work = step switch
         {
@@ -38,8 +38,6 @@ internal static class SigningKeyEndpoints
 
     private static MunicipalityCode? Find(IRegionStore region, string municipality) =>
         MunicipalityCode.TryParse(municipality, out var code) && region.Current.Find(code) is not null ? code : null;
-
-    private static IResult NoSuchMunicipality() => ApiAnswers.NotFound("この団体は登録されていません。bus region show で確認してください。", "The municipality is not registered; see bus region show.");
 }
 
 /// <summary>A signing key and who gets it.</summary>

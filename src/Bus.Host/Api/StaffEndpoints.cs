@@ -22,11 +22,11 @@ internal static class StaffEndpoints
     }
 
     private static async Task<IResult> ListAsync(string municipality, DateOnly? on, Caller caller, IRegionStore region, StaffListDesk desk, CancellationToken cancellation) =>
-        Find(caller, region, municipality) is { } code ? Results.Json(await desk.ListAsync(code, on, cancellation)) : NoSuchMunicipality();
+        Find(caller, region, municipality) is { } code ? Results.Json(await desk.ListAsync(code, on, cancellation)) : ApiAnswers.NoSuchMunicipality();
 
     private static async Task<IResult> ImportAsync(string municipality, StaffImportRequest request, Caller caller, IRegionStore region, StaffListDesk desk, CancellationToken cancellation)
     {
-        if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
+        if (Find(caller, region, municipality) is not { } code) return ApiAnswers.NoSuchMunicipality();
         if (request.Preview) caller.NothingToRecord();
         else await caller.RecordAsync("staff.import", request.On is { } day ? $"{day:yyyy-MM-dd}" : "today", code, null, cancellation);
         var plan = await desk.ImportAsync(code, request.Csv, request.On, request.Preview, cancellation);
@@ -35,24 +35,24 @@ internal static class StaffEndpoints
 
     private static async Task<IResult> SessionsAsync(string municipality, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)
     {
-        if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
+        if (Find(caller, region, municipality) is not { } code) return ApiAnswers.NoSuchMunicipality();
         return Results.Json((await desk.SessionsAsync(code, cancellation)).Select(s =>
             new SessionView(s.Login, s.Proofs, JapanTime.Of(s.ProvedAt), JapanTime.Of(s.UsedAt), JapanTime.Of(s.ExpiresAt))));
     }
 
     private static async Task<IResult> DirectoryAsync(string municipality, string? login, Caller caller, IRegionStore region, StaffListDesk desk, CancellationToken cancellation)
     {
-        if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
+        if (Find(caller, region, municipality) is not { } code) return ApiAnswers.NoSuchMunicipality();
         var looked = await desk.LookAtDirectoryAsync(code, login, cancellation);
         return Results.Json(new StaffStepView(looked.Done, looked.Text.Ja, looked.Text.En, null));
     }
 
     private static async Task<IResult> EmergencyListAsync(string municipality, Caller caller, IRegionStore region, EmergencyDesk desk, CancellationToken cancellation) =>
-        Find(caller, region, municipality) is { } code ? Results.Json(await desk.ListAsync(code, cancellation)) : NoSuchMunicipality();
+        Find(caller, region, municipality) is { } code ? Results.Json(await desk.ListAsync(code, cancellation)) : ApiAnswers.NoSuchMunicipality();
 
     private static async Task<IResult> EmergencyMakeAsync(string municipality, EmergencyRequest request, Caller caller, IRegionStore region, EmergencyDesk desk, CancellationToken cancellation)
     {
-        if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
+        if (Find(caller, region, municipality) is not { } code) return ApiAnswers.NoSuchMunicipality();
         await caller.RecordAsync("staff.emergency-new", request.Id ?? "next", code, null, cancellation);
         var made = await desk.MakeAsync(code, request.Id, request.Duties ?? [], cancellation);
         return Results.Json(new EmergencyMadeView(made.Done, made.Text.Ja, made.Text.En, made.Id, made.Password));
@@ -60,7 +60,7 @@ internal static class StaffEndpoints
 
     private static async Task<IResult> EmergencyRemoveAsync(string municipality, string id, Caller caller, IRegionStore region, EmergencyDesk desk, CancellationToken cancellation)
     {
-        if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
+        if (Find(caller, region, municipality) is not { } code) return ApiAnswers.NoSuchMunicipality();
         await caller.RecordAsync("staff.emergency-remove", id, code, null, cancellation);
         var done = await desk.RemoveAsync(code, id, cancellation);
         return Results.Json(new StaffStepView(done.Done, done.Text.Ja, done.Text.En, null));
@@ -68,7 +68,7 @@ internal static class StaffEndpoints
 
     private static async Task<IResult> RelinkAsync(string municipality, string login, RelinkRequest request, Caller caller, IRegionStore region, StaffListDesk desk, CancellationToken cancellation)
     {
-        if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
+        if (Find(caller, region, municipality) is not { } code) return ApiAnswers.NoSuchMunicipality();
         await caller.RecordAsync("staff.relink", $"{login} → {request.Person}", code, null, cancellation);
         var done = await desk.RelinkAsync(code, login, request.Person, cancellation);
         return Results.Json(new StaffStepView(done.Done, done.Text.Ja, done.Text.En, null));
@@ -76,7 +76,7 @@ internal static class StaffEndpoints
 
     private static async Task<IResult> StepAsync(string municipality, string login, string step, Caller caller, IRegionStore region, StaffDesk desk, CancellationToken cancellation)
     {
-        if (Find(caller, region, municipality) is not { } code) return NoSuchMunicipality();
+        if (Find(caller, region, municipality) is not { } code) return ApiAnswers.NoSuchMunicipality();
         Func<MunicipalityCode, string, CancellationToken, Task<DeskStep>>? work = step switch
         {
             "sign-out" => desk.SignOutAsync,
@@ -93,8 +93,6 @@ internal static class StaffEndpoints
 
     private static MunicipalityCode? Find(Caller caller, IRegionStore region, string municipality) =>
         MunicipalityCode.TryParse(municipality, out var code) && caller.Actor.Sees(code) && region.Current.Find(code) is not null ? code : null;
-
-    private static IResult NoSuchMunicipality() => ApiAnswers.NotFound("この団体は登録されていません。bus region show で確認してください。", "The municipality is not registered; see bus region show.");
 }
 
 /// <summary>A staff list; null for the day: today.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bus.Host.Api.Oversight;
 using Bus.Host.Client;
+using Bus.Host.Verbs.Messages;
 using Spectre.Console;
 
 namespace Bus.Host.Verbs;

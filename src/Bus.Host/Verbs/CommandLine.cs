@@ -1,5 +1,9 @@
 using System.CommandLine;
 using Bus.Host.Hub;
+using Bus.Host.Verbs.Doctor;
+using Bus.Host.Verbs.Idp;
+using Bus.Host.Verbs.Journal;
+using Bus.Host.Verbs.Messages;
 
 namespace Bus.Host.Verbs;
 

@@ -3,6 +3,7 @@ using Bus.Conformance;
 using Bus.Contracts.Catalogue;
 using Bus.Core.Contracts;
 using Bus.Core.Vocabulary;
+using Bus.Host.Verbs.Messages;
 using Spectre.Console;
 
 namespace Bus.Host.Verbs;

@@ -64,5 +64,3 @@ internal static class RouteVerbs
         ? $"{route!.Municipality}/{Uri.EscapeDataString(route.Contract)}/{Uri.EscapeDataString(route.Consumer)}"
         : throw new VerbFailure($"'{text}' は連携経路ではありません。", $"'{text}' is no route.", "団体/連携/配信先 の形で指定してください（bus route list）。", "Give municipality/contract/consumer (see bus route list).");
 }
-
-internal sealed record ResumeView(string Route, bool WasPaused);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Region.Validation;
+using Bus.Region.Validation.Routes;
 
 namespace Bus.Region.Exporting;
 

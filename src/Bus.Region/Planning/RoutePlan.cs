@@ -4,6 +4,7 @@ using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Region.Exporting;
 using Bus.Region.Validation;
+using Bus.Region.Validation.Routes;
 
 namespace Bus.Region.Planning;
 

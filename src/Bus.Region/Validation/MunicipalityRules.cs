@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Region.Validation.Routes;
+using Bus.Region.Validation.SignIn;
 
 namespace Bus.Region.Validation;
 

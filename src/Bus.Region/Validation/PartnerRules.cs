@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Region.Validation.Routes;
 
 namespace Bus.Region.Validation;
 

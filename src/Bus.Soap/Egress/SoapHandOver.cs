@@ -2,6 +2,7 @@ using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Pipeline;
+using Bus.Core.Records;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
+using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Soap.Wire;

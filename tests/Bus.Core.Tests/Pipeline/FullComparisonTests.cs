@@ -2,6 +2,7 @@ using System.Text;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Pipeline.Delivering.Comparing;
+using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Tests.Pipeline;

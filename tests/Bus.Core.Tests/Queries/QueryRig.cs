@@ -8,6 +8,7 @@ using Bus.Core.Operation;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.TakingIn;
 using Bus.Core.Queries;
+using Bus.Core.Records;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;

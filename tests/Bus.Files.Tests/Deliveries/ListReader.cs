@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
+using Bus.Core.Records;
 
 namespace Bus.Files.Tests.Deliveries;
 

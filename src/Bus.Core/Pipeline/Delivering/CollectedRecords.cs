@@ -1,5 +1,6 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
+using Bus.Core.Records;
 
 namespace Bus.Core.Pipeline.Delivering;
 

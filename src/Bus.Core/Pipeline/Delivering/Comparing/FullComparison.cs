@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
+using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Pipeline.Delivering.Comparing;

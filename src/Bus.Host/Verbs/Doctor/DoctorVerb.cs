@@ -1,0 +1,197 @@
+using System.CommandLine;
+using Bus.Files.FrontDoor;
+using Bus.Files.Partners;
+using Bus.Host.Api;
+using Bus.Host.Client;
+using Bus.Host.Hub;
+using Bus.Region;
+using Bus.Messaging;
+using Spectre.Console;
+
+namespace Bus.Host.Verbs.Doctor;
+
+/// <summary><c>bus doctor</c>: looks at what a hub stands on, and says what to do. Works with and without a running hub.</summary>
+internal static class DoctorVerb
+{
+    public static Command Command(IReadOnlyDictionary<string, string?> overrides)
+    {
+        var data = new Option<string>("--data") { Description = "データフォルダー / data folder", DefaultValueFactory = _ => HubSettings.DefaultData };
+        var urls = new Option<string>("--urls") { Description = "待ち受けるアドレス / addresses the hub would listen on", DefaultValueFactory = _ => HubSettings.DefaultUrls };
+        var command = Verb.Plain("doctor", "点検して対処を示す / check, and say what to do", async (parsed, screen, cancellation) =>
+        {
+            var folder = Path.GetFullPath(parsed.GetValue(data)!);
+            var settings = new HubSettings(folder, parsed.GetValue(urls)!, overrides, Quiet: true);
+            var findings = new List<Finding> { Folder(folder), MasterKey(folder), Space(folder), await BrokerAsync(settings, cancellation), ClockCheck.Local() };
+            findings.AddRange(CertificateCheck.Run(settings, TimeProvider.System));
+            findings.AddRange(await DatabaseCheck.RunAsync(settings, cancellation));
+            findings.AddRange(HubCard.Read(folder) is { } card ? await HubAsync(folder, card, cancellation) : [Port(parsed.GetValue(urls)!)]);
+            findings.AddRange(await FrontDoorAsync(settings, cancellation));
+            findings.AddRange(await PartnersAsync(settings, cancellation));
+            findings.AddRange(await DirectoriesAsync(settings.DataFolder, cancellation));
+            screen.Show(findings, console => Print(console, findings));
+            return findings.All(f => f.Fine) ? CommandLine.Fine : CommandLine.Failed;
+        });
+        command.Options.Add(data);
+        command.Options.Add(urls);
+        return command;
+    }
+
+    private static void Print(IAnsiConsole console, IEnumerable<Finding> findings)
+    {
+        foreach (var f in findings)
+        {
+            console.WriteLine($"{(f.Fine ? "○ OK " : "× NG ")} {f.What.Ja} / {f.What.En}");
+            if (f.Action is { } action) console.WriteLine($"      → {action.Ja} / {action.En}");
+        }
+    }
+
+    private static Finding Folder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var probe = Path.Combine(folder, $".doctor-{Environment.ProcessId}");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            return Finding.Good($"データフォルダー {folder} に書き込めます", $"the data folder {folder} can be written");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Finding.Bad($"データフォルダー {folder} に書き込めません", $"the data folder {folder} cannot be written",
+                "所有者と権限を直すか、--data で別のフォルダーを指定してください", "correct its owner and mode, or name another folder with --data");
+        }
+    }
+
+    private static Finding MasterKey(string folder)
+    {
+        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("BUS_MASTER_KEY")))
+            return Finding.Good("マスターキーは環境変数にあります", "the master key comes from the environment");
+        var file = Path.Combine(folder, "master.key");
+        if (!File.Exists(file)) return Finding.Good("マスターキーは初回起動時に作られます", "the master key will be made at the first start");
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & others) == 0
+            ? Finding.Good("マスターキーは所有者だけが読めます", "only its owner can read the master key")
+            : Finding.Bad("マスターキーを他の利用者が読めます", "others can read the master key", $"chmod 600 {file}", $"chmod 600 {file}");
+    }
+
+    private static Finding Space(string folder)
+    {
+        const long least = 1L << 30;
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        return free >= least
+            ? Finding.Good($"空き容量 {free >> 30} GiB", $"{free >> 30} GiB free")
+            : Finding.Bad($"空き容量が {free >> 20} MiB しかありません", $"only {free >> 20} MiB free", "不要なファイルを消すか、ディスクを増やしてください", "free some space, or add disk");
+    }
+
+    private static async Task<IReadOnlyList<Finding>> FrontDoorAsync(HubSettings settings, CancellationToken cancellation)
+    {
+        var folder = settings.DataFolder;
+        var configuration = new ConfigurationBuilder();
+        settings.AddTo(configuration);
+        if (FrontDoorCheck.Of(configuration.Build(), folder) is not { } problems) return [Finding.Good("FTP・SFTP は使わない設定です（Files:Ftp:Port、Files:Sftp:Port）", "FTP and SFTP are off (Files:Ftp:Port, Files:Sftp:Port)")];
+        if (problems.Count > 0) return [.. problems.Select(p => Finding.Bad(p.What.Ja, p.What.En, p.Action.Ja, p.Action.En))];
+        var findings = new List<Finding> { Finding.Good("FTP・SFTP のデーモンはそろっています", "what FTP and SFTP need is installed") };
+        if (HubCard.Read(folder) is null || await SilentAsync(folder, cancellation) is not { Count: > 0 } silent) return findings;
+        findings.Add(Finding.Bad($"パスワードの crypt がないため FTP・SFTP を使えない業務システムがあります：{string.Join("、", silent)}", $"applications that cannot use FTP and SFTP, since their password has no crypt: {string.Join(", ", silent)}",
+            "リージョン定義の password を value: で書いて適用し直してください", "write their password as value: in the region file, and apply it again"));
+        return findings;
+    }
+
+    private static async Task<IReadOnlyList<Finding>> PartnersAsync(HubSettings settings, CancellationToken cancellation)
+    {
+        if (HubCard.Read(settings.DataFolder) is null || await AskAsync<PartnerView[]>(settings.DataFolder, "partners", cancellation) is not { Length: > 0 } partners) return [];
+        var configuration = new ConfigurationBuilder();
+        settings.AddTo(configuration);
+        var findings = PartnerPrograms.Problems(configuration.Build()).Select(p => Finding.Bad(p.What.Ja, p.What.En, p.Action.Ja, p.Action.En)).ToList();
+        var failing = partners.Where(p => p.Failures > 0).Select(p => $"{p.Municipality}.{p.Application}/{p.Partner}").ToList();
+        findings.Add(failing.Count == 0
+            ? Finding.Good($"連携先サーバー {partners.Length} か所に異常はありません", $"{partners.Length} partners' servers are visited without trouble")
+            : Finding.Bad($"訪問できていない連携先サーバーがあります：{string.Join("、", failing)}", $"partners' servers that could not be visited: {string.Join(", ", failing)}",
+                "bus partner list で理由を確認してください", "see why with bus partner list"));
+        return findings;
+    }
+
+    private static async Task<IReadOnlyList<Finding>> DirectoriesAsync(string folder, CancellationToken cancellation)
+    {
+        if (HubCard.Read(folder) is null || await AskAsync<RegionSummary>(folder, "region", cancellation) is not { } region) return [];
+        var findings = new List<Finding>();
+        foreach (var code in region.Municipalities.Where(m => m.Directory).Select(m => m.Code))
+            if (await AskAsync<StaffStepView>(folder, $"idp/{code}/staff/directory", cancellation) is { } looked)
+                findings.Add(looked.Done
+                    ? Finding.Good($"団体 {code} の職員ディレクトリに問い合わせできます", $"the directory of municipality {code} can be asked")
+                    : Finding.Bad($"団体 {code}：{looked.Ja}", $"municipality {code}: {looked.En}", $"直したら bus staff directory --municipality {code} で確かめてください", $"once mended, see bus staff directory --municipality {code}"));
+        return findings;
+    }
+
+    private static async Task<T?> AskAsync<T>(string folder, string path, CancellationToken cancellation) where T : class
+    {
+        using var hub = HubClient.Open(new HubTarget(folder, null, null));
+        try
+        {
+            return await hub.GetAsync<T>(path, cancellation);
+        }
+        catch (VerbFailure)
+        {
+            // That the hub does not answer is told above.
+            return null;
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> SilentAsync(string folder, CancellationToken cancellation) =>
+        await AskAsync<RegionSummary>(folder, "region", cancellation) is not { } region ? []
+            : [.. region.Municipalities.SelectMany(m => m.Applications.Where(a => a is { Passwords: > 0, Ftp: false }).Select(a => $"{m.Code}.{a.Id}"))];
+
+    private static async Task<Finding> BrokerAsync(HubSettings settings, CancellationToken cancellation)
+    {
+        var configuration = new ConfigurationBuilder();
+        settings.AddTo(configuration);
+        var (name, trouble) = await BrokerProbe.LookAsync(configuration.Build(), cancellation);
+        return trouble is { } what
+            ? Finding.Bad(what.Ja, what.En, "ブローカーが動いているか、Broker:Uri が正しいか確認してください。ハブはなくても受け付けます", "see that the broker runs and Broker:Uri is right; meanwhile a hub goes on accepting")
+            : Finding.Good($"ブローカー {name} を使えます", $"the broker {name} can be used");
+    }
+
+    private static Finding Port(string urls) => Listening.FirstTaken(urls) is { } taken
+        ? Finding.Bad($"アドレス {taken} は使用中です", $"the address {taken} is in use", "--urls で別のポートを指定してください", "name another port with --urls")
+        : Finding.Good($"ポートは空いています（{urls}）", $"the ports are free ({urls})");
+
+    private static async Task<IReadOnlyList<Finding>> HubAsync(string folder, HubCard card, CancellationToken cancellation)
+    {
+        using var hub = HubClient.Open(new HubTarget(folder, null, null));
+        StatusView status;
+        try
+        {
+            status = await hub.GetAsync<StatusView>("status", cancellation);
+        }
+        catch (VerbFailure)
+        {
+            return [Finding.Bad($"前のハブ（プロセス {card.ProcessId}）が応答しません", $"the hub of process {card.ProcessId} does not answer",
+                "止まっていれば bus run で起動してください。配信は再開されます", "if it is gone, start it with bus run; deliveries resume by themselves")];
+        }
+        var findings = new List<Finding>
+        {
+            Finding.Good($"ハブ {card.Url} が応答します（版 {status.Version}、団体 {status.Municipalities}、連携 {status.Contracts}）",
+                $"the hub {card.Url} answers (version {status.Version}, {status.Municipalities} municipalities, {status.Contracts} contracts)"),
+            status.BrokerOpen
+                ? Finding.Good($"ハブはブローカーにつながっています（発行 {status.TicketsPublished}、受取 {status.TicketsConsumed}）", $"the hub is on its broker ({status.TicketsPublished} tickets published, {status.TicketsConsumed} taken)")
+                : Finding.Bad("ハブはブローカーにつながっていません。受付は続き、配信は待っています", "the hub is not on its broker; accepting goes on, deliveries wait",
+                    "ブローカーを起動してください。配信は再開されます。理由はハブのログにあります", "start the broker; deliveries resume by themselves. The hub's log says why"),
+        };
+        findings.AddRange(await AdmissionCheck.RunAsync(hub, cancellation));
+        findings.Add(BackupFinding.Of(await hub.GetAsync<Backups.BackupsView>("backups", cancellation)));
+        var parked = await hub.GetAsync<MessageView[]>("messages?delivery=parked&limit=1000", cancellation);
+        findings.Add(parked.Length == 0
+            ? Finding.Good("保留中の配信はありません", "nothing is parked")
+            : Finding.Bad($"保留中の配信が {parked.Length} 件あります", $"{parked.Length} messages have parked deliveries",
+                "bus message list --delivery parked で確認し、原因を直して bus message replay してください", "see bus message list --delivery parked; mend the cause, then bus message replay"));
+        return findings;
+    }
+}
+
+/// <summary>One thing the doctor looked at.</summary>
+internal sealed record Finding(bool Fine, TextView What, TextView? Action)
+{
+    public static Finding Good(string ja, string en) => new(true, new TextView(ja, en), null);
+
+    public static Finding Bad(string ja, string en, string actionJa, string actionEn) => new(false, new TextView(ja, en), new TextView(actionJa, actionEn));
+}

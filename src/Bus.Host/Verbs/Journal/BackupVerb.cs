@@ -1,0 +1,99 @@
+using System.CommandLine;
+using Bus.Core.Backups;
+using Bus.Core.Vocabulary;
+using Bus.Host.Backups;
+using Bus.Host.Client;
+using Bus.Host.Hub;
+using Spectre.Console;
+
+namespace Bus.Host.Verbs.Journal;
+
+/// <summary><c>bus backup</c>: a consistent copy of journal, region and files, while the hub runs or without it; <c>--verify</c> looks at one, <c>--list</c> shows those that are there.</summary>
+internal static class BackupVerb
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
+
+    public static Command Command(IReadOnlyDictionary<string, string?> overrides)
+    {
+        var to = new Option<string?>("--to") { Description = "バックアップを置くフォルダー（既定は Backup:Folder） / folder to put it into (default Backup:Folder)" };
+        var verify = new Option<string?>("--verify") { Description = "このバックアップを検査するだけ / only check this backup" };
+        var list = new Option<bool>("--list") { Description = "Backup:Folder にあるものを表示するだけ / only show what is in Backup:Folder" };
+        var target = new TargetOptions();
+        var command = Verb.Plain("backup", "連携履歴・リージョン・ファイルの控えを取る（マスターキーは含まない） / copy journal, region and files, without the master key", async (parsed, screen, cancellation) =>
+        {
+            if (parsed.GetValue(verify) is { } path) return Show(screen, Path.GetFullPath(path), await OfflineHub.ToldAsync(() => BackupCheck.VerifyAsync(Path.GetFullPath(path), new BackupTold(screen), cancellation)), verified: true);
+            var hub = target.Of(parsed);
+            if (parsed.GetValue(list)) return await ListAsync(hub, screen, cancellation);
+            var folder = parsed.GetValue(to) is { } given ? Path.GetFullPath(given) : null;
+            var data = Path.GetFullPath(hub.DataFolder);
+            if (hub.Url is null && !Directory.Exists(data)) throw new VerbFailure($"データフォルダー {data} がありません。", $"There is no data folder {data}.", "--data を確かめてください。", "Check --data.");
+            if (hub.Url is null && OfflineHub.TryOpen(data, overrides) is { } stopped) await using (stopped) return await MakeAsync(stopped, folder, screen, cancellation);
+            return await AskAsync(hub, folder, screen, cancellation);
+        });
+        foreach (var option in new Option[] { to, verify, list }) command.Options.Add(option);
+        target.AddTo(command);
+        return command;
+    }
+
+    /// <summary>No hub runs: this process copies.</summary>
+    private static async Task<int> MakeAsync(OfflineHub stopped, string? to, Screen screen, CancellationToken cancellation)
+    {
+        var folder = to ?? stopped.Backups.Folder ?? throw new VerbFailure("バックアップ先がありません。", "There is nowhere to put the backup.", "--to か設定 Backup:Folder で指定してください。", "Name it by --to or the setting Backup:Folder.");
+        var run = new BackupRun(stopped.Get<IJournalBackup>(), stopped.Get<IHomesBackup>(), new BackupFolder(folder, stopped.Backups.MinimumFree), Environment.MachineName, TimeProvider.System, new BackupTold(screen));
+        var (path, manifest) = await OfflineHub.ToldAsync(() => run.MakeAsync(cancellation));
+        return Show(screen, path, manifest, verified: false);
+    }
+
+    /// <summary>The hub copies, and says how far it is.</summary>
+    private static async Task<int> AskAsync(HubTarget target, string? to, Screen screen, CancellationToken cancellation)
+    {
+        using var hub = HubClient.Open(target);
+        screen.Environment = () => hub.Environment;
+        var begun = await hub.PostAsync<BackupState>("backups", new BackupRequest(to), cancellation);
+        var told = new BackupTold(screen);
+        while (true)
+        {
+            var view = await hub.GetAsync<BackupsView>("backups", cancellation);
+            if (view.Last is not { } now || now.Number != begun.Number) throw new VerbFailure("ハブが止まったため、バックアップは完了していません。", "The hub was stopped; the backup is not complete.", "もう一度実行してください。", "Run it again.");
+            if (now.Part is { Length: > 0 } part) told.Report(new(part, now.Done));
+            if (now is { EndedAt: not null, Path: { } path }) return Show(screen, path, Manifest.TryRead(path), verified: false);
+            if (now is { Trouble: { } trouble, Action: { } action }) throw new VerbFailure(new Bilingual(trouble.Ja, trouble.En), new Bilingual(action.Ja, action.En), VerbFailure.Operator);
+            await Task.Delay(Interval, TimeProvider.System, cancellation);
+        }
+    }
+
+    private static async Task<int> ListAsync(HubTarget target, Screen screen, CancellationToken cancellation)
+    {
+        using var hub = HubClient.Open(target);
+        var view = await hub.GetAsync<BackupsView>("backups", cancellation);
+        screen.ShowTable(view.Backups, ["時点 / taken at", "電文 / messages", "ファイル / files", "バイト / bytes", "世代 / generation", "場所 / path"],
+            b => [b.TakenAt.ToString("yyyy-MM-dd HH:mm:ss"), b.Messages, b.Files, b.Bytes, b.Generation, b.Path]);
+        return CommandLine.Fine;
+    }
+
+    /// <param name="manifest">Null: it lies on another machine.</param>
+    private static int Show(Screen screen, string path, Manifest? manifest, bool verified)
+    {
+        var view = manifest is null ? null : BackupView.Of(path, manifest);
+        screen.Show((object?)view ?? new { path }, console =>
+        {
+            console.WriteLine(verified ? $"正常です / It is whole: {path}" : $"バックアップしました / Backed up: {path}");
+            if (view is not null) console.WriteLine($"  {view.TakenAt:yyyy-MM-dd HH:mm:ss} までの受付 / accepted up to then;  電文 / messages {view.Messages:N0}, ファイル / files {view.Files:N0}（除外 / left out {view.FilesLeftOut:N0}）, {view.Bytes:N0} bytes");
+            if (!verified) console.WriteLine("  マスターキーは含まれません。別の場所に控えてあることを確かめてください。 / The master key is not in it: see that its copy is kept elsewhere.");
+        });
+        return CommandLine.Fine;
+    }
+}
+
+/// <summary>Says on the error output how far it is, a line for each step, so that a result on the standard output stays whole.</summary>
+internal sealed class BackupTold(Screen screen) : IProgress<BackupProgress>
+{
+    private BackupProgress? _last;
+
+    public void Report(BackupProgress value)
+    {
+        if (screen.Json || value == _last) return;
+        _last = value;
+        Console.Error.WriteLine($"{value.Part}: {value.Done:N0}");
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Bus.Host.Api;
+using Bus.Host.Client;
+
+namespace Bus.Host.Verbs.Messages;
+
+/// <summary><c>bus message list --key …</c>: where a record is.</summary>
+internal static class MessageSearch
+{
+    public static Option<string[]> Option() => new("--key")
+    {
+        Description = "レコードの項目と値（例 noticeNumber=1234567890、複数可）。--municipality と --contract が必要 / item and value of a record (may be given several times); needs --municipality and --contract",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public static async Task<int> RunAsync(HubClient hub, Screen screen, string[] keys, string? municipality, string? contract, int limit, CancellationToken cancellation)
+    {
+        var request = new SearchRequest(municipality, contract, ValuesOf(keys), limit);
+        var found = await hub.PostAsync<FoundView[]>("messages/search", request, cancellation);
+        screen.Show(found, console =>
+        {
+            var table = Screen.TableOf("受付番号 / receipt", "連携 / contract", "レコード / records", "配信先 / consumer", "状態 / state", "受信 / received", "配信 / delivered");
+            foreach (var f in found)
+                foreach (var d in f.Deliveries.IsEmpty ? [null] : f.Deliveries.AsEnumerable<DeliveryView?>())
+                    Screen.Row(table, f.Message.Receipt, f.Message.Contract, string.Join(' ', f.Records), d?.Consumer, d?.State ?? f.Message.State,
+                        f.Message.ReceivedAt.ToString("yyyy-MM-dd HH:mm:ss"), d?.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"));
+            console.Write(table);
+        });
+        return CommandLine.Fine;
+    }
+
+    /// <summary>What the options say.</summary>
+    /// <exception cref="VerbFailure">One is not item=value, or an item comes twice.</exception>
+    public static Dictionary<string, string> ValuesOf(string[] keys)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var key in keys)
+        {
+            var equals = key.IndexOf('=');
+            if (equals < 1 || !values.TryAdd(key[..equals], key[(equals + 1)..]))
+                throw new VerbFailure("--key は「項目=値」の形で、同じ項目は一度だけです。", "--key is item=value, each item once.",
+                    "例：--key noticeNumber=1234567890", "For example: --key noticeNumber=1234567890");
+        }
+        return values;
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Bus.Host.Api;
+using Bus.Host.Client;
+using Spectre.Console;
+
+namespace Bus.Host.Verbs.Messages;
+
+/// <summary><c>bus message list | show | replay</c>: the journal from the shell.</summary>
+internal static class MessageVerbs
+{
+    public static Command Command() => new("message", "連携履歴 / the journal") { List(), Show(), ReplayVerb.Command() };
+
+    private static Command List()
+    {
+        var municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code" };
+        var application = new Option<string?>("--application") { Description = "送信元の業務システムID / sender's application id" };
+        var contract = new Option<string?>("--contract") { Description = "連携インタフェース / contract" };
+        var state = new Option<string?>("--state") { Description = "processing | accepted | refused | duplicate" };
+        var delivery = new Option<string?>("--delivery") { Description = "waiting | held | delivering | delivered | parked" };
+        var day = new Option<string?>("--date") { Description = "業務日付 / business date (YYYY-MM-DD)" };
+        var limit = new Option<int>("--limit") { Description = "最大件数 / at most so many", DefaultValueFactory = _ => 100 };
+        var key = MessageSearch.Option();
+        var command = Verb.Remote("list", "電文の一覧（新しい順） / messages, newest first", async (parsed, hub, screen, cancellation) =>
+        {
+            if (parsed.GetValue(key) is { Length: > 0 } keys)
+                return await MessageSearch.RunAsync(hub, screen, keys, parsed.GetValue(municipality), parsed.GetValue(contract), parsed.GetValue(limit), cancellation);
+            var query = Query.Of(("municipality", parsed.GetValue(municipality)), ("application", parsed.GetValue(application)), ("contract", parsed.GetValue(contract)),
+                ("state", parsed.GetValue(state)), ("delivery", parsed.GetValue(delivery)), ("day", Query.Day(parsed.GetValue(day))), ("limit", parsed.GetValue(limit).ToString()));
+            var messages = await hub.GetAsync<MessageView[]>($"messages{query}", cancellation);
+            screen.Show(messages, console => console.Write(TableOf(messages)));
+            return CommandLine.Fine;
+        });
+        foreach (var option in new Option[] { municipality, application, contract, state, delivery, day, limit, key }) command.Options.Add(option);
+        return command;
+    }
+
+    private static Table TableOf(IEnumerable<MessageView> messages) => Screen.Table(messages,
+        ["受付番号 / receipt", "業務システム / application", "連携 / contract", "経路 / path", "状態 / state", "件数 / records", "受付 / accepted", "拒否 / rejected", "金額 / amount", "受信 / received"],
+        m => [m.Receipt, $"{m.Municipality}.{m.Application}", m.Contract, m.Path, m.State, m.Records, m.Accepted, m.Rejected, m.AmountAccepted, m.ReceivedAt.ToString("yyyy-MM-dd HH:mm:ss")]);
+
+    private static Command Show()
+    {
+        var receipt = new Argument<string>("receipt") { Description = "受付番号 / receipt number" };
+        var command = Verb.Remote("show", "電文と配信の詳細 / one message and its deliveries", async (parsed, hub, screen, cancellation) =>
+        {
+            var detail = await hub.GetAsync<MessageDetailView>($"messages/{Uri.EscapeDataString(parsed.GetValue(receipt)!)}", cancellation);
+            screen.Show(detail, console => Print(console, detail));
+            return CommandLine.Fine;
+        });
+        command.Arguments.Add(receipt);
+        return command;
+    }
+
+    private static void Print(IAnsiConsole console, MessageDetailView detail)
+    {
+        console.Write(TableOf([detail.Message]));
+        if (detail.Message.Fault is { } fault) console.WriteLine($"{fault.Code}: {fault.What.Ja} / {fault.What.En}");
+        console.Write(Screen.Table(detail.Deliveries, ["配信先 / consumer", "方法 / by", "状態 / state", "順番 / position", "試行 / attempts", "件数 / records", "金額 / amount", "配信 / delivered", "問題 / trouble"],
+            d => [d.Consumer, d.By, d.State, d.Position, d.Attempts, d.Sent?.Records, d.Sent?.Amount, d.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"), d.Trouble is { } t ? $"{t.Ja} / {t.En}" : string.Join(' ', ((string?[])[d.Collection, d.Differences is { } f ? $"差分 / differential: +{f.Added} ~{f.Changed} -{f.Removed}" : null]).Where(x => x is not null))]));
+        if (detail.Rejects.IsEmpty) return;
+        console.Write(Screen.Table(detail.Rejects, ["行 / line", "項目 / item", "コード / code", "理由 / reason"],
+            r => [r.Line ?? r.Index, r.Item, r.Code, $"{r.Reason.Ja} / {r.Reason.En}"]));
+    }
+}

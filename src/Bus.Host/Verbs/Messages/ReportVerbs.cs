@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Bus.Host.Client;
+
+namespace Bus.Host.Verbs.Messages;
+
+/// <summary><c>bus report errors | reconciliation</c>: エラーリスト and 突合リスト as CSV.</summary>
+internal static class ReportVerbs
+{
+    public static Command Command() => new("report", "帳票 / lists") { Errors(), Reconciliation() };
+
+    private static Command Errors()
+    {
+        var (filter, target) = (new RejectOptions(), new ListTarget());
+        var command = Verb.Remote("errors", "エラーリスト / list of refused records", (parsed, hub, screen, cancellation) =>
+            target.WriteAsync(parsed, hub, screen, $"reports/errors{filter.QueryOf(parsed, ("format", target.FormatOf(parsed)))}", cancellation));
+        filter.AddTo(command);
+        target.AddTo(command);
+        return command;
+    }
+
+    private static Command Reconciliation()
+    {
+        var target = new ListTarget();
+        var municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code" };
+        var contract = new Option<string?>("--contract") { Description = "連携インタフェース / contract" };
+        var day = new Option<string?>("--date") { Description = "業務日付。指定がなければ今日 / business date (YYYY-MM-DD); today unless given" };
+        var command = Verb.Remote("reconciliation", "突合リスト / list of control totals", (parsed, hub, screen, cancellation) => target.WriteAsync(parsed, hub, screen,
+            $"reports/reconciliation{Query.Of(("municipality", parsed.GetValue(municipality)), ("contract", parsed.GetValue(contract)), ("day", Query.Day(parsed.GetValue(day))), ("format", target.FormatOf(parsed)))}", cancellation));
+        foreach (var option in new Option[] { municipality, contract, day }) command.Options.Add(option);
+        target.AddTo(command);
+        return command;
+    }
+}
+
+/// <summary><c>--spreadsheet</c>, <c>--out</c>: how and where to a list goes.</summary>
+internal sealed class ListTarget
+{
+    private readonly Option<bool> _spreadsheet = new("--spreadsheet") { Description = "表計算ソフトで開いても先頭の0が消えず、式にならない形 / safe to open in a spreadsheet: leading zeros stay, nothing becomes a formula" };
+    private readonly Option<string?> _out = new("--out") { Description = "書き出すファイル。指定がなければ標準出力 / file to write; the standard output unless given" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_spreadsheet);
+        command.Options.Add(_out);
+    }
+
+    public string FormatOf(ParseResult parsed) => parsed.GetValue(_spreadsheet) ? "spreadsheet" : "csv";
+
+    public async Task<int> WriteAsync(ParseResult parsed, HubClient hub, Screen screen, string path, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(_out) is not { } file)
+        {
+            await using var output = Console.OpenStandardOutput();
+            await hub.DownloadAsync(path, output, cancellation);
+            return CommandLine.Fine;
+        }
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            // The list says whose records were wrong: for whoever asked for it.
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            await using var target = new FileStream(file, options);
+            await hub.DownloadAsync(path, target, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VerbFailure($"{file} に書けません（{e.Message}）。", $"{file} cannot be written ({e.Message}).", "場所と権限を確認してください。", "Check its place and rights.");
+        }
+        screen.Line($"書き出しました: {file}", $"Written: {file}");
+        return CommandLine.Fine;
+    }
+}
