@@ -81,9 +81,5 @@ internal sealed class NodeJournal(NodeSession session, TimeProvider clock) : INo
         return new NodeInJournal(life, card, columns.State<NodeState>(), columns.Number(), columns.Number(), columns.Moment(), columns.Moment());
     }
 
-    private static LeaseInJournal Lease(DbDataReader row)
-    {
-        var columns = new RowReader(row);
-        return new LeaseInJournal(new Fence((int)columns.Number(), columns.Number()), columns.NumberOrNull());
-    }
+    private static LeaseInJournal Lease(RowReader columns) => new(new Fence((int)columns.Number(), columns.Number()), columns.NumberOrNull());
 }

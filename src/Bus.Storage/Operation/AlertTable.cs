@@ -71,7 +71,7 @@ internal sealed class AlertTable(JournalDatabase database, TimeProvider clock) :
     public Task ToldAsync(IReadOnlyList<long> notices, CancellationToken cancellation) => EachAsync(notices, (s, id) => s.ExecuteAsync(Told, ("@now", Now), ("@id", id)), cancellation);
 
     public Task NotToldAsync(IReadOnlyList<long> notices, DateTimeOffset next, CancellationToken cancellation) =>
-        EachAsync(notices, (s, id) => s.ExecuteAsync(NotTold, ("@next", Spelling.Of(next)), ("@id", id)), cancellation);
+        EachAsync(notices, (s, id) => s.ExecuteAsync(NotTold, ("@next", next), ("@id", id)), cancellation);
 
     private Task<bool> EachAsync(IReadOnlyList<long> notices, Func<Session, long, Task<int>> write, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
     {

@@ -34,7 +34,7 @@ internal sealed class MaintenanceTable(JournalDatabase database, TimeProvider cl
         var id = await database.Writes.RunAsync(async s =>
         {
             await EndAsync(s, maintenance.By);
-            return (long)(await s.ScalarAsync(Insert, ("@reason", maintenance.Reason), ("@since", Spelling.Of(maintenance.Since)), ("@until", Spelling.Of(maintenance.Until)),
+            return (long)(await s.ScalarAsync(Insert, ("@reason", maintenance.Reason), ("@since", maintenance.Since), ("@until", maintenance.Until),
                 ("@by", maintenance.By), ("@accepts", maintenance.Accepts ? 1L : 0L), ("@delivers", maintenance.Delivers ? 1L : 0L)))!;
         }, WriteScope.Region, cancellation);
         return _current = maintenance with { Id = id };
@@ -49,14 +49,14 @@ internal sealed class MaintenanceTable(JournalDatabase database, TimeProvider cl
 
     public Task ReportAsync(NodeActivity activity, CancellationToken cancellation) => database.Writes.RunAsync(s => s.ExecuteAsync(Report,
         ("@node", activity.Node), ("@taking", activity.Taking), ("@delivering", activity.Delivering), ("@maintenance", activity.Maintenance),
-        ("@at", Spelling.Of(activity.At))), WriteScope.None, cancellation);
+        ("@at", activity.At)), WriteScope.None, cancellation);
 
     public async Task<IReadOnlyList<NodeActivity>> ActivityAsync(DateTimeOffset since, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(row =>
         {
             var columns = new RowReader(row);
             return new NodeActivity(columns.Text(), columns.Number(), columns.Number(), columns.NumberOrNull(), columns.Moment());
-        }, Activity, ("@since", Spelling.Of(since))), cancellation);
+        }, Activity, ("@since", since)), cancellation);
 
     private Task<int> EndAsync(Session session, string by) => session.ExecuteAsync(End, ("@now", Spelling.Of(Spelling.Now(clock))), ("@by", by));
 

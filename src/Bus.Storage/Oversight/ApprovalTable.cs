@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Bus.Core.Operation.Oversight;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
@@ -43,14 +42,14 @@ internal sealed class ApprovalTable(JournalDatabase database, AuditTable audit, 
     private long Now => Spelling.Now(clock).ToUnixTimeMilliseconds();
 
     public Task<long> BeginAsync(AuditEntry entry, string what, DateTimeOffset expiresAt, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
-        (long)(await s.ScalarAsync(Insert, ("@municipality", entry.Municipality!.Value.Value), ("@what", what), ("@reason", entry.Reason ?? ""), ("@by", entry.By.Name),
-            ("@now", Now), ("@expires", Spelling.Of(expiresAt))))!, WriteScope.None, cancellation);
+        (long)(await s.ScalarAsync(Insert, ("@municipality", entry.Municipality!.Value), ("@what", what), ("@reason", entry.Reason ?? ""), ("@by", entry.By.Name),
+            ("@now", Now), ("@expires", expiresAt)))!, WriteScope.None, cancellation);
 
     public Task FreezeAsync(long id, IReadOnlyList<FrozenDelivery> deliveries, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
     {
         var count = 0;
         foreach (var frozen in deliveries)
-            count += await s.ExecuteAsync(Freeze, ("@id", id), ("@delivery", frozen.Delivery), ("@state", Spelling<DeliveryState>.Of(frozen.State)), ("@deliveredAt", Spelling.Of(frozen.DeliveredAt)));
+            count += await s.ExecuteAsync(Freeze, ("@id", id), ("@delivery", frozen.Delivery), ("@state", Spelling<DeliveryState>.Of(frozen.State)), ("@deliveredAt", frozen.DeliveredAt));
         return await s.ExecuteAsync(Count, ("@count", (long)count), ("@id", id));
     }, WriteScope.None, cancellation);
 
@@ -110,10 +109,6 @@ internal sealed class ApprovalTable(JournalDatabase database, AuditTable audit, 
     private Approval AsOfNow(Approval request) =>
         request.State == ApprovalState.Open && request.ExpiresAt <= clock.GetUtcNow() ? request with { State = ApprovalState.Expired } : request;
 
-    private static Approval Row(DbDataReader row)
-    {
-        var columns = new RowReader(row);
-        return new Approval(columns.Number(), columns.Municipality(), columns.Text(), columns.Text(), columns.Text(), columns.Moment(), columns.Moment(),
+    private static Approval Row(RowReader columns) => new(columns.Number(), columns.Municipality(), columns.Text(), columns.Text(), columns.Text(), columns.Moment(), columns.Moment(),
             columns.State<ApprovalState>(), columns.TextOrNull(), columns.MomentOrNull(), columns.TextOrNull(), columns.Number(), columns.Number(), columns.Number());
-    }
 }

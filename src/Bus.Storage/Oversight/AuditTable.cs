@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Bus.Core.Nodes;
 using Bus.Core.Operation.Oversight;
 using Bus.Core.Vocabulary;
@@ -41,17 +40,13 @@ internal sealed class AuditTable(JournalDatabase database, IOptions<NodeOptions>
             ("@actor", filter.By ?? ""), ("@action", filter.Action ?? ""), ("@verbs", Verbs(filter.Action)), ("@limit", filter.Limit),
         ];
         return await database.Reads.RunAsync(s => filter.Municipality is { } municipality
-            ? s.ListAsync(Row, SelectOf, [.. asked, ("@municipality", municipality.Value)])
+            ? s.ListAsync(Row, SelectOf, [.. asked, ("@municipality", municipality)])
             : s.ListAsync(Row, SelectAll, asked), cancellation);
     }
 
     // "route" means route.pause and route.resume. What a pattern could mean otherwise is no action's name.
     private static string Verbs(string? action) => action is null || action.AsSpan().ContainsAny("%_\\") ? "" : action + ".%";
 
-    private static AuditRow Row(DbDataReader row)
-    {
-        var columns = new RowReader(row);
-        return new AuditRow(columns.Number(), columns.Moment(), columns.Text(), columns.Text(), columns.Text(), columns.Text(), columns.Text(),
+    private static AuditRow Row(RowReader columns) => new(columns.Number(), columns.Moment(), columns.Text(), columns.Text(), columns.Text(), columns.Text(), columns.Text(),
             columns.TextOrNull() is { } code ? MunicipalityCode.Parse(code) : null, columns.TextOrNull(), columns.TextOrNull());
-    }
 }

@@ -63,9 +63,9 @@ internal sealed class RoutePauses(JournalDatabase database, TimeProvider clock, 
         {
             // A second pause replaces the first: one reason is in force, both stay in the history.
             await EndAsync(s, pause.Route, pause.By);
-            return await s.ExecuteAsync(Insert, ("@municipality", pause.Route.Municipality.Value), ("@contract", pause.Route.Contract),
-                ("@consumer", pause.Route.Consumer), ("@reason", pause.Reason), ("@since", Spelling.Of(pause.Since)),
-                ("@until", Spelling.Of(pause.Until)), ("@by", pause.By));
+            return await s.ExecuteAsync(Insert, ("@municipality", pause.Route.Municipality), ("@contract", pause.Route.Contract),
+                ("@consumer", pause.Route.Consumer), ("@reason", pause.Reason), ("@since", pause.Since),
+                ("@until", pause.Until), ("@by", pause.By));
         }, WriteScope.Of(pause.Route.Municipality), cancellation);
         _paused[pause.Route] = pause;
         logger.RoutePaused(pause.Route.ToString());
@@ -100,7 +100,7 @@ internal sealed class RoutePauses(JournalDatabase database, TimeProvider clock, 
     }
 
     private Task<int> EndAsync(Session session, RouteId route, string by) =>
-        session.ExecuteAsync(End, ("@now", Spelling.Of(Spelling.Now(clock))), ("@by", by), ("@municipality", route.Municipality.Value),
+        session.ExecuteAsync(End, ("@now", Spelling.Of(Spelling.Now(clock))), ("@by", by), ("@municipality", route.Municipality),
             ("@contract", route.Contract), ("@consumer", route.Consumer));
 
     private static RoutePause Row(DbDataReader row)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Bus.Storage.Sql;
 
 namespace Bus.Storage.Periods;
@@ -33,11 +32,11 @@ internal static class PeriodTable
 
     /// <summary>True if it was not there.</summary>
     public static async Task<bool> AddAsync(Session session, Period period) => await session.ExecuteAsync(InsertRow, ("@first", period.FirstId),
-        ("@end", period.EndId), ("@name", period.Name), ("@endsAt", Spelling.Of(period.EndsAt))) == 1;
+        ("@end", period.EndId), ("@name", period.Name), ("@endsAt", period.EndsAt)) == 1;
 
     /// <summary>False if something in it is not finished, or it was given up already.</summary>
     public static async Task<bool> GiveUpAsync(Session session, Period period, bool messages, DateTimeOffset now) =>
-        await session.ExecuteAsync(messages ? MarkMessages : MarkPayloads, ("@now", Spelling.Of(now)), ("@first", period.FirstId), ("@end", period.EndId)) == 1;
+        await session.ExecuteAsync(messages ? MarkMessages : MarkPayloads, ("@now", now), ("@first", period.FirstId), ("@end", period.EndId)) == 1;
 
     public static Task<int> SweptAsync(Session session, Period period) => session.ExecuteAsync(MarkSwept, ("@first", period.FirstId));
 
@@ -45,9 +44,5 @@ internal static class PeriodTable
     public static async Task<long> OpenInAsync(Session session, Period period) =>
         (long)(await session.ScalarAsync(CountOpen, ("@first", period.FirstId), ("@end", period.EndId)))!;
 
-    private static Period Read(DbDataReader row)
-    {
-        var columns = new RowReader(row);
-        return new Period(columns.Number(), columns.Number(), columns.Text(), columns.Moment(), columns.MomentOrNull(), columns.MomentOrNull(), columns.Number() != 0);
-    }
+    private static Period Read(RowReader columns) => new(columns.Number(), columns.Number(), columns.Text(), columns.Moment(), columns.MomentOrNull(), columns.MomentOrNull(), columns.Number() != 0);
 }

@@ -28,14 +28,14 @@ internal sealed class JournalQueries(JournalDatabase database, ChunkSeal seal) :
 
     public Task<MessageInfo?> FindAsync(MunicipalityCode? municipality, string receipt, CancellationToken cancellation) =>
         database.Reads.RunAsync(s => municipality is { } own
-            ? s.FirstAsync(MessageRow.Read, SelectOwnReceipt, ("@receipt", receipt), ("@municipality", own.Value))
+            ? s.FirstAsync(MessageRow.Read, SelectOwnReceipt, ("@receipt", receipt), ("@municipality", own))
             : s.FirstAsync(MessageRow.Read, SelectReceipt, ("@receipt", receipt)), cancellation);
 
     public async Task<IReadOnlyList<Reject>> RejectsAsync(MessageInfo message, CancellationToken cancellation)
     {
         var municipality = message.Sender.Municipality;
         var row = await database.Reads.RunAsync(s => s.FirstAsync(r => Tuple.Create(r.GetFieldValue<byte[]>(0), r.GetFieldValue<byte[]>(1)),
-            SelectRejects, ("@message", message.Id), ("@municipality", municipality.Value)), cancellation);
+            SelectRejects, ("@message", message.Id), ("@municipality", municipality)), cancellation);
         return row is null ? [] : seal.OpenRejects(municipality, row.Item1, row.Item2);
     }
 
@@ -44,6 +44,6 @@ internal sealed class JournalQueries(JournalDatabase database, ChunkSeal seal) :
 
     public async Task<IReadOnlyList<DayTotal>> DayTotalsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => municipality is { } own
-            ? s.ListAsync(DayTotalRow.Read, DayTotalRow.OfMunicipality, ("@day", Spelling.Of(day)), ("@municipality", own.Value))
-            : s.ListAsync(DayTotalRow.Read, DayTotalRow.All, ("@day", Spelling.Of(day))), cancellation);
+            ? s.ListAsync(DayTotalRow.Read, DayTotalRow.OfMunicipality, ("@day", day), ("@municipality", own))
+            : s.ListAsync(DayTotalRow.Read, DayTotalRow.All, ("@day", day)), cancellation);
 }

@@ -55,7 +55,7 @@ internal sealed class JournalWatch(JournalDatabase database, TimeProvider clock)
     }
 
     public async Task<bool> HasComeAsync(ApplicationRef sender, string contract, DateOnly day, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ScalarAsync(SelectCome, ("@day", Spelling.Of(day)), ("@municipality", sender.Municipality.Value),
+        await database.Reads.RunAsync(s => s.ScalarAsync(SelectCome, ("@day", day), ("@municipality", sender.Municipality),
             ("@contract", contract), ("@application", sender.Application)), cancellation) is not null;
 
     public Task WriteMarkAsync(CancellationToken cancellation) =>

@@ -23,13 +23,13 @@ internal static class MessageSearch
         And("m.municipality = @municipality", ("@municipality", filter.Municipality?.Value));
         And("m.application = @application", ("@application", filter.Application));
         And("m.contract = @contract", ("@contract", filter.Contract));
-        And("m.day = @day", ("@day", Spelling.Of(filter.Day)));
+        And("m.day = @day", ("@day", filter.Day));
         And("m.id < @before", ("@before", filter.BeforeId));
         // An id begins with its day, so the months and rows beside it are not looked at.
         And("m.id >= @firstId", ("@firstId", filter.From is { } first ? JournalId.FirstOf(first) : (long?)null));
         And("m.id < @endId", ("@endId", filter.To is { } end ? JournalId.FirstOf(end.AddDays(1)) : (long?)null));
-        And("m.received_at >= @from", ("@from", Spelling.Of(filter.From)));
-        And("m.received_at < @to", ("@to", Spelling.Of(filter.To)));
+        And("m.received_at >= @from", ("@from", filter.From));
+        And("m.received_at < @to", ("@to", filter.To));
         if (filter.State is { } state) sql.Append(StateIs(state));
         if (filter.Delivery is { } delivery) sql.Append(DeliveryIs(delivery));
         // A day holds few of a municipality's messages: find them by the day and sort them, instead of walking through all in order.

@@ -23,14 +23,14 @@ internal sealed class QueryTable(JournalDatabase database) : IQueryJournal
     public Task BeginAsync(QueryEntry entry, IReadOnlyList<ulong> hashes, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
     {
         var at = Spelling.Of(entry.AskedAt);
-        await s.ExecuteAsync(Insert, ("@number", entry.Number), ("@municipality", entry.Asker.Municipality.Value), ("@asker", entry.Asker.Application), ("@contract", entry.Contract),
-            ("@version", entry.Version), ("@provider", entry.Provider), ("@at", at), ("@keys", entry.SealedKeys), ("@outcome", entry.Outcome), ("@ended", Spelling.Of(entry.EndedAt)));
+        await s.ExecuteAsync(Insert, ("@number", entry.Number), ("@municipality", entry.Asker.Municipality), ("@asker", entry.Asker.Application), ("@contract", entry.Contract),
+            ("@version", entry.Version), ("@provider", entry.Provider), ("@at", at), ("@keys", entry.SealedKeys), ("@outcome", entry.Outcome), ("@ended", entry.EndedAt));
         foreach (var hash in hashes) await s.ExecuteAsync(InsertKey, ("@hash", unchecked((long)hash)), ("@number", entry.Number), ("@at", at));
         return true;
     }, WriteScope.None, cancellation);
 
     public Task EndAsync(string number, string outcome, long records, DateTimeOffset at, CancellationToken cancellation) => database.Writes.RunAsync(
-        s => s.ExecuteAsync(End, ("@outcome", outcome), ("@records", records), ("@at", Spelling.Of(at)), ("@number", number)), WriteScope.None, cancellation);
+        s => s.ExecuteAsync(End, ("@outcome", outcome), ("@records", records), ("@at", at), ("@number", number)), WriteScope.None, cancellation);
 
     public async Task<IReadOnlyList<QueryEntry>> FindAsync(QueryFilter filter, IReadOnlyList<ulong> hashes, CancellationToken cancellation)
     {

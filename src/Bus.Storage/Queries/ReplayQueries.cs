@@ -22,10 +22,10 @@ internal sealed class ReplayQueries(JournalDatabase database) : IReplayQueries
 
     public async Task<IReadOnlyList<Delivery>> SelectAsync(ReplaySelection selection, long after, int maximum, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, selection.State == DeliveryState.Parked ? SelectParked : SelectDelivered,
-            ("@municipality", selection.Consumer.Municipality.Value), ("@consumer", selection.Consumer.Application),
+            ("@municipality", selection.Consumer.Municipality), ("@consumer", selection.Consumer.Application),
             ("@anyContract", selection.Contract is null ? 1 : 0), ("@contract", selection.Contract ?? ""),
             ("@from", Spelling.Of(selection.From) ?? 0), ("@to", Spelling.Of(selection.To) ?? long.MaxValue), ("@after", after), ("@limit", maximum)), cancellation);
 
     public async Task<bool> IsConsumerAsync(ApplicationRef consumer, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ScalarAsync(SelectConsumer, ("@municipality", consumer.Municipality.Value), ("@consumer", consumer.Application)), cancellation) is not null;
+        await database.Reads.RunAsync(s => s.ScalarAsync(SelectConsumer, ("@municipality", consumer.Municipality), ("@consumer", consumer.Application)), cancellation) is not null;
 }

@@ -35,7 +35,7 @@ internal sealed class RejectBook(JournalDatabase database, RejectSeal seal, Time
         {
             var columns = new RowReader(row);
             return new OpenReject(columns.Text(), columns.Number(), (ulong?)columns.NumberOrNull(), (ulong?)columns.NumberOrNull());
-        }, SelectOpen, ("@municipality", sender.Municipality.Value), ("@application", sender.Application), ("@contract", contract)), cancellation);
+        }, SelectOpen, ("@municipality", sender.Municipality), ("@application", sender.Application), ("@contract", contract)), cancellation);
 
     public async Task<IReadOnlyList<RejectInfo>> ListAsync(RejectFilter filter, CancellationToken cancellation)
     {
@@ -72,7 +72,7 @@ internal sealed class RejectBook(JournalDatabase database, RejectSeal seal, Time
     private async Task<int> ForgetAsync(string sql, DateTimeOffset before, CancellationToken cancellation)
     {
         var all = 0;
-        for (int some; (some = await database.Writes.RunAsync(s => s.ExecuteAsync(sql, ("@before", Spelling.Of(before)), ("@slice", RowsAtOnce)), WriteScope.None, cancellation)) > 0;) all += some;
+        for (int some; (some = await database.Writes.RunAsync(s => s.ExecuteAsync(sql, ("@before", before), ("@slice", RowsAtOnce)), WriteScope.None, cancellation)) > 0;) all += some;
         return all;
     }
 }

@@ -32,7 +32,7 @@ internal static class RejectRow
         And("r.application = @application", ("@application", filter.Application));
         And("r.contract = @contract", ("@contract", filter.Contract));
         And("r.receipt = @receipt", ("@receipt", filter.Receipt));
-        And("r.day = @day", ("@day", Spelling.Of(filter.Day)));
+        And("r.day = @day", ("@day", filter.Day));
         And("(r.receipt > @afterReceipt OR (r.receipt = @afterReceipt AND r.line > @afterLine))", ("@afterReceipt", filter.After?.Receipt), ("@afterLine", filter.After?.Line));
         sql.Append(" ORDER BY r.receipt, r.line LIMIT @limit");
         parameters.Add(("@limit", filter.Limit));

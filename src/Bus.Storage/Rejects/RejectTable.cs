@@ -34,7 +34,7 @@ internal static class RejectTable
     public static Task InsertAsync(Session session, OpenMessage open, IEnumerable<(RefusedRecord Record, byte[] Document)> refused, DateTimeOffset now) =>
         Task.WhenAll(refused.Select(r => session.ExecuteAsync(Insert, ("@receipt", open.Receipt), ("@line", r.Record.Line), ("@item", r.Record.Reject.Item),
             ("@code", Spelling<RecordCode>.Of(r.Record.Reject.Code)), ("@key", Signed(r.Record.Key)), ("@identity", Signed(r.Record.Identity)), ("@document", r.Document),
-            ("@now", Spelling.Of(now)), ("@message", open.Id))));
+            ("@now", now), ("@message", open.Id))));
 
     /// <summary>Takes back what was written of a file that is being read, at most so many; returns how many.</summary>
     public static Task<int> DropAsync(Session session, string receipt, int slice) => session.ExecuteAsync(DeleteSome, ("@receipt", receipt), ("@slice", slice));
@@ -47,10 +47,10 @@ internal static class RejectTable
     {
         var corrected = 0;
         if (settlement is { Receipt: { } receipt, Lines.Count: > 0 })
-            corrected = await session.ExecuteAsync(CorrectLines(engine), ("@receipt", receipt), ("@lines", JsonSerializer.Serialize(settlement.Lines)), ("@now", Spelling.Of(now)),
-                ("@by", accepted.Receipt), ("@municipality", accepted.Sender.Municipality.Value), ("@application", accepted.Sender.Application), ("@contract", accepted.Contract));
+            corrected = await session.ExecuteAsync(CorrectLines(engine), ("@receipt", receipt), ("@lines", JsonSerializer.Serialize(settlement.Lines)), ("@now", now),
+                ("@by", accepted.Receipt), ("@municipality", accepted.Sender.Municipality), ("@application", accepted.Sender.Application), ("@contract", accepted.Contract));
         if (settlement is { AllEarlier: true })
-            await session.ExecuteAsync(CorrectEarlier, ("@now", Spelling.Of(now)), ("@by", accepted.Receipt), ("@municipality", accepted.Sender.Municipality.Value),
+            await session.ExecuteAsync(CorrectEarlier, ("@now", now), ("@by", accepted.Receipt), ("@municipality", accepted.Sender.Municipality),
                 ("@application", accepted.Sender.Application), ("@contract", accepted.Contract));
         if (accepted.Rejected > 0) await session.ExecuteAsync(Release, ("@receipt", accepted.Receipt));
         return settlement?.Receipt is not { } mended ? null

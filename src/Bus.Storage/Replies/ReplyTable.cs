@@ -57,11 +57,11 @@ internal sealed class ReplyTable(JournalDatabase database, IKeyRing keys, AlertC
     }, WriteScope.Region, cancellation);
 
     public Task PutOffAsync(long reply, DateTimeOffset next, CancellationToken cancellation) =>
-        database.Writes.RunAsync(s => s.ExecuteAsync(PutOff, ("@next", Spelling.Of(next)), ("@id", reply)), WriteScope.None, cancellation);
+        database.Writes.RunAsync(s => s.ExecuteAsync(PutOff, ("@next", next), ("@id", reply)), WriteScope.None, cancellation);
 
     private static Task AddAsync(Session session, ApplicationRef application, ReplyAddress to, long? message, byte[]? content, DateTimeOffset now) =>
-        session.ExecuteAsync(Insert, ("@municipality", application.Municipality.Value), ("@application", application.Application), ("@message", message),
-            ("@content", content), ("@address", to.Address.AbsoluteUri), ("@soap12", to.Soap12 ? 1 : 0), ("@relatesTo", to.RelatesTo), ("@now", Spelling.Of(now)));
+        session.ExecuteAsync(Insert, ("@municipality", application.Municipality), ("@application", application.Application), ("@message", message),
+            ("@content", content), ("@address", to.Address.AbsoluteUri), ("@soap12", to.Soap12 ? 1 : 0), ("@relatesTo", to.RelatesTo), ("@now", now));
 
     private DueReply Read(DbDataReader row)
     {

@@ -20,7 +20,11 @@ internal readonly record struct Parameter(string Name, object? Value, DbType Typ
 
     public static implicit operator Parameter((string Name, MunicipalityCode Value) p) => new(p.Name, p.Value.Value, DbType.String);
 
+    public static implicit operator Parameter((string Name, DateTimeOffset? Value) p) => new(p.Name, Spelling.Of(p.Value), DbType.Int64);
+
     public static implicit operator Parameter((string Name, DateTimeOffset Value) p) => new(p.Name, Spelling.Of(p.Value), DbType.Int64);
+
+    public static implicit operator Parameter((string Name, DateOnly? Value) p) => new(p.Name, Spelling.Of(p.Value), DbType.String);
 
     public static implicit operator Parameter((string Name, DateOnly Value) p) => new(p.Name, Spelling.Of(p.Value), DbType.String);
 }

@@ -58,15 +58,15 @@ internal sealed class TransferTable(JournalDatabase database, TimeProvider clock
     public async Task<IReadOnlyList<PartnerVisits>> VisitsAsync(CancellationToken cancellation) => await database.Reads.RunAsync(s => s.ListAsync(Read, Visits), cancellation);
 
     public Task EndedAsync(PartnerVisits visits, CancellationToken cancellation) => database.Writes.RunAsync(s => s.ExecuteAsync(Ended,
-        [.. Scope(visits.Partner), ("@served", Spelling.Of(visits.Served)), ("@ended", Spelling.Of(visits.EndedAt)), ("@succeeded", Spelling.Of(visits.SucceededAt)),
-            ("@failing", Spelling.Of(visits.FailingSince)), ("@failures", (long)visits.Failures), ("@ja", visits.Trouble?.Ja), ("@en", visits.Trouble?.En),
+        [.. Scope(visits.Partner), ("@served", visits.Served), ("@ended", visits.EndedAt), ("@succeeded", visits.SucceededAt),
+            ("@failing", visits.FailingSince), ("@failures", (long)visits.Failures), ("@ja", visits.Trouble?.Ja), ("@en", visits.Trouble?.En),
             ("@fetched", visits.Fetched), ("@put", visits.Put)]), WriteScope.None, cancellation);
 
     public Task AskAsync(PartnerRef partner, bool asked, CancellationToken cancellation) =>
         database.Writes.RunAsync(s => s.ExecuteAsync(Ask, [.. Scope(partner), ("@asked", asked ? 1L : 0L)]), WriteScope.None, cancellation);
 
     private static Parameter[] Scope(PartnerRef partner) =>
-        [("@municipality", partner.Application.Municipality.Value), ("@application", partner.Application.Application), ("@partner", partner.Partner)];
+        [("@municipality", partner.Application.Municipality), ("@application", partner.Application.Application), ("@partner", partner.Partner)];
 
     private static Parameter[] Key(Transfer transfer) =>
         [.. Scope(transfer.Partner), ("@direction", transfer.Direction.Wire()), ("@folder", transfer.Folder), ("@name", transfer.Name), ("@size", transfer.Size), ("@stamp", transfer.Stamp)];
