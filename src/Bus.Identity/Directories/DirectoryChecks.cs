@@ -11,7 +11,7 @@ namespace Bus.Identity.Directories;
 internal sealed class DirectoryChecks(LdapDirectories directories, IRegionStore region, IOptions<IdentityOptions> options, TimeProvider clock) : IDirectoryChecks
 {
     private const int AtOnce = 16;
-    private readonly ConcurrentDictionary<MunicipalityCode, (DateTimeOffset At, DirectoryTrouble? Trouble)> _looked = [];
+    private readonly ConcurrentDictionary<MunicipalityCode, (long Since, DirectoryTrouble? Trouble)> _looked = [];
     private Task _round = Task.CompletedTask;
 
     public bool Has(MunicipalityCode municipality) => region.Current.Find(municipality)?.Directory is not null;
@@ -21,10 +21,9 @@ internal sealed class DirectoryChecks(LdapDirectories directories, IRegionStore 
     public Task LookAsync(CancellationToken cancellation)
     {
         if (!_round.IsCompleted) return _round;
-        var now = clock.GetUtcNow();
         var all = region.Current.Municipalities.Where(m => m.Directory is not null).Select(m => m.Code).ToHashSet();
         foreach (var gone in _looked.Keys.Where(c => !all.Contains(c))) _looked.TryRemove(gone, out _);
-        var due = all.Where(c => !_looked.TryGetValue(c, out var last) || last.At + options.Value.DirectoryCheck <= now);
+        var due = all.Where(c => !_looked.TryGetValue(c, out var last) || clock.GetElapsedTime(last.Since) >= options.Value.DirectoryCheck);
         return _round = Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, LookAtAsync);
     }
 
@@ -34,13 +33,12 @@ internal sealed class DirectoryChecks(LdapDirectories directories, IRegionStore 
         try
         {
             await directory.LookAsync(cancellation);
-            _looked[municipality] = (clock.GetUtcNow(), null);
+            _looked[municipality] = (clock.GetTimestamp(), null);
         }
         catch (DirectoryDownException down) when (!down.IsBusy)
         {
-            var now = clock.GetUtcNow();
-            var since = _looked.TryGetValue(municipality, out var last) && last.Trouble is { } before ? before.Since : now;
-            _looked[municipality] = (now, new DirectoryTrouble(municipality, down.IsRefused, since));
+            var since = _looked.TryGetValue(municipality, out var last) && last.Trouble is { } before ? before.Since : clock.GetUtcNow();
+            _looked[municipality] = (clock.GetTimestamp(), new DirectoryTrouble(municipality, down.IsRefused, since));
         }
         catch (Exception trouble) when (trouble is DirectoryDownException or KeyGoneException)
         {

@@ -26,8 +26,9 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
     private readonly LdapFilter? _groups = rule.GroupFilter is { } text ? LdapFilter.Parse(text) : null;
     private readonly LdapTrust _trust = new(rule);
     private readonly SemaphoreSlim _turns = new(options.DirectoryConnections);
-    private readonly ConcurrentBag<(LdapConnection Connection, Uri Server, DateTimeOffset At)> _idle = [];
-    private readonly ConcurrentDictionary<Uri, DateTimeOffset> _passedOver = [];
+    // Timestamps, not times: a wall clock that is set must keep neither a dead connection nor a server that is back waiting.
+    private readonly ConcurrentBag<(LdapConnection Connection, Uri Server, long Since)> _idle = [];
+    private readonly ConcurrentDictionary<Uri, long> _passedOver = [];
     private readonly HashSet<string> _wanted = [.. rule.Duties.Select(d => DistinguishedName.Plain(d.Group))];
 
     public StaffDirectoryRule Rule => rule;
@@ -111,7 +112,7 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
     {
         while (_idle.TryTake(out var kept))
         {
-            if (kept.At + options.DirectoryIdle > clock.GetUtcNow() && await TryAsync(kept, question) is { } answer) return answer.Value;
+            if (clock.GetElapsedTime(kept.Since) < options.DirectoryIdle && await TryAsync(kept, question) is { } answer) return answer.Value;
             kept.Connection.Dispose();
         }
         var (connection, server) = await OpenBoundAsync(cancellation);
@@ -142,7 +143,7 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
         }
     }
 
-    private async Task<Answered<T>?> TryAsync<T>((LdapConnection Connection, Uri Server, DateTimeOffset At) kept, Func<LdapConnection, Task<T>> question)
+    private async Task<Answered<T>?> TryAsync<T>((LdapConnection Connection, Uri Server, long Since) kept, Func<LdapConnection, Task<T>> question)
     {
         try
         {
@@ -156,7 +157,7 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
 
     private T Keep<T>(LdapConnection connection, Uri server, T answer)
     {
-        _idle.Add((connection, server, clock.GetUtcNow()));
+        _idle.Add((connection, server, clock.GetTimestamp()));
         return answer;
     }
 
@@ -184,7 +185,7 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
     {
         DirectoryDownException? last = null;
         // One that did not answer is asked last for a while.
-        foreach (var server in rule.Servers.OrderBy(s => _passedOver.TryGetValue(s, out var until) && until > clock.GetUtcNow() ? 1 : 0))
+        foreach (var server in rule.Servers.OrderBy(s => _passedOver.TryGetValue(s, out var since) && clock.GetElapsedTime(since) < options.DirectoryPause ? 1 : 0))
             try
             {
                 var connection = await LdapConnection.OpenAsync(server, _trust, options.DirectoryTimeout, cancellation);
@@ -193,7 +194,7 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
             }
             catch (DirectoryDownException down)
             {
-                _passedOver[server] = clock.GetUtcNow() + options.DirectoryPause;
+                _passedOver[server] = clock.GetTimestamp();
                 last = down;
             }
         throw last ?? new DirectoryDownException("It has no server.");

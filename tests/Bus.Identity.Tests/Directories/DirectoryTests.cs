@@ -30,7 +30,7 @@ public sealed class DirectoryTests : IDisposable
     private async Task<Hub> StartAsync(Func<StaffDirectoryRule, StaffDirectoryRule>? change = null, Slapd? slapd = null)
     {
         var party = Party.Declared(new SignOnRules { Attributes = [new ReleasedAttribute("login", "login"), new ReleasedAttribute("roles", "roles"), new ReleasedAttribute("email", "mail")], Roles = [new RoleRule("collection", "収納担当")] });
-        var hub = await Hub.StartAsync(party);
+        var hub = await Hub.StartAsync(null, [party], settings: [("Identity:DirectoryCheck", "00:00:00")]);
         var secret = Convert.ToBase64String(hub.Ring.Seal(Hub.Tokushima, Encoding.UTF8.GetBytes(Slapd.ServicePassword), SecretContext.Directory()));
         var rule = RuleOf(slapd ?? _slapd, change) with { SealedSecret = secret };
         await hub.ChangeAsync(m => m with { Directory = rule });
@@ -190,6 +190,18 @@ public sealed class DirectoryTests : IDisposable
         using var yamada = new Browser();
         Assert.Equal("yamada", Value(await SignOnAsync(hub, yamada, "yamada"), "login"));
         Assert.True((await hub.StaffLists.LookAtDirectoryAsync(Hub.Tokushima, "yamada", default)).Done);
+    }
+
+    [Fact]
+    public async Task Check_AfterTheClockWasSetBack_LooksAgain()
+    {
+        await using var hub = await StartAsync();
+        await hub.DirectoryChecks.LookAsync(default);
+        Assert.Null(Assert.Single(hub.DirectoryChecks.Known).Value);
+        _slapd.Stop();
+        hub.Clock.Now -= TimeSpan.FromHours(1);
+        await hub.DirectoryChecks.LookAsync(default);
+        Assert.NotNull(Assert.Single(hub.DirectoryChecks.Known).Value);
     }
 
     [Fact]

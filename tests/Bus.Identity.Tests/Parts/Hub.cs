@@ -37,6 +37,7 @@ public sealed class Hub : IAsyncDisposable
     public StaffDesk Staff => _web.Services.GetRequiredService<StaffDesk>();
     public StaffListDesk StaffLists => _web.Services.GetRequiredService<StaffListDesk>();
     public EmergencyDesk Emergencies => _web.Services.GetRequiredService<EmergencyDesk>();
+    public IDirectoryChecks DirectoryChecks => _web.Services.GetRequiredService<IDirectoryChecks>();
     public IKeyRing Ring => _web.Services.GetRequiredService<IKeyRing>();
     public ISignInStore Store => _web.Services.GetRequiredService<ISignInStore>();
     public IMetadataStore Metadata => _web.Services.GetRequiredService<IMetadataStore>();

@@ -10,7 +10,7 @@ internal sealed class ServerCertificate(TlsOptions options, TimeProvider clock)
     private readonly Lock _gate = new();
     private SslStreamCertificateContext? _context;
     private (DateTime Certificate, DateTime Key) _read;
-    private DateTimeOffset _looked;
+    private long _looked;
 
     /// <summary>Told when a change of the files cannot be used.</summary>
     public Action<string>? Trouble { get; set; }
@@ -26,8 +26,8 @@ internal sealed class ServerCertificate(TlsOptions options, TimeProvider clock)
         {
             lock (_gate)
             {
-                if (_context is not null && clock.GetUtcNow() - _looked < options.ReloadInterval) return _context;
-                _looked = clock.GetUtcNow();
+                if (_context is not null && clock.GetElapsedTime(_looked) < options.ReloadInterval) return _context;
+                _looked = clock.GetTimestamp();
                 var written = (File.GetLastWriteTimeUtc(options.Certificate), File.GetLastWriteTimeUtc(KeyFile));
                 if (_context is not null && written == _read) return _context;
                 return _context = Read(written);

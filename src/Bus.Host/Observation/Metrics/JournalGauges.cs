@@ -23,7 +23,7 @@ internal sealed class JournalGauges
     private IReadOnlyList<RouteBacklog> _backlog = [];
     private IReadOnlyList<(MunicipalityCode Municipality, long Parked)> _parked = [];
     private IReadOnlyList<(string Name, CheckResult Result)> _checks = [];
-    private DateTimeOffset? _countedAt;
+    private long? _counted;
 
     public JournalGauges(IJournalWatch journal, Backlog backlog, HealthReport health, ITicketRoad road, HubStart start, HubEnvironment environment, IMeterFactory meters, TimeProvider clock,
         IOptions<HealthOptions> options, ILogger<JournalGauges> log)
@@ -52,15 +52,15 @@ internal sealed class JournalGauges
         try
         {
             _checks = await _health.LookAsync(cancellation);
-            if (_countedAt is { } at && _clock.GetUtcNow() - at < _fresh) return;
+            if (_counted is { } since && _clock.GetElapsedTime(since) < _fresh) return;
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             patience.CancelAfter(_fresh);
             (_backlog, _parked) = (await _count.CountAsync(_fresh, patience.Token), await _journal.ParkedAsync(patience.Token));
-            _countedAt = _clock.GetUtcNow();
+            _counted = _clock.GetTimestamp();
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            (_backlog, _parked, _countedAt) = ([], [], null);
+            (_backlog, _parked, _counted) = ([], [], null);
             _log.BacklogNotCounted(e);
         }
         finally
