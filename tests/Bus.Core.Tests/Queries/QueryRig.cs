@@ -150,7 +150,7 @@ internal sealed class QueryRig : IDisposable
     {
         public RecordShape ShapeOf(Contract contract, IReadOnlyList<AdditionalItem> additional) => new(contract, []);
         public Bus.Core.Records.CandidateReader ReadXml(System.Xml.XmlReader xml, RecordShape shape) => throw new NotSupportedException();
-        public void WriteXml(System.Xml.XmlWriter xml, RecordShape shape, Bus.Core.Dispatch.OutgoingReader record) => throw new NotSupportedException();
+        public void WriteXml(System.Xml.XmlWriter xml, RecordShape shape, OutgoingReader record) => throw new NotSupportedException();
         public Bus.Core.Records.CandidateReader ReadFlat(Stream stream, RecordShape shape, FileForm form) => throw new NotSupportedException();
         public IFlatWriter WriteFlat(Stream stream, RecordShape shape, FileForm form) => throw new NotSupportedException();
         public Bus.Core.Records.ICharacterSet? CharacterSet(FileForm form) => throw new NotSupportedException();
