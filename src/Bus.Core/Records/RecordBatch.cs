@@ -50,9 +50,23 @@ public sealed class RecordBatchWriter
     public byte[] Take()
     {
         var data = _buffer.WrittenSpan.ToArray();
+        Clear();
+        return data;
+    }
+
+    /// <summary>The same in an array of the shared pool, at its beginning.</summary>
+    internal byte[] TakeRented()
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(_buffer.WrittenCount);
+        _buffer.WrittenSpan.CopyTo(rented);
+        Clear();
+        return rented;
+    }
+
+    private void Clear()
+    {
         _buffer.ResetWrittenCount();
         Records = 0;
-        return data;
     }
 }
 
@@ -106,4 +120,17 @@ public sealed record RecordChunk(long FirstRecord, int Records, ReadOnlyMemory<b
 
     /// <summary>Records of a bulk file that were refused since the last chunk. A chunk may hold nothing else.</summary>
     public IReadOnlyList<Journal.RefusedRecord> Refused { get; init; } = [];
+
+    /// <summary>The array of the shared pool in which the records lie; null: they lie in one of their own.</summary>
+    internal byte[]? Rented { get; set; }
+
+    /// <summary>Nobody reads it any more: what was rented for it can be used again.</summary>
+    internal void Release()
+    {
+        if (Rented is not { } rented) return;
+        Rented = null;
+        // It held personal data.
+        rented.AsSpan(0, Data.Length).Clear();
+        ArrayPool<byte>.Shared.Return(rented);
+    }
 }

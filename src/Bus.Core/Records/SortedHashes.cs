@@ -14,15 +14,22 @@ public static class SortedHashes
     /// <summary>Takes the hashes out of a list, which is empty afterwards.</summary>
     public static ulong[] Distinct(List<ulong> hashes)
     {
+        MakeDistinct(hashes);
+        var distinct = hashes.ToArray();
+        hashes.Clear();
+        return distinct;
+    }
+
+    /// <summary>Leaves the list ascending, with each of its hashes once.</summary>
+    public static void MakeDistinct(List<ulong> hashes)
+    {
         ArgumentNullException.ThrowIfNull(hashes);
         var all = CollectionsMarshal.AsSpan(hashes);
         var count = 0;
         Sort(all);
         foreach (var hash in all)
             if (count == 0 || hash != all[count - 1]) all[count++] = hash;
-        var distinct = all[..count].ToArray();
-        hashes.Clear();
-        return distinct;
+        CollectionsMarshal.SetCount(hashes, count);
     }
 
     /// <summary>Parted by their first bits, in which hashes are as good as evenly spread, then each part by itself: several times as fast as comparing all of them.</summary>

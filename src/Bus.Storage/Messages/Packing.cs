@@ -14,16 +14,18 @@ internal static class Packing
     public static byte[]? Pack(ReadOnlySpan<byte> plain)
     {
         var room = ArrayPool<byte>.Shared.Rent(sizeof(int) + LZ4Codec.MaximumOutputSize(plain.Length));
+        var length = room.Length;
         try
         {
             BinaryPrimitives.WriteInt32LittleEndian(room, plain.Length);
-            var length = sizeof(int) + LZ4Codec.Encode(plain, room.AsSpan(sizeof(int)));
+            length = sizeof(int) + LZ4Codec.Encode(plain, room.AsSpan(sizeof(int)));
             return length < plain.Length ? room.AsSpan(0, length).ToArray() : null;
         }
         finally
         {
             // It held personal data.
-            ArrayPool<byte>.Shared.Return(room, clearArray: true);
+            room.AsSpan(0, length).Clear();
+            ArrayPool<byte>.Shared.Return(room);
         }
     }
 

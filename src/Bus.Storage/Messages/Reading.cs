@@ -10,6 +10,8 @@ namespace Bus.Storage.Messages;
 /// <param name="keptUntil">Records that an earlier attempt had journalled.</param>
 internal sealed class Reading(byte[] sealId, long keptUntil)
 {
+    private KeyPages? _emptied;
+
     public byte[] SealId => sealId;
 
     /// <summary>Chunks come in order, and each is queued before the next is looked at.</summary>
@@ -31,7 +33,10 @@ internal sealed class Reading(byte[] sealId, long keptUntil)
     public KeyPages TakeKeys()
     {
         var taken = Keys;
-        Keys = new KeyPages(KeyPages.MostHashes);
+        Keys = Interlocked.Exchange(ref _emptied, null) ?? new KeyPages(KeyPages.MostHashes);
         return taken;
     }
+
+    /// <summary>They are in their pages: the room can be used again.</summary>
+    public void GiveBack(KeyPages emptied) => _emptied = emptied;
 }

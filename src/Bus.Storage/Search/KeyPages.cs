@@ -73,7 +73,8 @@ internal sealed class KeyPages(int expected = 0)
     public IReadOnlyList<KeyPage> Take()
     {
         if (_hashes.Count == 0) return [];
-        var distinct = SortedHashes.Distinct(_hashes);
+        SortedHashes.MakeDistinct(_hashes);
+        var distinct = CollectionsMarshal.AsSpan(_hashes);
         var bits = 0;
         while (bits < MostBits && distinct.Length >> bits > HashesOfPage) bits++;
         var pages = new List<KeyPage>();
@@ -82,9 +83,10 @@ internal sealed class KeyPages(int expected = 0)
             var bucket = BucketOf(distinct[from], bits);
             var end = from;
             while (end < distinct.Length && BucketOf(distinct[end], bits) == bucket) end++;
-            pages.Add(new KeyPage(bucket, _first, _end - _first, Bytes(distinct.AsSpan(from, end - from))));
+            pages.Add(new KeyPage(bucket, _first, _end - _first, Bytes(distinct[from..end])));
             from = end;
         }
+        _hashes.Clear();
         return pages;
     }
 

@@ -12,7 +12,7 @@ internal sealed class AppendLine(IJournal journal, OpenMessage open, int ahead)
     public async Task AddAsync(RecordChunk chunk, CancellationToken cancellation)
     {
         while (_under.Count >= ahead) await OldestAsync();
-        _under.Enqueue(journal.AppendAsync(open, chunk, cancellation));
+        _under.Enqueue(AppendAsync(chunk, cancellation));
     }
 
     /// <summary>Returns when all of them are durable.</summary>
@@ -23,6 +23,12 @@ internal sealed class AppendLine(IJournal journal, OpenMessage open, int ahead)
 
     /// <summary>The reading failed: nothing may be under way any more when the caller hears of it.</summary>
     public Task GiveUpAsync() => Task.WhenAll(_under).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+    private async Task AppendAsync(RecordChunk chunk, CancellationToken cancellation)
+    {
+        await journal.AppendAsync(open, chunk, cancellation);
+        chunk.Release();
+    }
 
     private Task OldestAsync() => _under.Dequeue();
 }

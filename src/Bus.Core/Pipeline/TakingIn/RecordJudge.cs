@@ -225,8 +225,15 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
 
     private RecordChunk TakeChunk()
     {
-        var records = _writer.Records;
-        var chunk = new RecordChunk(Taken.Records - records, records, _writer.Take(), SortedHashes.Distinct(_chunkKeys)) { SearchKeys = _searchKeys.ToArray(), Refused = [.. _refused] };
+        var (records, bytes) = (_writer.Records, _writer.Length);
+        // A bulk file's chunks are large and many: for each an array of its own would be thrown away.
+        var rented = arrival.File is null ? null : _writer.TakeRented();
+        var chunk = new RecordChunk(Taken.Records - records, records, rented?.AsMemory(0, bytes) ?? _writer.Take(), SortedHashes.Distinct(_chunkKeys))
+        {
+            SearchKeys = _searchKeys.ToArray(),
+            Refused = [.. _refused],
+            Rented = rented,
+        };
         _searchKeys.Clear();
         _refused.Clear();
         return chunk;
