@@ -17,8 +17,8 @@ public sealed class IntakeOptions
     public int RejectRowBytes { get; set; } = 4096;
     /// <summary>Threads that judge the records of one bulk file; default: the machine's processors, at most 4. The order of records is kept.</summary>
     public int Parallel { get; set; } = Math.Min(Environment.ProcessorCount, 4);
-    /// <summary>Chunks of one bulk file on their way into the journal at the same time; default 4. They share commits and stay in order.</summary>
-    public int ChunksAhead { get; set; } = 4;
+    /// <summary>Chunks of one bulk file on their way into the journal at the same time; default 12. They share commits and stay in order, and while a commit waits for the disk the file is read on.</summary>
+    public int ChunksAhead { get; set; } = 12;
     /// <summary>Transactions (取引番号) that one message may have; default 1,000,000.</summary>
     public int MaxTransactions { get; set; } = 1_000_000;
     /// <summary>Least room on the hub's disks, as a size (<c>1GiB</c>) or a part of the disk (<c>5%</c>); of several the smallest counts. Default 1 GiB, on disks below 20 GiB 5 %.
