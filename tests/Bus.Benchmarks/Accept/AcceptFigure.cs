@@ -10,10 +10,12 @@ internal abstract class AcceptFigure(int connections) : Figure
 
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
-        var (hub, load, seconds) = (await AcceptHub.OfAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(2, 10));
+        var (hub, load, seconds) = (await HubAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(2, 10));
         var (address, process) = await BesideAsync(bench, hub);
         return new Contest(c => load.RateAsync(hub.Order(connections, seconds), c, hub.ProcessId), c => load.RateAsync(AcceptHub.At(address, connections, seconds), c, process));
     }
+
+    protected virtual Task<AcceptHub> HubAsync(Bench bench) => AcceptHub.OfAsync(bench);
 
     /// <summary>What stands beside it: its address and its process.</summary>
     protected abstract Task<(string Address, int ProcessId)> BesideAsync(Bench bench, AcceptHub hub);
@@ -45,6 +47,15 @@ internal sealed class AcceptAgainstKestrel64() : AcceptAgainstKestrel(64)
     public override string Name => "accept/kestrel-64";
     public override double? Floor => 0.35;
     public override double? Aim => 0.50;
+}
+
+/// <summary>What a hub does beside answering where somebody waits for the records.</summary>
+internal sealed class AcceptIntoMailbox() : AcceptAgainstKestrel(64)
+{
+    public override string Name => "accept/mailbox-64";
+    public override string What => $"{base.What}, and put into a consumer's mailbox at the same time";
+
+    protected override async Task<AcceptHub> HubAsync(Bench bench) => await MailboxHub.OfAsync(bench);
 }
 
 internal abstract class AcceptAgainstEcho<T>(string name, string title) : AcceptFigure(64) where T : EchoServer, new()

@@ -5,14 +5,14 @@ using Bus.EndToEnd.Tests.Harness;
 
 namespace Bus.Benchmarks.Accept;
 
-/// <summary>A hub as it comes, on its embedded engines, in a process of its own: authenticated, validated, durably journalled, with a consumer whose mailbox fills.</summary>
-internal sealed class AcceptHub(HubProcess hub) : IAsyncDisposable
+/// <summary>A hub as it comes, on its embedded engines, in a process of its own: authenticated, validated, durably journalled. Nobody takes the records: what is measured is taking in, as with files.</summary>
+internal class AcceptHub(HubProcess hub) : IAsyncDisposable
 {
-    private const string Code = "362018";
+    protected const string Code = "362018";
 
     public int ProcessId => hub.ProcessId;
 
-    public static Task<AcceptHub> OfAsync(Bench bench) => bench.PartAsync(async () => new AcceptHub(await TownHub.StartAsync([Code])));
+    public static Task<AcceptHub> OfAsync(Bench bench) => bench.PartAsync(async () => new AcceptHub(await TownHub.StartAsync([Code], consumes: "")));
 
     /// <summary>What a load generator sends there.</summary>
     public LoadOrder Order(int connections, double seconds, int records = 1) => At($"{hub.Address}soap/{{0}}/{Rows.Contract}", connections, seconds, records);
@@ -23,5 +23,15 @@ internal sealed class AcceptHub(HubProcess hub) : IAsyncDisposable
     /// <summary>Where toolkits read the service's description.</summary>
     public string Wsdl => $"{hub.Address}soap/{Code}/{Rows.Contract}?wsdl";
 
-    public ValueTask DisposeAsync() => hub.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return hub.DisposeAsync();
+    }
+}
+
+/// <summary>The same with a consumer into whose mailbox every message is put as well.</summary>
+internal sealed class MailboxHub(HubProcess hub) : AcceptHub(hub)
+{
+    public static new Task<MailboxHub> OfAsync(Bench bench) => bench.PartAsync(async () => new MailboxHub(await TownHub.StartAsync([Code])));
 }

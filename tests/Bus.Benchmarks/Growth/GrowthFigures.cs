@@ -13,7 +13,7 @@ internal abstract class GrowthFigure : Figure
 
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
-        var (grown, hub, load, seconds) = (await GrownJournal.OfAsync(bench), await AcceptHub.OfAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(3, 10));
+        var (grown, hub, load, seconds) = (await GrownJournal.OfAsync(bench), await MailboxHub.OfAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(3, 10));
         return new Contest(c => MeasureAsync(load, grown.Order(Connections, seconds), grown.ProcessId, c), c => MeasureAsync(load, hub.Order(Connections, seconds), hub.ProcessId, c))
         {
             Note = () => $"{grown.Messages:N0} messages",
