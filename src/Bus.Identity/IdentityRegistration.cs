@@ -13,6 +13,7 @@ using Bus.Identity.Metadata;
 using Bus.Identity.Pages;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
+using Bus.Identity.Proving;
 using Bus.Identity.Sessions;
 using Bus.Identity.SignOn;
 using Bus.Identity.SignOut;

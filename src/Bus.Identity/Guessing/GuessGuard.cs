@@ -51,6 +51,11 @@ internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, ISignInS
         return forgotten;
     }
 
+    /// <summary>Why somebody has to wait, and until when.</summary>
+    public static Bilingual MustWait(DateTimeOffset until) => new(
+        $"このログイン ID では間違いが続いたため、この端末からは {JapanTime.Of(until):HH:mm} を過ぎるまでサインインできません。以前にサインインした端末からはサインインできます。急ぐ場合は団体のシステム担当者に連絡してください。",
+        $"There were too many mistakes with this login: from this device it cannot be used until {JapanTime.Of(until):HH:mm}. A device on which you signed in before can be used. If it is urgent, ask your municipality's system manager.");
+
     /// <summary>An operator forgives: nobody has to wait for this person any more, and the audit says so. False: nobody had to.</summary>
     public async Task<bool> LiftAsync(MunicipalityCode municipality, string person, CancellationToken cancellation)
     {

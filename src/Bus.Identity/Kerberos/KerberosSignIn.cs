@@ -7,6 +7,7 @@ using Bus.Identity.Guessing;
 using Bus.Identity.Pages;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
+using Bus.Identity.Proving;
 using Bus.Identity.SignOn;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

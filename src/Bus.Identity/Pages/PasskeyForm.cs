@@ -1,5 +1,6 @@
 using Bus.Identity.People;
 using Bus.Identity.Providers;
+using Bus.Identity.Sessions;
 using Microsoft.AspNetCore.Http;
 
 namespace Bus.Identity.Pages;

@@ -50,7 +50,7 @@ internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignI
         if (tried.WaitUntil is { } until)
         {
             await refusals.TellAsync(provider.Code, "second-factor", "must-wait", http.RequestAborted, visitor.Person.Id);
-            await WriteAsync(http, provider, visitor, enrolling, SignInPage.MustWait(until));
+            await WriteAsync(http, provider, visitor, enrolling, GuessGuard.MustWait(until));
             return;
         }
         var recovery = enrolling.Length == 0 ? null : code.Length > MostCharacters ? null : await factors.EnrolAsync(provider, visitor.Person.Id, Opened(provider, visitor, enrolling), code, http.RequestAborted);

@@ -3,6 +3,7 @@ using Bus.Identity.Guessing;
 using Bus.Identity.Kerberos;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
+using Bus.Identity.Proving;
 using Bus.Identity.Sessions;
 using Bus.Identity.SignOn;
 using Microsoft.AspNetCore.Http;
@@ -66,10 +67,6 @@ internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps
         await refusals.TellAsync(provider.Code, "sign-in", refusal.Outcome, http.RequestAborted, refusal.Person);
         await WriteAsync(http, provider, request, login, http.In(refusal.Text), status);
     }
-
-    public static Bilingual MustWait(DateTimeOffset until) => new(
-        $"このログイン ID では間違いが続いたため、この端末からは {JapanTime.Of(until):HH:mm} を過ぎるまでサインインできません。以前にサインインした端末からはサインインできます。急ぐ場合は団体のシステム担当者に連絡してください。",
-        $"There were too many mistakes with this login: from this device it cannot be used until {JapanTime.Of(until):HH:mm}. A device on which you signed in before can be used. If it is urgent, ask your municipality's system manager.");
 
     public async Task WriteAsync(HttpContext http, IdentityProvider provider, string request, string login, string? error, int status = StatusCodes.Status200OK)
     {

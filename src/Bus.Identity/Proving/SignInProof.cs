@@ -7,7 +7,7 @@ using Bus.Identity.Providers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Bus.Identity.Pages;
+namespace Bus.Identity.Proving;
 
 /// <summary>Login and password, judged where they are kept: in the hub, or in the municipality's own directory. Tries are counted by person and device in either case.</summary>
 internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directories, DirectoryStaff persons, EmergencyStaff emergency, GuessGuard guesses, Credentials credentials, PasswordCheck passwords, ILogger<SignInProof> log)
@@ -132,7 +132,7 @@ internal sealed record Proof(GuardedTry? Tried, Person? Person, Credential? Cred
 {
     public static Proof Refused(string outcome, string? person, Bilingual text) => new(null, null, null, "", new ProofRefusal(outcome, person, text));
 
-    public static Proof MustWait(GuardedTry tried, DateTimeOffset until) => Refused("must-wait", tried.Person, SignInPage.MustWait(until));
+    public static Proof MustWait(GuardedTry tried, DateTimeOffset until) => Refused("must-wait", tried.Person, GuessGuard.MustWait(until));
 }
 
 /// <summary>Why it was refused.</summary>

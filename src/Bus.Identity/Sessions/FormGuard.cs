@@ -6,7 +6,7 @@ using Bus.Identity.Faults;
 using Bus.Identity.Providers;
 using Microsoft.AspNetCore.Http;
 
-namespace Bus.Identity.Pages;
+namespace Bus.Identity.Sessions;
 
 /// <summary>Our forms are posted by our pages only: the browser says where it comes from, and a token in the form belongs to a cookie that another site cannot read.</summary>
 internal sealed class FormGuard(IKeyRing keys)
