@@ -1,5 +1,6 @@
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
+using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,27 +13,16 @@ namespace Bus.Core.Dispatch;
 /// accepted and its ticket was lost; what another node changed. Two queries a round, however many messages there are.
 /// </summary>
 internal sealed class LaneRecovery(Lanes lanes, LaneAdmission admission, IDeliveryJournal journal, Leases leases,
-    IOptions<DispatchOptions> options, ILogger<LaneRecovery> log) : BackgroundService
+    IOptions<DispatchOptions> options, TimeProvider clock, ILogger<LaneRecovery> log) : BackgroundService
 {
     private const int ChangesAtOnce = 1_000, RoutesAtOnce = 4;
-    private readonly SemaphoreSlim _gained = new(1, 1);
+    private readonly SemaphoreSlim _gained = new(0, 1);
 
-    protected override async Task ExecuteAsync(CancellationToken stopping)
+    protected override Task ExecuteAsync(CancellationToken stopping)
     {
         leases.Gained += Hurry;
         stopping.Register(() => leases.Gained -= Hurry);
-        while (!stopping.IsCancellationRequested)
-        {
-            await _gained.WaitAsync(options.Value.JournalSweep, stopping);
-            try
-            {
-                await RoundAsync(stopping);
-            }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
-            {
-                log.RecoveryFailed(e);
-            }
-        }
+        return new Rounds(options.Value.JournalSweep, clock) { AtOnce = true, RestBy = _gained.WaitAsync }.RunAsync(RoundAsync, log.RecoveryFailed, stopping);
     }
 
     /// <summary>One round.</summary>

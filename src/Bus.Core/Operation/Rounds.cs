@@ -12,12 +12,16 @@ public sealed class Rounds(TimeSpan every, TimeProvider clock)
     /// <summary>How many times as long as the round took is rested after it, where that is longer than the usual rest. Default 0: never longer.</summary>
     public int RestPerRound { get; init; }
 
+    /// <summary>How it rests, where something may end a rest early. Default null: by the clock.</summary>
+    public Func<TimeSpan, CancellationToken, Task>? RestBy { get; init; }
+
     /// <summary>Ends when <paramref name="stopping"/> is called off, as cancelled. A failure is told to <paramref name="failed"/> once for as long as it stays the same: a database that is down for a night must not fill a log.</summary>
     public async Task RunAsync(Func<CancellationToken, Task> round, Action<Exception> failed, CancellationToken stopping)
     {
-        if (!AtOnce) await Task.Delay(every, clock, stopping);
+        if (!AtOnce) await RestAsync(every, stopping);
         for (string? told = null; ;)
         {
+            stopping.ThrowIfCancellationRequested();
             var began = clock.GetTimestamp();
             try
             {
@@ -31,7 +35,9 @@ public sealed class Rounds(TimeSpan every, TimeProvider clock)
                 told = what;
             }
             var rest = clock.GetElapsedTime(began) * RestPerRound;
-            await Task.Delay(rest > every ? rest : every, clock, stopping);
+            await RestAsync(rest > every ? rest : every, stopping);
         }
     }
+
+    private Task RestAsync(TimeSpan rest, CancellationToken stopping) => RestBy is null ? Task.Delay(rest, clock, stopping) : RestBy(rest, stopping);
 }

@@ -37,7 +37,7 @@ public class MailboxDeskTests
         var steady = new SteadyTime(TimeProvider.System);
         var admission = new LaneAdmission(_journal, steady, options);
         _lanes = new Lanes(admission, _journal, new Departures(new NoPauses(), new NoRegion(), underWay, TimeProvider.System), tickets, leases, steady, options);
-        _recovery = new LaneRecovery(_lanes, admission, _journal, leases, options, NullLogger<LaneRecovery>.Instance);
+        _recovery = new LaneRecovery(_lanes, admission, _journal, leases, options, TimeProvider.System, NullLogger<LaneRecovery>.Instance);
         _order = new DeliveryOrder(_lanes, admission, _journal, new SteadyTime(TimeProvider.System), options);
         _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal, options), new Queries(_journal)), _lanes, _order, _holds, new MailboxBell(TimeProvider.System), underWay, new HubMeters(meters), TimeProvider.System);
     }

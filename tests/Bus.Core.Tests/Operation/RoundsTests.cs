@@ -42,6 +42,14 @@ public sealed class RoundsTests : IDisposable
         Assert.Equal([TimeSpan.FromSeconds(60)], _clock.Rests);
     }
 
+    [Fact]
+    public async Task Rounds_RestEndedEarly_GoOnAtOnce()
+    {
+        var rests = new List<TimeSpan>();
+        await RunAsync(new Rounds(TimeSpan.FromDays(1), TimeProvider.System) { RestBy = (rest, _) => { rests.Add(rest); return Task.CompletedTask; } }, null, "bad", null);
+        Assert.Equal(Enumerable.Repeat(TimeSpan.FromDays(1), 3), rests[..3]);
+    }
+
     public void Dispose() => _stop.Dispose();
 
     /// <summary>A round for each, failing where it says with what; the last one stops the hub.</summary>
