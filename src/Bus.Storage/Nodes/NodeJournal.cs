@@ -50,20 +50,15 @@ internal sealed class NodeJournal(NodeSession session, TimeProvider clock) : INo
     public Task BuryAsync(long life, long beat, CancellationToken cancellation) =>
         session.RunAsync(s => s.ExecuteAsync(Bury, ("@life", life), ("@beat", beat)), cancellation);
 
+    // All in one round trip: half of the leases one by one may take longer than a heartbeat has, and would then be tried again for ever.
     public Task<IReadOnlyList<Fence>> AcquireAsync(long life, IReadOnlyList<Fence> seen, CancellationToken cancellation) => session.RunAsync(async s =>
     {
-        var got = new List<Fence>(seen.Count);
-        foreach (var fence in seen)
-            if (await s.ScalarAsync(Acquire, ("@life", life), ("@shard", fence.Shard), ("@epoch", fence.Epoch)) is long epoch)
-                got.Add(new Fence(fence.Shard, epoch));
-        return (IReadOnlyList<Fence>)got;
+        var epochs = await s.TogetherAsync(seen, fence => s.ScalarAsync(Acquire, ("@life", life), ("@shard", fence.Shard), ("@epoch", fence.Epoch)));
+        return (IReadOnlyList<Fence>)[.. seen.Zip(epochs).Where(f => f.Second is long).Select(f => new Fence(f.First.Shard, (long)f.Second!))];
     }, cancellation);
 
-    public Task ReleaseAsync(long life, IReadOnlyList<Fence> held, CancellationToken cancellation) => session.RunAsync(async s =>
-    {
-        foreach (var fence in held) await s.ExecuteAsync(Release, ("@shard", fence.Shard), ("@epoch", fence.Epoch), ("@life", life));
-        return held.Count;
-    }, cancellation);
+    public Task ReleaseAsync(long life, IReadOnlyList<Fence> held, CancellationToken cancellation) => session.RunAsync(s =>
+        s.TogetherAsync(held, fence => s.ExecuteAsync(Release, ("@shard", fence.Shard), ("@epoch", fence.Epoch), ("@life", life))), cancellation);
 
     public Task LeaveAsync(long life, CancellationToken cancellation) => session.RunAsync(async s =>
     {
