@@ -6,16 +6,17 @@ namespace Bus.Identity.Pages;
 internal static class Language
 {
     private const string Query = "lang";
+    private const string InQuery = $"{Query}=";
     private const string Cookie = "bus-lang";
     private static readonly TimeSpan Lasts = TimeSpan.FromDays(400);
 
-    public static bool IsEnglish(HttpContext http) => (Chosen(http.Request.Query[Query]) ?? Chosen(http.Request.Cookies[Cookie])) is { } chosen ? chosen == "en"
+    public static bool IsEnglish(HttpContext http) => (Asked(http) ?? Chosen(http.Request.Cookies[Cookie])) is { } chosen ? chosen == "en"
         : http.Request.Headers.AcceptLanguage.ToString().TrimStart().StartsWith("en", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What was chosen just now holds from here on.</summary>
     public static void Remember(HttpContext http)
     {
-        if (Chosen(http.Request.Query[Query]) is { } chosen && http.Request.Cookies[Cookie] != chosen)
+        if (Asked(http) is { } chosen && http.Request.Cookies[Cookie] != chosen)
             http.Response.Cookies.Append(Cookie, chosen, new CookieOptions { Path = "/", HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Lax, MaxAge = Lasts });
     }
 
@@ -32,6 +33,9 @@ internal static class Language
         var query = string.Join('&', (parts.Length < 2 ? [] : parts[1].Split('&')).Where(p => p.Length > 0 && !p.StartsWith($"{Query}=", StringComparison.Ordinal)).Append($"{Query}={to}"));
         return $"<footer><a href=\"{Page.Text($"{parts[0]}?{query}")}\" lang=\"{to}\" hreflang=\"{to}\">{name}</a></footer>";
     }
+
+    // Most queries hold a message and no language: they are not taken apart for it.
+    private static string? Asked(HttpContext http) => http.Request.QueryString.Value is { } query && query.Contains(InQuery, StringComparison.Ordinal) ? Chosen(http.Request.Query[Query]) : null;
 
     private static string? Chosen(string? said) => said is "ja" or "en" ? said : null;
 }

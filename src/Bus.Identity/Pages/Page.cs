@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -23,7 +24,6 @@ internal static class Page
         + "@media(max-width:34rem){main{margin-top:0;padding:1.25rem;border-radius:0}footer{padding:1rem 1.25rem}}";
     private const string PostScript = "document.forms[0].submit()";
     private static readonly byte[] StyleElement = Encoding.UTF8.GetBytes($"<style>{Style}</style>");
-    private static readonly SearchValues<char> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(PostScript)}' 'sha256-{Hash(PasskeyForm.Script)}'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -37,10 +37,31 @@ internal static class Page
 
     /// <summary>Writes a page. <paramref name="body"/> is HTML; whatever in it came from elsewhere went through <see cref="Text"/>.</summary>
     /// <param name="again">Path and query that give the page again, for the switch of languages; null: its own, if it was asked for by GET.</param>
-    public static Task WriteAsync(HttpContext http, string title, string body, int status = StatusCodes.Status200OK, string? again = null) =>
-        WriteFrameAsync(http, title, [body], status, Language.Switch(http, again));
+    public static Task WriteAsync(HttpContext http, string title, string body, int status = StatusCodes.Status200OK, string? again = null)
+    {
+        Begin(http, title, status);
+        Put(http, body);
+        return EndAsync(http, Language.Switch(http, again));
+    }
 
-    private static Task WriteFrameAsync(HttpContext http, string title, ReadOnlySpan<string> body, int status, string languages)
+    /// <summary>A form that posts a SAML message to an address by itself; with a button for browsers where no script runs, whatever holds it back.</summary>
+    /// <param name="relayState">Goes along byte for byte; null: none.</param>
+    public static Task WritePostAsync(HttpContext http, string action, string parameter, ReadOnlySpan<byte> message, string? relayState)
+    {
+        Begin(http, http.In("業務システムへ進みます", "Going on to the application"), StatusCodes.Status200OK);
+        Put(http, $"<form method=\"post\" action=\"{Text(action)}\"><input type=\"hidden\" name=\"{parameter}\" value=\"");
+        // Base64 needs no encoder: it would write its plus signs out, and a message is nearly all of the page.
+        var room = http.Response.BodyWriter.GetSpan(Base64.GetMaxEncodedToUtf8Length(message.Length));
+        Base64.EncodeToUtf8(message, room, out _, out var written);
+        http.Response.BodyWriter.Advance(written);
+        if (relayState is not null) Put(http, $"\"><input type=\"hidden\" name=\"RelayState\" value=\"{Text(relayState)}");
+        Put(http, $"\"><p>{http.In("自動で進まないときは、ボタンを押してください。", "If it does not go on by itself, press the button.")}</p><button>{http.In("進む", "Go on")}</button></form><script>{PostScript}</script>");
+        // No switch of languages: asked for again, the message that brought the browser here would be a replay.
+        return EndAsync(http, languages: "");
+    }
+
+    // Piece by piece into the answer's own buffer: a page is several kilobytes, and nearly all of it is always the same.
+    private static void Begin(HttpContext http, string title, int status)
     {
         Language.Remember(http);
         var response = http.Response;
@@ -49,22 +70,17 @@ internal static class Page
         Protect(response);
         response.Headers.ContentSecurityPolicy = Policy;
         var heading = Text(title);
-        // Piece by piece into the answer's own buffer: a page is several kilobytes, and nearly all of it is always the same.
-        Encoding.UTF8.GetBytes($"<!DOCTYPE html><html lang=\"{http.In("ja", "en")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{heading}</title>", response.BodyWriter);
+        Put(http, $"<!DOCTYPE html><html lang=\"{http.In("ja", "en")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{heading}</title>");
         response.BodyWriter.Write(StyleElement);
-        Encoding.UTF8.GetBytes($"</head><body><main><h1>{heading}</h1>", response.BodyWriter);
-        foreach (var piece in body) Encoding.UTF8.GetBytes(piece, response.BodyWriter);
-        Encoding.UTF8.GetBytes($"</main>{languages}</body></html>", response.BodyWriter);
-        return response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
+        Put(http, $"</head><body><main><h1>{heading}</h1>");
     }
 
-    /// <summary>A form that posts fields to an address by itself; with a button for browsers where no script runs, whatever holds it back.</summary>
-    public static Task WritePostAsync(HttpContext http, string action, IEnumerable<(string Name, string? Value)> fields)
+    private static void Put(HttpContext http, string piece) => Encoding.UTF8.GetBytes(piece, http.Response.BodyWriter);
+
+    private static Task EndAsync(HttpContext http, string languages)
     {
-        // No switch of languages: asked for again, the message that brought the browser here would be a replay.
-        return WriteFrameAsync(http, http.In("業務システムへ進みます", "Going on to the application"),
-            [$"<form method=\"post\" action=\"{Text(action)}\">", .. fields.Where(f => f.Value is not null).SelectMany(f => (string[])[$"<input type=\"hidden\" name=\"{f.Name}\" value=\"", Value(f.Value!), "\">"]),
-                $"<p>{http.In("自動で進まないときは、ボタンを押してください。", "If it does not go on by itself, press the button.")}</p><button>{http.In("進む", "Go on")}</button></form><script>{PostScript}</script>"], StatusCodes.Status200OK, languages: "");
+        Put(http, $"</main>{languages}</body></html>");
+        return http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
     }
 
     /// <summary>Sends the browser on, by GET.</summary>
@@ -83,9 +99,6 @@ internal static class Page
         response.Headers.XFrameOptions = "DENY";
         response.Headers["Referrer-Policy"] = "strict-origin";
     }
-
-    // Base64 stands as it is: the encoder would write its plus signs out, and a message is nearly all of the page.
-    private static string Value(string value) => value.AsSpan().ContainsAnyExcept(Base64) ? Text(value) : value;
 
     private static string Hash(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

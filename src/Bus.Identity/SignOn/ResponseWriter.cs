@@ -6,23 +6,28 @@ using Bus.Identity.Xml;
 
 namespace Bus.Identity.SignOn;
 
-/// <summary>Writes responses (SAML 2.0 Core, §3.2.2, §3.3.3) as canonical text.</summary>
+/// <summary>Writes responses (SAML 2.0 Core, §3.2.2, §3.3.3) as canonical text. The caller disposes what it gets.</summary>
 internal static class ResponseWriter
 {
-    public static string Success(IdentityProvider provider, SignOnRequest request, string assertion, DateTimeOffset now, SigningKey? key) =>
-        Write(provider, request.Consumer, request.RequestId, $"<samlp:StatusCode Value=\"{SamlNames.Success}\"></samlp:StatusCode>", assertion, now, key);
+    /// <param name="assertion">Writes it, at the end of the text.</param>
+    public static MessageText Success(IdentityProvider provider, SignOnRequest request, Action<MessageText> assertion, DateTimeOffset now, SigningKey? key) =>
+        Write(provider, request, $"<samlp:StatusCode Value=\"{SamlNames.Success}\"></samlp:StatusCode>", assertion, now, key);
 
     /// <summary>A refusal: signed always, for there is no assertion that is.</summary>
-    public static string Refusal(IdentityProvider provider, SignOnRequest request, SignOnRefusal refusal, DateTimeOffset now, SigningKey key) =>
-        Write(provider, request.Consumer, request.RequestId, StatusText.Of(refusal.Status, refusal.SubStatus, refusal.Message), "", now, key);
+    public static MessageText Refusal(IdentityProvider provider, SignOnRequest request, SignOnRefusal refusal, DateTimeOffset now, SigningKey key) =>
+        Write(provider, request, StatusText.Of(refusal.Status, refusal.SubStatus, refusal.Message), null, now, key);
 
-    private static string Write(IdentityProvider provider, string destination, string? inResponseTo, string status, string content, DateTimeOffset now, SigningKey? key)
+    private static MessageText Write(IdentityProvider provider, SignOnRequest request, string status, Action<MessageText>? content, DateTimeOffset now, SigningKey? key)
     {
-        var id = MessageId.New();
-        var head = $"<samlp:Response xmlns:samlp=\"{SamlNames.Protocol}\" Destination=\"{CanonicalXml.Attribute(destination)}\" ID=\"{id}\""
-            + (inResponseTo is null ? "" : $" InResponseTo=\"{CanonicalXml.Attribute(inResponseTo)}\"")
-            + $" IssueInstant=\"{CanonicalXml.Time(now)}\" Version=\"2.0\"><saml:Issuer xmlns:saml=\"{SamlNames.Assertion}\">{CanonicalXml.Text(provider.EntityId)}</saml:Issuer>";
-        var tail = $"<samlp:Status>{status}</samlp:Status>{content}</samlp:Response>";
-        return key is null ? head + tail : XmlSigner.Sign(head, tail, id, key);
+        var (text, id) = (new MessageText(), MessageId.New());
+        text.Append($"<samlp:Response xmlns:samlp=\"{SamlNames.Protocol}\" Destination=\"{CanonicalXml.Attribute(request.Consumer)}\" ID=\"{id}\"");
+        if (request.RequestId is { } inResponseTo) text.Append($" InResponseTo=\"{CanonicalXml.Attribute(inResponseTo)}\"");
+        text.Append($" IssueInstant=\"{now}\" Version=\"2.0\"><saml:Issuer xmlns:saml=\"{SamlNames.Assertion}\">{CanonicalXml.Text(provider.EntityId)}</saml:Issuer>");
+        var place = text.Length;
+        text.Append($"<samlp:Status>{status}</samlp:Status>");
+        content?.Invoke(text);
+        text.Append("</samlp:Response>");
+        if (key is not null) XmlSigner.Sign(text, 0, place, id, key);
+        return text;
     }
 }

@@ -79,8 +79,13 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
         }
         var key = await keys.ForAsync(provider.Code, party.UsesEcdsa, party.Key, http.RequestAborted);
         var statement = new Statement(party, person, name, index, context, session.ProvedAt, session.ExpiresAt);
-        var assertion = assertions.Write(provider, request, statement, now, party.SignsAssertion ? key : null);
-        await reply.WriteAsync(http, provider, party, request, ResponseWriter.Success(provider, request, AssertionEncryptor.Encrypt(assertion, party), now, party.SignsResponse ? key : null));
+        using var response = ResponseWriter.Success(provider, request, text =>
+        {
+            var start = text.Length;
+            assertions.Write(text, provider, request, statement, now, party.SignsAssertion ? key : null);
+            AssertionEncryptor.Encrypt(text, start, party);
+        }, now, party.SignsResponse ? key : null);
+        await reply.WriteAsync(http, provider, party, request, response);
     }
 
     /// <summary>Tells the relying party, in SAML, that it is not done.</summary>
@@ -88,6 +93,7 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
     {
         await store.TellAsync(new SignInEvent(provider.Code, clock.GetUtcNow(), "sign-on", null, party.Id, refusal.SubStatus.Split(':')[^1]), http.RequestAborted);
         var key = await keys.ForAsync(provider.Code, party.UsesEcdsa, party.Key, http.RequestAborted);
-        await reply.WriteAsync(http, provider, party, request, ResponseWriter.Refusal(provider, request, refusal, clock.GetUtcNow(), key));
+        using var response = ResponseWriter.Refusal(provider, request, refusal, clock.GetUtcNow(), key);
+        await reply.WriteAsync(http, provider, party, request, response);
     }
 }

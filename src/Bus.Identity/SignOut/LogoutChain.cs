@@ -90,7 +90,7 @@ internal sealed class LogoutChain(SealedOnce once, SigningKeys keys, LogoutBackC
     {
         var key = await keys.ForAsync(provider.Code, party.UsesEcdsa, party.Key, http.RequestAborted);
         if (binding == SamlNames.Post)
-            await Page.WritePostAsync(http, location, [(parameter, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(write(key)))), ("RelayState", relayState)]);
+            await Page.WritePostAsync(http, location, parameter, System.Text.Encoding.UTF8.GetBytes(write(key)), relayState);
         else Page.SeeOther(http, location + (location.Contains('?') ? "&" : "?") + QuerySignature.Sign(parameter, Deflated.Deflate(write(null)), relayState, key));
     }
 

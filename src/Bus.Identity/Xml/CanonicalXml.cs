@@ -30,7 +30,14 @@ internal static class CanonicalXml
     }
 
     /// <summary>SAML 2.0 Core, §1.3.3: UTC, no time zone.</summary>
-    public static string Time(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset moment)
+    {
+        // The round-trip form has seven decimals, and is several times as fast as a form spelled out.
+        Span<char> text = stackalloc char[28];
+        moment.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[23] = 'Z';
+        return new string(text[..24]);
+    }
 
     // What XML 1.0 cannot hold (§2.2) must not make a message unreadable: it is replaced.
     private static string Valid(string value)
