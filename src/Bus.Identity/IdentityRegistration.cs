@@ -35,7 +35,7 @@ public static class IdentityRegistration
         services.AddOptions<IdentityOptions>().Bind(configuration.GetSection(IdentityOptions.Section))
             .Validate(o => o.PublicUrl.Length == 0 || Uri.TryCreate(o.PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https", "Identity:PublicUrl must be an http(s) address / http(s) のアドレスを指定してください。")
             .Validate(o => o.HostUrl.Contains("{host}", StringComparison.Ordinal), "Identity:HostUrl must contain {host}.")
-            .Validate(o => o is { MaxMessageBytes: >= 4096, PasswordsAtOnce: > 0, PasswordsWaiting: > 0, CertificateYears: > 0 }, "Identity: MaxMessageBytes must be 4,096 or more, PasswordsAtOnce, PasswordsWaiting and CertificateYears positive.")
+            .Validate(o => o is { MaxMessageBytes: >= 4096, PasswordsAtOnce: > 0, PasswordsWaiting: > 0, CertificateYears: > 0, SessionsRemembered: > 0 }, "Identity: MaxMessageBytes must be 4,096 or more, PasswordsAtOnce, PasswordsWaiting, CertificateYears and SessionsRemembered positive.")
             .Validate(o => o is { FailuresAllowed: > 0, PersonsPerDevice: >= 0 and <= 40 } && o.FailureWait > TimeSpan.Zero, "Identity: FailuresAllowed and FailureWait must be positive, PersonsPerDevice 0 to 40.")
             .Validate(o => o is { PasswordLength: >= 8 and <= 64, PasswordKinds: >= 1 and <= 4, PasswordHistory: >= 0 and <= 24, TimeCodeWindow: >= 0 and <= 5, RecoveryCodes: >= 0 and <= 20 },
                 "Identity: PasswordLength must be 8 to 64, PasswordKinds 1 to 4, PasswordHistory 0 to 24, TimeCodeWindow 0 to 5, RecoveryCodes 0 to 20.")
@@ -57,7 +57,7 @@ public static class IdentityRegistration
         services.AddSingleton(s => new StaffListDesk(s.GetRequiredService<StaffBook>(), s.GetRequiredService<StaffImport>(), s.GetRequiredService<LdapDirectories>(), s.GetRequiredService<DirectoryStaff>(),
             s.GetRequiredService<KerberosSignIn>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new EmergencyDesk(s.GetRequiredService<EmergencyStaff>(), s.GetRequiredService<IEmergencyStore>(), s.GetRequiredService<IOptions<IdentityOptions>>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<SealedOnce>().AddSingleton<Carried>().AddSingleton<SignInSessions>().AddSingleton<Artifacts>().AddHostedService<Sweeper>();
+        services.AddSingleton<SealedOnce>().AddSingleton<Carried>().AddSingleton<RememberedSessions>().AddSingleton<SignInSessions>().AddSingleton<Artifacts>().AddHostedService<Sweeper>();
         services.AddSingleton<NameIds>().AddSingleton<ParkedRequests>().AddSingleton<AssertionWriter>().AddSingleton<SignOnReply>().AddSingleton<SignOnDesk>();
         services.AddSingleton<SsoEndpoint>().AddSingleton<ArtifactEndpoint>();
         services.AddHttpForwarder();

@@ -20,8 +20,8 @@ public interface ISignInStore
     /// <summary>What a relying party was told of one name identifier, in sessions that have not ended.</summary>
     Task<IReadOnlyList<SessionParty>> OfNameAsync(MunicipalityCode municipality, string relyingParty, string nameHash, CancellationToken cancellation);
 
-    /// <summary>Commits a sign-on. False: the request was answered before, and nothing is written.</summary>
-    Task<bool> SignOnAsync(SignOnRecord record, CancellationToken cancellation);
+    /// <summary>Commits a sign-on, if its session still is the one of its token, has not ended and is not over. So whoever remembers a session need not read it again before.</summary>
+    Task<SignOnOutcome> SignOnAsync(SignOnRecord record, CancellationToken cancellation);
 
     /// <summary>Ends a session; false if it had ended.</summary>
     Task<bool> EndAsync(MunicipalityCode municipality, string session, SignInEvent what, CancellationToken cancellation);

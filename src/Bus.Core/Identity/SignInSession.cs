@@ -44,3 +44,14 @@ public sealed record SignInEvent(MunicipalityCode Municipality, DateTimeOffset A
 /// <param name="RequestId">The request's id, answered once; null: the identity provider began.</param>
 /// <param name="RequestExpires">Until when the id is remembered.</param>
 public sealed record SignOnRecord(SignInSession Session, SessionParty Party, string? RequestId, DateTimeOffset RequestExpires, SignInEvent Event);
+
+/// <summary>How a sign-on was taken.</summary>
+public enum SignOnOutcome
+{
+    /// <summary>It is durable: the assertion may leave.</summary>
+    Committed,
+    /// <summary>The request was answered before; but for the session's last use nothing is written.</summary>
+    Replayed,
+    /// <summary>The session has ended, is over, or has another token by now; nothing is written.</summary>
+    SessionOver,
+}

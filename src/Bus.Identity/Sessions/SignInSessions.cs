@@ -12,15 +12,17 @@ using Microsoft.Extensions.Options;
 namespace Bus.Identity.Sessions;
 
 /// <summary>Sessions and the cookie that names them. Every sign-in gives a new token, so that one planted before is worth nothing after.</summary>
-internal sealed class SignInSessions(ISignInStore store, IOptions<IdentityOptions> options, TimeProvider clock)
+internal sealed class SignInSessions(ISignInStore store, RememberedSessions remembered, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     /// <summary>The session of this browser at this provider; null: none, or it is over.</summary>
     public async Task<SignInSession?> CurrentAsync(HttpContext http, IdentityProvider provider)
     {
-        if (http.Request.Cookies[Cookie(provider)] is not { Length: 43 } token) return null;
+        if (TokenHash(http, provider) is not { } token) return null;
         var now = clock.GetUtcNow();
-        var session = await store.FindAsync(provider.Code, HashOf(token), now, http.RequestAborted);
-        return session is not null && IsUsed(session, now) ? session : null;
+        var session = await store.FindAsync(provider.Code, token, now, http.RequestAborted);
+        if (session is null || !IsUsed(session, now)) return null;
+        remembered.Keep(session);
+        return session;
     }
 
     /// <summary>All that are open at a municipality, the latest used first.</summary>
@@ -29,6 +31,13 @@ internal sealed class SignInSessions(ISignInStore store, IOptions<IdentityOption
         var now = clock.GetUtcNow();
         return [.. (await store.OpenSessionsAsync(municipality, now, now - options.Value.SessionIdle, cancellation)).Where(s => IsUsed(s, now))];
     }
+
+    /// <summary>The same as this node saw it last: for a sign-on only, whose commit asks whether it still is. Null: not known, which says nothing.</summary>
+    public SignInSession? Remembered(HttpContext http, IdentityProvider provider) =>
+        TokenHash(http, provider) is { } token && remembered.Find(provider.Code, token) is { } session && clock.GetUtcNow() is var now && session.ExpiresAt > now && IsUsed(session, now) ? session : null;
+
+    /// <summary>It was remembered, and is not any more what it was.</summary>
+    public void Forget(SignInSession session) => remembered.Forget(session);
 
     /// <summary>The person proved who they are; the same person goes on in the same session.</summary>
     public async Task<SignInSession> BeginAsync(HttpContext http, IdentityProvider provider, Person person, string proofs)
@@ -84,6 +93,8 @@ internal sealed class SignInSessions(ISignInStore store, IOptions<IdentityOption
                 Path = path, HttpOnly = true, Secure = provider.IsSecure, SameSite = SameSiteMode.Lax, MaxAge = token.Length == 0 ? TimeSpan.Zero : null,
             });
     }
+
+    private static string? TokenHash(HttpContext http, IdentityProvider provider) => http.Request.Cookies[Cookie(provider)] is { Length: 43 } token ? HashOf(token) : null;
 
     private static string Cookie(IdentityProvider provider) => $"{(provider.IsSecure ? "__Secure-" : "")}bus-{provider.Code}";
 

@@ -42,43 +42,61 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
             await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.NoAuthnContext, "No sign-in that is offered here meets the RequestedAuthnContext."));
             return;
         }
-        var session = await sessions.CurrentAsync(http, provider);
-        var person = session is null ? null : await staff.FindAsync(provider.Code, session.Person, http.RequestAborted);
-        var context = session is null || person is null || second.IsMissing(http, provider, party, person, session.Proofs) ? null : AuthnContexts.Meet(request.Contexts, request.Comparison, session.Proofs);
-        // A ticket comes without the person having done anything.
-        var isFresh = session is not null && !(request.ForceAuthn && (session.ProvedAt < request.At || AuthnContexts.First(session.Proofs) == SecondFactors.Kerberos));
-        // Core §3.4.1: ForceAuthn wants a proof that is newer than the request, IsPassive wants no page of ours.
-        if (person is not null && context is not null && isFresh) await SignOnAsync(http, provider, party, request, session!, person, context);
-        else if (request.IsPassive) await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.NoPassive, "The person would have to sign in."));
-        else if (person is not null && isFresh && SecondFactorRules.IsEmergency(session!.Proofs)) throw new SamlException(SamlFault.EmergencyNotEnough, party.Declared.Name, party.Declared.Name);
-        // Who proved one thing is asked for the other one only.
-        else if (person is not null && isFresh && second.Helps(http, provider, party, person, request, session!.Proofs)) Page.SeeOther(http, $"{provider.Base}/second?request={parked ?? park.Park(provider, request)}");
-        else Page.SeeOther(http, $"{provider.Base}/{(person is null && tickets.IsAutomatic(http, provider, request) ? "negotiate" : "signin")}?request={parked ?? park.Park(provider, request)}");
-    }
-
-    private async Task SignOnAsync(HttpContext http, IdentityProvider provider, Party party, SignOnRequest request, SignInSession session, Person person, string context)
-    {
-        var name = names.Make(provider, party, person, request.NameIdFormat) ?? throw new SamlException(SamlFault.NoName, party.Declared.Name, party.Declared.Name);
-        // Core §3.3.2, §3.4: a request for somebody else is not answered with whoever sits there.
-        if (request.Subject is { } subject && subject != name.Value)
+        // What is remembered is good for a sign-on and for nothing else: its commit asks whether the session still is what it was.
+        if (sessions.Remembered(http, provider) is { } known && await LookAsync(http, provider, party, request, known) is { Suits: true } seen && await SignOnAsync(http, provider, party, request, seen)) return;
+        var found = await LookAsync(http, provider, party, request, await sessions.CurrentAsync(http, provider));
+        if (found.Suits)
         {
+            if (await SignOnAsync(http, provider, party, request, found)) return;
+            found = Standing.None;
+        }
+        else if (found.Context is not null)
+        {
+            if (found.Name is null) throw new SamlException(SamlFault.NoName, party.Declared.Name, party.Declared.Name);
             await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.UnknownPrincipal, "Somebody else is signed in."));
             return;
         }
+        if (request.IsPassive) await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.NoPassive, "The person would have to sign in."));
+        else if (found.IsFresh && SecondFactorRules.IsEmergency(found.Session!.Proofs)) throw new SamlException(SamlFault.EmergencyNotEnough, party.Declared.Name, party.Declared.Name);
+        // Who proved one thing is asked for the other one only.
+        else if (found.IsFresh && second.Helps(http, provider, party, found.Person!, request, found.Session!.Proofs)) Page.SeeOther(http, $"{provider.Base}/second?request={parked ?? park.Park(provider, request)}");
+        else Page.SeeOther(http, $"{provider.Base}/{(found.Person is null && tickets.IsAutomatic(http, provider, request) ? "negotiate" : "signin")}?request={parked ?? park.Park(provider, request)}");
+    }
+
+    private async ValueTask<Standing> LookAsync(HttpContext http, IdentityProvider provider, Party party, SignOnRequest request, SignInSession? session)
+    {
+        if (session is null || await staff.FindAsync(provider.Code, session.Person, http.RequestAborted) is not { } person) return Standing.None;
+        // A ticket comes without the person having done anything.
+        var isFresh = !(request.ForceAuthn && (session.ProvedAt < request.At || AuthnContexts.First(session.Proofs) == SecondFactors.Kerberos));
+        var context = !isFresh || second.IsMissing(http, provider, party, person, session.Proofs) ? null : AuthnContexts.Meet(request.Contexts, request.Comparison, session.Proofs);
+        var name = context is null ? null : names.Make(provider, party, person, request.NameIdFormat);
+        // Core §3.3.2, §3.4: a request for somebody else is not answered with whoever sits there.
+        return new Standing(session, person, isFresh, context, name) { Suits = name is not null && (request.Subject is not { } subject || subject == name.Value) };
+    }
+
+    /// <summary>False: the session is over after all.</summary>
+    private async Task<bool> SignOnAsync(HttpContext http, IdentityProvider provider, Party party, SignOnRequest request, Standing standing)
+    {
+        var (session, person, name) = (standing.Session!, standing.Person!, standing.Name!);
         var now = clock.GetUtcNow();
         var index = MessageId.New();
         var sealedName = ring.Seal(provider.Code, Encoding.UTF8.GetBytes($"{name.Format}\n{name.Value}"), Encoding.UTF8.GetBytes($"identity-party/{session.Id}/{party.Id}"));
         var record = new SignOnRecord(session with { UsedAt = now }, new SessionParty(session.Id, party.Id, index, names.Hash(provider, name.Value), sealedName), request.RequestId,
             now + 2 * options.Value.ClockSkew + options.Value.RequestWaits, new SignInEvent(provider.Code, now, "sign-on", person.Id, party.Id, "ok"));
-        if (!await store.SignOnAsync(record, http.RequestAborted)) throw new SamlException(SamlFault.Replayed, party.Declared.Name, party.Declared.Name);
-
+        var outcome = await store.SignOnAsync(record, http.RequestAborted);
+        if (outcome == SignOnOutcome.Replayed) throw new SamlException(SamlFault.Replayed, party.Declared.Name, party.Declared.Name);
+        if (outcome == SignOnOutcome.SessionOver)
+        {
+            sessions.Forget(session);
+            return false;
+        }
         if (party.Gateway is not null)
         {
             await gateways.LetInAsync(http, provider, party, request, new GatewayVisit(party.Id, person.Id, index, record.Party.NameHash, now, session.ExpiresAt, session.Idle));
-            return;
+            return true;
         }
         var key = await keys.ForAsync(provider.Code, party.UsesEcdsa, party.Key, http.RequestAborted);
-        var statement = new Statement(party, person, name, index, context, session.ProvedAt, session.ExpiresAt);
+        var statement = new Statement(party, person, name, index, standing.Context!, session.ProvedAt, session.ExpiresAt);
         using var response = ResponseWriter.Success(provider, request, text =>
         {
             var start = text.Length;
@@ -86,6 +104,7 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
             AssertionEncryptor.Encrypt(text, start, party);
         }, now, party.SignsResponse ? key : null);
         await reply.WriteAsync(http, provider, party, request, response);
+        return true;
     }
 
     /// <summary>Tells the relying party, in SAML, that it is not done.</summary>
@@ -95,5 +114,17 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
         var key = await keys.ForAsync(provider.Code, party.UsesEcdsa, party.Key, http.RequestAborted);
         using var response = ResponseWriter.Refusal(provider, request, refusal, clock.GetUtcNow(), key);
         await reply.WriteAsync(http, provider, party, request, response);
+    }
+
+    /// <summary>What a session is worth to a request.</summary>
+    /// <param name="IsFresh">Somebody is there, and proved it lately enough (Core §3.4.1: ForceAuthn wants a proof that is newer than the request).</param>
+    /// <param name="Context">What the assertion would say was proved; null: it is not enough, or not fresh.</param>
+    /// <param name="Name">What the relying party would be told; null: the person has no such name, or nothing is told.</param>
+    private sealed record Standing(SignInSession? Session, Person? Person, bool IsFresh, string? Context, NameId? Name)
+    {
+        public static readonly Standing None = new(null, null, false, null, null);
+
+        /// <summary>It can be answered, and with the person whom the request is about.</summary>
+        public bool Suits { get; init; }
     }
 }

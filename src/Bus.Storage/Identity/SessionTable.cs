@@ -14,7 +14,8 @@ internal sealed class SessionTable(JournalDatabase database) : ISignInStore
     private const string ProveAgain =
         "UPDATE identity_session SET token_hash = @token, proofs = @proofs, proved_at = @proved, used_at = @used, idle = @idle WHERE municipality = @municipality AND id = @id AND ended_at IS NULL";
     private const string Find = $"SELECT {Columns} FROM identity_session WHERE municipality = @municipality AND token_hash = @token AND ended_at IS NULL AND expires_at > @now";
-    private const string Use = "UPDATE identity_session SET used_at = @used WHERE municipality = @municipality AND id = @id";
+    private const string Use =
+        "UPDATE identity_session SET used_at = @used WHERE municipality = @municipality AND id = @id AND token_hash = @token AND ended_at IS NULL AND expires_at > @used";
     private const string End = "UPDATE identity_session SET ended_at = @now WHERE municipality = @municipality AND id = @id AND ended_at IS NULL";
     private const string EndAll = "UPDATE identity_session SET ended_at = @now WHERE municipality = @municipality AND person = @person AND id <> @except AND ended_at IS NULL";
     private const string OpenOnes =
@@ -59,16 +60,17 @@ internal sealed class SessionTable(JournalDatabase database) : ISignInStore
     public async Task<IReadOnlyList<SessionParty>> OfNameAsync(MunicipalityCode municipality, string relyingParty, string nameHash, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(Party, OfName, ("@municipality", municipality), ("@party", relyingParty), ("@name", nameHash)), cancellation);
 
-    public Task<bool> SignOnAsync(SignOnRecord record, CancellationToken cancellation) => WriteAsync(async s =>
+    public Task<SignOnOutcome> SignOnAsync(SignOnRecord record, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
     {
         var (session, party) = (record.Session, record.Party);
+        if (await s.ExecuteAsync(Use, ("@used", session.UsedAt), ("@municipality", session.Municipality), ("@id", session.Id), ("@token", session.TokenHash)) == 0) return SignOnOutcome.SessionOver;
         if (record.RequestId is { } id && await OnceTable.AddAsync(s,
-                new OnceItem(session.Municipality, "request", $"{party.RelyingParty}/{id}", [], record.RequestExpires)) == 0) return false;
+                new OnceItem(session.Municipality, "request", $"{party.RelyingParty}/{id}", [], record.RequestExpires)) == 0) return SignOnOutcome.Replayed;
         await s.ExecuteAsync(AddParty, ("@municipality", session.Municipality), ("@session", party.Session), ("@party", party.RelyingParty),
             ("@index", party.SessionIndex), ("@hash", party.NameHash), ("@name", party.SealedName));
-        await s.ExecuteAsync(Use, ("@used", session.UsedAt), ("@municipality", session.Municipality), ("@id", session.Id));
-        return await s.TellAsync(record.Event) > 0;
-    }, cancellation);
+        await s.TellAsync(record.Event);
+        return SignOnOutcome.Committed;
+    }, WriteScope.None, cancellation);
 
     public Task<bool> EndAsync(MunicipalityCode municipality, string session, SignInEvent what, CancellationToken cancellation) => database.ToldAsync(what, s =>
         s.ExecuteAsync(End, ("@now", what.At), ("@municipality", municipality), ("@id", session)), cancellation);

@@ -1,4 +1,5 @@
 using System.Net;
+using Bus.Core.Identity;
 using Bus.Core.Region;
 using Bus.Identity.Tests.Parts;
 
@@ -43,6 +44,32 @@ public sealed class SignOnTests
         Assert.Equal(first.Text("//a:NameID"), again.Text("//a:NameID"));
         Assert.NotEqual(first.Text("//a:NameID"), second.Text("//a:NameID"));
         Assert.DoesNotContain("yamada", second.Xml);
+    }
+
+    [Fact]
+    public async Task Session_ThatEndedOnAnotherNode_AnswersNothingMore_ThoughItIsRemembered()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared());
+        using var browser = new Browser();
+        Task<HttpResponseMessage> AskAsync() => browser.GetAsync($"{hub.Idp}/sso?{Party.Query(Party.AuthnRequest(hub))}");
+        await browser.SignInAsync(hub, await AskAsync());
+        Assert.Contains("Success", (await Answer.OfAsync(await AskAsync())).Xml);
+        // What another node does: this one is not told.
+        var session = Assert.Single(await hub.Store.OpenSessionsAsync(Hub.Tokushima, hub.Clock.Now, hub.Clock.Now.AddHours(-1), default));
+        await hub.Store.EndAsync(Hub.Tokushima, session.Id, new SignInEvent(Hub.Tokushima, hub.Clock.Now, "sign-out", session.Person, null, "ok"), default);
+        Assert.Contains("/signin?", (await AskAsync()).Headers.Location!.OriginalString);
+        Assert.Equal(["sign-out", "sign-on", "sign-on", "sign-in"], (await hub.Store.EventsAsync(Hub.Tokushima, 10, default)).Select(e => e.Kind));
+    }
+
+    [Fact]
+    public async Task Sessions_BeyondThoseRemembered_AreAnsweredAllTheSame()
+    {
+        await using var hub = await Hub.StartAsync(null, [Party.Declared()], settings: ("Identity:SessionsRemembered", "2"));
+        var browsers = Enumerable.Range(0, 4).Select(_ => new Browser()).ToList();
+        foreach (var browser in browsers) await browser.SignInAsync(hub, await browser.GetAsync($"{hub.Idp}/sso?{Party.Query(Party.AuthnRequest(hub))}"));
+        foreach (var browser in browsers.Concat(browsers))
+            Assert.Contains("Success", (await Answer.OfAsync(await browser.GetAsync($"{hub.Idp}/sso?{Party.Query(Party.AuthnRequest(hub))}"))).Xml);
+        foreach (var browser in browsers) browser.Dispose();
     }
 
     [Fact]

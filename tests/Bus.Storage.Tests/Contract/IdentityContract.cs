@@ -40,15 +40,33 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
         var session = Session();
         await Store.SignIns.OpenAsync(session, Event("sign-in"), default);
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Store.SignIns.SignOnAsync(SignOn(session, "r-1"), default)));
-        Assert.Single(answers, won => won);
+        Assert.Single(answers, SignOnOutcome.Committed);
+        Assert.Equal(7, answers.Count(a => a == SignOnOutcome.Replayed));
         // Another relying party may use the same id; the provider itself needs none.
-        Assert.True(await Store.SignIns.SignOnAsync(SignOn(session, "r-1", "nenkin"), default));
-        Assert.True(await Store.SignIns.SignOnAsync(SignOn(session, null, index: "i-2"), default));
+        Assert.Equal(SignOnOutcome.Committed, await Store.SignIns.SignOnAsync(SignOn(session, "r-1", "nenkin"), default));
+        Assert.Equal(SignOnOutcome.Committed, await Store.SignIns.SignOnAsync(SignOn(session, null, index: "i-2"), default));
         var parties = await Store.SignIns.PartiesAsync(Samples.Tokushima, "s-1", default);
         Assert.Equal(["kokuho i-2", "nenkin i-1"], parties.Select(p => $"{p.RelyingParty} {p.SessionIndex}"));
         Assert.Equal([1, 2, 3], Assert.Single(await Store.SignIns.OfNameAsync(Samples.Tokushima, "kokuho", "n-1", default)).SealedName);
         await Store.SignIns.EndAsync(Samples.Tokushima, "s-1", Event("sign-out"), default);
         Assert.Empty(await Store.SignIns.OfNameAsync(Samples.Tokushima, "kokuho", "n-1", default));
+    }
+
+    [Fact]
+    public async Task SignOn_InASessionThatIsNotWhatItWas_WritesNothing()
+    {
+        var session = Session();
+        await Store.SignIns.OpenAsync(session, Event("sign-in"), default);
+        Assert.Equal(SignOnOutcome.SessionOver, await Store.SignIns.SignOnAsync(SignOn(session with { TokenHash = "t-0" }, "r-1"), default));
+        var late = SignOn(session, "r-1");
+        Assert.Equal(SignOnOutcome.SessionOver, await Store.SignIns.SignOnAsync(late with { Session = session with { UsedAt = session.ExpiresAt } }, default));
+        await Store.SignIns.EndAsync(Samples.Tokushima, "s-1", Event("sign-out"), default);
+        Assert.Equal(SignOnOutcome.SessionOver, await Store.SignIns.SignOnAsync(SignOn(session, "r-1"), default));
+        Assert.Empty(await Store.SignIns.PartiesAsync(Samples.Tokushima, "s-1", default));
+        Assert.Equal(["sign-out", "sign-in"], (await Store.SignIns.EventsAsync(Samples.Tokushima, 10, default)).Select(e => e.Kind));
+        // The request is still unanswered.
+        await Store.SignIns.OpenAsync(session with { Id = "s-2", TokenHash = "t-2" }, Event("sign-in"), default);
+        Assert.Equal(SignOnOutcome.Committed, await Store.SignIns.SignOnAsync(SignOn(session with { Id = "s-2", TokenHash = "t-2" }, "r-1"), default));
     }
 
     [Fact]
@@ -93,7 +111,7 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
         await Store.UsedOnce.AddAsync(new OnceItem(Samples.Tokushima, "k", "long", [], Clock.Now.AddDays(9)), default);
         await Store.SignIns.SweepAsync(Clock.Now.AddHours(2), Clock.Now, default);
         Assert.NotNull(await Store.SignIns.FindAsync(Samples.Tokushima, "t-1", Clock.Now, default));
-        Assert.True(await Store.SignIns.SignOnAsync(SignOn(Session(), "r-1"), default));
+        Assert.Equal(SignOnOutcome.Committed, await Store.SignIns.SignOnAsync(SignOn(Session(), "r-1"), default));
         await Store.SignIns.SweepAsync(Clock.Now.AddHours(13), Clock.Now.AddSeconds(1), default);
         Assert.Null(await Store.SignIns.FindAsync(Samples.Tokushima, "t-1", Clock.Now, default));
         Assert.Empty(await Store.SignIns.PartiesAsync(Samples.Tokushima, "s-1", default));
