@@ -55,7 +55,7 @@ internal sealed partial class MessageGate(IOptions<IdentityOptions> options, Tim
         var certificates = party.Metadata!.Signing;
         if (inbound.Binding != SamlNames.Redirect) return StrictSignature.Verify(document, certificates);
         // Bindings §3.4.4.1: the signature is on the query; one inside the message must have been removed.
-        if (document.GetElementsByTagName("Signature", SamlNames.Signature).Count > 0)
+        if (document.DocumentElement!.Holds("Signature", SamlNames.Signature))
             throw new SamlException(SamlFault.BadSignature, "Redirect では電文の中に署名を置けません。", "By Redirect no signature may stand inside the message.");
         inbound.Query?.Verify(certificates);
         return inbound.Query is not null;

@@ -23,8 +23,10 @@ internal static class Page
         + "small{font-size:.875rem;color:#46535f}small[id]{display:block}form button{display:block}code{font-size:1.05rem}svg{display:block;max-width:100%;height:auto}footer{max-width:30rem;margin:0 auto;padding:1rem 2rem 4vh;text-align:right}footer a{display:inline-block;padding:.35rem}"
         + "@media(max-width:34rem){main{margin-top:0;padding:1.25rem;border-radius:0}footer{padding:1rem 1.25rem}}";
     private const string PostScript = "document.forms[0].submit()";
-    private static readonly byte[] StyleElement = Encoding.UTF8.GetBytes($"<style>{Style}</style>");
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
+    // Of the page that every sign-on ends with only the message is another each time.
+    private static readonly (byte[] Head, byte[] Tail) JapanesePost = Post("ja", "業務システムへ進みます", "自動で進まないときは、ボタンを押してください。", "進む");
+    private static readonly (byte[] Head, byte[] Tail) EnglishPost = Post("en", "Going on to the application", "If it does not go on by itself, press the button.", "Go on");
     private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(PostScript)}' 'sha256-{Hash(PasskeyForm.Script)}'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Text as HTML.</summary>
@@ -39,49 +41,49 @@ internal static class Page
     /// <param name="again">Path and query that give the page again, for the switch of languages; null: its own, if it was asked for by GET.</param>
     public static Task WriteAsync(HttpContext http, string title, string body, int status = StatusCodes.Status200OK, string? again = null)
     {
-        Begin(http, title, status);
+        Begin(http, Head(http.In("ja", "en"), title), status);
         Put(http, body);
-        return EndAsync(http, Language.Switch(http, again));
+        Put(http, $"</main>{Language.Switch(http, again)}</body></html>");
+        return EndAsync(http);
     }
 
     /// <summary>A form that posts a SAML message to an address by itself; with a button for browsers where no script runs, whatever holds it back.</summary>
     /// <param name="relayState">Goes along byte for byte; null: none.</param>
     public static Task WritePostAsync(HttpContext http, string action, string parameter, ReadOnlySpan<byte> message, string? relayState)
     {
-        Begin(http, http.In("業務システムへ進みます", "Going on to the application"), StatusCodes.Status200OK);
+        var (head, tail) = Language.IsEnglish(http) ? EnglishPost : JapanesePost;
+        Begin(http, head, StatusCodes.Status200OK);
         Put(http, $"<form method=\"post\" action=\"{Text(action)}\"><input type=\"hidden\" name=\"{parameter}\" value=\"");
         // Base64 needs no encoder: it would write its plus signs out, and a message is nearly all of the page.
         var room = http.Response.BodyWriter.GetSpan(Base64.GetMaxEncodedToUtf8Length(message.Length));
         Base64.EncodeToUtf8(message, room, out _, out var written);
         http.Response.BodyWriter.Advance(written);
         if (relayState is not null) Put(http, $"\"><input type=\"hidden\" name=\"RelayState\" value=\"{Text(relayState)}");
-        Put(http, $"\"><p>{http.In("自動で進まないときは、ボタンを押してください。", "If it does not go on by itself, press the button.")}</p><button>{http.In("進む", "Go on")}</button></form><script>{PostScript}</script>");
-        // No switch of languages: asked for again, the message that brought the browser here would be a replay.
-        return EndAsync(http, languages: "");
+        http.Response.BodyWriter.Write(tail);
+        return EndAsync(http);
     }
 
-    // Piece by piece into the answer's own buffer: a page is several kilobytes, and nearly all of it is always the same.
-    private static void Begin(HttpContext http, string title, int status)
+    // Straight into the answer's own buffer: a page is several kilobytes, and nearly all of it is always the same.
+    private static void Begin(HttpContext http, ReadOnlySpan<byte> head, int status)
     {
         Language.Remember(http);
-        var response = http.Response;
-        response.StatusCode = status;
-        response.ContentType = "text/html; charset=utf-8";
-        Protect(response);
-        response.Headers.ContentSecurityPolicy = Policy;
-        var heading = Text(title);
-        Put(http, $"<!DOCTYPE html><html lang=\"{http.In("ja", "en")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{heading}</title>");
-        response.BodyWriter.Write(StyleElement);
-        Put(http, $"</head><body><main><h1>{heading}</h1>");
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        Protect(http.Response);
+        http.Response.Headers.ContentSecurityPolicy = Policy;
+        http.Response.BodyWriter.Write(head);
     }
 
     private static void Put(HttpContext http, string piece) => Encoding.UTF8.GetBytes(piece, http.Response.BodyWriter);
 
-    private static Task EndAsync(HttpContext http, string languages)
-    {
-        Put(http, $"</main>{languages}</body></html>");
-        return http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
-    }
+    private static Task EndAsync(HttpContext http) => http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
+
+    private static byte[] Head(string language, string title) => Encoding.UTF8.GetBytes(
+        $"<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{Text(title)}</title><style>{Style}</style></head><body><main><h1>{Text(title)}</h1>");
+
+    // No switch of languages: asked for again, the message that brought the browser here would be a replay.
+    private static (byte[] Head, byte[] Tail) Post(string language, string title, string note, string button) =>
+        (Head(language, title), Encoding.UTF8.GetBytes($"\"><p>{note}</p><button>{button}</button></form><script>{PostScript}</script></main></body></html>"));
 
     /// <summary>Sends the browser on, by GET.</summary>
     public static void SeeOther(HttpContext http, string address)

@@ -33,8 +33,12 @@ internal sealed class SignInSessions(ISignInStore store, RememberedSessions reme
     }
 
     /// <summary>The same as this node saw it last: for a sign-on only, whose commit asks whether it still is. Null: not known, which says nothing.</summary>
-    public SignInSession? Remembered(HttpContext http, IdentityProvider provider) =>
-        TokenHash(http, provider) is { } token && remembered.Find(provider.Code, token) is { } session && clock.GetUtcNow() is var now && session.ExpiresAt > now && IsUsed(session, now) ? session : null;
+    public SignInSession? Remembered(HttpContext http, IdentityProvider provider)
+    {
+        if (TokenHash(http, provider) is not { } token || remembered.Find(provider.Code, token) is not { } session) return null;
+        var now = clock.GetUtcNow();
+        return session.ExpiresAt > now && IsUsed(session, now) ? session : null;
+    }
 
     /// <summary>It was remembered, and is not any more what it was.</summary>
     public void Forget(SignInSession session) => remembered.Forget(session);

@@ -10,10 +10,23 @@ internal static class XmlReading
     public static IEnumerable<XmlElement> Children(this XmlElement element, string name, string ns) =>
         element.ChildNodes.OfType<XmlElement>().Where(e => e.LocalName == name && e.NamespaceURI == ns);
 
-    public static XmlElement? Child(this XmlElement element, string name, string ns) => element.Children(name, ns).FirstOrDefault();
+    public static XmlElement? Child(this XmlElement element, string name, string ns)
+    {
+        for (var node = element.FirstChild; node is not null; node = node.NextSibling)
+            if (node is XmlElement child && child.LocalName == name && child.NamespaceURI == ns) return child;
+        return null;
+    }
+
+    /// <summary>Whether there is such an element anywhere in it. A list of the document's own would listen to its changes and be finalized.</summary>
+    public static bool Holds(this XmlElement element, string name, string ns)
+    {
+        for (var node = element.FirstChild; node is not null; node = node.NextSibling)
+            if (node is XmlElement child && (child.LocalName == name && child.NamespaceURI == ns || child.Holds(name, ns))) return true;
+        return false;
+    }
 
     /// <summary>The attribute without a namespace; null if it is not there.</summary>
-    public static string? Get(this XmlElement element, string attribute) => element.HasAttribute(attribute, "") ? element.GetAttribute(attribute, "") : null;
+    public static string? Get(this XmlElement element, string attribute) => element.GetAttributeNode(attribute, "")?.Value;
 
     public static bool Flag(this XmlElement element, string attribute) => element.Get(attribute)?.Trim() is "true" or "1";
 

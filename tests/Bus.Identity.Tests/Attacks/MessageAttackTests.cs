@@ -71,6 +71,8 @@ public sealed class MessageAttackTests
         await RefusedAsync("weak-algorithm", hub, signed.Replace("xmldsig-more%23rsa-sha256", "xmldsig-more%23hmac-sha256"));
         // Signed inside, sent by Redirect: there the query is what must be signed.
         await RefusedAsync("bad-signature", hub, Signing.Query(Signing.Sign(Signing.AuthnRequest(hub)).OuterXml));
+        // However deep it stands.
+        await RefusedAsync("bad-signature", hub, Signing.Query(Signing.AuthnRequest(hub, content: "<samlp:Extensions><x xmlns=\"urn:x\"><ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/></x></samlp:Extensions>")));
     }
 
     [Theory]
