@@ -1,10 +1,9 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Bus.Core.Vocabulary;
+using Bus.Identity.Xml;
 using Microsoft.AspNetCore.Http;
 
 namespace Bus.Identity.Pages;
@@ -41,10 +40,11 @@ internal static class Page
     /// <param name="again">Path and query that give the page again, for the switch of languages; null: its own, if it was asked for by GET.</param>
     public static Task WriteAsync(HttpContext http, string title, string body, int status = StatusCodes.Status200OK, string? again = null)
     {
-        Begin(http, Head(http.In("ja", "en"), title), status);
-        Put(http, body);
-        Put(http, $"</main>{Language.Switch(http, again)}</body></html>");
-        return EndAsync(http);
+        var page = new MessageText();
+        page.Append(Head(http.In("ja", "en"), title));
+        page.Append(body);
+        page.Append($"</main>{Language.Switch(http, again)}</body></html>");
+        return SendAsync(http, page, status);
     }
 
     /// <summary>A form that posts a SAML message to an address by itself; with a button for browsers where no script runs, whatever holds it back.</summary>
@@ -52,38 +52,35 @@ internal static class Page
     public static Task WritePostAsync(HttpContext http, string action, string parameter, ReadOnlySpan<byte> message, string? relayState)
     {
         var (head, tail) = Language.IsEnglish(http) ? EnglishPost : JapanesePost;
-        Begin(http, head, StatusCodes.Status200OK);
-        Put(http, $"<form method=\"post\" action=\"{Text(action)}\"><input type=\"hidden\" name=\"{parameter}\" value=\"");
+        var page = new MessageText();
+        page.Append(head);
+        page.Append($"<form method=\"post\" action=\"{Text(action)}\"><input type=\"hidden\" name=\"{parameter}\" value=\"");
         // Base64 needs no encoder: it would write its plus signs out, and a message is nearly all of the page.
-        var room = http.Response.BodyWriter.GetSpan(Base64.GetMaxEncodedToUtf8Length(message.Length));
-        Base64.EncodeToUtf8(message, room, out _, out var written);
-        http.Response.BodyWriter.Advance(written);
-        if (relayState is not null) Put(http, $"\"><input type=\"hidden\" name=\"RelayState\" value=\"{Text(relayState)}");
-        http.Response.BodyWriter.Write(tail);
-        return EndAsync(http);
+        page.AppendBase64(message);
+        if (relayState is not null) page.Append($"\"><input type=\"hidden\" name=\"RelayState\" value=\"{Text(relayState)}");
+        page.Append(tail);
+        return SendAsync(http, page, StatusCodes.Status200OK);
     }
 
-    // Straight into the answer's own buffer: a page is several kilobytes, and nearly all of it is always the same.
-    private static void Begin(HttpContext http, ReadOnlySpan<byte> head, int status)
+    // Whole and with its length: so it is copied once, next to its headers, and needs no chunks.
+    private static async Task SendAsync(HttpContext http, MessageText page, int status)
     {
+        using var whole = page;
         Language.Remember(http);
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/html; charset=utf-8";
+        http.Response.ContentLength = page.Length;
         Protect(http.Response);
         http.Response.Headers.ContentSecurityPolicy = Policy;
-        http.Response.BodyWriter.Write(head);
+        await http.Response.BodyWriter.WriteAsync(page.Memory, http.RequestAborted);
     }
 
-    private static void Put(HttpContext http, string piece) => Encoding.UTF8.GetBytes(piece, http.Response.BodyWriter);
-
-    private static Task EndAsync(HttpContext http) => http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
-
-    private static byte[] Head(string language, string title) => Encoding.UTF8.GetBytes(
-        $"<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{Text(title)}</title><style>{Style}</style></head><body><main><h1>{Text(title)}</h1>");
+    private static string Head(string language, string title) =>
+        $"<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{Text(title)}</title><style>{Style}</style></head><body><main><h1>{Text(title)}</h1>";
 
     // No switch of languages: asked for again, the message that brought the browser here would be a replay.
     private static (byte[] Head, byte[] Tail) Post(string language, string title, string note, string button) =>
-        (Head(language, title), Encoding.UTF8.GetBytes($"\"><p>{note}</p><button>{button}</button></form><script>{PostScript}</script></main></body></html>"));
+        (Encoding.UTF8.GetBytes(Head(language, title)), Encoding.UTF8.GetBytes($"\"><p>{note}</p><button>{button}</button></form><script>{PostScript}</script></main></body></html>"));
 
     /// <summary>Sends the browser on, by GET.</summary>
     public static void SeeOther(HttpContext http, string address)

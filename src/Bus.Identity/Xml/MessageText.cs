@@ -6,8 +6,8 @@ using System.Text;
 namespace Bus.Identity.Xml;
 
 /// <summary>
-/// A message while it is written: UTF-8 in one buffer of the pool, in which it is hashed and signed and from which it is sent. Put together from strings, each of its kilobytes
-/// would be copied five times. Whoever made it disposes it.
+/// A message, or a page, while it is written: UTF-8 in one buffer of the pool, in which it is hashed and signed and from which it is sent. Put together from strings, each of its
+/// kilobytes would be copied five times. Whoever made it disposes it.
 /// </summary>
 internal sealed class MessageText : IDisposable
 {
@@ -20,6 +20,8 @@ internal sealed class MessageText : IDisposable
 
     public ReadOnlySpan<byte> Bytes => From(0);
 
+    public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
+
     public ReadOnlySpan<byte> From(int start) => _bytes.AsSpan(start, Length - start);
 
     /// <summary>Adds text at the end, hole by hole and without making a string of it.</summary>
@@ -30,6 +32,8 @@ internal sealed class MessageText : IDisposable
         text ??= "";
         Length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
     }
+
+    public void Append(ReadOnlySpan<byte> bytes) => Insert(Length, bytes);
 
     public void AppendBase64(ReadOnlySpan<byte> value)
     {
