@@ -81,6 +81,7 @@ internal sealed class DropFolder(string root, string municipality, string applic
     {
         var temporary = Path.Combine(In, name + ".tmp");
         await File.WriteAllTextAsync(temporary, text, new UTF8Encoding(false));
-        File.Move(temporary, Path.Combine(In, name));
+        // As a transfer does: what a restored backup left of the same name is written over.
+        File.Move(temporary, Path.Combine(In, name), overwrite: true);
     }
 }
