@@ -10,7 +10,7 @@ internal abstract class AcceptFigure(int connections) : Figure
 
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
-        var (hub, load, seconds) = (await HubAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(2, 10));
+        var (hub, load, seconds) = (await HubAsync(bench), await LoadProcess.OfAsync(bench), bench.Short ? 1.5 : 10);
         var (address, process) = await BesideAsync(bench, hub);
         return new Contest(c => load.RateAsync(hub.Order(connections, seconds), c, hub.ProcessId), c => load.RateAsync(AcceptHub.At(address, connections, seconds), c, process));
     }
@@ -53,6 +53,7 @@ internal sealed class AcceptAgainstKestrel64() : AcceptAgainstKestrel(64)
 internal sealed class AcceptIntoMailbox() : AcceptAgainstKestrel(64)
 {
     public override string Name => "accept/mailbox-64";
+    public override bool InShort => true;
     public override string What => $"{base.What}, and put into a consumer's mailbox at the same time";
 
     protected override async Task<AcceptHub> HubAsync(Bench bench) => await MailboxHub.OfAsync(bench);

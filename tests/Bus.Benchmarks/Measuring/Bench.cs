@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Bus.Benchmarks.Measuring;
 
-/// <summary>What the figures of one report share: its size, a folder, and parts that are started when first needed and stopped at the end.</summary>
+/// <summary>What the figures of one report share: its size, a folder, and parts that are started when first needed and stopped when their group of figures is done, so that none works beside the next.</summary>
 internal sealed class Bench(bool shortForm, TextWriter progress) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Type, Lazy<Task<object>>> _parts = new();
@@ -29,9 +29,17 @@ internal sealed class Bench(bool shortForm, TextWriter progress) : IAsyncDisposa
     /// <summary>Says what is going on.</summary>
     public void Say(string what) => progress.WriteLine(what);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends all parts; those that are needed again are made again.</summary>
+    public async Task EndPartsAsync()
     {
         foreach (var part in Enumerable.Reverse(_toEnd)) await part.DisposeAsync();
+        _toEnd.Clear();
+        _parts.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndPartsAsync();
         Directory.Delete(Folder, recursive: true);
     }
 }

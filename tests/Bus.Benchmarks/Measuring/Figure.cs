@@ -6,6 +6,12 @@ internal abstract class Figure
     /// <summary>Its name in the report and for <c>--only</c>, e.g. <c>bulk-in/copy</c>; what stands before the slash is its group, which <c>--only</c> also takes.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What stands before the slash of its name.</summary>
+    public string Group => Name.Split('/')[0];
+
+    /// <summary>Whether the short form measures it without being asked; by default what has a floor or an aim.</summary>
+    public virtual bool InShort => Floor is not null || Aim is not null;
+
     /// <summary>What is measured, in words.</summary>
     public abstract string What { get; }
 

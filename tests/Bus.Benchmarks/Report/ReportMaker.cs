@@ -12,8 +12,11 @@ internal static class ReportMaker
         var profiles = new List<(string Title, string Text)>();
         await using (var bench = new Bench(options.Short, Console.Error))
         {
-            foreach (var figure in Discovered.All<Figure>().Where(f => options.Wants(f.Name)))
-                await TryAsync(figure.Name, async () => measured.Add(await Runner.RunAsync(figure, bench, cancellation)), failed);
+            foreach (var group in Discovered.All<Figure>().Where(f => options.Wants(f)).GroupBy(f => f.Group))
+            {
+                foreach (var figure in group) await TryAsync(figure.Name, async () => measured.Add(await Runner.RunAsync(figure, bench, cancellation)), failed);
+                await bench.EndPartsAsync();
+            }
             foreach (var profile in Discovered.All<Profile>().Where(p => options.Wants(p.Name)))
                 await TryAsync(profile.Name, async () => profiles.Add((profile.Title, await profile.WriteAsync(bench, cancellation))), failed);
         }

@@ -23,6 +23,9 @@ internal sealed record ReportOptions(bool Short, string? Json, string? Markdown,
         return options.Only.All(IsKnown) ? options : null;
     }
 
+    /// <summary>True if a figure is asked for.</summary>
+    public bool Wants(Figure figure) => Wants(figure.Name) && (Only.Count > 0 || !Short || figure.InShort);
+
     /// <summary>True if a figure or profile of this name is asked for.</summary>
     public bool Wants(string name) => Only.Count == 0 || Only.Any(o => Matches(o, name));
 
