@@ -17,7 +17,7 @@ internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, Lanes l
     // A call that is alive writes more often than this; one that has ended its file enters it into the journal at once.
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookForAbandoned = TimeSpan.FromMinutes(1);
-    private DateTimeOffset _looked;
+    private long? _looked;
 
     /// <summary>The file is whole and known to the journal.</summary>
     public static void HandOn(string part)
@@ -29,8 +29,9 @@ internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, Lanes l
     /// <summary>One look through all homes.</summary>
     public async Task AdoptAsync(CancellationToken cancellation)
     {
-        var abandoned = clock.GetUtcNow() - _looked >= LookForAbandoned;
-        if (abandoned) _looked = clock.GetUtcNow();
+        // By what has passed, whatever the wall clock says: one that is set back must not hold it.
+        var abandoned = _looked is not { } before || clock.GetElapsedTime(before) >= LookForAbandoned;
+        if (abandoned) _looked = clock.GetTimestamp();
         foreach (var home in homes.Of(region.Current))
         {
             if (!Directory.Exists(home.AllHanded)) continue;
