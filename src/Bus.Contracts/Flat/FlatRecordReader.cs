@@ -19,7 +19,6 @@ internal sealed class FlatRecordReader : CandidateReader
     private readonly FieldStore _fields;
     private int[]? _columnOf;   // by item of the shape; −1: the file has no such column. Null until the header was read.
     private int _columns;
-    private bool _inOrder;      // the columns are the shape's items, in its order
     private int _rowLength;
     private int _blanksUntil;   // blank rows are rows up to here (counted from the row at hand), for something follows them
     private long _rows;
@@ -41,7 +40,8 @@ internal sealed class FlatRecordReader : CandidateReader
 
     public override void CopyTo(RecordForms forms)
     {
-        if (!_inOrder || !FieldsReadable || !_fields.IsRow || !forms.TryAddRow(Raw, _scanner.First(_columns))) base.CopyTo(forms);
+        // Columns stand in the shape's order; where none is missing, column and item are the same.
+        if (_columns != _shape.Items.Length || !FieldsReadable || !_fields.IsRow || !forms.TryAddRow(Raw, _scanner.First(_columns))) base.CopyTo(forms);
     }
 
     public override ValueTask<bool> ReadAsync(CancellationToken cancellation)
@@ -146,7 +146,6 @@ internal sealed class FlatRecordReader : CandidateReader
         var header = new FlatHeader(_shape, _encoding, _scanner, Raw);
         _columnOf = header.ColumnOf;
         _columns = header.Columns;
-        _inOrder = _columns == _shape.Items.Length;
         Failure = header.Fault;
         return Failure is null;
     }
@@ -159,7 +158,6 @@ internal sealed class FlatRecordReader : CandidateReader
         while (least > _shape.Contract.Items.Length && !_shape.Items[least - 1].Required) least--;
         _columns = _scanner.Count >= least && _scanner.Count <= _shape.Items.Length ? _scanner.Count : _shape.Items.Length;
         _columnOf = [.. Enumerable.Range(0, _shape.Items.Length).Select(item => item < _columns ? item : -1)];
-        _inOrder = _columns == _shape.Items.Length;
     }
 
     private bool Take()

@@ -88,7 +88,12 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
             {
                 // Sorted on another thread: whoever appends has the next chunk to make.
                 var keys = reading.TakeKeys();
-                written = Task.WhenAll(written, Task.Run(() => IndexAsync(open, reading, keys, cancellation), CancellationToken.None));
+                written = Task.WhenAll(written, Task.Run(() =>
+                {
+                    var indexed = IndexAsync(open, keys, cancellation);
+                    reading.GiveBack(keys);
+                    return indexed;
+                }, CancellationToken.None));
             }
         }
         finally
@@ -116,7 +121,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
             // An earlier attempt that was cut off had got further than the file now is long.
             if (reading.KeptUntil > reading.Until) await DropFromAsync(open, reading, reading.Until, cancellation);
             // Found by nobody before the message is accepted; dropped with its chunks where it is not.
-            await IndexAsync(open, reading, reading.Keys, cancellation);
+            await IndexAsync(open, reading.Keys, cancellation);
             if (reading.Kept > 0) logger.WentOn(open.Receipt, reading.Kept);
         }
         while (true)
@@ -308,10 +313,10 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
         if (message.Fence is { } fence && await session.ScalarAsync(SelectLease + database.Engine.KeepRows, ("@shard", fence.Shard), ("@epoch", fence.Epoch)) is null) throw new LeaseLostException();
     }
 
-    private Task<bool> IndexAsync(OpenMessage open, Reading reading, KeyPages keys, CancellationToken cancellation)
+    /// <summary>Takes the hashes into pages at once, and writes them.</summary>
+    private Task<bool> IndexAsync(OpenMessage open, KeyPages keys, CancellationToken cancellation)
     {
         var (few, pages) = (keys.TakeFew() ?? [], keys.Take());
-        reading.GiveBack(keys);
         if (few.Count + pages.Count == 0) return Task.FromResult(true);
         return database.Writes.RunAsync(async session =>
         {

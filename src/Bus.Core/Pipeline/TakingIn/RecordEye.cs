@@ -44,6 +44,7 @@ internal sealed class RecordEye(RecordRules rules, IKeyRing keys, MunicipalityCo
     private void See(CandidateReader record)
     {
         var fault = rules.Check(record, out var keyUsable);
+        // Made once a reader, not once a record.
         if (record != _reader) (_reader, _field) = (record, record.Field);
         var key = keyUsable && !rules.Shape.Contract.OrderingKey.IsEmpty ? _hashes.AddOrderingKey(_field) : None;
         var amount = rules.TryGetAmount(record, out var sum) ? sum : (long?)null;
