@@ -1,3 +1,4 @@
+using Bus.Core.Faults;
 using Bus.Core.Vocabulary;
 using Bus.Demo.Clients;
 using Bus.Demo.Day;
@@ -19,7 +20,7 @@ public static class DemoDay
     public static async Task<DemoReport> RunAsync(DemoHub hub, DemoOptions options, IAnsiConsole console, CancellationToken cancellation)
     {
         var run = DayRun.Begin(options, TimeProvider.System);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+        using var http = new HttpClient(new ResetConnections(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }));
         await using var endpoint = await DelinquencyEndpoint.StartAsync(cancellation);
         var members = Members(hub, options, endpoint);
         await hub.ApplyRegion(RegionYaml.Of(members), cancellation);

@@ -1,4 +1,5 @@
 using System.Net;
+using Bus.Core.Faults;
 using Bus.Core.Identity;
 using Bus.Core.Region;
 using Bus.Identity.Bindings;
@@ -43,10 +44,10 @@ public static class IdentityRegistration
             .Validate(o => o.DirectoryConnections > 0 && o.DirectoryTimeout > TimeSpan.Zero, "Identity: DirectoryConnections and DirectoryTimeout must be positive.")
             .Validate(o => o.AllowPlainHttpFrom.All(n => IPNetwork.TryParse(n, out _)), "Identity:AllowPlainHttpFrom must be networks such as 10.0.0.0/8.")
             .ValidateOnStart();
-        services.AddHttpClient(LogoutBackChannel.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+        services.AddHttpClient(LogoutBackChannel.Client).ConfigurePrimaryHttpMessageHandler(() => new ResetConnections(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }));
         services.AddSingleton<StaffBook>().AddSingleton<IStaffDirectory, StaffDirectory>().AddSingleton<LdapDirectories>().AddSingleton<IDirectoryChecks, DirectoryChecks>().AddSingleton<DirectoryStaff>().AddSingleton<EmergencyStaff>().AddSingleton<NetworkZones>().AddSingleton<SecondFactorRules>().AddSingleton<StaffImport>().AddSingleton<PasswordCheck>().AddSingleton<KnownDevices>().AddSingleton<GuessGuard>();
         services.AddSingleton<PasswordPolicy>().AddSingleton<Credentials>().AddSingleton<SignInSteps>().AddSingleton<PasswordPage>().AddSingleton<SecondFactors>().AddSingleton<SecondFactorPage>().AddSingleton<Passkeys>().AddSingleton<PasskeyPage>();
-        services.AddHttpClient(MetadataFetcher.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+        services.AddHttpClient(MetadataFetcher.Client).ConfigurePrimaryHttpMessageHandler(() => new ResetConnections(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }));
         services.AddSingleton<FetchedBook>().AddSingleton<MetadataFetcher>().AddSingleton<MetadataRefresh>().AddHostedService(s => s.GetRequiredService<MetadataRefresh>());
         services.AddSingleton<RefusalBook>().AddSingleton<IdentityProviders>().AddSingleton<FrontDoor>().AddSingleton<MessageGate>();
         services.AddSingleton<KeyMaker>().AddSingleton<SigningKeys>().AddSingleton<IdpMetadataWriter>();

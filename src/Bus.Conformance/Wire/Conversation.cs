@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Xml.Linq;
 using Bus.Conformance.Sampling;
+using Bus.Core.Faults;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Conformance.Wire;
@@ -22,7 +23,7 @@ internal sealed class Conversation : IDisposable
         (Options, _clock) = (options, clock);
         _run = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
         Sample = new SampleMessage(options);
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = options.Timeout }) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(new ResetConnections(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = options.Timeout })) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public ConformanceOptions Options { get; }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Bus.Core.Faults;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
@@ -20,7 +21,7 @@ internal sealed class HubClient : IDisposable
 
     private HubClient(Uri address, string token)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+        _http = new HttpClient(new ResetConnections(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) }))
         {
             BaseAddress = new Uri(address, "/api/v1/"),
             Timeout = TimeSpan.FromMinutes(10),

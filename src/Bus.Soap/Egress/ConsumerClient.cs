@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Bus.Core.Contracts;
+using Bus.Core.Faults;
 using Bus.Core.Observation;
 using Bus.Core.Operation;
 using Bus.Core.Region;
@@ -25,11 +26,11 @@ internal sealed class ConsumerClient : IDisposable
         _http = new HttpClient(Handler(_options)) { Timeout = Timeout.InfiniteTimeSpan }; // each call has its target's
     }
 
-    internal static SocketsHttpHandler Handler(SoapOptions options) => new()
+    internal static HttpMessageHandler Handler(SoapOptions options) => new ResetConnections(new SocketsHttpHandler
     {
         AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null, ConnectTimeout = options.ConnectTimeout, PooledConnectionLifetime = options.ConnectionLifetime,
-    };
+    });
 
     public async Task<ConsumerAnswer> PostAsync(SoapTarget target, ConsumerCall call, string? authorization, string? trace, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Soap.Wire;
 using Microsoft.Extensions.Options;
@@ -8,11 +9,11 @@ namespace Bus.Soap.Egress;
 /// <summary>One POST of an asynchronous answer; only its status counts. Never throws for what the other side or the network does, and follows it nowhere.</summary>
 internal sealed class ReplyClient(IOptions<SoapOptions> options, TimeProvider clock) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler
+    private readonly HttpClient _http = new(new ResetConnections(new SocketsHttpHandler
     {
         AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = options.Value.ConnectTimeout, PooledConnectionLifetime = options.Value.ConnectionLifetime,
-    })
+    }))
     { Timeout = Timeout.InfiniteTimeSpan }; // each call has its own
 
     /// <summary>True: it was taken (2xx).</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Bus.Benchmarks.Measuring;
@@ -65,7 +66,7 @@ internal sealed class SimpleSamlIdp : IAsyncDisposable
                 if (!page.Contains("SAMLResponse", StringComparison.Ordinal)) throw new InvalidOperationException($"SimpleSAMLphp does not sign anybody on: {page}");
                 _browsers.Add(browser);
             }
-            catch (HttpRequestException) when (clock.Elapsed < Patience && !_process.HasExited)
+            catch (Exception e) when (e is (HttpRequestException or SocketException) && clock.Elapsed < Patience && !_process.HasExited)
             {
                 browser.Dispose();
                 await Task.Delay(100);

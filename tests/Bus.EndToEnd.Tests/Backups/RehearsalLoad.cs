@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Xml;
 using Bus.EndToEnd.Tests.Reliability;
@@ -28,7 +29,7 @@ internal sealed class RehearsalLoad(string municipality, string prefix, int noti
                 lock (_gate) receipts.Add(receipt);
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException or XmlException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or TaskCanceledException or XmlException)
         {
             // The hub is gone: what was under way has no receipt.
         }

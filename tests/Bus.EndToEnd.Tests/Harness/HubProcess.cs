@@ -179,7 +179,7 @@ public sealed class HubProcess : IAsyncDisposable
             // The card is written last: it is what the verbs find the hub by.
             return answer.IsSuccessStatusCode && File.Exists(Path.Combine(Data, "hub.json"));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Xml;
@@ -93,7 +94,7 @@ public abstract class ForeignSp : IAsyncDisposable
                 using var answer = await http.GetAsync(address);
                 if (answer.IsSuccessStatusCode) return;
             }
-            catch (HttpRequestException) when (_processes.TrueForAll(p => !p.HasExited))
+            catch (Exception e) when (e is (HttpRequestException or SocketException) && _processes.TrueForAll(p => !p.HasExited))
             {
                 // Not up yet.
             }

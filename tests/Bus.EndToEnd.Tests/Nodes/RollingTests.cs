@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Bus.EndToEnd.Tests.Harness;
 using Bus.EndToEnd.Tests.Reliability;
 
@@ -31,7 +32,7 @@ public class RollingTests
                     var answer = await (node == 0 ? one : two).SendAsync(null, [new Payment(Code, $"{worker}", "01", n, 1000)]);
                     if (answer.Receipt is null) refused.Add(answer.ToString());
                 }
-                catch (HttpRequestException e)
+                catch (Exception e) when (e is HttpRequestException or SocketException)
                 {
                     refused.Add($"node {node}: {e}");
                 }
@@ -71,7 +72,7 @@ public class RollingTests
                 using var answer = await http.GetAsync(new Uri(hub.Address, "health/ready"), CancellationToken.None);
                 tell(answer.IsSuccessStatusCode);
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            catch (Exception e) when (e is HttpRequestException or SocketException or OperationCanceledException)
             {
                 tell(false);
             }

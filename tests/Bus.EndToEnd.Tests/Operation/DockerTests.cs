@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bus.EndToEnd.Tests.Harness;
@@ -77,7 +78,7 @@ public partial class DockerTests
             await Eventually.HoldsAsync(async () =>
             {
                 try { return (await http.GetAsync("soap/362018/collection-history?wsdl")).IsSuccessStatusCode; }
-                catch (HttpRequestException) { return false; }
+                catch (Exception e) when (e is HttpRequestException or SocketException) { return false; }
             }, () => Task.FromResult("the proxy did not come up"));
             Assert.Contains($"location=\"https://127.0.0.1:{port}/soap/362018/collection-history\"", await http.GetStringAsync("soap/362018/collection-history?wsdl"));
             Assert.Equal(404, (int)(await http.GetAsync("api/v1/status")).StatusCode);

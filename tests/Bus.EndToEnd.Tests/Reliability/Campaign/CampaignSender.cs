@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Xml;
 
 namespace Bus.EndToEnd.Tests.Reliability;
@@ -100,7 +101,7 @@ internal sealed class CampaignSender(IReadOnlyList<Uri> nodes, string files, str
             Assert.True(answer.Fault is "busy" or "unavailable", $"{id}: {answer}");
             return null;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException or XmlException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or TaskCanceledException or XmlException)
         {
             return null;
         }

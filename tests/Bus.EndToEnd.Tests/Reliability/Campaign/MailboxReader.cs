@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Xml;
 
 namespace Bus.EndToEnd.Tests.Reliability;
@@ -18,7 +19,7 @@ internal sealed class MailboxReader(IReadOnlyList<Uri> nodes, string municipalit
             {
                 await FetchAsync();
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException or XmlException)
+            catch (Exception e) when (e is HttpRequestException or SocketException or IOException or TaskCanceledException or XmlException)
             {
                 // The hub is being killed or starts; what was not acknowledged comes again.
                 await Task.Delay(50, CancellationToken.None);
