@@ -77,6 +77,7 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
         try
         {
             await connection.OpenAsync(cancellation);
+            KeepPlans(connection);
             await RunAsync(connection, role == ConnectionRole.Writer ? WriterPragmas() : ReaderPragmas(), cancellation);
             return connection;
         }
@@ -101,6 +102,10 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
 
     // Busy (beyond its patience), I/O error, corrupt, full, cannot open; https://sqlite.org/rescode.html
     public bool IsInTrouble(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 10 or 11 or 13 or 14 };
+
+    /// <summary>Query planner stability (https://sqlite.org/c3ref/c_dbconfig_defensive.html): without it, a statement whose LIMIT is a parameter is compiled anew each time one is bound.</summary>
+    private static void KeepPlans(SqliteConnection connection) =>
+        _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle, SQLitePCL.raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
 
     private string ReaderPragmas() => Invariant($"PRAGMA busy_timeout={options.Value.BusyTimeout.TotalMilliseconds:F0}; PRAGMA query_only=ON;");
 

@@ -213,7 +213,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
                     entry.Parked = true;
                     break;
                 case DeliveryState.Delivering:
-                    entry.InMailbox = true;
+                    lane.LieDown(entry);
                     lanes.Send(lane, entry.Dependents.Where(d => d.Startable));
                     break;
                 default:

@@ -19,6 +19,7 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
 {
     private readonly Dictionary<ulong, LaneEntry> _lastHolder = [];
     private readonly SortedDictionary<long, LaneEntry> _byPosition = [];
+    private readonly SortedDictionary<long, LaneEntry> _onTheWay = [];
     private readonly HashSet<LaneEntry> _large = [];
     private readonly Dictionary<string, LaneEntry> _leads = new(StringComparer.Ordinal);
     private readonly List<LaneEntry> _barriers = [];
@@ -41,6 +42,9 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
     public Queue<LaneEntry> Ready { get; } = [];
 
     public IReadOnlyCollection<LaneEntry> Entries => _byPosition.Values;
+
+    /// <summary>Those that do not lie in the mailbox: no other can start, and a mailbox that nobody empties must cost no sweep anything.</summary>
+    public IReadOnlyCollection<LaneEntry> OnTheWay => _onTheWay.Values;
 
     public LaneEntry? Find(long position) => _byPosition.GetValueOrDefault(position);
 
@@ -71,8 +75,7 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
         if (entry.Collection is { } collection) FollowLead(entry, collection);
         foreach (var earlier in entry.Barrier ? (IEnumerable<LaneEntry>)_byPosition.Values : _barriers) Block(entry, earlier);
         if (entry.Barrier) _barriers.Add(entry);
-        _byPosition[entry.Position] = entry;
-        if (entry.Large) _large.Add(entry);
+        Put(entry);
         Admitted = Math.Max(Admitted, entry.Position);
     }
 
@@ -113,8 +116,21 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
             else Block(other, entry);
         foreach (var key in entry.Keys.Span)
             if (!_lastHolder.TryGetValue(key, out var holder) || holder.Rank.CompareTo(entry.Rank) < 0) _lastHolder[key] = entry;
-        _byPosition[entry.Position] = entry;
-        if (entry.Large) _large.Add(entry);
+        Put(entry);
+    }
+
+    /// <summary>It lies in the mailbox now, until its consumer has it or it is sent again.</summary>
+    public void LieDown(LaneEntry entry)
+    {
+        entry.InMailbox = true;
+        if (_onTheWay.GetValueOrDefault(entry.Position) == entry) _onTheWay.Remove(entry.Position);
+    }
+
+    /// <summary>It stands there still, and is sent again: it begins from the front.</summary>
+    public void BeginAgain(LaneEntry entry)
+    {
+        (entry.Parked, entry.NotBefore, entry.TicketSent, entry.InMailbox, entry.Replayed) = (false, null, null, false, entry.Running);
+        Put(entry);
     }
 
     /// <summary>All before a delivery, with what is before those: for one whose keys are too many to be compared with each.</summary>
@@ -146,6 +162,7 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
     public IReadOnlyList<LaneEntry> Finish(LaneEntry entry)
     {
         _byPosition.Remove(entry.Position);
+        _onTheWay.Remove(entry.Position);
         _large.Remove(entry);
         _barriers.Remove(entry);
         if (entry.Collection is { } collection && _leads.GetValueOrDefault(collection) == entry) _leads.Remove(collection);
@@ -153,5 +170,12 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
             if (_lastHolder.TryGetValue(key, out var holder) && holder == entry) _lastHolder.Remove(key);
         foreach (var dependent in entry.Dependents) dependent.Blockers.Remove(entry);
         return [.. entry.Dependents.Where(d => d.Startable)];
+    }
+
+    private void Put(LaneEntry entry)
+    {
+        _byPosition[entry.Position] = entry;
+        if (!entry.InMailbox) _onTheWay[entry.Position] = entry;
+        if (entry.Large) _large.Add(entry);
     }
 }

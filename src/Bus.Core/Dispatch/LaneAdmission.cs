@@ -61,7 +61,7 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
             lock (lane.Gate)
                 if (lane.Find(delivery.Position) is { } known)
                 {
-                    (known.Parked, known.NotBefore, known.TicketSent, known.InMailbox, known.Replayed) = (false, null, null, false, known.Running);
+                    lane.BeginAgain(known);
                     return;
                 }
             await AdmitOneAsync(lane, delivery, null, null, cancellation, again: true);

@@ -92,10 +92,10 @@ internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, D
         var now = clock.GetUtcNow();
         lock (lane.Gate)
         {
-            var count = lane.Entries.Count;
+            var count = lane.OnTheWay.Count;
             if (count == 0 || (count > LongLane && now - lane.Swept < LongLaneInterval)) return;
             lane.Swept = now;
-            Send(lane, lane.Entries.Where(e => e.Startable && IsDue(e, now) && !AwaitsOthers(lane, e)
+            Send(lane, lane.OnTheWay.Where(e => e.Startable && IsDue(e, now) && !AwaitsOthers(lane, e)
                 && (e.TicketSent is not { } sent || now - sent > options.Value.TicketPatience)).Take(LongLane));
         }
     }

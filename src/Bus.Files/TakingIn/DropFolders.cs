@@ -36,31 +36,31 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
             if (told.Missed || unwatched.Contains(path)) folder.Watch.RenamesMissed();
         var strays = all && clock.GetUtcNow() >= _strays;
         if (strays) _strays = clock.GetUtcNow() + options.Value.StrayInterval;
-        var byHome = _folders.Values.ToLookup(f => f.Home.Application);
-        foreach (var home in _homes)
+        var everything = all || told.Missed;
+        var byHome = _folders.Values.Where(f => everything || f.Folder.Watch.Waits || told.Changed.Contains(f.Folder.Path)).ToLookup(f => f.Home);
+        // Between two rounds through all of them, homes in which nothing happens cost nothing: there may be thousands.
+        foreach (var home in everything ? _homes : byHome.Select(f => f.Key))
         {
             using var turn = leases.Enter(home.LeaseKey);
-            if (!Has(home, turn, strays)) continue;
-            foreach (var (folder, _, contract) in byHome[home.Application])
-                if (all || told.Missed || folder.Watch.Waits || told.Changed.Contains(folder.Path)) Look(home, contract, now, turn!);
+            if (!Has(home, turn, strays, everything ? byHome[home] : _folders.Values.Where(f => f.Home == home))) continue;
+            foreach (var (_, _, contract) in byHome[home]) Look(home, contract, now, turn!);
         }
     }
 
     /// <summary>False: another node has the home. Where this one has it anew, what lies claimed there goes into its lanes before anything new does.</summary>
-    private bool Has(Home home, Turn? turn, bool strays)
+    private bool Has(Home home, Turn? turn, bool strays, IEnumerable<(DropFolder Folder, Home Home, string Contract)> own)
     {
         if (turn is null)
         {
             _held.Remove(home.Application);
-            HandOn(home);
+            HandOn(own);
             return false;
         }
         var anew = !_held.TryGetValue(home.Application, out var fence) || fence != turn.Fence || lanes.TakeDropped(home.Application);
         if (!anew && !strays) return true;
         // What another node made of the folder meanwhile is not known here.
         if (anew)
-            foreach (var (path, entry) in _folders.Where(f => f.Value.Home.Application == home.Application).ToList())
-                _folders[path] = (New(home, entry.Contract), home, entry.Contract);
+            foreach (var (folder, _, contract) in own.ToList()) _folders[folder.Path] = (New(home, contract), home, contract);
         _held[home.Application] = turn.Fence;
         if (Guarded(home, "", () => Recover(home, turn.Fence))) return true;
         // Not before what lies claimed there is known: it goes first.
@@ -86,10 +86,9 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
     });
 
     // What came through this node's front door into another one's home: that one sees the file, but not the door's log.
-    private void HandOn(Home home)
+    private void HandOn(IEnumerable<(DropFolder Folder, Home Home, string Contract)> own)
     {
-        foreach (var (path, entry) in _folders)
-            if (entry.Home.Application == home.Application) Guarded(home, entry.Contract, () => uploads.HandOn(path));
+        foreach (var (folder, home, contract) in own) Guarded(home, contract, () => uploads.HandOn(folder.Path));
     }
 
     private bool Guarded(Home home, string contract, Action work)

@@ -54,7 +54,7 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
 
     private async Task WatchAsync(FolderSignals signals, CancellationToken cancellation)
     {
-        var (next, nextOfAll) = (clock.GetUtcNow(), clock.GetUtcNow());
+        var (next, nextOfAll, nextOfHanded) = (clock.GetUtcNow(), clock.GetUtcNow(), clock.GetUtcNow());
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -62,10 +62,12 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
             var all = Interlocked.Exchange(ref _regionChanged, false) || now >= nextOfAll;
             folders.Look(signals, all);
             if (all) nextOfAll = now + PauseAfter(clock.GetUtcNow() - now, options.Value);
-            if (now >= next)
+            if (now >= next) next = now + options.Value.ScanInterval;
+            if (now >= nextOfHanded)
             {
-                next = now + options.Value.ScanInterval;
+                var began = clock.GetUtcNow();
                 await handed.AdoptAsync(cancellation);
+                nextOfHanded = now + PauseAfter(clock.GetUtcNow() - began, options.Value);
             }
             await signals.WaitAsync(next - clock.GetUtcNow(), clock, cancellation);
         }

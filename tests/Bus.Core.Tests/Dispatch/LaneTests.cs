@@ -46,6 +46,39 @@ public class LaneTests
     }
 
     [Fact]
+    public void OnTheWay_LeavesOutWhatLiesInTheMailbox_UntilItIsSentAgain()
+    {
+        var (first, second) = (Admit(1, 1), Admit(2, 2));
+        _lane.LieDown(first);
+        Assert.Equal([second], _lane.OnTheWay);
+        Assert.Equal([first, second], _lane.Entries);
+        _lane.BeginAgain(first);
+        Assert.Equal([first, second], _lane.OnTheWay);
+        Assert.True(first.Startable);
+        _lane.Finish(first);
+        Assert.Equal([second], _lane.OnTheWay);
+    }
+
+    [Fact]
+    public void OnTheWay_AdmittedFromTheMailbox_IsNotThere()
+    {
+        _lane.Admit(new LaneEntry(10, 1, default, large: false) { InMailbox = true });
+        Assert.Empty(_lane.OnTheWay);
+        Assert.NotNull(_lane.Find(1));
+    }
+
+    [Fact]
+    public void LieDown_OfOneWhosePlaceAnotherHas_LeavesThatOne()
+    {
+        var before = Admit(1, 1);
+        _lane.Finish(before);
+        var again = new LaneEntry(10, 1, default, large: false);
+        _lane.AdmitAgain(again, []);
+        _lane.LieDown(before);
+        Assert.Equal([again], _lane.OnTheWay);
+    }
+
+    [Fact]
     public void Finish_InTheMiddleOfAChain_KeepsTheChain()
     {
         var a = Admit(1, 1);
@@ -62,7 +95,7 @@ public class LaneTests
     {
         var first = Admit(1, 1);
         var second = Admit(2, 1);
-        first.InMailbox = true;
+        _lane.LieDown(first);
         Assert.True(second.Startable);
         Assert.False(first.Startable);
     }

@@ -2,12 +2,18 @@ using System.Text.RegularExpressions;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Deliveries;
+using Bus.Storage.Engine;
 using Bus.Storage.Messages;
 using Bus.Storage.Queries;
 using Bus.Storage.Rejects;
 using Bus.Storage.Search;
+using Bus.Storage.Sqlite;
 using Bus.Storage.Tests.Contract;
 using Bus.Storage.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Storage.Tests.Sqlite;
 
@@ -91,9 +97,30 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         Assert.DoesNotContain(await PlanAsync(DeliveryJournal.SelectUnfinishedOfRoute), step => step.Contains("TEMP B-TREE"));
     }
 
+    [Fact]
+    public async Task Statement_WhoseLimitIsAParameter_IsCompiledOnce()
+    {
+        const int Recompiled = 5; // SQLITE_STMTSTATUS_REPREPARE
+        var services = new ServiceCollection().AddBusSqlite(new ConfigurationBuilder().Build()).AddSingleton(Options.Create(new JournalOptions { DataFolder = Folder }));
+        await using var provider = services.BuildServiceProvider();
+        var engine = provider.GetRequiredService<IStorageEngine>();
+        await using var connection = await engine.OpenAsync(ConnectionRole.Reader, CancellationToken.None);
+        _ = SQLitePCL.raw.sqlite3_prepare_v2(((SqliteConnection)connection).Handle, "SELECT id FROM message LIMIT @limit", out var statement);
+        using var closed = statement;
+        for (var limit = 1; limit <= 3; limit++)
+        {
+            _ = SQLitePCL.raw.sqlite3_bind_int(statement, 1, limit);
+            _ = SQLitePCL.raw.sqlite3_step(statement);
+            _ = SQLitePCL.raw.sqlite3_reset(statement);
+        }
+        Assert.Equal(0, SQLitePCL.raw.sqlite3_stmt_status(statement, Recompiled, 0));
+    }
+
     private async Task<List<string>> PlanAsync(string sql)
     {
         await using var connection = await Engine.ConnectAsync(Folder);
+        // As the hub's own connections: what is bound does not count.
+        _ = SQLitePCL.raw.sqlite3_db_config(((SqliteConnection)connection).Handle, SQLitePCL.raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         await using var command = connection.CreateCommand();
         command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
         foreach (var name in Parameter().Matches(sql).Select(m => m.Value).Distinct())
