@@ -45,7 +45,7 @@ public sealed class HubProcess : IAsyncDisposable
 
     /// <summary>A hub that has its folder and port and is not started yet.</summary>
     public static HubProcess Prepare(params string[] settings) => new(Directory.CreateTempSubdirectory("bus-e2e-").FullName, FreePort(),
-        ["--Files:Quiet=00:00:01", "--Files:EndFileWait=00:00:02", "--Files:ScanInterval=00:00:00.100", "--Passwords:Iterations=1000", .. settings]);
+        ["--Files:Quiet=00:00:01", "--Files:EndFileWait=00:00:02", "--Files:ScanInterval=00:00:00.100", "--Passwords:Iterations=1000", "--Passwords:CryptRounds=1000", .. settings]);
 
     /// <summary>A further node on the journal of another: with files of one root, and a copy of its master key.</summary>
     public static Task<HubProcess> StartBesideAsync(HubProcess first, params string[] settings) =>
