@@ -30,7 +30,7 @@ public sealed class IdentityOptions
     /// <summary>The same on a terminal that is said to be shared. Default 15 min.</summary>
     public TimeSpan SharedIdle { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Most sessions that a node remembers, so that a silent sign-on does not read its session again; about 1 KB each. Default 20,000.</summary>
+    /// <summary>Most sessions that a node remembers, so that a silent sign-on does not read its session again; about 1 KB each, and as much for each relying party that it signed on to. Default 20,000.</summary>
     public int SessionsRemembered { get; set; } = 20_000;
 
     /// <summary>How long a request waits for the person to sign in. Default 30 min.</summary>

@@ -59,7 +59,7 @@ public static class IdentityRegistration
             s.GetRequiredService<KerberosSignIn>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new EmergencyDesk(s.GetRequiredService<EmergencyStaff>(), s.GetRequiredService<IEmergencyStore>(), s.GetRequiredService<IOptions<IdentityOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SealedOnce>().AddSingleton<Carried>().AddSingleton<RememberedSessions>().AddSingleton<SignInSessions>().AddSingleton<Artifacts>().AddHostedService<Sweeper>();
-        services.AddSingleton<NameIds>().AddSingleton<ParkedRequests>().AddSingleton<AssertionWriter>().AddSingleton<SignOnReply>().AddSingleton<SignOnDesk>();
+        services.AddSingleton<NameIds>().AddSingleton<Telling>().AddSingleton<ParkedRequests>().AddSingleton<AssertionWriter>().AddSingleton<SignOnReply>().AddSingleton<SignOnDesk>();
         services.AddSingleton<SsoEndpoint>().AddSingleton<ArtifactEndpoint>();
         services.AddHttpForwarder();
         services.AddSingleton<GatewayDirectory>().AddSingleton<GatewayVisits>().AddSingleton<GatewayForwarder>().AddSingleton<GatewayGate>();

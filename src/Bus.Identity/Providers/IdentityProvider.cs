@@ -17,6 +17,7 @@ internal sealed class IdentityProvider
         Municipality = municipality;
         Root = (municipality.Host is { } host ? hostUrl.Replace("{host}", host, StringComparison.Ordinal) : publicUrl).TrimEnd('/');
         Base = $"{Root}/idp/{municipality.Code}";
+        (EntityId, Sso) = (Base + "/metadata", Base + "/sso");
         foreach (var party in municipality.RelyingParties.Select(p => new Party(p, hostUrl, fetched.Find(municipality.Code, p.Id))))
         {
             _byId[party.Id] = party;
@@ -31,8 +32,8 @@ internal sealed class IdentityProvider
     public string Root { get; }
     /// <summary>What all of its addresses begin with.</summary>
     public string Base { get; }
-    public string EntityId => Base + "/metadata";
-    public string Sso => Base + "/sso";
+    public string EntityId { get; }
+    public string Sso { get; }
     public string Slo => Base + "/slo";
     public string Artifact => Base + "/artifact";
     public string Portal => $"{Root}/portal/{Code}";

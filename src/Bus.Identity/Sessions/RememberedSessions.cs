@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Bus.Core.Identity;
 using Bus.Core.Vocabulary;
+using Bus.Identity.SignOn;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Identity.Sessions;
@@ -12,22 +13,21 @@ namespace Bus.Identity.Sessions;
 internal sealed class RememberedSessions(IOptions<IdentityOptions> options)
 {
     // Two generations, each of half the room: when the younger one is full, it becomes the older one, whose sessions are forgotten unless they were asked for.
-    private ConcurrentDictionary<(MunicipalityCode, string), SignInSession> _young = [];
-    private ConcurrentDictionary<(MunicipalityCode, string), SignInSession> _old = [];
+    private ConcurrentDictionary<(MunicipalityCode, string), One> _young = [];
+    private ConcurrentDictionary<(MunicipalityCode, string), One> _old = [];
 
-    public void Keep(SignInSession session)
-    {
-        if (_young.Count >= Math.Max(1, options.Value.SessionsRemembered / 2)) (_young, _old) = ([], _young);
-        _young[(session.Municipality, session.TokenHash)] = session;
-    }
+    public void Keep(SignInSession session) => Keep(new One(session, []));
 
     /// <summary>Null: not known, which says nothing.</summary>
-    public SignInSession? Find(MunicipalityCode municipality, string tokenHash)
+    public SignInSession? Find(MunicipalityCode municipality, string tokenHash) => OneOf(municipality, tokenHash)?.Session;
+
+    /// <summary>What a relying party was told of it last, as far as this node knows.</summary>
+    public Told? Told(SignInSession session, string party) => OneOf(session.Municipality, session.TokenHash)?.Told.GetValueOrDefault(party);
+
+    /// <summary>Remembers that too, if the session still is remembered.</summary>
+    public void Keep(SignInSession session, Told told)
     {
-        if (_young.TryGetValue((municipality, tokenHash), out var session)) return session;
-        if (!_old.TryRemove((municipality, tokenHash), out session)) return null;
-        Keep(session);
-        return session;
+        if (OneOf(session.Municipality, session.TokenHash) is { } one) one.Told[told.Party.Id] = told;
     }
 
     public void Forget(SignInSession session)
@@ -35,4 +35,20 @@ internal sealed class RememberedSessions(IOptions<IdentityOptions> options)
         _young.TryRemove((session.Municipality, session.TokenHash), out _);
         _old.TryRemove((session.Municipality, session.TokenHash), out _);
     }
+
+    private void Keep(One one)
+    {
+        if (_young.Count >= Math.Max(1, options.Value.SessionsRemembered / 2)) (_young, _old) = ([], _young);
+        _young[(one.Session.Municipality, one.Session.TokenHash)] = one;
+    }
+
+    private One? OneOf(MunicipalityCode municipality, string tokenHash)
+    {
+        if (_young.TryGetValue((municipality, tokenHash), out var one)) return one;
+        if (!_old.TryRemove((municipality, tokenHash), out one)) return null;
+        Keep(one);
+        return one;
+    }
+
+    private sealed record One(SignInSession Session, ConcurrentDictionary<string, Told> Told);
 }

@@ -1,11 +1,8 @@
-using System.Text;
 using Bus.Core.Identity;
-using Bus.Core.Security;
 using Bus.Identity.Faults;
 using Bus.Identity.Gateways;
 using Bus.Identity.Kerberos;
 using Bus.Identity.Keys;
-using Bus.Identity.Messages;
 using Bus.Identity.Pages;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
@@ -17,8 +14,8 @@ using Microsoft.Extensions.Options;
 namespace Bus.Identity.SignOn;
 
 /// <summary>Answers a sign-on that is wanted: at once where the session says enough, else after the person has signed in. Nothing leaves before it is committed.</summary>
-internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, ParkedRequests park, IStaffDirectory staff, NameIds names, SigningKeys keys, AssertionWriter assertions,
-    SignOnReply reply, GatewayVisits gateways, SecondFactorRules second, KerberosSignIn tickets, IKeyRing ring, IOptions<IdentityOptions> options, TimeProvider clock)
+internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, ParkedRequests park, IStaffDirectory staff, Telling telling, SigningKeys keys, AssertionWriter assertions,
+    SignOnReply reply, GatewayVisits gateways, SecondFactorRules second, KerberosSignIn tickets, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     // What a person can prove here.
     private static IEnumerable<string> Offered(IdentityProvider provider, bool two)
@@ -52,7 +49,7 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
         }
         else if (found.Context is not null)
         {
-            if (found.Name is null) throw new SamlException(SamlFault.NoName, party.Declared.Name, party.Declared.Name);
+            if (found.Told is null) throw new SamlException(SamlFault.NoName, party.Declared.Name, party.Declared.Name);
             await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.UnknownPrincipal, "Somebody else is signed in."));
             return;
         }
@@ -69,20 +66,17 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
         // A ticket comes without the person having done anything.
         var isFresh = !(request.ForceAuthn && (session.ProvedAt < request.At || AuthnContexts.First(session.Proofs) == SecondFactors.Kerberos));
         var context = !isFresh || second.IsMissing(http, provider, party, person, session.Proofs) ? null : AuthnContexts.Meet(request.Contexts, request.Comparison, session.Proofs);
-        var name = context is null ? null : names.Make(provider, party, person, request.NameIdFormat);
+        var told = context is null ? null : telling.Of(provider, party, person, session, request.NameIdFormat);
         // Core §3.3.2, §3.4: a request for somebody else is not answered with whoever sits there.
-        return new Standing(session, person, isFresh, context, name) { Suits = name is not null && (request.Subject is not { } subject || subject == name.Value) };
+        return new Standing(session, person, isFresh, context, told) { Suits = told is not null && (request.Subject is not { } subject || subject == told.Name.Value) };
     }
 
     /// <summary>False: the session is over after all.</summary>
     private async Task<bool> SignOnAsync(HttpContext http, IdentityProvider provider, Party party, SignOnRequest request, Standing standing)
     {
-        var (session, person, name) = (standing.Session!, standing.Person!, standing.Name!);
+        var (session, person, told) = (standing.Session!, standing.Person!, standing.Told!);
         var now = clock.GetUtcNow();
-        var index = MessageId.New();
-        var sealedName = ring.Seal(provider.Code, Encoding.UTF8.GetBytes($"{name.Format}\n{name.Value}"), Encoding.UTF8.GetBytes($"identity-party/{session.Id}/{party.Id}"));
-        var record = new SignOnRecord(session with { UsedAt = now }, new SessionParty(session.Id, party.Id, index, names.Hash(provider, name.Value), sealedName), request.RequestId,
-            now + 2 * options.Value.ClockSkew + options.Value.RequestWaits, new SignInEvent(provider.Code, now, "sign-on", person.Id, party.Id, "ok"));
+        var record = new SignOnRecord(session with { UsedAt = now }, told.Kept, request.RequestId, now + 2 * options.Value.ClockSkew + options.Value.RequestWaits, new SignInEvent(provider.Code, now, "sign-on", person.Id, party.Id, "ok"));
         var outcome = await store.SignOnAsync(record, http.RequestAborted);
         if (outcome == SignOnOutcome.Replayed) throw new SamlException(SamlFault.Replayed, party.Declared.Name, party.Declared.Name);
         if (outcome == SignOnOutcome.SessionOver)
@@ -92,11 +86,11 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
         }
         if (party.Gateway is not null)
         {
-            await gateways.LetInAsync(http, provider, party, request, new GatewayVisit(party.Id, person.Id, index, record.Party.NameHash, now, session.ExpiresAt, session.Idle));
+            await gateways.LetInAsync(http, provider, party, request, new GatewayVisit(party.Id, person.Id, told.Kept.SessionIndex, told.Kept.NameHash, now, session.ExpiresAt, session.Idle));
             return true;
         }
         var key = await keys.ForAsync(provider.Code, party.UsesEcdsa, party.Key, http.RequestAborted);
-        var statement = new Statement(party, person, name, index, standing.Context!, session.ProvedAt, session.ExpiresAt);
+        var statement = new Statement(party, person, told.Name, told.Kept.SessionIndex, standing.Context!, session.ProvedAt, session.ExpiresAt);
         using var response = ResponseWriter.Success(provider, request, text =>
         {
             var start = text.Length;
@@ -119,8 +113,8 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
     /// <summary>What a session is worth to a request.</summary>
     /// <param name="IsFresh">Somebody is there, and proved it lately enough (Core §3.4.1: ForceAuthn wants a proof that is newer than the request).</param>
     /// <param name="Context">What the assertion would say was proved; null: it is not enough, or not fresh.</param>
-    /// <param name="Name">What the relying party would be told; null: the person has no such name, or nothing is told.</param>
-    private sealed record Standing(SignInSession? Session, Person? Person, bool IsFresh, string? Context, NameId? Name)
+    /// <param name="Told">What the relying party would be told; null: the person has no such name, or nothing is told.</param>
+    private sealed record Standing(SignInSession? Session, Person? Person, bool IsFresh, string? Context, Told? Told)
     {
         public static readonly Standing None = new(null, null, false, null, null);
 

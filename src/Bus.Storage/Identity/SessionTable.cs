@@ -27,10 +27,12 @@ internal sealed class SessionTable(JournalDatabase database) : ISignInStore
         SELECT {PartyColumns} FROM identity_party p JOIN identity_session s ON s.municipality = p.municipality AND s.id = p.session
         WHERE p.municipality = @municipality AND p.relying_party = @party AND p.name_hash = @name AND s.ended_at IS NULL ORDER BY p.session
         """;
+    // What is there already is not written again: most sign-ons tell a relying party what it was told before.
     private const string AddParty =
         """
         INSERT INTO identity_party (municipality, session, relying_party, session_index, name_hash, sealed_name) VALUES (@municipality, @session, @party, @index, @hash, @name)
         ON CONFLICT (municipality, session, relying_party) DO UPDATE SET session_index = excluded.session_index, name_hash = excluded.name_hash, sealed_name = excluded.sealed_name
+        WHERE identity_party.session_index <> excluded.session_index OR identity_party.name_hash <> excluded.name_hash OR identity_party.sealed_name <> excluded.sealed_name
         """;
     private static readonly string[] Sweeps =
     [

@@ -53,6 +53,26 @@ public abstract class IdentityContract<TEngine> : StorageContract<TEngine> where
     }
 
     [Fact]
+    public async Task SignOn_Again_KeepsWhatThePartyWasToldLast_WhateverOfItIsNew()
+    {
+        var session = Session();
+        await Store.SignIns.OpenAsync(session, Event("sign-in"), default);
+        SessionParty[] told =
+        [
+            new("s-1", "kokuho", "i-1", "n-1", [1]), new("s-1", "kokuho", "i-1", "n-1", [1]), new("s-1", "kokuho", "i-2", "n-1", [1]), new("s-1", "kokuho", "i-2", "n-2", [1]), new("s-1", "kokuho", "i-2", "n-2", [2]),
+        ];
+        foreach (var party in told)
+        {
+            Assert.Equal(SignOnOutcome.Committed, await Store.SignIns.SignOnAsync(SignOn(session, null) with { Party = party }, default));
+            var kept = Assert.Single(await Store.SignIns.PartiesAsync(Samples.Tokushima, "s-1", default));
+            Assert.Equal(party with { SealedName = [] }, kept with { SealedName = [] });
+            Assert.Equal(party.SealedName, kept.SealedName);
+            Assert.Single(await Store.SignIns.OfNameAsync(Samples.Tokushima, "kokuho", party.NameHash, default));
+        }
+        Assert.Empty(await Store.SignIns.OfNameAsync(Samples.Tokushima, "kokuho", "n-1", default));
+    }
+
+    [Fact]
     public async Task SignOn_InASessionThatIsNotWhatItWas_WritesNothing()
     {
         var session = Session();
