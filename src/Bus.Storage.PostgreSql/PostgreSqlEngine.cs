@@ -37,6 +37,8 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
 
     public string SkipLocked => " FOR UPDATE SKIP LOCKED";
 
+    public PlanOnce? PlanOnce { get; } = new("SET LOCAL plan_cache_mode = force_generic_plan", "SET LOCAL plan_cache_mode = force_custom_plan");
+
     // PostgreSQL answers the COMMIT of a failed transaction with a rollback and no error; the SELECT is an error there, and goes with it in one round trip.
     public string EndWrite => "SELECT 1; COMMIT";
 

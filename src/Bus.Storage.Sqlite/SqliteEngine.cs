@@ -38,6 +38,8 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
 
     public string SkipLocked => "";
 
+    public PlanOnce? PlanOnce => null;
+
     public string EndWrite => "COMMIT";
 
     public string BeginMigration => BeginWrite;

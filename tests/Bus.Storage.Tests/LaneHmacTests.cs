@@ -14,6 +14,9 @@ public sealed class LaneHmacTests
     [InlineData(7)]
     [InlineData(8)]
     [InlineData(9)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(25)]
     [InlineData(1000)]
     public void Hashes_AreTheLibrarys(int count)
     {

@@ -7,9 +7,12 @@ namespace Bus.Core.Records;
 /// <summary>Hashes as a set: ascending, each once.</summary>
 public static class SortedHashes
 {
-    // What the processor's first cache holds is sorted fastest.
-    private const int HashesOfPart = 128;
-    private const int MostBits = 12;
+    private const int HashBits = 64;
+    private const int DigitBits = 8;
+    // Bits looked at beyond those that so many hashes need.
+    private const int SpareBits = 2;
+    private const int FewHashes = 64;
+    private const int CachedHashes = 8192;
 
     /// <summary>Takes the hashes out of a list, which is empty afterwards.</summary>
     public static ulong[] Distinct(List<ulong> hashes)
@@ -32,24 +35,70 @@ public static class SortedHashes
         CollectionsMarshal.SetCount(hashes, count);
     }
 
-    /// <summary>Parted by their first bits, in which hashes are as good as evenly spread, then each part by itself: several times as fast as comparing all of them.</summary>
+    /// <summary>
+    /// By their digits, last one first, but only by as many as tell nearly all of them apart, for hashes are as good as evenly spread: a fourth of the time of comparing.
+    /// What does not fit the cache is parted by the first digit before.
+    /// </summary>
     private static void Sort(Span<ulong> hashes)
     {
-        var bits = Math.Min(MostBits, BitOperations.Log2((uint)hashes.Length / HashesOfPart | 1));
-        if (bits == 0)
+        if (hashes.Length < FewHashes)
         {
             hashes.Sort();
             return;
         }
-        var shift = 64 - bits;
-        Span<int> ends = stackalloc int[1 << bits];
+        var rented = ArrayPool<ulong>.Shared.Rent(hashes.Length);
+        var room = rented.AsSpan(0, hashes.Length);
+        if (hashes.Length <= CachedHashes)
+        {
+            if (!SortByDigits(hashes, room, HashBits)) room.CopyTo(hashes);
+        }
+        else
+        {
+            Span<int> ends = stackalloc int[1 << DigitBits];
+            Spread(hashes, room, HashBits - DigitBits, ends);
+            for (var (part, from) = (0, 0); part < ends.Length; from = ends[part++])
+                if (SortByDigits(room[from..ends[part]], hashes[from..ends[part]], HashBits - DigitBits)) room[from..ends[part]].CopyTo(hashes[from..]);
+        }
+        ArrayPool<ulong>.Shared.Return(rented);
+        Settle(hashes);
+    }
+
+    /// <summary>By the digits below a bit. True: they stand where they stood; false: in the other span.</summary>
+    private static bool SortByDigits(Span<ulong> from, Span<ulong> to, int below)
+    {
+        var digits = (BitOperations.Log2((uint)from.Length | 1) + SpareBits + DigitBits - 1) / DigitBits;
+        Span<int> ends = stackalloc int[1 << DigitBits];
+        for (var shift = below - digits * DigitBits; shift < below; shift += DigitBits)
+        {
+            Spread(from, to, shift, ends);
+            var sorted = to;
+            to = from;
+            from = sorted;
+        }
+        return digits % 2 == 0;
+    }
+
+    // One digit: how many there are of each, then each to its place, in the order that they had.
+    private static void Spread(ReadOnlySpan<ulong> from, Span<ulong> to, int shift, Span<int> ends)
+    {
         ends.Clear();
-        foreach (var hash in hashes) ends[(int)(hash >> shift)]++;
-        for (var (part, before) = (0, 0); part < ends.Length; part++) (ends[part], before) = (before, before + ends[part]);
-        var parted = ArrayPool<ulong>.Shared.Rent(hashes.Length);
-        foreach (var hash in hashes) parted[ends[(int)(hash >> shift)]++] = hash;
-        parted.AsSpan(0, hashes.Length).CopyTo(hashes);
-        ArrayPool<ulong>.Shared.Return(parted);
-        for (var (part, from) = (0, 0); part < ends.Length; from = ends[part++]) hashes[from..ends[part]].Sort();
+        foreach (var hash in from) ends[(byte)(hash >> shift)]++;
+        for (var (digit, before) = (0, 0); digit < ends.Length; digit++) (ends[digit], before) = (before, before + ends[digit]);
+        foreach (var hash in from) to[ends[(byte)(hash >> shift)]++] = hash;
+    }
+
+    // The few that their first digits do not tell apart are neighbours. Where too many are, they are no hashes.
+    private static void Settle(Span<ulong> hashes)
+    {
+        var moves = hashes.Length;
+        for (var i = 1; i < hashes.Length; i++)
+        {
+            var (hash, place) = (hashes[i], i);
+            for (; place > 0 && hashes[place - 1] > hash; place--) hashes[place] = hashes[place - 1];
+            hashes[place] = hash;
+            if ((moves -= i - place) >= 0) continue;
+            hashes.Sort();
+            return;
+        }
     }
 }

@@ -27,6 +27,9 @@ public interface IStorageEngine
     /// <summary>What a query ends with that leaves out rows which other transactions hold; empty where there are no others.</summary>
     string SkipLocked { get; }
 
+    /// <summary>How statements are planned once for all their values; null where they always are.</summary>
+    PlanOnce? PlanOnce { get; }
+
     /// <summary>The statement that commits. It must fail where the database would otherwise turn the commit of a failed transaction into a silent rollback.</summary>
     string EndWrite { get; }
 
@@ -82,6 +85,9 @@ public interface IStorageEngine
     /// <returns>False if it could not be done now (a reader is in the way) and must be tried again.</returns>
     Task<bool> ScrubAsync(DbConnection writer, CancellationToken cancellation);
 }
+
+/// <summary>Statements of a transaction between which others are planned once for all their values, not anew for each.</summary>
+public sealed record PlanOnce(string Begin, string End);
 
 /// <summary>What a connection is for.</summary>
 public enum ConnectionRole

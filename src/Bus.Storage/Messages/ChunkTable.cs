@@ -7,12 +7,10 @@ internal static class ChunkTable
 {
     private const string Insert = "INSERT INTO chunk (message, first_record, records, keys, payload) VALUES (@message, @first, @records, @keys, @payload)";
 
-    // One statement that also checks: the message is still being read, and the chunk follows the last one.
-    internal const string Append =
+    // The message is still being read, and the chunk follows the last one.
+    internal const string SelectFollows =
         """
-        INSERT INTO chunk (message, first_record, records, keys, payload)
-        SELECT @message, @first, @records, @keys, @payload
-        WHERE (SELECT state FROM message WHERE id = @message) = 'processing'
+        SELECT CAST(1 AS bigint) WHERE (SELECT state FROM message WHERE id = @message) = 'processing'
           AND COALESCE((SELECT first_record + records FROM chunk WHERE message = @message ORDER BY first_record DESC LIMIT 1), 0) = @first
         """;
     internal const string SelectEnd = "SELECT first_record + records FROM chunk WHERE message = @message ORDER BY first_record DESC LIMIT 1";
@@ -32,16 +30,17 @@ internal static class ChunkTable
     private const string InsertRejects = "INSERT INTO reject (message, document) VALUES (@message, @document)";
 
     /// <summary>Adds a chunk of a message that is written in one go.</summary>
-    public static Task InsertAsync(Session session, long message, SealedChunk chunk) => session.ExecuteAsync(Insert, ("@message", message),
+    public static Task InsertAsync(Session session, long message, SealedChunk chunk) => session.InsertAsync(Insert, ("@message", message),
         ("@first", chunk.FirstRecord), ("@records", chunk.Records), ("@keys", chunk.Keys), ("@payload", chunk.Payload));
 
     /// <summary>Adds the next chunk of a message that is being read.</summary>
     public static async Task AppendAsync(Session session, long message, SealedChunk chunk)
     {
-        var inserted = await session.ExecuteAsync(Append, ("@message", message), ("@first", chunk.FirstRecord), ("@records", chunk.Records),
-            ("@keys", chunk.Keys), ("@payload", chunk.Payload));
-        if (inserted != 1) throw new InvalidOperationException(
+        // Both asked in one round trip; what was inserted wrongly goes back with the transaction.
+        var (follows, inserted) = (session.ScalarAsync(SelectFollows, ("@message", message), ("@first", chunk.FirstRecord)), InsertAsync(session, message, chunk));
+        if (await follows is null) throw new InvalidOperationException(
             $"The chunk from record {chunk.FirstRecord} does not follow the last one of message {message}, or the message is not being read.");
+        await inserted;
     }
 
     /// <summary>Records in the chunks of a message.</summary>

@@ -36,7 +36,7 @@ internal static class SearchTable
         var parameters = new List<Parameter>(2 + 4 * pages.Length) { ("@municipality", municipality), ("@message", message) };
         for (var i = 0; i < pages.Length; i++)
             parameters.AddRange([(Names[i].Bucket, pages[i].Bucket), (Names[i].First, pages[i].FirstRecord), (Names[i].Records, pages[i].Records), (Names[i].Hashes, pages[i].Hashes)]);
-        return session.ExecuteAsync(insert, [.. parameters]);
+        return session.InsertAsync(insert, [.. parameters]);
     }
 
     /// <summary>Takes back what was written of a message that is being read. Its few rows may stay: what they lead to is looked at before it is shown.</summary>

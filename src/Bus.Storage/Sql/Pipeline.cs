@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Bus.Storage.Engine;
 
 namespace Bus.Storage.Sql;
 
@@ -6,7 +7,7 @@ namespace Bus.Storage.Sql;
 /// Sends the statements of several operations to the server in one round trip. Each operation goes on by itself until it needs an answer; when all of them
 /// wait, what they have asked is flushed as one batch, in the order in which it was asked. For databases beyond a network: there the road costs more than the work.
 /// </summary>
-internal sealed class Pipeline(DbConnection connection)
+internal sealed class Pipeline(DbConnection connection, PlanOnce? planOnce = null)
 {
     private readonly Lock _gate = new();
     private List<Statement> _waiting = [];
@@ -21,6 +22,9 @@ internal sealed class Pipeline(DbConnection connection)
     /// <summary>Queues a statement without rows; its answer is the number of rows changed.</summary>
     public Task<int> ExecuteAsync(string sql, ReadOnlySpan<Parameter> parameters) => Add(new Command(sql, [.. parameters])).Done;
 
+    /// <summary>Queues an insert of given values; its answer is the number of rows. The server plans it once for all values: a plan for these would copy them several times, and they may be large.</summary>
+    public Task<int> InsertAsync(string sql, ReadOnlySpan<Parameter> parameters) => Add(new Command(sql, [.. parameters]) { PlannedOnce = planOnce is not null }).Done;
+
     /// <summary>Queues a statement with rows.</summary>
     public Task<T> ReadAsync<T>(string sql, ReadOnlySpan<Parameter> parameters, Func<DbDataReader, Task<T>> read) => Add(new Query<T>(sql, [.. parameters], read)).Done;
 
@@ -29,7 +33,7 @@ internal sealed class Pipeline(DbConnection connection)
     {
         var statements = Take();
         await using var batch = connection.CreateBatch();
-        foreach (var statement in statements) batch.BatchCommands.Add(statement.Bind(batch.CreateBatchCommand()));
+        var commands = Bind(batch, statements);
         try
         {
             await using var reader = await batch.ExecuteReaderAsync();
@@ -45,7 +49,29 @@ internal sealed class Pipeline(DbConnection connection)
             return;
         }
         // Whoever waited goes on here, and asks for the next flush before the next one is told.
-        for (var i = 0; i < statements.Count; i++) statements[i].Complete(batch.BatchCommands[i].RecordsAffected);
+        for (var i = 0; i < statements.Count; i++) statements[i].Complete(commands[i].RecordsAffected);
+    }
+
+    private List<DbBatchCommand> Bind(DbBatch batch, List<Statement> statements)
+    {
+        var (commands, once) = (new List<DbBatchCommand>(statements.Count), false);
+        foreach (var statement in statements)
+        {
+            Turn(statement.PlannedOnce);
+            commands.Add(statement.Bind(batch.CreateBatchCommand()));
+            batch.BatchCommands.Add(commands[^1]);
+        }
+        Turn(false);
+        return commands;
+
+        void Turn(bool toOnce)
+        {
+            if (once == toOnce) return;
+            once = toOnce;
+            var turn = batch.CreateBatchCommand();
+            turn.CommandText = once ? planOnce!.Begin : planOnce!.End;
+            batch.BatchCommands.Add(turn);
+        }
     }
 
     private List<Statement> Take()
@@ -72,6 +98,8 @@ internal sealed class Pipeline(DbConnection connection)
     private abstract class Statement(string sql, Parameter[] parameters)
     {
         public abstract bool HasRows { get; }
+
+        public bool PlannedOnce { get; init; }
 
         public abstract Task ReadAsync(DbDataReader reader);
 

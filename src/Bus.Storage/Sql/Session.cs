@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Bus.Storage.Engine;
 
 namespace Bus.Storage.Sql;
 
@@ -17,12 +18,16 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
     public bool CanPipeline => connection.CanCreateBatch;
 
     /// <summary>From now on statements wait for the pipeline's flush, until <see cref="EndPipeline"/>.</summary>
-    public Pipeline BeginPipeline() => _pipeline = new Pipeline(connection);
+    public Pipeline BeginPipeline(PlanOnce? planOnce = null) => _pipeline = new Pipeline(connection, planOnce);
 
     public void EndPipeline() => _pipeline = null;
 
     public Task<int> ExecuteAsync(string sql, params ReadOnlySpan<Parameter> parameters) =>
         _pipeline is { } pipeline ? pipeline.ExecuteAsync(sql, parameters) : Bind(sql, parameters).ExecuteNonQueryAsync();
+
+    /// <summary>An insert of given values, which no plan depends on and which may be large.</summary>
+    public Task<int> InsertAsync(string sql, params ReadOnlySpan<Parameter> parameters) =>
+        _pipeline is { } pipeline ? pipeline.InsertAsync(sql, parameters) : ExecuteAsync(sql, parameters);
 
     /// <summary>The first column of the first row of a query; null if there is none, or it is NULL.</summary>
     public Task<object?> ScalarAsync(string sql, params ReadOnlySpan<Parameter> parameters) => ReadAsync(sql, parameters, ScalarOf);

@@ -62,7 +62,7 @@ internal sealed class WriteTransaction(IStorageEngine engine, ILogger logger) : 
     /// <summary>Where it is beyond a network: a round trip carries a statement of every operation, the first also the transaction's begin and its locks.</summary>
     private async Task RunTogetherAsync(Session session, IReadOnlyList<WriteOperation> group)
     {
-        var pipeline = session.BeginPipeline();
+        var pipeline = session.BeginPipeline(engine.PlanOnce);
         try
         {
             var start = Start(session, group).ToList();

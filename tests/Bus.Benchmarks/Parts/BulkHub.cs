@@ -15,6 +15,9 @@ internal sealed class BulkHub(HubProcess hub, PostgreSqlServer database) : IAsyn
     /// <summary>Its records go on to a consumer, as a file.</summary>
     public const string Through = "362018";
 
+    // Seldom enough that looking costs the hub nothing, on processors that it would use.
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+
     private int _files;
 
     public HubProcess Hub => hub;
@@ -46,7 +49,7 @@ internal sealed class BulkHub(HubProcess hub, PostgreSqlServer database) : IAsyn
         Release(Through, name);
         var receipt = await ResultAsync(Through, name, file, cancellation);
         var delivered = Path.Combine(Home(Through, "delinquency", "out"), receipt + ".csv");
-        while (!File.Exists(delivered + ".end")) await Task.Delay(2, cancellation);
+        while (!File.Exists(delivered + ".end")) await Task.Delay(Glance, cancellation);
         var sample = Sample.Rate(file.Records, "rows", clock.Elapsed, Cpu() - cpu);
         var end = await File.ReadAllTextAsync(delivered + ".end", cancellation);
         if (!end.StartsWith($"{file.Records},", StringComparison.Ordinal)) throw new InvalidOperationException($"{file.Records} records went in, the end file says {end}");
@@ -81,7 +84,7 @@ internal sealed class BulkHub(HubProcess hub, PostgreSqlServer database) : IAsyn
                 if (state != "accepted" || accepted != file.Records) throw new InvalidOperationException($"{name}: {state}, {accepted} of {file.Records} records");
                 return result.RootElement.GetProperty("receipt").GetString()!;
             }
-            await Task.Delay(2, cancellation);
+            await Task.Delay(Glance, cancellation);
         }
     }
 

@@ -7,9 +7,11 @@ public class SortedHashesTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(255)]
+    [InlineData(40)]
+    [InlineData(41)]
     [InlineData(256)]
     [InlineData(3_000)]
+    [InlineData(6_000)]
     [InlineData(700_000)]
     public void Distinct_IsWhatASortedSetIs(int count)
     {

@@ -24,7 +24,7 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         [EarlierMessages.LastWithoutDay] = "last_sequence_pkey",
         [MessageJournal.SelectByClaim] = "message_202611_claim",
         [MessageJournal.SelectTickets] = "delivery_202611_message_idx",
-        [ChunkTable.Append] = "chunk_202611_message_first_record_idx",
+        [ChunkTable.SelectFollows] = "chunk_202611_message_first_record_idx",
         [ChunkTable.SelectEnd] = "chunk_202611_message_first_record_idx",
         [ChunkTable.DeleteSome] = "chunk_202611_message_first_record_idx",
         [ChunkReader.SelectHead] = "Index Scan using message_202611",

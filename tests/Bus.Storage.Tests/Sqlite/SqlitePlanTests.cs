@@ -28,7 +28,7 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { EarlierMessages.LastWithoutDay, "last_sequence USING PRIMARY KEY" },
         { MessageJournal.SelectByClaim, "message_claim" },
         { MessageJournal.SelectTickets, "delivery_of_message" },
-        { ChunkTable.Append, "chunk_of_message" },
+        { ChunkTable.SelectFollows, "chunk_of_message" },
         { ChunkTable.SelectEnd, "chunk_of_message" },
         { ChunkTable.DeleteSome, "chunk_of_message" },
         { ChunkReader.SelectHead, "INTEGER PRIMARY KEY" },
