@@ -7,6 +7,8 @@ internal static class ChunkTable
 {
     private const string Insert = "INSERT INTO chunk (message, first_record, records, keys, payload) VALUES (@message, @first, @records, @keys, @payload)";
 
+    // One that stands there already is told as what it is: it does not follow.
+    private const string Append = $"{Insert} ON CONFLICT DO NOTHING";
     // The message is still being read, and the chunk follows the last one.
     internal const string SelectFollows =
         """
@@ -30,17 +32,15 @@ internal static class ChunkTable
     private const string InsertRejects = "INSERT INTO reject (message, document) VALUES (@message, @document)";
 
     /// <summary>Adds a chunk of a message that is written in one go.</summary>
-    public static Task InsertAsync(Session session, long message, SealedChunk chunk) => session.InsertAsync(Insert, ("@message", message),
-        ("@first", chunk.FirstRecord), ("@records", chunk.Records), ("@keys", chunk.Keys), ("@payload", chunk.Payload));
+    public static Task InsertAsync(Session session, long message, SealedChunk chunk) => session.ExecuteAsync(Insert, Values(message, chunk));
 
     /// <summary>Adds the next chunk of a message that is being read.</summary>
     public static async Task AppendAsync(Session session, long message, SealedChunk chunk)
     {
         // Both asked in one round trip; what was inserted wrongly goes back with the transaction.
-        var (follows, inserted) = (session.ScalarAsync(SelectFollows, ("@message", message), ("@first", chunk.FirstRecord)), InsertAsync(session, message, chunk));
-        if (await follows is null) throw new InvalidOperationException(
+        var (follows, inserted) = (session.ScalarAsync(SelectFollows, ("@message", message), ("@first", chunk.FirstRecord)), session.InsertAsync(Append, Values(message, chunk)));
+        if (await follows is null || await inserted != 1) throw new InvalidOperationException(
             $"The chunk from record {chunk.FirstRecord} does not follow the last one of message {message}, or the message is not being read.");
-        await inserted;
     }
 
     /// <summary>Records in the chunks of a message.</summary>
@@ -63,4 +63,7 @@ internal static class ChunkTable
 
     public static Task InsertRejectsAsync(Session session, long message, byte[]? document) =>
         document is null ? Task.CompletedTask : session.ExecuteAsync(InsertRejects, ("@message", message), ("@document", document));
+
+    private static Parameter[] Values(long message, SealedChunk chunk) =>
+        [("@message", message), ("@first", chunk.FirstRecord), ("@records", chunk.Records), ("@keys", chunk.Keys), ("@payload", chunk.Payload)];
 }
