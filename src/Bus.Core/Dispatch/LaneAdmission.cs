@@ -114,11 +114,11 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
         }
     }
 
-    /// <summary>The distinct keys of the small messages of a page, read in one go: one question a delivery would make a start with a long backlog slow.</summary>
+    /// <summary>The distinct keys of the small messages of a page, read in one go: one question a delivery would make a start with a long backlog slow, and two for one that comes alone.</summary>
     private async Task<Dictionary<long, ReadOnlyMemory<ulong>?>> SmallKeysAsync(RouteId route, long after, IReadOnlyList<Delivery> page, CancellationToken cancellation)
     {
-        if (page.Count < 2) return [];
         var most = Math.Min(SmallRecords, options.Value.KeysInMemory);
+        if (!page.Any(d => d.Message.Accepted.Records <= most)) return [];
         var keys = await journal.SmallKeysAsync(route, after, page.Count, most, cancellation);
         return keys.ToDictionary(k => k.Key, k => (ReadOnlyMemory<ulong>?)Distinct(k.Value.ToArray()));
     }

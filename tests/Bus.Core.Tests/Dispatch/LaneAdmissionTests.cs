@@ -99,4 +99,15 @@ public class LaneAdmissionTests
         Assert.Equal([1_233], _lane.Find(1_234)!.Blockers.Select(b => b.Position));
         Assert.Equal(0, _journal.KeyQuestions);
     }
+
+    [Fact]
+    public async Task SmallMessage_ThatComesAlone_IsAskedForItsKeysWithItsPage()
+    {
+        _journal.Add(1, DeliveryState.Waiting, 7);
+        await AdmitAsync(1);
+        _journal.Add(2, DeliveryState.Waiting, 7);
+        await AdmitAsync(2);
+        Assert.Equal(0, _journal.KeyQuestions);
+        Assert.Equal([1], _lane.Find(2)!.Blockers.Select(b => b.Position));
+    }
 }
