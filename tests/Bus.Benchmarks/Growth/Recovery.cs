@@ -17,6 +17,7 @@ internal sealed class Recovery : Figure
     public override double? Floor => 10;
     public override double? Aim => 3;
     public override bool LessIsBetter => true;
+    public override bool StartsAnew => true;
 
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {

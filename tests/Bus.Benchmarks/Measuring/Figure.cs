@@ -30,6 +30,9 @@ internal abstract class Figure
     /// <summary>Rounds that are counted; at least 5. One more before them warms up.</summary>
     public virtual int Rounds => 5;
 
+    /// <summary>True where every round starts the process that is measured: nothing of it stays warm, so one round before the others is enough.</summary>
+    public virtual bool StartsAnew => false;
+
     /// <summary>Prepares whatever the rounds need; what it takes is not measured.</summary>
     public abstract Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation);
 }

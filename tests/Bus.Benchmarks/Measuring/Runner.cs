@@ -7,10 +7,10 @@ namespace Bus.Benchmarks.Measuring;
 internal static class Runner
 {
     private const int FewestRounds = 5;
-    // Until the runtime has compiled what is hot for the last time, and the caches are filled: at least so long, and for as long as rounds still become better by more than noise.
+    // Until the runtime has compiled what is hot for the last time, and the caches are filled: so long, and a rate for as long as it still grows by more than noise.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(40);
-    private const double StillWarming = 1.05;
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(24);
+    private const double StillGrowing = 1.05;
 
     public static async Task<Measurement> RunAsync(Figure figure, Bench bench, CancellationToken cancellation)
     {
@@ -29,19 +29,16 @@ internal static class Runner
 
     private static async Task WarmUpAsync(Figure figure, Contest contest, CancellationToken cancellation)
     {
-        var (begun, best) = (Stopwatch.GetTimestamp(), (Subject: 0.0, Baseline: 0.0));
-        while (true)
+        var begun = Stopwatch.GetTimestamp();
+        for (double? best = null; ;)
         {
-            var (subject, baseline) = await RoundAsync(contest, 0, cancellation);
-            var reached = (Subject: Worth(figure, subject), Baseline: Worth(figure, baseline));
-            var warming = reached.Subject > best.Subject * StillWarming || reached.Baseline > best.Baseline * StillWarming;
-            best = (Math.Max(best.Subject, reached.Subject), Math.Max(best.Baseline, reached.Baseline));
+            var (subject, _) = await RoundAsync(contest, 0, cancellation);
+            var growing = !figure.LessIsBetter && subject.Number > best * StillGrowing;
+            best = Math.Max(best ?? 0, subject.Number);
             var passed = Stopwatch.GetElapsedTime(begun);
-            if (passed >= LongestWarmUp || (passed >= WarmUp && !warming)) return;
+            if (figure.StartsAnew || passed >= LongestWarmUp || (passed >= WarmUp && !growing)) return;
         }
     }
-
-    private static double Worth(Figure figure, Sample? sample) => sample is null ? 0 : figure.LessIsBetter ? 1 / sample.Number : sample.Number;
 
     private static async Task<(Sample Subject, Sample? Baseline)> RoundAsync(Contest contest, int round, CancellationToken cancellation)
     {

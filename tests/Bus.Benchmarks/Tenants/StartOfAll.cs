@@ -12,6 +12,7 @@ internal sealed class StartOfAll : Figure
     public override double? Floor => 10;
     public override double? Aim => 3;
     public override bool LessIsBetter => true;
+    public override bool StartsAnew => true;
 
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
