@@ -30,13 +30,15 @@ internal static class Runner
     private static async Task WarmUpAsync(Figure figure, Contest contest, CancellationToken cancellation)
     {
         var begun = Stopwatch.GetTimestamp();
-        for (double? best = null; ;)
+        var (best, without) = (0.0, 0);
+        while (true)
         {
             var (subject, _) = await RoundAsync(contest, 0, cancellation);
-            var growing = !figure.LessIsBetter && subject.Number > best * StillGrowing;
-            best = Math.Max(best ?? 0, subject.Number);
+            // One round in which the machine had other things to do is no end of growing.
+            without = subject.Number > best * StillGrowing ? 0 : without + 1;
+            best = Math.Max(best, subject.Number);
             var passed = Stopwatch.GetElapsedTime(begun);
-            if (figure.StartsAnew || passed >= LongestWarmUp || (passed >= WarmUp && !growing)) return;
+            if (figure.StartsAnew || passed >= LongestWarmUp || (passed >= WarmUp && (figure.LessIsBetter || without >= 2))) return;
         }
     }
 
