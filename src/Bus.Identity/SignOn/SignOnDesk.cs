@@ -34,7 +34,7 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
             await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Requester, SamlNames.InvalidNameIdPolicy, "This NameID format is not given to this SP."));
             return;
         }
-        if (!AuthnContexts.Reachable(request.Contexts, request.Comparison, Offered(provider, second.NeedsTwo(http, provider, party))))
+        if (request.Contexts.Count > 0 && !AuthnContexts.Reachable(request.Contexts, request.Comparison, Offered(provider, second.NeedsTwo(http, provider, party))))
         {
             await RefuseAsync(http, provider, party, request, new SignOnRefusal(SamlNames.Responder, SamlNames.NoAuthnContext, "No sign-in that is offered here meets the RequestedAuthnContext."));
             return;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Bus.Identity.Keys;
 using Bus.Identity.Xml;
 
@@ -8,6 +9,10 @@ namespace Bus.Identity.Signing;
 internal static class XmlSigner
 {
     private const string Declaration = $" xmlns:ds=\"{SamlNames.Signature}\"";
+    // What is the same in every signature, as the bytes that it becomes.
+    private static readonly Parts Rsa = new(SamlNames.RsaSha256);
+    private static readonly Parts Ecdsa = new(SamlNames.EcdsaSha256);
+    private static readonly byte[] Begin = Encoding.UTF8.GetBytes($"<ds:Signature{Declaration}>");
 
     /// <summary>Puts a signature over an element at its place: behind the Issuer, or first where there is none (Core §3.2.1, §2.3.3; Metadata §2.3.2).</summary>
     /// <param name="text">Ends with the element.</param>
@@ -15,16 +20,20 @@ internal static class XmlSigner
     /// <param name="place">Where the signature goes.</param>
     public static void Sign(MessageText text, int start, int place, string id, SigningKey key)
     {
-        var digest = Convert.ToBase64String(SHA256.HashData(text.From(start)));
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text.From(start), digest);
+        var parts = key.IsEcdsa ? Ecdsa : Rsa;
         using var signature = new MessageText();
-        AppendSignedInfo(signature, Declaration, id, digest, key.AlgorithmName);
+        AppendSignedInfo(signature, parts.DeclaredHead, id, digest);
         var value = key.Sign(signature.Bytes);
         signature.CutTo(0);
-        signature.Append($"<ds:Signature{Declaration}>");
-        AppendSignedInfo(signature, "", id, digest, key.AlgorithmName);
-        signature.Append("<ds:SignatureValue>");
+        signature.Append(Begin);
+        AppendSignedInfo(signature, parts.Head, id, digest);
+        signature.Append("<ds:SignatureValue>"u8);
         signature.AppendBase64(value);
-        signature.Append($"</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>{key.CertificateText}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>");
+        signature.Append("</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>"u8);
+        signature.Append(key.CertificateBytes);
+        signature.Append("</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>"u8);
         text.Insert(place, signature.Bytes);
     }
 
@@ -41,12 +50,27 @@ internal static class XmlSigner
         return text.ToString();
     }
 
-    // Canonicalized by itself, SignedInfo declares its prefix; inside of Signature it must not do so again.
-    private static void AppendSignedInfo(MessageText text, string declaration, string id, string digest, string algorithm)
+    private static void AppendSignedInfo(MessageText text, byte[] head, string id, ReadOnlySpan<byte> digest)
     {
-        text.Append($"<ds:SignedInfo{declaration}><ds:CanonicalizationMethod Algorithm=\"{SamlNames.ExclusiveC14N}\"></ds:CanonicalizationMethod>");
-        text.Append($"<ds:SignatureMethod Algorithm=\"{algorithm}\"></ds:SignatureMethod><ds:Reference URI=\"#{id}\"><ds:Transforms>");
-        text.Append($"<ds:Transform Algorithm=\"{SamlNames.Enveloped}\"></ds:Transform><ds:Transform Algorithm=\"{SamlNames.ExclusiveC14N}\"></ds:Transform></ds:Transforms>");
-        text.Append($"<ds:DigestMethod Algorithm=\"{SamlNames.Sha256}\"></ds:DigestMethod><ds:DigestValue>{digest}</ds:DigestValue></ds:Reference></ds:SignedInfo>");
+        text.Append(head);
+        text.Append(id);
+        text.Append(Parts.Middle);
+        text.AppendBase64(digest);
+        text.Append("</ds:DigestValue></ds:Reference></ds:SignedInfo>"u8);
+    }
+
+    private sealed class Parts(string algorithm)
+    {
+        public static readonly byte[] Middle = Encoding.UTF8.GetBytes($"\"><ds:Transforms><ds:Transform Algorithm=\"{SamlNames.Enveloped}\"></ds:Transform><ds:Transform Algorithm=\"{SamlNames.ExclusiveC14N}\"></ds:Transform></ds:Transforms>"
+            + $"<ds:DigestMethod Algorithm=\"{SamlNames.Sha256}\"></ds:DigestMethod><ds:DigestValue>");
+
+        /// <summary>Inside of Signature, whose prefix must not be declared again.</summary>
+        public byte[] Head { get; } = HeadOf("", algorithm);
+
+        /// <summary>Canonicalized by itself, as it is signed: SignedInfo declares its prefix.</summary>
+        public byte[] DeclaredHead { get; } = HeadOf(Declaration, algorithm);
+
+        private static byte[] HeadOf(string declaration, string algorithm) => Encoding.UTF8.GetBytes(
+            $"<ds:SignedInfo{declaration}><ds:CanonicalizationMethod Algorithm=\"{SamlNames.ExclusiveC14N}\"></ds:CanonicalizationMethod><ds:SignatureMethod Algorithm=\"{algorithm}\"></ds:SignatureMethod><ds:Reference URI=\"#");
     }
 }

@@ -42,6 +42,8 @@ internal static class CanonicalXml
     // What XML 1.0 cannot hold (§2.2) must not make a message unreadable: it is replaced.
     private static string Valid(string value)
     {
+        // Nearly all of it is plain: told by one look at many characters.
+        if (!value.AsSpan().ContainsAnyExceptInRange(' ', '~')) return value;
         for (var i = 0; i < value.Length; i++)
             if (!IsValid(value, ref i)) return Replaced(value);
         return value;
