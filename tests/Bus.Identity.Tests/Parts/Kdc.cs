@@ -137,14 +137,18 @@ public sealed class Kdc : IDisposable
         }
     }
 
-    private void SignIn(string person) => Run("/usr/bin/kinit", person, person.Contains('@', StringComparison.Ordinal) ? person : $"{person}@{Realm}");
+    private void SignIn(string person) =>
+        Run("/usr/bin/kinit", person, [person.Contains('@', StringComparison.Ordinal) ? person : $"{person}@{Realm}"], typed: Slapd.Password);
 
     private void Admin(string realm, string command) => Run("/usr/sbin/kadmin.local", null, "-r", realm, "-q", command);
 
-    private string Run(string program, string? person, params string[] arguments)
+    private string Run(string program, string? person, params string[] arguments) => Run(program, person, arguments, typed: null);
+
+    // Only who asks gets something typed: others may have ended before, and then the pipe is broken.
+    private string Run(string program, string? person, string[] arguments, string? typed)
     {
         using var run = Process.Start(Command(program, person, arguments))!;
-        run.StandardInput.WriteLine(Slapd.Password);
+        if (typed is not null) run.StandardInput.WriteLine(typed);
         run.StandardInput.Close();
         var (said, wrong) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
         run.WaitForExit();
