@@ -22,6 +22,13 @@ internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDispos
         SELECT (SELECT MIN(first_id) FROM period) - n * 30 * @idsOfDay, (SELECT MIN(first_id) FROM period) - (n - 1) * 30 * @idsOfDay, 'old' || n, (SELECT MIN(ends_at) FROM period) - n * 30 * 86400000, 1 FROM months
         """;
 
+    // What is not sorted yet, and more runs than one of a month that is over.
+    private const string Unsorted =
+        """
+        SELECT (SELECT COUNT(*) FROM search_new) / @few + (SELECT COUNT(*) FROM search_run WHERE state <> 'ready')
+          + (SELECT COUNT(*) FROM (SELECT first_id FROM search_run WHERE first_id IN (SELECT first_id FROM period WHERE ends_at < @now) GROUP BY first_id HAVING COUNT(*) > 1))
+        """;
+
     // Sealed content is not read here; it is as long as that of one record.
     private static readonly string[] Rows =
     [
@@ -77,13 +84,6 @@ internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDispos
         using var file = File.OpenHandle(journal, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         RandomAccess.FlushToDisk(file);
     }
-
-    // What is not sorted yet, and more runs than one of a month that is over.
-    private const string Unsorted =
-        """
-        SELECT (SELECT COUNT(*) FROM search_new) / @few + (SELECT COUNT(*) FROM search_run WHERE state <> 'ready')
-          + (SELECT COUNT(*) FROM (SELECT first_id FROM search_run WHERE first_id IN (SELECT first_id FROM period WHERE ends_at < @now) GROUP BY first_id HAVING COUNT(*) > 1))
-        """;
 
     /// <summary>The hub sorts what lies there into its search index and merges what it has sorted, in the background; it is measured once it is through: here the work of a year comes at once.</summary>
     private static async Task AllSortedAsync(string journal, Bench bench)

@@ -27,7 +27,7 @@ internal abstract class Figure
     /// <summary>True where a smaller value is the better one (seconds, bytes, CPU).</summary>
     public virtual bool LessIsBetter => false;
 
-    /// <summary>Rounds that are counted; at least 5. One more before them warms up.</summary>
+    /// <summary>Rounds that are counted; at least 5. Others before them warm up.</summary>
     public virtual int Rounds => 5;
 
     /// <summary>True where every round starts the process that is measured: nothing of it stays warm, so one round before the others is enough.</summary>

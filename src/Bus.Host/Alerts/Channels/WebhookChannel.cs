@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Bus.Core.Faults;
 using Bus.Core.Operation;
 using Bus.Host.Api;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,7 @@ namespace Bus.Host.Alerts.Channels;
 internal sealed class WebhookChannel(IOptions<AlertOptions> options, HubEnvironment environment, TimeProvider clock) : IAlertChannel, IDisposable
 {
     private readonly WebhookOptions _hook = options.Value.Webhook;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { Timeout = options.Value.Webhook.Timeout };
+    private readonly HttpClient _http = new(new ResetConnections(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false })) { Timeout = options.Value.Webhook.Timeout };
 
     public string Name => "webhook";
 
