@@ -75,7 +75,7 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
     public async Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation)
     {
         if (role == ConnectionRole.Writer) MakeFile();
-        var connection = new SqliteConnection(_connection.Value);
+        var connection = new JournalConnection(_connection.Value, options.Value.BusyTimeout);
         try
         {
             await connection.OpenAsync(cancellation);

@@ -7,7 +7,7 @@ namespace Bus.Storage.Sql;
 /// <summary>A connection with its prepared statements. For one user at a time; a statement's reader is closed before the statement is used again.</summary>
 internal sealed class Session(DbConnection connection) : IAsyncDisposable
 {
-    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Prepared> _prepared = new(StatementText.Comparer);
     private Pipeline? _pipeline;
 
     public DbConnection Connection => connection;
@@ -23,7 +23,7 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
     public void EndPipeline() => _pipeline = null;
 
     public Task<int> ExecuteAsync(string sql, params ReadOnlySpan<Parameter> parameters) =>
-        _pipeline is { } pipeline ? pipeline.ExecuteAsync(sql, parameters) : Bind(sql, parameters).ExecuteNonQueryAsync();
+        _pipeline is { } pipeline ? pipeline.ExecuteAsync(sql, parameters) : Prepare(sql, parameters).ExecuteAsync(parameters);
 
     /// <summary>An insert of given values, which no plan depends on and which may be large.</summary>
     public Task<int> InsertAsync(string sql, params ReadOnlySpan<Parameter> parameters) =>
@@ -74,37 +74,25 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var command in _commands.Values) await command.DisposeAsync();
+        foreach (var prepared in _prepared.Values) await prepared.DisposeAsync();
         await connection.DisposeAsync();
     }
 
     private Task<T> ReadAsync<T>(string sql, ReadOnlySpan<Parameter> parameters, Func<DbDataReader, Task<T>> read) =>
-        _pipeline is { } pipeline ? pipeline.ReadAsync(sql, parameters, read) : ReadAsync(Bind(sql, parameters), read);
+        _pipeline is { } pipeline ? pipeline.ReadAsync(sql, parameters, read) : ReadAsync(Prepare(sql, parameters).ReadAsync(parameters), read);
 
-    private static async Task<T> ReadAsync<T>(DbCommand command, Func<DbDataReader, Task<T>> read)
+    private static async Task<T> ReadAsync<T>(Task<DbDataReader> rows, Func<DbDataReader, Task<T>> read)
     {
-        await using var reader = await command.ExecuteReaderAsync();
+        await using var reader = await rows;
         return await read(reader);
     }
 
     private static async Task<object?> ScalarOf(DbDataReader reader) =>
         await reader.ReadAsync() && !reader.IsDBNull(0) ? reader.GetValue(0) : null;
 
-    private DbCommand Bind(string sql, ReadOnlySpan<Parameter> parameters)
+    private Prepared Prepare(string sql, ReadOnlySpan<Parameter> parameters)
     {
-        if (!_commands.TryGetValue(sql, out var command))
-        {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, _, type) in parameters)
-            {
-                var parameter = command.CreateParameter();
-                (parameter.ParameterName, parameter.DbType) = (name, type);
-                command.Parameters.Add(parameter);
-            }
-            _commands.Add(sql, command);
-        }
-        for (var i = 0; i < parameters.Length; i++) command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
-        return command;
+        if (!_prepared.TryGetValue(sql, out var prepared)) _prepared.Add(sql, prepared = Prepared.On(connection, sql, parameters));
+        return prepared;
     }
 }
