@@ -37,7 +37,7 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
 
     public string SkipLocked => " FOR UPDATE SKIP LOCKED";
 
-    public PlanOnce? PlanOnce { get; } = new("SET LOCAL plan_cache_mode = force_generic_plan", "SET LOCAL plan_cache_mode = force_custom_plan");
+    public (string Begin, string End)? PlanOnce { get; } = ("SET LOCAL plan_cache_mode = force_generic_plan", "SET LOCAL plan_cache_mode = force_custom_plan");
 
     // PostgreSQL answers the COMMIT of a failed transaction with a rollback and no error; the SELECT is an error there, and goes with it in one round trip.
     public string EndWrite => "SELECT 1; COMMIT";
@@ -57,6 +57,8 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
     public string DropPeriod(string name, string table) => $"{LockWait()}; DROP TABLE IF EXISTS {table}_{name}";
 
     // Between two of its queries files may be copied for long.
+    public IStatement? Compile(DbConnection connection, string sql) => null;
+
     public string BeginSnapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0";
 
     public string BeginCarriage => $"{BeginMigration}; SET LOCAL idle_in_transaction_session_timeout = 0";

@@ -13,6 +13,9 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
 {
     private const int ScrubAttempts = 10;
 
+    // https://sqlite.org/c3ref/c_prepare_dont_log.html: kept for long, so it takes none of the small pieces of memory that the connection has at hand.
+    private const uint Persistent = 1;
+
     // A connection serves one caller at a time, so none needs a lock of SQLite's own, taken and given back several times a statement; nor does anybody ask how much memory it took.
     // Where the library is in use already it stays as it is, which is only slower.
     static SqliteEngine()
@@ -38,7 +41,7 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
 
     public string SkipLocked => "";
 
-    public PlanOnce? PlanOnce => null;
+    public (string Begin, string End)? PlanOnce => null;
 
     public string EndWrite => "COMMIT";
 
@@ -75,7 +78,7 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
     public async Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation)
     {
         if (role == ConnectionRole.Writer) MakeFile();
-        var connection = new JournalConnection(_connection.Value, options.Value.BusyTimeout);
+        var connection = new SqliteConnection(_connection.Value);
         try
         {
             await connection.OpenAsync(cancellation);
@@ -88,6 +91,15 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    public IStatement? Compile(DbConnection connection, string sql)
+    {
+        var database = ((SqliteConnection)connection).Handle ?? throw new InvalidOperationException("The connection is not open.");
+        SqliteException.ThrowExceptionForRC(SQLitePCL.raw.sqlite3_prepare_v3(database, sql, Persistent, out var statement, out var rest), database);
+        if (!statement.IsInvalid && string.IsNullOrWhiteSpace(rest)) return new SqliteStatement(database, statement, options.Value.BusyTimeout);
+        statement.Dispose();
+        return null;
     }
 
     /// <summary>Deleted content is overwritten in the database by secure_delete; this empties the write-ahead log, where it still stands.</summary>

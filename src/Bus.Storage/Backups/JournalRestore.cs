@@ -45,8 +45,9 @@ internal sealed class JournalRestore(JournalDatabase database, MasterKey masterK
         var now = Spelling.Now(clock);
         var since = now > order.Facts.TakenAt ? now - order.Facts.TakenAt : TimeSpan.Zero;
         var restored = new RestoredJournal(order.Id, order.Facts.Generation + 1, Generation.GapAfter(since, order.Earlier), order.Facts.TakenAt, now);
-        // The connection stays ours: a session would close it.
-        await Generation.BeginAsync(new Session(to), Engine, order.Facts, restored, EnvironmentMark.Own(database.Options) ?? order.Facts.Environment);
+        var session = new Session(to, Engine);
+        await Generation.BeginAsync(session, Engine, order.Facts, restored, EnvironmentMark.Own(database.Options) ?? order.Facts.Environment);
+        await session.LeaveAsync();
         await order.BeforeCommit();
         await CarriageSql.RunAsync(to, Engine.EndWrite, cancellation);
         await new Migrator(Engine, logger).MigrateAsync(CancellationToken.None);

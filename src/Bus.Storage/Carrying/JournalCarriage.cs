@@ -32,8 +32,10 @@ public sealed class JournalCarriage(IStorageEngine source, IStorageEngine target
         var carried = new List<CarriedTable>();
         foreach (var table in tables) carried.Add(await CarryAsync(from, to, table, progress, cancellation));
         await CompareAsync(from, to, carried, cancellation);
+        var session = new Sql.Session(to, target);
         foreach (var row in await ListAsync(from, Backups.Generation.Carried, cancellation))
-            await new Sql.Session(to).ExecuteAsync("INSERT INTO meta (name, value) VALUES (@name, @value)", ("@name", (string)row[0]!), ("@value", (string)row[1]!));
+            await session.ExecuteAsync("INSERT INTO meta (name, value) VALUES (@name, @value)", ("@name", (string)row[0]!), ("@value", (string)row[1]!));
+        await session.LeaveAsync();
         if (finish is not null) await finish(to);
         await RunAsync(to, target.EndCarriage, cancellation);
         await RunAsync(to, target.EndWrite, cancellation);

@@ -3,17 +3,9 @@ using System.Data.Common;
 namespace Bus.Storage.Engine;
 
 /// <summary>
-/// A connection that hands out statements nearer to the database than a <see cref="DbCommand"/>. For a database in the hub's own process, where finding each
-/// value's place by its name costs more than the statement itself.
+/// A statement compiled by the database itself, nearer to it than a <see cref="DbCommand"/>. For one in the hub's own process, where finding each value's place by
+/// its name costs more than the statement. For one user at a time; disposed of before its connection.
 /// </summary>
-public interface IStatementSource
-{
-    /// <summary>Compiles a statement, to be used again and again; null where the text holds several, which is left to the driver.</summary>
-    /// <exception cref="DbException">It is no statement.</exception>
-    IStatement? Compile(string sql);
-}
-
-/// <summary>A compiled statement. For one user at a time; disposed of before its connection.</summary>
 public interface IStatement : IDisposable
 {
     /// <summary>How many values it takes.</summary>

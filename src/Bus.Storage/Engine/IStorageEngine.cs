@@ -27,8 +27,8 @@ public interface IStorageEngine
     /// <summary>What a query ends with that leaves out rows which other transactions hold; empty where there are no others.</summary>
     string SkipLocked { get; }
 
-    /// <summary>How statements are planned once for all their values; null where they always are.</summary>
-    PlanOnce? PlanOnce { get; }
+    /// <summary>Statements of a transaction between which others are planned once for all their values, not anew for each; null where they always are.</summary>
+    (string Begin, string End)? PlanOnce { get; }
 
     /// <summary>The statement that commits. It must fail where the database would otherwise turn the commit of a failed transaction into a silent rollback.</summary>
     string EndWrite { get; }
@@ -78,6 +78,10 @@ public interface IStorageEngine
     /// <exception cref="JournalUnavailableException">The database is not reached, refuses the hub, or is not fit for a journal.</exception>
     Task<DbConnection> OpenAsync(ConnectionRole role, CancellationToken cancellation);
 
+    /// <summary>Compiles a statement on a connection that was opened here, to be used again and again; null where that is left to the driver, or the text holds several.</summary>
+    /// <exception cref="DbException">It is no statement.</exception>
+    IStatement? Compile(DbConnection connection, string sql);
+
     /// <summary>True where not the statement is at fault but the database: its disk is full, its files fail, it is starting or stopping.</summary>
     bool IsInTrouble(DbException exception);
 
@@ -85,9 +89,6 @@ public interface IStorageEngine
     /// <returns>False if it could not be done now (a reader is in the way) and must be tried again.</returns>
     Task<bool> ScrubAsync(DbConnection writer, CancellationToken cancellation);
 }
-
-/// <summary>Statements of a transaction between which others are planned once for all their values, not anew for each.</summary>
-public sealed record PlanOnce(string Begin, string End);
 
 /// <summary>What a connection is for.</summary>
 public enum ConnectionRole

@@ -37,7 +37,7 @@ internal sealed class JournalDatabase : IAsyncDisposable
     }
 
     /// <summary>A writer's connection beside the queue, for what is long or changes tables; the caller disposes it.</summary>
-    public async Task<Session> OpenAloneAsync(CancellationToken cancellation) => new(await _engine.OpenAsync(ConnectionRole.Writer, cancellation));
+    public async Task<Session> OpenAloneAsync(CancellationToken cancellation) => new(await _engine.OpenAsync(ConnectionRole.Writer, cancellation), _engine);
 
     /// <summary>Runs something in a transaction of its own that excludes whoever else changes the schema, on any node.</summary>
     public async Task<T> AloneAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)

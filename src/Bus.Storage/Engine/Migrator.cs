@@ -21,7 +21,7 @@ internal sealed class Migrator(IStorageEngine engine, ILogger logger)
     /// <exception cref="SchemaTooNewException">The database is newer than this program.</exception>
     public async Task MigrateAsync(CancellationToken cancellation, int? upTo = null)
     {
-        await using var session = new Session(await engine.OpenAsync(ConnectionRole.Writer, cancellation));
+        await using var session = new Session(await engine.OpenAsync(ConnectionRole.Writer, cancellation), engine);
         var known = upTo ?? engine.Migrations.Count;
         while (await StepAsync(session, known)) cancellation.ThrowIfCancellationRequested();
     }

@@ -21,7 +21,7 @@ internal sealed class AesSeal(byte[] key)
         var result = new byte[plain.Length + Overhead];
         result[0] = Version;
         var nonce = result.AsSpan(1, NonceSize);
-        RandomNumberGenerator.Fill(nonce);
+        Nonces.Fill(nonce);
         var aes = _stock.Take();
         aes.Encrypt(nonce, plain, result.AsSpan(1 + NonceSize, plain.Length), result.AsSpan(result.Length - TagSize), context);
         _stock.PutBack(aes);

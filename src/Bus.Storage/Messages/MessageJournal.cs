@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Operation;
 using Bus.Core.Nodes;
 using Bus.Core.Records;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Operation;
@@ -41,7 +41,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
     {
         if (outcome.State != ReceiptState.Accepted) throw new ArgumentException("Only an accepted message is taken whole.", nameof(outcome));
         var municipality = message.Sender.Municipality;
-        var sealId = RandomNumberGenerator.GetBytes(SealedPlace.IdSize);
+        var sealId = Nonces.Get(SealedPlace.IdSize);
         var rows = new List<SealedChunk>(chunks.Count);
         var keys = new KeyPages();
         long records = 0;
@@ -62,7 +62,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
 
     public async Task<OpenMessage> BeginAsync(NewMessage message, CancellationToken cancellation)
     {
-        var sealId = RandomNumberGenerator.GetBytes(SealedPlace.IdSize);
+        var sealId = Nonces.Get(SealedPlace.IdSize);
         await periods.EnsureAsync(cancellation);
         var open = await database.Writes.RunAsync(session => BeginAsync(session, message, sealId), MessageScope.OfClaim(message), cancellation);
         // What is cheap to make again is dropped; the chunks are the checkpoint.

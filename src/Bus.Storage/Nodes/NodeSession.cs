@@ -48,7 +48,7 @@ internal sealed class NodeSession(JournalDatabase database, IOptions<NodeOptions
 
     private async Task<T> TransactAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
     {
-        var session = _session ??= new Session(await Engine.OpenAsync(ConnectionRole.Writer, cancellation));
+        var session = _session ??= new Session(await Engine.OpenAsync(ConnectionRole.Writer, cancellation), Engine);
         await session.ExecuteAsync(Engine.BeginWrite);
         var result = await work(session);
         await session.ExecuteAsync(Engine.EndWrite);

@@ -7,7 +7,7 @@ namespace Bus.Storage.Sql;
 /// Sends the statements of several operations to the server in one round trip. Each operation goes on by itself until it needs an answer; when all of them
 /// wait, what they have asked is flushed as one batch, in the order in which it was asked. For databases beyond a network: there the road costs more than the work.
 /// </summary>
-internal sealed class Pipeline(DbConnection connection, PlanOnce? planOnce = null)
+internal sealed class Pipeline(DbConnection connection, (string Begin, string End)? planOnce = null)
 {
     private readonly Lock _gate = new();
     private List<Statement> _waiting = [];
@@ -69,7 +69,7 @@ internal sealed class Pipeline(DbConnection connection, PlanOnce? planOnce = nul
             if (once == toOnce) return;
             once = toOnce;
             var turn = batch.CreateBatchCommand();
-            turn.CommandText = once ? planOnce!.Begin : planOnce!.End;
+            turn.CommandText = once ? planOnce!.Value.Begin : planOnce!.Value.End;
             batch.BatchCommands.Add(turn);
         }
     }

@@ -7,8 +7,8 @@ namespace Bus.Storage.Sql;
 internal abstract class Prepared : IAsyncDisposable
 {
     /// <summary>Prepares a statement on a connection for values of these names and types.</summary>
-    public static Prepared On(DbConnection connection, string sql, ReadOnlySpan<Parameter> parameters) =>
-        (connection as IStatementSource)?.Compile(sql) is { } statement ? new Near(statement, parameters) : new Driven(connection, sql, parameters);
+    public static Prepared On(IStorageEngine engine, DbConnection connection, string sql, ReadOnlySpan<Parameter> parameters) =>
+        engine.Compile(connection, sql) is { } statement ? new Near(statement, parameters) : new Driven(connection, sql, parameters);
 
     /// <summary>Runs it; the number of rows changed.</summary>
     public abstract Task<int> ExecuteAsync(ReadOnlySpan<Parameter> parameters);

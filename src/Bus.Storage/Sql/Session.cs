@@ -5,7 +5,7 @@ using Bus.Storage.Engine;
 namespace Bus.Storage.Sql;
 
 /// <summary>A connection with its prepared statements. For one user at a time; a statement's reader is closed before the statement is used again.</summary>
-internal sealed class Session(DbConnection connection) : IAsyncDisposable
+internal sealed class Session(DbConnection connection, IStorageEngine engine) : IAsyncDisposable
 {
     private readonly Dictionary<string, Prepared> _prepared = new(StatementText.Comparer);
     private Pipeline? _pipeline;
@@ -18,7 +18,7 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
     public bool CanPipeline => connection.CanCreateBatch;
 
     /// <summary>From now on statements wait for the pipeline's flush, until <see cref="EndPipeline"/>.</summary>
-    public Pipeline BeginPipeline(PlanOnce? planOnce = null) => _pipeline = new Pipeline(connection, planOnce);
+    public Pipeline BeginPipeline() => _pipeline = new Pipeline(connection, engine.PlanOnce);
 
     public void EndPipeline() => _pipeline = null;
 
@@ -74,8 +74,15 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var prepared in _prepared.Values) await prepared.DisposeAsync();
+        await LeaveAsync();
         await connection.DisposeAsync();
+    }
+
+    /// <summary>Ends its statements and leaves the connection to whoever opened it.</summary>
+    public async ValueTask LeaveAsync()
+    {
+        foreach (var prepared in _prepared.Values) await prepared.DisposeAsync();
+        _prepared.Clear();
     }
 
     private Task<T> ReadAsync<T>(string sql, ReadOnlySpan<Parameter> parameters, Func<DbDataReader, Task<T>> read) =>
@@ -92,7 +99,7 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
 
     private Prepared Prepare(string sql, ReadOnlySpan<Parameter> parameters)
     {
-        if (!_prepared.TryGetValue(sql, out var prepared)) _prepared.Add(sql, prepared = Prepared.On(connection, sql, parameters));
+        if (!_prepared.TryGetValue(sql, out var prepared)) _prepared.Add(sql, prepared = Prepared.On(engine, connection, sql, parameters));
         return prepared;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class SessionPool(IStorageEngine engine, int size) : IAsyncDispo
                 var (done, answer) = await TryAsync(kept, read);
                 if (done) return answer!;
             }
-            return await ReadAsync(new Session(await engine.OpenAsync(ConnectionRole.Reader, cancellation)), read, last: true);
+            return await ReadAsync(new Session(await engine.OpenAsync(ConnectionRole.Reader, cancellation), engine), read, last: true);
         }
         finally
         {

@@ -31,7 +31,7 @@ internal sealed class WriteTransaction(IStorageEngine engine, ILogger logger) : 
         var committing = false;
         try
         {
-            _session ??= new Session(await engine.OpenAsync(ConnectionRole.Writer, CancellationToken.None));
+            _session ??= new Session(await engine.OpenAsync(ConnectionRole.Writer, CancellationToken.None), engine);
             if (_session.CanPipeline) await RunTogetherAsync(_session, group);
             else await RunInTurnAsync(_session, group);
             committing = true;
@@ -62,7 +62,7 @@ internal sealed class WriteTransaction(IStorageEngine engine, ILogger logger) : 
     /// <summary>Where it is beyond a network: a round trip carries a statement of every operation, the first also the transaction's begin and its locks.</summary>
     private async Task RunTogetherAsync(Session session, IReadOnlyList<WriteOperation> group)
     {
-        var pipeline = session.BeginPipeline(engine.PlanOnce);
+        var pipeline = session.BeginPipeline();
         try
         {
             var start = Start(session, group).ToList();

@@ -23,12 +23,12 @@ public sealed class PlanOnceTests : StorageContract<PostgreSqlTestEngine>
         Engine.Add(parts, new ConfigurationBuilder().Build());
         await using var built = parts.BuildServiceProvider();
         var engine = built.GetRequiredService<IStorageEngine>();
-        var session = new Session(connection);
+        var session = new Session(connection, engine);
         await session.ExecuteAsync("CREATE TEMP TABLE taken (payload bytea); SET plan_cache_mode = force_custom_plan");
         for (var n = 0; n < 3; n++)
         {
             await session.ExecuteAsync(engine.BeginWrite);
-            var pipeline = session.BeginPipeline(engine.PlanOnce);
+            var pipeline = session.BeginPipeline();
             Task[] asked = [session.ScalarAsync(Select, ("@payload", new byte[n])), session.InsertAsync(Insert, ("@payload", new byte[n])), session.InsertAsync(Insert, ("@payload", new byte[n])),
                 session.ScalarAsync(Select, ("@payload", new byte[n]))];
             await pipeline.FlushAsync();

@@ -14,14 +14,16 @@ public sealed class SqliteStatementTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bus-statement-").FullName;
     private ServiceProvider _provider = null!;
+    private IStorageEngine _engine = null!;
     private DbConnection _connection = null!;
     private Session _session = null!;
 
     public async Task InitializeAsync()
     {
         _provider = new ServiceCollection().AddBusSqlite(new ConfigurationBuilder().Build()).AddSingleton(Options.Create(new JournalOptions { DataFolder = _folder })).BuildServiceProvider();
+        _engine = _provider.GetRequiredService<IStorageEngine>();
         _connection = await OpenAsync();
-        _session = new Session(_connection);
+        _session = new Session(_connection, _engine);
         await _session.ExecuteAsync("CREATE TABLE thing (id INTEGER PRIMARY KEY, value)");
     }
 
@@ -111,14 +113,14 @@ public sealed class SqliteStatementTests : IAsyncLifetime
         await _session.ExecuteAsync("INSERT INTO thing (id, value) VALUES (1, @value); INSERT INTO thing (id, value) VALUES (2, @value)", ("@value", "both"));
 
         Assert.Equal(2L, await _session.ScalarAsync("SELECT count(*) FROM thing WHERE value = 'both'"));
-        Assert.Null(((IStatementSource)_connection).Compile("SELECT 1; SELECT 2"));
-        Assert.Null(((IStatementSource)_connection).Compile("-- nothing"));
+        Assert.Null(_engine.Compile(_connection, "SELECT 1; SELECT 2"));
+        Assert.Null(_engine.Compile(_connection, "-- nothing"));
     }
 
     [Fact]
     public async Task Lock_OfAnotherConnection_IsWaitedFor()
     {
-        await using var other = new Session(await OpenAsync());
+        await using var other = new Session(await OpenAsync(), _engine);
         await other.ExecuteAsync("BEGIN IMMEDIATE");
         var waiting = Task.Run(() => _session.ExecuteAsync("INSERT INTO thing (id, value) VALUES (1, 'x')"));
         await Task.Delay(200); // the more likely it does wait
@@ -138,7 +140,7 @@ public sealed class SqliteStatementTests : IAsyncLifetime
         Assert.All(all, text => Assert.Equal(comparer.GetHashCode(text), comparer.GetHashCode(new string(text))));
     }
 
-    private Task<DbConnection> OpenAsync() => _provider.GetRequiredService<IStorageEngine>().OpenAsync(ConnectionRole.Writer, CancellationToken.None);
+    private Task<DbConnection> OpenAsync() => _engine.OpenAsync(ConnectionRole.Writer, CancellationToken.None);
 
     private async Task<object?> BackAsync(Parameter value)
     {
