@@ -20,10 +20,11 @@ internal static class RunTable
     private const string SelectAll = "SELECT id, first_id, level, state FROM search_run ORDER BY first_id, level, id";
     internal const string SelectPages =
         "SELECT page, first_hash, entries FROM search_run_page WHERE run = @run AND first_id = @firstId AND page >= @from ORDER BY page LIMIT @limit";
+    // By a range, not by a list of pages: for a list SQLite takes the index of periods, and then reads a whole month of the index for each slice.
     internal const string DeletePages =
         """
         DELETE FROM search_run_page WHERE run = @run AND first_id = @firstId
-          AND page IN (SELECT page FROM search_run_page WHERE run = @run AND first_id = @firstId ORDER BY page LIMIT @limit)
+          AND page < (SELECT MIN(page) FROM search_run_page WHERE run = @run AND first_id = @firstId) + @limit
         """;
     private const string Delete = "DELETE FROM search_run WHERE id = @id AND first_id = @firstId";
 
@@ -73,7 +74,7 @@ internal static class RunTable
     public static async Task<bool> MoveAsync(Session session, KeyRun run, string from, string to) =>
         await session.ExecuteAsync(Move, ("@to", to), ("@id", run.Id), ("@firstId", run.FirstId), ("@from", from)) == 1;
 
-    /// <summary>Deletes pages; returns how many.</summary>
+    /// <summary>Deletes the first pages of a run, at most <paramref name="limit"/>; returns how many.</summary>
     public static Task<int> DeletePagesAsync(Session session, KeyRun run, int limit) =>
         session.ExecuteAsync(DeletePages, ("@run", run.Id), ("@firstId", run.FirstId), ("@limit", limit));
 
