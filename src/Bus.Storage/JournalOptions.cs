@@ -69,6 +69,10 @@ public sealed class JournalOptions
     [Range(2, 64)]
     public int RunsMerged { get; set; } = 8;
 
+    /// <summary>Share of the time in which the search index may write merged runs and delete those that were merged; after each commit of them it rests, the longer the longer that took. From 0.001 to 1 (no rests), default 0.2.</summary>
+    [Range(0.001, 1.0)]
+    public double MergeShare { get; set; } = 0.2;
+
     /// <summary>Most operations of one commit; default 256, from 1.</summary>
     [Range(1, 65_536)]
     public int GroupLimit { get; set; } = 256;

@@ -20,6 +20,9 @@ internal sealed class KeySorter(JournalDatabase database, ILeases leases, TimePr
     // About 250 KB a commit: others' commits go between.
     private const int PagesAtOnce = 64;
 
+    // Merging can wait: searches find the same in many runs as in one.
+    private readonly Pace _pace = new(clock, database.Options.MergeShare);
+
     private JournalOptions Options => database.Options;
 
     /// <summary>One round: sorts what is due, merges what is due. What fails is left as it was, or is cleared up by the next round.</summary>
@@ -79,7 +82,7 @@ internal sealed class KeySorter(JournalDatabase database, ILeases leases, TimePr
         await foreach (var pages in MergedAsync(from, cancellation))
         {
             if (!turn.MayGoOn) return;
-            await WriteAsync(session => RunTable.AddPagesAsync(session, into, pages), cancellation);
+            await _pace.RunAsync(() => WriteAsync(session => RunTable.AddPagesAsync(session, into, pages), cancellation), cancellation);
         }
         await WriteAsync(async session =>
         {
@@ -114,12 +117,12 @@ internal sealed class KeySorter(JournalDatabase database, ILeases leases, TimePr
 
     private async Task DropAsync(KeyRun run, Turn turn, CancellationToken cancellation)
     {
-        while (await database.Writes.RunAsync(session => RunTable.DeletePagesAsync(session, run, PagesAtOnce), WriteScope.None, cancellation) > 0)
+        while (await _pace.RunAsync(() => database.Writes.RunAsync(session => RunTable.DeletePagesAsync(session, run, PagesAtOnce), WriteScope.None, cancellation), cancellation) > 0)
             if (!turn.MayGoOn) return;
         await WriteAsync(session => RunTable.DeleteAsync(session, run), cancellation);
     }
 
-    private Task WriteAsync(Func<Sql.Session, Task> work, CancellationToken cancellation) => database.Writes.RunAsync(async session =>
+    private Task<bool> WriteAsync(Func<Sql.Session, Task> work, CancellationToken cancellation) => database.Writes.RunAsync(async session =>
     {
         await work(session);
         return true;

@@ -161,6 +161,25 @@ public abstract class SearchContract<TEngine> : StorageContract<TEngine> where T
         Assert.Equal([now.Id, .. before], await FindAsync(77));
     }
 
+    /// <summary>Merging is work that can wait: with a quarter of the time it rests three times as long as each commit took.</summary>
+    [Theory]
+    [InlineData("0.25", 3)]
+    [InlineData("1", 0)]
+    public async Task Round_ThatMerges_RestsBetweenCommits(string share, int moments)
+    {
+        var clock = new RestingClock();
+        await using var store = await Store.OpenAsync(Engine, Folder, clock, ("Journal:MergeShare", share), ("Journal:SortAt", "1"), ("Journal:RunsMerged", "2"));
+        for (var run = 0; run < 2; run++)
+        {
+            await store.Journal.AcceptAsync(Samples.Soap(), Samples.Accepted(1), [Chunk(0, 1, [10], [77])], [], default);
+            await store.Sorter.RoundAsync(default);
+        }
+
+        Assert.Equal(1, await CountAsync("SELECT COUNT(*) FROM search_run"));
+        // One commit wrote the merged run; each of the two that were merged was deleted in one, and a look that found no more.
+        Assert.Equal(Enumerable.Repeat(RestingClock.Moment * moments, moments == 0 ? 0 : 5), clock.Rests);
+    }
+
     /// <summary>A journal of an earlier release has a row for each key.</summary>
     [Fact]
     public async Task Find_KeysOfAnEarlierRelease_AreFound()
