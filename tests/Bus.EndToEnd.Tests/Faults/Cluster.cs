@@ -45,7 +45,7 @@ internal sealed class Cluster : IAsyncDisposable
         await Broker.DisposeAsync();
         await Database.DisposeAsync();
         Disk?.Dispose();
-        Directory.Delete(_shared, recursive: true);
+        await HubProcess.RemoveAsync(_shared);
     }
 }
 

@@ -26,13 +26,13 @@ internal sealed record Fault(string Name, Func<Task> Happen, Func<Task> Pass)
             new("database stands still", Done(() => ProcessTree.Freeze(database.ProcessId)), Done(() => ProcessTree.Thaw(database.ProcessId))),
             new("broker killed", broker.KillAsync, broker.StartAgainAsync),
             new("broker stands still", broker.FreezeAsync, broker.ThawAsync),
-            new("broker killed, its data gone", () => { broker.LoseData(); return broker.KillAsync(); }, broker.StartAgainAsync),
+            new("broker killed, its data gone", async () => { await broker.KillAsync(); broker.LoseData(); }, broker.StartAgainAsync),
         ];
         if (cluster.Disk is { } disk) all.Add(new("database's disk full", Done(disk.Fill), () =>
         {
             disk.Relieve();
-            // A server that could not write its log has given up.
-            return database.IsRunning ? Task.CompletedTask : database.StartAgainAsync();
+            // A server that could not write its log has given up, or is about to.
+            return database.ComeRoundAsync();
         }));
         return all;
 

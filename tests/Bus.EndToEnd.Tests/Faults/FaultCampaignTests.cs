@@ -16,7 +16,7 @@ public class FaultCampaignTests(ITestOutputHelper output)
     private const int MegabytesOfARound = 20;
     private static readonly bool Long = Environment.GetEnvironmentVariable("BUS_CAMPAIGN") == "long";
     private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("BUS_ROUNDS"), out var given) ? given : Long ? 200 : 5;
-    private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(10);
 
     [Fact]
     public async Task WhateverHappens_NothingAcknowledgedIsLost_DoubledOrOutOfOrder()

@@ -12,10 +12,11 @@ namespace Bus.EndToEnd.Tests.FrontDoor;
 public sealed class Door : IAsyncLifetime
 {
     public const string In = "in/collection-history", Out = "out/collection-history", Result = "result/collection-history";
+    private const int Passive = 41;
     private const string Install = "apt-get install -y proftpd-core proftpd-mod-crypto proftpd-mod-vroot lftp openssh-client curl";
 
     private readonly string _box = Directory.CreateTempSubdirectory("bus-door-").FullName;
-    private readonly int _ftp = HubProcess.FreePort(), _sftp = HubProcess.FreePort(), _passive = HubProcess.FreePort();
+    private readonly int _ftp = HubProcess.FreePort(), _sftp = HubProcess.FreePort(), _passive = Ports.Free(Passive);
 
     public HubProcess Hub { get; private set; } = null!;
     /// <summary>Further settings of the hub.</summary>
@@ -31,7 +32,7 @@ public sealed class Door : IAsyncLifetime
         var (certificate, key) = Certificate();
         File.WriteAllText(Box("askpass"), "#!/bin/sh\nexec printf '%s\\n' \"$DOOR_PASSWORD\"\n");
         File.SetUnixFileMode(Box("askpass"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Hub = await HubProcess.StartAsync([$"--Files:Ftp:Port={_ftp}", $"--Files:Ftp:PassivePorts={_passive}-{Math.Min(_passive + 40, 65535)}", $"--Files:Sftp:Port={_sftp}",
+        Hub = await HubProcess.StartAsync([$"--Files:Ftp:Port={_ftp}", $"--Files:Ftp:PassivePorts={_passive}-{_passive + Passive - 1}", $"--Files:Sftp:Port={_sftp}",
             $"--Files:Ftp:Certificate={certificate}", $"--Files:Ftp:CertificateKey={key}", "--Passwords:CryptRounds=1000", "--Files:FrontDoor:RestartLongest=00:00:01", .. More]);
         // A daemon that is not root must be able to pass; the door is tried again by itself.
         File.SetUnixFileMode(Hub.Folder, File.GetUnixFileMode(Hub.Folder) | UnixFileMode.OtherExecute);
@@ -58,7 +59,7 @@ public sealed class Door : IAsyncLifetime
 
     /// <summary>curl, plain FTP.</summary>
     public Task<CommandResult> CurlAsync(string municipality, string application, string? password, params string[] words) =>
-        Commands.RunAsync("curl", ["-sS", "--max-time", "30", "-u", $"{User(municipality, application)}:{password ?? Regions.PasswordOf(municipality, application)}", .. words]);
+        Commands.RunAsync("curl", ["-sS", "--max-time", "300", "-u", $"{User(municipality, application)}:{password ?? Regions.PasswordOf(municipality, application)}", .. words]);
 
     /// <summary>curl as 362018.collection.</summary>
     public Task<CommandResult> CurlAsync(params string[] words) => CurlAsync("362018", "collection", null, words);
@@ -66,7 +67,7 @@ public sealed class Door : IAsyncLifetime
     /// <summary>lftp with TLS forced.</summary>
     public Task<CommandResult> LftpAsync(string municipality, string application, string commands, string? password = null) => Commands.RunAsync("lftp",
         ["--norc", "-u", $"{User(municipality, application)},{password ?? Regions.PasswordOf(municipality, application)}", "-e",
-            "set net:max-retries 1; set net:timeout 20; set cmd:fail-exit yes; set ssl:verify-certificate no; set ftp:ssl-force yes; set ftp:ssl-protect-data yes; " + commands + "; bye", Ftp]);
+            "set net:max-retries 1; set net:timeout 120; set cmd:fail-exit yes; set ssl:verify-certificate no; set ftp:ssl-force yes; set ftp:ssl-protect-data yes; " + commands + "; bye", Ftp]);
 
     /// <summary>OpenSSH's sftp with a batch; a line that begins with - may fail.</summary>
     public async Task<CommandResult> SftpAsync(string municipality, string application, string batch, string? password = null, params string[] more)

@@ -16,7 +16,7 @@ internal static class Commands
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(patience ?? TimeSpan.FromMinutes(5));
+        using var limit = new CancellationTokenSource(patience ?? TimeSpan.FromMinutes(15));
         try
         {
             await process.WaitForExitAsync(limit.Token);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
@@ -10,7 +9,7 @@ namespace Bus.EndToEnd.Tests.Harness;
 /// <summary>A real hub in a process of its own, on loopback with a private folder and port. It is used only by its public face.</summary>
 public sealed class HubProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private const string FilesRoot = "--Files:Root=";
     private readonly string[] _settings;
     private readonly StringBuilder _log = new();
@@ -117,7 +116,8 @@ public sealed class HubProcess : IAsyncDisposable
         // The hub itself, as its card says; a wrapper such as strace ends after it.
         using var card = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Data, "hub.json")));
         using var kill = Process.Start("kill", ["-TERM", card.RootElement.GetProperty("processId").ToString()]);
-        await _process!.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        using var patience = new CancellationTokenSource(StartPatience);
+        await _process!.WaitForExitAsync(patience.Token);
     }
 
     /// <summary>Starts it with other settings, on the same folder; it must not come up. How it ended.</summary>
@@ -159,17 +159,29 @@ public sealed class HubProcess : IAsyncDisposable
     {
         if (_process is { HasExited: false }) await KillAsync();
         Http?.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        await RemoveAsync(Folder);
+    }
+
+    /// <summary>Removes a folder into which processes that were just killed may still have written a last file.</summary>
+    internal static async Task RemoveAsync(string folder)
+    {
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(50))
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (clock.Elapsed < StartPatience && Directory.Exists(folder))
+            {
+                // Not empty: something came while it was being emptied.
+            }
+        }
     }
 
     internal static string BusDll => Path.Combine(AppContext.BaseDirectory, "bus.dll");
 
-    internal static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
+    internal static int FreePort() => Ports.Free();
 
     private async Task<bool> IsReadyAsync()
     {

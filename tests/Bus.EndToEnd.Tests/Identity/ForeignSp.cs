@@ -63,7 +63,7 @@ public abstract class ForeignSp : IAsyncDisposable
             await process.WaitForExitAsync();
             process.Dispose();
         }
-        Directory.Delete(Folder, recursive: true);
+        await HubProcess.RemoveAsync(Folder);
     }
 
     protected string At(string name) => Path.Combine(Folder, name);
@@ -87,14 +87,14 @@ public abstract class ForeignSp : IAsyncDisposable
 
     protected async Task WaitForAsync(HttpClient http, string address)
     {
-        for (var i = 0; i < 600; i++)
+        for (var i = 0; i < 3_000; i++)
         {
             try
             {
                 using var answer = await http.GetAsync(address);
                 if (answer.IsSuccessStatusCode) return;
             }
-            catch (Exception e) when (e is (HttpRequestException or SocketException) && _processes.TrueForAll(p => !p.HasExited))
+            catch (Exception e) when (e is (HttpRequestException or SocketException or IOException) && _processes.TrueForAll(p => !p.HasExited))
             {
                 // Not up yet.
             }

@@ -14,7 +14,7 @@ internal sealed class NodeSamlSp(string idp, bool post, bool force) : ForeignSp(
 
     public override async Task StartAsync(HttpClient http)
     {
-        var installed = await Commands.RunAsync("npm", ["install", "--no-audit", "--no-fund", "--silent", "--prefix", Folder, "@node-saml/node-saml@5.1.0"]);
+        var installed = await Commands.RunAsync("npm", ["install", "--no-audit", "--no-fund", "--silent", "--prefer-offline", "--fetch-retries", "5", "--prefix", Folder, "@node-saml/node-saml@5.1.0"]);
         Assert.True(installed.Exit == 0, installed.ToString());
         var metadata = new XmlDocument();
         metadata.LoadXml(await http.GetStringAsync($"{Idp}/metadata"));

@@ -18,7 +18,7 @@ internal sealed class ShibbolethSp(string idp, bool acrossSites = false) : Forei
         foreach (var (template, name) in ((string, string)[])[("apache.conf", "apache.conf"), ("shib.conf", "sp.conf"), ("shibboleth2.xml", "shibboleth2.xml"), ("attribute-map.xml", "attribute-map.xml")]) Fill(template, name);
         if (acrossSites) await File.WriteAllTextAsync(At("shibboleth2.xml"), (await File.ReadAllTextAsync(At("shibboleth2.xml"))).Replace("cookieProps=\"http\"", "cookieProps=\"; path=/; HttpOnly; Secure; SameSite=None\"", StringComparison.Ordinal));
         Run("/usr/sbin/shibd", ["-f", "-F", "-c", At("shibboleth2.xml"), "-p", At("shibd.pid")]);
-        for (var i = 0; i < 600 && !File.Exists(At("shibd.sock")); i++) await Task.Delay(100);
+        for (var i = 0; i < 3_000 && !File.Exists(At("shibd.sock")); i++) await Task.Delay(100);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(At("shibd.sock"), (UnixFileMode)0b111_111_111);
         Run("/usr/sbin/apache2", ["-DFOREGROUND", "-f", At("apache.conf")]);
         await WaitForAsync(http, Metadata);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -11,10 +10,11 @@ namespace Bus.Files.Tests.Partners;
 public sealed class PartnerServer : IAsyncLifetime
 {
     public const string User = "tokushima", Password = "p\"w \\ öffne 'dich'";
+    private const int Passive = 61;
     private const string Nobody = "65534", Install = "apt-get install -y proftpd-core proftpd-mod-crypto openssh-client curl";
 
     private readonly string _box = Directory.CreateTempSubdirectory("bus-partner-").FullName;
-    private readonly int _passive = FreePort();
+    private readonly int _passive = Ports.Free(Passive);
     private Process? _daemon;
 
     public int FtpPort { get; } = FreePort();
@@ -66,7 +66,7 @@ public sealed class PartnerServer : IAsyncLifetime
         _daemon.BeginErrorReadLine();
         _daemon.BeginOutputReadLine();
         foreach (var port in (int[])[FtpPort, FtpsPort, SftpPort])
-            for (var left = 1_500; !await AnswersAsync(port); left--)
+            for (var left = 15_000; !await AnswersAsync(port); left--)
             {
                 Assert.True(left > 0 && !_daemon.HasExited, "The partner's server does not start: " + string.Join('\n', said));
                 await Task.Delay(20);
@@ -123,7 +123,7 @@ public sealed class PartnerServer : IAsyncLifetime
         <IfModule mod_delay.c>
           DelayEngine off
         </IfModule>
-        PassivePorts {{_passive}} {{Math.Min(_passive + 60, 65535)}}
+        PassivePorts {{_passive}} {{_passive + Passive - 1}}
         <Global>
           WtmpLog off
           UseFtpUsers off
@@ -138,7 +138,7 @@ public sealed class PartnerServer : IAsyncLifetime
         </Global>
         <VirtualHost 127.0.0.1>
           Port {{FtpsPort}}
-          PassivePorts {{_passive}} {{Math.Min(_passive + 60, 65535)}}
+          PassivePorts {{_passive}} {{_passive + Passive - 1}}
           TLSEngine on
           TLSRequired on
           TLSProtocol TLSv1.2 TLSv1.3
@@ -165,12 +165,7 @@ public sealed class PartnerServer : IAsyncLifetime
         CertificatePin = "sha256//" + Convert.ToBase64String(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
     }
 
-    internal static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
+    internal static int FreePort() => Ports.Free();
 
     private static async Task<bool> AnswersAsync(int port)
     {

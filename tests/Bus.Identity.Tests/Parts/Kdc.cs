@@ -80,7 +80,7 @@ public sealed class Kdc : IDisposable
                 probe.Connect(IPAddress.Loopback, port);
                 return;
             }
-            catch (SocketException) when (i < 100 && !_process.HasExited)
+            catch (SocketException) when (i < 6_000 && !_process.HasExited)
             {
                 Thread.Sleep(50);
             }

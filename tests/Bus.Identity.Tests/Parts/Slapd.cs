@@ -113,7 +113,7 @@ public sealed class Slapd : IDisposable
                 probe.Connect(IPAddress.Loopback, tls ? TlsPort : Port);
                 return;
             }
-            catch (SocketException) when (i < 100 && !_process.HasExited)
+            catch (SocketException) when (i < 6_000 && !_process.HasExited)
             {
                 Thread.Sleep(50);
             }

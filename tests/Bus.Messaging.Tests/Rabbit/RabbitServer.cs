@@ -11,7 +11,7 @@ public sealed class RabbitServer : IAsyncDisposable
     public const string User = "guest";
     public const string Password = "guest";
     private const string Programs = "/usr/lib/rabbitmq/bin"; // those of /usr/sbin switch user
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly int _distribution = FreePort();
     private readonly int _names = FreePort();
     private readonly Process _nameService;
@@ -71,7 +71,7 @@ public sealed class RabbitServer : IAsyncDisposable
 
     public Task ThawAsync() => SendAsync("-CONT");
 
-    /// <summary>Its data directory is gone; while it runs, it must be killed then.</summary>
+    /// <summary>Its data directory is gone. Not while it runs: it would write into what is being removed.</summary>
     public void LoseData()
     {
         Directory.Delete(Path.Combine(Folder, "db"), recursive: true);
@@ -105,7 +105,8 @@ public sealed class RabbitServer : IAsyncDisposable
     private async Task SignalAsync(string signal)
     {
         await SendAsync(signal);
-        await _server!.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
+        using var patience = new CancellationTokenSource(Patience);
+        await _server!.WaitForExitAsync(patience.Token);
     }
 
     private async Task SendAsync(string signal)
@@ -138,7 +139,7 @@ public sealed class RabbitServer : IAsyncDisposable
     {
         try
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
             using var client = new TcpClient();
             await client.ConnectAsync(IPAddress.Loopback, Port, patience.Token);
             await client.GetStream().WriteAsync("AMQP\0\0\x09\x01"u8.ToArray(), patience.Token);
@@ -150,10 +151,5 @@ public sealed class RabbitServer : IAsyncDisposable
         }
     }
 
-    internal static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
+    internal static int FreePort() => Ports.Free();
 }

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Bus.Storage.Tests.PostgreSql;
@@ -13,7 +11,7 @@ namespace Bus.Storage.Tests.PostgreSql;
 public sealed class PostgreSqlServer : IAsyncDisposable
 {
     private const string Binaries = "/usr/lib/postgresql/15/bin";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly Lazy<Task<PostgreSqlServer>> OneForAll = new(() => StartAsync());
 
     private readonly string _folder;
@@ -42,7 +40,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     public static async Task<PostgreSqlServer> StartAsync(string? below = null)
     {
         Assert.True(File.Exists($"{Binaries}/initdb"), "These tests need PostgreSQL 15. Install it with: apt-get install postgresql-15");
-        var server = new PostgreSqlServer(below is null ? Directory.CreateTempSubdirectory("bus-postgresql-").FullName : Directory.CreateDirectory(Path.Combine(below, "postgresql")).FullName, FreePort());
+        var server = new PostgreSqlServer(below is null ? Directory.CreateTempSubdirectory("bus-postgresql-").FullName : Directory.CreateDirectory(Path.Combine(below, "postgresql")).FullName, Ports.Free());
         if (below is not null) File.SetUnixFileMode(below, File.GetUnixFileMode(below) | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute);
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", "postgres:postgres", server._folder);
         await RunAsync([.. AsItself, $"{Binaries}/initdb", "-D", $"{server._folder}/data", "-U", "bus", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"]);
@@ -53,10 +51,16 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>Starts it on the same folder and port, after <see cref="KillAsync"/>; takes connections when it returns.</summary>
     public async Task StartAgainAsync()
     {
+        Launch();
+        await ComeRoundAsync();
+    }
+
+    /// <summary>Waits until it takes connections, and starts it again whenever it has given up.</summary>
+    public async Task ComeRoundAsync()
+    {
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            Launch();
             while (!_shell!.HasExited)
             {
                 if (await AnswersAsync()) return;
@@ -66,6 +70,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
             // After a kill the backends of the old server may still be on their way out: it refuses to start beside them.
             Assert.True(clock.Elapsed < Patience, $"PostgreSQL did not start; see {_folder}/log");
             await Task.Delay(100);
+            Launch();
         }
     }
 
@@ -153,12 +158,5 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{words[0]} ended with {process.ExitCode}: {output}");
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
