@@ -35,13 +35,14 @@ public class NamesAndEndFilesTests(Door door) : IClassFixture<Door>
     [Fact]
     public async Task EndFileWrong_RefusesTheWhole_AndTheRightOneLaterTakesIt()
     {
+        // The end file goes first: one that comes later is waited for only so long.
         door.WriteFile("wrong.csv", 4, 50);
         var right = await File.ReadAllTextAsync(door.Box("wrong.csv.end"));
         await File.WriteAllTextAsync(door.Box("wrong.csv.end"), "5" + right[1..]);
-        await SftpAsync($"put {door.Box("wrong.csv")} {Door.In}/wrong.csv\nput {door.Box("wrong.csv.end")} {Door.In}/wrong.csv.end");
+        await SftpAsync($"put {door.Box("wrong.csv.end")} {Door.In}/wrong.csv.end\nput {door.Box("wrong.csv")} {Door.In}/wrong.csv");
         Assert.Equal("refused", (await door.ResultAsync("wrong.csv")).GetProperty("state").GetString());
         await File.WriteAllTextAsync(door.Box("wrong.csv.end"), right);
-        await SftpAsync($"put {door.Box("wrong.csv")} {Door.In}/wrong.csv\nput {door.Box("wrong.csv.end")} {Door.In}/wrong.csv.end");
+        await SftpAsync($"put {door.Box("wrong.csv.end")} {Door.In}/wrong.csv.end\nput {door.Box("wrong.csv")} {Door.In}/wrong.csv");
         await Eventually.HoldsAsync(() => door.ResultsOf("wrong.csv").Count == 2, () => door.Hub.Log);
         Assert.Equal(["accepted", "refused"], door.ResultsOf("wrong.csv").Select(r => r.GetProperty("state").GetString()).Order());
     }

@@ -30,7 +30,7 @@ internal static class Eventually
 {
     public static async Task True(Func<bool> condition)
     {
-        for (var left = 1500; !condition(); left--)
+        for (var left = 15_000; !condition(); left--)
         {
             Assert.True(left > 0, "It never happened.");
             await Task.Delay(20);

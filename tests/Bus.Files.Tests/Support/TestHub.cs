@@ -71,7 +71,7 @@ internal sealed class TestHub : IAsyncDisposable
         var service = ActivatorUtilities.CreateInstance<FileIntakeService>(_services);
         await service.StartAsync(CancellationToken.None);
         _running.Add(service);
-        await service.Watching.WaitAsync(TimeSpan.FromSeconds(30));
+        await service.Watching.WaitAsync(TimeSpan.FromMinutes(5));
         return this;
     }
 
@@ -86,9 +86,15 @@ internal sealed class TestHub : IAsyncDisposable
     public void Drop(string name, byte[] content, string? endFile = null)
     {
         Directory.CreateDirectory(In);
+        // The end file is there before its data: one that comes later is waited for only so long.
+        if (endFile is not null) Appear(name + ".end", Encoding.UTF8.GetBytes(endFile));
+        Appear(name, content);
+    }
+
+    private void Appear(string name, byte[] content)
+    {
         File.WriteAllBytes(Path.Combine(In, "." + Hash(name)), content);
         File.Move(Path.Combine(In, "." + Hash(name)), Path.Combine(In, name));
-        if (endFile is not null) File.WriteAllText(Path.Combine(In, name + ".end"), endFile);
     }
 
     public void Drop(string name, string content, string? endFile = null) => Drop(name, Encoding.UTF8.GetBytes(content), endFile);

@@ -12,15 +12,15 @@ internal sealed class DropFolder(string root, string municipality, string applic
     private string Out => Path.Combine(Home, "out", Payment.Contract);
     private string Result => Path.Combine(Home, "result", Payment.Contract);
 
-    /// <summary>Drops a file the careful way: temporary name, rename, end file last.</summary>
+    /// <summary>Drops a file the careful way: temporary name, its end file beside it, then the rename. An end file that came after it would be waited for only so long.</summary>
     public async Task DropAsync(string name, IReadOnlyList<Payment> records)
     {
         // The bus makes a home's folders soon after the region names it.
         await Eventually.HoldsAsync(() => Directory.Exists(In), () => $"no folder {In}");
         var text = new StringBuilder(Payment.Header).Append("\r\n");
         foreach (var record in records) text.Append(record.ToCsv()).Append("\r\n");
-        await PutAsync(name, text.ToString());
         await PutAsync(name + ".end", string.Create(CultureInfo.InvariantCulture, $"{records.Count},{records.Sum(r => r.Amount)},{Payment.BusinessDate},,\r\n"));
+        await PutAsync(name, text.ToString());
     }
 
     /// <summary>The result of a dropped file; null while there is none. More than one would be two answers to one file.</summary>
