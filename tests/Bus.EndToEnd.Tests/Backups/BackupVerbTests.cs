@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Bus.EndToEnd.Tests.Harness;
@@ -58,7 +59,9 @@ public sealed class BackupVerbTests
         var kept = Directory.CreateTempSubdirectory("bus-backups-").FullName;
         try
         {
-            await using var hub = await HubProcess.StartAsync($"--Backup:Folder={kept}", "--Backup:At=00:00", "--Backup:Keep=2", "--Backup:MinimumFree=1", "--Alerts:Every=300ms");
+            // Missed an hour ago, in Japan: at midnight the next one would become due while the test runs.
+            var missed = DateTimeOffset.UtcNow.AddHours(9 - 1).ToString("HH:mm", CultureInfo.InvariantCulture);
+            await using var hub = await HubProcess.StartAsync($"--Backup:Folder={kept}", $"--Backup:At={missed}", "--Backup:Keep=2", "--Backup:MinimumFree=1", "--Alerts:Every=300ms");
             async Task<JsonElement[]> ListAsync() => [.. JsonDocument.Parse((await hub.BusAsync("backup", "--list", "--json")).Output).RootElement.EnumerateArray()];
             await Eventually.HoldsAsync(async () => (await ListAsync()).Length == 1, () => Task.FromResult(hub.Log));
             var first = (await ListAsync())[0].GetProperty("path").GetString();

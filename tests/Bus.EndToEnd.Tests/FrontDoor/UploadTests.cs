@@ -47,7 +47,7 @@ public class UploadTests(Door door) : IClassFixture<Door>
     public async Task Ftp_ClientKilled_IsNotTakenUntilResumed()
     {
         var file = door.WriteFile("d.csv", Big, 1_000_000);
-        await CutAsync("d.csv", "curl", ["-sS", "--limit-rate", "300k", "-u", $"362018.collection:{Regions.PasswordOf("362018", "collection")}", "-T", file, door.Ftp + Door.In + "/d.csv"]);
+        await CutAsync("d.csv", "curl", ["-sS", "--limit-rate", "100k", "-u", $"362018.collection:{Regions.PasswordOf("362018", "collection")}", "-T", file, door.Ftp + Door.In + "/d.csv"]);
 
         var resumed = await door.LftpAsync("362018", "collection", $"put -c {file} -o {Door.In}/d.csv");
         Assert.True(resumed.Exit == 0, resumed.ToString());
@@ -59,9 +59,9 @@ public class UploadTests(Door door) : IClassFixture<Door>
     public async Task Sftp_ClientKilled_IsNotTakenUntilResumed()
     {
         var file = door.WriteFile("e.csv", Big, 2_000_000);
-        var started = door.SftpAsync("362018", "collection", $"put {file} {Door.In}/e.csv", null, "-l", "3000");
+        var started = door.SftpAsync("362018", "collection", $"put {file} {Door.In}/e.csv", null, "-l", "800");
         await GrowingAsync("e.csv");
-        foreach (var client in await SshClientsAsync()) await Commands.RunAsync("kill", ["-9", client]);
+        await CutSftpAsync();
         await started;
         await StaysAsync("e.csv");
 
@@ -76,9 +76,9 @@ public class UploadTests(Door door) : IClassFixture<Door>
     {
         var file = door.WriteFile("f.csv", Big, 3_000_000);
         var name = door.Dropped("f.csv");
-        var started = door.SftpAsync("362018", "collection", $"put {file} {Door.In}/f.csv", null, "-l", "3000");
+        var started = door.SftpAsync("362018", "collection", $"put {file} {Door.In}/f.csv", null, "-l", "800");
         await GrowingAsync("f.csv");
-        foreach (var client in await SshClientsAsync()) await Commands.RunAsync("kill", ["-9", client]);
+        await CutSftpAsync();
         await started;
         var end = await door.SftpAsync("362018", "collection", $"put {door.Box("f.csv.end")} {Door.In}/f.csv.end");
         Assert.True(end.Exit == 0, end.ToString());
@@ -111,14 +111,14 @@ public class UploadTests(Door door) : IClassFixture<Door>
         await door.Hub.ApplyAsync(Regions.Of(Regions.Municipality("442046", "by: file").Replace("- id: collection\n", "- id: collection\n        upload: hidden\n", StringComparison.Ordinal)));
         await door.CanSignInAsync("442046", "collection");
         var folder = Path.Combine(door.Hub.Files, "442046", "collection", Door.In);
-        Task HiddenAsync() => Eventually.HoldsAsync(() => Directory.GetFiles(folder, ".in.*").Any(f => new FileInfo(f).Length > 100_000), () => door.Hub.Log);
+        Task HiddenAsync() => Eventually.HoldsAsync(() => Directory.GetFiles(folder, ".in.*").Any(f => new FileInfo(f) is { Exists: true, Length: > 100_000 }), () => door.Hub.Log);
         var file = door.WriteFile("h.csv", Big, 4_000_000, "442046");
 
         // By SFTP: cut, and put again from the beginning.
-        var started = door.SftpAsync("442046", "collection", $"put {file} {Door.In}/h.csv", null, "-l", "3000");
+        var started = door.SftpAsync("442046", "collection", $"put {file} {Door.In}/h.csv", null, "-l", "800");
         await HiddenAsync();
         Assert.False(File.Exists(Path.Combine(folder, "h.csv")));
-        foreach (var client in await SshClientsAsync("442046")) await Commands.RunAsync("kill", ["-9", client]);
+        await CutSftpAsync("442046");
         await started;
         await Eventually.HoldsAsync(() => Directory.GetFiles(folder).Length == 0, () => string.Join(' ', Directory.GetFiles(folder)));
         var again = await door.SftpAsync("442046", "collection", $"put {file} {Door.In}/h.csv");
@@ -127,7 +127,7 @@ public class UploadTests(Door door) : IClassFixture<Door>
 
         // By FTP a client that died looks like the end of the file: the daemon shows what it has, and the hub leaves it alone until it was put whole.
         file = door.WriteFile("i.csv", Big, 5_000_000, "442046");
-        using (var client = System.Diagnostics.Process.Start("curl", ["-sS", "--limit-rate", "300k", "-u", $"442046.collection:{Regions.PasswordOf("442046", "collection")}", "-T", file, door.Ftp + Door.In + "/i.csv"]))
+        using (var client = System.Diagnostics.Process.Start("curl", ["-sS", "--limit-rate", "100k", "-u", $"442046.collection:{Regions.PasswordOf("442046", "collection")}", "-T", file, door.Ftp + Door.In + "/i.csv"]))
         {
             await HiddenAsync();
             client.Kill();
@@ -173,8 +173,15 @@ public class UploadTests(Door door) : IClassFixture<Door>
         Assert.Equal(SHA256.HashData(await File.ReadAllBytesAsync(door.Box(name))), SHA256.HashData(await File.ReadAllBytesAsync(kept)));
     }
 
-    // OpenSSH's sftp speaks through a child of its own; both must go at once, as when the machine goes.
-    private async Task<string[]> SshClientsAsync(string municipality = "362018")
+    // OpenSSH's sftp speaks through a child of its own; both must go at once, as when the machine goes: a child that outlived its parent would end the upload properly.
+    private async Task CutSftpAsync(string municipality = "362018")
+    {
+        var clients = await SshClientsAsync(municipality);
+        Assert.Equal(2, clients.Length);
+        foreach (var signal in (string[])["-STOP", "-KILL"]) await Commands.RunAsync("kill", [signal, .. clients]);
+    }
+
+    private async Task<string[]> SshClientsAsync(string municipality)
     {
         var all = await Commands.RunAsync("pgrep", ["-f", "UserKnownHostsFile=/dev/null.*" + Door.User(municipality, "collection")]);
         return [.. all.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(p => File.Exists($"/proc/{p}/environ") && File.ReadAllText($"/proc/{p}/environ").Contains(door.Box("askpass"), StringComparison.Ordinal))];

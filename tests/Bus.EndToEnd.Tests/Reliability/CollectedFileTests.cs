@@ -36,9 +36,11 @@ public class CollectedFileTests
         Assert.Equal("waiting", (await hub.DeliveriesAsync(receipts[0]))["delinquency"].State);
         Assert.Equal(due.ToString("HH:mm", CultureInfo.InvariantCulture), (await hub.ApiAsync("routes"))[0].GetProperty("collect").GetProperty("at")[0].GetString());
 
+        // Each of its threads after whoever watches it, who has to see the file while it is written, and to kill it in time.
+        await Commands.RunAsync("renice", ["-n", "10", "-p", .. Directory.GetDirectories($"/proc/{hub.ProcessId}/task").Select(t => Path.GetFileName(t))]);
         clock.Set(TimeSpan.FromMinutes(31));
         var drafts = Path.Combine(hub.Files, Municipality, "delinquency", ".processing", ".out", Payment.Contract);
-        await Eventually.HoldsAsync(() => Directory.Exists(drafts) && Directory.GetFiles(drafts, "*.collected-*").Any(f => new FileInfo(f).Length > 0), () => hub.Log);
+        await Eventually.HoldsAsync(() => Directory.Exists(drafts) && Directory.GetFiles(drafts, "*.collected-*").Any(f => new FileInfo(f) is { Exists: true, Length: > 0 }), () => hub.Log);
         await hub.KillAsync();
         Assert.Empty(Directory.GetFiles(folder));
         await hub.StartAgainAsync(clock.Wrapper);
@@ -62,7 +64,7 @@ public class CollectedFileTests
         clock.Set(TimeSpan.FromMinutes(31 + 24 * 60));
         await hub.StateAsync(later, "delinquency", "delivered");
         Assert.Equal(2, Directory.GetFiles(folder, "*.csv").Length);
-        var settled = await hub.BusAsync("wait", "--settled", "--date", Payment.BusinessDate, "--timeout", "60");
+        var settled = await hub.BusAsync("wait", "--settled", "--date", Payment.BusinessDate, "--timeout", "600");
         Assert.True(settled.Exit == 0, settled.ToString());
         await SentAgainAsync(hub, receipts[3], data);
     }

@@ -20,7 +20,7 @@ public class OrderTests(ITestOutputHelper output)
             lock (random) return fails ? Whim(random.Next(14)) : new Reply.Taken();
         };
         await hub.ApplyAsync(Town.Region(new Town("362018").Sender()
-            .Soap("delinquency", consumer.UrlOf("delinquency"), "timeout: 1s, recordsPerMessage: 7").File("archive")));
+            .Soap("delinquency", consumer.UrlOf("delinquency"), "timeout: 3s, recordsPerMessage: 7").File("archive")));
 
         var seeds = Enumerable.Range(0, SenderCount).Select(_ => random.Next()).ToArray();
         var sent = (await Task.WhenAll(Enumerable.Range(0, SenderCount).Select(n => Task.Run(() => SendAsync(hub, n, new Random(seeds[n])))))).SelectMany(s => s).ToList();
@@ -30,7 +30,11 @@ public class OrderTests(ITestOutputHelper output)
         var soap = consumer.Of("delinquency");
         var files = new ConsumerMemory("archive");
         await Eventually.HoldsAsync(() => soap.Payments.Count >= sent.Count, () => $"{soap.Payments.Count} of {sent.Count} arrived\n{hub.Log}");
-        new DropFolder(hub.Files, "362018", "archive").TakeAll(files);
+        await Eventually.HoldsAsync(() =>
+        {
+            new DropFolder(hub.Files, "362018", "archive").TakeAll(files);
+            return files.Payments.Count >= sent.Count;
+        }, () => $"{files.Payments.Count} of {sent.Count} arrived by file\n{hub.Log}");
         foreach (var memory in new[] { soap, files })
         {
             Assert.Empty(memory.Offences);

@@ -59,6 +59,7 @@ public class PageTests
         foreach (var receipt in new[] { await sender.SendAcceptedAsync("t", payments), await FileAsync(hub, payments) })
         {
             await hub.StateAsync(receipt, "delinquency", "delivered");
+            await hub.StateAsync(receipt, "mail", "delivering");
             var pages = consumer.Of("d").Taken.Where(p => p.Receipt == receipt).ToList();
             Assert.Equal([2, 3, 2, 5, 1], pages.Select(p => p.Payments.Length));
             Assert.Equal([1, 2, 3, 4, 5], pages.Select(p => p.Number));

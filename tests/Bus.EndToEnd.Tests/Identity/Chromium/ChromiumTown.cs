@@ -61,7 +61,7 @@ public sealed class ChromiumTown : IAsyncLifetime
         {
             Locale = locale, JavaScriptEnabled = script, ViewportSize = size ?? new ViewportSize { Width = 1024, Height = 768 }, IgnoreHTTPSErrors = true,
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(180_000);
         return context;
     }
 

@@ -5,7 +5,7 @@ namespace Bus.EndToEnd.Tests.Identity.Chromium;
 /// <summary>What a test asks of a page.</summary>
 internal static class Pages
 {
-    private const int Looks = 10, EachFor = 5_000;
+    private const int Looks = 36, EachFor = 5_000;
 
     /// <summary>Waits until the browser has arrived; if it does not, the failure shows where it stands instead.</summary>
     public static async Task ArriveAsync(this IPage page, string address)

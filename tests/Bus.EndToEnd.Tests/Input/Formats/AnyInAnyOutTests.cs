@@ -59,6 +59,7 @@ public sealed class AnyInAnyOutTests : IAsyncLifetime
             var message = (await _hub.ApiAsync($"messages/{receipts[town]}")).GetProperty("message");
             Assert.True((message.GetProperty("records").GetInt64(), message.GetProperty("amountAccepted").GetInt64()) == (Notice.Day.Length, Notice.Total), $"{way}: {message}");
             foreach (var consumer in Outs.Except(["mailbox", "collected"])) await _hub.StateAsync(receipts[town], consumer, "delivered");
+            await _hub.StateAsync(receipts[town], "mailbox", "delivering");
         }
         _clock.Set(TimeSpan.FromMinutes(31));
 

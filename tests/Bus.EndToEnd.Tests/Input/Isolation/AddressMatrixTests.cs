@@ -74,6 +74,7 @@ public sealed class AddressMatrixTests(IsolationHub hub) : IClassFixture<Isolati
     [Fact]
     public async Task EveryMailbox_ByEveryCredential_HoldsOnlyItsOwnAndIsAcknowledgedOnlyByItsOwner()
     {
+        await hub.SettleAsync();
         var mailboxes = new Dictionary<(string Town, string App), List<string>>();
         foreach (var municipality in await MunicipalitiesAsync())
             foreach (var caller in Callers())
