@@ -105,7 +105,7 @@ public class TakeOverTests(ITestOutputHelper output)
             // A node that stands still is left for the other one.
             return await node.SendAsync(id, [payment]).WaitAsync(TimeSpan.FromSeconds(2)) is { Receipt: not null };
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException or TimeoutException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or TimeoutException or OperationCanceledException)
         {
             return false;
         }

@@ -25,7 +25,7 @@ internal sealed class TwoHubs : IAsyncDisposable
         [
             "--Journal:Engine=postgresql", $"--Journal:ConnectionString={server.To(await server.RentAsync())}", "--Journal:SilentNode=3s",
             "--Broker:Engine=rabbitmq", $"--Broker:Uri={rabbit.Uri}", "--Broker:PublishTimeout=1s", "--Broker:Reconnect=200ms",
-            "--Node:Heartbeat=300ms", $"--Node:Patience={Patience.TotalSeconds}s", "--Dispatch:TicketPatience=1s", "--Dispatch:RetryFirst=50ms", "--Dispatch:RetryLongest=400ms", .. settings,
+            "--Node:Heartbeat=300ms", "--Node:RegionPatience=60s", $"--Node:Patience={Patience.TotalSeconds}s", "--Dispatch:TicketPatience=1s", "--Dispatch:RetryFirst=50ms", "--Dispatch:RetryLongest=400ms", .. settings,
         ];
         var one = await HubProcess.StartAsync([.. shared, "--Node:Name=one"]);
         var hubs = new TwoHubs(server, rabbit, one, await HubProcess.StartBesideAsync(one, "--Node:Name=two"));

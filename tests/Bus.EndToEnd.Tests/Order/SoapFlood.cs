@@ -19,7 +19,7 @@ internal sealed class SoapFlood : IDisposable
     public SoapFlood(Uri hub, string municipality)
     {
         _municipality = municipality;
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 64 }) { BaseAddress = hub, Timeout = TimeSpan.FromSeconds(60) };
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 64 }) { BaseAddress = hub, Timeout = TimeSpan.FromMinutes(2) };
         var user = Encoding.UTF8.GetBytes($"collection:{Regions.PasswordOf(municipality, "collection")}");
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(user));
     }
@@ -32,15 +32,24 @@ internal sealed class SoapFlood : IDisposable
     /// <summary>How long each accepted message took, in milliseconds.</summary>
     public ConcurrentBag<double> Times { get; } = [];
 
-    /// <summary>Sends so many messages, so many at once; with a rate, no faster than so many a second.</summary>
+    /// <summary>Sends so many messages, so many at once; with a rate, never faster than so many a second: what it was late with it does not make up for.</summary>
     public async Task RunAsync(int atOnce, int messages, double? rate = null, string name = "m", CancellationToken stop = default)
     {
-        var (next, clock) = (0, Stopwatch.StartNew());
+        var (next, due, clock) = (0, TimeSpan.Zero, Stopwatch.StartNew());
+        TimeSpan Early(double perSecond)
+        {
+            lock (clock)
+            {
+                var now = clock.Elapsed;
+                due = due + TimeSpan.FromSeconds(1 / perSecond) is var turn && turn > now ? turn : now;
+                return due - now;
+            }
+        }
         await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
         {
             for (int n; !stop.IsCancellationRequested && (n = Interlocked.Increment(ref next)) <= messages;)
             {
-                if (rate is { } perSecond && TimeSpan.FromSeconds(n / perSecond) - clock.Elapsed is { Ticks: > 0 } early) await Task.Delay(early, CancellationToken.None);
+                if (rate is { } perSecond) await Task.Delay(Early(perSecond), CancellationToken.None);
                 await SendOneAsync($"{name}-{n}");
             }
         }));

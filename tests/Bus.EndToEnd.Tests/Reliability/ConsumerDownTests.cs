@@ -36,7 +36,7 @@ public class ConsumerDownTests
         await Eventually.HoldsAsync(() => up.Of("up").Payments.Count == 20, () => $"the other municipality got {up.Of("up").Payments.Count} after the restart\n{hub.Log}");
 
         await using var back = await SoapConsumer.StartAsync(port);
-        var wait = await hub.BusAsync("wait", "--settled", "--date", Payment.BusinessDate, "--timeout", "120");
+        var wait = await hub.BusAsync("wait", "--settled", "--date", Payment.BusinessDate, "--timeout", "600");
         Assert.True(wait.Exit == 0, wait.ToString());
         Assert.Empty(back.Of("down").Offences);
         Assert.Empty(up.Of("up").Offences);
@@ -72,17 +72,20 @@ public class ConsumerDownTests
         await using var consumer = await SoapConsumer.StartAsync();
         await using var hub = await HubProcess.StartAsync("--Dispatch:RetryFirst=00:00:00.020", "--Dispatch:RetryLongest=00:00:00.020", "--Dispatch:ParallelPerRoute=4");
         using var gate = new SemaphoreSlim(0);
-        var (now, most, fails) = (0, 0, true);
+        using var beside = new ManualResetEventSlim();
+        var (now, most, fails, taken) = (0, 0, true, 0);
         consumer.Decide = _ =>
         {
             var here = Interlocked.Increment(ref now);
             lock (gate) most = Math.Max(most, here);
-            // Long enough for others to come in beside it, if they were sent.
-            gate.Wait(TimeSpan.FromMilliseconds(100));
+            if (!fails && here > 1) beside.Set();
+            // Long enough for others to come in beside it, if they were sent; once it is well again (the first one is still alone), as long as it takes them.
+            if (fails || Interlocked.Increment(ref taken) == 1) gate.Wait(TimeSpan.FromMilliseconds(100));
+            else beside.Wait(TimeSpan.FromSeconds(60));
             Interlocked.Decrement(ref now);
             return fails ? new Reply.Answer(503) : new Reply.Taken();
         };
-        await hub.ApplyAsync(Town.Region(new Town("362018").Sender().Soap("delinquency", consumer.UrlOf("d"))));
+        await hub.ApplyAsync(Town.Region(new Town("362018").Sender().Soap("delinquency", consumer.UrlOf("d"), "timeout: 300s")));
         using var sender = new SoapSender(hub.Address, "362018", "collection");
         var receipts = new List<string>();
         for (var n = 1; n <= 8; n++) receipts.Add(await sender.SendAcceptedAsync($"o-{n}", Of("362018", $"{n}", 1)));
