@@ -22,7 +22,7 @@ public partial class ReadMeTests
 
         var message = await hub.BusAsync("message", "list");
         Assert.Contains("collection-history", message.Output);
-        Assert.Equal(0, (await hub.BusAsync("wait", "--settled", "--date", "2026-11-20", "--timeout", "60")).Exit);
+        Assert.Equal(0, (await hub.BusAsync("wait", "--settled", "--date", "2026-11-20", "--timeout", "600")).Exit);
         Assert.Equal(2, Directory.GetFiles(Path.Combine(hub.Files, "362018/delinquency/out/collection-history"), "*.csv").Length);
     }
 

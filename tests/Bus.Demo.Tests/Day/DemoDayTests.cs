@@ -8,7 +8,7 @@ public sealed class DemoDayTests
 {
     private static readonly DemoOptions Small = new()
     {
-        Records = 300, RecordsPerCall = 50, BadPerThousand = 40, Poll = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(20),
+        Records = 300, RecordsPerCall = 50, BadPerThousand = 40, Poll = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromMinutes(5),
     };
 
     private static readonly DemoOptions Impatient = Small with { Records = 60, Patience = TimeSpan.FromMilliseconds(500) };

@@ -73,7 +73,7 @@ public sealed partial class RehearsalTests(ITestOutputHelper output)
         using (var stop = new CancellationTokenSource())
         {
             var reading = Task.Run(() => ReadAsync(next.Files, archive, stop.Token));
-            await SucceedsAsync(next.BusAsync("wait", "--settled", "--date", Payment.BusinessDate, "--timeout", "120"));
+            await SucceedsAsync(next.BusAsync("wait", "--settled", "--date", Payment.BusinessDate, "--timeout", "600"));
             await stop.CancelAsync();
             await reading;
         }

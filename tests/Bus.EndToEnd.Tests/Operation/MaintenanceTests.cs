@@ -51,7 +51,7 @@ public class MaintenanceTests
         using var sender = new SoapSender(hub.Address, "362018", "collection");
         using var box = new SoapSender(hub.Address, "362018", "box");
         using var gate = new SemaphoreSlim(0);
-        consumer.Decide = _ => { gate.Wait(TimeSpan.FromSeconds(120)); return new Reply.Taken(); };
+        consumer.Decide = _ => { gate.Wait(TimeSpan.FromMinutes(4)); return new Reply.Taken(); };
         var first = await sender.SendAcceptedAsync("m-1", Of(1));
         var second = await sender.SendAcceptedAsync("m-2", Of(2));
         await Eventually.HoldsAsync(() => consumer.CallsOf("d") == 1, () => $"not called\n{hub.Log}");
@@ -65,7 +65,7 @@ public class MaintenanceTests
         Assert.Equal(1, view.GetProperty("nodes")[0].GetProperty("delivering").GetInt64());
 
         gate.Release(100);
-        var still = await hub.BusAsync("quiesce", "--reason", "バックアップ", "--drain", "0", "--timeout", "60", "--json");
+        var still = await hub.BusAsync("quiesce", "--reason", "バックアップ", "--drain", "0", "--timeout", "600", "--json");
         Assert.True(still.Exit == 0, still.ToString());
         view = JsonDocument.Parse(still.Output).RootElement;
         Assert.True(view.GetProperty("still").GetBoolean());

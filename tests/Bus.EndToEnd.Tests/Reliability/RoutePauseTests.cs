@@ -37,7 +37,7 @@ public class RoutePauseTests
         Assert.Single(consumer.Of("paused").Taken);
 
         Fine(await hub.BusAsync("route", "resume", Route));
-        Fine(await hub.BusAsync("wait", "--receipt", third, "--timeout", "120"));
+        Fine(await hub.BusAsync("wait", "--receipt", third, "--timeout", "600"));
         Assert.Equal([1, 2, 3], consumer.Of("paused").Payments.Select(p => p.History));
         Assert.Empty(consumer.Of("paused").Offences);
     }
@@ -54,8 +54,8 @@ public class RoutePauseTests
         Task<CommandResult> WaitAsync(params string[] what) => hub.BusAsync(["wait", .. what]);
 
         var receipt = await sender.SendAcceptedAsync("w-1", Of("362018", 1));
-        Fine(await WaitAsync("--receipt", receipt, "--timeout", "60"));
-        Fine(await WaitAsync("--settled", "--date", Payment.BusinessDate, "--timeout", "60"));
+        Fine(await WaitAsync("--receipt", receipt, "--timeout", "600"));
+        Fine(await WaitAsync("--settled", "--date", Payment.BusinessDate, "--timeout", "600"));
         // A day on which nothing came is settled, and that is said: it may be the wrong day.
         var empty = await WaitAsync("--settled", "--date", "2026-11-19", "--timeout", "1");
         Fine(empty);
@@ -68,8 +68,8 @@ public class RoutePauseTests
 
         reply = Reply.Fault("Client");
         await hub.StateAsync(receipt, "delinquency", "parked");
-        Assert.Equal(1, (await WaitAsync("--receipt", receipt, "--timeout", "60")).Exit);
-        Assert.Equal(1, (await WaitAsync("--settled", "--date", Payment.BusinessDate, "--timeout", "60")).Exit);
+        Assert.Equal(1, (await WaitAsync("--receipt", receipt, "--timeout", "600")).Exit);
+        Assert.Equal(1, (await WaitAsync("--settled", "--date", Payment.BusinessDate, "--timeout", "600")).Exit);
         Fine(await WaitAsync("--settled", "--date", "2026-11-19", "--timeout", "1"));
         Assert.Equal(1, (await WaitAsync("--receipt", "362018-20261120-9999999999", "--timeout", "1")).Exit);
         Assert.Equal(2, (await WaitAsync("--date", Payment.BusinessDate)).Exit);

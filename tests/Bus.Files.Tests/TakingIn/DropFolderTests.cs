@@ -177,7 +177,7 @@ public sealed class DropFolderTests : IDisposable
         var second = hub.Get<Bus.Files.Homes.HomeKeeper>().Of(new ApplicationRef(TestHub.Collection.Municipality, "second")).In(TestHub.Contract);
         File.WriteAllText(Path.Combine(second, "b.csv"), Rows.Of(1));
         File.WriteAllText(Path.Combine(second, "b.csv.end"), "1,1000");
-        await both.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await both.Task.WaitAsync(TimeSpan.FromMinutes(5));
         await hub.ResultOf("a.csv");
     }
 

@@ -22,7 +22,7 @@ public sealed class ReadyLanesTests
         var waiting = TakeAsync();
         Assert.False(waiting.IsCompleted);
         _lanes.Leave(a1, smallOnly: false);
-        Assert.Same(a3, await waiting.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Same(a3, await waiting.WaitAsync(TimeSpan.FromMinutes(5)));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ReadyLanesTests
         var waiting = _lanes.TakeAsync(smallOnly: true, default);
         Assert.False(waiting.IsCompleted);
         var small = Add("362018", Small);
-        Assert.Same(small, await waiting.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Same(small, await waiting.WaitAsync(TimeSpan.FromMinutes(5)));
         _lanes.Leave(small, smallOnly: true);
         Assert.Same(great, await TakeAsync());
     }

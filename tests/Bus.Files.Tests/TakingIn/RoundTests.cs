@@ -26,7 +26,7 @@ public sealed class RoundTests : IDisposable
         var hub = await new TestHub(_folder, options: new() { ["Files:ScanInterval"] = "00:00:00.0000001", ["Files:ScanShare"] = "1" }).StartAsync();
         hub.Drop("daily.csv", Rows.Of(1), "1,1000");
         await hub.ResultOf("daily.csv");
-        await hub.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+        await hub.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     /// <summary>The next round is hours away: what was told of, and what waits for its time to come, is looked at all the same.</summary>

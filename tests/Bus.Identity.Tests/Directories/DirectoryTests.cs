@@ -279,7 +279,7 @@ public sealed class DirectoryTests : IDisposable
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 6_000; i++)
         {
             if (await holds()) return;
             await Task.Delay(50);

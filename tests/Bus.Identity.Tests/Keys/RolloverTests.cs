@@ -101,7 +101,7 @@ public sealed class RolloverTests
     private static async Task WaitForMoreAsync(Func<int> count, int more)
     {
         var until = count() + more;
-        for (var i = 0; i < 600 && count() < until; i++) await Task.Delay(100);
+        for (var i = 0; i < 3_000 && count() < until; i++) await Task.Delay(100);
         Assert.True(count() >= until);
     }
 }

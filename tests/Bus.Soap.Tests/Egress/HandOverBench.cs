@@ -31,7 +31,7 @@ public sealed class HandOverBench : IAsyncLifetime
         await _host.DisposeAsync();
     }
 
-    internal SoapTarget Target(TimeSpan? timeout = null, string? user = null, string? password = null) => new(Consumer.Url, timeout ?? TimeSpan.FromSeconds(20), user,
+    internal SoapTarget Target(TimeSpan? timeout = null, string? user = null, string? password = null) => new(Consumer.Url, timeout ?? TimeSpan.FromMinutes(5), user,
         password is null ? null : Convert.ToBase64String(_host.Keys.Seal(Sample.Municipality, Encoding.UTF8.GetBytes(password), SecretContext.SoapTarget("delinquency", "collection-history"))));
 
     internal Task<HandOverResult> HandOverAsync(Delivery delivery, SoapTarget? target = null, int recordsPerMessage = 2, string name = "徳島 太郎",

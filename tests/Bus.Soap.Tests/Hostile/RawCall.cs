@@ -24,7 +24,7 @@ internal sealed record RawAnswer(int? Status, string Head, string Body, bool Hun
 /// <summary>Sends bytes as they are and reads until the connection is closed or the answer is whole.</summary>
 internal static class RawCall
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Life = TimeSpan.FromMilliseconds(300);
 
     public static async Task<RawAnswer> SendAsync(Uri address, RawRequest request)

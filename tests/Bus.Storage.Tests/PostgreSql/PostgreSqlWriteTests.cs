@@ -138,7 +138,7 @@ public sealed class PostgreSqlWriteTests : WriteContract<PostgreSqlTestEngine>
         async Task<int> CrosswiseAsync(Sql.Session session, string first, string second)
         {
             await session.ExecuteAsync("UPDATE meta SET value = value || 'x' WHERE name = @name", ("@name", first));
-            if (Interlocked.Increment(ref runs) <= 2) meeting.SignalAndWait(TimeSpan.FromSeconds(30));
+            if (Interlocked.Increment(ref runs) <= 2) meeting.SignalAndWait(TimeSpan.FromMinutes(5));
             return await session.ExecuteAsync("UPDATE meta SET value = value || 'x' WHERE name = @name", ("@name", second));
         }
         await Task.WhenAll(one.Database.Writes.RunAsync(s => CrosswiseAsync(s, "n-0", "n-1"), WriteScope.None, default),
@@ -151,7 +151,7 @@ public sealed class PostgreSqlWriteTests : WriteContract<PostgreSqlTestEngine>
     [Fact]
     public async Task SilentNode_HoldingAMunicipality_IsCutOffAndItsWriteUndone()
     {
-        var (silent, other) = (await OpenAsync(("Journal:SilentNode", "00:00:01"), ("Journal:WriteAttempts", "1")), await OpenAsync());
+        var (silent, other) = (await OpenAsync(("Journal:SilentNode", "00:00:03"), ("Journal:WriteAttempts", "1")), await OpenAsync());
         var scope = WriteScope.Of(Samples.Tokushima);
         var held = new TaskCompletionSource();
         var wake = new TaskCompletionSource();

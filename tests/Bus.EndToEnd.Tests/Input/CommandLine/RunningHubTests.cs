@@ -17,7 +17,7 @@ public sealed class RunningHubTests(RunningHubTests.OneHub one) : IClassFixture<
         var bad = await new Desk(_hub, Third, "collection").ExchangeAsync("bad.csv", Payment.File([Payment.Of(Third, 1).With("receivedDate", "x"), Payment.Of(Third, 2)]));
         var good = (await _hub.SendAsync(Third, [Payment.Of(Third, 3)])).Receipt;
         await new Desk(_hub, Third, "delinquency").DeliveryAsync(good);
-        var settled = await _hub.BusAsync("wait", "--receipt", good, "--timeout", "30", "--json");
+        var settled = await _hub.BusAsync("wait", "--receipt", good, "--timeout", "300", "--json");
         Assert.True(settled.Exit == 0, settled.ToString());
 
         var list = await JsonAsync("message", "list", "--municipality", Third);
@@ -133,8 +133,8 @@ public sealed class RunningHubTests(RunningHubTests.OneHub one) : IClassFixture<
     [Fact]
     public async Task SecondHub_OnTheSameFolderOrPort_IsToldWhyItCannotStart()
     {
-        var sameFolder = await Commands.RunAsync("dotnet", [HubProcess.BusDll, "run", "--data", _hub.Data, "--urls", $"http://127.0.0.1:{HubProcess.FreePort()}"], TimeSpan.FromMinutes(1));
-        var samePort = await Commands.RunAsync("dotnet", [HubProcess.BusDll, "run", "--data", Path.Combine(_hub.Folder, "other"), "--urls", $"http://127.0.0.1:{_hub.Port}"], TimeSpan.FromMinutes(1));
+        var sameFolder = await Commands.RunAsync("dotnet", [HubProcess.BusDll, "run", "--data", _hub.Data, "--urls", $"http://127.0.0.1:{HubProcess.FreePort()}"]);
+        var samePort = await Commands.RunAsync("dotnet", [HubProcess.BusDll, "run", "--data", Path.Combine(_hub.Folder, "other"), "--urls", $"http://127.0.0.1:{_hub.Port}"]);
         foreach (var (result, said) in new[] { (sameFolder, _hub.Data), (samePort, $"{_hub.Port}") })
         {
             Assert.True(result.Exit == 1, result.ToString());
@@ -178,7 +178,7 @@ public sealed class RunningHubTests(RunningHubTests.OneHub one) : IClassFixture<
         return file;
     }
 
-    private static Task<CommandResult> RunAsync(params string[] words) => Commands.RunAsync("dotnet", [HubProcess.BusDll, .. words], TimeSpan.FromMinutes(1));
+    private static Task<CommandResult> RunAsync(params string[] words) => Commands.RunAsync("dotnet", [HubProcess.BusDll, .. words]);
 
     /// <summary>A hub with one municipality; each test brings what else it needs.</summary>
     public sealed class OneHub : IAsyncLifetime

@@ -92,7 +92,7 @@ public sealed partial class UsageTests : IDisposable
         Texts.AssertNoStackTrace(result.Output + result.Error);
     }
 
-    private static Task<CommandResult> RunAsync(string[] words) => Commands.RunAsync("dotnet", [HubProcess.BusDll, .. words], TimeSpan.FromMinutes(1));
+    private static Task<CommandResult> RunAsync(string[] words) => Commands.RunAsync("dotnet", [HubProcess.BusDll, .. words]);
 
     internal static void Copy(string from, string to)
     {

@@ -42,7 +42,7 @@ public sealed partial class DemoTests : IDisposable
     }
 
     private Task<CommandResult> RunAsync(int port) => Commands.RunAsync("dotnet",
-        [HubProcess.BusDll, "demo", "--once", "--records", "60", "--data", _data, "--urls", $"http://127.0.0.1:{port}"], TimeSpan.FromMinutes(3));
+        [HubProcess.BusDll, "demo", "--once", "--records", "60", "--data", _data, "--urls", $"http://127.0.0.1:{port}"]);
 
     /// <summary>A line of the table that names a municipality.</summary>
     [GeneratedRegex(@"^.*(?<code>41[24][0-9]{3}).*$", RegexOptions.Multiline)]

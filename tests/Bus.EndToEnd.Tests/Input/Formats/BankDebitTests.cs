@@ -101,11 +101,11 @@ public sealed class BankDebitTests : IAsyncLifetime
             await _hub.KillAsync();
             await _hub.StartAgainAsync();
         }
-        var result = await Sender.ResultAsync("big.dat", patience: TimeSpan.FromMinutes(3));
+        var result = await Sender.ResultAsync("big.dat", patience: TimeSpan.FromMinutes(30));
         var paid = Enumerable.Range(1, Debits).Where(BankFile.IsPaid).ToList();
         Assert.Equal(("accepted", Debits), (result.State, result.Number("accepted")));
         Assert.Equal((paid.Count, paid.Sum(BankFile.Amount)), (Fed(result).GetProperty("accepted").GetInt64(), Fed(result).GetProperty("amountAccepted").GetInt64()));
-        var delivered = await Consumer.DeliveryAsync(Fed(result).GetProperty("receipt").GetString()!, TimeSpan.FromMinutes(3));
+        var delivered = await Consumer.DeliveryAsync(Fed(result).GetProperty("receipt").GetString()!, TimeSpan.FromMinutes(30));
         Assert.Equal($"{paid.Count},{paid.Sum(BankFile.Amount)}\r\n", delivered.EndFile);
         Assert.Equal(paid.Count, delivered.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(row => row.Split(',')[4]).Distinct().Count());
         Assert.Equal(2, Consumer.OutNames().Length);

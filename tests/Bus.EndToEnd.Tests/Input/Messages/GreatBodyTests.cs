@@ -50,7 +50,7 @@ public sealed class GreatBodyTests : IAsyncLifetime
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /soap/{Town}/collection-history HTTP/1.1\r\nHost: x\r\nContent-Type: {version.MediaType}; charset=utf-8\r\n{length}\r\n\r\n"));
         var writing = manner == Manner.AsksFirst ? Task.CompletedTask : PourAsync(stream, version, chunked);
         if (manner == Manner.ReadsLast) await writing;
-        var text = await ReadToEndAsync(stream).WaitAsync(TimeSpan.FromSeconds(60));
+        var text = await ReadToEndAsync(stream).WaitAsync(TimeSpan.FromMinutes(10));
         await writing;
         var (head, body) = (text[..text.IndexOf("\r\n\r\n", StringComparison.Ordinal)], text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
         Assert.Contains("Connection: close", head);

@@ -5,7 +5,7 @@ namespace Bus.EndToEnd.Tests.Input.Support;
 /// <summary>Waits for what the hub does in its own time.</summary>
 internal static class Patience
 {
-    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Usual = TimeSpan.FromMinutes(5);
 
     /// <summary>Looks until there is something.</summary>
     public static async Task<T> UntilAsync<T>(string what, Func<Task<T?>> look, TimeSpan? patience = null) where T : class

@@ -5,7 +5,7 @@ namespace Bus.EndToEnd.Tests.Reliability;
 /// <summary>Waits for what must come to be. How long it takes is never asserted, only that it comes.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static Task HoldsAsync(Func<bool> holds, Func<string> otherwise, TimeSpan? patience = null) =>
         HoldsAsync(() => Task.FromResult(holds()), () => Task.FromResult(otherwise()), patience);

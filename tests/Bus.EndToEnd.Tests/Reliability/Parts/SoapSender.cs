@@ -29,7 +29,7 @@ internal sealed class SoapSender : IDisposable
     public SoapSender(Uri hub, string municipality, string application)
     {
         _municipality = municipality;
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = hub, Timeout = TimeSpan.FromSeconds(30) };
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = hub, Timeout = TimeSpan.FromMinutes(2) };
         var user = Encoding.UTF8.GetBytes($"{application}:{Regions.PasswordOf(municipality, application)}");
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(user));
     }
