@@ -8,6 +8,9 @@ internal abstract class AcceptFigure(int connections) : Figure
 {
     public override string What => $"SOAP messages of one record a second over {connections} connections: authenticated, validated, durably journalled";
 
+    // The same hub and as many connections.
+    public override string? Subject => $"accept-{connections}";
+
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
         var (hub, load, seconds) = (await HubAsync(bench), await LoadProcess.OfAsync(bench), bench.Short ? 1.5 : 10);
@@ -53,6 +56,7 @@ internal sealed class AcceptAgainstKestrel64() : AcceptAgainstKestrel(64)
 internal sealed class AcceptIntoMailbox() : AcceptAgainstKestrel(64)
 {
     public override string Name => "accept/mailbox-64";
+    public override string? Subject => null;
     public override bool InShort => true;
     public override string What => $"{base.What}, and put into a consumer's mailbox at the same time";
 

@@ -10,6 +10,7 @@ internal class AcceptHub(HubProcess hub) : IAsyncDisposable
 {
     protected const string Code = "362018";
 
+    public HubProcess Hub => hub;
     public int ProcessId => hub.ProcessId;
 
     public static Task<AcceptHub> OfAsync(Bench bench) => bench.PartAsync(async () => new AcceptHub(await TownHub.StartAsync([Code], consumes: "")));

@@ -9,6 +9,7 @@ internal sealed class BulkInAgainstCopy : Figure
     public override string Name => "bulk-in/copy";
     public override string What => "rows a second of a bulk file, from its hand-over to its result: validated and durably journalled";
     public override string Baseline => CopyBaseline.Words;
+    public override string? Subject => BulkHub.TakingIn;
     public override double? Floor => 0.5;
     public override double? Aim => 1.0;
 

@@ -11,6 +11,7 @@ internal sealed class BulkInAgainstHash : Figure
     public override string Name => "bulk-in/sha256";
     public override string What => "rows a second of a bulk file, from its hand-over to its result: validated and durably journalled";
     public override string Baseline => "SHA-256 of the same file, read from the disk's cache";
+    public override string? Subject => BulkHub.TakingIn;
     public override double? Floor => 0.15;
     public override double? Aim => 0.35;
 

@@ -12,6 +12,7 @@ internal sealed class BulkInAgainstSoap : Figure
     public override string Name => "bulk-in/soap";
     public override string What => "rows a second of a bulk file, from its hand-over to its result: validated and durably journalled";
     public override string Baseline => $"SOAP with one record a call, over {Connections} connections, into the same hub";
+    public override string? Subject => BulkHub.TakingIn;
     public override double? Floor => 50;
 
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)

@@ -9,6 +9,7 @@ internal sealed class BulkInAgainstValidation : Figure
     public override string Name => "bulk-in/parse-validate";
     public override string What => "rows a second of a bulk file, from its hand-over to its result: validated and durably journalled";
     public override string Baseline => "parse + validate alone, on one thread";
+    public override string? Subject => BulkHub.TakingIn;
     public override double? Floor => 0.3;
     public override double? Aim => 0.6;
 

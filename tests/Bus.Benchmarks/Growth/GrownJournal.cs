@@ -47,7 +47,7 @@ internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDispos
         """,
     ];
 
-    public int ProcessId => hub.ProcessId;
+    public HubProcess Hub => hub;
     public long Messages => messages;
 
     public static Task<GrownJournal> OfAsync(Bench bench) => bench.PartAsync(async () =>

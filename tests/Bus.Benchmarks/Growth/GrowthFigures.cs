@@ -14,23 +14,24 @@ internal abstract class GrowthFigure : Figure
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
         var (grown, hub, load, seconds) = (await GrownJournal.OfAsync(bench), await MailboxHub.OfAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(3, 10));
-        return new Contest(c => MeasureAsync(load, grown.Order(Connections, seconds), grown.ProcessId, c), c => MeasureAsync(load, hub.Order(Connections, seconds), hub.ProcessId, c))
+        return new Contest(c => Of(Drained.RateAsync(load, grown.Order(Connections, seconds), grown.Hub, c)), c => Of(Drained.RateAsync(load, hub.Order(Connections, seconds), hub.Hub, c)))
         {
             Note = () => $"{grown.Messages:N0} messages",
         };
     }
 
-    protected abstract Task<Sample> MeasureAsync(LoadProcess load, LoadOrder order, int hub, CancellationToken cancellation);
+    /// <summary>The number that it is about.</summary>
+    protected abstract Task<Sample> Of(Task<Sample> round);
 }
 
 internal sealed class RateOfGrown : GrowthFigure
 {
     public override string Name => "growth/rate";
-    public override string What => $"SOAP messages of one record a second over {Connections} connections with a journal of 10 million messages (short form: 1 million)";
+    public override string What => $"SOAP messages of one record a second over {Connections} connections, taken in and put into a mailbox, with a journal of 10 million messages (short form: 1 million)";
     public override double? Floor => 0.9;
     public override double? Aim => 1.0;
 
-    protected override Task<Sample> MeasureAsync(LoadProcess load, LoadOrder order, int hub, CancellationToken cancellation) => load.RateAsync(order, cancellation, hub);
+    protected override Task<Sample> Of(Task<Sample> round) => round;
 }
 
 internal sealed class TimesOfGrown : GrowthFigure
@@ -40,6 +41,7 @@ internal sealed class TimesOfGrown : GrowthFigure
     public override double? Floor => 1.5;
     public override double? Aim => 1.2;
     public override bool LessIsBetter => true;
+    public override string? SameRoundsAs => "growth/rate";
 
-    protected override async Task<Sample> MeasureAsync(LoadProcess load, LoadOrder order, int hub, CancellationToken cancellation) => new((await load.SendAsync(order, cancellation)).P99, "ms");
+    protected override async Task<Sample> Of(Task<Sample> round) => (await round).Aside!;
 }

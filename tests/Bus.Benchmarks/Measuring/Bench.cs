@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 
 namespace Bus.Benchmarks.Measuring;
 
@@ -7,6 +9,7 @@ internal sealed class Bench(bool shortForm, TextWriter progress) : IAsyncDisposa
 {
     private readonly ConcurrentDictionary<Type, Lazy<Task<object>>> _parts = new();
     private readonly List<IAsyncDisposable> _toEnd = [];
+    private readonly long _begun = Stopwatch.GetTimestamp();
 
     /// <summary>True: small inputs, so that the whole report takes minutes.</summary>
     public bool Short => shortForm;
@@ -26,8 +29,8 @@ internal sealed class Bench(bool shortForm, TextWriter progress) : IAsyncDisposa
             return made;
         })).Value;
 
-    /// <summary>Says what is going on.</summary>
-    public void Say(string what) => progress.WriteLine(what);
+    /// <summary>Says what is going on, and how long after the report's begin.</summary>
+    public void Say(string what) => progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(_begun):mm\\:ss} {what}"));
 
     /// <summary>Ends all parts; those that are needed again are made again.</summary>
     public async Task EndPartsAsync()

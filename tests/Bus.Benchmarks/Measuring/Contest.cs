@@ -18,6 +18,9 @@ internal sealed record Contest(Func<CancellationToken, Task<Sample>> Subject, Fu
 /// <param name="CpuPerUnit">Processor time of one unit in microseconds, in all processes that did the work; null: not measured.</param>
 internal sealed record Sample(double Number, string Unit, double? CpuPerUnit = null)
 {
+    /// <summary>What the same run says of something else, for the figure that <see cref="Figure.SameRoundsAs"/> this one; null: nothing.</summary>
+    public Sample? Aside { get; init; }
+
     /// <summary>A rate: units done in a time, and the processor time they took.</summary>
     public static Sample Rate(long units, string unit, TimeSpan elapsed, TimeSpan? cpu = null) =>
         new(units / elapsed.TotalSeconds, unit + "/s", cpu is { } used ? used.TotalMicroseconds / units : null);

@@ -27,6 +27,12 @@ internal abstract class Figure
     /// <summary>True where a smaller value is the better one (seconds, bytes, CPU).</summary>
     public virtual bool LessIsBetter => false;
 
+    /// <summary>The figure, before this one, whose rounds say this one too (<see cref="Sample.Aside"/>): where both are wanted it is not measured again. Null: none.</summary>
+    public virtual string? SameRoundsAs => null;
+
+    /// <summary>A name for what is measured, where other figures of the group measure the same against something else: they share their rounds, in each of which it runs once. Null: it has rounds of its own.</summary>
+    public virtual string? Subject => null;
+
     /// <summary>Rounds that are counted; at least 5. Others before them warm up.</summary>
     public virtual int Rounds => 5;
 

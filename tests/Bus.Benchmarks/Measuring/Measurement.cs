@@ -3,6 +3,12 @@ namespace Bus.Benchmarks.Measuring;
 /// <summary>A figure with what its rounds came to.</summary>
 internal sealed record Measurement(Figure Figure, double Value, double Spread, double Least, double Most, Sample Subject, Sample? Baseline, string? Note)
 {
+    /// <summary>What it is the sum of.</summary>
+    public required IReadOnlyList<(Sample Subject, Sample? Baseline)> Rounds { get; init; }
+
+    /// <summary>What the same rounds come to for a figure that reads their other number.</summary>
+    public Measurement For(Figure other) => Of(other, [.. Rounds.Select(r => (r.Subject.Aside!, r.Baseline?.Aside))], Note);
+
     /// <summary>True if it is on the right side of its floor, or has none.</summary>
     public bool Met => Figure.Floor is not { } floor || Reaches(floor);
 
@@ -18,7 +24,7 @@ internal sealed record Measurement(Figure Figure, double Value, double Spread, d
         var median = Median(values);
         var spread = median == 0 ? 0 : (Quantile(values, 0.75) - Quantile(values, 0.25)) / Math.Abs(median);
         return new Measurement(figure, median, spread, values[0], values[^1], MedianOf([.. rounds.Select(r => r.Subject)]),
-            rounds[0].Baseline is null ? null : MedianOf([.. rounds.Select(r => r.Baseline!)]), note);
+            rounds[0].Baseline is null ? null : MedianOf([.. rounds.Select(r => r.Baseline!)]), note) { Rounds = rounds };
     }
 
     private static Sample MedianOf(IReadOnlyList<Sample> samples) => new(Median([.. samples.Select(s => s.Number).Order()]), samples[0].Unit,

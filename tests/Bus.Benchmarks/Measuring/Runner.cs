@@ -12,28 +12,45 @@ internal static class Runner
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(24);
     private const double StillGrowing = 1.05;
 
-    public static async Task<Measurement> RunAsync(Figure figure, Bench bench, CancellationToken cancellation)
+    public static async Task<Measurement> RunAsync(Figure figure, Bench bench, CancellationToken cancellation) => (await RunAsync([figure], bench, cancellation))[0];
+
+    /// <summary>Figures with the same subject, in common rounds.</summary>
+    public static async Task<IReadOnlyList<Measurement>> RunAsync(IReadOnlyList<Figure> figures, Bench bench, CancellationToken cancellation)
     {
-        bench.Say($"{figure.Name}: {figure.What}");
-        await using var contest = await figure.PrepareAsync(bench, cancellation);
-        await WarmUpAsync(figure, contest, cancellation);
-        var rounds = new List<(Sample, Sample?)>();
-        for (var round = 1; round <= Math.Max(FewestRounds, figure.Rounds); round++)
+        var contests = new List<Contest>();
+        try
         {
-            var (subject, baseline) = await RoundAsync(contest, round, cancellation);
-            rounds.Add((subject, baseline));
-            bench.Say(string.Create(CultureInfo.InvariantCulture, $"  round {round}: {subject.Number:N1} {subject.Unit}{(baseline is null ? "" : $" / {baseline.Number:N1} {baseline.Unit} = {subject.Number / baseline.Number:0.###}")}"));
+            foreach (var figure in figures)
+            {
+                bench.Say($"{figure.Name}: {figure.What}");
+                contests.Add(await figure.PrepareAsync(bench, cancellation));
+            }
+            await WarmUpAsync(figures[0], contests, cancellation);
+            var rounds = figures.Select(_ => new List<(Sample, Sample?)>()).ToList();
+            for (var round = 1; round <= Math.Max(FewestRounds, figures.Max(f => f.Rounds)); round++)
+            {
+                var (subject, baselines) = await RoundAsync(contests, round, cancellation);
+                for (var i = 0; i < figures.Count; i++)
+                {
+                    rounds[i].Add((subject, baselines[i]));
+                    bench.Say(string.Create(CultureInfo.InvariantCulture, $"  round {round}{(figures.Count == 1 ? "" : $" of {figures[i].Name}")}: {subject.Number:N1} {subject.Unit}{(baselines[i] is { } b ? $" / {b.Number:N1} {b.Unit} = {subject.Number / b.Number:0.###}" : "")}"));
+                }
+            }
+            return [.. figures.Select((figure, i) => Measurement.Of(figure, rounds[i], contests[i].Note?.Invoke()))];
         }
-        return Measurement.Of(figure, rounds, contest.Note?.Invoke());
+        finally
+        {
+            foreach (var contest in contests) await contest.DisposeAsync();
+        }
     }
 
-    private static async Task WarmUpAsync(Figure figure, Contest contest, CancellationToken cancellation)
+    private static async Task WarmUpAsync(Figure figure, IReadOnlyList<Contest> contests, CancellationToken cancellation)
     {
         var begun = Stopwatch.GetTimestamp();
         var (best, without) = (0.0, 0);
         while (true)
         {
-            var (subject, _) = await RoundAsync(contest, 0, cancellation);
+            var (subject, _) = await RoundAsync(contests, 0, cancellation);
             // One round in which the machine had other things to do is no end of growing.
             without = subject.Number > best * StillGrowing ? 0 : without + 1;
             best = Math.Max(best, subject.Number);
@@ -42,11 +59,19 @@ internal static class Runner
         }
     }
 
-    private static async Task<(Sample Subject, Sample? Baseline)> RoundAsync(Contest contest, int round, CancellationToken cancellation)
+    /// <summary>All of them once, the subject in the midst of its baselines; each round the other way round.</summary>
+    private static async Task<(Sample Subject, Sample?[] Baselines)> RoundAsync(IReadOnlyList<Contest> contests, int round, CancellationToken cancellation)
     {
-        if (contest.Baseline is null) return (await contest.Subject(cancellation), null);
-        if (round % 2 == 0) return (await contest.Subject(cancellation), await contest.Baseline(cancellation));
-        var baseline = await contest.Baseline(cancellation);
-        return (await contest.Subject(cancellation), baseline);
+        const int subject = -1;
+        var order = Enumerable.Range(0, contests.Count).Where(i => contests[i].Baseline is not null).ToList();
+        order.Insert((order.Count + 1) / 2, subject);
+        if (round % 2 == 0) order.Reverse();
+        var (ofSubject, baselines) = (default(Sample), new Sample?[contests.Count]);
+        foreach (var turn in order)
+        {
+            if (turn == subject) ofSubject = await contests[0].Subject(cancellation);
+            else baselines[turn] = await contests[turn].Baseline!(cancellation);
+        }
+        return (ofSubject!, baselines);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class FairnessFigure : Figure
         var hub = await HubProcess.StartAsync();
         await hub.ApplyAsync($"municipalities:\n{Town.Of(Calm)}{Town.Of(Flooder)}quotas: {{ messagesPerSecond: {Quota} }}\n");
         var calm = new PacedSender(hub.Address, Calm, Town.Password);
-        var time = TimeSpan.FromSeconds(bench.Size(6, 20));
+        var time = TimeSpan.FromSeconds(bench.Size(5, 20));
         var told = "";
         return new Contest(async c =>
         {

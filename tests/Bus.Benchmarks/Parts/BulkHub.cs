@@ -9,6 +9,9 @@ namespace Bus.Benchmarks.Parts;
 /// <summary>A hub in a process of its own, its journal on PostgreSQL, with a provider in two municipalities, of which one has a consumer by file. Used from outside only.</summary>
 internal sealed class BulkHub(HubProcess hub, PostgreSqlServer database) : IAsyncDisposable
 {
+    /// <summary>What the figures of taking in measure, each against something else.</summary>
+    public const string TakingIn = "taking in";
+
     /// <summary>Nobody takes its records: what is measured is taking in.</summary>
     public const string InOnly = BulkFile.Town;
 

@@ -14,7 +14,10 @@ internal static class ReportMaker
         {
             foreach (var group in Discovered.All<Figure>().Where(f => options.Wants(f)).GroupBy(f => f.Group))
             {
-                foreach (var figure in group) await TryAsync(figure.Name, async () => measured.Add(await Runner.RunAsync(figure, bench, cancellation)), failed);
+                foreach (var same in group.GroupBy(f => f.Subject ?? f.Name).Select(s => s.ToList()))
+                    if (!await TogetherAsync(same, measured, bench, cancellation))
+                        foreach (var figure in same)
+                            await TryAsync(figure.Name, async () => measured.Add(measured.Find(m => m.Figure.Name == figure.SameRoundsAs)?.For(figure) ?? await Runner.RunAsync(figure, bench, cancellation)), failed);
                 await bench.EndPartsAsync();
             }
             foreach (var profile in Discovered.All<Profile>().Where(p => options.Wants(p.Name)))
@@ -25,6 +28,22 @@ internal static class ReportMaker
         if (options.Markdown is { } file) await File.WriteAllTextAsync(file, markdown, CancellationToken.None);
         else Console.WriteLine(markdown);
         return failed.Count == 0 && measured.All(m => m.Met) ? 0 : 1;
+    }
+
+    // False: they are measured one by one; where one of them cannot be measured, so that the others are.
+    private static async Task<bool> TogetherAsync(IReadOnlyList<Figure> same, List<Measurement> measured, Bench bench, CancellationToken cancellation)
+    {
+        if (same.Count == 1) return false;
+        try
+        {
+            measured.AddRange(await Runner.RunAsync(same, bench, cancellation));
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            bench.Say($"  not together: {e.Message}");
+            return false;
+        }
     }
 
     // One figure that cannot be measured must not cost the others; the report names it, and the exit code says so.
