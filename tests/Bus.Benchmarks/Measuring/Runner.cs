@@ -46,7 +46,8 @@ internal static class Runner
 
     private static async Task WarmUpAsync(Figure figure, IReadOnlyList<Contest> contests, CancellationToken cancellation)
     {
-        var begun = Stopwatch.GetTimestamp();
+        // With more baselines each of them, and the subject, has a smaller part of the time.
+        var (begun, many) = (Stopwatch.GetTimestamp(), (contests.Count + 1) / 2.0);
         var (best, without) = (0.0, 0);
         while (true)
         {
@@ -55,7 +56,7 @@ internal static class Runner
             without = subject.Number > best * StillGrowing ? 0 : without + 1;
             best = Math.Max(best, subject.Number);
             var passed = Stopwatch.GetElapsedTime(begun);
-            if (figure.StartsAnew || passed >= LongestWarmUp || (passed >= WarmUp && (figure.LessIsBetter || without >= 2))) return;
+            if (figure.StartsAnew || passed >= LongestWarmUp * many || (passed >= WarmUp * many && (figure.LessIsBetter || without >= 2))) return;
         }
     }
 
