@@ -14,7 +14,7 @@ public class RollingTests
     [Fact]
     public async Task NodesRestartedOneAfterTheOther_UnderLoad_NoRequestIsRefused()
     {
-        await using var hubs = await TwoHubs.StartAsync("--Node:DrainDelay=8s", "--Health:Fresh=100ms");
+        await using var hubs = await TwoHubs.StartAsync("--Node:DrainDelay=4s", "--Health:Fresh=100ms");
         await hubs.One.ApplyAsync(Town.Region(new Town(Code).Sender().File("archive")));
         using var stop = new CancellationTokenSource();
         var ready = new ConcurrentDictionary<int, bool>();
