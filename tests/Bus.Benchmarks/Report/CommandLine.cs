@@ -10,7 +10,7 @@ internal static class CommandLine
         dotnet run -c Release --project tests/Bus.Benchmarks -- report [--short] [--json FILE] [--markdown FILE] [--only NAME,…]
         dotnet run -c Release --project tests/Bus.Benchmarks -- list
         dotnet run -c Release --project tests/Bus.Benchmarks -- micro [--short] [--filter NAME] (single steps, by BenchmarkDotNet)
-          --short      small inputs: the whole report takes less than ten minutes on a quiet machine
+          --short      small inputs: the whole report takes about a quarter of an hour on two processors
           --json       writes the figures as a list of { name, value, floor, aim, met, baseline, spread, note }
           --markdown   writes the report for people, with the profiles; without it, it goes to the standard output
           --only       figures, profiles or groups of them (what stands before the slash)
