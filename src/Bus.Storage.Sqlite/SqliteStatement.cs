@@ -17,6 +17,7 @@ internal sealed class SqliteStatement : IStatement
     private readonly sqlite3_stmt _statement;
     private readonly TimeSpan _patience;
     private readonly SqliteRows _rows;
+    private bool _amid;
 
     public SqliteStatement(sqlite3 database, sqlite3_stmt statement, TimeSpan patience)
     {
@@ -68,39 +69,27 @@ internal sealed class SqliteStatement : IStatement
     internal bool Step()
     {
         var code = raw.sqlite3_step(_statement);
-        if (code == raw.SQLITE_ROW) return true;
-        if (code == raw.SQLITE_DONE) return false;
-        return IsBusy(code) ? StepLater() : throw Failure(code);
+        // Not amid rows: begun again, it would give the first ones twice.
+        if (!_amid && IsBusy(code)) code = Later(code);
+        SqliteException.ThrowExceptionForRC(code, _database);
+        return _amid = code == raw.SQLITE_ROW;
     }
 
-    internal void Reset() => _ = raw.sqlite3_reset(_statement); // says again what the step said
-
-    /// <summary>Mostly SQLite has waited by itself (busy_timeout); not where it takes over a log that another left behind.</summary>
-    private bool StepLater()
+    internal void Reset()
     {
-        var begun = Stopwatch.GetTimestamp();
-        while (true)
+        _amid = false;
+        _ = raw.sqlite3_reset(_statement); // says again what the step said
+    }
+
+    /// <summary>Mostly SQLite has waited by itself (busy_timeout); not where it takes over a log that another left behind. It stands still as SQLite does, and as the driver does.</summary>
+    private int Later(int code)
+    {
+        for (var begun = Stopwatch.GetTimestamp(); IsBusy(code) && Stopwatch.GetElapsedTime(begun) < _patience; code = raw.sqlite3_step(_statement))
         {
             Reset();
-            var code = raw.sqlite3_step(_statement);
-            if (code == raw.SQLITE_ROW) return true;
-            if (code == raw.SQLITE_DONE) return false;
-            if (!IsBusy(code) || Stopwatch.GetElapsedTime(begun) >= _patience) throw Failure(code);
             Thread.Sleep(Pause);
         }
-    }
-
-    private Exception Failure(int code)
-    {
-        try
-        {
-            SqliteException.ThrowExceptionForRC(code, _database);
-            return new SqliteException("The statement is misused.", code);
-        }
-        catch (SqliteException exception)
-        {
-            return exception;
-        }
+        return code;
     }
 
     private static bool IsBusy(int code) => (code & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
