@@ -11,7 +11,9 @@ internal static class HubLogging
             // The broker's side says once what MassTransit says at each attempt.
             .AddFilter("MassTransit", LogLevel.Error)
             // What keeps a hub from starting is told by the verb, once and for people.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            // Says nothing at these levels but what is thrown as well; heard at all, it makes a span and a log scope of its own for every request.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

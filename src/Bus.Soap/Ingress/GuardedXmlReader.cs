@@ -14,17 +14,15 @@ internal sealed class ForbiddenXmlException(Fault fault) : Exception(fault.What.
 /// An XmlReader that stops at too deep nesting, too many attributes and too long names, whoever moves it: also inside skipped headers and inside
 /// records that another module reads. It tells a DTD from other broken XML.
 /// </summary>
-internal sealed class GuardedXmlReader(ReadOnlyMemory<byte> document, Stream stream, SoapOptions options) : XmlReader, IXmlLineInfo, IXmlNamespaceResolver
+/// <param name="names">Names met before; null: none.</param>
+internal sealed class GuardedXmlReader(ReadOnlyMemory<byte> document, Stream stream, SoapOptions options, XmlNameTable? names = null) : XmlReader, IXmlLineInfo, IXmlNamespaceResolver
 {
-    private static readonly XmlReaderSettings Strict = new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, CloseInput = true,
-    };
+    private static readonly XmlReaderSettings Strict = StrictWith(null);
 
     private static readonly byte[][] Doctypes =
         [.. new[] { Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode }.Select(e => e.GetBytes("<!DOCTYPE"))];
 
-    private readonly XmlReader _inner = Create(stream, Strict);
+    private readonly XmlReader _inner = Create(stream, names is null ? Strict : StrictWith(names));
     private bool _rootSeen;
 
     public override bool Read()
@@ -56,6 +54,11 @@ internal sealed class GuardedXmlReader(ReadOnlyMemory<byte> document, Stream str
         if (_inner.AttributeCount > options.MaxAttributes) throw new ForbiddenXmlException(Refusals.TooManyAttributes(options.MaxAttributes));
         if (_inner.LocalName.Length + _inner.Prefix.Length > options.MaxNameLength) throw new ForbiddenXmlException(Refusals.NameTooLong(options.MaxNameLength));
     }
+
+    private static XmlReaderSettings StrictWith(XmlNameTable? names) => new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, CloseInput = true, NameTable = names,
+    };
 
     private static bool HoldsDoctype(ReadOnlySpan<byte> document)
     {

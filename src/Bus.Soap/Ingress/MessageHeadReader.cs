@@ -13,7 +13,8 @@ internal static class MessageHeadReader
     /// <summary>Longest message id, in characters.</summary>
     public const int LongestMessageId = 128;
 
-    private static readonly string[] Names = ["messageId", "businessDate", "sequence", "extent"];
+    /// <summary>In their order.</summary>
+    public static readonly string[] Names = ["messageId", "businessDate", "sequence", "extent"];
 
     /// <summary>The reader stands on the first child, and is left on the first <c>record</c> or on the end tag.</summary>
     public static Result<MessageHead> Read(XmlReader xml, string ns)

@@ -30,6 +30,7 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
     private readonly CallersCredentials _credentials = new(transport, certificates);
     private readonly SignatureVerifier _signatures = new(certificates, settings.Value);
     private readonly BodyBudget _budget = new(settings.Value.MaxBufferedBytes);
+    private readonly KnownNames _names = new(catalogue);
 
     public async Task PostAsync(HttpContext http)
     {
@@ -104,7 +105,7 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
 
     private async Task<Fault?> OpenAsync(SoapCall call, Reply reply, PooledBuffer bytes, Attachments? attachments)
     {
-        using var xml = new GuardedXmlReader(bytes.Written, bytes.OpenRead(), _options);
+        using var xml = new GuardedXmlReader(bytes.Written, bytes.OpenRead(), _options, _names.OfMessage());
         var envelope = new Envelope(xml, reply, _options);
         if (Refusals.Reading(envelope.Open) is { } refused) return XmlFirst(refused, xml);
         if (AddressingRules.Check(envelope.Headers.Addressing, reply.Version, call.Http.Request) is { } misaddressed) return XmlFirst(misaddressed, xml);

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Bus.Soap.Wire;
 
 /// <summary>A growing byte buffer out of the shared pool; a stream for writers. Its memory is valid until it is disposed.</summary>
-internal sealed class PooledBuffer(int capacity = PooledBuffer.Smallest) : Stream
+internal sealed class PooledBuffer(int capacity = PooledBuffer.Smallest) : Stream, IBufferWriter<byte>
 {
     public const int Smallest = 4096;
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
@@ -28,6 +28,23 @@ internal sealed class PooledBuffer(int capacity = PooledBuffer.Smallest) : Strea
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;
     }
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(Math.Max(1, sizeHint));
+        return _bytes.AsSpan(_length);
+    }
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(Math.Max(1, sizeHint));
+        return _bytes.AsMemory(_length);
+    }
+
+    /// <inheritdoc/>
+    public void Advance(int count) => _length += count;
 
     /// <summary>The bytes as a stream to read from.</summary>
     public Stream OpenRead() => new MemoryStream(_bytes, 0, _length, writable: false);

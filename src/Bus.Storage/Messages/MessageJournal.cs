@@ -33,6 +33,8 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
     private const int RejectsAtOnce = 500;
 
     private readonly EarlierMessages _earlier = new(database.Options.KeepIds);
+    private readonly string _nextId = MessageTable.NextIdOn(database.Engine);
+    private readonly string _insertDelivery = RouteTable.InsertOn(database.Engine);
 
     private readonly ConditionalWeakTable<OpenMessage, Reading> _readings = [];
 
@@ -151,7 +153,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
 
         var verdict = new Verdict(ReceiptState.Accepted, Gap: gap);
         var receipt = MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now);
-        var id = MessageTable.NextIdAsync(session, database.Engine, now);
+        var id = MessageTable.NextIdAsync(session, _nextId, now);
         var positions = RouteTable.TakePositionsAsync(session, message, deliveries);
         await Task.WhenAll(receipt, id, positions);
 
@@ -172,7 +174,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
         await MustHoldAsync(session, message);
         if (message.ClaimId is null || await session.FirstAsync(OpenRow.Read, SelectOpen, ("@claim", message.ClaimId)) is not { } there)
         {
-            var (receiving, counting) = (MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now), MessageTable.NextIdAsync(session, database.Engine, now));
+            var (receiving, counting) = (MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now), MessageTable.NextIdAsync(session, _nextId, now));
             var (receipt, id) = (await receiving, await counting);
             await MessageTable.InsertAsync(session, MessageFacts.Begun(message, id, receipt, now), message.CutOver, null, null, sealId);
             await BulkUse.AddAsync(session, message, now);
@@ -224,7 +226,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
     {
         var known = verdict.State == ReceiptState.Accepted ? _earlier.KeepAsync(session, message, ended, outcome.ContentDigest) : Task.CompletedTask;
         var rejected = ChunkTable.InsertRejectsAsync(session, ended.Id, rejects);
-        var tickets = RouteTable.AddAsync(session, database.Engine, ended.Id, message, deliveries, positions);
+        var tickets = RouteTable.AddAsync(session, _insertDelivery, ended.Id, message, deliveries, positions);
         await Task.WhenAll(known, rejected, tickets);
         return MessageFacts.Committed(ended, verdict, await tickets);
     }

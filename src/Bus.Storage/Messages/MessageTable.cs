@@ -43,9 +43,13 @@ internal static class MessageTable
     public static async Task<string> NextReceiptAsync(Session session, MunicipalityCode municipality, DateTimeOffset now) =>
         ReceiptNumber.Format(municipality, Day(now), (long)(await session.ScalarAsync(NextSerial, ("@municipality", municipality.Value)))!);
 
+    /// <summary>The query for the next id on a database.</summary>
+    public static string NextIdOn(IStorageEngine engine) => $"SELECT {engine.NextId("message")}";
+
     /// <summary>The id of a message received now.</summary>
-    public static async Task<long> NextIdAsync(Session session, IStorageEngine engine, DateTimeOffset now) =>
-        (long)(await session.ScalarAsync($"SELECT {engine.NextId("message")}", ("@day", JournalId.FirstOf(now))))!;
+    /// <param name="nextId">See <see cref="NextIdOn"/>.</param>
+    public static async Task<long> NextIdAsync(Session session, string nextId, DateTimeOffset now) =>
+        (long)(await session.ScalarAsync(nextId, ("@day", JournalId.FirstOf(now))))!;
 
     /// <summary>Adds a message.</summary>
     public static Task InsertAsync(Session session, MessageInfo message, TimeOnly cutOver, SequenceGap? gap, byte[]? digest, byte[] sealId) =>

@@ -21,16 +21,20 @@ internal static class RouteTable
     public static Task<object?[]> TakePositionsAsync(Session session, NewMessage about, IReadOnlyList<PlannedDelivery> planned) => Task.WhenAll(planned.Select(plan =>
         session.ScalarAsync(NextPosition, ("@municipality", about.Sender.Municipality.Value), ("@contract", about.Contract), ("@consumer", plan.Consumer))));
 
+    /// <summary>The statement that adds a delivery on a database.</summary>
+    public static string InsertOn(IStorageEngine engine) =>
+        $"""
+        INSERT INTO delivery (id, message, municipality, contract, consumer, position, hand_over, state)
+        VALUES ({engine.NextId("delivery")}, @message, @municipality, @contract, @consumer, @position, @handOver, 'waiting') RETURNING id
+        """;
+
     /// <summary>Adds the deliveries at their positions.</summary>
-    public static async Task<ImmutableArray<DeliveryTicket>> AddAsync(Session session, IStorageEngine engine, long message, NewMessage about,
+    /// <param name="insert">See <see cref="InsertOn"/>.</param>
+    public static async Task<ImmutableArray<DeliveryTicket>> AddAsync(Session session, string insert, long message, NewMessage about,
         IReadOnlyList<PlannedDelivery> planned, IReadOnlyList<object?> positions)
     {
+        if (planned.Count == 0) return [];
         var municipality = about.Sender.Municipality;
-        var insert =
-            $"""
-            INSERT INTO delivery (id, message, municipality, contract, consumer, position, hand_over, state)
-            VALUES ({engine.NextId("delivery")}, @message, @municipality, @contract, @consumer, @position, @handOver, 'waiting') RETURNING id
-            """;
         var ids = await Task.WhenAll(planned.Select((plan, i) => session.ScalarAsync(insert, ("@day", JournalId.FirstOfSameDay(message)), ("@message", message),
             ("@municipality", municipality.Value), ("@contract", about.Contract), ("@consumer", plan.Consumer), ("@position", (long)positions[i]!),
             ("@handOver", Spelling<HandOverKind>.Of(plan.By)))));
