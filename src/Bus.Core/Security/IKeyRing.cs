@@ -36,6 +36,10 @@ public interface IKeyRing
 
     /// <summary>HMAC-SHA-256 key for content digests, derived from the municipality's key, so that a digest says nothing without it.</summary>
     byte[] DigestKey(MunicipalityCode municipality);
+
+    /// <summary>The hash under <see cref="DigestKey"/>, for one message: whoever keeps it keeps the key.</summary>
+    /// <exception cref="KeyGoneException">The municipality has no key.</exception>
+    KeyedHash Digests(MunicipalityCode municipality) => new(DigestKey(municipality));
 }
 
 /// <summary>The key of a municipality was destroyed or never made; its data cannot be read.</summary>

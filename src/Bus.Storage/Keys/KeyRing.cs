@@ -101,7 +101,9 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
 
     public void BlindHashes(MunicipalityCode municipality, ReadOnlySpan<byte> values, ReadOnlySpan<int> ends, Span<ulong> hashes) => Of(municipality).BlindHashes(values, ends, hashes);
 
-    public byte[] DigestKey(MunicipalityCode municipality) => [.. Of(municipality).Digest];
+    public byte[] DigestKey(MunicipalityCode municipality) => [.. Of(municipality).DigestKey];
+
+    public KeyedHash Digests(MunicipalityCode municipality) => Of(municipality).Digests;
 
     public void Dispose() => _change.Dispose();
 

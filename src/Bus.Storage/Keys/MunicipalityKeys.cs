@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Storage.Keys;
@@ -10,23 +11,25 @@ internal sealed class MunicipalityKeys
 {
     private const int Size = 32;
 
-    private readonly byte[] _blindKey;
+    private readonly KeyedHash _longBlind;
     private readonly LaneHmac _blind;
 
     public MunicipalityKeys(MunicipalityCode municipality, byte[] own)
     {
-        (Seal, Digest, _blindKey) = (new AesSeal(Derive(municipality, own, "seal")), Derive(municipality, own, "digest"), Derive(municipality, own, "blind"));
-        _blind = new LaneHmac(_blindKey);
+        var blind = Derive(municipality, own, "blind");
+        (Seal, DigestKey) = (new AesSeal(Derive(municipality, own, "seal")), Derive(municipality, own, "digest"));
+        (Digests, _blind, _longBlind) = (new KeyedHash(DigestKey), new LaneHmac(blind), new KeyedHash(blind));
     }
 
     public AesSeal Seal { get; }
-    public byte[] Digest { get; }
+    public byte[] DigestKey { get; }
+    public KeyedHash Digests { get; }
 
     /// <summary>The first 64 bits of HMAC-SHA-256 under the key of blind hashes.</summary>
     public ulong BlindHash(ReadOnlySpan<byte> value)
     {
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_blindKey, value, hash);
+        Span<byte> hash = stackalloc byte[KeyedHash.Size];
+        _longBlind.Hash(value, hash);
         return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 

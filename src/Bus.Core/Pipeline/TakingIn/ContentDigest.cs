@@ -13,11 +13,11 @@ internal sealed class ContentDigest(IKeyRing keys)
     /// <summary>Of a SOAP message: contract, head (without its id) and records, however they were chunked.</summary>
     public byte[] Of(NewMessage message, IReadOnlyList<RecordChunk> chunks)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, keys.DigestKey(message.Sender.Municipality));
-        hmac.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', message.Contract, message.Version, message.Head.BusinessDate?.ToString("O"),
-            message.Head.Sequence, message.Head.Extent?.Wire(), string.Join(',', message.AdditionalItems), "")));
-        foreach (var chunk in chunks) hmac.AppendData(chunk.Data.Span);
-        return hmac.GetHashAndReset();
+        var digest = new byte[KeyedHash.Size];
+        var head = string.Join('\n', message.Contract, message.Version, message.Head.BusinessDate?.ToString("O"), message.Head.Sequence, message.Head.Extent?.Wire(),
+            string.Join(',', message.AdditionalItems), "");
+        keys.Digests(message.Sender.Municipality).Hash(Encoding.UTF8.GetBytes(head), chunks.Select(c => c.Data), digest);
+        return digest;
     }
 
     /// <summary>Of a bulk file: its bytes.</summary>

@@ -7,7 +7,7 @@ namespace Bus.Core.Security;
 /// <summary>Remembers verdicts under HMAC-SHA-256 with a key of this process: neither passwords nor anything that could be tried against them outside. Thread-safe.</summary>
 internal sealed class PasswordMemory(PasswordOptions options, TimeProvider time)
 {
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly KeyedHash _hash = new(RandomNumberGenerator.GetBytes(KeyedHash.Size));
     private readonly Lock _gate = new();
     private readonly TwoGenerations<UInt128, bool> _matches = new(options.RememberedMatches);
     private readonly TwoGenerations<UInt128, long> _mismatches = new(options.RememberedMismatches);
@@ -53,8 +53,8 @@ internal sealed class PasswordMemory(PasswordOptions options, TimeProvider time)
         BinaryPrimitives.WriteInt32BigEndian(message, storedBytes);
         Encoding.UTF8.GetBytes(stored, message.AsSpan(4));
         Encoding.UTF8.GetBytes(password, message.AsSpan(4 + storedBytes));
-        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, message, mac);
+        Span<byte> mac = stackalloc byte[KeyedHash.Size];
+        _hash.Hash(message, mac);
         CryptographicOperations.ZeroMemory(message);
         return BinaryPrimitives.ReadUInt128BigEndian(mac);
     }
