@@ -15,7 +15,10 @@ internal abstract class AcceptFigure(int connections) : Figure
     {
         var (hub, load, seconds) = (await HubAsync(bench), await LoadProcess.OfAsync(bench), bench.Short ? 1.5 : 10);
         var (address, process) = await BesideAsync(bench, hub);
-        return new Contest(c => load.RateAsync(hub.Order(connections, seconds), c, hub.ProcessId), c => load.RateAsync(AcceptHub.At(address, connections, seconds), c, process));
+        return new Contest(c => load.RateAsync(hub.Order(connections, seconds), c, hub.ProcessId), c => load.RateAsync(AcceptHub.At(address, connections, seconds), c, process))
+        {
+            Compiling = () => [hub.ProcessId], BaselineCompiling = () => [process],
+        };
     }
 
     protected virtual Task<AcceptHub> HubAsync(Bench bench) => AcceptHub.OfAsync(bench);

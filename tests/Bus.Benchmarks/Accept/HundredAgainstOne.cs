@@ -17,6 +17,9 @@ internal sealed class HundredAgainstOne : Figure
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
         var (hub, load, seconds) = (await AcceptHub.OfAsync(bench), await LoadProcess.OfAsync(bench), bench.Short ? 1.5 : 10);
-        return new Contest(c => load.RateAsync(hub.Order(Connections, seconds, records: 100), c, hub.ProcessId), c => load.RateAsync(hub.Order(Connections, seconds), c, hub.ProcessId));
+        return new Contest(c => load.RateAsync(hub.Order(Connections, seconds, records: 100), c, hub.ProcessId), c => load.RateAsync(hub.Order(Connections, seconds), c, hub.ProcessId))
+        {
+            Compiling = () => [hub.ProcessId], BaselineCompiling = () => [hub.ProcessId],
+        };
     }
 }

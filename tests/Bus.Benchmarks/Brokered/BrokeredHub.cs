@@ -20,6 +20,8 @@ internal sealed class BrokeredHub(HubProcess hub, BareEndpoint consumer) : IAsyn
         return new BrokeredHub(hub, consumer);
     });
 
+    public int ProcessId => hub.ProcessId;
+
     /// <summary>From the first call until the consumer has taken the last message.</summary>
     public async Task<Sample> RunAsync(LoadProcess load, int connections, int calls, CancellationToken cancellation)
     {

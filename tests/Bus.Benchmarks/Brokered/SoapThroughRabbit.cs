@@ -20,6 +20,9 @@ internal sealed class SoapThroughRabbit : Figure
         var (hub, load) = (await BrokeredHub.OfAsync(bench), await LoadProcess.OfAsync(bench));
         var raw = await RawBroker.ConnectAsync((await bench.PartAsync(() => RabbitServer.StartAsync())).Uri, cancellation);
         var messages = bench.Size(3_000, 20_000);
-        return new Contest(c => hub.RunAsync(load, Connections, messages, c), c => raw.RunAsync(Connections, messages, c)) { Ended = raw.DisposeAsync };
+        return new Contest(c => hub.RunAsync(load, Connections, messages, c), c => raw.RunAsync(Connections, messages, c))
+        {
+            Compiling = () => [hub.ProcessId], BaselineCompiling = () => [Environment.ProcessId], Ended = raw.DisposeAsync,
+        };
     }
 }

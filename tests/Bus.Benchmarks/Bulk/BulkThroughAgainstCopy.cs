@@ -17,6 +17,6 @@ internal sealed class BulkThroughAgainstCopy : Figure
         var (hub, file, copy) = (await BulkHub.OfAsync(bench), await BulkFile.OfAsync(bench), await CopyBaseline.OfAsync(bench));
         var through = file with { Path = Path.Combine(bench.Folder, "through.csv") };
         Rows.Write(through.Path, BulkHub.Through, file.Records);
-        return new Contest(c => hub.ThroughAsync(through, c), copy.RunAsync);
+        return new Contest(c => hub.ThroughAsync(through, c), copy.RunAsync) { Compiling = () => [hub.Hub.ProcessId], BaselineCompiling = () => [Environment.ProcessId] };
     }
 }

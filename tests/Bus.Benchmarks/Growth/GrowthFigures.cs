@@ -16,6 +16,7 @@ internal abstract class GrowthFigure : Figure
         var (grown, hub, load, seconds) = (await GrownJournal.OfAsync(bench), await MailboxHub.OfAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(3, 10));
         return new Contest(c => Of(Drained.RateAsync(load, grown.Order(Connections, seconds), grown.Hub, c)), c => Of(Drained.RateAsync(load, hub.Order(Connections, seconds), hub.Hub, c)))
         {
+            Compiling = () => [grown.Hub.ProcessId], BaselineCompiling = () => [hub.ProcessId],
             Note = () => $"{grown.Messages:N0} messages",
         };
     }

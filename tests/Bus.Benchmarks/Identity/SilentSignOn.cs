@@ -49,6 +49,8 @@ internal sealed class SilentSignOn : IAsyncDisposable
         return made;
     }
 
+    public int ProcessId => _hub.ProcessId;
+
     /// <summary>How long of a hundred sign-ons the slowest takes.</summary>
     public async Task<Sample> SlowestOfHundredAsync(int count, CancellationToken cancellation)
     {

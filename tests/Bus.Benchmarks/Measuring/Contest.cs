@@ -3,6 +3,12 @@ namespace Bus.Benchmarks.Measuring;
 /// <summary>The two that are run in turn. Without a <paramref name="Baseline"/> the subject's own numbers are the figure.</summary>
 internal sealed record Contest(Func<CancellationToken, Task<Sample>> Subject, Func<CancellationToken, Task<Sample>>? Baseline = null) : IAsyncDisposable
 {
+    /// <summary>The .NET processes that do the subject's work: it is measured once they have compiled what is hot. None: it warms up for a while.</summary>
+    public Func<IReadOnlyList<int>> Compiling { get; init; } = () => [];
+
+    /// <summary>The same of the baseline.</summary>
+    public Func<IReadOnlyList<int>> BaselineCompiling { get; init; } = () => [];
+
     /// <summary>Called when all rounds are done.</summary>
     public Func<ValueTask>? Ended { get; init; }
 

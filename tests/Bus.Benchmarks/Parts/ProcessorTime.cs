@@ -6,7 +6,7 @@ namespace Bus.Benchmarks.Parts;
 internal static class ProcessorTime
 {
     // The kernel counts in hundredths of a second on every machine that Linux runs on today (USER_HZ).
-    private const double TicksPerSecond = 100;
+    public const double TicksPerSecond = 100;
 
     public static TimeSpan Of(params ReadOnlySpan<int> processes)
     {

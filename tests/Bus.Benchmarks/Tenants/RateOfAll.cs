@@ -15,6 +15,9 @@ internal sealed class RateOfAll : Figure
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
         var (all, one, load, seconds) = (await AllTowns.OfAsync(bench), await OneTown.OfAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(3, 10));
-        return new Contest(c => all.RateAsync(load, seconds, c), c => one.RateAsync(load, seconds, c));
+        return new Contest(c => all.RateAsync(load, seconds, c), c => one.RateAsync(load, seconds, c))
+        {
+            Compiling = () => [all.Hub.ProcessId], BaselineCompiling = () => [one.Hub.ProcessId],
+        };
     }
 }
