@@ -18,11 +18,15 @@ public static class Traces
     /// <summary>What is to be carried on now; null: nothing is traced.</summary>
     public static string? Current => Activity.Current is { IdFormat: ActivityIdFormat.W3C } span ? span.Id : null;
 
-    /// <summary>A span under a context that was carried here (<c>traceparent</c>); where there is none, or none that can be read, the first of a new trace.</summary>
+    /// <summary>
+    /// A span under a context that was carried here (<c>traceparent</c>); where there is none, or none that can be read, the first of a new trace. Where nothing is traced, a context that
+    /// came is carried on all the same.
+    /// </summary>
     public static Activity? Continue(string name, ActivityKind kind, string? traceparent)
     {
-        if (!Source.HasListeners()) return null;
-        if (ActivityContext.TryParse(traceparent, null, isRemote: true, out var carried)) return Source.StartActivity(name, kind, carried);
+        var came = ActivityContext.TryParse(traceparent, null, isRemote: true, out var carried);
+        if (!Source.HasListeners()) return came ? new Activity(name).SetParentId(traceparent!).Start() : null;
+        if (came) return Source.StartActivity(name, kind, carried);
         // What the web server or the broker's library began for itself is not exported: nothing may hang under it.
         Activity.Current = null;
         return Source.StartActivity(name, kind);

@@ -10,6 +10,8 @@ public class RollingTests
 {
     private const string Code = "362018";
     private const int Workers = 4;
+    // Requests all the time, but not as many as go: each becomes a file, and all of them are waited for.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
 
     [Fact]
     public async Task NodesRestartedOneAfterTheOther_UnderLoad_NoRequestIsRefused()
@@ -42,6 +44,7 @@ public class RollingTests
                     refused.Add($"node {node}: {e}");
                 }
                 Interlocked.Increment(ref answered[node]);
+                await Task.Delay(Pause, CancellationToken.None);
             }
         })).ToList();
 

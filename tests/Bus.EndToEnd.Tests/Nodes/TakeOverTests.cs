@@ -89,7 +89,7 @@ public class TakeOverTests(ITestOutputHelper output)
                     await Task.Delay(50, CancellationToken.None);
                 }
                 sent.Add(payment);
-                await Task.Delay(20, CancellationToken.None);
+                await Task.Delay(50, CancellationToken.None);
             }
         }
         finally
