@@ -82,6 +82,12 @@ public class TraceTests
         using var sender = new SoapSender(plain.Address, "362018", "collection") { Traceparent = $"00-{Caller}-{CallersSpan}-01" };
         await plain.StateAsync(await sender.SendAcceptedAsync("m-1", Payment1), "delinquency", "delivered");
         Assert.StartsWith($"00-{Caller}-", consumer.Traceparents[^1], StringComparison.Ordinal);
+
+        // Where neither the hub traces nor the caller, nobody is told of a trace that nobody has.
+        var told = consumer.Traceparents.Count;
+        using var untraced = new SoapSender(plain.Address, "362018", "collection");
+        await plain.StateAsync(await untraced.SendAcceptedAsync("m-2", Payment1 with { History = 2 }), "delinquency", "delivered");
+        Assert.Equal(told, consumer.Traceparents.Count);
     }
 
     private static string[] To(OtlpSink sink) => [$"--Telemetry:Otlp:Endpoint={sink.Url}", "--Telemetry:Otlp:Delay=200ms"];
