@@ -16,8 +16,6 @@ namespace Bus.Core.Dispatch;
 internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits, Poison poison, Retrying retrying, IDeliveryJournal journal,
     SteadyTime clock, IOptions<DispatchOptions> options, UnderWay underWay, ILogger<Dispatcher> log) : BackgroundService, ITicketTaker
 {
-    // No pause that a region may ask for is longer.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
     private readonly Room _room = new(options.Value.Parallel, options.Value.ParallelPerMunicipality);
     private CancellationToken _stopping;
@@ -136,7 +134,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
     {
         using var counted = underWay.BeginDelivering();
         // What nothing is known of (a stumble, the hub stopping) is looked at again from the journal.
-        (DeliveryState State, DateTimeOffset? Next) end = (DeliveryState.Waiting, null);
+        (DeliveryState State, TimeSpan? Pause) end = (DeliveryState.Waiting, null);
         Fence? fence = null;
         try
         {
@@ -162,13 +160,13 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
         {
             circuit?.Cancel(entry.Delivery);
             poison.End(entry);
-            Settle(lane, entry, end.State, end.Next);
+            Settle(lane, entry, end.State, end.Pause);
             LeaveRoom(lane);
         }
         StartReady(lane);
     }
 
-    private async Task<(DeliveryState, DateTimeOffset?)> DeliverAsync(Delivery delivery, Turn turn, LaneEntry entry, Circuit? circuit)
+    private async Task<(DeliveryState, TimeSpan?)> DeliverAsync(Delivery delivery, Turn turn, LaneEntry entry, Circuit? circuit)
     {
         entry.Broken = delivery.Broken;
         // A ticket that was sent again, after a restart above all, brings no context: the journal has the message's.
@@ -177,7 +175,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
         span?.SetTag("bus.state", settled.State.Wire());
         if (settled.Reached is { } reached)
             circuit?.End(delivery.Id, reached, settled.Trouble, failures => retrying.Pause(delivery.Route, failures));
-        return (settled.State, settled.NextAttempt);
+        return (settled.State, settled.Pause);
     }
 
     // A hub that is told to stop amid an attempt is not one that died of it.
@@ -193,7 +191,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
         }
     }
 
-    private void Settle(Lane lane, LaneEntry entry, DeliveryState state, DateTimeOffset? next)
+    private void Settle(Lane lane, LaneEntry entry, DeliveryState state, TimeSpan? pause)
     {
         lock (lane.Gate)
         {
@@ -217,7 +215,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
                     lanes.Send(lane, entry.Dependents.Where(d => d.Startable));
                     break;
                 default:
-                    entry.NotBefore = next is { } moment ? clock.Of(moment, LongestWait) : clock.GetUtcNow() + options.Value.RetryFirst;
+                    entry.NotBefore = clock.GetUtcNow() + (pause ?? options.Value.RetryFirst);
                     break;
             }
         }

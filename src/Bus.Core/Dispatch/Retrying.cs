@@ -11,8 +11,8 @@ internal sealed class Retrying(IRegionStore region, IOptions<DispatchOptions> op
 {
     private readonly DispatchOptions _options = options.Value;
 
-    /// <summary>After one more failure of a delivery: when it is tried again; null: no more, and why.</summary>
-    public (DateTimeOffset? Next, Bilingual GivingUp) AfterFailure(Delivery delivery)
+    /// <summary>After one more failure of a delivery: how long until it is tried again; null: no more, and why.</summary>
+    public (TimeSpan? Pause, Bilingual GivingUp) AfterFailure(Delivery delivery)
     {
         var policy = PolicyOf(delivery.Route);
         var (now, failed) = (clock.GetUtcNow(), delivery.Attempts + 1);
@@ -20,7 +20,7 @@ internal sealed class Retrying(IRegionStore region, IOptions<DispatchOptions> op
             return (null, new Bilingual($"{failed} 回続けて失敗したため、再試行をやめました。", $"Given up after {failed} failures in a row."));
         if ((policy?.GiveUpAfter ?? _options.GiveUpAfter) is { } longest && now - (delivery.FailingSince ?? now) >= longest)
             return (null, new Bilingual($"{Words(longest).Ja}失敗し続けたため、再試行をやめました。", $"Given up after failing for {Words(longest).En}."));
-        return (now + Pause(policy, delivery.Attempts), default);
+        return (Pause(policy, delivery.Attempts), default);
     }
 
     /// <summary>The pause after a failure that so many came before: doubling, bounded, and a little different each time.</summary>

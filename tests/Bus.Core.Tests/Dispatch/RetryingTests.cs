@@ -16,7 +16,7 @@ public class RetryingTests
     private Retrying Of(RetryPolicy? policy) => new(new FixedRegion(policy), Options.Create(_options), _clock);
 
     private double SecondsAfter(RetryPolicy? policy, int attempts) =>
-        (Of(policy).AfterFailure(Failing with { Attempts = attempts }).Next!.Value - _clock.GetUtcNow()).TotalSeconds;
+        Of(policy).AfterFailure(Failing with { Attempts = attempts }).Pause!.Value.TotalSeconds;
 
     [Theory]
     [InlineData(0, 0.5)]
@@ -37,9 +37,9 @@ public class RetryingTests
     public void Attempts_UsedUp_GiveUp_AndSayHowMany()
     {
         var retrying = Of(new RetryPolicy(null, null, null, 3));
-        Assert.NotNull(retrying.AfterFailure(Failing with { Attempts = 1 }).Next);
-        var (next, why) = retrying.AfterFailure(Failing with { Attempts = 2 });
-        Assert.Null(next);
+        Assert.NotNull(retrying.AfterFailure(Failing with { Attempts = 1 }).Pause);
+        var (pause, why) = retrying.AfterFailure(Failing with { Attempts = 2 });
+        Assert.Null(pause);
         Assert.Contains("3", why.Ja);
     }
 
@@ -49,17 +49,17 @@ public class RetryingTests
         var retrying = Of(new RetryPolicy(null, null, TimeSpan.FromHours(24), null));
         var failing = Failing with { Attempts = 500, FailingSince = _clock.GetUtcNow() };
         _clock.Pass(TimeSpan.FromHours(23.9));
-        Assert.NotNull(retrying.AfterFailure(failing).Next);
+        Assert.NotNull(retrying.AfterFailure(failing).Pause);
         _clock.Pass(TimeSpan.FromHours(0.1));
-        Assert.Null(retrying.AfterFailure(failing).Next);
+        Assert.Null(retrying.AfterFailure(failing).Pause);
     }
 
     [Fact]
     public void Hub_ThatGivesUp_DoesSoWhereTheRouteSaysNothing()
     {
         _options.GiveUpAttempts = 1;
-        Assert.Null(Of(null).AfterFailure(Failing).Next);
-        Assert.NotNull(Of(new RetryPolicy(null, null, null, 2)).AfterFailure(Failing).Next);
+        Assert.Null(Of(null).AfterFailure(Failing).Pause);
+        Assert.NotNull(Of(new RetryPolicy(null, null, null, 2)).AfterFailure(Failing).Pause);
     }
 
     private sealed class FixedRegion(RetryPolicy? policy) : IRegionStore

@@ -47,20 +47,21 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying,
         var delivery = input.Delivery;
         // This attempt may have got on by some pages before it failed.
         var now = await journal.FindAsync(delivery.Id, CancellationToken.None) ?? delivery;
-        var (next, givingUp) = retrying.AfterFailure(now);
-        if (next is not { } again) return await ParkAsync(input, new Bilingual($"{givingUp.Ja}{trouble.Ja}", $"{givingUp.En} {trouble.En}")) with { Reached = false, Trouble = trouble };
+        var (pause, givingUp) = retrying.AfterFailure(now);
+        if (pause is not { } wait) return await ParkAsync(input, new Bilingual($"{givingUp.Ja}{trouble.Ja}", $"{givingUp.En} {trouble.En}")) with { Reached = false, Trouble = trouble };
+        var again = clock.GetUtcNow() + wait;
         if (!await ApplyAsync(input, new DeliveryChange.Failed(trouble, again))) return Lost(delivery);
         meters.Failed(delivery.Route);
         log.DeliveryFailed(delivery.Message.Receipt, delivery.Route.ToString(), now.Attempts + 1, again, trouble.En);
-        return new Settled(delivery, DeliveryState.Waiting, again, Reached: false, Trouble: trouble);
+        return new Settled(delivery, DeliveryState.Waiting, wait, Reached: false, Trouble: trouble);
     }
 
     private async Task<Settled> StumbleAsync(HandedOver input, Bilingual trouble)
     {
         var delivery = input.Delivery;
-        var next = clock.GetUtcNow() + retrying.Pause(delivery.Route, delivery.Attempts);
-        if (!await ApplyAsync(input, new DeliveryChange.Stumbled(trouble, next))) return Lost(delivery);
-        return new Settled(delivery, DeliveryState.Waiting, next);
+        var pause = retrying.Pause(delivery.Route, delivery.Attempts);
+        if (!await ApplyAsync(input, new DeliveryChange.Stumbled(trouble, clock.GetUtcNow() + pause))) return Lost(delivery);
+        return new Settled(delivery, DeliveryState.Waiting, pause);
     }
 
     private async Task<Settled> ParkAsync(HandedOver input, Bilingual trouble)
@@ -76,5 +77,5 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying,
         journal.ApplyAsync(input.Delivery.Id, change with { Fence = input.Turn.Fence }, CancellationToken.None);
 
     /// <summary>Somebody else has it, or has ended it: what is known here no longer counts.</summary>
-    private Settled Lost(Delivery delivery) => new(delivery, DeliveryState.Waiting, clock.GetUtcNow() + options.Value.TicketPatience);
+    private Settled Lost(Delivery delivery) => new(delivery, DeliveryState.Waiting, options.Value.TicketPatience);
 }

@@ -18,8 +18,8 @@ internal sealed record Converted(Delivery Delivery, Turn Turn, HandOverJob? Job,
 internal sealed record HandedOver(Delivery Delivery, Turn Turn, HandOverResult Result, Collection? Collection = null, bool Differs = false);
 
 /// <summary>The outcome stands in the journal.</summary>
-/// <param name="NextAttempt">When it is tried again; null: not.</param>
+/// <param name="Pause">How long until it is tried again, from now: a moment of the wall's time would be wrong by an hour if the clock jumps now. Null: it is not.</param>
 /// <param name="Reached">True: the consumer took it. False: it did not. Null: that says nothing about the consumer.</param>
 /// <param name="Trouble">Why the consumer did not take it.</param>
-internal sealed record Settled(Delivery Delivery, DeliveryState State, DateTimeOffset? NextAttempt = null, HandOverResult.Done? Done = null,
+internal sealed record Settled(Delivery Delivery, DeliveryState State, TimeSpan? Pause = null, HandOverResult.Done? Done = null,
     bool? Reached = null, Bilingual? Trouble = null);

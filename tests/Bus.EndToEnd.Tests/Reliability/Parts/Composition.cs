@@ -29,14 +29,16 @@ internal sealed class Composition : IAsyncDisposable
 
     public T The<T>() where T : notnull => _host.Services.GetRequiredService<T>();
 
-    public static async Task<Composition> StartAsync(RegionModel region, params KeyValuePair<string, string?>[] settings)
+    /// <param name="change">What this hub has otherwise than others, before its modules.</param>
+    public static async Task<Composition> StartAsync(RegionModel region, Action<HostApplicationBuilder>? change = null)
     {
         var composition = new Composition();
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection([
             new("Files:Quiet", "00:00:01"), new("Files:EndFileWait", "00:00:02"), new("Files:ScanInterval", "00:00:00.100"),
-            new("Broker:PublishTimeout", "00:00:01"), new("Dispatch:TicketPatience", "00:00:00.300"), .. settings]);
+            new("Broker:PublishTimeout", "00:00:01"), new("Dispatch:TicketPatience", "00:00:00.300")]);
+        change?.Invoke(builder);
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddMetrics();
         services.AddSingleton<IDisks>(new NoDisks());
