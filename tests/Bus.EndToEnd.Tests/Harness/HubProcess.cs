@@ -179,7 +179,7 @@ public sealed class HubProcess : IAsyncDisposable
         }
     }
 
-    internal static string BusDll => Path.Combine(AppContext.BaseDirectory, "bus.dll");
+    internal static string BusDll { get; } = Environment.GetEnvironmentVariable("HUB_UNDER_TEST") is { Length: > 0 } published ? published : Path.Combine(AppContext.BaseDirectory, "bus.dll");
 
     internal static int FreePort() => Ports.Free();
 

@@ -10,7 +10,7 @@ namespace Bus.EndToEnd.Tests.Nodes;
 /// </summary>
 public class IntakeTakeOverTests(ITestOutputHelper output)
 {
-    private const int Records = 20_000;
+    private const int Records = 40_000;
     private static readonly string[] Codes = ["362018", "412066", "012025", "131016"];
     private static readonly int Rounds = Environment.GetEnvironmentVariable("BUS_CAMPAIGN") == "long" ? 12 : 2;
 
