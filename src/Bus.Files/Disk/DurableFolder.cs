@@ -34,13 +34,26 @@ internal static partial class DurableFolder
     }
 
     /// <summary>Makes the folder with those above it, each 0750 and durable; nothing if it is there.</summary>
-    public static void Create(string folder)
+    public static void Create(string folder) => Create([folder]);
+
+    /// <summary>
+    /// The same for many. All are made before the first is made durable, each folder above them once: file systems write down together what was made together,
+    /// so that of 22,000 folders (1,700 municipalities) one fsync takes its time and the others find nothing left to do.
+    /// </summary>
+    public static void Create(IEnumerable<string> folders)
+    {
+        var grown = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var folder in folders) Make(folder, grown);
+        foreach (var parent in grown) Sync(parent);
+    }
+
+    private static void Make(string folder, HashSet<string> grown)
     {
         if (Directory.Exists(folder)) return;
         var parent = Path.GetDirectoryName(folder);
-        if (!string.IsNullOrEmpty(parent)) Create(parent);
+        if (!string.IsNullOrEmpty(parent)) Make(parent, grown);
         Directory.CreateDirectory(folder, Mode);
-        if (!string.IsNullOrEmpty(parent)) Sync(parent);
+        if (!string.IsNullOrEmpty(parent)) grown.Add(parent);
     }
 
     private static IOException Failure(string call)

@@ -32,24 +32,21 @@ internal sealed class HomeKeeper(IOptions<FilesOptions> options)
     }
 
     /// <summary>Makes every folder that is missing.</summary>
-    public void Ensure(RegionModel region)
+    public void Ensure(RegionModel region) => DurableFolder.Create(Of(region).SelectMany(home => FoldersOf(home, region)).Prepend(Root));
+
+    private static IEnumerable<string> FoldersOf(Home home, RegionModel region)
     {
-        DurableFolder.Create(Root);
-        foreach (var home in Of(region))
+        if (region.Find(home.Application) is not { } application) yield break;
+        yield return home.Processing;
+        foreach (var provision in application.Provides)
         {
-            var application = region.Find(home.Application);
-            if (application is null) continue;
-            DurableFolder.Create(home.Processing);
-            foreach (var provision in application.Provides)
-            {
-                DurableFolder.Create(home.In(provision.Contract));
-                DurableFolder.Create(home.Result(provision.Contract));
-            }
-            foreach (var consumption in application.Consumes)
-            {
-                DurableFolder.Create(home.Out(consumption.Contract));
-                DurableFolder.Create(home.Result(consumption.Contract));
-            }
+            yield return home.In(provision.Contract);
+            yield return home.Result(provision.Contract);
+        }
+        foreach (var consumption in application.Consumes)
+        {
+            yield return home.Out(consumption.Contract);
+            yield return home.Result(consumption.Contract);
         }
     }
 
