@@ -13,15 +13,20 @@ internal abstract class AcceptFigure(int connections) : Figure
 
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
-        var (hub, load, seconds) = (await HubAsync(bench), await LoadProcess.OfAsync(bench), bench.Short ? 1.5 : 10);
+        var (hub, load, seconds) = (await AcceptHub.OfAsync(bench), await LoadProcess.OfAsync(bench), bench.Short ? 1.5 : 10);
         var (address, process) = await BesideAsync(bench, hub);
-        return new Contest(c => load.RateAsync(hub.Order(connections, seconds), c, hub.ProcessId), c => load.RateAsync(AcceptHub.At(address, connections, seconds), c, process))
+        var (order, beside) = (hub.Order(connections, seconds, municipality: Municipality), AcceptHub.At(address, connections, seconds));
+        return new Contest(c => RateAsync(load, order, hub, c), c => load.RateAsync(beside, c, process))
         {
-            Compiling = () => [hub.ProcessId], BaselineCompiling = () => [process],
+            Compiling = () => [hub.ProcessId], Lightly = c => load.SendAsync(order.Lightly(), c),
+            BaselineCompiling = () => [process], BaselineLightly = c => load.SendAsync(beside.Lightly(), c),
         };
     }
 
-    protected virtual Task<AcceptHub> HubAsync(Bench bench) => AcceptHub.OfAsync(bench);
+    /// <summary>Whose messages they are.</summary>
+    protected virtual string Municipality => AcceptHub.InOnly;
+
+    protected virtual Task<Sample> RateAsync(LoadProcess load, LoadOrder order, AcceptHub hub, CancellationToken cancellation) => load.RateAsync(order, cancellation, hub.ProcessId);
 
     /// <summary>What stands beside it: its address and its process.</summary>
     protected abstract Task<(string Address, int ProcessId)> BesideAsync(Bench bench, AcceptHub hub);
@@ -61,9 +66,11 @@ internal sealed class AcceptIntoMailbox() : AcceptAgainstKestrel(64)
     public override string Name => "accept/mailbox-64";
     public override string? Subject => null;
     public override bool InShort => true;
-    public override string What => $"{base.What}, and put into a consumer's mailbox at the same time";
+    public override string What => $"{base.What}, and put into a consumer's mailbox, until the last lies there";
 
-    protected override async Task<AcceptHub> HubAsync(Bench bench) => await MailboxHub.OfAsync(bench);
+    protected override string Municipality => AcceptHub.WithMailbox;
+
+    protected override Task<Sample> RateAsync(LoadProcess load, LoadOrder order, AcceptHub hub, CancellationToken cancellation) => Drained.RateAsync(load, order, hub.Hub, cancellation);
 }
 
 internal abstract class AcceptAgainstEcho<T>(string name, string title) : AcceptFigure(64) where T : EchoServer, new()

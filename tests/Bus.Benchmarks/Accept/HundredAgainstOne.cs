@@ -17,9 +17,11 @@ internal sealed class HundredAgainstOne : Figure
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
         var (hub, load, seconds) = (await AcceptHub.OfAsync(bench), await LoadProcess.OfAsync(bench), bench.Short ? 1.5 : 10);
-        return new Contest(c => load.RateAsync(hub.Order(Connections, seconds, records: 100), c, hub.ProcessId), c => load.RateAsync(hub.Order(Connections, seconds), c, hub.ProcessId))
+        var (hundred, one) = (hub.Order(Connections, seconds, records: 100), hub.Order(Connections, seconds));
+        return new Contest(c => load.RateAsync(hundred, c, hub.ProcessId), c => load.RateAsync(one, c, hub.ProcessId))
         {
-            Compiling = () => [hub.ProcessId], BaselineCompiling = () => [hub.ProcessId],
+            Compiling = () => [hub.ProcessId], Lightly = c => load.SendAsync(hundred.Lightly(), c),
+            BaselineCompiling = () => [hub.ProcessId], BaselineLightly = c => load.SendAsync(one.Lightly(), c),
         };
     }
 }

@@ -6,10 +6,11 @@ using Microsoft.Data.Sqlite;
 
 namespace Bus.Benchmarks.Growth;
 
-/// <summary>A hub like that of the accept figures whose journal holds the messages of a year already, all delivered. They are written as rows while the hub is stopped: sending them would take hours.</summary>
+/// <summary>A hub whose journal holds the messages of a year already, all delivered. They are written as rows while the hub is stopped: sending them would take hours.</summary>
 internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDisposable
 {
-    private const string Code = "362018";
+    public const string Code = "362018";
+
     private const int Days = 360, Batch = 100_000, Few = 1024 * 14;
     // Ids of a day begin where those of the day before end (Bus.Storage.Periods.JournalId).
     private const long IdsOfDay = 1L << 36;
@@ -53,8 +54,8 @@ internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDispos
     public static Task<GrownJournal> OfAsync(Bench bench) => bench.PartAsync(async () =>
     {
         var messages = bench.Size(1_000_000, 10_000_000);
-        var hub = await TownHub.StartAsync([Code]);
-        await (await LoadProcess.OfAsync(bench)).SendAsync(new LoadOrder(AddressOf(hub), [Code], Town.Authorization, 1, 0, 1, 1), CancellationToken.None);
+        var hub = await TownHub.StartAsync(Town.Of(Code, "by: mailbox"));
+        await (await LoadProcess.OfAsync(bench)).SendAsync(Order(hub, 1, 0) with { Calls = 1 }, CancellationToken.None);
         await hub.StopAsync();
         var journal = Path.Combine(hub.Data, "journal.db");
         await FillAsync(journal, messages, bench);
@@ -68,11 +69,10 @@ internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDispos
         return new GrownJournal(hub, messages);
     });
 
-    public LoadOrder Order(int connections, double seconds) => new(AddressOf(hub), [Code], Town.Authorization, connections, seconds, 0, 1);
+    /// <summary>Messages of its municipality, for it or for the empty one.</summary>
+    public static LoadOrder Order(HubProcess hub, int connections, double seconds) => new($"{hub.Address}soap/{{0}}/collection-history", [Code], Town.Authorization, connections, seconds, 0, 1);
 
     public ValueTask DisposeAsync() => hub.DisposeAsync();
-
-    private static string AddressOf(HubProcess hub) => $"{hub.Address}soap/{{0}}/collection-history";
 
     private static async Task FillAsync(string journal, long messages, Bench bench)
     {

@@ -1,4 +1,3 @@
-using Bus.Benchmarks.Accept;
 using Bus.Benchmarks.Load;
 using Bus.Benchmarks.Measuring;
 
@@ -13,10 +12,12 @@ internal abstract class GrowthFigure : Figure
 
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
-        var (grown, hub, load, seconds) = (await GrownJournal.OfAsync(bench), await MailboxHub.OfAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(3, 10));
-        return new Contest(c => Of(Drained.RateAsync(load, grown.Order(Connections, seconds), grown.Hub, c)), c => Of(Drained.RateAsync(load, hub.Order(Connections, seconds), hub.Hub, c)))
+        var (grown, empty, load, seconds) = (await GrownJournal.OfAsync(bench), await EmptyJournal.OfAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(3, 10));
+        var (old, fresh) = (GrownJournal.Order(grown.Hub, Connections, seconds), GrownJournal.Order(empty.Hub, Connections, seconds));
+        return new Contest(c => Of(Drained.RateAsync(load, old, grown.Hub, c)), c => Of(Drained.RateAsync(load, fresh, empty.Hub, c)))
         {
-            Compiling = () => [grown.Hub.ProcessId], BaselineCompiling = () => [hub.ProcessId],
+            Compiling = () => [grown.Hub.ProcessId], Lightly = c => load.SendAsync(old.Lightly(), c),
+            BaselineCompiling = () => [empty.Hub.ProcessId], BaselineLightly = c => load.SendAsync(fresh.Lightly(), c),
             Note = () => $"{grown.Messages:N0} messages",
         };
     }

@@ -22,7 +22,7 @@ internal sealed class Recovery : Figure
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
         var (load, consumer) = (await LoadProcess.OfAsync(bench), await BareEndpoint.StartAsync());
-        var hub = await TownHub.StartAsync([Code], $"by: soap, soap: {{ url: \"{consumer.Address}\" }}");
+        var hub = await TownHub.StartAsync(Town.Of(Code, $"by: soap, soap: {{ url: \"{consumer.Address}\" }}"));
         long sent = 0;
         return new Contest(async c =>
         {

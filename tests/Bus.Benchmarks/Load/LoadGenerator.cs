@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Bus.Benchmarks.Load;
 
-/// <summary>The load as a process of its own: an order a line in, a result a line out, until its input ends.</summary>
+/// <summary>The load as a process of its own: an order a line in, a result a line out, until its input ends. Orders that come while others are under way do not wait for them.</summary>
 internal static class LoadGenerator
 {
     /// <summary>The first word of its command line.</summary>
@@ -15,9 +15,18 @@ internal static class LoadGenerator
     {
         // Numbers go on from run to run: no record comes twice.
         _number = DateTime.UtcNow.Ticks / TimeSpan.TicksPerMillisecond % 1_000_000_000 * 100;
-        while (await Console.In.ReadLineAsync() is { } line) await Console.Out.WriteLineAsync((await SendAsync(LoadOrder.Read(line))).Write());
+        var underWay = new List<Task>();
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            underWay.RemoveAll(t => t.IsCompletedSuccessfully);
+            underWay.Add(AnswerAsync(LoadOrder.Read(line)));
+        }
+        await Task.WhenAll(underWay);
         return 0;
     }
+
+    // Console.Out takes one line at a time.
+    private static async Task AnswerAsync(LoadOrder order) => Console.Out.WriteLine((await Task.Run(() => SendAsync(order))).Write());
 
     private static async Task<LoadResult> SendAsync(LoadOrder order)
     {
@@ -45,9 +54,10 @@ internal static class LoadGenerator
                     error = e.Message;
                 }
                 mine.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                if (order.Rest > 0) await Task.Delay(order.Rest);
             }
         }));
         var all = times.SelectMany(t => t).Order().ToList();
-        return new LoadResult(all.Count, clock.Elapsed.TotalSeconds, all.Count == 0 ? 0 : all[(int)((all.Count - 1) * 0.99)], error);
+        return new LoadResult(order.Number, all.Count, clock.Elapsed.TotalSeconds, all.Count == 0 ? 0 : all[(int)((all.Count - 1) * 0.99)], error);
     }
 }

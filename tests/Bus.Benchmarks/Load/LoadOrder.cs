@@ -11,6 +11,15 @@ namespace Bus.Benchmarks.Load;
 /// <param name="Records">Records a call.</param>
 internal sealed record LoadOrder(string Address, IReadOnlyList<string> Municipalities, string Authorization, int Connections, double Seconds, long Calls, int Records)
 {
+    /// <summary>Which of the orders under way it is; the result says it again.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Milliseconds that a connection rests after each answer; 0: it does not.</summary>
+    public int Rest { get; init; }
+
+    /// <summary>The same for a second, and about a thousand calls of it: what is called has most of its processor for itself.</summary>
+    public LoadOrder Lightly() => this with { Rest = Connections, Seconds = 1, Calls = 0 };
+
     /// <summary>One line.</summary>
     public string Write() => JsonSerializer.Serialize(this);
 
@@ -18,9 +27,10 @@ internal sealed record LoadOrder(string Address, IReadOnlyList<string> Municipal
 }
 
 /// <summary>What came of it.</summary>
+/// <param name="Number">That of the order.</param>
 /// <param name="P99">Milliseconds within which 99 of 100 calls were answered.</param>
 /// <param name="Error">Why it was broken off; null: it was not.</param>
-internal sealed record LoadResult(long Calls, double Seconds, double P99, string? Error)
+internal sealed record LoadResult(int Number, long Calls, double Seconds, double P99, string? Error)
 {
     /// <summary>One line.</summary>
     public string Write() => JsonSerializer.Serialize(this);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using Bus.Benchmarks.Measuring;
@@ -9,6 +10,11 @@ namespace Bus.Benchmarks.Load;
 internal sealed class LoadProcess : IAsyncDisposable
 {
     private readonly Process _process = Process.Start(new ProcessStartInfo("dotnet", [typeof(LoadProcess).Assembly.Location, LoadGenerator.Word]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<LoadResult>> _underWay = [];
+    private readonly Task _answers;
+    private int _orders;
+
+    public LoadProcess() => _answers = Task.Run(AnswersAsync);
 
     public static Task<LoadProcess> OfAsync(Bench bench) => bench.PartAsync(() => Task.FromResult(new LoadProcess()));
 
@@ -18,9 +24,15 @@ internal sealed class LoadProcess : IAsyncDisposable
     /// <summary>Sends what is ordered and waits for its end. Every call must have been answered with 200.</summary>
     public async Task<LoadResult> SendAsync(LoadOrder order, CancellationToken cancellation)
     {
-        await _process.StandardInput.WriteLineAsync(order.Write().AsMemory(), cancellation);
-        await _process.StandardInput.FlushAsync(cancellation);
-        var result = LoadResult.Read(await _process.StandardOutput.ReadLineAsync(cancellation) ?? throw new InvalidOperationException("The load generator ended."));
+        var answer = new TaskCompletionSource<LoadResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_underWay)
+        {
+            order = order with { Number = ++_orders };
+            _underWay[order.Number] = answer;
+            _process.StandardInput.WriteLine(order.Write());
+            _process.StandardInput.Flush();
+        }
+        var result = await answer.Task.WaitAsync(cancellation);
         return result.Error is { } error ? throw new InvalidOperationException($"{order.Address}: {error}") : result;
     }
 
@@ -35,7 +47,15 @@ internal sealed class LoadProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
+        await _answers;
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private async Task AnswersAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+            if (LoadResult.Read(line) is var result && _underWay.TryRemove(result.Number, out var answer)) answer.SetResult(result);
+        foreach (var left in _underWay.Values) left.TrySetException(new InvalidOperationException("The load generator ended."));
     }
 }

@@ -9,6 +9,15 @@ internal sealed record Contest(Func<CancellationToken, Task<Sample>> Subject, Fu
     /// <summary>The same of the baseline.</summary>
     public Func<IReadOnlyList<int>> BaselineCompiling { get; init; } = () => [];
 
+    /// <summary>
+    /// A second of the subject's work, so little of it that the runtime may compile meanwhile as fast as it can; a full load takes the processors from it, and it then needs twice as long.
+    /// Of all contests and both sides these run at the same time, before anything is measured. Null: there is none.
+    /// </summary>
+    public Func<CancellationToken, Task>? Lightly { get; init; }
+
+    /// <summary>The same of the baseline.</summary>
+    public Func<CancellationToken, Task>? BaselineLightly { get; init; }
+
     /// <summary>Called when all rounds are done.</summary>
     public Func<ValueTask>? Ended { get; init; }
 

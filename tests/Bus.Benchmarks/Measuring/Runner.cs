@@ -13,9 +13,9 @@ internal static class Runner
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(24);
     private const double StillGrowing = 1.05;
     private static readonly TimeSpan LongestCompiling = TimeSpan.FromSeconds(60);
-    // Of one processor, in two runs one after the other: the runtime compiles in bursts.
+    // Of one processor, in so many seconds of runs: the runtime compiles in bursts. After a light load it has next to nothing left to do.
     private const double StillCompiling = 0.05;
-    private const int QuietRuns = 2;
+    private const double QuietSeconds = 3, QuietSecondsAfterLight = 1.5;
 
     public static async Task<Measurement> RunAsync(Figure figure, Bench bench, CancellationToken cancellation) => (await RunAsync([figure], bench, cancellation))[0];
 
@@ -50,16 +50,19 @@ internal static class Runner
     }
 
     /// <summary>
-    /// First those whose processes are known, one after the other, until they have compiled what is hot: it takes a hub that delivers twenty seconds of load, in which it does less than half.
-    /// Then all in turn, for a while; the rest until the subject's rate has stopped growing.
+    /// Those whose processes are known, until they have compiled what is hot: under a light load all at once, then under that of the rounds, one after the other.
+    /// Others all in turn, for a while and until the subject's rate has stopped growing.
     /// </summary>
     private static async Task WarmUpAsync(Figure figure, IReadOnlyList<Contest> contests, Bench bench, CancellationToken cancellation)
     {
         var known = contests.All(c => c.Compiling().Count > 0);
         if (known)
         {
-            await CompiledAsync(contests[0].Subject, contests[0].Compiling, bench, cancellation);
-            foreach (var contest in contests.Where(c => c.Baseline is not null && c.BaselineCompiling().Count > 0)) await CompiledAsync(contest.Baseline!, contest.BaselineCompiling, bench, cancellation);
+            await Task.WhenAll(contests.SelectMany(LightOnes).Select(l => CompiledAsync(l.Run, l.Processes, QuietSeconds, bench, cancellation)));
+            await CompiledAsync(contests[0].Subject, contests[0].Compiling, QuietAfter(contests[0].Lightly), bench, cancellation);
+            foreach (var contest in contests)
+                if (contest.Baseline is { } baseline) await CompiledAsync(baseline, contest.BaselineCompiling, QuietAfter(contest.BaselineLightly), bench, cancellation);
+            return;
         }
         // With more baselines each of them, and the subject, has a smaller part of the time.
         var (begun, many) = (Stopwatch.GetTimestamp(), (contests.Count + 1) / 2.0);
@@ -71,18 +74,28 @@ internal static class Runner
             without = subject.Number > best * StillGrowing ? 0 : without + 1;
             best = Math.Max(best, subject.Number);
             var passed = Stopwatch.GetElapsedTime(begun);
-            if (known || figure.StartsAnew || passed >= LongestWarmUp * many || (passed >= WarmUp * many && (figure.LessIsBetter || without >= 2))) return;
+            if (figure.StartsAnew || passed >= LongestWarmUp * many || (passed >= WarmUp * many && (figure.LessIsBetter || without >= 2))) return;
         }
     }
 
-    private static async Task CompiledAsync(Func<CancellationToken, Task<Sample>> run, Func<IReadOnlyList<int>> processes, Bench bench, CancellationToken cancellation)
+    // What several contests have in common is run once.
+    private static IEnumerable<(Func<CancellationToken, Task> Run, Func<IReadOnlyList<int>> Processes)> LightOnes(Contest contest, int number)
+    {
+        if (contest.Lightly is { } subject && number == 0) yield return (subject, contest.Compiling);
+        if (contest.BaselineLightly is { } baseline) yield return (baseline, contest.BaselineCompiling);
+    }
+
+    private static double QuietAfter(Func<CancellationToken, Task>? light) => light is null ? QuietSeconds : QuietSecondsAfterLight;
+
+    private static async Task CompiledAsync(Func<CancellationToken, Task> run, Func<IReadOnlyList<int>> processes, double enough, Bench bench, CancellationToken cancellation)
     {
         var begun = Stopwatch.GetTimestamp();
-        for (var quiet = 0; quiet < QuietRuns && Stopwatch.GetElapsedTime(begun) < LongestCompiling;)
+        for (var quiet = TimeSpan.Zero; quiet.TotalSeconds < enough && Stopwatch.GetElapsedTime(begun) < LongestCompiling;)
         {
             var (before, from) = (CompileTime.Of(processes()), Stopwatch.GetTimestamp());
             await run(cancellation);
-            quiet = CompileTime.Of(processes()) - before <= Stopwatch.GetElapsedTime(from) * StillCompiling ? quiet + 1 : 0;
+            var took = Stopwatch.GetElapsedTime(from);
+            quiet = CompileTime.Of(processes()) - before <= took * StillCompiling ? quiet + took : TimeSpan.Zero;
         }
         bench.Say(string.Create(CultureInfo.InvariantCulture, $"  compiled after {Stopwatch.GetElapsedTime(begun).TotalSeconds:N0} s"));
     }

@@ -8,7 +8,7 @@ namespace Bus.Benchmarks.Order;
 internal sealed class FairnessFigure : Figure
 {
     private const string Calm = "362018", Flooder = "412066";
-    private const int Quota = 80, CalmRate = 50;
+    private const int Quota = 80, CalmRate = 70;
 
     public override string Name => "fairness/p99";
     public override string What => $"99th percentile of the accept time of a municipality that sends {CalmRate} messages a second, while another one sends {10 * Quota} a second against a quota of {Quota}";
@@ -22,7 +22,7 @@ internal sealed class FairnessFigure : Figure
         var hub = await HubProcess.StartAsync();
         await hub.ApplyAsync($"municipalities:\n{Town.Of(Calm)}{Town.Of(Flooder)}quotas: {{ messagesPerSecond: {Quota} }}\n");
         var calm = new PacedSender(hub.Address, Calm, Town.Password);
-        var time = TimeSpan.FromSeconds(bench.Size(3, 20));
+        var time = TimeSpan.FromSeconds(bench.Size(2, 20));
         var told = "";
         return new Contest(async c =>
         {
@@ -40,6 +40,7 @@ internal sealed class FairnessFigure : Figure
             }
         }, c => TimesAsync(calm, time, c))
         {
+            Compiling = () => [hub.ProcessId], BaselineCompiling = () => [hub.ProcessId],
             Note = () => $"refused of the calm one: {calm.Refused}; last flood: {told}",
             Ended = async () =>
             {

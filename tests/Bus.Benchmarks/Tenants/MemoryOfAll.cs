@@ -22,6 +22,6 @@ internal sealed class MemoryOfAll : Figure
             await load.SendAsync(towns.Order(seconds), c);
             using var process = Process.GetProcessById(towns.Hub.ProcessId);
             return new Sample(process.WorkingSet64 / 1e6, "MB");
-        }) { Compiling = () => [towns.Hub.ProcessId] };
+        }) { Compiling = () => [towns.Hub.ProcessId], Lightly = c => load.SendAsync(towns.Order(seconds).Lightly(), c) };
     }
 }

@@ -17,7 +17,8 @@ internal sealed class RateOfAll : Figure
         var (all, one, load, seconds) = (await AllTowns.OfAsync(bench), await OneTown.OfAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(3, 10));
         return new Contest(c => all.RateAsync(load, seconds, c), c => one.RateAsync(load, seconds, c))
         {
-            Compiling = () => [all.Hub.ProcessId], BaselineCompiling = () => [one.Hub.ProcessId],
+            Compiling = () => [all.Hub.ProcessId], Lightly = c => load.SendAsync(all.Order(seconds).Lightly(), c),
+            BaselineCompiling = () => [one.Hub.ProcessId], BaselineLightly = c => load.SendAsync(one.Order(seconds).Lightly(), c),
         };
     }
 }

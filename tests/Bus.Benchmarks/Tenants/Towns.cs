@@ -17,11 +17,13 @@ internal class Towns(HubProcess hub, IReadOnlyList<string> codes) : IAsyncDispos
     public Task<Sample> RateAsync(LoadProcess load, double seconds, CancellationToken cancellation) => Drained.RateAsync(load, Order(seconds), hub, cancellation);
 
     public ValueTask DisposeAsync() => hub.DisposeAsync();
+
+    protected static Task<HubProcess> StartAsync(int towns) => TownHub.StartAsync(Codes.Of(towns).Select(code => Town.Of(code, "by: mailbox")));
 }
 
 internal sealed class OneTown(HubProcess hub, IReadOnlyList<string> codes) : Towns(hub, codes)
 {
-    public static Task<OneTown> OfAsync(Bench bench) => bench.PartAsync(async () => new OneTown(await TownHub.StartAsync(Codes.Of(1)), Codes.Of(1)));
+    public static Task<OneTown> OfAsync(Bench bench) => bench.PartAsync(async () => new OneTown(await StartAsync(1), Codes.Of(1)));
 }
 
 /// <summary>As many as Japan has.</summary>
@@ -29,5 +31,5 @@ internal sealed class AllTowns(HubProcess hub, IReadOnlyList<string> codes) : To
 {
     public const int Count = 1_700;
 
-    public static Task<AllTowns> OfAsync(Bench bench) => bench.PartAsync(async () => new AllTowns(await TownHub.StartAsync(Codes.Of(Count)), Codes.Of(Count)));
+    public static Task<AllTowns> OfAsync(Bench bench) => bench.PartAsync(async () => new AllTowns(await StartAsync(Count), Codes.Of(Count)));
 }
