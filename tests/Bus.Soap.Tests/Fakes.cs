@@ -75,7 +75,7 @@ internal sealed class FakeReplies : IReplyBook
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<DueReply>> DueAsync(int limit, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<DueReply>>([.. Due]);
+    public Task<IReadOnlyList<DueReply>> DueAsync(int limit, TimeSpan longest, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<DueReply>>([.. Due]);
 
     public Task EndAsync(long reply, CancellationToken cancellation)
     {

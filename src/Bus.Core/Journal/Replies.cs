@@ -22,7 +22,8 @@ public interface IReplyBook
     Task AddAsync(ApplicationRef application, ReplyAddress to, byte[] content, CancellationToken cancellation);
 
     /// <summary>What is to be sent now, oldest first; of messages only those whose state is final.</summary>
-    Task<IReadOnlyList<DueReply>> DueAsync(int limit, CancellationToken cancellation);
+    /// <param name="longest">No pause is longer: what is put off for more than that was put off by a clock that was wrong, and is due.</param>
+    Task<IReadOnlyList<DueReply>> DueAsync(int limit, TimeSpan longest, CancellationToken cancellation);
 
     /// <summary>It was sent, or nobody wants it any more: forgotten.</summary>
     Task EndAsync(long reply, CancellationToken cancellation);

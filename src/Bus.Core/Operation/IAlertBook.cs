@@ -39,7 +39,8 @@ public interface IAlertBook
     Task<IReadOnlyList<Alert>> LastAsync(int limit, CancellationToken cancellation);
 
     /// <summary>What is to be told through a channel now, oldest first.</summary>
-    Task<IReadOnlyList<AlertNotice>> DueAsync(string channel, int limit, CancellationToken cancellation);
+    /// <param name="longest">No pause is longer: what is put off for more than that was put off by a clock that was wrong, and is due.</param>
+    Task<IReadOnlyList<AlertNotice>> DueAsync(string channel, int limit, TimeSpan longest, CancellationToken cancellation);
 
     /// <summary>It was told.</summary>
     Task ToldAsync(IReadOnlyList<long> notices, CancellationToken cancellation);

@@ -26,7 +26,7 @@ internal sealed class AlertTeller(IAlertBook book, IEnumerable<IAlertChannel> ch
     {
         using var turn = leases.Enter("alerts");
         if (turn is null) return false;
-        var due = await book.DueAsync(channel.Name, options.Value.Together, stopping);
+        var due = await book.DueAsync(channel.Name, options.Value.Together, options.Value.RetryLongest, stopping);
         if (due.Count == 0) return false;
         long[] ids = [.. due.Select(d => d.Id)];
         try

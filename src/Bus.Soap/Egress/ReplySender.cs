@@ -30,7 +30,7 @@ internal sealed class ReplySender(IReplyBook book, ReplyClient client, ICatalogu
     /// <summary>One round.</summary>
     internal async Task SendAllAsync(CancellationToken stopping)
     {
-        var due = await book.DueAsync(options.Value.ReplyParallel * 4, stopping);
+        var due = await book.DueAsync(options.Value.ReplyParallel * 4, options.Value.ReplyRetryLongest, stopping);
         await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = options.Value.ReplyParallel, CancellationToken = stopping },
             async (reply, cancellation) => await SendAsync(reply, cancellation));
     }

@@ -28,7 +28,7 @@ internal sealed class AlertTable(JournalDatabase database, TimeProvider clock) :
     private const string Due =
         $"""
         SELECT n.id, n.resolved, n.attempts, {Columns} FROM alert_notice n JOIN alert a ON a.id = n.alert
-        WHERE n.told_at IS NULL AND n.channel = @channel AND n.next_at <= @now ORDER BY n.id LIMIT @limit
+        WHERE n.told_at IS NULL AND n.channel = @channel AND (n.next_at <= @now OR n.next_at > @latest) ORDER BY n.id LIMIT @limit
         """;
     private const string Told = "UPDATE alert_notice SET told_at = @now WHERE id = @id";
     private const string NotTold = "UPDATE alert_notice SET attempts = attempts + 1, next_at = @next WHERE id = @id AND told_at IS NULL";
@@ -64,9 +64,9 @@ internal sealed class AlertTable(JournalDatabase database, TimeProvider clock) :
     public async Task<IReadOnlyList<Alert>> LastAsync(int limit, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(row => Read(row, 0), Last, ("@limit", limit)), cancellation);
 
-    public async Task<IReadOnlyList<AlertNotice>> DueAsync(string channel, int limit, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<AlertNotice>> DueAsync(string channel, int limit, TimeSpan longest, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(row => new AlertNotice(row.GetInt64(0), Read(row, 3), row.GetInt64(1) != 0, (int)row.GetInt64(2)), Due,
-            ("@channel", channel), ("@now", Now), ("@limit", limit)), cancellation);
+            ("@channel", channel), ("@now", Now), ("@latest", Spelling.Of(Spelling.Now(clock) + longest)), ("@limit", limit)), cancellation);
 
     public Task ToldAsync(IReadOnlyList<long> notices, CancellationToken cancellation) => EachAsync(notices, (s, id) => s.ExecuteAsync(Told, ("@now", Now), ("@id", id)), cancellation);
 

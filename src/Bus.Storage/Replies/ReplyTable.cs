@@ -24,7 +24,7 @@ internal sealed class ReplyTable(JournalDatabase database, IKeyRing keys, AlertC
         $"""
         SELECT r.id, r.municipality, r.application, r.address, r.soap12, r.relates_to, r.attempts, r.created_at, r.content, {MessageRow.Columns}
         FROM reply r LEFT JOIN message m ON m.id = r.message
-        WHERE r.next_at <= @now AND (r.message IS NULL OR m.completed_at IS NOT NULL) ORDER BY r.id LIMIT @limit
+        WHERE (r.next_at <= @now OR r.next_at > @latest) AND (r.message IS NULL OR m.completed_at IS NOT NULL) ORDER BY r.id LIMIT @limit
         """;
     private const string End = "DELETE FROM reply WHERE id = @id";
     private const string PutOff = "UPDATE reply SET attempts = attempts + 1, next_at = @next WHERE id = @id";
@@ -44,8 +44,8 @@ internal sealed class ReplyTable(JournalDatabase database, IKeyRing keys, AlertC
         }, WriteScope.None, cancellation);
     }
 
-    public async Task<IReadOnlyList<DueReply>> DueAsync(int limit, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(Read, Due, ("@now", Spelling.Of(Spelling.Now(clock))), ("@limit", limit)), cancellation);
+    public async Task<IReadOnlyList<DueReply>> DueAsync(int limit, TimeSpan longest, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ListAsync(Read, Due, ("@now", Spelling.Of(Spelling.Now(clock))), ("@latest", Spelling.Of(Spelling.Now(clock) + longest)), ("@limit", limit)), cancellation);
 
     public Task EndAsync(long reply, CancellationToken cancellation) =>
         database.Writes.RunAsync(s => s.ExecuteAsync(End, ("@id", reply)), WriteScope.None, cancellation);

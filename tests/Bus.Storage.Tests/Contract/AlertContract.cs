@@ -10,24 +10,37 @@ public abstract class AlertContract<TEngine> : StorageContract<TEngine> where TE
 {
     private static readonly Alert Parked = new("parked/362018", "parked", "362018", new Bilingual("保留", "parked"));
 
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+
     [Fact]
     public async Task Alert_IsRaisedOnce_ToldThroughEachChannel_AndKeptUntilThen()
     {
         Assert.True(await Store.Alerts.RaiseAsync(Parked, ["mail", "webhook"], isEvent: false, default));
         Assert.False(await Store.Alerts.RaiseAsync(Parked, ["mail", "webhook"], isEvent: false, default));
         await OpenAsync();
-        var due = Assert.Single(await Store.Alerts.DueAsync("mail", 10, default));
+        var due = Assert.Single(await Store.Alerts.DueAsync("mail", 10, Longest, default));
         Assert.Equal((Parked.Key, Parked.Text, false, 0), (due.Alert.Key, due.Alert.Text, due.Resolved, due.Attempts));
-        Assert.Single(await Store.Alerts.DueAsync("webhook", 10, default));
+        Assert.Single(await Store.Alerts.DueAsync("webhook", 10, Longest, default));
         Assert.Equal(Parked.Key, Assert.Single(await Store.Alerts.OpenAsync(default)).Key);
 
         await Store.Alerts.NotToldAsync([due.Id], Clock.Now.AddMinutes(1), default);
-        Assert.Empty(await Store.Alerts.DueAsync("mail", 10, default));
+        Assert.Empty(await Store.Alerts.DueAsync("mail", 10, Longest, default));
         Clock.Now += TimeSpan.FromMinutes(2);
-        Assert.Equal(1, Assert.Single(await Store.Alerts.DueAsync("mail", 10, default)).Attempts);
+        Assert.Equal(1, Assert.Single(await Store.Alerts.DueAsync("mail", 10, Longest, default)).Attempts);
         await Store.Alerts.ToldAsync([due.Id], default);
-        Assert.Empty(await Store.Alerts.DueAsync("mail", 10, default));
-        Assert.Single(await Store.Alerts.DueAsync("webhook", 10, default));
+        Assert.Empty(await Store.Alerts.DueAsync("mail", 10, Longest, default));
+        Assert.Single(await Store.Alerts.DueAsync("webhook", 10, Longest, default));
+    }
+
+    [Fact]
+    public async Task Alert_RaisedWhileTheClockWasAheadByAnHour_IsToldOnceItIsRight()
+    {
+        Clock.Now += TimeSpan.FromHours(1);
+        await Store.Alerts.RaiseAsync(Parked, ["mail"], isEvent: false, default);
+        Clock.Now -= TimeSpan.FromHours(1);
+        var due = Assert.Single(await Store.Alerts.DueAsync("mail", 10, Longest, default));
+        await Store.Alerts.NotToldAsync([due.Id], Clock.Now + Longest, default);
+        Assert.Empty(await Store.Alerts.DueAsync("mail", 10, Longest, default));
     }
 
     [Fact]
@@ -46,7 +59,7 @@ public abstract class AlertContract<TEngine> : StorageContract<TEngine> where TE
         var alerts = await next.Alerts.LastAsync(10, default);
         Assert.Equal([$"disagree/{other.Message.Receipt}/{Samples.Route}", $"refused/{open.Receipt}"], alerts.Select(a => a.Key));
         Assert.All(alerts, a => Assert.NotNull(a.ResolvedAt));
-        Assert.Equal(2, (await next.Alerts.DueAsync(Store.Channel, 10, default)).Count);
+        Assert.Equal(2, (await next.Alerts.DueAsync(Store.Channel, 10, Longest, default)).Count);
         Assert.Contains("invalid-message", alerts[1].Text.En);
     }
 
@@ -57,7 +70,7 @@ public abstract class AlertContract<TEngine> : StorageContract<TEngine> where TE
         Assert.True(await Store.Alerts.ResolveAsync(Parked.Key, default));
         Assert.False(await Store.Alerts.ResolveAsync(Parked.Key, default));
         Assert.Empty(await Store.Alerts.OpenAsync(default));
-        Assert.Equal([false, true], (await Store.Alerts.DueAsync("mail", 10, default)).Select(n => n.Resolved));
+        Assert.Equal([false, true], (await Store.Alerts.DueAsync("mail", 10, Longest, default)).Select(n => n.Resolved));
         Assert.True(await Store.Alerts.RaiseAsync(Parked, ["mail"], isEvent: false, default));
         Assert.Equal(2, (await Store.Alerts.LastAsync(10, default)).Count);
     }
@@ -67,7 +80,7 @@ public abstract class AlertContract<TEngine> : StorageContract<TEngine> where TE
     {
         Assert.True(await Store.Alerts.RaiseAsync(Parked with { Key = "refused/1" }, ["mail"], isEvent: true, default));
         Assert.Empty(await Store.Alerts.OpenAsync(default));
-        Assert.False(Assert.Single(await Store.Alerts.DueAsync("mail", 10, default)).Resolved);
+        Assert.False(Assert.Single(await Store.Alerts.DueAsync("mail", 10, Longest, default)).Resolved);
     }
 
     [Fact]
@@ -76,6 +89,6 @@ public abstract class AlertContract<TEngine> : StorageContract<TEngine> where TE
         var other = await OpenAsync();
         var raised = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => (n % 2 == 0 ? other : Store).Alerts.RaiseAsync(Parked, ["mail"], isEvent: false, default)));
         Assert.Equal(1, raised.Count(r => r));
-        Assert.Single(await Store.Alerts.DueAsync("mail", 10, default));
+        Assert.Single(await Store.Alerts.DueAsync("mail", 10, Longest, default));
     }
 }

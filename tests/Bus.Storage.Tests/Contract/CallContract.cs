@@ -41,19 +41,32 @@ public abstract class CallContract<TEngine> : StorageContract<TEngine> where TEn
         Assert.True(await Store.Once.UseAsync(new byte[] { 1 }, Clock.Now.AddMinutes(10), default));
     }
 
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
     [Fact]
     public async Task Reply_IsWrittenWithItsMessage_AndKeptUntilItIsSent()
     {
         var committed = await Store.AcceptAsync(Samples.Soap("a") with { ReplyTo = To });
         await OpenAsync();
-        var due = Assert.Single(await Store.Replies.DueAsync(10, default));
+        var due = Assert.Single(await Store.Replies.DueAsync(10, Longest, default));
         Assert.Equal((To, Samples.Collection, committed.Message.Receipt, ReceiptState.Accepted, 0), (due.To, due.Application, due.Message!.Receipt, due.Message.State, due.Attempts));
         await Store.Replies.PutOffAsync(due.Id, Clock.Now.AddMinutes(5), default);
-        Assert.Empty(await Store.Replies.DueAsync(10, default));
+        Assert.Empty(await Store.Replies.DueAsync(10, Longest, default));
         Clock.Now += TimeSpan.FromMinutes(6);
-        Assert.Equal(1, Assert.Single(await Store.Replies.DueAsync(10, default)).Attempts);
+        Assert.Equal(1, Assert.Single(await Store.Replies.DueAsync(10, Longest, default)).Attempts);
         await Store.Replies.EndAsync(due.Id, default);
-        Assert.Empty(await Store.Replies.DueAsync(10, default));
+        Assert.Empty(await Store.Replies.DueAsync(10, Longest, default));
+    }
+
+    [Fact]
+    public async Task Reply_WrittenWhileTheClockWasAheadByAnHour_IsDueOnceItIsRight()
+    {
+        Clock.Now += TimeSpan.FromHours(1);
+        await Store.AcceptAsync(Samples.Soap("a") with { ReplyTo = To });
+        Clock.Now -= TimeSpan.FromHours(1);
+        var due = Assert.Single(await Store.Replies.DueAsync(10, Longest, default));
+        await Store.Replies.PutOffAsync(due.Id, Clock.Now + Longest, default);
+        Assert.Empty(await Store.Replies.DueAsync(10, Longest, default));
     }
 
     [Fact]
@@ -62,7 +75,7 @@ public abstract class CallContract<TEngine> : StorageContract<TEngine> where TEn
         var first = await Store.AcceptAsync(Samples.Soap("a"));
         var again = await Store.AcceptAsync(Samples.Soap("a") with { ReplyTo = To });
         Assert.True(again.Repeated);
-        Assert.Equal(first.Message.Receipt, Assert.Single(await Store.Replies.DueAsync(10, default)).Message!.Receipt);
+        Assert.Equal(first.Message.Receipt, Assert.Single(await Store.Replies.DueAsync(10, Longest, default)).Message!.Receipt);
     }
 
     [Fact]
@@ -70,11 +83,11 @@ public abstract class CallContract<TEngine> : StorageContract<TEngine> where TEn
     {
         var file = Samples.File("claim-1") with { ReplyTo = To };
         var open = await Store.Journal.BeginAsync(file, default);
-        Assert.Empty(await Store.Replies.DueAsync(10, default));
+        Assert.Empty(await Store.Replies.DueAsync(10, Longest, default));
         await Store.Journal.BeginAsync(file with { ReplyTo = null }, default); // as the reader begins it again
         await Store.Journal.AppendAsync(open, Samples.Chunk(0, 1), default);
         await Store.Journal.FinishAsync(open, Samples.Accepted(1, 100), [], default);
-        var due = Assert.Single(await Store.Replies.DueAsync(10, default));
+        var due = Assert.Single(await Store.Replies.DueAsync(10, Longest, default));
         Assert.Equal((open.Receipt, ReceiptState.Accepted), (due.Message!.Receipt, due.Message.State));
     }
 
@@ -82,11 +95,11 @@ public abstract class CallContract<TEngine> : StorageContract<TEngine> where TEn
     public async Task Reply_WithAContentOfItsOwn_IsKeptSealed()
     {
         await Store.Replies.AddAsync(Samples.Collection, To, "<fault/>"u8.ToArray(), default);
-        var due = Assert.Single(await Store.Replies.DueAsync(10, default));
+        var due = Assert.Single(await Store.Replies.DueAsync(10, Longest, default));
         Assert.Null(due.Message);
         Assert.Equal("<fault/>"u8.ToArray(), due.Content);
         await Store.KeyDestruction.DestroyAsync(Samples.Tokushima, default);
-        due = Assert.Single(await Store.Replies.DueAsync(10, default));
+        due = Assert.Single(await Store.Replies.DueAsync(10, Longest, default));
         Assert.Null(due.Content);
     }
 
