@@ -15,13 +15,14 @@ internal sealed class CopyBaseline(PostgreSqlServer server, string database, str
 {
     private NpgsqlDataSource? _source;
 
-    public const string Words = "binary COPY of the same rows, split beforehand, into PostgreSQL";
+    public const string Words = "binary COPY of the same rows (short form: of the first half of them), split beforehand, into PostgreSQL";
 
     public static Task<CopyBaseline> OfAsync(Bench bench) => bench.PartAsync(async () =>
     {
         var file = await BulkFile.OfAsync(bench);
         var server = await Database.OfAsync(bench);
-        var rows = File.ReadLines(file.Path).Skip(1).Select(line => line.Split(',')).ToArray();
+        // Its rate does not depend on how many they are, and it takes twice as long as the hub.
+        var rows = File.ReadLines(file.Path).Skip(1).Take(bench.Short ? file.Records / 2 : file.Records).Select(line => line.Split(',')).ToArray();
         return new CopyBaseline(server, await server.RentAsync(), rows);
     });
 

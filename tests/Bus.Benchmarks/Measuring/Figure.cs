@@ -36,7 +36,7 @@ internal abstract class Figure
     /// <summary>Rounds that are counted; at least 5. Others before them warm up.</summary>
     public virtual int Rounds => 5;
 
-    /// <summary>True where every round starts the process that is measured: nothing of it stays warm, so one round before the others is enough.</summary>
+    /// <summary>True where every round starts the process that is measured: nothing of it stays warm, so none goes before those that count.</summary>
     public virtual bool StartsAnew => false;
 
     /// <summary>Prepares whatever the rounds need; what it takes is not measured.</summary>

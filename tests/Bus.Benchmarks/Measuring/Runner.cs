@@ -30,7 +30,7 @@ internal static class Runner
                 bench.Say($"{figure.Name}: {figure.What}");
                 contests.Add(await figure.PrepareAsync(bench, cancellation));
             }
-            await WarmUpAsync(figures[0], contests, bench, cancellation);
+            if (!figures[0].StartsAnew) await WarmUpAsync(figures[0], contests, bench, cancellation);
             var rounds = figures.Select(_ => new List<(Sample, Sample?)>()).ToList();
             for (var round = 1; round <= Math.Max(FewestRounds, figures.Max(f => f.Rounds)); round++)
             {
@@ -74,7 +74,7 @@ internal static class Runner
             without = subject.Number > best * StillGrowing ? 0 : without + 1;
             best = Math.Max(best, subject.Number);
             var passed = Stopwatch.GetElapsedTime(begun);
-            if (figure.StartsAnew || passed >= LongestWarmUp * many || (passed >= WarmUp * many && (figure.LessIsBetter || without >= 2))) return;
+            if (passed >= LongestWarmUp * many || (passed >= WarmUp * many && (figure.LessIsBetter || without >= 2))) return;
         }
     }
 
