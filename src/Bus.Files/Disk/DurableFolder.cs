@@ -43,8 +43,15 @@ internal static partial class DurableFolder
     public static void Create(IEnumerable<string> folders)
     {
         var grown = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var folder in folders) Make(folder, grown);
-        foreach (var parent in grown) Sync(parent);
+        try
+        {
+            foreach (var folder in folders) Make(folder, grown);
+        }
+        finally
+        {
+            // Also where one could not be made: the others are there, so nobody comes back to them.
+            foreach (var parent in grown) Sync(parent);
+        }
     }
 
     private static void Make(string folder, HashSet<string> grown)

@@ -64,9 +64,12 @@ internal sealed class AlertTable(JournalDatabase database, TimeProvider clock) :
     public async Task<IReadOnlyList<Alert>> LastAsync(int limit, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(row => Read(row, 0), Last, ("@limit", limit)), cancellation);
 
-    public async Task<IReadOnlyList<AlertNotice>> DueAsync(string channel, int limit, TimeSpan longest, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(row => new AlertNotice(row.GetInt64(0), Read(row, 3), row.GetInt64(1) != 0, (int)row.GetInt64(2)), Due,
-            ("@channel", channel), ("@now", Now), ("@latest", Spelling.Of(Spelling.Now(clock) + longest)), ("@limit", limit)), cancellation);
+    public async Task<IReadOnlyList<AlertNotice>> DueAsync(string channel, int limit, TimeSpan longest, CancellationToken cancellation)
+    {
+        var now = Spelling.Now(clock);
+        return await database.Reads.RunAsync(s => s.ListAsync(row => new AlertNotice(row.GetInt64(0), Read(row, 3), row.GetInt64(1) != 0, (int)row.GetInt64(2)), Due,
+            ("@channel", channel), ("@now", Spelling.Of(now)), ("@latest", Spelling.Of(now + longest)), ("@limit", limit)), cancellation);
+    }
 
     public Task ToldAsync(IReadOnlyList<long> notices, CancellationToken cancellation) => EachAsync(notices, (s, id) => s.ExecuteAsync(Told, ("@now", Now), ("@id", id)), cancellation);
 

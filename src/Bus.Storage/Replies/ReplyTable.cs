@@ -44,8 +44,11 @@ internal sealed class ReplyTable(JournalDatabase database, IKeyRing keys, AlertC
         }, WriteScope.None, cancellation);
     }
 
-    public async Task<IReadOnlyList<DueReply>> DueAsync(int limit, TimeSpan longest, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(Read, Due, ("@now", Spelling.Of(Spelling.Now(clock))), ("@latest", Spelling.Of(Spelling.Now(clock) + longest)), ("@limit", limit)), cancellation);
+    public async Task<IReadOnlyList<DueReply>> DueAsync(int limit, TimeSpan longest, CancellationToken cancellation)
+    {
+        var now = Spelling.Now(clock);
+        return await database.Reads.RunAsync(s => s.ListAsync(Read, Due, ("@now", Spelling.Of(now)), ("@latest", Spelling.Of(now + longest)), ("@limit", limit)), cancellation);
+    }
 
     public Task EndAsync(long reply, CancellationToken cancellation) =>
         database.Writes.RunAsync(s => s.ExecuteAsync(End, ("@id", reply)), WriteScope.None, cancellation);

@@ -24,7 +24,7 @@ internal sealed class AcceptHub(HubProcess hub) : IAsyncDisposable
 
     /// <summary>What a load generator sends there.</summary>
     public LoadOrder Order(int connections, double seconds, int records = 1, string municipality = InOnly) =>
-        At($"{hub.Address}soap/{{0}}/{Rows.Contract}", connections, seconds) with { Records = records, Municipalities = [municipality] };
+        LoadOrder.To(hub, [municipality], connections, seconds) with { Records = records };
 
     /// <summary>The same to another address.</summary>
     public static LoadOrder At(string address, int connections, double seconds) => new(address, [InOnly], Town.Authorization, connections, seconds, 0, 1);

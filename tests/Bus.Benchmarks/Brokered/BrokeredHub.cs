@@ -26,15 +26,13 @@ internal sealed class BrokeredHub(HubProcess hub, BareEndpoint consumer) : IAsyn
     public async Task<Sample> RunAsync(LoadProcess load, int connections, int calls, CancellationToken cancellation)
     {
         var (all, cpu, clock) = (await consumer.CountAsync(cancellation) + calls, ProcessorTime.Of(hub.ProcessId), Stopwatch.StartNew());
-        await load.SendAsync(Order(connections) with { Calls = calls }, cancellation);
+        await load.SendAsync(LoadOrder.To(hub, [Code], connections, calls: calls), cancellation);
         while (await consumer.CountAsync(cancellation) < all) await Task.Delay(2, cancellation);
         return Sample.Rate(calls, "messages", clock.Elapsed, ProcessorTime.Of(hub.ProcessId) - cpu);
     }
 
     /// <summary>A second of few calls.</summary>
-    public Task LightlyAsync(LoadProcess load, int connections, CancellationToken cancellation) => load.SendAsync(Order(connections).Lightly(), cancellation);
-
-    private LoadOrder Order(int connections) => new($"{hub.Address}soap/{{0}}/{Rows.Contract}", [Code], Town.Authorization, connections, 0, 0, 1);
+    public Task LightlyAsync(LoadProcess load, int connections, CancellationToken cancellation) => load.SendAsync(LoadOrder.To(hub, [Code], connections).Lightly(), cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -18,8 +18,8 @@ internal sealed class BulkInAgainstSoap : Figure
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
         var (hub, file, load) = (await BulkHub.OfAsync(bench), await BulkFile.OfAsync(bench), await LoadProcess.OfAsync(bench));
-        var order = new LoadOrder($"{hub.Hub.Address}soap/{{0}}/{Rows.Contract}", [BulkHub.InOnly], Town.Authorization, Connections, bench.Size(3, 10), 0, 1);
-        return new Contest(c => hub.TakeInAsync(BulkHub.InOnly, file, c), c => load.RateAsync(order, c, hub.Hub.ProcessId)) 
+        var order = LoadOrder.To(hub.Hub, [BulkHub.InOnly], Connections, bench.Size(3, 10));
+        return new Contest(c => hub.TakeInAsync(BulkHub.InOnly, file, c), c => load.RateAsync(order, c, hub.Hub.ProcessId))
         {
             Compiling = () => [hub.Hub.ProcessId],
             BaselineCompiling = () => [hub.Hub.ProcessId], BaselineLightly = c => load.SendAsync(order.Lightly(), c),

@@ -55,7 +55,7 @@ internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDispos
     {
         var messages = bench.Size(1_000_000, 10_000_000);
         var hub = await TownHub.StartAsync(Town.Of(Code, "by: mailbox"));
-        await (await LoadProcess.OfAsync(bench)).SendAsync(Order(hub, 1, 0) with { Calls = 1 }, CancellationToken.None);
+        await (await LoadProcess.OfAsync(bench)).SendAsync(LoadOrder.To(hub, [Code], 1, calls: 1), CancellationToken.None);
         await hub.StopAsync();
         var journal = Path.Combine(hub.Data, "journal.db");
         await FillAsync(journal, messages, bench);
@@ -68,9 +68,6 @@ internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDispos
         await hub.StartAgainAsync();
         return new GrownJournal(hub, messages);
     });
-
-    /// <summary>Messages of its municipality, for it or for the empty one.</summary>
-    public static LoadOrder Order(HubProcess hub, int connections, double seconds) => new($"{hub.Address}soap/{{0}}/collection-history", [Code], Town.Authorization, connections, seconds, 0, 1);
 
     public ValueTask DisposeAsync() => hub.DisposeAsync();
 

@@ -13,7 +13,7 @@ internal abstract class GrowthFigure : Figure
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
         var (grown, empty, load, seconds) = (await GrownJournal.OfAsync(bench), await EmptyJournal.OfAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(3, 10));
-        var (old, fresh) = (GrownJournal.Order(grown.Hub, Connections, seconds), GrownJournal.Order(empty.Hub, Connections, seconds));
+        var (old, fresh) = (LoadOrder.To(grown.Hub, [GrownJournal.Code], Connections, seconds), LoadOrder.To(empty.Hub, [GrownJournal.Code], Connections, seconds));
         return new Contest(c => Of(Drained.RateAsync(load, old, grown.Hub, c)), c => Of(Drained.RateAsync(load, fresh, empty.Hub, c)))
         {
             Compiling = () => [grown.Hub.ProcessId], Lightly = c => load.SendAsync(old.Lightly(), c),

@@ -28,7 +28,7 @@ internal sealed class Recovery : Figure
         {
             await consumer.OpenAsync(false, c);
             var missing = Undelivered - (sent - await consumer.CountAsync(c));
-            await load.SendAsync(new LoadOrder($"{hub.Address}soap/{{0}}/{Rows.Contract}", [Code], Town.Authorization, 64, 0, missing, 1), c);
+            await load.SendAsync(LoadOrder.To(hub, [Code], 64, calls: missing), c);
             sent += missing;
             await hub.KillAsync();
             var before = await consumer.CountAsync(c);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Bus.Benchmarks.Parts;
+using Bus.EndToEnd.Tests.Harness;
 
 namespace Bus.Benchmarks.Load;
 
@@ -11,6 +13,10 @@ namespace Bus.Benchmarks.Load;
 /// <param name="Records">Records a call.</param>
 internal sealed record LoadOrder(string Address, IReadOnlyList<string> Municipalities, string Authorization, int Connections, double Seconds, long Calls, int Records)
 {
+    /// <summary>Messages of one record of these municipalities to a hub whose region has them (<see cref="Town"/>).</summary>
+    public static LoadOrder To(HubProcess hub, IReadOnlyList<string> municipalities, int connections, double seconds = 0, long calls = 0) =>
+        new($"{hub.Address}soap/{{0}}/{Rows.Contract}", municipalities, Town.Authorization, connections, seconds, calls, 1);
+
     /// <summary>Which of the orders under way it is; the result says it again.</summary>
     public int Number { get; init; }
 

@@ -11,7 +11,7 @@ internal class Towns(HubProcess hub, IReadOnlyList<string> codes) : IAsyncDispos
     public HubProcess Hub => hub;
 
     /// <summary>Messages of all of them in turn.</summary>
-    public LoadOrder Order(double seconds) => new($"{hub.Address}soap/{{0}}/{Rows.Contract}", codes, Town.Authorization, 16, seconds, 0, 1);
+    public LoadOrder Order(double seconds) => LoadOrder.To(hub, codes, 16, seconds);
 
     /// <inheritdoc cref="Drained.RateAsync"/>
     public Task<Sample> RateAsync(LoadProcess load, double seconds, CancellationToken cancellation) => Drained.RateAsync(load, Order(seconds), hub, cancellation);
