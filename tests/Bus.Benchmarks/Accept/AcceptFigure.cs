@@ -13,7 +13,7 @@ internal abstract class AcceptFigure(int connections) : Figure
 
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
-        var (hub, load, seconds) = (await AcceptHub.OfAsync(bench), await LoadProcess.OfAsync(bench), bench.Short ? 1.5 : 10);
+        var (hub, load, seconds) = (await AcceptHub.OfAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(1, 10));
         var (address, process) = await BesideAsync(bench, hub);
         var (order, beside) = (hub.Order(connections, seconds, municipality: Municipality), AcceptHub.At(address, connections, seconds));
         return new Contest(c => RateAsync(load, order, hub, c), c => load.RateAsync(beside, c, process))
@@ -65,7 +65,6 @@ internal sealed class AcceptIntoMailbox() : AcceptAgainstKestrel(64)
 {
     public override string Name => "accept/mailbox-64";
     public override string? Subject => null;
-    public override bool InShort => true;
     public override string What => $"{base.What}, and put into a consumer's mailbox, until the last lies there";
 
     protected override string Municipality => AcceptHub.WithMailbox;

@@ -16,7 +16,7 @@ internal sealed class HundredAgainstOne : Figure
 
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
-        var (hub, load, seconds) = (await AcceptHub.OfAsync(bench), await LoadProcess.OfAsync(bench), bench.Short ? 1.5 : 10);
+        var (hub, load, seconds) = (await AcceptHub.OfAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(1, 10));
         var (hundred, one) = (hub.Order(Connections, seconds, records: 100), hub.Order(Connections, seconds));
         return new Contest(c => load.RateAsync(hundred, c, hub.ProcessId), c => load.RateAsync(one, c, hub.ProcessId))
         {

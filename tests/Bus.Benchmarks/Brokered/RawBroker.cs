@@ -16,7 +16,8 @@ internal sealed class RawBroker(IConnection connection) : IAsyncDisposable
         new(await new ConnectionFactory { Uri = new Uri(uri) }.CreateConnectionAsync(cancellation));
 
     /// <summary>From the first message published until the last one is taken.</summary>
-    public async Task<Sample> RunAsync(int publishers, int messages, CancellationToken cancellation)
+    /// <param name="rest">How long a publisher rests after each message.</param>
+    public async Task<Sample> RunAsync(int publishers, int messages, CancellationToken cancellation, TimeSpan rest = default)
     {
         var body = Encoding.UTF8.GetBytes(SoapMessage.Of(BrokeredHub.Code, 1));
         var queue = $"raw-{Guid.NewGuid():N}";
@@ -36,13 +37,19 @@ internal sealed class RawBroker(IConnection connection) : IAsyncDisposable
         await Task.WhenAll(Enumerable.Range(0, publishers).Select(async _ =>
         {
             while (Interlocked.Increment(ref next) < messages)
+            {
                 await sending.BasicPublishAsync("", queue, mandatory: true, new BasicProperties { Persistent = true }, body, cancellation);
+                if (rest > TimeSpan.Zero) await Task.Delay(rest, cancellation);
+            }
         }));
         await done.Task.WaitAsync(cancellation);
         var sample = Sample.Rate(messages, "messages", clock.Elapsed);
         await taking.QueueDeleteAsync(queue, false, false, cancellationToken: cancellation);
         return sample;
     }
+
+    /// <summary>A second of few messages.</summary>
+    public Task LightlyAsync(int publishers, CancellationToken cancellation) => RunAsync(publishers, 5 * publishers, cancellation, TimeSpan.FromMilliseconds(200));
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 }

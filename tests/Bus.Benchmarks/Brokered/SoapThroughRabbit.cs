@@ -22,7 +22,9 @@ internal sealed class SoapThroughRabbit : Figure
         var messages = bench.Size(3_000, 20_000);
         return new Contest(c => hub.RunAsync(load, Connections, messages, c), c => raw.RunAsync(Connections, messages, c))
         {
-            Compiling = () => [hub.ProcessId], Lightly = c => hub.LightlyAsync(load, Connections, c), BaselineCompiling = () => [Environment.ProcessId], Ended = raw.DisposeAsync,
+            Compiling = () => [hub.ProcessId], Lightly = c => hub.LightlyAsync(load, Connections, c),
+            BaselineCompiling = () => [Environment.ProcessId], BaselineLightly = c => raw.LightlyAsync(Connections, c),
+            Ended = raw.DisposeAsync,
         };
     }
 }

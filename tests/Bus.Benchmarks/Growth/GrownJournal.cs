@@ -33,18 +33,18 @@ internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDispos
     // How the hub that sorts a year's keys at once is started: nobody waits for its commits, and nothing is measured. The one that is measured starts after it, as it comes.
     private static readonly string[] Hurried = ["env", "BUS_Journal__MergeShare=1", "BUS_Journal__Synchronous=OFF", "BUS_Journal__SortMost=65536", "BUS_Journal__RunsMerged=32"];
 
-    // Sealed content is not read here; it is as long as that of one record.
+    // Day after day, as they come in use. Sealed content is not read here; it is as long as that of one record.
     private static readonly string[] Rows =
     [
         """
         INSERT INTO message (id, receipt, municipality, application, contract, version, path, business_date, additional, state, records, accepted_records, accepted_amount, day, received_at, content_digest, seal_id, together)
-        SELECT @first - (1 + n % @days) * @idsOfDay + n, @code || '-old-' || n, @code, 'collection', 'collection-history', '2026-01', 'soap', '2026-11-20', '[]', 'accepted', 1, 1, 100, date('2026-11-20', '-' || (1 + n % @days) || ' days'), n, zeroblob(32), randomblob(16), '[]' FROM fresh
+        SELECT @first - (@days - n / @perDay) * @idsOfDay + n, @code || '-old-' || printf('%08d', n), @code, 'collection', 'collection-history', '2026-01', 'soap', '2026-11-20', '[]', 'accepted', 1, 1, 100, date('2026-11-20', '-' || (@days - n / @perDay) || ' days'), n, zeroblob(32), randomblob(16), '[]' FROM fresh
         """,
-        "INSERT INTO chunk (message, first_record, records, keys, payload) SELECT @first - (1 + n % @days) * @idsOfDay + n, 0, 1, randomblob(40), randomblob(400) FROM fresh",
-        "INSERT INTO search_new (message, hashes) SELECT @first - (1 + n % @days) * @idsOfDay + n, randomblob(32) FROM fresh",
+        "INSERT INTO chunk (message, first_record, records, keys, payload) SELECT @first - (@days - n / @perDay) * @idsOfDay + n, 0, 1, randomblob(40), randomblob(400) FROM fresh",
+        "INSERT INTO search_new (message, hashes) SELECT @first - (@days - n / @perDay) * @idsOfDay + n, randomblob(32) FROM fresh",
         """
         INSERT INTO delivery (id, message, municipality, contract, consumer, position, hand_over, state)
-        SELECT @first - (1 + n % @days) * @idsOfDay + n, @first - (1 + n % @days) * @idsOfDay + n, @code, 'collection-history', 'delinquency', -1 - n, 'mailbox', 'delivered' FROM fresh
+        SELECT @first - (@days - n / @perDay) * @idsOfDay + n, @first - (@days - n / @perDay) * @idsOfDay + n, @code, 'collection-history', 'delinquency', -1 - n, 'mailbox', 'delivered' FROM fresh
         """,
     ];
 
@@ -75,16 +75,17 @@ internal sealed class GrownJournal(HubProcess hub, long messages) : IAsyncDispos
     {
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = journal, Pooling = false }.ToString());
         await connection.OpenAsync();
-        var first = (long)(await ScalarAsync(connection, "PRAGMA synchronous=OFF; PRAGMA cache_size=-400000; SELECT MAX(id) FROM message"))!;
+        var first = (long)(await ScalarAsync(connection, "PRAGMA cache_size=-400000; SELECT MAX(id) FROM message"))!;
+        // Nobody else is there, and what a crash would leave is thrown away: straight into the file, once. The hub takes up its log again when it starts.
+        await ScalarAsync(connection, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF");
         await ScalarAsync(connection, Months, ("@idsOfDay", IdsOfDay));
         for (long from = 0; from < messages; from += Batch)
         {
             await ScalarAsync(connection, $"BEGIN; CREATE TEMP TABLE fresh AS WITH RECURSIVE numbers(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {Math.Min(from + Batch, messages)}) SELECT n FROM numbers");
-            foreach (var sql in Rows) await ScalarAsync(connection, sql, ("@first", first), ("@days", (long)Days), ("@idsOfDay", IdsOfDay), ("@code", Code));
+            foreach (var sql in Rows) await ScalarAsync(connection, sql, ("@first", first), ("@days", (long)Days), ("@perDay", (messages + Days - 1) / Days), ("@idsOfDay", IdsOfDay), ("@code", Code));
             await ScalarAsync(connection, "DROP TABLE fresh; COMMIT");
             if ((from + Batch) % 1_000_000 == 0) bench.Say($"  {from + Batch:N0} messages in the journal");
         }
-        await ScalarAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     /// <summary>The hub sorts what lies there into its search index and merges what it has sorted, in the background; it is measured once it is through, as in use that is spread over the year.</summary>

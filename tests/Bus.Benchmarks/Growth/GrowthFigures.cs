@@ -12,7 +12,7 @@ internal abstract class GrowthFigure : Figure
 
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
-        var (grown, empty, load, seconds) = (await GrownJournal.OfAsync(bench), await EmptyJournal.OfAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(3, 10));
+        var (grown, empty, load, seconds) = (await GrownJournal.OfAsync(bench), await EmptyJournal.OfAsync(bench), await LoadProcess.OfAsync(bench), (double)bench.Size(2, 10));
         var (old, fresh) = (LoadOrder.To(grown.Hub, [GrownJournal.Code], Connections, seconds), LoadOrder.To(empty.Hub, [GrownJournal.Code], Connections, seconds));
         return new Contest(c => Of(Drained.RateAsync(load, old, grown.Hub, c)), c => Of(Drained.RateAsync(load, fresh, empty.Hub, c)))
         {

@@ -24,17 +24,16 @@ internal sealed class Recovery : Figure
         var (load, consumer) = (await LoadProcess.OfAsync(bench), await BareEndpoint.StartAsync());
         var hub = await TownHub.StartAsync(Town.Of(Code, $"by: soap, soap: {{ url: \"{consumer.Address}\" }}"));
         long sent = 0;
+        var dead = false;
+        await KillAsync(cancellation);
         return new Contest(async c =>
         {
-            await consumer.OpenAsync(false, c);
-            var missing = Undelivered - (sent - await consumer.CountAsync(c));
-            await load.SendAsync(LoadOrder.To(hub, [Code], 64, calls: missing), c);
-            sent += missing;
-            await hub.KillAsync();
+            if (!dead) await KillAsync(c);
             var before = await consumer.CountAsync(c);
             await consumer.OpenAsync(true, c);
             var clock = Stopwatch.StartNew();
             await hub.StartAgainAsync();
+            dead = false;
             while (await consumer.CountAsync(c) == before) await Task.Delay(10, c);
             return new Sample(clock.Elapsed.TotalSeconds, "s");
         })
@@ -45,5 +44,16 @@ internal sealed class Recovery : Figure
                 await consumer.DisposeAsync();
             },
         };
+
+        // With the pile in front of the consumer.
+        async Task KillAsync(CancellationToken c)
+        {
+            await consumer.OpenAsync(false, c);
+            var missing = Undelivered - (sent - await consumer.CountAsync(c));
+            await load.SendAsync(LoadOrder.To(hub, [Code], 64, calls: missing), c);
+            sent += missing;
+            await hub.KillAsync();
+            dead = true;
+        }
     }
 }

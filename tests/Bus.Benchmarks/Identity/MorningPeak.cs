@@ -18,7 +18,7 @@ internal sealed class MorningPeak : Figure
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
         var (hub, count) = (await SilentSignOn.OfAsync(bench), bench.Size(500, 2_000));
-        return new Contest(c => PeakAsync(hub, count, c), c => hub.SlowestOfHundredAsync(count, c)) { Compiling = () => [hub.ProcessId], BaselineCompiling = () => [hub.ProcessId] };
+        return new Contest(c => PeakAsync(hub, count, c), c => hub.SlowestOfHundredAsync(count, c)) { Compiling = () => [hub.ProcessId], Lightly = hub.LightlyAsync, BaselineCompiling = () => [hub.ProcessId] };
     }
 
     private static async Task<Sample> PeakAsync(SilentSignOn hub, int count, CancellationToken cancellation)

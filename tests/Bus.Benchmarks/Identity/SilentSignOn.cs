@@ -93,6 +93,13 @@ internal sealed class SilentSignOn : IAsyncDisposable
         return new Sample((ProcessorTime.Of(_hub.ProcessId) - cpu).TotalMicroseconds / count, "µs of processor time");
     }
 
+    /// <summary>A second of few sign-ons.</summary>
+    public async Task LightlyAsync(CancellationToken cancellation)
+    {
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(1); await Task.Delay(10, cancellation))
+            await SlowestOfHundredAsync(2, cancellation);
+    }
+
     /// <summary>Sign-ons a second, of several people at once.</summary>
     public async Task<Sample> RateAsync(int count, CancellationToken cancellation)
     {

@@ -19,7 +19,7 @@ internal sealed class SilentSignOnAgainstSignature : Figure
     {
         var (hub, count) = (await SilentSignOn.OfAsync(bench), bench.Size(700, 3_500));
         var key = RSA.Create(2048);
-        return new Contest(c => hub.RunAsync(count, c), _ => Task.FromResult(Sign(key, count))) { Compiling = () => [hub.ProcessId], Ended = () => { key.Dispose(); return ValueTask.CompletedTask; } };
+        return new Contest(c => hub.RunAsync(count, c), _ => Task.FromResult(Sign(key, count))) { Compiling = () => [hub.ProcessId], Lightly = hub.LightlyAsync, Ended = () => { key.Dispose(); return ValueTask.CompletedTask; } };
     }
 
     private static Sample Sign(RSA key, int count)

@@ -14,6 +14,6 @@ internal sealed class SilentSignOnAgainstSimpleSaml : Figure
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
         var (hub, other, count) = (await SilentSignOn.OfAsync(bench), await SimpleSamlIdp.OfAsync(bench), bench.Size(300, 2_000));
-        return new Contest(c => hub.RateAsync(count, c), c => other.RateAsync(count, c)) { Compiling = () => [hub.ProcessId] };
+        return new Contest(c => hub.RateAsync(count, c), c => other.RateAsync(count, c)) { Compiling = () => [hub.ProcessId], Lightly = hub.LightlyAsync };
     }
 }

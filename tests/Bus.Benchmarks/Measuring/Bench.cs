@@ -25,7 +25,7 @@ internal sealed class Bench(bool shortForm, TextWriter progress) : IAsyncDisposa
         (T)await _parts.GetOrAdd(typeof(T), _ => new Lazy<Task<object>>(async () =>
         {
             var made = await make();
-            if (made is IAsyncDisposable ends) _toEnd.Add(ends);
+            if (made is IAsyncDisposable ends) lock (_toEnd) _toEnd.Add(ends);
             return made;
         })).Value;
 

@@ -27,6 +27,9 @@ internal sealed record Contest(Func<CancellationToken, Task<Sample>> Subject, Fu
     public ValueTask DisposeAsync() => Ended?.Invoke() ?? ValueTask.CompletedTask;
 }
 
+/// <summary>A figure and what it runs, made ready.</summary>
+internal sealed record Ready(Figure Figure, Contest Contest);
+
 /// <summary>What one run came to.</summary>
 /// <param name="Number">What is compared: mostly units per second.</param>
 /// <param name="Unit">Of the number, e.g. <c>rows/s</c>.</param>

@@ -6,8 +6,8 @@ internal abstract class Figure
     /// <summary>Its name in the report and for <c>--only</c>, e.g. <c>bulk-in/copy</c>; what stands before the slash is its group, which <c>--only</c> also takes.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What stands before the slash of its name.</summary>
-    public string Group => Name.Split('/')[0];
+    /// <summary>Figures that share their parts and are made ready together; by default what stands before the slash of its name.</summary>
+    public virtual string Group => Name.Split('/')[0];
 
     /// <summary>Whether the short form measures it without being asked; by default what has a floor or an aim.</summary>
     public virtual bool InShort => Floor is not null || Aim is not null;
@@ -39,6 +39,6 @@ internal abstract class Figure
     /// <summary>True where every round starts the process that is measured: nothing of it stays warm, so none goes before those that count.</summary>
     public virtual bool StartsAnew => false;
 
-    /// <summary>Prepares whatever the rounds need; what it takes is not measured.</summary>
+    /// <summary>Prepares whatever the rounds need; what it takes is not measured. The figures of a group do it at the same time.</summary>
     public abstract Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation);
 }

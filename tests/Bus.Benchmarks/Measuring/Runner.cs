@@ -15,42 +15,53 @@ internal static class Runner
     private static readonly TimeSpan LongestCompiling = TimeSpan.FromSeconds(60);
     // Of one processor, in so many seconds of runs: the runtime compiles in bursts. After a light load it has next to nothing left to do.
     private const double StillCompiling = 0.05;
-    private const double QuietSeconds = 3, QuietSecondsAfterLight = 1.5;
+    private const double QuietSeconds = 2, QuietSecondsAfterLight = 1.5;
 
-    public static async Task<Measurement> RunAsync(Figure figure, Bench bench, CancellationToken cancellation) => (await RunAsync([figure], bench, cancellation))[0];
+    /// <summary>Makes figures ready, all at the same time; those that cannot be are told.</summary>
+    public static async Task<IReadOnlyList<Ready>> PrepareAsync(IReadOnlyList<Figure> figures, Bench bench, Action<Figure, Exception> failed, CancellationToken cancellation)
+    {
+        foreach (var figure in figures) bench.Say($"{figure.Name}: {figure.What}");
+        var all = await Task.WhenAll(figures.Select(async figure =>
+        {
+            try
+            {
+                // Some of it is done on the caller's thread.
+                return new Ready(figure, await Task.Run(() => figure.PrepareAsync(bench, cancellation), cancellation));
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                failed(figure, e);
+                return null;
+            }
+        }));
+        var ready = all.OfType<Ready>().ToList();
+        bench.Say("  ready");
+        await Task.WhenAll(ready.GroupBy(r => r.Figure.Subject ?? r.Figure.Name).SelectMany(same => same.SelectMany((r, number) => LightOnes(r.Contest, number)))
+            .Select(l => CompiledAsync(l.Run, l.Processes, QuietSeconds, bench, cancellation)));
+        return ready;
+    }
 
     /// <summary>Figures with the same subject, in common rounds.</summary>
-    public static async Task<IReadOnlyList<Measurement>> RunAsync(IReadOnlyList<Figure> figures, Bench bench, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Measurement>> RunAsync(IReadOnlyList<Ready> same, Bench bench, CancellationToken cancellation)
     {
-        var contests = new List<Contest>();
-        try
+        var (figures, contests) = (same.Select(r => r.Figure).ToList(), same.Select(r => r.Contest).ToList());
+        bench.Say(string.Join(", ", figures.Select(f => f.Name)));
+        if (!figures[0].StartsAnew) await WarmUpAsync(figures[0], contests, bench, cancellation);
+        var rounds = figures.Select(_ => new List<(Sample, Sample?)>()).ToList();
+        for (var round = 1; round <= Math.Max(FewestRounds, figures.Max(f => f.Rounds)); round++)
         {
-            foreach (var figure in figures)
+            var (subject, baselines) = await RoundAsync(contests, round, cancellation);
+            for (var i = 0; i < figures.Count; i++)
             {
-                bench.Say($"{figure.Name}: {figure.What}");
-                contests.Add(await figure.PrepareAsync(bench, cancellation));
+                rounds[i].Add((subject, baselines[i]));
+                bench.Say(string.Create(CultureInfo.InvariantCulture, $"  round {round}{(figures.Count == 1 ? "" : $" of {figures[i].Name}")}: {subject.Number:N1} {subject.Unit}{(baselines[i] is { } b ? $" / {b.Number:N1} {b.Unit} = {subject.Number / b.Number:0.###}" : "")}"));
             }
-            if (!figures[0].StartsAnew) await WarmUpAsync(figures[0], contests, bench, cancellation);
-            var rounds = figures.Select(_ => new List<(Sample, Sample?)>()).ToList();
-            for (var round = 1; round <= Math.Max(FewestRounds, figures.Max(f => f.Rounds)); round++)
-            {
-                var (subject, baselines) = await RoundAsync(contests, round, cancellation);
-                for (var i = 0; i < figures.Count; i++)
-                {
-                    rounds[i].Add((subject, baselines[i]));
-                    bench.Say(string.Create(CultureInfo.InvariantCulture, $"  round {round}{(figures.Count == 1 ? "" : $" of {figures[i].Name}")}: {subject.Number:N1} {subject.Unit}{(baselines[i] is { } b ? $" / {b.Number:N1} {b.Unit} = {subject.Number / b.Number:0.###}" : "")}"));
-                }
-            }
-            return [.. figures.Select((figure, i) => Measurement.Of(figure, rounds[i], contests[i].Note?.Invoke()))];
         }
-        finally
-        {
-            foreach (var contest in contests) await contest.DisposeAsync();
-        }
+        return [.. figures.Select((figure, i) => Measurement.Of(figure, rounds[i], contests[i].Note?.Invoke()))];
     }
 
     /// <summary>
-    /// Those whose processes are known, until they have compiled what is hot: under a light load all at once, then under that of the rounds, one after the other.
+    /// Those whose processes are known, until they have compiled what is hot under the load of the rounds, one after the other; under a light load they have done so before.
     /// Others all in turn, for a while and until the subject's rate has stopped growing.
     /// </summary>
     private static async Task WarmUpAsync(Figure figure, IReadOnlyList<Contest> contests, Bench bench, CancellationToken cancellation)
@@ -58,7 +69,6 @@ internal static class Runner
         var known = contests.All(c => c.Compiling().Count > 0);
         if (known)
         {
-            await Task.WhenAll(contests.SelectMany(LightOnes).Select(l => CompiledAsync(l.Run, l.Processes, QuietSeconds, bench, cancellation)));
             await CompiledAsync(contests[0].Subject, contests[0].Compiling, QuietAfter(contests[0].Lightly), bench, cancellation);
             foreach (var contest in contests)
                 if (contest.Baseline is { } baseline) await CompiledAsync(baseline, contest.BaselineCompiling, QuietAfter(contest.BaselineLightly), bench, cancellation);

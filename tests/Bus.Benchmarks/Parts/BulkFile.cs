@@ -9,7 +9,7 @@ internal sealed record BulkFile(string Path, int Records, long Bytes)
 
     public static Task<BulkFile> OfAsync(Bench bench) => bench.PartAsync(() =>
     {
-        var (path, records) = (System.IO.Path.Combine(bench.Folder, "bulk.csv"), bench.Size(1_000_000, 4_000_000));
+        var (path, records) = (System.IO.Path.Combine(bench.Folder, "bulk.csv"), bench.Size(500_000, 4_000_000));
         Rows.Write(path, Town, records);
         return Task.FromResult(new BulkFile(path, records, new FileInfo(path).Length));
     });

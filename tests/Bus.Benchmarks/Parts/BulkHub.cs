@@ -21,6 +21,10 @@ internal sealed class BulkHub(HubProcess hub, PostgreSqlServer database) : IAsyn
     // Seldom enough that looking costs the hub nothing, on processors that it would use.
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
+    // A light load's file, and how long it rests after each.
+    private const int Few = 20_000;
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
+
     private int _files;
 
     public HubProcess Hub => hub;
@@ -59,6 +63,15 @@ internal sealed class BulkHub(HubProcess hub, PostgreSqlServer database) : IAsyn
         File.Delete(delivered);
         File.Delete(delivered + ".end");
         return sample;
+    }
+
+    /// <summary>A second of small files, each after the other's result, or until the consumer can fetch it.</summary>
+    public async Task LightlyAsync(string town, string folder, CancellationToken cancellation)
+    {
+        var small = new BulkFile(Path.Combine(folder, $"small-{town}.csv"), Few, 0);
+        if (!File.Exists(small.Path)) Rows.Write(small.Path, town, Few);
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(1); await Task.Delay(Rest, cancellation))
+            await (town == Through ? ThroughAsync(small, cancellation) : TakeInAsync(town, small, cancellation));
     }
 
     public ValueTask DisposeAsync() => hub.DisposeAsync();

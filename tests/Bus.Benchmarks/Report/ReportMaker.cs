@@ -12,14 +12,8 @@ internal static class ReportMaker
         var profiles = new List<(string Title, string Text)>();
         await using (var bench = new Bench(options.Short, Console.Error))
         {
-            foreach (var group in Discovered.All<Figure>().Where(f => options.Wants(f)).GroupBy(f => f.Group))
-            {
-                foreach (var same in group.GroupBy(f => f.Subject ?? f.Name).Select(s => s.ToList()))
-                    if (!await TogetherAsync(same, measured, bench, cancellation))
-                        foreach (var figure in same)
-                            await TryAsync(figure.Name, async () => measured.Add(measured.Find(m => m.Figure.Name == figure.SameRoundsAs)?.For(figure) ?? await Runner.RunAsync(figure, bench, cancellation)), failed);
-                await bench.EndPartsAsync();
-            }
+            foreach (var group in Discovered.All<Figure>().Where(options.Wants).GroupBy(f => f.Group))
+                await MeasureAsync([.. group], measured, failed, bench, cancellation);
             foreach (var profile in Discovered.All<Profile>().Where(p => options.Wants(p.Name)))
                 await TryAsync(profile.Name, async () => profiles.Add((profile.Title, await profile.WriteAsync(bench, cancellation))), failed);
         }
@@ -30,8 +24,29 @@ internal static class ReportMaker
         return failed.Count == 0 && measured.All(m => m.Met) ? 0 : 1;
     }
 
+    private static async Task MeasureAsync(IReadOnlyList<Figure> group, List<Measurement> measured, List<(string, string)> failed, Bench bench, CancellationToken cancellation)
+    {
+        var told = group.Where(f => group.Any(other => other.Name == f.SameRoundsAs)).ToList();
+        var ready = await Runner.PrepareAsync([.. group.Except(told)], bench, (figure, e) => Failed(figure.Name, e, failed), cancellation);
+        try
+        {
+            foreach (var same in ready.GroupBy(r => r.Figure.Subject ?? r.Figure.Name).Select(s => s.ToList()))
+                if (!await TogetherAsync(same, measured, bench, cancellation))
+                    foreach (var one in same)
+                        await TryAsync(one.Figure.Name, async () => measured.AddRange(await Runner.RunAsync([one], bench, cancellation)), failed);
+        }
+        finally
+        {
+            foreach (var one in ready) await one.Contest.DisposeAsync();
+            await bench.EndPartsAsync();
+        }
+        foreach (var figure in told)
+            if (measured.Find(m => m.Figure.Name == figure.SameRoundsAs) is { } rounds) measured.Add(rounds.For(figure));
+            else failed.Add((figure.Name, $"{figure.SameRoundsAs} could not be measured"));
+    }
+
     // False: they are measured one by one; where one of them cannot be measured, so that the others are.
-    private static async Task<bool> TogetherAsync(IReadOnlyList<Figure> same, List<Measurement> measured, Bench bench, CancellationToken cancellation)
+    private static async Task<bool> TogetherAsync(IReadOnlyList<Ready> same, List<Measurement> measured, Bench bench, CancellationToken cancellation)
     {
         if (same.Count == 1) return false;
         try
@@ -55,8 +70,13 @@ internal static class ReportMaker
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Console.Error.WriteLine($"{name}: {e}");
-            failed.Add((name, e.Message.Split('\n')[0]));
+            Failed(name, e, failed);
         }
+    }
+
+    private static void Failed(string name, Exception why, List<(string, string)> failed)
+    {
+        Console.Error.WriteLine($"{name}: {why}");
+        lock (failed) failed.Add((name, why.Message.Split('\n')[0]));
     }
 }
