@@ -24,5 +24,16 @@ internal readonly record struct WriteScope(int Number)
     public static WriteScope Of(MunicipalityCode municipality) => new(int.Parse(municipality.Value, NumberStyles.None, CultureInfo.InvariantCulture));
 
     /// <summary>Alone only with what has one of these turns too; null is passed over.</summary>
-    public WriteScope TakingTurns(params ReadOnlySpan<string?> turns) => this with { Turns = [.. turns.ToArray().OfType<string>()] };
+    public WriteScope TakingTurns(params ReadOnlySpan<string?> turns)
+    {
+        var some = 0;
+        foreach (var turn in turns)
+            if (turn is not null) some++;
+        // Most messages have none.
+        if (some == 0) return this with { Turns = [] };
+        var taken = new List<string>(some);
+        foreach (var turn in turns)
+            if (turn is not null) taken.Add(turn);
+        return this with { Turns = taken };
+    }
 }

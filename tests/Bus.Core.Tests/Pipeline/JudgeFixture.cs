@@ -1,11 +1,9 @@
-using System.Security.Cryptography;
 using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Pipeline;
 using Bus.Core.Pipeline.TakingIn;
 using Bus.Core.Records;
-using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Tests.Pipeline;
@@ -52,14 +50,5 @@ internal sealed class JudgeFixture
     {
         public override RecordCode? Check(ReadOnlySpan<byte> utf8) => long.TryParse(utf8, out _) ? null : RecordCode.NotANumber;
         public override Bilingual Expectation => new("数字", "digits");
-    }
-
-    private sealed class PlainKeys : IKeyRing
-    {
-        public Task EnsureAsync(MunicipalityCode municipality, CancellationToken cancellation) => Task.CompletedTask;
-        public byte[] Seal(MunicipalityCode municipality, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context) => plain.ToArray();
-        public byte[] Open(MunicipalityCode municipality, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context) => sealedBytes.ToArray();
-        public ulong BlindHash(MunicipalityCode municipality, ReadOnlySpan<byte> value) => BitConverter.ToUInt64(SHA256.HashData(value));
-        public byte[] DigestKey(MunicipalityCode municipality) => new byte[32];
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Bus.Core.Journal;
@@ -14,8 +15,9 @@ internal sealed class ContentDigest(IKeyRing keys)
     public byte[] Of(NewMessage message, IReadOnlyList<RecordChunk> chunks)
     {
         var digest = new byte[KeyedHash.Size];
-        var head = string.Join('\n', message.Contract, message.Version, message.Head.BusinessDate?.ToString("O"), message.Head.Sequence, message.Head.Extent?.Wire(),
-            string.Join(',', message.AdditionalItems), "");
+        var of = message.Head;
+        var head = string.Create(CultureInfo.InvariantCulture,
+            $"{message.Contract}\n{message.Version}\n{of.BusinessDate:O}\n{of.Sequence}\n{of.Extent?.Wire()}\n{string.Join(',', message.AdditionalItems.AsSpan())}\n");
         keys.Digests(message.Sender.Municipality).Hash(Encoding.UTF8.GetBytes(head), chunks.Select(c => c.Data), digest);
         return digest;
     }

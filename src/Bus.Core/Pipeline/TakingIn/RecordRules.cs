@@ -24,7 +24,8 @@ internal sealed class RecordRules
         _municipality = municipality;
         _municipalityUtf8 = Encoding.ASCII.GetBytes(municipality.Value);
         Characters = characters;
-        Reported = [.. characters.GroupBy(c => c.Set.Name).Select(g => (g.First().Set, g.SelectMany(c => c.Items).Distinct().Order().ToArray()))];
+        // Made for each message, and most consumers hold everything.
+        Reported = characters.Count == 0 ? [] : [.. characters.GroupBy(c => c.Set.Name).Select(g => (g.First().Set, g.SelectMany(c => c.Items).Distinct().Order().ToArray()))];
         _isKey = new bool[shape.Items.Length];
         foreach (var item in shape.Contract.OrderingKey) _isKey[item] = true;
     }
