@@ -62,6 +62,19 @@ public class ScheduleTests
     }
 
     [Fact]
+    public void Due_AfterAClockThatWasAhead_IsVisitedOnceAtOnce()
+    {
+        // Written down by a clock that was a day ahead.
+        var often = new PartnerVisits(Who) { EndedAt = Japan(27, 9) };
+        Assert.NotNull(Due(Often, often, Japan(26, 9)));
+        Assert.NotNull(Due(Often, often with { FailingSince = Japan(27, 9), Failures = 1 }, Japan(26, 9)));
+
+        var atTimes = Due(AtTimes, new PartnerVisits(Who) { Served = Japan(27, 6), EndedAt = Japan(27, 6, 1) }, Japan(26, 9));
+        Assert.Equal(new Schedule.DueVisit(true, Japan(26, 6)), atTimes);
+        Assert.Null(Due(AtTimes, new PartnerVisits(Who) { Served = atTimes!.Served, EndedAt = Japan(26, 9) }, Japan(26, 17, 29)));
+    }
+
+    [Fact]
     public void Due_WhenAsked_AtOnce() => Assert.True(Due(AtTimes, new PartnerVisits(Who) { Served = Japan(26, 6), EndedAt = Japan(26, 6), Asked = true }, Japan(26, 6, 1))!.Visit);
 
     private static Schedule.DueVisit? Due(Partner partner, PartnerVisits before, DateTimeOffset now) => Schedule.Due(partner, MunicipalCalendar.Usual, before, Options, now);
