@@ -15,7 +15,7 @@ internal static class Runner
     private static readonly TimeSpan LongestCompiling = TimeSpan.FromSeconds(60);
     // Of one processor, in so many seconds of runs: the runtime compiles in bursts. After a light load it has next to nothing left to do.
     private const double StillCompiling = 0.05;
-    private const double QuietSeconds = 2, QuietSecondsAfterLight = 1.5;
+    private const double QuietSeconds = 2, QuietSecondsAfterLight = 1;
 
     /// <summary>Makes figures ready, all at the same time; those that cannot be are told.</summary>
     public static async Task<IReadOnlyList<Ready>> PrepareAsync(IReadOnlyList<Figure> figures, Bench bench, Action<Figure, Exception> failed, CancellationToken cancellation)

@@ -15,7 +15,6 @@ internal sealed class FairnessFigure : Figure
     public override string Baseline => "the same municipality alone, on the same hub";
     public override double? Floor => 2;
     public override bool LessIsBetter => true;
-    public override int Rounds => 7;
 
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {

@@ -22,8 +22,8 @@ internal sealed class BulkHub(HubProcess hub, PostgreSqlServer database) : IAsyn
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
     // A light load's file, and how long it rests after each.
-    private const int Few = 20_000;
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
+    private const int Few = 2_000;
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 
     private int _files;
 

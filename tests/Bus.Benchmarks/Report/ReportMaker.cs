@@ -14,7 +14,7 @@ internal static class ReportMaker
         {
             foreach (var group in Discovered.All<Figure>().Where(options.Wants).GroupBy(f => f.Group))
                 await MeasureAsync([.. group], measured, failed, bench, cancellation);
-            foreach (var profile in Discovered.All<Profile>().Where(p => options.Wants(p.Name)))
+            foreach (var profile in Discovered.All<Profile>().Where(options.Wants))
                 await TryAsync(profile.Name, async () => profiles.Add((profile.Title, await profile.WriteAsync(bench, cancellation))), failed);
         }
         if (options.Json is { } json) await File.WriteAllBytesAsync(json, JsonReport.Of(measured), CancellationToken.None);

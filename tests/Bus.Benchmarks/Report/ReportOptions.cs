@@ -26,8 +26,10 @@ internal sealed record ReportOptions(bool Short, string? Json, string? Markdown,
     /// <summary>True if a figure is asked for.</summary>
     public bool Wants(Figure figure) => Wants(figure.Name) && (Only.Count > 0 || !Short || figure.InShort);
 
-    /// <summary>True if a figure or profile of this name is asked for.</summary>
-    public bool Wants(string name) => Only.Count == 0 || Only.Any(o => Matches(o, name));
+    /// <summary>True if a profile is asked for; the short form has none of its own accord.</summary>
+    public bool Wants(Profile profile) => Wants(profile.Name) && (Only.Count > 0 || !Short);
+
+    private bool Wants(string name) => Only.Count == 0 || Only.Any(o => Matches(o, name));
 
     private static bool IsKnown(string only) =>
         Discovered.All<Figure>().Select(f => f.Name).Concat(Discovered.All<Profile>().Select(p => p.Name)).Any(name => Matches(only, name));
