@@ -1,5 +1,6 @@
 using Bus.Core.Faults;
 using Bus.Core.Vocabulary;
+using Bus.Soap.Egress;
 using Microsoft.Extensions.Logging;
 
 namespace Bus.Soap;
@@ -34,6 +35,10 @@ internal static partial class LogMessages
     [LoggerMessage(5023, LogLevel.Error, "Asynchronous answers cannot be read or written now; they stay in the journal")]
     public static partial void RepliesNotRead(this ILogger log, Exception exception);
 
-    [LoggerMessage(5010, LogLevel.Information, "Delivery {Delivery}: page {Page} answered: {Answer}")]
-    public static partial void ConsumerAnswered(this ILogger log, long delivery, int page, string answer);
+    /// <summary>What went well is in the journal, and with thousands a second a line for each would cost more than the call.</summary>
+    public static void ConsumerAnswered(this ILogger log, long delivery, int page, ConsumerAnswers.Row answer) =>
+        log.PageAnswered(answer.Verdict == Verdict.Taken ? LogLevel.Debug : LogLevel.Information, delivery, page, answer.Name);
+
+    [LoggerMessage(EventId = 5010, Message = "Delivery {Delivery}: page {Page} answered: {Answer}")]
+    private static partial void PageAnswered(this ILogger log, LogLevel level, long delivery, int page, string answer);
 }

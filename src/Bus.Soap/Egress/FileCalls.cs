@@ -34,7 +34,7 @@ internal sealed class FileCalls(IRecordFormats formats, ConsumerClient client, I
         if (attached?.Trouble is { } trouble) return new HandOverResult.Park(trouble);
         if (!job.MayGoOn && attached?.Sent is null) return new HandOverResult.Lost();
         var row = ConsumerAnswers.Judge(answer);
-        log.ConsumerAnswered(job.Delivery.Id, 1, row.Name);
+        log.ConsumerAnswered(job.Delivery.Id, 1, row);
         return row.Verdict switch
         {
             Verdict.Retry => new HandOverResult.Retry(ConsumerAnswers.Explain(row, answer, 1)),

@@ -51,7 +51,7 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
             var (total, answer) = await SendAsync(job, target, credentials, records, run, (page, pages), cancellation);
             if (answer is null) return new HandOverResult.Park(target.Sign && !signer.CanSign ? NoKey : NotXml);
             var row = ConsumerAnswers.Judge(answer);
-            log.ConsumerAnswered(delivery.Id, page, row.Name);
+            log.ConsumerAnswered(delivery.Id, page, row);
             if (row.Verdict == Verdict.Retry) return new HandOverResult.Retry(ConsumerAnswers.Explain(row, answer, page));
             if (row.Verdict == Verdict.Park) return new HandOverResult.Park(ConsumerAnswers.Explain(row, answer, page));
             sent += total;
