@@ -37,8 +37,21 @@ internal static class Runner
         var ready = all.OfType<Ready>().ToList();
         bench.Say("  ready");
         await Task.WhenAll(ready.GroupBy(r => r.Figure.Subject ?? r.Figure.Name).SelectMany(same => same.SelectMany((r, number) => LightOnes(r.Contest, number)))
-            .Select(l => CompiledAsync(l.Run, l.Processes, QuietSeconds, bench, cancellation)));
+            .Select(l => LightlyAsync(l.Run, l.Processes, bench, cancellation)));
         return ready;
+    }
+
+    // Whatever fails here fails in the figure's own rounds as well, and is told there.
+    private static async Task LightlyAsync(Func<CancellationToken, Task> run, Func<IReadOnlyList<int>> processes, Bench bench, CancellationToken cancellation)
+    {
+        try
+        {
+            await CompiledAsync(run, processes, QuietSeconds, bench, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            bench.Say($"  not lightly: {e.Message}");
+        }
     }
 
     /// <summary>Figures with the same subject, in common rounds.</summary>

@@ -81,7 +81,7 @@ internal sealed class BulkHub(HubProcess hub, PostgreSqlServer database) : IAsyn
     // Under a temporary name, as a careful sender does; this is the sender's work and not measured.
     private string Put(string town, BulkFile file)
     {
-        var name = $"bulk-{++_files:D4}.csv";
+        var name = $"bulk-{Interlocked.Increment(ref _files):D4}.csv";
         File.Copy(file.Path, Path.Combine(Home(town, "collection", "in"), "." + name));
         return name;
     }
