@@ -26,14 +26,10 @@ internal readonly record struct WriteScope(int Number)
     /// <summary>Alone only with what has one of these turns too; null is passed over.</summary>
     public WriteScope TakingTurns(params ReadOnlySpan<string?> turns)
     {
-        var some = 0;
-        foreach (var turn in turns)
-            if (turn is not null) some++;
         // Most messages have none.
-        if (some == 0) return this with { Turns = [] };
-        var taken = new List<string>(some);
+        List<string>? taken = null;
         foreach (var turn in turns)
-            if (turn is not null) taken.Add(turn);
-        return this with { Turns = taken };
+            if (turn is not null) (taken ??= []).Add(turn);
+        return this with { Turns = (IReadOnlyList<string>?)taken ?? [] };
     }
 }

@@ -16,6 +16,6 @@ internal sealed class BulkInAgainstCopy : Figure
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
         var (hub, file, copy) = (await BulkHub.OfAsync(bench), await BulkFile.OfAsync(bench), await CopyBaseline.OfAsync(bench));
-        return new Contest(c => hub.TakeInAsync(BulkHub.InOnly, file, c), copy.RunAsync) { Compiling = () => [hub.Hub.ProcessId], Lightly = c => hub.LightlyAsync(BulkHub.InOnly, bench.Folder, c), BaselineCompiling = () => [Environment.ProcessId] };
+        return hub.TakingInAgainst(copy.RunAsync, file, bench) with { BaselineCompiling = () => [Environment.ProcessId] };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class BulkInAgainstHash : Figure
     public override async Task<Contest> PrepareAsync(Bench bench, CancellationToken cancellation)
     {
         var (hub, file) = (await BulkHub.OfAsync(bench), await BulkFile.OfAsync(bench));
-        return new Contest(c => hub.TakeInAsync(BulkHub.InOnly, file, c), c => HashAsync(file, c)) { Compiling = () => [hub.Hub.ProcessId], Lightly = c => hub.LightlyAsync(BulkHub.InOnly, bench.Folder, c) };
+        return hub.TakingInAgainst(c => HashAsync(file, c), file, bench);
     }
 
     private static async Task<Sample> HashAsync(BulkFile file, CancellationToken cancellation)

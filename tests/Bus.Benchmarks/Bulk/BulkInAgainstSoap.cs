@@ -19,9 +19,8 @@ internal sealed class BulkInAgainstSoap : Figure
     {
         var (hub, file, load) = (await BulkHub.OfAsync(bench), await BulkFile.OfAsync(bench), await LoadProcess.OfAsync(bench));
         var order = LoadOrder.To(hub.Hub, [BulkHub.InOnly], Connections, bench.Size(2, 10));
-        return new Contest(c => hub.TakeInAsync(BulkHub.InOnly, file, c), c => load.RateAsync(order, c, hub.Hub.ProcessId))
+        return hub.TakingInAgainst(c => load.RateAsync(order, c, hub.Hub.ProcessId), file, bench) with
         {
-            Compiling = () => [hub.Hub.ProcessId], Lightly = c => hub.LightlyAsync(BulkHub.InOnly, bench.Folder, c),
             BaselineCompiling = () => [hub.Hub.ProcessId], BaselineLightly = c => load.SendAsync(order.Lightly(), c),
         };
     }

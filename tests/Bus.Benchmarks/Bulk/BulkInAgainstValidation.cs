@@ -17,6 +17,6 @@ internal sealed class BulkInAgainstValidation : Figure
     {
         var (hub, file) = (await BulkHub.OfAsync(bench), await BulkFile.OfAsync(bench));
         var ladder = new FlatLadder(file);
-        return new Contest(c => hub.TakeInAsync(BulkHub.InOnly, file, c), c => ladder.RunAsync(FlatStep.Validate, c)) { Compiling = () => [hub.Hub.ProcessId], Lightly = c => hub.LightlyAsync(BulkHub.InOnly, bench.Folder, c), BaselineCompiling = () => [Environment.ProcessId] };
+        return hub.TakingInAgainst(c => ladder.RunAsync(FlatStep.Validate, c), file, bench) with { BaselineCompiling = () => [Environment.ProcessId] };
     }
 }

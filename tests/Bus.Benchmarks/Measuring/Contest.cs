@@ -28,7 +28,11 @@ internal sealed record Contest(Func<CancellationToken, Task<Sample>> Subject, Fu
 }
 
 /// <summary>A figure and what it runs, made ready.</summary>
-internal sealed record Ready(Figure Figure, Contest Contest);
+internal sealed record Ready(Figure Figure, Contest Contest)
+{
+    /// <summary>What is measured: figures that have the same share their rounds.</summary>
+    public string Subject => Figure.Subject ?? Figure.Name;
+}
 
 /// <summary>What one run came to.</summary>
 /// <param name="Number">What is compared: mostly units per second.</param>

@@ -9,8 +9,8 @@ internal abstract class Figure
     /// <summary>Figures that share their parts and are made ready together; by default what stands before the slash of its name.</summary>
     public virtual string Group => Name.Split('/')[0];
 
-    /// <summary>Whether the short form measures it without being asked; by default what has a floor or an aim.</summary>
-    public virtual bool InShort => Floor is not null || Aim is not null;
+    /// <summary>Whether the short form measures it without being asked: what has a floor or an aim.</summary>
+    public bool InShort => Floor is not null || Aim is not null;
 
     /// <summary>What is measured, in words.</summary>
     public abstract string What { get; }

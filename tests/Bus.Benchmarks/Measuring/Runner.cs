@@ -36,7 +36,7 @@ internal static class Runner
         }));
         var ready = all.OfType<Ready>().ToList();
         bench.Say("  ready");
-        await Task.WhenAll(ready.GroupBy(r => r.Figure.Subject ?? r.Figure.Name).SelectMany(same => same.SelectMany((r, number) => LightOnes(r.Contest, number)))
+        await Task.WhenAll(ready.GroupBy(r => r.Subject).SelectMany(same => same.SelectMany((r, number) => LightOnes(r.Contest, number)))
             .Select(l => LightlyAsync(l.Run, l.Processes, bench, cancellation)));
         return ready;
     }

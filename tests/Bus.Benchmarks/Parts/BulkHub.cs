@@ -38,6 +38,10 @@ internal sealed class BulkHub(HubProcess hub, PostgreSqlServer database) : IAsyn
         return new BulkHub(hub, server);
     });
 
+    /// <summary>Taking a file in, against something else.</summary>
+    public Contest TakingInAgainst(Func<CancellationToken, Task<Sample>> baseline, BulkFile file, Bench bench) =>
+        new(c => TakeInAsync(InOnly, file, c), baseline) { Compiling = () => [hub.ProcessId], Lightly = c => LightlyAsync(InOnly, bench.Folder, c) };
+
     /// <summary>From the rename that hands the file over until its result is there.</summary>
     public async Task<Sample> TakeInAsync(string town, BulkFile file, CancellationToken cancellation)
     {

@@ -30,7 +30,7 @@ internal static class ReportMaker
         var ready = await Runner.PrepareAsync([.. group.Except(told)], bench, (figure, e) => Failed(figure.Name, e, failed), cancellation);
         try
         {
-            foreach (var same in ready.GroupBy(r => r.Figure.Subject ?? r.Figure.Name).Select(s => s.ToList()))
+            foreach (var same in ready.GroupBy(r => r.Subject).Select(s => s.ToList()))
                 if (!await TogetherAsync(same, measured, bench, cancellation))
                     foreach (var one in same)
                         await TryAsync(one.Figure.Name, async () => measured.AddRange(await Runner.RunAsync([one], bench, cancellation)), failed);
