@@ -9,6 +9,8 @@ namespace Bus.EndToEnd.Tests.Backups;
 internal sealed class RehearsalLoad(string municipality, string prefix, int notices)
 {
     private const int Keys = 5;
+    // What comes while a backup is made must all be delivered afterwards, however long that takes on a busy machine.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private readonly List<(string Id, List<Payment> Payments, HashSet<string> Receipts)> _handed = [];
     private readonly Lock _gate = new();
 
@@ -27,6 +29,7 @@ internal sealed class RehearsalLoad(string municipality, string prefix, int noti
                 var (id, payments, receipts) = Next("");
                 var receipt = await sender.SendAcceptedAsync(id, [.. payments]);
                 lock (_gate) receipts.Add(receipt);
+                await Task.Delay(Pause, CancellationToken.None);
             }
         }
         catch (Exception e) when (e is HttpRequestException or SocketException or IOException or TaskCanceledException or XmlException)

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using Bus.EndToEnd.Tests.Harness;
 
 namespace Bus.EndToEnd.Tests.Faults;
 
@@ -7,19 +7,18 @@ namespace Bus.EndToEnd.Tests.Faults;
 internal static class ProcessTree
 {
     /// <summary>SIGSTOP: it stands still, its connections stay.</summary>
-    public static void Freeze(int root) => Send(root, "-STOP");
+    public static void Freeze(int root) => Send(root, Signals.Freeze);
 
     /// <summary>SIGCONT.</summary>
-    public static void Thaw(int root) => Send(root, "-CONT");
+    public static void Thaw(int root) => Send(root, Signals.Thaw);
 
-    private static void Send(int root, string signal)
+    private static void Send(int root, Action<int> send)
     {
         var children = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(n => char.IsAsciiDigit(n![0]))
             .Select(n => int.Parse(n!, CultureInfo.InvariantCulture)).Select(p => (Process: p, Parent: ParentOf(p))).ToLookup(p => p.Parent, p => p.Process);
         List<int> family = [root];
         for (var i = 0; i < family.Count; i++) family.AddRange(children[family[i]]);
-        using var kill = Process.Start("kill", [signal, .. family.Select(p => p.ToString(CultureInfo.InvariantCulture))]);
-        kill.WaitForExit();
+        family.ForEach(send);
     }
 
     private static int ParentOf(int process)

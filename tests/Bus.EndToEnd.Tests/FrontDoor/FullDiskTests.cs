@@ -47,10 +47,10 @@ public sealed class FullDiskTests(Xunit.Abstractions.ITestOutputHelper output)
             disk.Relieve();
             disk.Leave(0.02);
             // The hub reads the daemon's log only once there is room again, so that nothing but the log tells it.
-            door.Hub.Signal("STOP");
+            door.Hub.Freeze();
             var said = await upload();
             disk.Relieve();
-            door.Hub.Signal("CONT");
+            door.Hub.Thaw();
             output.WriteLine($"{name}: {said}");
             Assert.True(said.Exit != 0 && said.Error.Length > 0, said.ToString());
             Assert.InRange(new FileInfo(door.Dropped(name)).Length, 1, new FileInfo(door.Box(name)).Length - 1);

@@ -79,7 +79,7 @@ public class LifeTests
         var killed = Daemons(door.Door);
         Assert.NotEmpty(killed);
 
-        foreach (var daemon in killed) await Commands.RunAsync("kill", ["-9", $"{daemon}"]);
+        killed.ForEach(Signals.Kill);
 
         await door.Door.CanSignInAsync("362018", "collection");
         Assert.Empty(Daemons(door.Door).Intersect(killed));
@@ -94,7 +94,7 @@ public class LifeTests
         Assert.NotEmpty(first);
 
         // The hub alone, not what it started.
-        await Commands.RunAsync("kill", ["-9", $"{door.Door.Hub.ProcessId}"]);
+        Signals.Kill(door.Door.Hub.ProcessId);
         await Eventually.HoldsAsync(() => Daemons(door.Door).Count == 0, () => "the daemon outlives its hub");
 
         await door.Door.Hub.StartAgainAsync();

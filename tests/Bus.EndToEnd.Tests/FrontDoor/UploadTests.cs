@@ -178,12 +178,13 @@ public class UploadTests(Door door) : IClassFixture<Door>
     {
         var clients = await SshClientsAsync(municipality);
         Assert.Equal(2, clients.Length);
-        foreach (var signal in (string[])["-STOP", "-KILL"]) await Commands.RunAsync("kill", [signal, .. clients]);
+        Array.ForEach(clients, Signals.Freeze);
+        Array.ForEach(clients, Signals.Kill);
     }
 
-    private async Task<string[]> SshClientsAsync(string municipality)
+    private async Task<int[]> SshClientsAsync(string municipality)
     {
         var all = await Commands.RunAsync("pgrep", ["-f", "UserKnownHostsFile=/dev/null.*" + Door.User(municipality, "collection")]);
-        return [.. all.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(p => File.Exists($"/proc/{p}/environ") && File.ReadAllText($"/proc/{p}/environ").Contains(door.Box("askpass"), StringComparison.Ordinal))];
+        return [.. all.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(p => File.Exists($"/proc/{p}/environ") && File.ReadAllText($"/proc/{p}/environ").Contains(door.Box("askpass"), StringComparison.Ordinal)).Select(int.Parse)];
     }
 }

@@ -73,12 +73,11 @@ public sealed class HubProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends the process a signal, e.g. <c>STOP</c> and <c>CONT</c>.</summary>
-    public void Signal(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", ProcessId.ToString()]);
-        kill.WaitForExit();
-    }
+    /// <summary>It stands still, its connections stay, until <see cref="Thaw"/>.</summary>
+    public void Freeze() => Signals.Freeze(ProcessId);
+
+    /// <summary>It goes on.</summary>
+    public void Thaw() => Signals.Thaw(ProcessId);
 
     /// <summary>Starts it on the same folder and port, after <see cref="KillAsync"/> or <see cref="StopAsync"/>; ready when it returns.</summary>
     /// <param name="wrapper">A program that it is started through, e.g. <c>strace</c>.</param>
@@ -115,7 +114,7 @@ public sealed class HubProcess : IAsyncDisposable
     {
         // The hub itself, as its card says; a wrapper such as strace ends after it.
         using var card = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Data, "hub.json")));
-        using var kill = Process.Start("kill", ["-TERM", card.RootElement.GetProperty("processId").ToString()]);
+        Signals.Terminate(card.RootElement.GetProperty("processId").GetInt32());
         using var patience = new CancellationTokenSource(StartPatience);
         await _process!.WaitForExitAsync(patience.Token);
     }

@@ -31,11 +31,11 @@ public class IntakeTakeOverTests(ITestOutputHelper output)
             var amid = AmidAFileAsync(hubs);
             await Task.WhenAll(Codes.Select(code => new DropFolder(hubs.One.Files, code, "collection").DropAsync(name, [.. Big(code, round)])));
             var victim = await amid;
-            if (round % 2 == 0) victim.Signal("STOP");
+            if (round % 2 == 0) victim.Freeze();
             else await victim.KillAsync();
             foreach (var code in Codes)
                 await Eventually.HoldsAsync(() => new DropFolder(hubs.One.Files, code, "collection").ResultOf(name) is not null, () => $"no result of {name} of {code}\n{hubs.Logs}");
-            if (round % 2 == 0) victim.Signal("CONT");
+            if (round % 2 == 0) victim.Thaw();
             else await victim.StartAgainAsync();
             await hubs.SharedAsync();
             output.WriteLine($"round {round}: {(victim == hubs.One ? "one" : "two")} {(round % 2 == 0 ? "stood still" : "was killed")} amid a file");

@@ -36,9 +36,9 @@ public class TakeOverTests(ITestOutputHelper output)
             var before = sent.Count;
             if (round % 3 == 1)
             {
-                victim.Signal("STOP");
+                victim.Freeze();
                 await TakenOverAsync(survivor);
-                victim.Signal("CONT");
+                victim.Thaw();
             }
             else
             {

@@ -45,7 +45,7 @@ public sealed class PartnerTests(PartnerServer server) : IClassFixture<PartnerSe
         var staging = Path.Combine(hub.Files, "362018/collection/.processing/.partners/bank");
         await Eventually.HoldsAsync(() => Size() > 50_000, () => hub.Log);
 
-        await Commands.RunAsync("kill", ["-9", hub.ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        Signals.Kill(hub.ProcessId);
         await Eventually.HoldsAsync(async () => (await Commands.RunAsync("pgrep", ["-f", "BUS_NO_SUCH|-oUser=" + PartnerServer.User])).Output.Trim().Length == 0, () => Task.FromResult("a client outlives its hub"));
         var before = Size();
         Assert.InRange(before, 50_000, content.Length - 1);

@@ -39,7 +39,7 @@ public class CollectedFileTests
 
         clock.Set(TimeSpan.FromMinutes(31));
         var drafts = Path.Combine(hub.Files, Municipality, "delinquency", ".processing", ".out", Payment.Contract);
-        await AmidItAsync(hub, () => Directory.Exists(drafts) && Directory.GetFiles(drafts, "*.collected-*").Any(f => new FileInfo(f) is { Exists: true, Length: > 0 }));
+        await AmidItAsync(hub, folder, () => Directory.Exists(drafts) && Directory.GetFiles(drafts, "*.collected-*").Any(f => new FileInfo(f) is { Exists: true, Length: > 0 }));
         await hub.KillAsync();
         Assert.Empty(Directory.GetFiles(folder));
         await hub.StartAgainAsync(clock.Wrapper);
@@ -68,17 +68,18 @@ public class CollectedFileTests
         await SentAgainAsync(hub, receipts[3], data);
     }
 
-    /// <summary>Lets the hub go on in short steps, between which it stands still, until it is amid it; it stands still then. Fast as it is, it would be through between two looks.</summary>
-    private static async Task AmidItAsync(HubProcess hub, Func<bool> amid)
+    /// <summary>Lets the hub go on in short steps, between which it stands still, until it is amid it; it stands still then. Fast as it is, it would be through between two looks, and also while a look waits its turn in a pool: so a thread of its own looks.</summary>
+    private static Task AmidItAsync(HubProcess hub, string done, Func<bool> amid) => Task.Factory.StartNew(() =>
     {
         var clock = Stopwatch.StartNew();
-        for (hub.Signal("STOP"); !amid(); hub.Signal("STOP"))
+        for (hub.Freeze(); !amid(); hub.Freeze())
         {
+            Assert.True(Directory.GetFiles(done).Length == 0, "It was through before anybody saw it amid it.");
             Assert.True(clock.Elapsed < TimeSpan.FromMinutes(5), hub.Log);
-            hub.Signal("CONT");
-            await Task.Delay(1);
+            hub.Thaw();
+            Thread.Sleep(1);
         }
-    }
+    }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>再送 of one of them sends the file again, under its name and with all that was in it.</summary>
     private static async Task SentAgainAsync(HubProcess hub, string receipt, string data)
