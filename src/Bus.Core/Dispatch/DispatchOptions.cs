@@ -5,6 +5,10 @@ public sealed class DispatchOptions
 {
     /// <summary>Deliveries of one route under way at once, each of other keys; default 4.</summary>
     public int ParallelPerRoute { get; set; } = 4;
+    /// <summary>The same by SOAP while the consumer takes each quickly; default 12. With the first that fails or is slow it is <see cref="ParallelPerRoute"/> again.</summary>
+    public int ParallelPerQuickRoute { get; set; } = 12;
+    /// <summary>An attempt that takes no longer is quick; default 0.25 s.</summary>
+    public TimeSpan QuickAttempt { get; set; } = TimeSpan.FromSeconds(0.25);
     /// <summary>Deliveries of the whole hub under way at once; default 64.</summary>
     public int Parallel { get; set; } = 64;
     /// <summary>Most of them that one municipality has; default 16. Where others wait, what becomes free goes to the municipality that has the least.</summary>

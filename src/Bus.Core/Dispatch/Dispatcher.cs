@@ -103,7 +103,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
         }
     }
 
-    private bool HasNext(Lane lane) => lane.Ready.Count > 0 && lane.Running < options.Value.ParallelPerRoute;
+    private bool HasNext(Lane lane) => lane.Ready.Count > 0 && lane.Running < (lane.Breadth?.Now ?? options.Value.ParallelPerRoute);
 
     /// <summary>Starts the route's next delivery, for which there is a place in the room; false: there is none, or its consumer is left alone now.</summary>
     private bool TryStart(Lane lane)
@@ -143,7 +143,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
             // Its ticket may have lain in wait while a maintenance began.
             if (turn is not null && underWay.MayDeliver)
                 end = await journal.FindAsync(entry.Delivery, _stopping) is { State: not DeliveryState.Delivered } delivery
-                    ? await DeliverAsync(delivery, turn, entry, circuit)
+                    ? await DeliverAsync(delivery, turn, lane, entry, circuit)
                     : (DeliveryState.Delivered, null);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -166,15 +166,20 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
         StartReady(lane);
     }
 
-    private async Task<(DeliveryState, TimeSpan?)> DeliverAsync(Delivery delivery, Turn turn, LaneEntry entry, Circuit? circuit)
+    private async Task<(DeliveryState, TimeSpan?)> DeliverAsync(Delivery delivery, Turn turn, Lane lane, LaneEntry entry, Circuit? circuit)
     {
+        var begun = clock.GetTimestamp();
         entry.Broken = delivery.Broken;
         // A ticket that was sent again, after a restart above all, brings no context: the journal has the message's.
         using var span = Traces.Continue("deliver", ActivityKind.Consumer, entry.Trace ?? delivery.Message.Trace).About(delivery);
         var settled = (await way.Out.RunAsync(new PassedGate(delivery, turn), _stopping)).Value;
         span?.SetTag("bus.state", settled.State.Wire());
         if (settled.Reached is { } reached)
+        {
             circuit?.End(delivery.Id, reached, settled.Trouble, failures => retrying.Pause(delivery.Route, failures));
+            if (delivery.By == HandOverKind.Soap)
+                lock (lane.Gate) (lane.Breadth ??= new Breadth(options.Value)).Learn(reached, clock.GetElapsedTime(begun));
+        }
         return (settled.State, settled.Pause);
     }
 

@@ -36,6 +36,8 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
     /// <summary>The highest position that is known to stand in the journal, admitted or not.</summary>
     public long Announced { get; private set; }
     public int Running { get; set; }
+    /// <summary>How many may run at once, learned from its consumer; null: nothing was learned yet.</summary>
+    public Breadth? Breadth { get; set; }
     /// <summary>When it was last looked through for what may start.</summary>
     public DateTimeOffset Swept { get; set; }
     /// <summary>Tickets that came while the route was full, in the order they came.</summary>

@@ -47,6 +47,9 @@ internal sealed class SoapConsumer : IAsyncDisposable
     /// <summary>Decides what is done with a page that was not taken before; by default it is taken.</summary>
     public Func<Page, Reply> Decide { get; set; } = _ => new Reply.Taken();
 
+    /// <summary>How long it takes for each call before it decides.</summary>
+    public Func<Task> Takes { get; set; } = () => Task.CompletedTask;
+
     public int Port { get; private set; }
 
     /// <summary>The traces that calls said they belong to, one a call.</summary>
@@ -91,6 +94,7 @@ internal sealed class SoapConsumer : IAsyncDisposable
         var memory = Of(path);
         _calls.AddOrUpdate(path, 1, (_, n) => n + 1);
         memory.Arrived(page);
+        await Takes();
         var reply = memory.Has(page.Id) ? new Reply.Taken() : Decide(page);
         if (reply is Reply.Taken or Reply.TakenUnheard) memory.Take(page);
         await AnswerAsync(http, page, reply);
