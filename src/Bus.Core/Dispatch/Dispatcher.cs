@@ -103,7 +103,9 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
         }
     }
 
-    private bool HasNext(Lane lane) => lane.Ready.Count > 0 && lane.Running < (lane.Breadth?.Now ?? options.Value.ParallelPerRoute);
+    private bool HasNext(Lane lane) => lane.Ready.Count > 0 && lane.Running < BreadthOf(lane).Now;
+
+    private Breadth BreadthOf(Lane lane) => lane.Breadth ??= new Breadth(options.Value);
 
     /// <summary>Starts the route's next delivery, for which there is a place in the room; false: there is none, or its consumer is left alone now.</summary>
     private bool TryStart(Lane lane)
@@ -178,7 +180,7 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
         {
             circuit?.End(delivery.Id, reached, settled.Trouble, failures => retrying.Pause(delivery.Route, failures));
             if (delivery.By == HandOverKind.Soap)
-                lock (lane.Gate) (lane.Breadth ??= new Breadth(options.Value)).Learn(reached, clock.GetElapsedTime(begun));
+                lock (lane.Gate) BreadthOf(lane).Learn(reached, clock.GetElapsedTime(begun));
         }
         return (settled.State, settled.Pause);
     }

@@ -36,7 +36,7 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
     /// <summary>The highest position that is known to stand in the journal, admitted or not.</summary>
     public long Announced { get; private set; }
     public int Running { get; set; }
-    /// <summary>How many may run at once, learned from its consumer; null: nothing was learned yet.</summary>
+    /// <summary>How many may run at once, learned from its consumer; null: nobody has asked yet.</summary>
     public Breadth? Breadth { get; set; }
     /// <summary>When it was last looked through for what may start.</summary>
     public DateTimeOffset Swept { get; set; }
