@@ -25,7 +25,7 @@ internal sealed record Fault(string Name, Func<Task> Happen, Func<Task> Pass)
             new("database killed", database.KillAsync, database.StartAgainAsync),
             new("database stands still", Done(() => ProcessTree.Freeze(database.ProcessId)), Done(() => ProcessTree.Thaw(database.ProcessId))),
             new("broker killed", broker.KillAsync, broker.StartAgainAsync),
-            new("broker stands still", broker.FreezeAsync, broker.ThawAsync),
+            new("broker stands still", Done(broker.Freeze), Done(broker.Thaw)),
             new("broker killed, its data gone", async () => { await broker.KillAsync(); broker.LoseData(); }, broker.StartAgainAsync),
         ];
         if (cluster.Disk is { } disk) all.Add(new("database's disk full", Done(disk.Fill), () =>

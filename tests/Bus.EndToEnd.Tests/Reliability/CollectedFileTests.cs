@@ -63,8 +63,7 @@ public class CollectedFileTests
         clock.Set(TimeSpan.FromMinutes(31 + 24 * 60));
         await hub.StateAsync(later, "delinquency", "delivered");
         Assert.Equal(2, Directory.GetFiles(folder, "*.csv").Length);
-        var settled = await hub.BusAsync("wait", "--settled", "--date", Payment.BusinessDate, "--timeout", "600");
-        Assert.True(settled.Exit == 0, settled.ToString());
+        await Eventually.SettledAsync(hub);
         await SentAgainAsync(hub, receipts[3], data);
     }
 

@@ -36,8 +36,7 @@ public class ConsumerDownTests
         await Eventually.HoldsAsync(() => up.Of("up").Payments.Count == 20, () => $"the other municipality got {up.Of("up").Payments.Count} after the restart\n{hub.Log}");
 
         await using var back = await SoapConsumer.StartAsync(port);
-        var wait = await hub.BusAsync("wait", "--settled", "--date", Payment.BusinessDate, "--timeout", "600");
-        Assert.True(wait.Exit == 0, wait.ToString());
+        await Eventually.SettledAsync(hub, () => back.Of("down").Taken.Count);
         Assert.Empty(back.Of("down").Offences);
         Assert.Empty(up.Of("up").Offences);
         Assert.Equal(Enumerable.Range(1, 20).Select(n => (long)n), back.Of("down").Payments.Where(p => p.Notice == "1").Select(p => p.History));

@@ -45,8 +45,7 @@ public class MailboxTests
         await RefusedAsync(mail, $"{second}.mail.1");
         await AcknowledgedAsync(3, mail, [.. left.Select(p => p.Id).Reverse()]);
         Assert.Empty(await mail.ReceiveAsync(10));
-        var wait = await hub.BusAsync("wait", "--settled", "--date", Payment.BusinessDate, "--timeout", "600");
-        Assert.True(wait.Exit == 0, wait.ToString());
+        await Eventually.SettledAsync(hub);
     }
 
     private static async Task RefusedAsync(SoapSender mail, params string[] ids) =>

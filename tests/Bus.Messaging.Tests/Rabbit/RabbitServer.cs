@@ -61,15 +61,15 @@ public sealed class RabbitServer : IAsyncDisposable
     }
 
     /// <summary><c>kill -9</c>.</summary>
-    public Task KillAsync() => SignalAsync("-KILL");
+    public Task KillAsync() => EndAsync(Signals.Kill);
 
     /// <summary>As an operator stops it.</summary>
-    public Task StopAsync() => SignalAsync("-TERM");
+    public Task StopAsync() => EndAsync(Signals.Terminate);
 
     /// <summary>It stands still: connections stay, nothing moves.</summary>
-    public Task FreezeAsync() => SendAsync("-STOP");
+    public void Freeze() => Signals.Freeze(ProcessId);
 
-    public Task ThawAsync() => SendAsync("-CONT");
+    public void Thaw() => Signals.Thaw(ProcessId);
 
     /// <summary>Its data directory is gone. Not while it runs: it would write into what is being removed.</summary>
     public void LoseData()
@@ -101,18 +101,14 @@ public sealed class RabbitServer : IAsyncDisposable
 
     private string PidFile => Path.Combine(Folder, "rabbit.pid");
 
+    private int ProcessId => int.Parse(File.ReadAllText(PidFile), CultureInfo.InvariantCulture);
+
     // The shell that started it ends when the node does.
-    private async Task SignalAsync(string signal)
+    private async Task EndAsync(Action<int> send)
     {
-        await SendAsync(signal);
+        send(ProcessId);
         using var patience = new CancellationTokenSource(Patience);
         await _server!.WaitForExitAsync(patience.Token);
-    }
-
-    private async Task SendAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [signal, File.ReadAllText(PidFile).Trim()]);
-        await kill.WaitForExitAsync();
     }
 
     private ProcessStartInfo Start(string program, string[] words)

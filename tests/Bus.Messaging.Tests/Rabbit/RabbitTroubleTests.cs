@@ -97,9 +97,9 @@ public sealed class RabbitTroubleTests : IAsyncLifetime
     {
         await using var host = await StartAsync();
         await host.DeliverAsync(1);
-        await _rabbit.FreezeAsync();
+        _rabbit.Freeze();
         await Assert.ThrowsAnyAsync<Exception>(() => host.PublishAsync(2).WaitAsync(TimeSpan.FromMinutes(2)));
-        await _rabbit.ThawAsync();
+        _rabbit.Thaw();
         await host.DeliverAsync(2, 3);
     }
 

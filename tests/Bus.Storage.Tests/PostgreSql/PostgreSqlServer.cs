@@ -77,7 +77,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary><c>kill -9</c> of the server.</summary>
     public async Task KillAsync()
     {
-        await RunAsync("kill", "-9", $"{ProcessId}");
+        Signals.Kill(ProcessId);
         await _shell!.WaitForExitAsync();
     }
 

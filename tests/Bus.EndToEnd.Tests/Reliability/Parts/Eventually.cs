@@ -26,9 +26,10 @@ internal static class Eventually
     }
 
     /// <summary>Waits until a hub says that the day is settled, for as long as consumers take more: how long a pile takes is not asserted, only that it gets less. What <c>bus wait --json</c> said.</summary>
-    /// <param name="taken">Pages and files that consumers have taken so far.</param>
-    public static async Task<CommandResult> SettledAsync(HubProcess hub, Func<int> taken)
+    /// <param name="taken">Pages and files that consumers have taken so far; null: they are few, and it is not waited longer because of them.</param>
+    public static async Task<CommandResult> SettledAsync(HubProcess hub, Func<int>? taken = null)
     {
+        taken ??= () => 0;
         for (var before = -1; ; before = taken())
         {
             var settled = await hub.BusAsync("wait", "--settled", "--date", Payment.BusinessDate, "--timeout", "180", "--json");

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace Bus.EndToEnd.Tests.Harness;
+namespace Bus.Tests;
 
 /// <summary>Signals to processes, sent at once: a <c>kill</c> that has to be started first comes late on a busy machine, when what it should interrupt is over. A process that is gone is passed over.</summary>
 internal static class Signals
