@@ -35,6 +35,35 @@ public class WrongEndpointTests
         foreach (var id in new[] { "wrong-password", "no-password", "username-token" }) Assert.Equal(Verdict.NotApplicable, report.Results.Single(r => r.Id == id).Verdict);
     }
 
+    /// <summary>What a check says about its own rule is no help to somebody who gave the tool a wrong password, or whose endpoint is silent.</summary>
+    [Fact]
+    public async Task NotLetIn_OrNoAnswer_IsMendedThere()
+    {
+        await using var closed = await Stub.StartAsync((http, _) => Stub.SayAsync(http, 401, ""));
+        await using var silent = await Stub.StartAsync(HangsUpAsync);
+        var (refused, unanswered) = (await Kit.RunAsync(closed.Url, ConformanceRole.Provider, ConformanceTarget.Hub), await Kit.RunAsync(silent.Url, ConformanceRole.Provider, ConformanceTarget.Hub));
+        foreach (var id in new[] { "accept", "empty", "soap12" }) Assert.Contains("--user", MendOf(refused, id));
+        // It did not name its sender so, and says what a token must hold.
+        Assert.DoesNotContain("--user", MendOf(refused, "username-token"));
+        Assert.Contains("UsernameToken", MendOf(refused, "username-token"));
+        foreach (var id in new[] { "accept", "not-well-formed", "soap12" }) Assert.Contains("--timeout", MendOf(unanswered, id));
+
+        static string MendOf(ConformanceReport report, string id) => report.Results.Single(r => r.Id == id).Mend.ToString();
+    }
+
+    [Fact]
+    public async Task Listening_IsToldFromNobodyThere()
+    {
+        Uri gone;
+        await using (var stub = await Stub.StartAsync(SaysNoAsync))
+        {
+            gone = stub.Url;
+            Assert.True(await ConformanceRun.IsListeningAsync(stub.Url, TimeSpan.FromMinutes(1), TimeProvider.System, default));
+        }
+        Assert.False(await ConformanceRun.IsListeningAsync(gone, TimeSpan.FromMinutes(1), TimeProvider.System, default));
+        Assert.False(await ConformanceRun.IsListeningAsync(new Uri("http://nobody.invalid/"), TimeSpan.FromMinutes(1), TimeProvider.System, default));
+    }
+
     [Fact]
     public async Task TextOfTheOtherSide_IsNeverInTheReport()
     {

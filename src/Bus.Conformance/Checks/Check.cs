@@ -10,7 +10,10 @@ internal sealed record Check(string Id, Bilingual Title, Bilingual Sent, Bilingu
 /// <summary>What a check came to, and what came from the other side.</summary>
 internal sealed record Outcome(Verdict Verdict, Bilingual Came)
 {
-    public static Outcome Of(bool passed, Answer answer) => new(passed ? Verdict.Passed : Verdict.Failed, answer.Shown());
+    /// <summary>How to mend what kept the check from being made at all; null: what the check says.</summary>
+    public Bilingual? Mend { get; private init; }
+
+    public static Outcome Of(bool passed, Answer answer) => new(passed ? Verdict.Passed : Verdict.Failed, answer.Shown()) { Mend = passed ? null : answer.Mend };
 
     public static Outcome Of(bool passed, string ja, string en) => new(passed ? Verdict.Passed : Verdict.Failed, new(ja, en));
 

@@ -12,8 +12,19 @@ internal sealed record Answer(int? Status, byte[] Bytes, Bilingual Why)
 {
     private static readonly XmlReaderSettings Strict = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
+    private static readonly Bilingual NoAnswer = new("相手が動いていること、アドレス・TLS の証明書・途中の中継装置を確かめてください。応答が遅いだけなら --timeout を延ばしてください。",
+        "See that the other side runs, and check the address, its TLS certificate and what stands between. If it is only slow, raise --timeout.");
+    private static readonly Bilingual NotLetIn = new("確認ツールに渡した --user とパスワードを確かめてください。相手に登録されたものと同じなら、相手の認証の設定を直してください。",
+        "Check --user and the password that the tool was given. If they are what the other side knows, mend how it signs callers in.");
+
     /// <summary>The body's only child; null: the answer is no SOAP envelope with one.</summary>
     public XElement? Body { get; } = Parse(Bytes);
+
+    /// <summary>The call named its sender by the credentials that the tool was given.</summary>
+    public bool WasNamed { get; init; }
+
+    /// <summary>What to mend where this answer says nothing about what was tried; null: it does.</summary>
+    public Bilingual? Mend => Status is null ? NoAnswer : Status is 401 or 403 && WasNamed ? NotLetIn : null;
 
     public bool IsOk => Status is >= 200 and < 300;
 

@@ -62,7 +62,7 @@ internal sealed class Conversation : IDisposable
         request.Content.Headers.TryAddWithoutValidation("Content-Type", call.ContentType);
         if (!call.Soap12) request.Headers.TryAddWithoutValidation("SOAPAction", $"\"{call.Action}\"");
         if (Basic(call.Naming) is { } basic) request.Headers.TryAddWithoutValidation("Authorization", basic);
-        return await ExchangeAsync(request, timeout.Token, either.Token, cancellation);
+        return await ExchangeAsync(request, timeout.Token, either.Token, cancellation) with { WasNamed = HasCredentials && call.Naming == Naming.Basic };
     }
 
     public async Task<Answer> GetAsync(string query, CancellationToken cancellation)

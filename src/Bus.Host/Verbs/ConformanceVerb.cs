@@ -38,12 +38,14 @@ internal static class ConformanceVerb
             var acts = parsed.GetValue(role) != "consumer" ? ConformanceRole.Provider : subject.IsMailbox ? ConformanceRole.Fetcher : ConformanceRole.Consumer;
             var query = acts == ConformanceRole.Consumer ? catalogue.FindQuery(subject.Contract ?? "delinquency-inquiry") ?? throw NoContract(subject.Contract, "照会", "query") : null;
             var records = query?.Answer ?? catalogue.Find(subject.Contract ?? "collection-history") ?? throw NoContract(subject.Contract, "連携インタフェース", "contract");
+            var patience = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(timeout), 1, 600));
+            if (!await ConformanceRun.IsListeningAsync(subject.Url, patience, TimeProvider.System, cancellation)) throw NobodyListens(subject.Url);
             var report = await ConformanceRun.RunAsync(new ConformanceOptions
             {
                 Url = subject.Url, Role = acts, Target = subject.Target, Municipality = subject.Municipality,
                 Contract = records, Query = query, Formats = formats, Sample = SampleOf(parsed.GetValue(sample), records, query?.Operation ?? records.Operation),
                 User = parsed.GetValue(user), Password = PasswordOf(parsed.GetValue(user), parsed.GetValue(file)), Values = MessageSearch.ValuesOf(parsed.GetValue(values) ?? []),
-                Timeout = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(timeout), 1, 600)), LargePage = Math.Clamp(parsed.GetValue(page), 1, 10_000),
+                Timeout = patience, LargePage = Math.Clamp(parsed.GetValue(page), 1, 10_000),
             }, TimeProvider.System, result => Tell(screen, result), cancellation);
             if (parsed.GetValue(html) is { } htmlFile) await File.WriteAllTextAsync(htmlFile, report.ToHtml(), cancellation);
             if (parsed.GetValue(text) is { } textFile) await File.WriteAllTextAsync(textFile, report.ToText(), cancellation);
@@ -84,6 +86,9 @@ internal static class ConformanceVerb
         return string.IsNullOrEmpty(password) ? throw new VerbFailure("パスワードがありません。", "There is no password.",
             $"環境変数 {PasswordVariable} か --password-file で指定してください。", $"Give it by the environment variable {PasswordVariable} or by --password-file.") : password;
     }
+
+    private static VerbFailure NobodyListens(Uri url) => new($"{url.Host}:{url.Port} に接続できません。確認は一つも行っていません。", $"{url.Host}:{url.Port} cannot be reached. Nothing was tried.",
+        "相手が動いていること、--url のホスト名とポート、途中のファイアウォールを確かめてください。", "See that the other side runs, and check host and port of --url and the firewalls between.");
 
     private static VerbFailure NoContract(string? name, string ja, string en) => new($"{ja} {name} はありません。", $"There is no {en} {name}.",
         "--contract を確認してください。独自のものは --contracts でフォルダーを指定します。", "Check --contract; one of your own needs its folder by --contracts.");

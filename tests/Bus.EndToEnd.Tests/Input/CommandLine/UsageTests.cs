@@ -67,6 +67,7 @@ public sealed partial class UsageTests : IDisposable
     [InlineData("run --data {0} --urls http://127.0.0.1:0 --Files:Parallel=0")]
     [InlineData("contract check {0}")]
     [InlineData("contract check {0}/none")]
+    [InlineData("conformance --as provider --url http://127.0.0.1:9/soap/362018/collection-history")]
     public async Task Failure_OfAnyKind_Is1AndTeaches(string words)
     {
         var result = await RunAsync(string.Format(words, _folder).Split(' '));
