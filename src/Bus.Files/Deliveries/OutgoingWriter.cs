@@ -12,7 +12,7 @@ namespace Bus.Files.Deliveries;
 /// <summary>Writes the drafts of a delivery and counts what it writes.</summary>
 internal sealed class OutgoingWriter(IRecordFormats formats, OutgoingFiles files)
 {
-    private const int FlushEvery = 1_024, Buffer = 256 * 1024;
+    private const int FlushEvery = 1_024;
 
     /// <summary>Characters that the consumer's set could not hold.</summary>
     public long Unmappable { get; private set; }
@@ -33,7 +33,7 @@ internal sealed class OutgoingWriter(IRecordFormats formats, OutgoingFiles files
     private async Task<ControlTotal> WriteRecordsAsync(HandOverJob job, CancellationToken cancellation)
     {
         var (records, amount) = (0L, 0L);
-        await using var file = DurableFile.Create(files.Data.Draft, Buffer);
+        await using var file = DurableFile.Create(files.Data.Draft);
         await using var cipher = job.Consumption.EncryptTo is { } key ? new GpgEncryption(file, key) : null;
         await using var stream = PackedWriter.Over((Stream?)cipher ?? file, job.Consumption.Compression, Path.GetFileName(files.Data.Final));
         using var list = new CsvList(files.Unmappable.Draft, AnswerDraft.UnmappableHeader);

@@ -22,7 +22,7 @@ internal static class DurableFile
     /// <summary>A whole small file, durable when this returns (its name is durable after <see cref="DurableFolder.Sync"/>).</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        using var file = Create(path);
+        using var file = Create(path, buffer: 0);
         file.Write(content);
         file.Flush(flushToDisk: true);
     }

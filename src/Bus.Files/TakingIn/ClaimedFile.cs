@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Bus.Files.Disk;
 
@@ -34,11 +35,12 @@ internal sealed class ClaimedFile(string path, int buffer, RunningFile progress)
     /// <exception cref="IOException">The file was written to while it was read.</exception>
     public async Task<byte[]> HashAsync(CancellationToken cancellation)
     {
-        await using var rest = OpenRaw();
+        await using var rest = OpenRaw(buffered: false);
         var hash = _last?.GiveUp() ?? IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         rest.Position = _last?.Length ?? 0;
-        var bytes = new byte[buffer];
+        var bytes = ArrayPool<byte>.Shared.Rent(BufferFor(rest.Length - rest.Position));
         for (int read; (read = await rest.ReadAsync(bytes, cancellation)) > 0;) hash.AppendData(bytes, 0, read);
+        ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
         var now = hash.GetHashAndReset();
         hash.Dispose();
         _last = null;
@@ -47,11 +49,14 @@ internal sealed class ClaimedFile(string path, int buffer, RunningFile progress)
         return _hash = now;
     }
 
-    private FileStream OpenRaw()
+    private FileStream OpenRaw(bool buffered = true)
     {
         var handle = FileStat.OpenOrdinary(path);
         _first ??= FileStat.Of(handle);
         progress.TotalBytes = _first.Value.Size;
-        return new FileStream(handle, FileAccess.Read, buffer, isAsync: true);
+        return new FileStream(handle, FileAccess.Read, buffered ? BufferFor(_first.Value.Size) : 0, isAsync: true);
     }
+
+    // Most files are small, and a large array for each of them is what the collector works for.
+    private int BufferFor(long size) => (int)Math.Clamp(size, 1, buffer);
 }
