@@ -28,7 +28,17 @@ internal sealed class BrokeredHub(HubProcess hub, BareEndpoint consumer) : IAsyn
         var (all, cpu, clock) = (await consumer.CountAsync(cancellation) + calls, ProcessorTime.Of(hub.ProcessId), Stopwatch.StartNew());
         await load.SendAsync(LoadOrder.To(hub, [Code], connections, calls: calls), cancellation);
         while (await consumer.CountAsync(cancellation) < all) await Task.Delay(2, cancellation);
-        return Sample.Rate(calls, "messages", clock.Elapsed, ProcessorTime.Of(hub.ProcessId) - cpu);
+        var sample = Sample.Rate(calls, "messages", clock.Elapsed, ProcessorTime.Of(hub.ProcessId) - cpu);
+        await MustAgreeAsync(cancellation);
+        return sample;
+    }
+
+    // A delivery whose totals disagree is written down, told of and alerted: that is another thing than a delivery.
+    private async Task MustAgreeAsync(CancellationToken cancellation)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        var metrics = await http.GetStringAsync(new Uri(hub.Address, "metrics"), cancellation);
+        if (metrics.Split('\n').Any(line => line.StartsWith("bus_deliveries_disagreed_total{", StringComparison.Ordinal))) throw new InvalidOperationException("The consumer's totals disagree with the hub's.");
     }
 
     /// <summary>A second of few calls.</summary>
