@@ -50,6 +50,9 @@ internal static partial class LogMessages
     [LoggerMessage(1023, LogLevel.Warning, "Delivery {Receipt} to {Route}: handed over {SentRecords} records, {SentAmount} yen; the consumer confirms {ConfirmedRecords} records, {ConfirmedAmount} yen.")]
     public static partial void TotalsDisagree(this ILogger log, string receipt, string route, long sentRecords, long sentAmount, long confirmedRecords, long confirmedAmount);
 
+    [LoggerMessage(1024, LogLevel.Information, "Delivery {Receipt} to {Route} stopped between two steps: the route shall not deliver now. It goes on from there.")]
+    public static partial void DeliveryHalted(this ILogger log, string receipt, string route);
+
     [LoggerMessage(1200, LogLevel.Information, "{By} looked for records of municipality {Municipality}, contract {Contract}, by {Items}.")]
     public static partial void RecordsLookedFor(this ILogger log, string by, string municipality, string contract, string items);
 

@@ -5,10 +5,13 @@ using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Dispatch;
 
-/// <summary>Whether deliveries of a route may begin: not while it is paused, outside of its window, or under a maintenance that holds deliveries.</summary>
+/// <summary>Whether deliveries of a route may begin, and go on: not while it is paused, outside of its window, or under a maintenance that holds deliveries.</summary>
 internal sealed class Departures(IRoutePauses pauses, IRegionStore region, UnderWay underWay, TimeProvider clock)
 {
     public bool MayLeave(RouteId route) => underWay.MayDeliver && !pauses.IsPaused(route) && InWindow(route);
+
+    /// <summary>Whether one that has begun may go on: as long as one may begin, and the consumer is still called as when it did. A changed address or a removed consumer holds from the next page on.</summary>
+    public bool MayGoOn(RouteId route, Consumption begun) => MayLeave(route) && Find(route) is { } now && now.By == begun.By && now.Soap == begun.Soap;
 
     /// <summary>True where messages wait to go in one file at a time of day.</summary>
     public bool AreCollected(RouteId route) => Find(route)?.Collects ?? false;

@@ -42,6 +42,9 @@ public sealed record HandOverJob
     public Turn? Turn { get; init; }
     /// <summary>Ask before every step that the consumer can see; false: another node has the delivery now, or shall have it: end as <see cref="HandOverResult.Lost"/>.</summary>
     public bool MayGoOn => Turn?.MayGoOn ?? true;
+    /// <summary>Ask where an attempt can stop and go on later, above all between two pages; false: the route was paused, its window closed, or the region says something else of the consumer
+    /// since: end as <see cref="HandOverResult.Halted"/>.</summary>
+    public Func<bool> MayLeave { get; init; } = () => true;
     /// <summary>Commits progress; false: somebody else has the delivery now, stop at once.</summary>
     public required Func<DeliveryChange, Task<bool>> CommitAsync { get; init; }
 }
@@ -73,6 +76,8 @@ public abstract record HandOverResult
     public sealed record Park(Bilingual Trouble) : HandOverResult;
     /// <summary>It lies in the mailbox; the consumer's acknowledgement will end it.</summary>
     public sealed record InMailbox : HandOverResult;
+    /// <summary>It stopped where it can go on, because the route shall not deliver now. Says nothing about the consumer, and is no failure.</summary>
+    public sealed record Halted : HandOverResult;
     /// <summary>Somebody else has the delivery now.</summary>
     public sealed record Lost : HandOverResult;
 }

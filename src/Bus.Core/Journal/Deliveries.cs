@@ -104,6 +104,8 @@ public abstract record DeliveryChange
     public sealed record Stumbled(Bilingual Trouble, DateTimeOffset NextAttempt) : DeliveryChange;
     /// <summary>The hub stops amid the attempt, on purpose: it does not count.</summary>
     public sealed record Interrupted : DeliveryChange;
+    /// <summary>It stopped amid the attempt because the route shall not deliver now: it waits, what the consumer has stays, and the attempt does not count.</summary>
+    public sealed record Halted : DeliveryChange;
     /// <summary>It failed and waits for a person.</summary>
     public sealed record Park(Bilingual Trouble) : DeliveryChange;
     /// <summary>再送: back to waiting, from the first page, same ids and names; <paramref name="Reason"/> is kept.</summary>

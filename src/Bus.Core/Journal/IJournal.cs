@@ -118,8 +118,13 @@ public sealed record MessageFilter(MunicipalityCode? Municipality = null, string
 /// <param name="Open">Messages still processing, and deliveries neither delivered nor parked.</param>
 /// <param name="Parked">Deliveries that wait for a person.</param>
 /// <param name="Refused">Messages refused whole.</param>
+/// <param name="Disagreed">Deliveries whose consumer confirmed another total than was handed over.</param>
 public sealed record DayTotal(MunicipalityCode Municipality, string Contract, EntryPath Path, long Messages, long Refused,
-    DayAmount Accepted, long Rejected, string? Consumer, DayAmount Delivered, DayAmount Confirmed, long Open, long Parked);
+    DayAmount Accepted, long Rejected, string? Consumer, DayAmount Delivered, DayAmount Confirmed, long Open, long Parked, long Disagreed)
+{
+    /// <summary>True if what came in went out, and no consumer says that it took something else.</summary>
+    public bool Agrees => Delivered == Accepted && Disagreed == 0;
+}
 
 /// <summary>A control total over many messages: each fits into 64 bits, their sum need not.</summary>
 public readonly record struct DayAmount(long Records, decimal Amount)

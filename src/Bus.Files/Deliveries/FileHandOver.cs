@@ -67,6 +67,7 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
         }
         if (!await job.CommitAsync(new DeliveryChange.Prepared(sent) { Differences = job.Differential?.Found })) return new HandOverResult.Lost();
         if (!job.MayGoOn) return new HandOverResult.Lost();
+        if (!job.MayLeave()) return new HandOverResult.Halted();
         files.Publish(_times);
         log.Published(job.Delivery.Id, sent.Records);
         return new HandOverResult.Done(sent, null);

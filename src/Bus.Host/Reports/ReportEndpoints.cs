@@ -56,7 +56,7 @@ internal static class ReportEndpoints
                 "配信先/consumer", "配信件数/delivered", "配信金額/delivered amount", "確認件数/confirmed", "確認金額/confirmed amount", "未了/open", "保留/parked", "突合/agrees");
             foreach (var t in totals.Where(t => contract is null || t.Contract == contract))
                 list.Row(on, t.Municipality.Value, t.Contract, t.Path.Wire(), t.Messages, t.Refused, t.Accepted.Records, t.Accepted.Amount, t.Rejected, t.Consumer, t.Delivered.Records,
-                    t.Delivered.Amount, t.Confirmed.Records, t.Confirmed.Amount, t.Open, t.Parked, t.Consumer is null ? "" : t.Delivered == t.Accepted ? "一致/yes" : "不一致/no");
+                    t.Delivered.Amount, t.Confirmed.Records, t.Confirmed.Amount, t.Open, t.Parked, t.Consumer is null ? "" : t.Agrees ? "一致/yes" : "不一致/no");
             await list.FlushAsync(CancellationToken.None);
         }, Type);
     }

@@ -30,6 +30,7 @@ internal sealed class FileCalls(IRecordFormats formats, ConsumerClient client, I
         var call = new ConsumerCall(contract, contract.FileOperation, progress => attached = new AttachedRecords(job, formats, envelope, target.Attachment ?? AttachmentKind.Mtom, progress)) { AsksFirst = true };
         var basic = how == OutgoingCredentials.UsernameToken || credentials is null ? null : PageMessage.Basic(credentials);
         if (!job.MayGoOn) return new HandOverResult.Lost();
+        if (!job.MayLeave()) return new HandOverResult.Halted();
         var answer = await client.PostAsync(target, call, basic, job.Delivery.Message.Trace, cancellation);
         if (attached?.Trouble is { } trouble) return new HandOverResult.Park(trouble);
         if (!job.MayGoOn && attached?.Sent is null) return new HandOverResult.Lost();

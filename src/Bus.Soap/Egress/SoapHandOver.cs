@@ -48,6 +48,8 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
             }
             // Another node may have it by now; a page that slips through all the same has the same id and content.
             if (!job.MayGoOn) return new HandOverResult.Lost();
+            // A long delivery does not outlast the operator's word.
+            if (!job.MayLeave()) return new HandOverResult.Halted();
             var (total, answer) = await SendAsync(job, target, credentials, records, run, (page, pages), cancellation);
             if (answer is null) return new HandOverResult.Park(target.Sign && !signer.CanSign ? NoKey : NotXml);
             var row = ConsumerAnswers.Judge(answer);

@@ -49,6 +49,7 @@ internal static class DeliverySteps
         WHERE id = @id AND {Open}
         """;
     private const string Interrupted = "UPDATE delivery SET broken = broken - 1 WHERE id = @id AND state = 'delivering' AND broken > 0";
+    private const string Halted = "UPDATE delivery SET state = 'waiting', broken = CASE WHEN broken > 0 THEN broken - 1 ELSE 0 END WHERE id = @id AND state = 'delivering'";
     private const string Park =
         $"UPDATE delivery SET state = 'parked', next_attempt = NULL, trouble_ja = @ja, trouble_en = @en WHERE id = @id AND {Open}";
 
@@ -77,6 +78,7 @@ internal static class DeliverySteps
         DeliveryChange.Failed c => session.ExecuteAsync(Failed, ("@now", Spelling.Of(now)), ("@next", Spelling.Of(c.NextAttempt)), ("@ja", c.Trouble.Ja), ("@en", c.Trouble.En), ("@id", delivery)),
         DeliveryChange.Stumbled c => session.ExecuteAsync(Stumbled, ("@next", Spelling.Of(c.NextAttempt)), ("@ja", c.Trouble.Ja), ("@en", c.Trouble.En), ("@id", delivery)),
         DeliveryChange.Interrupted => session.ExecuteAsync(Interrupted, ("@id", delivery)),
+        DeliveryChange.Halted => session.ExecuteAsync(Halted, ("@id", delivery)),
         DeliveryChange.Park c => session.ExecuteAsync(Park, ("@ja", c.Trouble.Ja), ("@en", c.Trouble.En), ("@id", delivery)),
         DeliveryChange.Replay c => session.ExecuteAsync(Replay, ("@reason", c.Reason), ("@id", delivery)),
         _ => throw new UnreachableException($"A step without a statement: {change.GetType().Name}"),

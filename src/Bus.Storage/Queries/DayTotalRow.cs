@@ -34,6 +34,7 @@ internal static class DayTotalRow
             SUM(CASE WHEN d.state = 'delivered' THEN d.sent_amount & 4294967295 ELSE 0 END) AS low,
             SUM(COALESCE(d.confirmed_records, 0)) AS confirmed_records,
             SUM(COALESCE(d.confirmed_amount, 0) >> 32) AS confirmed_high, SUM(COALESCE(d.confirmed_amount, 0) & 4294967295) AS confirmed_low,
+            SUM(CASE WHEN d.state = 'delivered' AND (d.confirmed_records <> d.sent_records OR d.confirmed_amount <> d.sent_amount) THEN 1 ELSE 0 END) AS disagreed,
             SUM(CASE WHEN d.state IN ('waiting', 'delivering') THEN 1 ELSE 0 END) AS unfinished,
             SUM(CASE WHEN d.state = 'parked' THEN 1 ELSE 0 END) AS parked
           FROM message m JOIN delivery d ON d.message = m.id WHERE m.day = @day
@@ -45,7 +46,7 @@ internal static class DayTotalRow
           CAST(c.high AS BIGINT), CAST(c.low AS BIGINT), CAST(c.rejected AS BIGINT), w.consumer,
           CAST(COALESCE(w.records, 0) AS BIGINT), CAST(COALESCE(w.high, 0) AS BIGINT), CAST(COALESCE(w.low, 0) AS BIGINT),
           CAST(COALESCE(w.confirmed_records, 0) AS BIGINT), CAST(COALESCE(w.confirmed_high, 0) AS BIGINT), CAST(COALESCE(w.confirmed_low, 0) AS BIGINT),
-          CAST(c.processing + COALESCE(w.unfinished, 0) AS BIGINT), CAST(COALESCE(w.parked, 0) AS BIGINT)
+          CAST(c.processing + COALESCE(w.unfinished, 0) AS BIGINT), CAST(COALESCE(w.parked, 0) AS BIGINT), CAST(COALESCE(w.disagreed, 0) AS BIGINT)
         FROM came c LEFT JOIN went w ON w.municipality = c.municipality AND w.contract = c.contract AND w.path = c.path
         ORDER BY c.municipality, c.contract, c.path, w.consumer
         """;
@@ -54,7 +55,7 @@ internal static class DayTotalRow
     {
         var columns = new RowReader(row);
         return new DayTotal(columns.Municipality(), columns.Text(), columns.State<EntryPath>(), columns.Number(), columns.Number(), Amount(ref columns),
-            columns.Number(), columns.TextOrNull(), Amount(ref columns), Amount(ref columns), columns.Number(), columns.Number());
+            columns.Number(), columns.TextOrNull(), Amount(ref columns), Amount(ref columns), columns.Number(), columns.Number(), columns.Number());
     }
 
     // A sum of 64-bit numbers may need more; so their halves are summed, which no number of messages can overflow.

@@ -42,6 +42,40 @@ public class RoutePauseTests
         Assert.Empty(consumer.Of("paused").Offences);
     }
 
+    /// <summary>A long delivery does not outlast the operator's word: it stops between two pages, and goes on from there, or waits for a person where the consumer is gone.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PausedOrRemoved_AmidADelivery_StopsBetweenTwoPages(bool removed)
+    {
+        const int pages = 12, taken = 3;
+        await using var consumer = await SoapConsumer.StartAsync();
+        var (calls, reached, go) = (0, new TaskCompletionSource(), new TaskCompletionSource());
+        consumer.Takes = async () =>
+        {
+            if (Interlocked.Increment(ref calls) != taken) return;
+            reached.SetResult();
+            await go.Task;
+        };
+        await using var hub = await HubProcess.StartAsync();
+        await hub.ApplyAsync(Town.Region(new Town("362018").Sender().Soap("delinquency", consumer.UrlOf("d"), "timeout: 300s, recordsPerMessage: 1")));
+        using var sender = new SoapSender(hub.Address, "362018", "collection");
+        var receipt = await sender.SendAcceptedAsync("long", [.. Enumerable.Range(1, pages).Select(n => Of("362018", n))]);
+        await reached.Task.WaitAsync(TimeSpan.FromMinutes(5));
+        if (removed) await RemoveConsumerAsync(hub);
+        else Fine(await hub.BusAsync("route", "pause", Route, "--reason", "the consumer asks for it"));
+        go.SetResult();
+
+        await hub.StateAsync(receipt, "delinquency", removed ? "parked" : "waiting");
+        Assert.Equal(taken, consumer.Of("d").Taken.Count);
+        if (removed) return;
+        Fine(await hub.BusAsync("route", "resume", Route));
+        Fine(await hub.BusAsync("wait", "--receipt", receipt, "--timeout", "600"));
+        Assert.Equal(pages, calls);
+        Assert.Equal(Enumerable.Range(1, pages).Select(n => (long)n), consumer.Of("d").Payments.Select(p => p.History));
+        Assert.Empty(consumer.Of("d").Offences);
+    }
+
     [Fact]
     public async Task Wait_EndsWith0WhenDelivered_3WhenTimeIsUp_1OnFailure()
     {
@@ -77,6 +111,13 @@ public class RoutePauseTests
 
     private static async Task NotDeliveredAsync(HubProcess hub, string receipt) =>
         Assert.Contains((await hub.DeliveriesAsync(receipt))["delinquency"].State, new[] { "waiting", "held" });
+
+    private static async Task RemoveConsumerAsync(HubProcess hub)
+    {
+        var file = Path.Combine(hub.Folder, "without.yaml");
+        await File.WriteAllTextAsync(file, Town.Region(new Town("362018").Sender()));
+        Fine(await hub.BusAsync("region", "apply", file, "--prune", "--yes"));
+    }
 
     private static void Fine(CommandResult result) => Assert.True(result.Exit == 0, result.ToString());
 

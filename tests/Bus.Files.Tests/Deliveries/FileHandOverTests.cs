@@ -116,6 +116,16 @@ public sealed class FileHandOverTests : IAsyncLifetime
         Assert.IsType<HandOverResult.Done>(await HandOverAsync(job));
     }
 
+    [Fact]
+    public async Task Route_ThatShallNotDeliverAnyMore_NothingAppears_UntilItMay()
+    {
+        var job = JobOf(Two);
+        Assert.IsType<HandOverResult.Halted>(await HandOverAsync(job with { MayLeave = () => false }));
+        Assert.False(File.Exists(Data) || File.Exists(End));
+        Assert.IsType<HandOverResult.Done>(await HandOverAsync(job with { Delivery = job.Delivery with { PreparedIn = 1 } }));
+        Assert.True(File.Exists(Data) && File.Exists(End));
+    }
+
     [Theory, InlineData(typeof(DeliveryChange.Started)), InlineData(typeof(DeliveryChange.Prepared))]
     public async Task SomebodyElseHasIt_NothingAppears(Type lostAt)
     {

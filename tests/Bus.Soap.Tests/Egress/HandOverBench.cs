@@ -17,6 +17,7 @@ public sealed class HandOverBench : IAsyncLifetime
     internal Consumer Consumer { get; private set; } = null!;
     internal List<DeliveryChange> Commits { get; } = [];
     /// <summary>False: somebody else has the delivery after so many commits.</summary>
+    internal Func<bool> MayLeave { get; set; } = () => true;
     internal int CommitsUntilLost { get; set; } = int.MaxValue;
 
     public async Task InitializeAsync()
@@ -44,6 +45,7 @@ public sealed class HandOverBench : IAsyncLifetime
             Delivery = delivery, Shape = shape,
             Consumption = new Consumption { Contract = "collection-history", By = HandOverKind.Soap, Soap = target ?? Target(), RecordsPerMessage = recordsPerMessage },
             OpenRecords = from => new FakeRecords(shape, delivery.Message.Accepted.Records, from, name),
+            MayLeave = MayLeave,
             CommitAsync = change =>
             {
                 Commits.Add(change);

@@ -96,6 +96,15 @@ public sealed class SoapHandOverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Route_ThatShallNotDeliverAnyMore_StopsBetweenTwoPages()
+    {
+        _bench.MayLeave = () => _bench.Consumer.Received.Count < 2;
+        Assert.IsType<HandOverResult.Halted>(await _bench.HandOverAsync(Sample.Delivery(Sample.Message(5))));
+        Assert.Equal([["1", "2"], ["3", "4"]], Histories);
+        Assert.Equal(new DeliveryChange.PageDone(2, new ControlTotal(4, 46)), _bench.Commits[^1]);
+    }
+
+    [Fact]
     public async Task Confirmation_ThatDisagrees_IsPassedOn()
     {
         _bench.Consumer.Respond = (_, http, envelope) => Consumer.ReceiptAsync(http, envelope, total: "<records>1</records><amount>-7</amount>");

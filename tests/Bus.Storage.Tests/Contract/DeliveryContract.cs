@@ -21,6 +21,7 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
         ["park"] = new DeliveryChange.Park(Trouble),
         ["stumbled"] = new DeliveryChange.Stumbled(Trouble, new DateTimeOffset(2026, 11, 20, 4, 0, 0, TimeSpan.Zero)),
         ["interrupted"] = new DeliveryChange.Interrupted(),
+        ["halted"] = new DeliveryChange.Halted(),
         ["replay"] = new DeliveryChange.Replay("再送依頼"),
     };
 
@@ -60,6 +61,12 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
     [InlineData("started", "interrupted", true, DeliveryState.Delivering)]
     [InlineData("", "interrupted", false, DeliveryState.Waiting)]
     [InlineData("started done", "interrupted", false, DeliveryState.Delivered)]
+    [InlineData("started", "halted", true, DeliveryState.Waiting)]
+    [InlineData("started page1", "halted", true, DeliveryState.Waiting)]
+    [InlineData("started halted", "started", true, DeliveryState.Delivering)]
+    [InlineData("", "halted", false, DeliveryState.Waiting)]
+    [InlineData("started done", "halted", false, DeliveryState.Delivered)]
+    [InlineData("started park", "halted", false, DeliveryState.Parked)]
     [InlineData("started", "replay", false, DeliveryState.Delivering)]
     public async Task Apply_Step_IsAllowedOnlyFromItsStates(string before, string step, bool allowed, DeliveryState after)
     {

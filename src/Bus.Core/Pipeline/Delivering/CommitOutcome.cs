@@ -26,6 +26,7 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying,
             HandOverResult.Retry retry => await RetryAsync(input, retry.Trouble),
             HandOverResult.Stumble stumble => await StumbleAsync(input, stumble.Trouble),
             HandOverResult.Park park => await ParkAsync(input, park.Trouble),
+            HandOverResult.Halted => await HaltAsync(input),
             HandOverResult.InMailbox => new Settled(delivery, DeliveryState.Delivering, Reached: true),
             _ => Lost(delivery),
         };
@@ -62,6 +63,14 @@ internal sealed class CommitOutcome(IDeliveryJournal journal, Retrying retrying,
         var pause = retrying.Pause(delivery.Route, delivery.Attempts);
         if (!await ApplyAsync(input, new DeliveryChange.Stumbled(trouble, clock.GetUtcNow() + pause))) return Lost(delivery);
         return new Settled(delivery, DeliveryState.Waiting, pause);
+    }
+
+    // Due at once: what keeps it is the route, which is asked before each start.
+    private async Task<Settled> HaltAsync(HandedOver input)
+    {
+        if (!await ApplyAsync(input, new DeliveryChange.Halted())) return Lost(input.Delivery);
+        log.DeliveryHalted(input.Delivery.Message.Receipt, input.Delivery.Route.ToString());
+        return new Settled(input.Delivery, DeliveryState.Waiting, TimeSpan.Zero);
     }
 
     private async Task<Settled> ParkAsync(HandedOver input, Bilingual trouble)

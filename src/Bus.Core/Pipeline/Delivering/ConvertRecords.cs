@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Core.Pipeline.Delivering;
 
 /// <summary>From the records as they were taken in to the records as this consumer wants them: its version, its additional items.</summary>
-internal sealed class ConvertRecords(Conversion conversion, Poison poison, IDeliveryJournal journal) : IStep<PassedGate, Converted>
+internal sealed class ConvertRecords(Conversion conversion, Poison poison, Departures departures, IDeliveryJournal journal) : IStep<PassedGate, Converted>
 {
     public async ValueTask<Result<Converted>> RunAsync(PassedGate input, CancellationToken cancellation)
     {
@@ -28,6 +28,7 @@ internal sealed class ConvertRecords(Conversion conversion, Poison poison, IDeli
     private Converted From(PassedGate input, Conversion.Outcome outcome) => new(input.Delivery, input.Turn, outcome.Job is not { } job ? null : job with
     {
         Turn = input.Turn,
+        MayLeave = () => departures.MayGoOn(input.Delivery.Route, job.Consumption),
         CommitAsync = change => journal.ApplyAsync(input.Delivery.Id, change with { Fence = input.Turn.Fence }, CancellationToken.None),
     }, outcome.Impossible);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Bus.Host.Api;
 using Bus.Host.Client;
 using Spectre.Console;
@@ -55,10 +56,14 @@ internal static class MessageVerbs
     {
         console.Write(TableOf([detail.Message]));
         if (detail.Message.Fault is { } fault) console.WriteLine($"{fault.Code}: {fault.What.Ja} / {fault.What.En}");
-        console.Write(Screen.Table(detail.Deliveries, ["配信先 / consumer", "方法 / by", "状態 / state", "順番 / position", "試行 / attempts", "件数 / records", "金額 / amount", "配信 / delivered", "問題 / trouble"],
-            d => [d.Consumer, d.By, d.State, d.Position, d.Attempts, d.Sent?.Records, d.Sent?.Amount, d.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"), d.Trouble is { } t ? $"{t.Ja} / {t.En}" : string.Join(' ', ((string?[])[d.Collection, d.Differences is { } f ? $"差分 / differential: +{f.Added} ~{f.Changed} -{f.Removed}" : null]).Where(x => x is not null))]));
+        console.Write(Screen.Table(detail.Deliveries, ["配信先 / consumer", "方法 / by", "状態 / state", "順番 / position", "試行 / attempts", "件数 / records", "金額 / amount", "確認 / confirmed", "配信 / delivered", "問題 / trouble"],
+            d => [d.Consumer, d.By, d.State, d.Position, d.Attempts, d.Sent?.Records, d.Sent?.Amount, Confirmed(d), d.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"), d.Trouble is { } t ? $"{t.Ja} / {t.En}" : string.Join(' ', ((string?[])[d.Collection, d.Differences is { } f ? $"差分 / differential: +{f.Added} ~{f.Changed} -{f.Removed}" : null]).Where(x => x is not null))]));
         if (detail.Rejects.IsEmpty) return;
         console.Write(Screen.Table(detail.Rejects, ["行 / line", "項目 / item", "コード / code", "理由 / reason"],
             r => [r.Line ?? r.Index, r.Item, r.Code, $"{r.Reason.Ja} / {r.Reason.En}"]));
     }
+
+    // What the consumer itself says it took; a file and a mailbox say nothing.
+    private static string? Confirmed(DeliveryView d) => d.Confirmed is not { } said ? null
+        : d.State == "delivered" && said != d.Sent ? string.Create(CultureInfo.InvariantCulture, $"× {said.Records} / {said.Amount}") : "○";
 }
