@@ -72,6 +72,27 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.All((await next.Nodes.LookAsync(default)).Leases, l => Assert.True(l.Fence.Epoch > 2L << 32));
     }
 
+    /// <summary>A month that is given up still stands there for a while: its room is made free later, in slices or once nobody reads it.</summary>
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Restore_WhatIsForgottenStillTookRoom_IsRestoredAndMadeFreeThere(string from)
+    {
+        ITestEngine old = from == "sqlite" ? new SqliteTestEngine() : _postgres;
+        await using (var store = await Store.OpenAsync(old, _folder, _clock))
+        {
+            await store.Keys.EnsureAsync(Samples.Tokushima, default);
+            await store.TakeFileAsync(Samples.File("c-1"), 50);
+            await store.Database.Writes.RunAsync(s => s.ExecuteAsync("UPDATE period SET payloads_forgotten_at = 1, messages_forgotten_at = 1, swept = 0 WHERE name = '202611'"), Writing.WriteScope.None, default);
+            await BackUpAsync(store, () => Task.CompletedTask);
+        }
+        await RestoreAsync(_postgresToo, "target");
+
+        await using var next = await Store.OpenAsync(_postgresToo, Path.Combine(_folder, "target"), _clock);
+        await next.Retention.SweepAsync(false, default);
+        Assert.Equal(0L, await next.Database.Reads.RunAsync(s => s.ScalarAsync("SELECT COUNT(*) FROM message"), default));
+    }
+
     [Fact]
     public async Task Restore_IntoWhatIsNotEmpty_IsRefusedAndChangesNothing()
     {

@@ -19,8 +19,8 @@ internal static class CarriageSql
         FROM message GROUP BY municipality, day ORDER BY municipality, day
         """;
 
-    /// <summary>Room is made for the messages of these months.</summary>
-    public const string OpenPeriods = "SELECT name, first_id, end_id FROM period WHERE messages_forgotten_at IS NULL";
+    /// <summary>Room is made for the messages of these months: those that are kept, and those that are given up and whose rows are not all deleted yet.</summary>
+    public const string OpenPeriods = "SELECT name, first_id, end_id FROM period WHERE messages_forgotten_at IS NULL OR swept = 0";
 
     /// <summary>Of all tables those that are carried, in an order in which they can be written.</summary>
     public static List<string> Carried(IEnumerable<object?[]> tables) => [.. tables.Select(r => (string)r[0]!).Except(NotCarried)
