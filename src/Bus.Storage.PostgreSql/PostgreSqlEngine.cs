@@ -56,10 +56,12 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
 
     public string DropPeriod(string name, string table) => $"{LockWait()}; DROP TABLE IF EXISTS {table}_{name}";
 
-    // Between two of its queries files may be copied for long.
     public IStatement? Compile(DbConnection connection, string sql) => null;
 
-    public string BeginSnapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0";
+    // Between two of its queries files may be copied for long. The lock comes before the first of them, which opens the view: to a view that is older than a
+    // rewrite the table of keys would look empty (https://www.postgresql.org/docs/current/mvcc-caveats.html).
+    public string BeginSnapshot =>
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0; LOCK TABLE municipality_key IN ACCESS SHARE MODE";
 
     public string BeginCarriage => $"{BeginMigration}; SET LOCAL idle_in_transaction_session_timeout = 0";
 
@@ -98,8 +100,16 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
     // VACUUM FULL would keep what some open transaction might still want to see; a rewrite by ALTER TABLE takes over what is in force, and nothing else.
     public async Task<bool> ScrubAsync(DbConnection writer, CancellationToken cancellation)
     {
-        await RunAsync(writer, "ALTER TABLE municipality_key ALTER COLUMN wrapped TYPE BYTEA USING wrapped || CAST('' AS BYTEA)", cancellation);
-        return true;
+        try
+        {
+            await RunAsync(writer, $"BEGIN; {LockWait()}; ALTER TABLE municipality_key ALTER COLUMN wrapped TYPE BYTEA USING wrapped || CAST('' AS BYTEA); COMMIT", cancellation);
+            return true;
+        }
+        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // A backup reads it. The transaction ends with the connection.
+            return false;
+        }
     }
 
     // Class 53: out of disk, memory, connections; 57P: shut down, crashed, starting; 58: the system beneath it.

@@ -17,7 +17,10 @@ public sealed class PostgreSqlOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan SilentNode { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long retention waits for readers and writers of a month that it drops, while others wait behind it; default 2 s. Then it tries again in its next round.</summary>
+    /// <summary>
+    /// How long retention waits for readers and writers of a month that it drops, while others wait behind it; default 2 s. Then it tries again in its next round.
+    /// As long waits the destruction of a key for a backup that reads the keys; then it says that it must be done again.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan PeriodLockWait { get; set; } = TimeSpan.FromSeconds(2);
 
