@@ -13,7 +13,9 @@ namespace Bus.Storage.Nodes;
 internal sealed class NodeSession(JournalDatabase database, IOptions<NodeOptions> options) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
+    private readonly Lock _gate = new();
     private Session? _session;
+    private int _attempt;
 
     public IStorageEngine Engine => database.Engine;
 
@@ -32,7 +34,7 @@ internal sealed class NodeSession(JournalDatabase database, IOptions<NodeOptions
         await _one.WaitAsync(cancellation);
         try
         {
-            return await TransactAsync(work, cancellation).WaitAsync(options.Value.Patience / 3, cancellation);
+            return await TransactAsync(work, Volatile.Read(ref _attempt), cancellation).WaitAsync(options.Value.Patience / 3, cancellation);
         }
         catch
         {
@@ -46,18 +48,29 @@ internal sealed class NodeSession(JournalDatabase database, IOptions<NodeOptions
         }
     }
 
-    private async Task<T> TransactAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
+    private async Task<T> TransactAsync<T>(Func<Session, Task<T>> work, int attempt, CancellationToken cancellation)
     {
-        var session = _session ??= new Session(await Engine.OpenAsync(ConnectionRole.Writer, cancellation), Engine);
+        var session = _session ?? await OpenAsync(attempt, cancellation);
         await session.ExecuteAsync(Engine.BeginWrite);
         var result = await work(session);
         await session.ExecuteAsync(Engine.EndWrite);
         return result;
     }
 
+    /// <summary>A connection that comes when nobody waits for it any more is closed: while a database stands still there may be one for each heartbeat.</summary>
+    private async Task<Session> OpenAsync(int attempt, CancellationToken cancellation)
+    {
+        var session = new Session(await Engine.OpenAsync(ConnectionRole.Writer, cancellation), Engine);
+        lock (_gate)
+            if (attempt == _attempt) return _session = session;
+        await session.DisposeAsync();
+        throw new TimeoutException("The connection of heartbeats came too late.");
+    }
+
     private async Task DropAsync()
     {
-        var session = Interlocked.Exchange(ref _session, null);
+        Session? session;
+        lock (_gate) (session, _session, _attempt) = (_session, null, _attempt + 1);
         if (session is null) return;
         try
         {
