@@ -63,6 +63,10 @@ internal sealed class SessionPool(IStorageEngine engine, int size) : IAsyncDispo
         {
             throw JournalUnavailableException.InTrouble(exception);
         }
+        catch (DbException exception) when (session.Usable && TimeIsUp.Of(exception) is { } tooLong)
+        {
+            throw JournalUnavailableException.InTrouble(tooLong);
+        }
         finally
         {
             if (session.Usable) _idle.Add(session);

@@ -104,9 +104,10 @@ internal sealed class WriteTransaction(IStorageEngine engine, ILogger logger) : 
     private Ending BeforeTheCommit(Exception exception, bool lost) => lost
         ? new(EndingKind.Disturbed, new JournalUnavailableException(LostBefore, exception))
         : IsTrouble(exception) ? new(EndingKind.Unreachable, JournalUnavailableException.InTrouble(exception))
+        : TimeIsUp.Of(exception) is { } tooLong ? new(EndingKind.Undone, JournalUnavailableException.InTrouble(tooLong))
         : new(IsRollback(exception) ? EndingKind.Disturbed : EndingKind.Undone, exception);
 
-    private Ending AtTheCommit(Exception exception, bool lost) => lost
+    private Ending AtTheCommit(Exception exception, bool lost) => lost || TimeIsUp.Of(exception) is not null
         ? new(EndingKind.InDoubt, new JournalUnavailableException(LostDuring, exception))
         : IsTrouble(exception) ? new(EndingKind.Unreachable, JournalUnavailableException.InTrouble(exception))
         : exception is DbException { SqlState: InFailedTransaction } ? new(EndingKind.Undone, exception)

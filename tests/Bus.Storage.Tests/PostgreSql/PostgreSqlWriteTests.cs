@@ -148,6 +148,24 @@ public sealed class PostgreSqlWriteTests : WriteContract<PostgreSqlTestEngine>
         Assert.Equal("0xx0xx", await Store.Database.Reads.RunAsync(s => s.ScalarAsync("SELECT string_agg(value, '') FROM meta WHERE name LIKE 'n-%'"), default));
     }
 
+    /// <summary>Whoever waits behind another node for too long is told that the journal is not available, not that the hub is broken.</summary>
+    [Fact]
+    public async Task Municipality_HeldByAnotherNodeForTooLong_CallersAreToldThatTheyMayComeAgain()
+    {
+        var store = await OpenAsync(("Journal:StatementTimeout", "00:00:01"));
+        await using var other = await Engine.ConnectAsync(Folder);
+        await using var holding = await other.BeginTransactionAsync();
+        await using (var command = other.CreateCommand())
+        {
+            command.CommandText = $"SELECT pg_advisory_xact_lock(4355443, {Samples.Tokushima.Value})";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => store.AcceptAsync(Samples.Soap("m-1")));
+        await holding.RollbackAsync();
+        Assert.False((await store.AcceptAsync(Samples.Soap("m-1"))).Repeated);
+    }
+
     [Fact]
     public async Task SilentNode_HoldingAMunicipality_IsCutOffAndItsWriteUndone()
     {
