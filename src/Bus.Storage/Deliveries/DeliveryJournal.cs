@@ -23,11 +23,12 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         WHERE d.state <> 'delivered' AND d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position > @position
         ORDER BY d.position LIMIT @limit
         """;
+    // Neither it nor anything after it is forgotten: a month may be held while the next one goes.
     internal const string SelectLastFull =
         $"""
         {DeliveryRow.Select}
         WHERE d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position < @position AND d.state = 'delivered' AND m.extent = 'full'
-          AND NOT EXISTS (SELECT 1 FROM period p WHERE p.first_id <= d.id AND d.id < p.end_id AND p.payloads_forgotten_at IS NOT NULL)
+          AND NOT EXISTS (SELECT 1 FROM period p WHERE d.id < p.end_id AND p.payloads_forgotten_at IS NOT NULL)
         ORDER BY d.position DESC LIMIT 1
         """;
     internal const string SelectBetween =

@@ -53,13 +53,17 @@ internal static class DeliverySteps
     private const string Park =
         $"UPDATE delivery SET state = 'parked', next_attempt = NULL, trouble_ja = @ja, trouble_en = @en WHERE id = @id AND {Open}";
 
-    // The page size stays frozen: the consumer sees the same pages under the same ids. What is no longer kept cannot be sent again.
+    // The page size stays frozen: the consumer sees the same pages under the same ids. What is no longer kept cannot be sent again,
+    // nor what is made of it: a differential of the full message before and all after it, a file of several messages.
     private const string Replay =
         """
         UPDATE delivery SET state = 'waiting', attempts = 0, failing_since = NULL, broken = 0, next_attempt = NULL, pages_done = 0, prepared = 0, sent_records = NULL, sent_amount = NULL,
           confirmed_records = NULL, confirmed_amount = NULL, delivered_at = NULL, replay_reason = @reason
         WHERE id = @id AND state IN ('delivered', 'parked')
-          AND NOT EXISTS (SELECT 1 FROM period p WHERE p.first_id <= @id AND @id < p.end_id AND p.payloads_forgotten_at IS NOT NULL)
+          AND NOT EXISTS (SELECT 1 FROM period p WHERE p.first_id <= @id AND CASE WHEN compared_with > 0 THEN compared_with ELSE @id END < p.end_id AND p.payloads_forgotten_at IS NOT NULL)
+          AND NOT EXISTS (SELECT 1 FROM delivery o JOIN period p ON p.first_id <= o.id AND o.id < p.end_id
+            WHERE o.municipality = delivery.municipality AND o.contract = delivery.contract AND o.consumer = delivery.consumer AND o.collection = delivery.collection
+              AND p.payloads_forgotten_at IS NOT NULL)
         """;
 
     /// <summary>Rows changed: 1, or 0 where the step came too late.</summary>

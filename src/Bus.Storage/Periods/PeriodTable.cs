@@ -12,21 +12,22 @@ internal static class PeriodTable
         INSERT INTO period (first_id, end_id, name, ends_at, swept) VALUES (@first, @end, @name, @endsAt, 1) ON CONFLICT (first_id) DO NOTHING
         """;
     private const string MarkPayloads =
-        $"UPDATE period SET payloads_forgotten_at = @now, swept = 0 WHERE first_id = @first AND payloads_forgotten_at IS NULL AND {NothingOpen}";
+        $"UPDATE period SET payloads_forgotten_at = @now, swept = 0 WHERE first_id = @first AND payloads_forgotten_at IS NULL AND {Open} = 0";
     private const string MarkMessages =
-        $"UPDATE period SET messages_forgotten_at = @now, swept = 0 WHERE first_id = @first AND messages_forgotten_at IS NULL AND {NothingOpen}";
+        $"UPDATE period SET messages_forgotten_at = @now, swept = 0 WHERE first_id = @first AND messages_forgotten_at IS NULL AND {Open} = 0";
     private const string MarkSwept = "UPDATE period SET swept = 1 WHERE first_id = @first";
 
-    private const string NothingOpen =
+    // Of other months: what is compared with a full message in this one or before it, and what goes in one file with a message in this one.
+    private const string Open =
         """
-        NOT EXISTS (SELECT 1 FROM message m WHERE m.id >= @first AND m.id < @end AND m.state = 'processing' AND m.state <> 'accepted')
-        AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.id >= @first AND d.id < @end AND d.state <> 'delivered')
-        """;
-    internal const string CountOpen =
-        """
-        SELECT (SELECT COUNT(*) FROM message m WHERE m.id >= @first AND m.id < @end AND m.state = 'processing' AND m.state <> 'accepted')
+        ((SELECT COUNT(*) FROM message m WHERE m.id >= @first AND m.id < @end AND m.state = 'processing' AND m.state <> 'accepted')
           + (SELECT COUNT(*) FROM delivery d WHERE d.id >= @first AND d.id < @end AND d.state <> 'delivered')
+          + (SELECT COUNT(*) FROM delivery d WHERE d.id >= @end AND d.compared_with > 0 AND d.compared_with < @end AND d.state <> 'delivered')
+          + (SELECT COUNT(*) FROM delivery d WHERE (d.id < @first OR d.id >= @end) AND d.collection IS NOT NULL AND d.state <> 'delivered'
+              AND EXISTS (SELECT 1 FROM delivery o WHERE o.municipality = d.municipality AND o.contract = d.contract AND o.consumer = d.consumer
+                AND o.collection = d.collection AND o.id >= @first AND o.id < @end)))
         """;
+    internal const string CountOpen = $"SELECT {Open}";
 
     public static Task<List<Period>> AllAsync(Session session) => session.ListAsync(Read, SelectAll);
 
@@ -40,7 +41,7 @@ internal static class PeriodTable
 
     public static Task<int> SweptAsync(Session session, Period period) => session.ExecuteAsync(MarkSwept, ("@first", period.FirstId));
 
-    /// <summary>Messages being read and deliveries not delivered.</summary>
+    /// <summary>Messages being read and deliveries not delivered; also those of other months that are made of what is in this one.</summary>
     public static async Task<long> OpenInAsync(Session session, Period period) =>
         (long)(await session.ScalarAsync(CountOpen, ("@first", period.FirstId), ("@end", period.EndId)))!;
 

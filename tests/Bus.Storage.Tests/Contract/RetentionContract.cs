@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Tests.Support;
 
@@ -101,6 +102,80 @@ public abstract class RetentionContract<TEngine> : StorageContract<TEngine> wher
         Assert.False(await Store.Deliveries.ApplyAsync(delivery, new DeliveryChange.Replay("again"), default));
     }
 
+    /// <summary>A full message that went as a differential cannot be made again without the one it was compared with.</summary>
+    [Fact]
+    public async Task Replay_RecordsItWasComparedWithAreForgotten_IsNotMade()
+    {
+        var last = await FullAsync("1");
+        await EndAsync(last);
+        Clock.Now = EndOfNovember + TimeSpan.FromDays(5);
+        var compared = await FullAsync("2");
+        Assert.True(await Store.Deliveries.ApplyAsync(compared, new DeliveryChange.Compare(last), default));
+        await EndAsync(compared);
+        Clock.Now = EndOfNovember + TimeSpan.FromDays(92);
+        await Store.Retention.SweepAsync(false, default);
+
+        Assert.False(await Store.Deliveries.ApplyAsync(compared, new DeliveryChange.Replay("again"), default));
+    }
+
+    /// <summary>A file of several messages cannot be made again without all of them.</summary>
+    [Fact]
+    public async Task Replay_RecordsThatWentInTheSameFileAreForgotten_IsNotMade()
+    {
+        var (before, after) = await CollectedOverTheEndOfTheMonthAsync();
+        await EndAsync(before);
+        await EndAsync(after);
+        Clock.Now = EndOfNovember + TimeSpan.FromDays(92);
+        await Store.Retention.SweepAsync(false, default);
+
+        Assert.False(await Store.Deliveries.ApplyAsync(after, new DeliveryChange.Replay("again"), default));
+    }
+
+    /// <summary>What a delivery that is under way is made of is kept until it is delivered.</summary>
+    [Fact]
+    public async Task Sweep_AnUnfinishedDeliveryIsComparedWithIt_HoldsItsMonth()
+    {
+        var last = await FullAsync("1");
+        await EndAsync(last);
+        Clock.Now = EndOfNovember + TimeSpan.FromDays(5);
+        var compared = await FullAsync("2");
+        Assert.True(await Store.Deliveries.ApplyAsync(compared, new DeliveryChange.Compare(last), default));
+        Clock.Now = EndOfNovember + TimeSpan.FromDays(92);
+
+        await HoldsNovemberAsync();
+        await EndAsync(compared);
+        Assert.Equal(RetentionFate.Forgotten, (await Store.Retention.SweepAsync(false, default)).Single(p => p.Name == "202611").Payloads);
+    }
+
+    [Fact]
+    public async Task Sweep_AnUnfinishedDeliveryGoesInTheSameFile_HoldsItsMonth()
+    {
+        var (before, after) = await CollectedOverTheEndOfTheMonthAsync();
+        await EndAsync(before);
+        await EndAsync(after);
+        Assert.True(await Store.Deliveries.ApplyAsync(after, new DeliveryChange.Replay("again"), default));
+        Clock.Now = EndOfNovember + TimeSpan.FromDays(92);
+
+        await HoldsNovemberAsync();
+        await EndAsync(after);
+        Assert.Equal(RetentionFate.Forgotten, (await Store.Retention.SweepAsync(false, default)).Single(p => p.Name == "202611").Payloads);
+    }
+
+    /// <summary>A month may be held while the next one is forgotten: a full message in it is no base any more, for what came after it is gone.</summary>
+    [Fact]
+    public async Task LastFull_WhatCameAfterItIsForgotten_IsNone()
+    {
+        await Store.AcceptAsync(Samples.Soap("held"), deliveries: new PlannedDelivery("audit", HandOverKind.Mailbox));
+        await EndAsync(await FullAsync("1"));
+        Clock.Now = EndOfNovember + TimeSpan.FromDays(5);
+        await DeliveredAsync("differential");
+        Clock.Now = EndOfNovember + TimeSpan.FromDays(31 + 92);
+        var sweep = await Store.Retention.SweepAsync(false, default);
+        Assert.Equal((RetentionFate.Held, RetentionFate.Forgotten), (sweep.Single(p => p.Name == "202611").Payloads, sweep.Single(p => p.Name == "202612").Payloads));
+
+        Assert.Null(await Store.Deliveries.LastFullAsync(Samples.Route, 4, default));
+    }
+
     /// <summary>What is known for duplicates has its own time, 400 days from each message: a message may be forgotten long before.</summary>
     [Fact]
     public async Task KnownIds_MessageIsForgotten_StillAnswerWithTheFirstReceipt()
@@ -151,6 +226,32 @@ public abstract class RetentionContract<TEngine> : StorageContract<TEngine> wher
         var last = (await Store.AcceptAsync(Samples.Soap())).Message;
 
         Assert.True(first.Id < second.Id && second.Id < last.Id && last.Id < 1L << 53, $"{first.Id} {second.Id} {last.Id}");
+    }
+
+    private async Task<long> FullAsync(string content)
+    {
+        var message = Samples.Soap() with { Head = new MessageHead(null, null, null, Extent.Full) };
+        return (await Store.AcceptAsync(message, content, deliveries: Samples.ToDelinquency)).Deliveries[0].Delivery;
+    }
+
+    private async Task EndAsync(long delivery) => Assert.True(await Store.Deliveries.ApplyAsync(delivery, new DeliveryChange.Done(new(1, 100), null), default));
+
+    /// <summary>Two deliveries of one file: one message came in November, the other in December.</summary>
+    private async Task<(long Before, long After)> CollectedOverTheEndOfTheMonthAsync()
+    {
+        Clock.Now = EndOfNovember - Moment;
+        var before = (await Store.AcceptAsync(Samples.Soap("a-1"), deliveries: Samples.ToDelinquency)).Deliveries[0].Delivery;
+        Clock.Now = EndOfNovember + Moment;
+        var after = (await Store.AcceptAsync(Samples.Soap("a-2"), deliveries: Samples.ToDelinquency)).Deliveries[0].Delivery;
+        Assert.True(await Store.Deliveries.CollectAsync(new CollectionId(Samples.Route, "collected"), [before, after], new Fence(3, 1), default));
+        return (before, after);
+    }
+
+    private async Task HoldsNovemberAsync()
+    {
+        var november = (await Store.Retention.SweepAsync(false, default)).Single(p => p.Name == "202611");
+        Assert.Equal((RetentionFate.Held, 1L), (november.Payloads, november.Open));
+        Assert.NotEqual(0L, await CountAsync("SELECT COUNT(*) FROM chunk c JOIN period p ON p.first_id <= c.message AND c.message < p.end_id WHERE p.name = '202611'"));
     }
 
     private async Task<MessageInfo> DeliveredAsync(string id)
