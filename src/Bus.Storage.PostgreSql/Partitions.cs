@@ -20,15 +20,19 @@ internal static class Partitions
         ("delivery", "position", "(municipality, contract, consumer, position)"),
     ];
 
-    /// <summary>Names are the hub's own, never a caller's text.</summary>
+    /// <summary>Names are the hub's own, never a caller's text. In a restored copy of an older release there are not all tables yet; the schema's later steps make their partitions.</summary>
     public static string Make(string name, long firstId, long endId)
     {
         var script = new StringBuilder();
         foreach (var table in Tables)
             script.Append(CultureInfo.InvariantCulture,
                 $"""
-                CREATE TABLE {table}_{name} (LIKE {table} INCLUDING DEFAULTS INCLUDING STORAGE);
-                ALTER TABLE {table} ATTACH PARTITION {table}_{name} FOR VALUES FROM ({firstId}) TO ({endId});
+                DO $$ BEGIN
+                  IF to_regclass('{table}') IS NOT NULL THEN
+                    CREATE TABLE {table}_{name} (LIKE {table} INCLUDING DEFAULTS INCLUDING STORAGE);
+                    ALTER TABLE {table} ATTACH PARTITION {table}_{name} FOR VALUES FROM ({firstId}) TO ({endId});
+                  END IF;
+                END $$;
 
                 """);
         foreach (var (table, what, columns) in Unique)
