@@ -58,10 +58,13 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
 
     public IStatement? Compile(DbConnection connection, string sql) => null;
 
-    // Between two of its queries files may be copied for long. The lock comes before the first of them, which opens the view: to a view that is older than a
-    // rewrite the table of keys would look empty (https://www.postgresql.org/docs/current/mvcc-caveats.html).
+    // Between two of its queries files may be copied for long. The locks come before the first of them, which opens the view: rows of a table that is rewritten or of
+    // a partition that is dropped are gone for older views too (https://www.postgresql.org/docs/current/mvcc-caveats.html); whoever would do that waits, or does it later.
     public string BeginSnapshot =>
-        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0; LOCK TABLE municipality_key IN ACCESS SHARE MODE";
+        """
+        BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0;
+        LOCK TABLE municipality_key, ONLY message, ONLY chunk, ONLY delivery IN ACCESS SHARE MODE
+        """;
 
     public string BeginCarriage => $"{BeginMigration}; SET LOCAL idle_in_transaction_session_timeout = 0";
 

@@ -114,6 +114,21 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.False(await store.KeyDestruction.DestroyAsync(Samples.Takeo, default));
     }
 
+    /// <summary>To a view it would look as if the rows of the month had never been there, while its table of months says that they are kept.</summary>
+    [Fact]
+    public async Task Backup_AMonthIsForgottenMeanwhile_HoldsWhatItSaysIsKept()
+    {
+        await using var store = await Store.OpenAsync(_postgres, _folder, _clock, ("Journal:PeriodLockWait", "00:00:00.100"));
+        await store.Keys.EnsureAsync(Samples.Tokushima, default);
+        await store.TakeFileAsync(Samples.File("c-1"), 50);
+        _clock.Now += TimeSpan.FromDays(500);
+        // Its room is made free in a later round.
+        await BackUpAsync(store, meanwhile: () => Assert.ThrowsAnyAsync<DbException>(() => store.Retention.SweepAsync(false, default)));
+
+        Assert.Equal((1L, 1L), (_tables["message"].Rows, _tables["chunk"].Rows));
+        Assert.Equal(RetentionFate.Forgotten, (await store.Retention.SweepAsync(false, default)).Single(p => p.Name == "202611").Payloads);
+    }
+
     /// <summary>A newer hub restores the copy of an older one: in its schema first, which has not all tables of today.</summary>
     [Theory]
     [InlineData("sqlite", 22)]
