@@ -41,6 +41,8 @@ internal sealed class FakeMailbox : IMailbox
 
     /// <summary>The visibility asked for last.</summary>
     public TimeSpan Hold { get; private set; }
+    /// <summary>Deliveries that were put back.</summary>
+    public List<long> PutBack { get; } = [];
     /// <summary>Comes when somebody waits.</summary>
     public Queue<MailboxPage> Coming { get; } = new();
 
@@ -49,6 +51,12 @@ internal sealed class FakeMailbox : IMailbox
         Asked.Add((consumer, contract, maximum));
         Hold = hold;
         return Task.FromResult<IReadOnlyList<MailboxPage>>([.. Pages.Take(maximum)]);
+    }
+
+    public Task PutBackAsync(IEnumerable<long> deliveries, CancellationToken cancellation)
+    {
+        PutBack.AddRange(deliveries);
+        return Task.CompletedTask;
     }
 
     public Task WaitAsync(ApplicationRef consumer, TimeSpan time, CancellationToken cancellation)

@@ -13,6 +13,9 @@ public interface IMailbox
     /// <param name="hold">For so long nobody else gets the deliveries fetched, or until their pages are acknowledged; 0: others get them too.</param>
     Task<IReadOnlyList<MailboxPage>> ReceiveAsync(ApplicationRef consumer, string? contract, int maximum, TimeSpan hold, CancellationToken cancellation);
 
+    /// <summary>Ends the hold on deliveries that were fetched with one, and of which nothing was given to the consumer after all.</summary>
+    Task PutBackAsync(IEnumerable<long> deliveries, CancellationToken cancellation);
+
     /// <summary>Returns when something may have come into the consumer's mailbox, or when the time is over.</summary>
     Task WaitAsync(ApplicationRef consumer, TimeSpan time, CancellationToken cancellation);
 

@@ -37,6 +37,11 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
         return fetched;
     }
 
+    public async Task PutBackAsync(IEnumerable<long> deliveries, CancellationToken cancellation)
+    {
+        foreach (var delivery in deliveries) await holds.ReleaseAsync(delivery, cancellation);
+    }
+
     /// <summary>Those that nobody holds, and that wait for none that somebody holds: whoever got them could not acknowledge them.</summary>
     internal async Task<IReadOnlyList<Delivery>> VisibleAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation)
     {

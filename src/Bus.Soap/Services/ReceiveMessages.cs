@@ -34,12 +34,14 @@ internal sealed class ReceiveMessages(IMailbox mailbox, IRegionStore region, IRe
             long bytes = 0;
             foreach (var page in pages)
             {
-                if (bytes >= options.Value.MailboxBytes) break; // the others come with the next call
+                if (bytes >= limits.MailboxBytes) break; // the others come with the next call
                 var buffer = new PooledBuffer();
                 written.Add(new WrittenPage(page, buffer));
                 written[^1].Total = await WriteAsync(page, buffer, cancellation);
                 bytes += buffer.Length;
             }
+            // Held by this call and not in its answer, they would come to nobody until their time is over. Of a delivery begun the rest comes with its acknowledgement.
+            if (hold > TimeSpan.Zero) await mailbox.PutBackAsync(pages.Select(p => p.Delivery.Id).Except(written.Select(w => w.Page.Delivery.Id)), cancellation);
             await reply.AnswerAsync(body => Write(body, written));
             return null;
         }

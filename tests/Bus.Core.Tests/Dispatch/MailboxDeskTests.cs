@@ -120,6 +120,15 @@ public class MailboxDeskTests
         Assert.Empty(await _holds.HeldAsync(Consumer, default));
     }
 
+    [Fact]
+    public async Task PutBack_IsToBeHadAgain()
+    {
+        var (first, other) = (_journal.AddInMailbox(1, 7), _journal.AddInMailbox(2, 8));
+        await _holds.HoldAsync([first.Id, other.Id], TimeProvider.System.GetUtcNow().AddHours(1), default);
+        await _desk.PutBackAsync([other.Id], default);
+        Assert.Equal([other.Id], (await _desk.VisibleAsync(Consumer, null, 10, default)).Select(d => d.Id));
+    }
+
     private sealed class RememberedHolds : IMailboxHolds
     {
         private readonly HashSet<long> _held = [];

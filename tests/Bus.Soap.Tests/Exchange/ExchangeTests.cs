@@ -109,6 +109,26 @@ public sealed class ExchangeTests : IAsyncLifetime
         SchemaCheck.Valid(answer.Body);
     }
 
+    /// <summary>An answer ends at its size; what it has no room for must not lie hidden from everybody until the visibility is over.</summary>
+    [Fact]
+    public async Task ReceiveMessages_ThatIsFull_PutsBackWhatItHeldAndDoesNotGive()
+    {
+        var small = await SoapHost.StartAsync(("Soap:MailboxBytes", "1024"));
+        try
+        {
+            foreach (var id in new[] { 1L, 2L, 3L }) Fill(small, 2, id);
+            var answer = await small.PostAsync(Soap.V11, Soap.V11.Envelope($"""<ReceiveMessages xmlns="{SoapHost.Exchange}"><visibility>600</visibility></ReceiveMessages>""",
+                Soap.Token("delinquency", "s3cret-d")), "/soap/362018/exchange");
+            // The second has a page more, which its acknowledgement brings.
+            Assert.Equal((3, 6), (answer.All("message").Count, small.Mailbox.Pages.Count));
+            Assert.Equal([3L], small.Mailbox.PutBack);
+        }
+        finally
+        {
+            await small.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task ReceiveMessages_OfAnEmptyMailbox_IsAnEmptyAnswer()
     {
@@ -126,12 +146,14 @@ public sealed class ExchangeTests : IAsyncLifetime
         SchemaCheck.Valid(answer.Body);
     }
 
-    private void Fill(int pageSize)
+    private void Fill(int pageSize) => Fill(_host, pageSize, Sample.Delivery(Sample.Message(3)).Id);
+
+    private static void Fill(SoapHost host, int pageSize, long id)
     {
-        var formats = _host.Services.GetRequiredService<IRecordFormats>();
-        var shape = Sample.Shape(_host.Contract, formats);
-        var delivery = Sample.Delivery(Sample.Message(3)) with { PageSize = pageSize };
+        var formats = host.Services.GetRequiredService<IRecordFormats>();
+        var shape = Sample.Shape(host.Contract, formats);
+        var delivery = Sample.Delivery(Sample.Message(3)) with { Id = id, PageSize = pageSize };
         foreach (var (run, at) in Pages.Of(3, pageSize, []).Select((r, i) => (r, i)))
-            _host.Mailbox.Pages.Add(new MailboxPage(Pages.MessageId(delivery, at + 1), delivery, at + 1, run, shape, () => new FakeRecords(shape, 3, run.First)));
+            host.Mailbox.Pages.Add(new MailboxPage(Pages.MessageId(delivery, at + 1), delivery, at + 1, run, shape, () => new FakeRecords(shape, 3, run.First)));
     }
 }
