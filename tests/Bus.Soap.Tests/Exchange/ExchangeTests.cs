@@ -70,6 +70,10 @@ public sealed class ExchangeTests : IAsyncLifetime
     [InlineData("ReceiveMessages", "<maximum>x</maximum>")]
     [InlineData("ReceiveMessages", "<contract>nope</contract>")]
     [InlineData("ReceiveMessages", "<contract>assessment</contract>")]
+    [InlineData("ListReceipts", "<from>yesterday</from>")]
+    [InlineData("ListReceipts", "<from>0001-01-01T00:00:00</from>")]
+    [InlineData("ListReceipts", "<from>0001-01-01T00:00:00+09:00</from>")]
+    [InlineData("ListReceipts", "<to>9999-12-31T23:59:59-09:00</to>")]
     [InlineData("AcknowledgeMessages", "")]
     [InlineData("AcknowledgeMessages", "<messageId>not in the mailbox</messageId>")]
     public async Task Request_Wrong_IsInvalidMessage(string operation, string content) =>
