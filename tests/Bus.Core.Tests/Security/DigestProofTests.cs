@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Bus.Core.Faults;
@@ -25,12 +26,16 @@ public class DigestProofTests
     private ValueTask<Fault?> CheckAsync(Application? application, Credentials.PasswordDigest token) =>
         new DigestProof(new PrefixKeys(), _once, Options.Create(new PasswordOptions()), _clock).CheckAsync(Municipality, application, token, Wrong, default);
 
-    private Credentials.PasswordDigest Token(string password, TimeSpan age = default, byte nonce = 1)
+    private Credentials.PasswordDigest Token(string password, TimeSpan age = default, byte nonce = 1) =>
+        Token(password, (_clock.GetUtcNow() - age).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), nonce);
+
+    private static Credentials.PasswordDigest Token(string password, string created, byte nonce = 1)
     {
-        var created = (_clock.GetUtcNow() - age).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
         byte[] value = [nonce, 2, 3];
         return new("collection", value, created, SHA1.HashData([.. value, .. Encoding.UTF8.GetBytes(created + password)]));
     }
+
+    private void SetClock(string to) => _clock.Pass(DateTimeOffset.Parse(to, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) - _clock.GetUtcNow());
 
     [Fact]
     public async Task Right_IsProvenOnce()
@@ -39,6 +44,33 @@ public class DigestProofTests
         Assert.Null(await CheckAsync(With("s3cret"), token));
         Assert.Contains("used before", (await CheckAsync(With("s3cret"), token))!.What.En);
         Assert.Null(await CheckAsync(With("s3cret"), Token("s3cret", nonce: 9)));
+    }
+
+    /// <summary>The digest does not say where the nonce ends and Created begins: a token that was used must not come again cut elsewhere, so that its rest is a time of any day.</summary>
+    [Theory]
+    [InlineData("2026-11-28T")]
+    [InlineData("2026-11-28")]
+    [InlineData("2")]
+    public async Task Used_WithItsBytesSharedOutOtherwise_IsNotProvenAgain(string moved)
+    {
+        SetClock("09:37:15Z"); // a time alone is read as one of today
+        var token = Token("s3cret");
+        Assert.Null(await CheckAsync(With("s3cret"), token));
+        var (more, rest) = (token.Created[..moved.Length], token.Created[moved.Length..]);
+        Assert.NotNull(await CheckAsync(With("s3cret"), token with { Nonce = [.. token.Nonce, .. Encoding.UTF8.GetBytes(more)], Created = rest }));
+    }
+
+    [Theory]
+    [InlineData("2026-11-28T09:37:15Z")]
+    [InlineData("2026-11-28T09:37:15.123Z")]
+    [InlineData("2026-11-28T09:37:15.123456789Z")]
+    [InlineData("2026-11-28T09:37:15")]
+    [InlineData("2026-11-28T18:37:15+09:00")]
+    [InlineData("2026-11-28T09:37:15.123456+00:00")]
+    public async Task Created_AsToolkitsWriteIt_IsRead(string created)
+    {
+        SetClock("2026-11-28T09:37:16Z");
+        Assert.Null(await CheckAsync(With("s3cret"), Token("s3cret", created)));
     }
 
     [Fact]

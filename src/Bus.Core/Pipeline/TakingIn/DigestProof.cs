@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Bus.Core.Faults;
@@ -25,8 +24,8 @@ internal sealed class DigestProof(IKeyRing keys, IOnceOnly once, IOptions<Passwo
     {
         if (!Matches(municipality, application, token)) return wrong;
         var (now, window) = (clock.GetUtcNow(), options.Value.DigestWindow);
-        if (!DateTimeOffset.TryParse(token.Created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created)
-            || (now - created).Duration() > window) return NotFresh;
+        // The digest does not say where the nonce ends: Created must be whole, or what was used once could come again cut elsewhere.
+        if (!SaidMoment.TryRead(token.Created, out var created) || (now - created).Duration() > window) return NotFresh;
         var mark = SHA256.HashData([.. Encoding.UTF8.GetBytes($"digest/{municipality}/{application!.Id}/{token.Created}/"), .. token.Nonce]);
         return await once.UseAsync(mark, created + window + window, cancellation) ? null : Replayed;
     }
