@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bus.Core.Faults;
+using Bus.Core.Security;
 
 namespace Bus.Soap.Ingress.Security;
 
@@ -18,11 +19,17 @@ internal sealed record SecurityTimestamp(string? Created, string? Expires)
         "wsu:Timestamp の Created が未来の時刻です。送信側の時計を合わせてください。",
         "The Created of the wsu:Timestamp is in the future. Set the sender's clock.");
 
+    private static readonly Fault Ageless = Refusals.Credentials(
+        "wsu:Timestamp に Created がなく、Expires が先すぎます。Created も入れてください。",
+        "The wsu:Timestamp has no Created, and its Expires is too far ahead. Say Created too.");
+
     /// <summary>Null: it is good now.</summary>
     public Fault? Check(DateTimeOffset now, SoapOptions options)
     {
         if (!TryRead(Created, out var created) || !TryRead(Expires, out var expires) || (created is null && expires is null)) return Unreadable;
         if (created > now + options.ClockSkew) return Future;
+        // Of one that does not say when it was made only its end is known, and that may be no further away than that of one made now.
+        if (created is null && expires > now + options.MaxTimestampAge) return Ageless;
         // One that never expires by its own word does by ours.
         return expires <= now - options.ClockSkew || created <= now - options.MaxTimestampAge ? Expired : null;
     }
@@ -36,7 +43,7 @@ internal sealed record SecurityTimestamp(string? Created, string? Expires)
     {
         moment = null;
         if (text is null) return true;
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read)) return false;
+        if (!SaidMoment.TryRead(text, out var read)) return false;
         moment = read;
         return true;
     }

@@ -107,8 +107,9 @@ internal sealed class SignatureVerifier(ClientCertificates certificates, SoapOpt
         }
     }
 
-    private static byte[] ValueOf(SignedEnvelope signed) => SHA256.HashData(
-        System.Text.Encoding.UTF8.GetBytes(string.Concat((SignedEnvelope.One(signed.Signature, "SignatureValue", Namespaces.Signature)?.InnerText ?? "").Where(c => !char.IsWhiteSpace(c)))));
+    // Its bytes: the same ones may be spelled in several ways, by white space and by the bits of the last digit that mean nothing.
+    private static byte[] ValueOf(SignedEnvelope signed) => SHA256.HashData(Convert.FromBase64String(
+        string.Concat((SignedEnvelope.One(signed.Signature, "SignatureValue", Namespaces.Signature)?.InnerText ?? "").Where(c => !char.IsWhiteSpace(c)))));
 
     private static Fault Wrong(string ja, string en) => Refusals.Credentials($"XML 署名を受け付けられません：{ja}。", $"The XML signature is not accepted: {en}.");
 }

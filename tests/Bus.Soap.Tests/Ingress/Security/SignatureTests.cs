@@ -41,6 +41,20 @@ public sealed class SignatureTests : IClassFixture<SoapHost>
         await RefusedAsync(text);
     }
 
+    /// <summary>The last digit of its base64 has bits that mean nothing: written otherwise it is the same signature.</summary>
+    [Fact]
+    public async Task Signed_WithItsSignatureSpelledOtherwise_IsTheSameSignature()
+    {
+        string? signed = null;
+        var text = new SignedMessage { Afterwards = d => signed = SignedMessage.One(d, "SignatureValue").InnerText }.Text(Soap.V11);
+        Assert.Equal(200, (await _host.PostAsync(Soap.V11, text)).Status);
+        var first = Assert.IsType<Credentials.Certificate>(_host.Intake.Arrivals[^1].Credentials).Proof;
+        var last = signed!.TrimEnd('=')[^1];
+        Assert.EndsWith("==", signed);
+        await _host.PostAsync(Soap.V11, text.Replace(signed, $"{signed[..^3]}{(char)(last + 1)}=="));
+        Assert.Equal(first, Assert.IsType<Credentials.Certificate>(_host.Intake.Asked).Proof);
+    }
+
     [Fact]
     public async Task SignedAndPassword_AreBothAsked()
     {
@@ -61,6 +75,7 @@ public sealed class SignatureTests : IClassFixture<SoapHost>
         ("expired", () => new() { Created = DateTimeOffset.UtcNow.AddHours(-1) }),
         ("from the future", () => new() { Created = DateTimeOffset.UtcNow.AddHours(1) }),
         ("good for ever by its own word", () => new() { Created = DateTimeOffset.UtcNow.AddDays(-2), Lifetime = TimeSpan.FromDays(365) }),
+        ("good until a far day, from no day on", () => new() { WithoutCreated = true, Lifetime = TimeSpan.FromDays(365) }),
         ("a stranger's certificate", () => new() { Signer = SignedMessage.Other }),
         ("signed by a stranger, shown the right certificate", () => new() { Signer = SignedMessage.Other, Shown = SignedMessage.Certificate }),
         ("RSA-SHA1", () => new() { Method = SignedXml.XmlDsigRSASHA1Url }),
@@ -96,7 +111,7 @@ public sealed class SignatureTests : IClassFixture<SoapHost>
     {
         static string Stamped(string created) => Soap.Token().Replace("</w:Security>", $"""<u:Timestamp xmlns:u="{SignedMessage.Wsu}"><u:Created>{created}</u:Created></u:Timestamp></w:Security>""");
         Assert.Equal(200, (await _host.PostAsync(Soap.V11, Soap.V11.Send(header: Stamped(DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"))))).Status);
-        foreach (var wrong in new[] { "2020-01-01T00:00:00Z", "yesterday", "" })
+        foreach (var wrong in new[] { "2020-01-01T00:00:00Z", "yesterday", "", DateTimeOffset.UtcNow.ToString("HH:mm:ss'Z'") })
             FaultTests.AssertFault(await _host.PostAsync(Soap.V11, Soap.V11.Send(header: Stamped(wrong))), Soap.V11, "unauthenticated", "Client", 401);
     }
 

@@ -21,6 +21,7 @@ internal sealed class SignedMessage
     /// <summary>What the token says; null: the signer's.</summary>
     public X509Certificate2? Shown { get; init; }
     public DateTimeOffset Created { get; init; } = DateTimeOffset.UtcNow;
+    public bool WithoutCreated { get; init; }
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromMinutes(5);
     public string Method { get; init; } = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
     public string Digest { get; init; } = "http://www.w3.org/2001/04/xmlenc#sha256";
@@ -36,7 +37,7 @@ internal sealed class SignedMessage
     {
         var document = new XmlDocument { PreserveWhitespace = true };
         document.LoadXml($"""
-            <e:Envelope xmlns:e="{soap.Namespace}" xmlns:wsu="{Wsu}"><e:Header>{MoreHeaders}<w:Security xmlns:w="{Soap.Wsse}"><wsu:Timestamp wsu:Id="ts"><wsu:Created>{Format(Created)}</wsu:Created>
+            <e:Envelope xmlns:e="{soap.Namespace}" xmlns:wsu="{Wsu}"><e:Header>{MoreHeaders}<w:Security xmlns:w="{Soap.Wsse}"><wsu:Timestamp wsu:Id="ts">{(WithoutCreated ? "" : $"<wsu:Created>{Format(Created)}</wsu:Created>")}
             <wsu:Expires>{Format(Created + Lifetime)}</wsu:Expires></wsu:Timestamp><w:BinarySecurityToken wsu:Id="token" ValueType="{X509V3}">{Convert.ToBase64String((Shown ?? Signer).RawData)}</w:BinarySecurityToken></w:Security></e:Header>
             <e:Body wsu:Id="body">{operation ?? Soap.Operation()}</e:Body></e:Envelope>
             """);
