@@ -13,6 +13,9 @@ namespace Bus.Soap.Services;
 /// <param name="Attachment">Content-ID of the part that holds it; null: it stands in the element itself, base64.</param>
 internal sealed record FileHead(MessageHead Head, string Name, ControlTotal Declared, string? Attachment)
 {
+    /// <summary>True: <c>content</c> is an empty element, and the reader is behind it.</summary>
+    public bool Empty { get; private init; }
+
     /// <summary>Where it cannot be read.</summary>
     public static readonly FileHead None = new(MessageHead.Empty, "", ControlTotal.Zero, null);
 
@@ -33,7 +36,8 @@ internal sealed record FileHead(MessageHead Head, string Name, ControlTotal Decl
         }
         if (xml.NodeType != XmlNodeType.Element) return Refusals.Element("content", "必須です。", "it is required.");
         if (!Values(texts).TryGet(out var head, out var fault)) return fault;
-        return Content(xml).TryGet(out var attachment, out fault) ? head with { Attachment = attachment } : fault;
+        var empty = xml.IsEmptyElement;
+        return Content(xml).TryGet(out var attachment, out fault) ? head with { Attachment = attachment, Empty = empty && attachment is null } : fault;
     }
 
     private static Result<FileHead> Values(Dictionary<string, string> texts)

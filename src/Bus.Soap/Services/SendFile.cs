@@ -32,7 +32,7 @@ internal sealed class SendFile(IIntake intake, IFileDoor door, AsynchronousAnswe
         if (!opened.TryGet(out var file, out refused)) return refused;
         await using (file)
         {
-            if ((head.Attachment is null ? await InlineAsync(request, file.Content, cancellation) : await AttachedAsync(request, head.Attachment, file.Content, cancellation)) is { } broken) return broken;
+            if ((head.Attachment is null ? await InlineAsync(request, head.Empty, file.Content, cancellation) : await AttachedAsync(request, head.Attachment, file.Content, cancellation)) is { } broken) return broken;
             if (!(await file.CompleteAsync(cancellation)).TryGet(out var message, out refused)) return refused;
             await reply.AnswerAsync(body => ReceiptXml.Write(body.Xml, contract, contract.FileOperation, message.Receipt, ReceiptState.Processing, ControlTotal.Zero));
             return null;
@@ -42,9 +42,9 @@ internal sealed class SendFile(IIntake intake, IFileDoor door, AsynchronousAnswe
     private static Fault? Close(SoapRequest request) =>
         request.Body.MoveToContent() == XmlNodeType.EndElement ? request.Close() : Refusals.Unexpected(request.Body);
 
-    private static async Task<Fault?> InlineAsync(SoapRequest request, Stream target, CancellationToken cancellation) =>
+    private static async Task<Fault?> InlineAsync(SoapRequest request, bool empty, Stream target, CancellationToken cancellation) =>
         request.Attachments is { } attachments && await attachments.EndAsync(cancellation) is { } unused ? unused
-            : Refusals.Reading(() => InlineContent.Copy(request.Body, target) ?? Close(request));
+            : Refusals.Reading(() => (empty ? null : InlineContent.Copy(request.Body, target)) ?? Close(request));
 
     private async Task<Fault?> AttachedAsync(SoapRequest request, string id, Stream target, CancellationToken cancellation)
     {

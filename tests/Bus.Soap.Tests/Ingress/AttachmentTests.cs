@@ -72,6 +72,17 @@ public sealed class AttachmentTests(SoapHost host) : IClassFixture<SoapHost>
         Assert.Equal((new DateOnly(2026, 11, 20), 7L, Bus.Core.Vocabulary.Extent.Differential, 1L, -5L), (head.Head.BusinessDate, head.Head.Sequence, head.Head.Extent, head.Declared.Records, head.Declared.Amount));
     }
 
+    /// <summary>A file without a byte, as a day without records may be, however its empty element is written.</summary>
+    [Theory]
+    [InlineData("/>")]
+    [InlineData("></content>")]
+    public async Task File_WithoutAByte_IsTaken(string content)
+    {
+        var answer = await PostPlainAsync(Operation(content, total: "<records>0</records><amount>0</amount>"));
+        Assert.True(answer.Status == 200, answer.Xml.ToString());
+        Assert.Empty(host.Files.Taken[^1].Content);
+    }
+
     [Fact]
     public async Task PlainCall_FromAToolkitThatAlwaysSpeaksMtom_IsTaken() => Assert.Equal(200, (await SendAsync(Soap.V11, Soap.V11.Send(), null)).Status);
 
@@ -106,6 +117,7 @@ public sealed class AttachmentTests(SoapHost host) : IClassFixture<SoapHost>
         ("no totals", "invalid-message", t => t.PostPlainAsync(Operation(">AAAA</content>", total: ""))),
         ("a count that is none", "invalid-message", t => t.PostPlainAsync(Operation(">AAAA</content>", total: "<records>-1</records><amount>0</amount>"))),
         ("no content", "invalid-message", t => t.PostPlainAsync($"""<SendCollectionHistoryFile xmlns="{SoapHost.Ns}"/>""")),
+        ("something after the empty content", "invalid-message", t => t.PostPlainAsync(Operation("/><more/>"))),
         ("something after the content", "invalid-message", t => t.PostPlainAsync(Operation(">AAAA</content><more/>"))),
         ("signed", "invalid-message", t => t.SendAsync(Soap.V11, new Security.SignedMessage().Text(Soap.V11, Operation(XopReference)), Csv)),
     ];
