@@ -11,7 +11,7 @@ internal sealed class ForbiddenXmlException(Fault fault) : Exception(fault.What.
 }
 
 /// <summary>
-/// An XmlReader that stops at too deep nesting, too many attributes and too long names, whoever moves it: also inside skipped headers and inside
+/// An XmlReader that stops at too deep nesting, too many attributes, too long names and bytes beyond a declared us-ascii, whoever moves it: also inside skipped headers and inside
 /// records that another module reads. It tells a DTD from other broken XML.
 /// </summary>
 /// <param name="names">Names met before; null: none.</param>
@@ -37,6 +37,9 @@ internal sealed class GuardedXmlReader(ReadOnlyMemory<byte> document, Stream str
             throw new ForbiddenXmlException(Refusals.Dtd);
         }
         if (_inner.NodeType == XmlNodeType.Element) Check();
+        // The platform would read a question mark for each byte beyond it.
+        else if (_inner.NodeType == XmlNodeType.XmlDeclaration && _inner.GetAttribute("encoding") is { } said && said.Equals("us-ascii", StringComparison.OrdinalIgnoreCase) && !Ascii.IsValid(document.Span))
+            throw new ForbiddenXmlException(Refusals.CharsetDiffers(said, "UTF-8"));
         return more;
     }
 

@@ -82,6 +82,18 @@ public sealed class SendTests(SoapHost host) : IClassFixture<SoapHost>
         FaultTests.AssertFault(answer, Soap.V11, code, "Client");
     }
 
+    /// <summary>Some toolkits say so and write the rest as references; where bytes beyond ASCII stand all the same, the platform would read question marks.</summary>
+    [Theory]
+    [InlineData("us-ascii")]
+    [InlineData("US-ASCII")]
+    public async Task Send_DeclaredAsAscii_IsAsciiOrRefused(string declared)
+    {
+        Task<Answer> SendAsync(string name) => host.PostAsync(new ByteArrayContent(Encoding.UTF8.GetBytes($"<?xml version='1.0' encoding='{declared}'?>" + Soap.V11.Send(records: Soap.Record(name: name)))), "text/xml");
+        Assert.Equal(200, (await SendAsync("&#x5FB3;&#x5CF6;")).Status);
+        Assert.Equal("徳島", host.Intake.Names.Single());
+        FaultTests.AssertFault(await SendAsync("徳島"), Soap.V11, "not-well-formed", "Client");
+    }
+
     [Fact]
     public async Task Send_BytesThatAreNotUtf8_AreRefused()
     {
