@@ -77,7 +77,8 @@ internal sealed class MessageSigner(IOptions<SoapOptions> options)
             if (written == _read) return _certificate;
             try
             {
-                (_certificate, _read) = (X509Certificate2.CreateFromPemFile(path, keyPath), written);
+                var read = X509Certificate2.CreateFromPemFile(path, keyPath);
+                (_certificate, _read) = (read.GetRSAPrivateKey() is null ? null : read, written);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
             {
