@@ -48,8 +48,8 @@ internal sealed class OutgoingFiles
         DurableFolder.Create(_home.Out(_contract));
         DurableFolder.Create(_home.Result(_contract));
         Refuse(links: [_home.Outgoing(_contract), _home.Out(_contract), _home.Result(_contract)]);
-        // Nothing is prepared, so whoever wrote drafts before will not publish them.
-        foreach (var left in Directory.EnumerateFiles(_home.Outgoing(_contract), _name + ".*")) File.Delete(left);
+        // Nothing is prepared under this lease or an earlier one, so whoever wrote those drafts will not publish them. Those of a later lease stay: this node may have stood still.
+        foreach (var left in Directory.EnumerateFiles(_home.Outgoing(_contract), _name + ".*").Where(path => DraftName.EpochOf(path) <= _epoch)) File.Delete(left);
     }
 
     /// <summary>Removes what is not published.</summary>
@@ -82,19 +82,16 @@ internal sealed class OutgoingFiles
         return null;
     }
 
-    private OutgoingFile FileFor(string folder, string name) => new(Path.Combine(_home.Outgoing(_contract), $"{name}{Suffix}"), Path.Combine(folder, name));
+    private OutgoingFile FileFor(string folder, string name) => new(Path.Combine(_home.Outgoing(_contract), DraftName.Of(name, _epoch)), Path.Combine(folder, name));
 
     // The end file is published last, so as long as anything is left its draft is.
     private string? DraftExtension()
     {
         if (!Directory.Exists(_home.Outgoing(_contract))) return null;
-        var tail = EndExtension + Suffix;
+        var tail = DraftName.Of(EndExtension, _epoch);
         var draft = Directory.EnumerateFiles(_home.Outgoing(_contract), $"{_name}.*{tail}").Select(path => Path.GetFileName(path)).FirstOrDefault(name => name.EndsWith(tail, StringComparison.Ordinal));
         return draft?[_name.Length..^tail.Length];
     }
-
-    // 1: made ready before drafts had epochs, or where no lease is needed.
-    private string Suffix => _epoch <= 1 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $".{_epoch}");
 
     // The owner of a home could put a link to another home in a folder's place.
     private void Refuse(string[] links)

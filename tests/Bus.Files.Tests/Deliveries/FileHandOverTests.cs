@@ -2,6 +2,7 @@ using System.Text;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Files.Homes;
@@ -204,6 +205,40 @@ public sealed class FileHandOverTests : IAsyncLifetime
         await HandOverAsync(JobOf(Two));
         Assert.Equal(4, File.ReadAllText(Data).Split("\r\n").Length);
         Assert.False(File.Exists(Unmappable));
+    }
+
+    /// <summary>A node stands still between its commit "started" and its first draft; the one that took the route over has made its own ready when it wakes up.</summary>
+    [Fact]
+    public async Task NodeThatWakesUpBeforeItsFirstDraft_TakesNoDraftOfTheOtherNodeAway()
+    {
+        TaskCompletionSource stands = new(TaskCreationOptions.RunContinuationsAsynchronously), wakes = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var before = new SoleNode(2).Enter("route");
+        using var now = new SoleNode(3).Enter("route");
+        var late = HandOverAsync(JobOf(Two) with
+        {
+            Turn = before,
+            CommitAsync = async change =>
+            {
+                if (change is not DeliveryChange.Started) return false;
+                stands.SetResult();
+                await wakes.Task;
+                return true;
+            },
+        });
+        await stands.Task;
+        var result = await HandOverAsync(JobOf(Two) with
+        {
+            Turn = now,
+            CommitAsync = async change =>
+            {
+                if (change is not DeliveryChange.Prepared) return true;
+                wakes.SetResult();
+                Assert.IsType<HandOverResult.Lost>(await late);
+                return true;
+            },
+        });
+        Assert.IsType<HandOverResult.Done>(result);
+        Assert.True(File.Exists(Data) && File.Exists(End));
     }
 
     /// <summary>Prepared, then a crash after so many of the three renames; with the consumer having taken what it saw or not.</summary>
