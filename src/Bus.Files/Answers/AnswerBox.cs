@@ -41,16 +41,16 @@ internal static class AnswerBox
 
     private static void Move(Claim claim, string draft, string target, bool drop)
     {
-        var path = claim.Own(draft);
-        if (!File.Exists(path)) return;
-        if (drop) File.Delete(path);
-        else DurableFolder.Rename(path, target);
+        var drafts = claim.Drafts(draft);
+        // Those of earlier leases first, that nobody who does it again finds them alone.
+        foreach (var left in drop ? drafts : drafts.SkipLast(1)) File.Delete(left);
+        if (!drop && drafts is [.., var last]) DurableFolder.Rename(last, target);
     }
 
     private static void PutResult(Claim claim, string folder, string receipt, byte[] document)
     {
-        DurableFile.Write(claim.Own(Draft), document);
-        DurableFolder.Rename(claim.Own(Draft), Path.Combine(folder, AnswerName.For(claim.ShownName, receipt, ".result.json")));
+        DurableFile.Write(claim.Draft(Draft), document);
+        DurableFolder.Rename(claim.Draft(Draft), Path.Combine(folder, AnswerName.For(claim.ShownName, receipt, ".result.json")));
         DurableFolder.Sync(folder);
     }
 }

@@ -22,13 +22,14 @@ internal sealed class AnswerDraft : IRejectSink, IDisposable
     private RawDecoder _decoder = new("utf-8");
     private FileStream? _raw;
 
-    /// <summary>An empty draft; what an earlier attempt left is gone.</summary>
+    /// <summary>An empty draft; what an earlier attempt left is gone. Not what one under a later lease has written: this node may have stood still.</summary>
     public AnswerDraft(Claim claim)
     {
-        _errors = new CsvList(claim.Own(ErrorsName), "line,item,code,reason,reasonEn,data");
-        _unmappable = new CsvList(claim.Own(UnmappableName), UnmappableHeader);
-        _undecodable = new CsvList(claim.Own(UndecodableName), "line,item,position,bytes");
-        _rawPath = claim.Own(RawName);
+        _errors = new CsvList(claim.Draft(ErrorsName), "line,item,code,reason,reasonEn,data");
+        _unmappable = new CsvList(claim.Draft(UnmappableName), UnmappableHeader);
+        _undecodable = new CsvList(claim.Draft(UndecodableName), "line,item,position,bytes");
+        _rawPath = claim.Draft(RawName);
+        foreach (var left in ((string[])[ErrorsName, RawName, UnmappableName, UndecodableName]).SelectMany(claim.Drafts).Where(path => DraftName.EpochOf(path) <= Math.Max(claim.Fence.Epoch, 1))) File.Delete(left);
         _writeData = _errors.Field;
         Restart();
     }

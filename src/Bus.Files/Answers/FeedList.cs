@@ -20,7 +20,7 @@ internal sealed class FeedList(Claim claim) : IFeedSink, IDisposable
     {
         lock (_gate)
         {
-            if (!_lists.TryGetValue(contract, out var list)) _lists[contract] = list = new CsvList(claim.Own(NameOf(contract)), Header);
+            if (!_lists.TryGetValue(contract, out var list)) _lists[contract] = list = new CsvList(claim.Draft(NameOf(contract)), Header);
             list.Restart();
         }
     }

@@ -33,6 +33,10 @@ internal sealed record Claim(Home Home, string Contract, string Id, string FileN
     public string? EndPath => EndName is null ? null : Path.Combine(Folder, EndName);
     /// <summary>A file of the bus in the folder.</summary>
     public string Own(string name) => Path.Combine(Folder, name);
+    /// <summary>A draft of the bus in the folder, under the lease by which this node has the claim.</summary>
+    public string Draft(string name) => Own(DraftName.Of(name, Fence.Epoch));
+    /// <summary>Drafts of the name that are there, the one of the last lease at the end: it was under the last that the journal could be written.</summary>
+    public IReadOnlyList<string> Drafts(string name) => [.. Directory.EnumerateFiles(Folder, name + "*").Where(path => path == Own(DraftName.Of(name, DraftName.EpochOf(path)))).OrderBy(DraftName.EpochOf)];
     /// <summary>Files of one lane are read one after the other.</summary>
     public string Lane => Path.GetDirectoryName(Folder)!;
 

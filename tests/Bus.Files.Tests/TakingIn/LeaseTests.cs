@@ -1,3 +1,4 @@
+using Bus.Core.Nodes;
 using Bus.Files.Claims;
 using Bus.Files.Completion;
 using Bus.Files.Tests.Support;
@@ -55,6 +56,36 @@ public sealed class LeaseTests : IDisposable
         await first.ResultOf("c.csv");
         Assert.Single(first.ResultPaths("a.csv"));
         Assert.Single(first.ResultPaths("b.csv"));
+    }
+
+    /// <summary>It stands still before it opens the file; the other one is in the midst of it, with a refused record behind it, when it wakes up.</summary>
+    [Fact]
+    public async Task NodeThatWakesUpWithAFileInHand_TakesNothingOfTheOthersErrorFileAway()
+    {
+        TaskCompletionSource stands = new(), wakes = new(), goesOn = new();
+        // The second node's lease is a later one.
+        _second.Give().Take();
+        var reading = new ScriptedIntake { EachRecord = (n, ct) => n == 2 ? goesOn.Task.WaitAsync(ct) : Task.CompletedTask };
+        await using var first = new TestHub(_folder, new ScriptedIntake { EachRecord = (_, _) => throw new LeaseLostException() }, leases: _first.Give());
+        first.Admission.OfFile = _ =>
+        {
+            stands.SetResult();
+            wakes.Task.Wait();
+            return null;
+        };
+        await first.StartAsync();
+        await using var second = await new TestHub(_folder, reading, leases: _second).StartAsync();
+        first.Drop("a.csv", Rows.File(Rows.BadDate(1), Rows.Good(2)), "2,2000");
+        await stands.Task;
+        _first.Take();
+        _second.Give();
+        await Eventually.True(() => second.Get<IFileProgress>().Current is [{ Records: 2 }]);
+        wakes.SetResult();
+        await Eventually.True(() => first.Get<IFileProgress>().Current.Count == 0);
+        goesOn.SetResult();
+        Assert.Equal(1, (await second.ResultOf("a.csv")).GetProperty("rejected").GetInt64());
+        Assert.Equal(2, File.ReadAllLines(Directory.GetFiles(second.Result, "a.csv.*.errors.csv").Single()).Length);
+        Assert.Single(File.ReadAllLines(Directory.GetFiles(second.Result, "a.csv.*.errors.raw").Single()));
     }
 
     [Fact]
