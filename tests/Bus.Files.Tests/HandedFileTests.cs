@@ -2,6 +2,7 @@ using System.Text;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Pipeline;
+using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Files.Handed;
 using Bus.Files.Tests.Support;
@@ -93,5 +94,39 @@ public sealed class HandedFileTests : IDisposable
         await using var next = new TestHub(_folder);
         await next.StartAsync();
         await Eventually.True(() => next.Intake.Arrivals.Count == 1 && !Directory.Exists(unknown));
+    }
+
+    /// <summary>The journal's answer was lost on its way: whether the message was begun is known only when it can be asked again. Its sender was told to come again.</summary>
+    [Fact]
+    public async Task File_OfWhichIsNotKnownWhetherTheJournalHasIt_IsKeptUntilThatIsKnown()
+    {
+        await using var hub = new TestHub(_folder);
+        var begun = "";
+        hub.Intake.AtTheDoor = async (arrival, _) =>
+        {
+            begun = arrival.File!.ClaimId;
+            await _folder.Journal.BeginAsync(new NewMessage
+            {
+                Sender = TestHub.Collection, Contract = TestHub.Contract, Version = "2026-01", Path = EntryPath.File, Head = arrival.Head, AdditionalItems = [], ClaimId = begun,
+            }, default);
+            throw new JournalUnavailableException(new Bilingual("切れました。", "The connection broke."));
+        };
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => SendAsync(hub, Head(), "x\r\n"));
+        var part = Path.Combine(hub.Home.Handed(TestHub.Contract), begun + FileDoor.PartSuffix);
+        foreach (var path in Directory.EnumerateFiles(part)) File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-11));
+        Directory.SetLastWriteTimeUtc(part, DateTime.UtcNow.AddMinutes(-11));
+        await using var next = new TestHub(_folder);
+        await next.StartAsync();
+        await Eventually.True(() => next.Intake.Arrivals.Any(a => a.Claim == begun));
+    }
+
+    /// <summary>Its sender left the region after it had its receipt: the receipt ends all the same.</summary>
+    [Fact]
+    public async Task File_OfAnApplicationThatHasLeftTheRegion_ComesToItsEnd()
+    {
+        await using (var hub = new TestHub(_folder)) Assert.True((await SendAsync(hub, Head(), "x\r\n")).TryGet(out _, out _));
+        var left = new RegionModel { Municipalities = [new Municipality { Code = TestHub.Collection.Municipality, Name = "徳島市", Applications = [new Application { Id = "delinquency", Name = "滞納整理" }] }] };
+        await using var next = await new TestHub(_folder, region: left).StartAsync();
+        Assert.Equal("refused", (await next.ResultOf("kaz.csv")).GetProperty("state").GetString());
     }
 }

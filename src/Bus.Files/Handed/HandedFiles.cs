@@ -32,7 +32,8 @@ internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, Lanes l
         // By what has passed, whatever the wall clock says: one that is set back must not hold it.
         var abandoned = _looked is not { } before || clock.GetElapsedTime(before) >= LookForAbandoned;
         if (abandoned) _looked = clock.GetTimestamp();
-        foreach (var home in homes.Of(region.Current))
+        // Also of applications that have left the region: their senders may have receipts, which come to an end all the same.
+        foreach (var home in homes.Of(region.Current).UnionBy(homes.OnDisk(), home => home.Application))
         {
             if (!Directory.Exists(home.AllHanded)) continue;
             // Into the lanes of the node that has the home, and of no other.

@@ -12,7 +12,7 @@ namespace Bus.Files.Handed;
 internal sealed class IncomingFile(Claim claim, IncomingFileHead head, FileDoor door) : IIncomingFile
 {
     private readonly FileStream _content = DurableFile.Create(claim.DataPath);
-    private bool _announced;
+    private bool _kept;
 
     public Stream Content => _content;
 
@@ -24,17 +24,17 @@ internal sealed class IncomingFile(Claim claim, IncomingFileHead head, FileDoor 
         await _content.DisposeAsync();
         DurableFile.Write(claim.EndPath!, Encoding.UTF8.GetBytes(new EndFile(head.Declared, head.Head).ToString()));
         DurableFolder.Sync(claim.Folder);
-        // From here on the caller's going away changes nothing.
+        // From here on the caller's going away changes nothing. An exception leaves open whether the journal has it: then it is kept, until whoever looks for abandoned ones can ask.
+        _kept = true;
         var announced = await door.AnnounceAsync(claim, bytes, head, CancellationToken.None);
-        if (!announced.TryGet(out _, out _)) return announced;
-        _announced = true;
-        HandedFiles.HandOn(claim.Folder);
+        _kept = announced.TryGet(out _, out _);
+        if (_kept) HandedFiles.HandOn(claim.Folder);
         return announced;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _content.DisposeAsync();
-        if (!_announced && Directory.Exists(claim.Folder)) Directory.Delete(claim.Folder, recursive: true);
+        if (!_kept && Directory.Exists(claim.Folder)) Directory.Delete(claim.Folder, recursive: true);
     }
 }
