@@ -22,7 +22,7 @@ internal sealed class FolderSignals : IDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Dictionary<int, string> _folders = [];
-    private readonly HashSet<string> _watched = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FileIdentity> _watched = new(StringComparer.Ordinal);
     private readonly Inotify? _system;
     private readonly Thread? _listener;
     private HashSet<string> _changed = new(StringComparer.Ordinal);
@@ -55,7 +55,9 @@ internal sealed class FolderSignals : IDisposable
         if (_system is null) return false;
         lock (_gate)
         {
-            if (_watched.Contains(folder)) return true;
+            if (_watched.ContainsKey(folder)) return true;
+            // Looked at before it is listened to: one that takes its place in between is found to be another.
+            var identity = FileStat.Of(folder)?.Identity ?? default;
             var number = _system.Add(folder);
             if (number < 0)
             {
@@ -64,8 +66,25 @@ internal sealed class FolderSignals : IDisposable
                 return false;
             }
             _folders[number] = folder;
-            _watched.Add(folder);
+            _watched[folder] = identity;
             return true;
+        }
+    }
+
+    /// <summary>What a look found under the name of a folder: where that is another than the one listened to, which was moved away, it is listened to instead.</summary>
+    public void Renew(string folder, FileIdentity now)
+    {
+        if (_system is null) return;
+        lock (_gate)
+        {
+            if (!_watched.TryGetValue(folder, out var before) || before == now) return;
+            foreach (var number in _folders.Where(f => f.Value == folder).Select(f => f.Key).ToList())
+            {
+                _folders.Remove(number);
+                _system.Remove(number);
+            }
+            _watched.Remove(folder);
+            Watch(folder);
         }
     }
 

@@ -36,6 +36,9 @@ internal sealed partial class Inotify : IDisposable
     /// <summary>Watches a folder; its number, or −1 if it is gone or the system has no watch left.</summary>
     public int Add(string folder) => inotify_add_watch(_descriptor, folder, Wanted);
 
+    /// <summary>Watches a folder no longer.</summary>
+    public void Remove(int number) => _ = inotify_rm_watch(_descriptor, number);
+
     /// <summary>Events that are there, or come within the time; none otherwise.</summary>
     public IReadOnlyList<FolderEvent> Read(TimeSpan atMost)
     {
@@ -70,6 +73,9 @@ internal sealed partial class Inotify : IDisposable
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int inotify_add_watch(int descriptor, string path, uint mask);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int inotify_rm_watch(int descriptor, int number);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int poll(ref PollRequest request, nuint count, int milliseconds);

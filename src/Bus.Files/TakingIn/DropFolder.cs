@@ -15,21 +15,26 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
 {
     private const int AloneRemembered = 1_000;
     private readonly Dictionary<string, Claim> _alone = new(StringComparer.Ordinal);
+    private FileIdentity? _folder;
     private HashSet<FileIdentity> _unfinishedTold = [];
     private bool _unreadableTold;
 
     /// <summary>Its completion rules' memory.</summary>
-    public FolderWatch Watch { get; } = new();
+    public FolderWatch Watch { get; private set; } = new();
 
     /// <summary>Its path.</summary>
     public string Path { get; } = home.In(contract);
 
     /// <summary>One look; gives the claims made, in order.</summary>
     /// <param name="turn">Under which claims are made.</param>
-    public IEnumerable<Claim> Look(RegionModel region, Turn turn)
+    public IEnumerable<Claim> Look(RegionModel region, Turn turn, FolderSignals signals)
     {
         // Looked at each time: the owner of a home could put a link to another home in its place.
-        if (!FileStat.IsRealFolder(home.Root, Path)) yield break;
+        if (!FileStat.IsRealFolder(home.Root, Path) || FileStat.Of(Path) is not { Identity: var folder }) yield break;
+        // One that was moved away, or removed, and made anew is another: nothing was told of it, and what is known is not of it.
+        signals.Renew(Path, folder);
+        if (_folder is { } before && before != folder) Watch = new FolderWatch();
+        _folder = folder;
         var scan = FolderScan.Of(Path);
         TellUnreadable(scan.Unreadable);
         var provision = region.Find(home.Application)?.Provides.FirstOrDefault(p => p.Contract == contract);

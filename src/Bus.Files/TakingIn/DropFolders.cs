@@ -43,7 +43,7 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
         {
             using var turn = leases.Enter(home.LeaseKey);
             if (!Has(home, turn, strays, everything ? byHome[home] : _folders.Values.Where(f => f.Home == home))) continue;
-            foreach (var (_, _, contract) in byHome[home]) Look(home, contract, now, turn!);
+            foreach (var (_, _, contract) in byHome[home]) Look(home, contract, now, turn!, signals);
         }
     }
 
@@ -80,9 +80,9 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
         }
     }
 
-    private void Look(Home home, string contract, RegionModel now, Turn turn) => Guarded(home, contract, () =>
+    private void Look(Home home, string contract, RegionModel now, Turn turn, FolderSignals signals) => Guarded(home, contract, () =>
     {
-        foreach (var claim in FolderOf(home, contract).Look(now, turn)) lanes.Add(claim);
+        foreach (var claim in FolderOf(home, contract).Look(now, turn, signals)) lanes.Add(claim);
     });
 
     // What came through this node's front door into another one's home: that one sees the file, but not the door's log.

@@ -40,4 +40,19 @@ public sealed class RoundTests : IDisposable
         hub.Drop("second.csv", Rows.Of(2));
         await hub.ResultOf("second.csv");
     }
+
+    /// <summary>Moved away and made anew, as when a home is put back from a copy: the operating system goes on telling of the one that was moved.</summary>
+    [Fact]
+    public async Task FolderMadeAnewUnderItsName_IsListenedToAndKnownAnew()
+    {
+        var region = TestHub.RegionOf(new Provision { Contract = TestHub.Contract, Complete = ["rename"] });
+        await using var hub = await new TestHub(_folder, region: region).StartAsync();
+        hub.Drop("first.csv", Rows.Of(1));
+        await hub.ResultOf("first.csv");
+        Directory.Move(hub.In, Path.Combine(_folder.Path, "aside"));
+        hub.Drop("second.csv", Rows.Of(2));
+        await hub.ResultOf("second.csv");
+        hub.Drop("third.csv", Rows.Of(3));
+        await hub.ResultOf("third.csv");
+    }
 }
