@@ -72,6 +72,12 @@ internal static partial class LogMessages
     [LoggerMessage(4041, LogLevel.Error, "Files: retention failed; it is tried again at the next round.")]
     public static partial void SweepFailed(this ILogger log, Exception cause);
 
+    [LoggerMessage(4042, LogLevel.Error, "Files: what is over in the home of {Application} could not all be deleted; it is tried again at the next round.")]
+    public static partial void HomeNotSwept(this ILogger log, ApplicationRef application, Exception cause);
+
+    [LoggerMessage(4044, LogLevel.Error, "Files: the drop folders could not be looked through; it is tried again. Check that Files:Root can be read.")]
+    public static partial void LookFailed(this ILogger log, Exception cause);
+
     [LoggerMessage(4045, LogLevel.Error, "Files: what calls handed on for {Application} could not be taken over; it is tried again.")]
     public static partial void NotAdopted(this ILogger log, ApplicationRef application, Exception cause);
 

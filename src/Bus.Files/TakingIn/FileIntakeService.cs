@@ -55,19 +55,32 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
     private async Task WatchAsync(FolderSignals signals, CancellationToken cancellation)
     {
         var (next, nextOfAll, nextOfHanded) = (clock.GetUtcNow(), clock.GetUtcNow(), clock.GetUtcNow());
-        while (true)
+        for (string? told = null; ;)
         {
             cancellation.ThrowIfCancellationRequested();
             var now = clock.GetUtcNow();
-            var all = Interlocked.Exchange(ref _regionChanged, false) || now >= nextOfAll;
-            folders.Look(signals, all);
-            if (all) nextOfAll = now + PauseAfter(clock.GetUtcNow() - now, options.Value);
             if (now >= next) next = now + options.Value.ScanInterval;
-            if (now >= nextOfHanded)
+            try
             {
-                var began = clock.GetUtcNow();
-                await handed.AdoptAsync(cancellation);
-                nextOfHanded = now + PauseAfter(clock.GetUtcNow() - began, options.Value);
+                var all = Interlocked.Exchange(ref _regionChanged, false) || now >= nextOfAll;
+                // Where it fails, the next look goes through all of them.
+                if (all) nextOfAll = now;
+                folders.Look(signals, all);
+                if (all) nextOfAll = now + PauseAfter(clock.GetUtcNow() - now, options.Value);
+                if (now >= nextOfHanded)
+                {
+                    var began = clock.GetUtcNow();
+                    await handed.AdoptAsync(cancellation);
+                    nextOfHanded = now + PauseAfter(clock.GetUtcNow() - began, options.Value);
+                }
+                told = null;
+            }
+            catch (Exception cause) when (!cancellation.IsCancellationRequested)
+            {
+                // Of no folder alone: the root's disk or network, the door's log, no descriptor left. It must not end the watching; told once as long as it stays the same.
+                var what = $"{cause.GetType()}: {cause.Message}";
+                if (what != told) log.LookFailed(cause);
+                told = what;
             }
             await signals.WaitAsync(next - clock.GetUtcNow(), clock, cancellation);
         }

@@ -9,6 +9,7 @@ using Bus.Core.Pipeline;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
+using Bus.Files.FrontDoor;
 using Bus.Files.Homes;
 using Bus.Files.TakingIn;
 using Microsoft.Extensions.Configuration;
@@ -28,7 +29,7 @@ internal sealed class TestHub : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly List<IHostedService> _running = [];
 
-    public TestHub(TestFolder folder, ScriptedIntake? intake = null, RegionModel? region = null, Dictionary<string, string?>? options = null, TimeProvider? clock = null, ILeases? leases = null)
+    public TestHub(TestFolder folder, ScriptedIntake? intake = null, RegionModel? region = null, Dictionary<string, string?>? options = null, TimeProvider? clock = null, ILeases? leases = null, IUploads? uploads = null)
     {
         Region = new FixedRegion(region ?? RegionOf());
         var settings = new Dictionary<string, string?>
@@ -41,6 +42,7 @@ internal sealed class TestHub : IAsyncDisposable
         if (clock is not null) services.AddSingleton(clock);
         if (leases is not null) services.AddSingleton(leases);
         services.AddBusContracts(configuration).AddBusFiles(configuration, folder.Path);
+        if (uploads is not null) services.AddSingleton(uploads);
         services.AddSingleton<IRegionStore>(Region);
         services.AddSingleton<IJournal>(folder.Journal);
         services.AddSingleton<IAdmission>(Admission);

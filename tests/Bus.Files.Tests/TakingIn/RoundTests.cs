@@ -1,4 +1,6 @@
 using Bus.Core.Region;
+using Bus.Files.Completion;
+using Bus.Files.FrontDoor;
 using Bus.Files.Tests.Support;
 using Bus.Files.TakingIn;
 
@@ -54,5 +56,35 @@ public sealed class RoundTests : IDisposable
         await hub.ResultOf("second.csv");
         hub.Drop("third.csv", Rows.Of(3));
         await hub.ResultOf("third.csv");
+    }
+
+    /// <summary>A look through the folders fails for what is no folder's own: the door's log cannot be read, a network folder stumbles, the system has no file left to open.</summary>
+    [Fact]
+    public async Task LookThatFails_IsMadeAgain()
+    {
+        var uploads = new StumblingUploads();
+        await using var hub = await new TestHub(_folder, uploads: uploads).StartAsync();
+        await Eventually.True(() => uploads.Failed > 0);
+        hub.Drop("daily.csv", Rows.Of(1), "1,1000");
+        Assert.Equal("accepted", (await hub.ResultOf("daily.csv")).GetProperty("state").GetString());
+    }
+
+    private sealed class StumblingUploads : IUploads
+    {
+        public int Failed { get; private set; }
+        public TimeSpan ReportAfter => TimeSpan.FromHours(24);
+
+        public void Refresh()
+        {
+            if (Failed >= 2) return;
+            Failed++;
+            throw new IOException("Input/output error");
+        }
+
+        public UploadState Of(string folder, SeenFile file) => UploadState.Elsewhere;
+
+        public void HandOn(string folder)
+        {
+        }
     }
 }
