@@ -40,14 +40,28 @@ internal sealed class Sweeper(HomeKeeper homes, ILeases leases, IRejectBook reje
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var lane in homes.RealFolders(home.Processing))
-                sources += homes.RealFolders(lane).Count(DeleteIfOver);
+                sources += homes.RealFolders(lane).Count(folder => Guarded(home, () => DeleteIfOver(folder) ? 1 : 0) > 0);
             foreach (var folder in homes.RealFolders(home.AllResults))
             {
-                errors += DeleteOld(folder, AnswerName.IsErrorFile, options.Value.KeepErrors);
-                results += DeleteOld(folder, AnswerName.IsResult, options.Value.KeepResults);
+                errors += Guarded(home, () => DeleteOld(folder, AnswerName.IsErrorFile, options.Value.KeepErrors));
+                results += Guarded(home, () => DeleteOld(folder, AnswerName.IsResult, options.Value.KeepResults));
             }
         }
         if (sources + errors + results > 0) log.Swept(sources, errors, results);
+    }
+
+    // What cannot be deleted here keeps nobody else's personal data.
+    private int Guarded(Home home, Func<int> delete)
+    {
+        try
+        {
+            return delete();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            log.HomeNotSwept(home.Application, cause);
+            return 0;
+        }
     }
 
     private bool DeleteIfOver(string folder)

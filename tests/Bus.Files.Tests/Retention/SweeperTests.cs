@@ -1,5 +1,7 @@
+using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
 using Bus.Files.Completion;
+using Bus.Files.Homes;
 using Bus.Files.Retention;
 using Bus.Files.Tests.Support;
 
@@ -33,6 +35,19 @@ public sealed class SweeperTests : IAsyncLifetime
         After(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
         Assert.True(Directory.Exists(claim.Folder));
         After(TimeSpan.FromSeconds(1));
+        Assert.False(Directory.Exists(claim.Folder));
+    }
+
+    /// <summary>What cannot be deleted in one home keeps nobody else's personal data.</summary>
+    [Fact]
+    public void HomeThatCannotBeSwept_HoldsUpNoOther()
+    {
+        var stuck = new Claim(_hub.Get<HomeKeeper>().Of(new ApplicationRef(TestHub.Collection.Municipality, "a-before")), TestHub.Contract, new string('0', 32), "x.csv", null);
+        Directory.CreateDirectory(Path.Combine(stuck.Folder, "made-by-somebody"));
+        stuck.MarkDone(_clock.Now);
+        var claim = ClaimOf("a.csv");
+        claim.MarkDone(_clock.Now);
+        After(TimeSpan.FromDays(7));
         Assert.False(Directory.Exists(claim.Folder));
     }
 
