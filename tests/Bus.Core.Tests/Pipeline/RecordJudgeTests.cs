@@ -71,6 +71,15 @@ public class RecordJudgeTests
         Assert.Equal(FaultCode.TooLarge, judge.Failure!.Code);
     }
 
+    /// <summary>A rule of the contract's may let through what no total can hold: taken, it would be missing from both sides' totals, or break off its delivery.</summary>
+    [Fact]
+    public async Task Amount_ThatIsRightByItsRuleAndCannotBeSummedUp_IsRefused()
+    {
+        var judge = await RunAsync(OnError.Record, "362018|a| 5|", "362018|b|2|");
+        Assert.Equal([(2, "amount", RecordCode.NotANumber)], _fixture.Lines);
+        Assert.Equal((new ControlTotal(1, 2), 1), (judge.Taken, judge.AmountUnreadable));
+    }
+
     [Fact]
     public async Task Transaction_AMemberIsRefusedLater_AsksToReadOnceMore_ThenRefusesAll()
     {

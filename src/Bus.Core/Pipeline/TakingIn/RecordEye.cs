@@ -48,6 +48,7 @@ internal sealed class RecordEye(RecordRules rules, IKeyRing keys, MunicipalityCo
         if (record != _reader) (_reader, _field) = (record, record.Field);
         var key = keyUsable && !rules.Shape.Contract.OrderingKey.IsEmpty ? _hashes.AddOrderingKey(_field) : None;
         var amount = rules.TryGetAmount(record, out var sum) ? sum : (long?)null;
+        if (fault is null && amount is null) fault = rules.Uncountable(record);
         if (fault is null) _hashes.AddSearchable(_field, _search);
         _seen.Add(new Seen(fault, key, TransactionOf(record), amount, _search.Count));
     }

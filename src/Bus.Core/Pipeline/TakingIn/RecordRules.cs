@@ -74,13 +74,26 @@ internal sealed class RecordRules
         {
             var field = record.Field(item);
             if (field.IsEmpty && !Shape.Items[item].Required) continue;
-            if (!Utf8Parser.TryParse(field, out long part, out var read) || read != field.Length) return false;
+            if (!TryGetPart(field, out var part)) return false;
             sum += part;
         }
         if (sum < long.MinValue || sum > long.MaxValue) return false;
         amount = (long)sum;
         return true;
     }
+
+    /// <summary>What is wrong with a record whose items are right by their rules, but whose amount cannot be had: a rule of a site's own may let through more than 64 bits, or spaces.</summary>
+    public ItemFault Uncountable(CandidateReader record)
+    {
+        var item = Shape.Items[Shape.Contract.AmountItems[0]];
+        foreach (var index in Shape.Contract.AmountItems)
+            if (record.Field(index) is { IsEmpty: false } field && !TryGetPart(field, out _)) item = Shape.Items[index];
+        return new ItemFault(item.Element, RecordCode.NotANumber, new(
+            $"「{item.Header}」を金額として合計できません。合計しても 64 ビットに収まる整数を、空白なしで書いてください。",
+            $"{item.Element} cannot be summed up as an amount. Write an integer without spaces that 64 bits hold, summed up too."));
+    }
+
+    private static bool TryGetPart(ReadOnlySpan<byte> field, out long part) => Utf8Parser.TryParse(field, out part, out var read) && read == field.Length;
 
     private bool IsKeyItem(string element) => Shape.Contract.IndexOf(element) is var i and >= 0 && _isKey[i];
 
