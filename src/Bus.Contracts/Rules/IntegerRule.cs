@@ -13,7 +13,7 @@ internal sealed class IntegerRule(int min, int max, bool collapses) : ContractRu
 
     public override RecordCode? Check(ReadOnlySpan<byte> utf8)
     {
-        var digits = utf8[0] == '-' ? utf8[1..] : utf8;
+        var digits = utf8.StartsWith("-"u8) ? utf8[1..] : utf8;
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9')) return RecordCode.NotANumber;
         return Lengths.Check(digits.Length, min, max);
     }

@@ -39,6 +39,7 @@ public class DatatypeRuleTests
     [InlineData("<xs:restriction><xs:simpleType><xs:union memberTypes='xs:int xs:date'/></xs:simpleType><xs:pattern value='2.*'/></xs:restriction>", "1", RecordCode.RuleViolated)]
     [InlineData("<xs:union memberTypes='xs:int xs:date'/>", "2026-02-28", null)]
     [InlineData("<xs:union memberTypes='xs:int xs:date'/>", "x", RecordCode.RuleViolated)]
+    [InlineData("<xs:union><xs:simpleType><xs:restriction base='xs:long'><xs:pattern value='-?[0-9]{1,5}'/></xs:restriction></xs:simpleType><xs:simpleType><xs:restriction base='xs:string'><xs:maxLength value='3'/></xs:restriction></xs:simpleType></xs:union>", "  ", null)]
     [InlineData("<xs:list itemType='xs:int'/>", "1 2 3", null)]
     [InlineData("<xs:restriction base='xs:string'><xs:pattern value='.*'/></xs:restriction>", "a\u0001", RecordCode.RuleViolated)]
     public void SimpleType_Value_HasItsCode(string type, string value, RecordCode? expected) =>
