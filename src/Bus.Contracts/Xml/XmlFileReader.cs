@@ -40,6 +40,10 @@ internal sealed class XmlFileReader : CandidateReader
         {
             Failure = XmlFileFaults.TooLong(Index + 1, _stream.Limit);
         }
+        catch (TooManyNamesException)
+        {
+            Failure = XmlFileFaults.TooManyNames(Index + 1, _stream.Limit);
+        }
         return new(false);
     }
 
@@ -61,7 +65,7 @@ internal sealed class XmlFileReader : CandidateReader
     /// <summary>True: the first record, or the end of the body, comes next.</summary>
     private bool Begin()
     {
-        _xml = XmlReader.Create(_stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = false, IgnoreComments = true, IgnoreProcessingInstructions = true });
+        _xml = XmlReader.Create(_stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = false, IgnoreComments = true, IgnoreProcessingInstructions = true, NameTable = new BoundedNames(_stream.Limit) });
         if (_xml.MoveToContent() != XmlNodeType.Element || _xml.LocalName != _shape.Contract.Operation || _xml.NamespaceURI != _shape.Contract.SchemaNamespace)
         {
             Failure = XmlFileFaults.WrongRoot(_shape.Contract);
@@ -102,6 +106,10 @@ internal static class XmlFileFaults
     public static Fault Head(string name) => Fault.Of(FaultCode.InvalidMessage,
         $"連携ファイルでは、業務日付・通番・全件／差分はエンドファイルに書きます。要素 {name} を取り除いてください（messageId はファイルにはありません）。",
         $"In a bulk file, business date, sequence and extent stand in the end file. Remove the element {name} (a file has no messageId).");
+
+    public static Fault TooManyNames(long record, int limit) => Fault.Of(FaultCode.TooLarge,
+        $"{record}件目のレコードまでの要素・属性・名前空間の名前が、種類にして合計 {limit} 文字を超えました。要素名を連携インタフェースの XSD に合わせてください。",
+        $"Up to record {record} the different names of elements, attributes and namespaces have more than {limit} characters in all. Name the elements as the contract's XSD does.");
 
     public static Fault TooLong(long record, int limit) => Fault.Of(FaultCode.TooLarge,
         $"{record}件目のレコードが、1レコードの上限 {limit} バイトを超えています。", $"Record {record} is longer than {limit} bytes, the limit of a record.");

@@ -45,6 +45,18 @@ public class XmlFileTests
         Assert.Contains("2件目", read.Failure.What.Ja);
     }
 
+    /// <summary>A reader keeps every name that it meets: they would grow with the file.</summary>
+    [Fact]
+    public async Task Names_ThatAreOthersInEachRecord_EndTheReading()
+    {
+        string Of(int records) => Open + string.Concat(Enumerable.Range(0, records).Select(i => $"<record><item-{i:D14}/></record>")) + Close;
+        var few = await Read(Of(100), limit: 4096);
+        Assert.Equal((null, 100), (few.Failure, few.Records.Count));
+        var many = await Read(Of(1_000), limit: 4096);
+        Assert.Equal(FaultCode.TooLarge, many.Failure!.Code);
+        Assert.Contains("名前", many.Failure.What.Ja);
+    }
+
     [Fact]
     public async Task Records_Written_ReadBack()
     {
