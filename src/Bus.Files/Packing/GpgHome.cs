@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text;
+using Bus.Files.Disk;
+using Bus.Files.FrontDoor;
 
 namespace Bus.Files.Packing;
 
@@ -27,11 +29,24 @@ internal sealed class GpgHome : IDisposable
         Directory.CreateDirectory(_folder, Private);
     }
 
-    // What a hub that was killed left behind.
+    // What a hub of this account that was killed left behind. Another account's cannot be removed, and is that one's.
     private static void Sweep(string root)
     {
         foreach (var left in Directory.EnumerateDirectories(root, Prefix + "*"))
-            if (Path.GetFileName(left).Split('-') is [_, _, var process, _] && !Directory.Exists("/proc/" + process)) Directory.Delete(left, recursive: true);
+            if (Path.GetFileName(left).Split('-') is [_, _, var process, _] && !Directory.Exists("/proc/" + process)
+                && FileStat.Of(left) is { Kind: EntryKind.Folder } stat && stat.Owner == Ownership.HubUser) Remove(left);
+    }
+
+    private static void Remove(string left)
+    {
+        try
+        {
+            Directory.Delete(left, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another file's home was made at the same moment, and removed it.
+        }
     }
 
     /// <summary>Puts a small secret or key where gpg can read it; gives its path.</summary>

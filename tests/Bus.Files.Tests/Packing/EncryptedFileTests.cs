@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Bus.Core.Region;
 using Bus.Core.Security;
+using Bus.Files.FrontDoor;
 using Bus.Files.Packing;
 using Bus.Files.Tests.Support;
 
@@ -102,6 +103,28 @@ public sealed class EncryptedFileTests(GpgKeys keys) : IDisposable
     }
 
     /// <summary>Homes of gpg that this process did not take away.</summary>
+    /// <summary>Of two hubs on one machine, under accounts of their own, one was killed with a file in hand: the other one may not remove what it left, and need not.</summary>
+    [Fact]
+    public void HomeThatWasLeft_IsRemovedIfItIsOfThisAccount_AndHoldsNobodyUpIfItIsAnothers()
+    {
+        const int Nobody = 99_999_999; // no process has so high a number
+        var root = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+        var (ours, theirs) = (Path.Combine(root, $"bus-gpg-{Nobody}-00000001"), Path.Combine(root, $"bus-gpg-{Nobody}-00000002"));
+        Directory.CreateDirectory(ours);
+        Directory.CreateDirectory(theirs);
+        try
+        {
+            // Only root may give a folder to another account.
+            if (Ownership.HubIsRoot) Ownership.Of(theirs, 12_345, 12_345);
+            new GpgHome().Dispose();
+            Assert.Equal((false, Ownership.HubIsRoot), (Directory.Exists(ours), Directory.Exists(theirs)));
+        }
+        finally
+        {
+            foreach (var left in new[] { ours, theirs }.Where(Directory.Exists)) Directory.Delete(left);
+        }
+    }
+
     private static IEnumerable<string> Left() => Directory.EnumerateDirectories(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"bus-gpg-{Environment.ProcessId}-*");
 
     private Task<TestHub> StartAsync(Compression compression, string passphrase = GpgKeys.Passphrase)
