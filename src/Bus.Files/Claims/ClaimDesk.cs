@@ -30,7 +30,8 @@ internal sealed class ClaimDesk(HomeKeeper homes, HubEnvironment environment, Ti
             return null;
         }
         SyncBoth(claim);
-        if (FileStat.Of(claim.DataPath) is { Kind: EntryKind.File }) return claim;
+        // One that cannot be looked at now is no reason to remove it; it is found again as one that nobody has in hand.
+        if ((FileStat.Of(claim.DataPath) ?? throw new IOException("What was claimed cannot be looked at.")).Kind == EntryKind.File) return claim;
         log.NotOrdinary(home.Application, claim.Id);
         Directory.Delete(claim.Folder, recursive: true);
         return null;

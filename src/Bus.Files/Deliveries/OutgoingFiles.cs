@@ -107,8 +107,15 @@ internal sealed record OutgoingFile(string Draft, string Final)
     /// <summary>Renames it into its place; false if there was nothing left to rename.</summary>
     public bool Publish()
     {
-        if (FileStat.Of(Draft) is null) return false;
-        DurableFolder.Rename(Draft, Final);
-        return true;
+        try
+        {
+            DurableFolder.Rename(Draft, Final);
+            return true;
+        }
+        // Only that says so: a draft that cannot be looked at, as in a network folder that stumbles, was not published.
+        catch (FileNotFoundException) when (FileStat.Of(Draft) is null)
+        {
+            return false;
+        }
     }
 }

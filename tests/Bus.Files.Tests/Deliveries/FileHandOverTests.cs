@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
@@ -5,6 +6,8 @@ using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Files.Deliveries;
+using Bus.Files.FrontDoor;
 using Bus.Files.Homes;
 using Bus.Files.Tests.Support;
 
@@ -264,6 +267,28 @@ public sealed class FileHandOverTests : IAsyncLifetime
         Assert.Empty(Directory.EnumerateFiles(_home.Outgoing(TestHub.Contract)));
     }
 
+    /// <summary>A network folder that stumbles, or permissions that changed: that a draft cannot be looked at does not say that it was published.</summary>
+    [Fact]
+    public void DraftThatCannotBeLookedAt_IsNotTakenForPublished()
+    {
+        // Root alone can look from the outside: as another account, on this thread.
+        if (!Ownership.HubIsRoot) return;
+        var closed = Directory.CreateDirectory(Path.Combine(_folder.Path, "closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        var file = new OutgoingFile(Path.Combine(closed, "draft"), Path.Combine(closed, "final"));
+        File.WriteAllText(file.Draft, "");
+        _ = setfsuid(12_345);
+        try
+        {
+            Assert.Throws<IOException>(() => file.Publish());
+        }
+        finally
+        {
+            _ = setfsuid(0);
+        }
+        Assert.True(file.Publish());
+        Assert.False(file.Publish());
+    }
+
     [Fact]
     public async Task Replay_OfADeliveredOne_GivesTheSameNameAndContent()
     {
@@ -273,6 +298,9 @@ public sealed class FileHandOverTests : IAsyncLifetime
         Assert.Equal(first, File.ReadAllBytes(Data));
         Assert.Equal(2, Directory.EnumerateFiles(_home.Out(TestHub.Contract)).Count());
     }
+
+    [DllImport("libc")]
+    private static extern int setfsuid(uint user);
 
     private Task<HandOverResult> HandOverAsync(HandOverJob job) => _hub.Get<IHandOver>().HandOverAsync(job, default);
 
