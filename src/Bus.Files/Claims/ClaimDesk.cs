@@ -29,6 +29,12 @@ internal sealed class ClaimDesk(HomeKeeper homes, HubEnvironment environment, Ti
             GiveBack(claim);
             return null;
         }
+        catch (IOException)
+        {
+            // At the next look the data alone would look like data that never had an end file.
+            GiveBack(claim);
+            throw;
+        }
         SyncBoth(claim);
         // One that cannot be looked at now is no reason to remove it; it is found again as one that nobody has in hand.
         if ((FileStat.Of(claim.DataPath) ?? throw new IOException("What was claimed cannot be looked at.")).Kind == EntryKind.File) return claim;

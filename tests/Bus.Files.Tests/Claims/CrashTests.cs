@@ -2,6 +2,7 @@ using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
 using Bus.Files.Completion;
+using Bus.Files.FrontDoor;
 using Bus.Files.Tests.Support;
 
 namespace Bus.Files.Tests.Claims;
@@ -40,6 +41,25 @@ public sealed class CrashTests : IDisposable
         await next.ResultOf("daily.csv");
         Assert.Equal(new ControlTotal(2, 2000), Assert.Single(next.Intake.Arrivals).Declared);
         Assert.False(Directory.Exists(folder));
+    }
+
+    /// <summary>No crash, but a folder in which each account moves its own files only (sticky): the data alone would look like data that never had an end file.</summary>
+    [Fact]
+    public async Task DataThatCannotBeMoved_KeepsItsEndFile()
+    {
+        // Root alone can be another account for a moment.
+        if (!Ownership.HubIsRoot) return;
+        await using var hub = new TestHub(_folder);
+        hub.Drop("daily.csv", Rows.Of(2), "2,2000");
+        const UnixFileMode Everybody = (UnixFileMode)0x1FF; // 0777
+        for (var folder = Directory.CreateDirectory(hub.Home.Claims(TestHub.Contract)).FullName; folder.Length >= _folder.Path.Length; folder = Path.GetDirectoryName(folder)!) File.SetUnixFileMode(folder, Everybody);
+        File.SetUnixFileMode(Path.GetDirectoryName(hub.In)!, Everybody);
+        File.SetUnixFileMode(hub.In, Everybody | UnixFileMode.StickyBit);
+        Ownership.Of(Path.Combine(hub.In, "daily.csv.end"), OtherAccount.Number, Ownership.Same);
+        var desk = hub.Get<ClaimDesk>();
+        using (new OtherAccount()) Assert.Throws<IOException>(() => desk.Take(hub.Home, TestHub.Contract, Daily));
+        Assert.True(File.Exists(Path.Combine(hub.In, "daily.csv.end")));
+        Assert.Empty(Directory.EnumerateDirectories(hub.Home.Claims(TestHub.Contract)));
     }
 
     [Fact]

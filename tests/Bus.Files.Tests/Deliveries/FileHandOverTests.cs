@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
@@ -276,15 +275,7 @@ public sealed class FileHandOverTests : IAsyncLifetime
         var closed = Directory.CreateDirectory(Path.Combine(_folder.Path, "closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         var file = new OutgoingFile(Path.Combine(closed, "draft"), Path.Combine(closed, "final"));
         File.WriteAllText(file.Draft, "");
-        _ = setfsuid(12_345);
-        try
-        {
-            Assert.Throws<IOException>(() => file.Publish());
-        }
-        finally
-        {
-            _ = setfsuid(0);
-        }
+        using (new OtherAccount()) Assert.Throws<IOException>(() => file.Publish());
         Assert.True(file.Publish());
         Assert.False(file.Publish());
     }
@@ -298,9 +289,6 @@ public sealed class FileHandOverTests : IAsyncLifetime
         Assert.Equal(first, File.ReadAllBytes(Data));
         Assert.Equal(2, Directory.EnumerateFiles(_home.Out(TestHub.Contract)).Count());
     }
-
-    [DllImport("libc")]
-    private static extern int setfsuid(uint user);
 
     private Task<HandOverResult> HandOverAsync(HandOverJob job) => _hub.Get<IHandOver>().HandOverAsync(job, default);
 
