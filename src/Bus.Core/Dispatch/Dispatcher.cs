@@ -103,7 +103,12 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
         }
     }
 
-    private bool HasNext(Lane lane) => lane.Ready.Count > 0 && lane.Running < BreadthOf(lane).Now;
+    private bool HasNext(Lane lane)
+    {
+        lanes.CallBack(lane);
+        // A hub that stops begins nothing more: what was not begun has no attempt to take back.
+        return !_stopping.IsCancellationRequested && lane.Ready.Count > 0 && lane.Running < BreadthOf(lane).Now;
+    }
 
     private Breadth BreadthOf(Lane lane) => lane.Breadth ??= new Breadth(options.Value);
 
@@ -144,9 +149,13 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
             fence = turn?.Fence;
             // Its ticket may have lain in wait while a maintenance began.
             if (turn is not null && underWay.MayDeliver)
-                end = await journal.FindAsync(entry.Delivery, _stopping) is { State: not DeliveryState.Delivered } delivery
-                    ? await DeliverAsync(delivery, turn, lane, entry, circuit)
-                    : (DeliveryState.Delivered, null);
+                end = await journal.FindAsync(entry.Delivery, _stopping) switch
+                {
+                    null or { State: DeliveryState.Delivered } => (DeliveryState.Delivered, null),
+                    // The answer to that commit was lost.
+                    { State: DeliveryState.Parked } => (DeliveryState.Parked, null),
+                    var delivery => await DeliverAsync(delivery, turn, lane, entry, circuit),
+                };
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

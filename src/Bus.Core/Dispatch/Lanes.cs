@@ -104,6 +104,14 @@ internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, D
     public bool MayStart(Lane lane, LaneEntry entry) =>
         lane.Term is { MayGoOn: true } && entry.Startable && IsDue(entry, clock.GetUtcNow()) && !AwaitsOthers(lane, entry) && departures.MayLeave(lane.Route);
 
+    /// <summary>What waits for a place has not begun: where the route was stopped meanwhile, it waits for that to be over. Under the lane's lock.</summary>
+    public void CallBack(Lane lane)
+    {
+        if (lane.Ready.Count == 0 || departures.MayLeave(lane.Route)) return;
+        foreach (var entry in lane.Ready) entry.Queued = false;
+        lane.Ready.Clear();
+    }
+
     /// <summary>Sends tickets for entries that are due. Under the lane's lock.</summary>
     public void Send(Lane lane, IEnumerable<LaneEntry> entries)
     {

@@ -54,7 +54,8 @@ internal sealed class RememberedJournal : IDeliveryJournal
         return Task.FromResult<IReadOnlyList<Delivery>>([.. _deliveries.Values.Select(d => d.Delivery).Where(d => d.Position > after && d.State != DeliveryState.Delivered).Take(maximum)]);
     }
 
-    public Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation) => Task.FromResult(_deliveries.TryGetValue(delivery, out var d) ? d.Delivery : null);
+    public Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation) => cancellation.IsCancellationRequested
+        ? Task.FromCanceled<Delivery?>(cancellation) : Task.FromResult(_deliveries.TryGetValue(delivery, out var d) ? d.Delivery : null);
 
     public Task<IReadOnlyList<RouteEnd>> RouteEndsAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<RouteEnd>>(_deliveries.Count == 0 ? [] : [new RouteEnd(Route, _deliveries.Keys.Last())]);

@@ -76,6 +76,33 @@ public class RoutePauseTests
         Assert.Empty(consumer.Of("d").Offences);
     }
 
+    /// <summary>Tickets of a backlog come before there is a place for its deliveries: what has not begun when the route is stopped does not begin.</summary>
+    [Fact]
+    public async Task PausedRoute_AmidABacklog_BeginsNothingMore()
+    {
+        await using var consumer = await SoapConsumer.StartAsync();
+        await using var hub = await HubProcess.StartAsync("--Dispatch:ParallelPerRoute=1", "--Dispatch:ParallelPerQuickRoute=1");
+        await hub.ApplyAsync(Town.Region(new Town("362018").Sender().Soap("delinquency", consumer.UrlOf("slow"))));
+        using var sender = new SoapSender(hub.Address, "362018", "collection");
+        var answers = new TaskCompletionSource();
+        consumer.Takes = () => answers.Task;
+        var receipts = new List<string>();
+        for (var i = 1; i <= 5; i++) receipts.Add(await sender.SendAcceptedAsync($"b-{i}", new Payment("362018", $"{i}", "01", i, 5000 + i)));
+        await Eventually.HoldsAsync(() => consumer.CallsOf("slow") == 1, () => "no call came");
+        // Until the tickets of the others have come.
+        await Task.Delay(500);
+
+        Fine(await hub.BusAsync("route", "pause", Route, "--reason", "the consumer is full"));
+        answers.SetResult();
+        await hub.StateAsync(receipts[0], "delinquency", "delivered");
+        await Task.Delay(1000);
+        Assert.Equal(1, consumer.CallsOf("slow"));
+
+        Fine(await hub.BusAsync("route", "resume", Route));
+        foreach (var receipt in receipts) Fine(await hub.BusAsync("wait", "--receipt", receipt, "--timeout", "600"));
+        Assert.Equal(5, consumer.CallsOf("slow"));
+    }
+
     [Fact]
     public async Task Wait_EndsWith0WhenDelivered_3WhenTimeIsUp_1OnFailure()
     {

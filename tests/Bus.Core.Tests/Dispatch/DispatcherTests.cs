@@ -1,0 +1,66 @@
+using System.Diagnostics.Metrics;
+using Bus.Core.Dispatch;
+using Bus.Core.Journal;
+using Bus.Core.Operation;
+using Bus.Core.Tests.Nodes;
+using Bus.Core.Vocabulary;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Core.Tests.Dispatch;
+
+/// <summary>A dispatcher whose way out leads nowhere: nothing here may come so far.</summary>
+public sealed class DispatcherTests : IDisposable
+{
+    private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+    private readonly RememberedJournal _journal = new();
+    private readonly Lanes _lanes;
+    private readonly Circuits _circuits;
+    private readonly Dispatcher _dispatcher;
+
+    public DispatcherTests()
+    {
+        var (leases, region, time) = (Alone.WithAll(), new NoRegion(), TimeProvider.System);
+        var options = Options.Create(new DispatchOptions());
+        var steady = new SteadyTime(time);
+        var underWay = new UnderWay(new NoMaintenance(), time);
+        var tickets = new TicketOffice(new NoRoad(), leases, options, time, NullLogger<TicketOffice>.Instance);
+        _lanes = new Lanes(new LaneAdmission(_journal, steady, options), _journal, new Departures(new NoPauses(), region, underWay, time), tickets, leases, steady, options);
+        _circuits = new Circuits(region, options, steady, Meters, NullLogger<Circuits>.Instance);
+        _dispatcher = new Dispatcher(null!, _lanes, _circuits, new Poison(options), new Retrying(region, options, time), _journal, steady, options, underWay, NullLogger<Dispatcher>.Instance);
+    }
+
+    public void Dispose()
+    {
+        _dispatcher.Dispose();
+        _circuits.Dispose();
+    }
+
+    private LaneEntry EntryOf(Delivery delivery) => _lanes.Of(delivery.Route)!.Find(delivery.Position)!;
+
+    /// <summary>It was parked, and the answer to that commit was lost: only its replay begins it again.</summary>
+    [Fact]
+    public async Task ParkedInTheJournal_IsParkedInItsLane()
+    {
+        var delivery = _journal.Add(1, DeliveryState.Waiting, 7);
+        await _lanes.AdmitAsync(_lanes.Of(delivery.Route)!, 1, default);
+        _journal.Add(1, DeliveryState.Parked, 7);
+        await _dispatcher.TakeAsync([delivery.Ticket], default);
+        for (var i = 0; i < 500 && EntryOf(delivery) is { Parked: false }; i++) await Task.Delay(10);
+        Assert.True(EntryOf(delivery).Parked);
+    }
+
+    /// <summary>Else the count of attempts in whose midst the hub died would be taken back of one that this hub never began.</summary>
+    [Fact]
+    public async Task Stopped_ATicketThatComesLateBeginsNothing()
+    {
+        var delivery = _journal.Add(1, DeliveryState.Delivering, 7);
+        await _dispatcher.StartAsync(default);
+        await _dispatcher.StopAsync(default);
+        await _dispatcher.TakeAsync([delivery.Ticket], default);
+        await Task.Delay(100);
+        Assert.Empty(_journal.Applied);
+        Assert.False(EntryOf(delivery).Running);
+    }
+}
