@@ -16,10 +16,7 @@ internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliv
     public async Task<IReadOnlyList<long>> BlockersOfAsync(Delivery delivery, CancellationToken cancellation)
     {
         if (delivery.State == DeliveryState.Delivered) return [];
-        var lane = lanes.Of(delivery.Route);
-        // Just taken over or just started, it may not have it yet: then its order would not be known, and its end would be missed.
-        if (lane is not null) await lanes.AdmitAsync(lane, delivery.Position, cancellation);
-        else lane = await ViewAsync(delivery, cancellation);
+        var lane = await LaneOfAsync(delivery, cancellation);
         var unfinished = new List<long>();
         foreach (var blocker in BlockersIn(lane, delivery))
         {
@@ -34,7 +31,7 @@ internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliv
     public async Task<(int Deliveries, int? Keys)> WaitingBehindAsync(Delivery delivery, CancellationToken cancellation)
     {
         if (delivery.State == DeliveryState.Delivered) return (0, 0);
-        var lane = lanes.Of(delivery.Route) ?? await ViewAsync(delivery, cancellation);
+        var lane = await LaneOfAsync(delivery, cancellation);
         lock (lane.Gate)
         {
             if (lane.Find(delivery.Position) is not { } entry) return (0, 0);
@@ -52,6 +49,14 @@ internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliv
         if (!_views.TryGetValue(delivery.Route, out var view)) return;
         lock (view.Lane.Gate)
             if (view.Lane.Find(delivery.Position) is { } entry) view.Lane.Finish(entry);
+    }
+
+    private async Task<Lane> LaneOfAsync(Delivery delivery, CancellationToken cancellation)
+    {
+        if (lanes.Of(delivery.Route) is not { } lane) return await ViewAsync(delivery, cancellation);
+        // Just taken over or just started, it may not have it yet: then its order would not be known, and its end would be missed.
+        await lanes.AdmitAsync(lane, delivery.Position, cancellation);
+        return lane;
     }
 
     private async Task<Lane> ViewAsync(Delivery delivery, CancellationToken cancellation)

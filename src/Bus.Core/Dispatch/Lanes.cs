@@ -69,7 +69,9 @@ internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, D
     /// <summary>再送: a delivery was set back to waiting in the journal. Where another node delivers its route, the journal tells that one.</summary>
     public async Task ReplayedAsync(long delivery, CancellationToken cancellation)
     {
-        if (await journal.FindAsync(delivery, cancellation) is { } found && Of(found.Route) is { } lane) await admission.ReadmitAsync(lane, found, cancellation);
+        if (await journal.FindAsync(delivery, cancellation) is not { } found || Of(found.Route) is not { } lane) return;
+        await KnowAsync(lane, found, cancellation);
+        await admission.ReadmitAsync(lane, found, cancellation);
     }
 
     /// <summary>A delivery was changed on another node: acknowledged in its mailbox, or sent again.</summary>
@@ -77,11 +79,16 @@ internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, D
     {
         if (await journal.FindAsync(delivery, cancellation) is not { } found) return;
         if (found.State == DeliveryState.Delivered) Finished(found);
-        if (found.State != DeliveryState.Waiting || found.Position > lane.Admitted) return;
+        if (found.State != DeliveryState.Waiting) return;
+        await KnowAsync(lane, found, cancellation);
         bool waits;
-        lock (lane.Gate) waits = lane.Find(found.Position) is { Parked: false, InMailbox: false };
+        // One that runs may have been sent again after its end was committed and before that was settled here.
+        lock (lane.Gate) waits = lane.Find(found.Position) is { Parked: false, InMailbox: false, Running: false };
         if (!waits) await admission.ReadmitAsync(lane, found, cancellation);
     }
+
+    /// <summary>Just taken over or just started, the lane may not have come to it yet: put in by itself, it would come once more with all others, and wait for itself.</summary>
+    private Task KnowAsync(Lane lane, Delivery delivery, CancellationToken cancellation) => admission.AdmitAsync(lane, delivery.Position, ticketed: null, cancellation);
 
     /// <summary>Under which lease this node may write for the route; null: it is another's.</summary>
     public Fence? FenceOf(RouteId route) => Of(route) is { Term.MayGoOn: true } lane ? lane.Term.Fence : null;
