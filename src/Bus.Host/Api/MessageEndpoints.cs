@@ -1,5 +1,6 @@
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
+using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api.Access;
 
@@ -37,10 +38,13 @@ internal static class MessageEndpoints
         return Results.Json(new MessageDetailView(MessageView.Of(message), [.. views], [.. rejects.Select(RejectView.Of)]));
     }
 
-    public static async Task<IResult> TotalsAsync(Caller caller, IJournalQueries queries, TimeProvider clock, string? municipality, DateOnly? day, CancellationToken cancellation) =>
-        caller.MayAskFor(municipality, out var code, out var no)
-            ? Results.Json((await queries.DayTotalsAsync(code, day ?? JapanTime.Today(clock), cancellation)).Select(DayTotalView.Of))
-            : no!;
+    public static async Task<IResult> TotalsAsync(Caller caller, IJournalQueries queries, IRegionStore region, TimeProvider clock, string? municipality, DateOnly? day, CancellationToken cancellation)
+    {
+        if (!caller.MayAskFor(municipality, out var code, out var no)) return no!;
+        var totals = await queries.DayTotalsAsync(code, day ?? JapanTime.Today(clock), cancellation);
+        // Nothing open of a code that was mistyped would pass for a day that is settled.
+        return totals.Count == 0 && code is { } asked && region.Current.Find(asked) is null ? ApiAnswers.NoSuchMunicipality() : Results.Json(totals.Select(DayTotalView.Of));
+    }
 
     public static IResult NoSuchReceipt() => ApiAnswers.NotFound("この受付番号はありません。", "There is no such receipt.");
 

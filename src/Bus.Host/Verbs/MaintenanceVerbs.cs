@@ -50,8 +50,8 @@ internal static class MaintenanceVerbs
     public static Command Quiesce()
     {
         var (reason, until, accepting) = (Reason(), Until(), KeepAccepting());
-        var drain = new Option<double>("--drain") { Description = "待っている配信を送り切るために待つ秒数 / seconds that waiting deliveries are given to go out", DefaultValueFactory = _ => 30 };
-        var timeout = new Option<double>("--timeout") { Description = "静止するまで待つ秒数 / seconds to wait for stillness", DefaultValueFactory = _ => 600 };
+        var drain = Seconds.Option("--drain", "待っている配信を送り切るために待つ秒数 / seconds that waiting deliveries are given to go out", 30);
+        var timeout = Seconds.Option("--timeout", "静止するまで待つ秒数 / seconds to wait for stillness", 600);
         var command = Verb.Remote("quiesce", "静止点を作る（終えるには bus maintenance off） / bring the hub to a stand-still; end it with bus maintenance off", async (parsed, hub, screen, cancellation) =>
         {
             var clock = TimeProvider.System;

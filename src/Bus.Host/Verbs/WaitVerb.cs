@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 using Bus.Host.Client;
@@ -20,12 +21,14 @@ internal static class WaitVerb
         var settled = new Option<bool>("--settled") { Description = "その日がすべて配信済になるまで / until the day is settled" };
         var date = new Option<string?>("--date") { Description = "業務日付（省略時は今日） / business date, default today (YYYY-MM-DD)" };
         var municipality = new Option<string?>("--municipality") { Description = "この団体だけ / only this municipality" };
-        var timeout = new Option<double>("--timeout") { Description = "待つ秒数 / seconds to wait", DefaultValueFactory = _ => 3600 };
+        var timeout = Seconds.Option("--timeout", "待つ秒数 / seconds to wait", 3600);
         var command = Verb.Remote("wait", "配信を待つ（ジョブ用） / wait for delivery", async (parsed, hub, screen, cancellation) =>
         {
+            // Today is that of the moment at which it was asked: of the next day nothing is open after midnight, whatever is still open of this one.
+            var day = Query.Day(parsed.GetValue(date)) ?? JapanTime.Today(TimeProvider.System).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             Func<CancellationToken, Task<(int? Exit, object View)>> look = parsed.GetValue(receipt) is { } number
                 ? c => ReceiptAsync(hub, number, c)
-                : c => DayAsync(hub, Query.Day(parsed.GetValue(date)), parsed.GetValue(municipality), c);
+                : c => DayAsync(hub, day, parsed.GetValue(municipality), c);
             return await UntilAsync(look, TimeSpan.FromSeconds(parsed.GetValue(timeout)), screen, cancellation);
         });
         command.Validators.Add(result =>
@@ -69,13 +72,13 @@ internal static class WaitVerb
 
     private static async Task<(int?, object)> ReceiptAsync(HubClient hub, string receipt, CancellationToken cancellation)
     {
-        var detail = await hub.GetAsync<MessageDetailView>($"messages/{Uri.EscapeDataString(receipt)}", cancellation);
+        var detail = await hub.GetAsync<MessageDetailView>($"messages/{Query.Receipt(receipt)}", cancellation);
         if (detail.Message.State == ReceiptState.Refused.Wire() || detail.Deliveries.Any(d => d.State == DeliveryState.Parked.Wire())) return (CommandLine.Failed, detail);
         var whole = detail.Message.State != ReceiptState.Processing.Wire() && detail.Deliveries.All(d => d.State == DeliveryState.Delivered.Wire());
         return (whole ? CommandLine.Fine : null, detail);
     }
 
-    private static async Task<(int?, object)> DayAsync(HubClient hub, string? day, string? municipality, CancellationToken cancellation)
+    private static async Task<(int?, object)> DayAsync(HubClient hub, string day, string? municipality, CancellationToken cancellation)
     {
         var totals = await hub.GetAsync<DayTotalView[]>($"totals{Query.Of(("day", day), ("municipality", municipality))}", cancellation);
         if (totals.Any(t => t.Parked > 0)) return (CommandLine.Failed, totals);

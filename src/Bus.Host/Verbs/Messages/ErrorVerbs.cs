@@ -31,7 +31,7 @@ internal static class ErrorVerbs
         var line = new Argument<long>("line") { Description = "行 / line" };
         var command = Verb.Remote("show", "1件の内容（個人情報を含む） / one with what it holds; personal data", async (parsed, hub, screen, cancellation) =>
         {
-            var detail = await hub.GetAsync<RejectDetailView>($"errors/{Uri.EscapeDataString(parsed.GetValue(receipt)!)}/{parsed.GetValue(line)}", cancellation);
+            var detail = await hub.GetAsync<RejectDetailView>($"errors/{Query.Receipt(parsed.GetValue(receipt)!)}/{parsed.GetValue(line)}", cancellation);
             screen.Show(detail, console =>
             {
                 var e = detail.Error;
@@ -58,7 +58,7 @@ internal static class ErrorVerbs
             var chosen = parsed.GetValue(lines) ?? [];
             if (chosen.Length == 0 == !parsed.GetValue(all))
                 throw new VerbFailure("どの行かが決まりません。", "Which lines is not said.", "--line か --all のどちらか一方を指定してください。", "Give either --line or --all.");
-            var done = await hub.PostAsync<DismissedView>($"errors/{Uri.EscapeDataString(parsed.GetValue(receipt)!)}/dismiss",
+            var done = await hub.PostAsync<DismissedView>($"errors/{Query.Receipt(parsed.GetValue(receipt)!)}/dismiss",
                 new DismissRequest(parsed.GetValue(reason)!, chosen.Length == 0 ? null : chosen), cancellation);
             screen.Show(done, console => console.WriteLine($"{done.Dismissed} 件を対象外にしました / dismissed: {done.Receipt}"));
             return CommandLine.Fine;

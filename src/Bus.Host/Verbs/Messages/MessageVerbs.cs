@@ -44,7 +44,7 @@ internal static class MessageVerbs
         var receipt = new Argument<string>("receipt") { Description = "受付番号 / receipt number" };
         var command = Verb.Remote("show", "電文と配信の詳細 / one message and its deliveries", async (parsed, hub, screen, cancellation) =>
         {
-            var detail = await hub.GetAsync<MessageDetailView>($"messages/{Uri.EscapeDataString(parsed.GetValue(receipt)!)}", cancellation);
+            var detail = await hub.GetAsync<MessageDetailView>($"messages/{Query.Receipt(parsed.GetValue(receipt)!)}", cancellation);
             screen.Show(detail, console => Print(console, detail));
             return CommandLine.Fine;
         });

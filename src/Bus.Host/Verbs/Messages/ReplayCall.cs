@@ -27,7 +27,7 @@ internal abstract class ReplayCall
     private sealed class Receipt(HubClient hub, string receipt, string? consumer, bool delivered) : ReplayCall
     {
         public override Task<ReplayPageView> RunAsync(string? reason, Action<int> tell, CancellationToken cancellation) => hub.PostAsync<ReplayPageView>(
-            $"messages/{Uri.EscapeDataString(receipt)}/replay", new ReplayRequest(consumer, delivered, reason, DryRun: reason is null), cancellation);
+            $"messages/{Query.Receipt(receipt)}/replay", new ReplayRequest(consumer, delivered, reason, DryRun: reason is null), cancellation);
     }
 
     private sealed class Selection(HubClient hub, ReplaySelectionRequest request) : ReplayCall

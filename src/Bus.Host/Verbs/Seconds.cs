@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Bus.Host.Verbs;
+
+/// <summary>Options that are a number of seconds.</summary>
+internal static class Seconds
+{
+    private const double Most = 31_622_400;
+
+    /// <summary>0 to a year.</summary>
+    public static Option<double> Option(string name, string description, double usual)
+    {
+        var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0 and <= Most)) result.AddError($"{name} は 0〜{Most:0} 秒で指定してください。 / {name} must be 0 to {Most:0} seconds.");
+        });
+        return option;
+    }
+}

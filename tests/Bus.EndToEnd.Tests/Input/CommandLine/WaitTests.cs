@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Bus.EndToEnd.Tests.Harness;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Bus.EndToEnd.Tests.Input.CommandLine;
+
+public class WaitTests
+{
+    /// <summary>A hub on which it becomes midnight after the first question: of the new day nothing has come, of the old one something is open.</summary>
+    [Fact]
+    public async Task Settled_WithoutADate_PastMidnight_WaitsForTheDayThatWasAskedFor()
+    {
+        var asked = new ConcurrentQueue<string?>();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var hub = builder.Build();
+        hub.MapGet("/api/v1/totals", (string? day) =>
+        {
+            asked.Enqueue(day);
+            var open = """[{"municipality":"362018","contract":"collection-history","path":"soap","messages":1,"refused":0,"accepted":{"records":1,"amount":1},"rejected":0,"consumer":"delinquency","delivered":{"records":0,"amount":0},"confirmed":{"records":0,"amount":0},"open":1,"parked":0}]""";
+            return Results.Text(day is null && asked.Count > 1 ? "[]" : open, "application/json");
+        });
+        await hub.StartAsync();
+        var token = Path.GetTempFileName();
+        await File.WriteAllTextAsync(token, "token");
+        var result = await Commands.RunAsync("dotnet", [HubProcess.BusDll, "wait", "--settled", "--timeout", "2", "--url", hub.Urls.First(), "--token-file", token]);
+        File.Delete(token);
+        Assert.True(result.Exit == 3, result.ToString());
+        Assert.True(asked.Count > 1);
+        Assert.Single(asked.Distinct());
+    }
+}
