@@ -3,6 +3,9 @@ namespace Bus.Host;
 /// <summary>Every log line of the host. Ids 8000–8999 are its own and never change their meaning. No line holds personal data.</summary>
 internal static partial class LogMessages
 {
+    [LoggerMessage(8201, LogLevel.Critical, "{Part} broke off by an error inside the hub; the hub stops, with exit code 1.")]
+    public static partial void HubBroke(this ILogger log, string part, Exception exception);
+
     [LoggerMessage(8301, LogLevel.Error, "The changed TLS certificate cannot be used; the one before stays in force: {Reason}")]
     public static partial void CertificateNotRead(this ILogger log, string reason);
 

@@ -29,6 +29,7 @@ internal sealed class HubApplication : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly HubLock _lock;
     private readonly HubSettings _settings;
+    private HubStartException? _broken;
 
     private HubApplication(WebApplication web, HubLock hubLock, HubSettings settings) => (_web, _lock, _settings) = (web, hubLock, settings);
 
@@ -73,7 +74,12 @@ internal sealed class HubApplication : IAsyncDisposable
     }
 
     /// <summary>Returns when the hub was asked to stop and has stopped.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellation) => _web.WaitForShutdownAsync(cancellation);
+    /// <exception cref="HubStartException">Nobody asked it: a part of it broke off.</exception>
+    public async Task WaitForShutdownAsync(CancellationToken cancellation)
+    {
+        await _web.WaitForShutdownAsync(cancellation);
+        if (_broken is not null) throw _broken;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -154,13 +160,16 @@ internal sealed class HubApplication : IAsyncDisposable
 
     private async Task ListenAsync(CancellationToken cancellation)
     {
+        var stopping = _web.Lifetime.ApplicationStopping.Register(LookForBroken);
         try
         {
             await _web.StartAsync(cancellation);
         }
-        catch
+        catch (Exception e)
         {
+            await stopping.DisposeAsync();
             await _web.DisposeAsync();
+            if (e is OperationCanceledException && _broken is not null) throw _broken;
             throw;
         }
         var addresses = _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
@@ -168,6 +177,17 @@ internal sealed class HubApplication : IAsyncDisposable
         var door = addresses.FirstOrDefault(a => a.StartsWith("http://", StringComparison.Ordinal)) is { } plain ? Reachable(plain) : Address;
         new HubCard(door.ToString(), _web.Services.GetRequiredService<OperatorToken>().Value, Environment.ProcessId).Write(_settings.DataFolder);
         Systemd.Ready();
+    }
+
+    /// <summary>As it begins to stop: where a part of the hub broke off, the host stops without a word, as if it had been asked to.</summary>
+    private void LookForBroken()
+    {
+        foreach (var part in _web.Services.GetServices<IHostedService>().OfType<BackgroundService>())
+        {
+            if (part.ExecuteTask?.Exception?.GetBaseException() is not { } cause) continue;
+            _web.Services.GetRequiredService<ILogger<HubApplication>>().HubBroke(part.GetType().Name, cause);
+            _broken = HubStartException.Broke(part.GetType().Name, cause);
+        }
     }
 
     private static Uri Reachable(string address) => new(address.Replace("[::]", "localhost").Replace("0.0.0.0", "localhost"));

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Hub;
 
-/// <summary>Why a hub cannot start, and what to do.</summary>
+/// <summary>Why a hub cannot start, or go on, and what to do.</summary>
 internal sealed class HubStartException(Bilingual what, Bilingual action) : Exception(what.En)
 {
     public Bilingual What { get; } = what;
@@ -38,6 +38,11 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
         new($"データフォルダー {folder} は別のハブが使用中です{(card is null ? "" : $"（プロセス {card.ProcessId}、{card.Url}）")}。",
             $"Another hub uses the data folder {folder}{(card is null ? "" : $" (process {card.ProcessId}, {card.Url})")}."),
         new("そのハブを止めるか、--data で別のフォルダーを指定してください。", "Stop that hub, or name another folder with --data."));
+
+    public static HubStartException Broke(string part, Exception cause) => new(
+        new($"内部の誤りでハブの一部（{part}）が止まったため、ハブを終了しました（{cause.GetType().Name}: {cause.Message}）。", $"A part of the hub ({part}) broke off by an error inside it, so the hub stopped ({cause.GetType().Name}: {cause.Message})."),
+        new("もう一度起動してください（systemd は自動で起動します）。受け付けたものは失われていません。繰り返すときは、変えたばかりの設定を確かめ、ログを開発元に送ってください。",
+            "Start it again (systemd does so by itself); nothing that was accepted is lost. If it comes back, look at settings that were changed lately, and send the log to the developers."));
 
     public static HubStartException RestoreNotEnded(string folder) => new(
         new($"データフォルダー {folder} では復元が途中です。連携履歴とファイルがそろっていません。", $"A restore into the data folder {folder} was broken off: journal and files do not belong together."),

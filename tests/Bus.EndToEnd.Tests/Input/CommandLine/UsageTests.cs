@@ -76,6 +76,16 @@ public sealed partial class UsageTests : IDisposable
         Texts.AssertNoStackTrace(result.Output + result.Error);
     }
 
+    /// <summary>A part that broke off must neither pass for a hub that was told to stop (systemd would leave it so) nor stop it without a word. No delay can be so long, so the part ends.</summary>
+    [Fact]
+    public async Task Hub_OfWhichAPartBreaksOff_EndsWith1AndSaysWhich()
+    {
+        var result = await RunAsync(["run", "--data", _folder, "--urls", "http://127.0.0.1:0", "--Intake:BacklogInterval=60d"]);
+        Assert.True(result.Exit == 1, result.ToString());
+        Assert.Contains("BacklogWatch", result.Error);
+        Texts.AssertBoth(result.Error, result.Error);
+    }
+
     [Fact]
     public async Task ContractCheck_OfABrokenFolder_NamesEveryErrorWithItsFile()
     {
