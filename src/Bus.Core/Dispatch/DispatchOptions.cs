@@ -45,4 +45,13 @@ public sealed class DispatchOptions
     public TimeSpan TicketGathering { get; set; } = TimeSpan.FromMilliseconds(2);
     /// <summary>A delivery with more ordering keys than this is compared from the journal instead of from memory; default 100,000.</summary>
     public int KeysInMemory { get; set; } = 100_000;
+
+    internal bool IsValid => this is { Parallel: >= 1, ParallelPerRoute: >= 1, ParallelPerQuickRoute: >= 1, ParallelPerMunicipality: >= 1, BreakAfter: >= 1, PoisonAfter: >= 1, GiveUpAttempts: null or >= 1,
+            CollectMost: >= 1, CompareInMemory: >= 1, TicketsPerMessage: >= 1, KeysInMemory: >= 1 }
+        && RetryFirst > TimeSpan.Zero && RetryLongest > TimeSpan.Zero && TicketPatience > TimeSpan.Zero && JournalSweep > TimeSpan.Zero && ViewIdle > TimeSpan.Zero && CollectSweep > TimeSpan.Zero
+        && QuickAttempt >= TimeSpan.Zero && CollectAgain >= TimeSpan.Zero && TicketGathering >= TimeSpan.Zero && (GiveUpAfter ?? TimeSpan.Zero) >= TimeSpan.Zero;
+
+    internal const string Rule =
+        "Dispatch の数（Parallel、ParallelPerRoute、ParallelPerMunicipality、BreakAfter、PoisonAfter など）は 1 以上、時間は 0 より長くしてください（QuickAttempt、CollectAgain、TicketGathering、GiveUpAfter は 0 も可）。 / " +
+        "The numbers of Dispatch (Parallel, ParallelPerRoute, ParallelPerMunicipality, BreakAfter, PoisonAfter and the like) must be 1 or more, its times more than 0 (QuickAttempt, CollectAgain, TicketGathering and GiveUpAfter may be 0).";
 }

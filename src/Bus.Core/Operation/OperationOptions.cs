@@ -9,4 +9,8 @@ public sealed class OperationOptions
     public TimeSpan Report { get; set; } = TimeSpan.FromSeconds(10);
     /// <summary>A node that has said nothing for so long has nothing under way; default 30 s.</summary>
     public TimeSpan Silent { get; set; } = TimeSpan.FromSeconds(30);
+
+    internal bool IsValid => Look > TimeSpan.Zero && Report > TimeSpan.Zero && Silent > TimeSpan.Zero;
+
+    internal const string Rule = "Operation:Look、Report、Silent は 0 より長くしてください。 / Operation:Look, Report and Silent must be more than 0.";
 }

@@ -8,7 +8,7 @@ internal static class QueryServices
     /// <summary>Section <c>Queries</c>.</summary>
     public static IServiceCollection AddBusQueries(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<QueryOptions>().Bind(configuration.GetSection("Queries"));
+        services.AddOptions<QueryOptions>().Bind(configuration.GetSection("Queries")).ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton<QueryKeys>().AddSingleton<QueryMeter>().AddSingleton<QueryAccessRules>().AddSingleton<ProviderDoors>()
             .AddSingleton<IQueryDesk, QueryDesk>().AddSingleton<IQueryHistory, QueryHistory>();
     }

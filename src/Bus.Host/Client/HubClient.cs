@@ -38,12 +38,18 @@ internal sealed class HubClient : IDisposable
             if (string.IsNullOrWhiteSpace(token))
                 throw new VerbFailure("運用トークンがありません。", "There is no operator token.",
                     "環境変数 BUS_TOKEN か --token-file で指定してください。", "Give it by the environment variable BUS_TOKEN or by --token-file.");
-            return new HubClient(url, token.Trim());
+            return new HubClient(url, Usable(token));
         }
         var folder = Path.GetFullPath(target.DataFolder);
         // Who names a token acts under that name, also where the hub's own token lies at hand.
-        return HubCard.Read(folder) is { } card ? new HubClient(new Uri(card.Url), string.IsNullOrWhiteSpace(token) ? card.Token : token.Trim()) : throw NoHub(folder);
+        return HubCard.Read(folder) is { } card ? new HubClient(new Uri(card.Url), string.IsNullOrWhiteSpace(token) ? card.Token : Usable(token))
+            : throw (HubCard.IsHidden(folder) ? NotOurs(folder) : NoHub(folder));
     }
+
+    // It goes into a header: one line of visible ASCII.
+    private static string Usable(string token) => token.Trim() is var text && text.All(c => c is > ' ' and <= '~') ? text
+        : throw new VerbFailure("運用トークンに使えない文字があります（改行・空白・日本語など）。", "The operator token holds what a token cannot hold: a line break, a space, letters beyond ASCII.",
+            "BUS_TOKEN か --token-file を確かめてください。ファイルにはトークンだけを 1 行で書きます。", "Check BUS_TOKEN or --token-file; the file holds the token alone, on one line.");
 
     // Whoever became root says who they were.
     private static string UserOfMachine() => System.Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } user ? user : System.Environment.UserName;
@@ -107,13 +113,13 @@ internal sealed class HubClient : IDisposable
         {
             if (await answer.Content.ReadFromJsonAsync<ProblemView>(cancellation) is { What: not null } problem)
                 return new VerbFailure(new Bilingual(problem.What.Ja, problem.What.En), new Bilingual(problem.Action.Ja, problem.Action.En),
-                    new Bilingual(problem.Party.Ja, problem.Party.En));
+                    new Bilingual(problem.Party.Ja, problem.Party.En)) { Answered = true };
         }
         catch (JsonException)
         {
             // Not the hub's own answer: the status says what there is to say.
         }
-        return new VerbFailure($"ハブが {(int)answer.StatusCode} を返しました。", $"The hub answered {(int)answer.StatusCode}.", "ハブのログを確認してください。", "See the hub's log.");
+        return new VerbFailure($"ハブが {(int)answer.StatusCode} を返しました。", $"The hub answered {(int)answer.StatusCode}.", "ハブのログを確認してください。", "See the hub's log.") { Answered = true };
     }
 
     private static string ReadToken(string file)
@@ -127,6 +133,11 @@ internal sealed class HubClient : IDisposable
             throw new VerbFailure($"トークンファイル {file} を読めません。", $"The token file {file} cannot be read.", "パスと権限を確認してください。", "Check its path and mode.");
         }
     }
+
+    private static VerbFailure NotOurs(string folder) => new(
+        new Bilingual($"データフォルダー {folder} にあるハブの運用トークンを読む権限がありません。", $"The operator token of the hub in the data folder {folder} may not be read by you."),
+        new Bilingual("ハブと同じ利用者で実行するか（sudo -u bus …）、--url と自分の運用トークン（BUS_TOKEN か --token-file）を指定してください。",
+            "Run it as the hub's user (sudo -u bus …), or give --url with an operator token of your own (BUS_TOKEN or --token-file)."), VerbFailure.You);
 
     private static VerbFailure NoHub(string folder) => new(
         new Bilingual($"データフォルダー {folder} で動いているハブがありません。", $"No hub runs with the data folder {folder}."),

@@ -44,6 +44,7 @@ internal sealed class HubApplication : IAsyncDisposable
         var data = Path.GetFullPath(settings.DataFolder);
         settings = settings with { DataFolder = data };
         MakeFolder(data);
+        if (Listening.FirstWrong(settings.Urls) is { } wrong) throw HubStartException.AddressWrong(wrong);
         // Looked at first, so that a port in use is told before anything is opened.
         if (Listening.FirstTaken(settings.Urls) is { } taken) throw HubStartException.AddressInUse(taken);
         if (RestoreMark.Read(data) is not null) throw HubStartException.RestoreNotEnded(data);
@@ -92,7 +93,6 @@ internal sealed class HubApplication : IAsyncDisposable
 
     private static WebApplication Build(HubSettings settings)
     {
-        DurationConverter.Register();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = settings.DataFolder, ApplicationName = "bus" });
         var configuration = builder.Configuration;
         settings.AddTo(configuration);

@@ -27,16 +27,30 @@ internal sealed record HubCard(string Url, string Token, int ProcessId)
         File.Move(temporary, PathOf(dataFolder), overwrite: true);
     }
 
-    /// <summary>Null if no hub runs, or ran, with this folder.</summary>
+    /// <summary>Null if no hub runs, or ran, with this folder, or who asks may not read its card.</summary>
     public static HubCard? Read(string dataFolder)
     {
         try
         {
             return JsonSerializer.Deserialize<HubCard>(File.ReadAllText(PathOf(dataFolder)), JsonSerializerOptions.Web);
         }
-        catch (Exception e) when (e is IOException or JsonException)
+        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    /// <summary>True if there may be a card, and who asks may not read it: the hub runs as another user.</summary>
+    public static bool IsHidden(string dataFolder)
+    {
+        try
+        {
+            File.OpenRead(PathOf(dataFolder)).Dispose();
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e is UnauthorizedAccessException;
         }
     }
 }

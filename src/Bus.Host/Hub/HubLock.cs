@@ -8,6 +8,7 @@ internal sealed class HubLock : IDisposable
     private HubLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock; null if another hub has it.</summary>
+    /// <exception cref="HubStartException">The folder is another user's.</exception>
     public static HubLock? TryTake(string dataFolder)
     {
         try
@@ -17,6 +18,10 @@ internal sealed class HubLock : IDisposable
         catch (IOException)
         {
             return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw HubStartException.FolderNotOurs(dataFolder);
         }
     }
 

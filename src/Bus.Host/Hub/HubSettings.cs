@@ -11,15 +11,20 @@ internal sealed record HubSettings(string DataFolder, string Urls, IReadOnlyDict
     public const string DefaultUrls = "http://localhost:8080";
 
     /// <summary>Where settings come from; what comes later wins.</summary>
-    public void AddTo(IConfigurationBuilder configuration) => configuration
-        .AddJsonFile(Path.Combine(Path.GetFullPath(DataFolder), "appsettings.json"), optional: true)
-        // Secrets as files, one a setting (Docker, Kubernetes): Section__Key = its content.
-        .AddKeyPerFile(source =>
-        {
-            source.Optional = true;
-            if (Environment.GetEnvironmentVariable("BUS_SECRETS_DIRECTORY") is { Length: > 0 } folder && Directory.Exists(folder))
-                source.FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(Path.GetFullPath(folder));
-        })
-        .AddEnvironmentVariables("BUS_")
-        .AddInMemoryCollection(Overrides);
+    public void AddTo(IConfigurationBuilder configuration)
+    {
+        // Whoever reads settings reads durations as the hub does.
+        DurationConverter.Register();
+        configuration
+            .AddJsonFile(Path.Combine(Path.GetFullPath(DataFolder), "appsettings.json"), optional: true)
+            // Secrets as files, one a setting (Docker, Kubernetes): Section__Key = its content.
+            .AddKeyPerFile(source =>
+            {
+                source.Optional = true;
+                if (Environment.GetEnvironmentVariable("BUS_SECRETS_DIRECTORY") is { Length: > 0 } folder && Directory.Exists(folder))
+                    source.FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(Path.GetFullPath(folder));
+            })
+            .AddEnvironmentVariables("BUS_")
+            .AddInMemoryCollection(Overrides);
+    }
 }

@@ -27,12 +27,25 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
         JournalUnavailableException journal => new(
             new Bilingual($"ハブを起動できません：{journal.What.Ja}", $"The hub cannot start: {journal.What.En}"),
             new Bilingual("示されたとおりに直し、もう一度起動してください（bus doctor で確かめられます）。", "Correct it as said and start again (bus doctor checks it).")),
-        MasterKeyException or SchemaTooNewException or RegionDocumentException or ContractsInvalidException or BrokerSettingException or NodeNameTakenException or OptionsValidationException
+        MasterKeyException or SchemaTooNewException or RegionDocumentException or ContractsInvalidException or NodeNameTakenException
             or IOException or UnauthorizedAccessException or FormatException or CryptographicException or SocketException =>
             new(new Bilingual($"ハブを起動できません：{e.Message}", $"The hub cannot start: {e.Message}"),
                 new Bilingual("示された設定を直してください（bus doctor）。", "Correct the setting named (bus doctor).")),
+        _ => OfSetting(e),
+    };
+
+    /// <summary>A setting that nobody can work with, hub or verb; null: it is none of these.</summary>
+    public static HubStartException? OfSetting(Exception e) => e switch
+    {
+        // Another kind of value than the setting is of: "ten seconds" for a duration.
+        BrokerSettingException or OptionsValidationException or InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => Wrong(e.Message),
+        // appsettings.json is no JSON; the cause has the line.
+        InvalidDataException { InnerException: FormatException } => Wrong($"{e.Message} {e.GetBaseException().Message}"),
         _ => null,
     };
+
+    private static HubStartException Wrong(string what) => new(new($"ハブの設定が正しくありません：{what}", $"The hub cannot work with its settings: {what}"),
+        new("示された設定を直してください（bus doctor）。", "Correct the setting named (bus doctor)."));
 
     public static HubStartException FolderInUse(string folder, HubCard? card) => new(
         new($"データフォルダー {folder} は別のハブが使用中です{(card is null ? "" : $"（プロセス {card.ProcessId}、{card.Url}）")}。",
@@ -53,10 +66,18 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
         new("親フォルダーの権限と、同じ名前のファイルがないことを確認するか、--data で別のフォルダーを指定してください。",
             "Check the mode of the folder above and that no file has the name, or name another folder with --data."));
 
+    public static HubStartException FolderNotOurs(string folder) => new(
+        new($"データフォルダー {folder} に書き込めません。", $"The data folder {folder} cannot be written."),
+        new("ハブと同じ利用者で実行するか、所有者と権限を直すか、--data で別のフォルダーを指定してください。", "Run it as the hub's user, correct owner and mode, or name another folder with --data."));
+
     public static HubStartException CertificateNotRead(string path, string why) => new(
         new($"TLS の証明書 {path} を使えません：{why}", $"The TLS certificate {path} cannot be used: {why}"),
         new("Tls:Certificate と Tls:CertificateKey に、対になる PEM ファイルを指定してください（bus doctor で確かめられます）。",
             "Name PEM files that belong together as Tls:Certificate and Tls:CertificateKey (bus doctor checks them)."));
+
+    public static HubStartException AddressWrong(string url) => new(
+        new($"待ち受けるアドレス {url} が正しくありません。", $"{url} is no address to listen on."),
+        new("--urls に http://… か https://… で、ポートは 65535 以下で指定してください（例: --urls http://localhost:8080）。", "Give --urls as http://… or https://…, the port 65535 at most (e.g. --urls http://localhost:8080)."));
 
     public static HubStartException AddressInUse(string urls) => new(
         new($"アドレス {urls} は別のプログラムが使用中です。", $"Another program listens on {urls}."),

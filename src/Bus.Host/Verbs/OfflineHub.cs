@@ -26,7 +26,6 @@ internal sealed class OfflineHub : IAsyncDisposable
     /// <summary>Null: a hub runs with this data folder.</summary>
     public static OfflineHub? TryOpen(string dataFolder, IReadOnlyDictionary<string, string?> overrides)
     {
-        DurationConverter.Register();
         if (HubLock.TryTake(dataFolder) is not { } held) return null;
         var builder = new ConfigurationBuilder();
         new HubSettings(dataFolder, HubSettings.DefaultUrls, overrides, Quiet: true).AddTo(builder);

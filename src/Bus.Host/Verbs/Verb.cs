@@ -51,6 +51,11 @@ internal static class Verb
         {
             return CommandLine.Failed;
         }
+        catch (Exception e) when (HubStartException.OfSetting(e) is { } wrong)
+        {
+            screen.Fail(new VerbFailure(wrong.What, wrong.Action, VerbFailure.You));
+            return CommandLine.Failed;
+        }
         catch (Exception bug) when (Environment.GetEnvironmentVariable("BUS_TRACE") is null)
         {
             screen.Fail(new VerbFailure(new Bilingual($"内部の誤りです（{bug.GetType().Name}: {bug.Message}）。", $"An error inside bus ({bug.GetType().Name}: {bug.Message})."),

@@ -15,6 +15,9 @@ internal sealed class VerbFailure(Bilingual what, Bilingual action, Bilingual pa
     public Bilingual Action { get; } = action;
     public Bilingual Party { get; } = party;
 
+    /// <summary>True: it is what a hub that runs has answered.</summary>
+    public bool Answered { get; init; }
+
     /// <summary>Single errors behind it, each a line; may be empty.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 }

@@ -18,7 +18,9 @@ internal static class DatabaseCheck
         await using var services = new ServiceCollection().AddBusPostgreSql(configuration)
             .Configure<JournalOptions>(configuration.GetSection(JournalOptions.Section)).BuildServiceProvider();
         var wanted = configuration[$"{JournalOptions.Section}:{nameof(JournalOptions.Engine)}"];
-        if (services.GetServices<IStorageEngine>().FirstOrDefault(e => e.Name == wanted) is not { } engine) return [];
+        if (wanted is null || wanted == new JournalOptions().Engine) return [];
+        if (services.GetServices<IStorageEngine>().FirstOrDefault(e => e.Name == wanted) is not { } engine)
+            return [Finding.Bad($"Journal:Engine = '{wanted}' は使えません", $"Journal:Engine = '{wanted}' is not available", "sqlite か postgresql を指定してください", "set it to sqlite or postgresql")];
         try
         {
             await using var connection = await engine.OpenAsync(ConnectionRole.Writer, cancellation);

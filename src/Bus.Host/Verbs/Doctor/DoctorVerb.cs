@@ -21,10 +21,13 @@ internal static class DoctorVerb
         {
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
             var settings = new HubSettings(folder, parsed.GetValue(urls)!, overrides, Quiet: true);
-            var findings = new List<Finding> { Folder(folder), MasterKey(folder), Space(folder), await BrokerAsync(settings, cancellation), ClockCheck.Local() };
+            var findings = new List<Finding> { Folder(folder) };
+            // Where the folder cannot be made there is nothing in it.
+            if (Directory.Exists(folder)) findings.AddRange([MasterKey(folder), Space(folder)]);
+            findings.AddRange([await BrokerAsync(settings, cancellation), ClockCheck.Local()]);
             findings.AddRange(CertificateCheck.Run(settings, TimeProvider.System));
             findings.AddRange(await DatabaseCheck.RunAsync(settings, cancellation));
-            findings.AddRange(HubCard.Read(folder) is { } card ? await HubAsync(folder, card, cancellation) : [Port(parsed.GetValue(urls)!)]);
+            findings.AddRange(HubCard.Read(folder) is { } card ? await HubAsync(folder, card, cancellation) : [HubCard.IsHidden(folder) ? NotOurs() : Port(parsed.GetValue(urls)!)]);
             findings.AddRange(await FrontDoorAsync(settings, cancellation));
             findings.AddRange(await PartnersAsync(settings, cancellation));
             findings.AddRange(await DirectoriesAsync(settings.DataFolder, cancellation));
@@ -151,7 +154,11 @@ internal static class DoctorVerb
             : Finding.Good($"ブローカー {name} を使えます", $"the broker {name} can be used");
     }
 
-    private static Finding Port(string urls) => Listening.FirstTaken(urls) is { } taken
+    private static Finding NotOurs() => Finding.Bad("このフォルダーのハブを点検する権限がありません", "the hub of this folder may not be looked at by you", "ハブと同じ利用者で実行してください（sudo -u bus bus doctor）", "run it as the hub's user (sudo -u bus bus doctor)");
+
+    private static Finding Port(string urls) => Listening.FirstWrong(urls) is { } wrong
+        ? Finding.Bad($"アドレス {wrong} が正しくありません", $"{wrong} is no address to listen on", "--urls に http://… か https://… で指定してください", "give --urls as http://… or https://…")
+        : Listening.FirstTaken(urls) is { } taken
         ? Finding.Bad($"アドレス {taken} は使用中です", $"the address {taken} is in use", "--urls で別のポートを指定してください", "name another port with --urls")
         : Finding.Good($"ポートは空いています（{urls}）", $"the ports are free ({urls})");
 
@@ -162,6 +169,12 @@ internal static class DoctorVerb
         try
         {
             status = await hub.GetAsync<StatusView>("status", cancellation);
+        }
+        catch (VerbFailure failure) when (failure.Answered)
+        {
+            // It lives, and does not tell this caller: BUS_TOKEN is another hub's, or of a role that may not ask.
+            return [Finding.Bad($"ハブ {card.Url} は応答しますが、状態を教えません：{failure.What.Ja}", $"the hub {card.Url} answers and does not say how it is: {failure.What.En}",
+                "環境変数 BUS_TOKEN を外すか、運用者のトークンにしてください", "unset BUS_TOKEN, or make it an operator's")];
         }
         catch (VerbFailure)
         {

@@ -19,7 +19,6 @@ internal sealed class JournalEngine : IAsyncDisposable
     /// <summary>The one that a hub with these settings uses.</summary>
     public static JournalEngine Of(HubSettings settings)
     {
-        DurationConverter.Register();
         var builder = new ConfigurationBuilder();
         settings.AddTo(builder);
         var configuration = builder.Build();

@@ -44,6 +44,10 @@ public sealed class RunningHubTests(RunningHubTests.OneHub one) : IClassFixture<
     [InlineData("message list --state lost")]
     [InlineData("wait --receipt 412066-20261120-9999999999")]
     [InlineData("wait --settled --date yesterday")]
+    [InlineData("wait --settled --municipality 362018 --timeout 1")]
+    [InlineData("wait --receipt ")]
+    [InlineData("message show ")]
+    [InlineData("message replay  --yes")]
     [InlineData("route pause 412066/collection-history/nobody --reason x")]
     [InlineData("route resume nonsense")]
     [InlineData("region apply no-such-file.yaml")]
@@ -160,6 +164,16 @@ public sealed class RunningHubTests(RunningHubTests.OneHub one) : IClassFixture<
         Texts.AssertBoth(refused.Error, refused.Error);
         // Who may read the card may operate the hub.
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(_hub.Data, "hub.json")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    /// <summary>Whoever's token it is, the hub answers.</summary>
+    [Fact]
+    public async Task Doctor_WithATokenOfAnotherHub_DoesNotSayThatTheHubIsGone()
+    {
+        var result = await Commands.RunAsync("env", ["BUS_TOKEN=someone.else", "dotnet", HubProcess.BusDll, "doctor", "--data", _hub.Data]);
+        Assert.True(result.Exit == 1, result.ToString());
+        Assert.Contains("unset BUS_TOKEN", result.Output);
+        Assert.DoesNotContain("start it with bus run", result.Output);
     }
 
     private static Town Of(string code) => new(code, App.Provider("collection", new Provides()), App.Consumer("delinquency", new Consumes()));

@@ -46,6 +46,9 @@ public sealed partial class UsageTests : IDisposable
     [InlineData("run --port 8080")]
     [InlineData("wait")]
     [InlineData("demo --once --records 1")]
+    [InlineData("wait --settled --timeout NaN")]
+    [InlineData("wait --settled --timeout 1e300")]
+    [InlineData("quiesce --reason x --timeout -1")]
     public async Task Usage_ThatIsWrong_Is2(string words)
     {
         var result = await RunAsync(words.Split(' '));
@@ -65,6 +68,16 @@ public sealed partial class UsageTests : IDisposable
     [InlineData("run --data {0} --urls http://203.0.113.7:18080")]
     [InlineData("run --data {0} --urls http://127.0.0.1:0 --Journal:Engine=stone")]
     [InlineData("run --data {0} --urls http://127.0.0.1:0 --Files:Parallel=0")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Files:Quiet=soon")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Dispatch:Parallel=0")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Operation:Look=00:00:00")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Queries:Parallel=0")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:99999")]
+    [InlineData("doctor --data {0} --urls nonsense")]
+    [InlineData("doctor --data {0} --Files:Ftp:Port=high")]
+    [InlineData("doctor --data {0} --Broker:Engine=stone")]
+    [InlineData("doctor --data {0} --Journal:Engine=stone")]
+    [InlineData("doctor --data /proc/nowhere")]
     [InlineData("contract check {0}")]
     [InlineData("contract check {0}/none")]
     [InlineData("conformance --as provider --url http://127.0.0.1:9/soap/362018/collection-history")]
@@ -74,6 +87,58 @@ public sealed partial class UsageTests : IDisposable
         Assert.True(result.Exit == 1, result.ToString());
         Texts.AssertBoth(result.Output + result.Error, result.Output + result.Error);
         Texts.AssertNoStackTrace(result.Output + result.Error);
+    }
+
+    /// <summary>A folder in the place of a file is refused as another user's file is, also to root.</summary>
+    [Theory]
+    [InlineData("hub.json", "message list --data {0}", "sudo -u bus")]
+    [InlineData("hub.json", "doctor --data {0}", "sudo -u bus")]
+    [InlineData("hub.lock", "run --data {0} --urls http://127.0.0.1:0", "the hub's user")]
+    [InlineData("hub.lock", "backup --data {0} --to {0}/backups", "the hub's user")]
+    public async Task FolderOfAnotherUser_Is1AndSaysAsWhom(string file, string words, string said)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, file));
+        var result = await RunAsync(string.Format(words, _folder).Split(' '));
+        Assert.True(result.Exit == 1, result.ToString());
+        Assert.Contains(said, result.Output + result.Error);
+        Texts.AssertNoStackTrace(result.Output + result.Error);
+    }
+
+    [Theory]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0")]
+    [InlineData("doctor --data {0}")]
+    [InlineData("backup --data {0} --to {0}/backups")]
+    public async Task SettingsFile_ThatIsNoJson_IsNamedWithItsLine(string words)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "appsettings.json"), "{\n  \"Journal\": {,\n}");
+        var result = await RunAsync(string.Format(words, _folder).Split(' '));
+        Assert.True(result.Exit == 1, result.ToString());
+        Assert.Contains("appsettings.json", result.Error);
+        Assert.Contains("LineNumber: 1", result.Error);
+        Texts.AssertBoth(result.Error, result.Error);
+        Texts.AssertNoStackTrace(result.Output + result.Error);
+    }
+
+    /// <summary>As the README writes them; the hub reads them so.</summary>
+    [Fact]
+    public async Task Doctor_ReadsDurationsAsTheHubDoes()
+    {
+        var result = await RunAsync(["doctor", "--data", _folder, "--urls", $"http://127.0.0.1:{HubProcess.FreePort()}", "--Broker:Reconnect=2s", "--Files:Quiet=10s"]);
+        Assert.True(result.Exit == 0, result.ToString());
+    }
+
+    [Fact]
+    public async Task TokenFile_WithMoreThanAToken_IsTold()
+    {
+        var file = Path.Combine(_folder, "token");
+        foreach (var token in (string[])["abc\ndef", "トークン"])
+        {
+            await File.WriteAllTextAsync(file, token);
+            var result = await RunAsync(["message", "list", "--url", "http://127.0.0.1:9", "--token-file", file]);
+            Assert.True(result.Exit == 1, result.ToString());
+            Assert.Contains("--token-file", result.Error);
+            Texts.AssertNoStackTrace(result.Error);
+        }
     }
 
     /// <summary>A part that broke off must neither pass for a hub that was told to stop (systemd would leave it so) nor stop it without a word. No delay can be so long, so the part ends.</summary>
