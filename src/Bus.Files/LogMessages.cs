@@ -45,7 +45,7 @@ internal static partial class LogMessages
     [LoggerMessage(4013, LogLevel.Warning, "Files: what {Application} dropped is no ordinary file; claim {Claim} was removed.")]
     public static partial void NotOrdinary(this ILogger log, ApplicationRef application, string claim);
 
-    [LoggerMessage(4014, LogLevel.Warning, "Files: an end file of {Application} for {Contract} came after its data was taken without it (claim {Claim}); it was put there. Raise Files:EndFileWait if this happens often.")]
+    [LoggerMessage(4014, LogLevel.Warning, "Files: an end file of {Application} for {Contract} came after its data was taken without it (claim {Claim}), or was left over; it was put there, unread. If this happens often, the sender puts it there before the data is renamed, or the route waits for it: complete: [end-file, rename], Files:EndFileWait.")]
     public static partial void LateEndFile(this ILogger log, ApplicationRef application, string contract, string claim);
 
     [LoggerMessage(4020, LogLevel.Information, "Files: claim {Claim} is answered: receipt {Receipt}, {State}.")]

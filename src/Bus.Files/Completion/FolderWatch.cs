@@ -13,7 +13,8 @@ namespace Bus.Files.Completion;
 ///                                                └ none comes ───────────────────► complete, without
 /// </code>
 /// An end file older than the last write of its data says nothing about that write (it may be left over from the day before),
-/// so the data must be renamed or quiet too. A file whose upload is under way or was cut is never complete, and one that was uploaded is not complete by being quiet.
+/// so the data must be renamed or quiet too. Where the route waits for none, one that is there is taken with its data all the same, unless it was written more than EndFileWait before its
+/// data was begun: then it was left over. A file whose upload is under way or was cut is never complete, and one that was uploaded is not complete by being quiet.
 /// </summary>
 internal sealed class FolderWatch
 {
@@ -32,6 +33,9 @@ internal sealed class FolderWatch
 
     /// <summary>A file was claimed without an end file; one that comes later belongs to it.</summary>
     public void TakenAlone(string name) => _takenAlone.Add(name);
+
+    /// <summary>Nothing is known any more of files that were claimed without an end file.</summary>
+    public void ForgetTakenAlone() => _takenAlone.Clear();
 
     /// <summary>End files found by the last look whose data was claimed without them.</summary>
     public IReadOnlyList<string> LateEnds { get; private set; } = [];
@@ -89,10 +93,10 @@ internal sealed class FolderWatch
         var quietAt = file.ChangedAt + rule.QuietTime;
         var isQuiet = now >= quietAt;
         if (file.Upload == UploadState.Unfinished) return null;
-        if (!rule.EndFile || end is { Upload: UploadState.Unfinished }) end = null;
+        if (end is { Upload: UploadState.Unfinished }) end = null;
         // An end file of no bytes is about to be written, unless it stays so.
         if (end is { Last.Size: 0 } && now < end.ChangedAt + rule.QuietTime) end = null;
-        if (end is not null && (end.Last.Modified >= file.Last.Modified || isQuiet))
+        if (rule.EndFile && end is not null && (end.Last.Modified >= file.Last.Modified || isQuiet))
             return new CompleteFile(file.Last.Name, end.Last.Name, now);
 
         DateTimeOffset? aloneAt = rule.Rename && file.Upload != UploadState.Unconfirmed ? file.RenamedAt : null;
@@ -101,10 +105,14 @@ internal sealed class FolderWatch
         // Where only a rename counts, one that nobody could see is believed of a file that was never seen to change.
         if (aloneAt is null && isQuiet && file.Upload is not (UploadState.Unknown or UploadState.Unconfirmed) && (rule.Quiet || (rule.Rename && file.RenameUnseen))) aloneAt = quietAt;
         if (aloneAt is not { } since) return null;
+        // Nobody waits for it there, but who put it there wants it compared.
+        if (!rule.EndFile) return new CompleteFile(file.Last.Name, end is not null && !IsLeftOver(end, file, rule) ? end.Last.Name : null, since);
         if (end is not null) return new CompleteFile(file.Last.Name, end.Last.Name, since);
-        if (!rule.EndFile) return new CompleteFile(file.Last.Name, null, since);
         return now >= since + rule.EndFileWait ? new CompleteFile(file.Last.Name, null, since + rule.EndFileWait) : null;
     }
+
+    // One that came after the data before it was taken, and stayed: it must not refuse the data of today, nor the end file of today that of tomorrow.
+    private static bool IsLeftOver(Tracked end, Tracked file, CompletionRule rule) => end.Last.Modified < file.Last.Begun - rule.EndFileWait.Ticks * TimeSpan.NanosecondsPerTick;
 
     private sealed class Tracked
     {

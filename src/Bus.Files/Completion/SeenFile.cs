@@ -5,7 +5,11 @@ namespace Bus.Files.Completion;
 /// <summary>An ordinary file in a drop folder, as one look through the folder found it.</summary>
 /// <param name="Size">Bytes.</param>
 /// <param name="Modified">Last write by the file system's clock, nanoseconds since 1970.</param>
-internal readonly record struct SeenFile(string Name, FileIdentity Identity, long Size, long Modified);
+internal readonly record struct SeenFile(string Name, FileIdentity Identity, long Size, long Modified)
+{
+    /// <summary>When it was begun, as far as the file system knows: its birth, or its last write where that is older (a copy that kept its time) or the birth is not known.</summary>
+    public long Begun => Identity.Born == 0 ? Modified : Math.Min(Identity.Born, Modified);
+}
 
 /// <summary>A file that is whole.</summary>
 /// <param name="EndName">Its end file; null: taken without one.</param>

@@ -48,7 +48,7 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
             if (!turn.MayGoOn) yield break;
             if (desk.Take(home, contract, file, turn.Fence) is not { } claim) continue;
             log.Claimed(claim.Id, home.Application, contract, claim.EndName is not null);
-            if (rule.EndFile && claim.EndName is null) Remember(claim);
+            if (claim.EndName is null) Remember(claim);
             yield return claim;
         }
     }
@@ -56,7 +56,11 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
     /// <summary>A file was claimed without its end file; should that come later, it must not be taken for the next file of the name.</summary>
     public void Remember(Claim claim)
     {
-        if (_alone.Count >= AloneRemembered) _alone.Clear();
+        if (_alone.Count >= AloneRemembered)
+        {
+            _alone.Clear();
+            Watch.ForgetTakenAlone();
+        }
         _alone[claim.FileName] = claim;
         Watch.TakenAlone(claim.FileName);
     }

@@ -104,14 +104,53 @@ public sealed class EndFileTests
     }
 
     [Fact]
-    public void EndFile_WhereRouteDoesNotAllowThem_IsNeitherSignalNorData()
+    public void EndFile_WhereRouteWaitsForNone_IsNoSignal_AndTakenWithItsData()
     {
         _folder.Put("a.csv", 1);
         _folder.Put("a.csv.end", 2);
         Assert.Empty(_folder.Look(QuietOnly));
         _folder.After(10);
         var file = Assert.Single(_folder.Look(QuietOnly));
-        Assert.Equal(("a.csv", null), (file.Name, file.EndName));
+        Assert.Equal(("a.csv", "a.csv.end"), (file.Name, file.EndName));
+    }
+
+    /// <summary>Data that was begun when the end file was there, however long it took, and data that was begun soon after it.</summary>
+    [Theory, InlineData(5, 1, 3600), InlineData(60, 0, 0)]
+    public void EndFile_BeforeDataWhereRouteWaitsForNone_IsTakenWithIt(int gap, long born, int writing)
+    {
+        _folder.Put("a.csv.end", 1);
+        _folder.Look(RenameOnly);
+        _folder.After(gap).Put("a.csv.part", 2, born: born);
+        _folder.After(writing);
+        if (writing > 0) _folder.Grow("a.csv.part");
+        Assert.Empty(_folder.Look(RenameOnly));
+        _folder.Rename("a.csv.part", "a.csv");
+        Assert.Equal("a.csv.end", Assert.Single(_folder.Look(RenameOnly)).EndName);
+    }
+
+    [Fact]
+    public void EndFile_LongBeforeDataWhereRouteWaitsForNone_IsLeftOver_AndPutAway()
+    {
+        _folder.Put("a.csv.end", 1);
+        _folder.Look(RenameOnly);
+        _folder.After(61).Put("a.csv.part", 2, born: 0);
+        _folder.Look(RenameOnly);
+        _folder.Rename("a.csv.part", "a.csv");
+        Assert.Null(Assert.Single(_folder.Look(RenameOnly)).EndName);
+        _folder.Watch.TakenAlone("a.csv");
+        _folder.Remove("a.csv");
+        _folder.Look(RenameOnly);
+        Assert.Equal(["a.csv.end"], _folder.Watch.LateEnds);
+    }
+
+    [Fact]
+    public void EndFile_OfNoBytesWhereRouteWaitsForNone_IsNotWaitedFor()
+    {
+        _folder.Put("a.csv.part", 1);
+        _folder.Put("a.csv.end", 2, size: 0);
+        _folder.Look(RenameOnly);
+        _folder.Rename("a.csv.part", "a.csv");
+        Assert.Null(Assert.Single(_folder.Look(RenameOnly)).EndName);
     }
 
     [Fact]

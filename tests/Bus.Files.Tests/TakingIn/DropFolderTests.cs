@@ -60,6 +60,22 @@ public sealed class DropFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task EndFile_WhereOnlyRenamesCount_IsComparedIfItIsThere_AndPutAwayIfItComesLater()
+    {
+        var region = TestHub.RegionOf(new Provision { Contract = TestHub.Contract, Complete = ["rename"] });
+        await using var hub = await new TestHub(_folder, region: region, options: new() { ["Files:EndFileWait"] = "00:01:00" }).StartAsync();
+        hub.Drop("daily.csv", Rows.Of(3), "3,3000");
+        await hub.ResultOf("daily.csv");
+        Assert.Equal(new ControlTotal(3, 3000), hub.Intake.Arrivals.Single().Declared);
+
+        hub.Drop("late.csv", Rows.Of(2));
+        await hub.ResultOf("late.csv");
+        File.WriteAllText(Path.Combine(hub.In, "late.csv.end"), "2,2000");
+        await Eventually.True(() => !Directory.EnumerateFiles(hub.In).Any());
+        Assert.Null(hub.Intake.Arrivals.Last().Declared);
+    }
+
+    [Fact]
     public async Task File_ThereAtStart_IsTaken()
     {
         var hub = new TestHub(_folder);
