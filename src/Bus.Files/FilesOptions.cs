@@ -16,6 +16,8 @@ public sealed class FilesOptions
     public TimeSpan EndFileWait { get; set; } = TimeSpan.FromSeconds(60);
     /// <summary>Greatest size of an end file in bytes; default 1,024.</summary>
     public int EndFileBytes { get; set; } = 1024;
+    /// <summary>Of the files of one drop folder that are not complete yet, at most so many are shown, those that lie there longest; default 1,000, 0: none.</summary>
+    public int IncompleteShown { get; set; } = 1000;
     /// <summary>How often the folders are looked through, those in which something waits always, all of them where <see cref="ScanShare"/> allows; default 1 s.</summary>
     public TimeSpan ScanInterval { get; set; } = TimeSpan.FromSeconds(1);
     /// <summary>At most this share of the time goes into looking through all folders: with thousands of homes a round takes long, and what the operating system tells of is looked at

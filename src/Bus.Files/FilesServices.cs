@@ -39,6 +39,7 @@ public static class FilesServices
             .Validate(options => options.ReadBuffer >= 4096, "Files:ReadBuffer must be 4096 bytes or more.")
             .Validate(options => options.Unpacking is { MaxBytes: > 0, MaxRatio: > 0, RatioFrom: >= 0 }, "Files:Unpacking: MaxBytes and MaxRatio must be more than 0, RatioFrom not negative.")
             .Validate(options => options.EndFileBytes is >= 16 and <= 1024 * 1024, "Files:EndFileBytes must be from 16 to 1048576.")
+            .Validate(options => options.IncompleteShown >= 0, "Files:IncompleteShown must be 0 or more.")
             .Validate(options => options.ScanShare is > 0 and <= 1, "Files:ScanShare must be above 0 and at most 1.")
             .Validate(options => options.ScanInterval > TimeSpan.Zero && options.SweepInterval > TimeSpan.Zero && options.StrayInterval > TimeSpan.Zero && options.RetryAfter > TimeSpan.Zero,
                 "Files:ScanInterval, Files:SweepInterval, Files:StrayInterval and Files:RetryAfter must be more than 0.")

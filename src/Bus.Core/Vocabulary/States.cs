@@ -45,6 +45,8 @@ public enum ReceiptState
 /// <summary>Where a bulk file is on its way into the journal.</summary>
 public enum FilePhase
 {
+    /// <summary>完了待ち: it lies in its drop folder and is not complete yet.</summary>
+    Incomplete,
     /// <summary>順番待ち: others are read before it.</summary>
     Queued,
     /// <summary>待機: it may not be read now.</summary>

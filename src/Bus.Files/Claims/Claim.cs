@@ -19,10 +19,7 @@ internal sealed record Claim(Home Home, string Contract, string Id, string FileN
     public const string DoneMark = ".done";
 
     /// <summary>The name as it may be shown and used for answers: control characters, which are refused, as <c>_</c>.</summary>
-    public string ShownName { get; } = string.Create(FileName.Length, FileName, (shown, name) =>
-    {
-        for (var i = 0; i < name.Length; i++) shown[i] = char.IsControl(name[i]) ? '_' : name[i];
-    });
+    public string ShownName { get; } = DropName.Shown(FileName);
     /// <summary>Where it lies while it comes in over a call; null: in its place among the claims.</summary>
     public string? Outside { get; init; }
     /// <summary>Its folder.</summary>

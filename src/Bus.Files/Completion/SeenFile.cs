@@ -27,7 +27,8 @@ internal sealed record CompletionRule(bool EndFile, bool Rename, bool Quiet, Tim
 /// <summary>What a name in a drop folder says.</summary>
 internal static class DropName
 {
-    private const string EndSuffix = ".end";
+    /// <summary>What the name of an end file adds to that of its data.</summary>
+    public const string EndSuffix = ".end";
     private static readonly string[] TemporarySuffixes = [".tmp", ".part", ".filepart"];
 
     /// <summary>Still being written: a leading dot, or a suffix of an upload.</summary>
@@ -39,4 +40,10 @@ internal static class DropName
 
     /// <summary>The name of the data file that an end file belongs to.</summary>
     public static string DataNameOf(string endName) => endName[..^EndSuffix.Length];
+
+    /// <summary>The name as it may be shown: control characters, with which it is refused, as <c>_</c>.</summary>
+    public static string Shown(string name) => string.Create(name.Length, name, (shown, given) =>
+    {
+        for (var i = 0; i < given.Length; i++) shown[i] = char.IsControl(given[i]) ? '_' : given[i];
+    });
 }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Bus.Files.TakingIn;
 
 /// <summary>One <c>in/{contract}/</c>: looks through it and claims what is complete. Used by one thread.</summary>
-internal sealed class DropFolder(Home home, string contract, FilesOptions options, ClaimDesk desk, IUploads uploads, SteadyTime clock, ILogger log)
+internal sealed class DropFolder(Home home, string contract, FilesOptions options, ClaimDesk desk, FileProgress progress, IUploads uploads, SteadyTime clock, ILogger log)
 {
     private const int AloneRemembered = 1_000;
     private readonly Dictionary<string, Claim> _alone = new(StringComparer.Ordinal);
@@ -30,7 +30,11 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
     public IEnumerable<Claim> Look(RegionModel region, Turn turn, FolderSignals signals)
     {
         // Looked at each time: the owner of a home could put a link to another home in its place.
-        if (!FileStat.IsRealFolder(home.Root, Path) || FileStat.Of(Path) is not { Identity: var folder }) yield break;
+        if (!FileStat.IsRealFolder(home.Root, Path) || FileStat.Of(Path) is not { Identity: var folder })
+        {
+            progress.Forget(Path);
+            yield break;
+        }
         // One that was moved away, or removed, and made anew is another: nothing was told of it, and what is known is not of it.
         signals.Renew(Path, folder);
         if (_folder is { } before && before != folder) Watch = new FolderWatch();
@@ -40,6 +44,7 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
         var provision = region.Find(home.Application)?.Provides.FirstOrDefault(p => p.Contract == contract);
         var rule = CompletionRule.Of(provision?.Complete, options);
         var complete = Watch.Look(scan.Files, rule, clock.GetUtcNow(), file => uploads.Of(Path, file));
+        progress.Incomplete(Path, home.Application, contract, Watch.Incomplete);
         TellUnfinished();
         foreach (var end in Watch.LateEnds) PutAway(end);
         foreach (var file in complete)

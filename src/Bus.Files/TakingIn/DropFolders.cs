@@ -14,7 +14,7 @@ namespace Bus.Files.TakingIn;
 /// The drop folders of the homes that this node has, also those somebody made for a contract that is not provided. A home is one node's at a time, by a lease; whoever gets it
 /// goes on with the claims that lie there, then takes what was dropped. Used by one thread.
 /// </summary>
-internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes, IUploads uploads, IRegionStore region, ILeases leases,
+internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes, FileProgress progress, IUploads uploads, IRegionStore region, ILeases leases,
     IOptions<FilesOptions> options, SteadyTime clock, ILogger<DropFolders> log)
 {
     private readonly Dictionary<string, (DropFolder Folder, Home Home, string Contract)> _folders = new(StringComparer.Ordinal);
@@ -88,7 +88,11 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
     // What came through this node's front door into another one's home: that one sees the file, but not the door's log.
     private void HandOn(IEnumerable<(DropFolder Folder, Home Home, string Contract)> own)
     {
-        foreach (var (folder, home, contract) in own) Guarded(home, contract, () => uploads.HandOn(folder.Path));
+        foreach (var (folder, home, contract) in own)
+        {
+            progress.Forget(folder.Path);
+            Guarded(home, contract, () => uploads.HandOn(folder.Path));
+        }
     }
 
     private bool Guarded(Home home, string contract, Action work)
@@ -113,7 +117,11 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
         foreach (var home in homes.Of(now))
             foreach (var path in homes.RealFolders(home.AllIn))
                 there.Add(FolderOf(home, Path.GetFileName(path)).Path);
-        foreach (var gone in _folders.Keys.Where(path => !there.Contains(path)).ToList()) _folders.Remove(gone);
+        foreach (var gone in _folders.Keys.Where(path => !there.Contains(path)).ToList())
+        {
+            _folders.Remove(gone);
+            progress.Forget(gone);
+        }
     }
 
     private DropFolder FolderOf(Home home, string contract)
@@ -124,5 +132,5 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
         return folder;
     }
 
-    private DropFolder New(Home home, string contract) => new(home, contract, options.Value, desk, uploads, clock, log);
+    private DropFolder New(Home home, string contract) => new(home, contract, options.Value, desk, progress, uploads, clock, log);
 }

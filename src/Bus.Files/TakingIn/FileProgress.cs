@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
+using Bus.Files.Completion;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Files.TakingIn;
 
-/// <summary>The files being read, and those before them.</summary>
-internal sealed class FileProgress(TimeProvider clock) : IFileProgress
+/// <summary>The files being read, those before them, and those that are not complete yet, as the last look through their folder found them.</summary>
+internal sealed class FileProgress(IOptions<FilesOptions> options, TimeProvider clock) : IFileProgress
 {
+    private readonly ConcurrentDictionary<string, (ApplicationRef Sender, string Contract, IReadOnlyList<IncompleteFile> Files)> _incomplete = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RunningFile> _running = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -15,9 +18,21 @@ internal sealed class FileProgress(TimeProvider clock) : IFileProgress
         get
         {
             var now = clock.GetUtcNow();
-            return [.. _running.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Value.Snapshot(now))];
+            // In this order, so that a file that is claimed meanwhile is in neither rather than in both.
+            var running = _running.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Value.Snapshot(now)).ToList();
+            return [.. running, .. _incomplete.OrderBy(i => i.Key, StringComparer.Ordinal).SelectMany(i => i.Value.Files.Select(f => Shown(i.Value.Sender, i.Value.Contract, f)))];
         }
     }
+
+    /// <summary>What lies in a folder and is not complete. Only the node that watches the folder says so.</summary>
+    public void Incomplete(string folder, ApplicationRef sender, string contract, IReadOnlyList<IncompleteFile> files)
+    {
+        if (files.Count == 0) _incomplete.TryRemove(folder, out _);
+        else _incomplete[folder] = (sender, contract, files.Count > options.Value.IncompleteShown ? [.. files.Take(options.Value.IncompleteShown)] : files);
+    }
+
+    /// <summary>This node watches the folder no more.</summary>
+    public void Forget(string folder) => _incomplete.TryRemove(folder, out _);
 
     /// <summary>A file is in line.</summary>
     public void Queue(Claim claim, long bytes) => _running[claim.Id] = new RunningFile(claim, FilePhase.Queued, clock.GetUtcNow()) { TotalBytes = bytes };
@@ -37,4 +52,7 @@ internal sealed class FileProgress(TimeProvider clock) : IFileProgress
 
     /// <summary>A file ended, for good or for this attempt.</summary>
     public void End(Claim claim) => _running.TryRemove(claim.Id, out _);
+
+    private static FileInProgress Shown(ApplicationRef sender, string contract, IncompleteFile file) =>
+        new(sender, contract, DropName.Shown(file.Name), null, null, FilePhase.Incomplete, 0, 0, file.Size, file.Since, null, file.WaitsFor);
 }

@@ -6,7 +6,7 @@ using Bus.Host.Api.Access;
 
 namespace Bus.Host.Api;
 
-/// <summary>What the hub does not take now, and why: disk, backlog, and bulk files that wait for their quota.</summary>
+/// <summary>What the hub does not take now, and why: disk, backlog, and bulk files that wait for their quota or are not complete.</summary>
 internal static class AdmissionEndpoints
 {
     public static void Map(RouteGroupBuilder api)
@@ -26,9 +26,10 @@ internal sealed record AdmissionView(bool TakesWork, ImmutableArray<DiskView> Di
 internal sealed record DiskView(string Folder, long Free, long Size, long Least);
 
 /// <summary>A bulk file that is being read, or waits; <paramref name="WaitsFor"/> says why.</summary>
-/// <param name="Phase"><c>queued</c>, <c>waiting</c>, <c>reading</c> or <c>committing</c>.</param>
+/// <param name="Claim">Its claim; null: it is not complete yet.</param>
+/// <param name="Phase"><c>incomplete</c>, <c>queued</c>, <c>waiting</c>, <c>reading</c> or <c>committing</c>.</param>
 /// <param name="EndsAt">When it will have been read; null: that cannot be told.</param>
-internal sealed record FileView(string Municipality, string Application, string Contract, string File, string Claim, string? Receipt, string Phase, long Records, long BytesRead, long TotalBytes,
+internal sealed record FileView(string Municipality, string Application, string Contract, string File, string? Claim, string? Receipt, string Phase, long Records, long BytesRead, long TotalBytes,
     DateTimeOffset StartedAt, DateTimeOffset? EndsAt, TextView? WaitsFor)
 {
     public static FileView Of(FileInProgress f) => new(f.Sender.Municipality.Value, f.Sender.Application, f.Contract, f.File, f.ClaimId, f.Receipt, f.Phase.Wire(), f.Records, f.BytesRead, f.TotalBytes,

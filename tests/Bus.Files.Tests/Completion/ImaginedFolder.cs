@@ -1,5 +1,6 @@
 using Bus.Files.Completion;
 using Bus.Files.Disk;
+using Bus.Files.FrontDoor;
 
 namespace Bus.Files.Tests.Completion;
 
@@ -16,6 +17,8 @@ internal sealed class ImaginedFolder
 
     public FolderWatch Watch { get; } = new();
 
+    public DateTimeOffset Now => _now;
+
     private long Clock => _now.ToUnixTimeMilliseconds() * 1_000_000;
 
     public ImaginedFolder After(double seconds) { _now += TimeSpan.FromSeconds(seconds); return this; }
@@ -24,5 +27,5 @@ internal sealed class ImaginedFolder
     public void Touch(string name) => _files[name] = _files[name] with { Modified = Clock };
     public void Remove(string name) => _files.Remove(name);
     public void Rename(string from, string to) { _files[to] = _files[from] with { Name = to }; Remove(from); }
-    public IReadOnlyList<CompleteFile> Look(CompletionRule rule) => Watch.Look([.. _files.Values], rule, _now);
+    public IReadOnlyList<CompleteFile> Look(CompletionRule rule, UploadState upload = UploadState.Elsewhere) => Watch.Look([.. _files.Values], rule, _now, _ => upload);
 }

@@ -281,6 +281,26 @@ public sealed class DropFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task File_WithoutTheEndFileItNeeds_IsShown_AndWhy_UntilItIsTaken()
+    {
+        var region = TestHub.RegionOf(new Provision { Contract = TestHub.Contract, Complete = ["end-file"] });
+        await using var hub = await new TestHub(_folder, region: region, options: new() { ["Files:IncompleteShown"] = "2" }).StartAsync();
+        hub.Drop("a.csv", Rows.Of(1));
+        var progress = hub.Get<IFileProgress>();
+        await Eventually.True(() => progress.Current is [{ File: "a.csv", Phase: FilePhase.Incomplete, ClaimId: null }]);
+        var file = progress.Current.Single();
+        Assert.Equal((TestHub.Collection, TestHub.Contract, (long)Encoding.UTF8.GetByteCount(Rows.Of(1))), (file.Sender, file.Contract, file.TotalBytes));
+        Assert.Contains("a.csv.end", file.WaitsFor!.Value.Ja);
+        foreach (var name in (string[])["b.csv", "c.csv", "d.csv"]) hub.Drop(name, Rows.Of(1));
+        await Eventually.True(() => progress.Current is [{ File: "a.csv" }, { File: "b.csv" }]);
+        File.WriteAllText(Path.Combine(hub.In, "a.csv.end"), "1,1000");
+        await hub.ResultOf("a.csv");
+        await Eventually.True(() => progress.Current is [{ File: "b.csv" }, { File: "c.csv" }]);
+        Directory.Delete(hub.In, recursive: true);
+        await Eventually.True(() => progress.Current.Count == 0);
+    }
+
+    [Fact]
     public async Task Hub_WithoutRoomNow_TriesTheFileAgain()
     {
         var refusals = 3;

@@ -29,6 +29,21 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
+    public async Task FileThatIsNotComplete_IsShownByTheNodeThatHasItsHome()
+    {
+        var options = new Dictionary<string, string?> { ["Files:EndFileWait"] = "01:00:00" };
+        await using var first = await new TestHub(_folder, options: options, leases: _first.Give()).StartAsync();
+        await using var second = await new TestHub(_folder, options: options, leases: _second).StartAsync();
+        var (one, other) = (first.Get<IFileProgress>(), second.Get<IFileProgress>());
+        first.Drop("a.csv", Rows.Of(1));
+        await Eventually.True(() => one.Current is [{ File: "a.csv" }]);
+        Assert.Empty(other.Current);
+        _first.Take();
+        _second.Give();
+        await Eventually.True(() => one.Current.Count == 0 && other.Current is [{ File: "a.csv" }]);
+    }
+
+    [Fact]
     public async Task FileInHand_WhoseHomeGoesToAnotherNode_IsGivenUp_AndReadThereUnderTheSameClaim_AheadOfWhatWaitsBehindIt()
     {
         var never = new TaskCompletionSource();

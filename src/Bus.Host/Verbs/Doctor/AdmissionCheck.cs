@@ -20,7 +20,8 @@ internal static class AdmissionCheck
         foreach (var municipality in admission.Backlogs)
             findings.Add(Finding.Bad($"団体 {municipality} の未配信が上限に達し、新しい受付を止めています", $"municipality {municipality} has as much undelivered as there may be; nothing new is taken from it",
                 "bus route list で止まっている配信先を確かめてください（上限は Intake:BacklogPerMunicipality）", "see bus route list for the consumer that does not take it (the limit is Intake:BacklogPerMunicipality)"));
-        var waiting = (await hub.GetAsync<FileView[]>("files", cancellation)).Where(f => f.WaitsFor is not null).ToList();
+        // One that is not complete is its sender's to complete, and most are in a minute.
+        var waiting = (await hub.GetAsync<FileView[]>("files", cancellation)).Where(f => f.WaitsFor is not null && f.Phase != FilePhase.Incomplete.Wire()).ToList();
         if (waiting.Count > 0)
             findings.Add(Finding.Bad($"取込を待っている連携ファイルが {waiting.Count} 件あります", $"{waiting.Count} bulk files wait to be taken", "bus file list で理由を確かめてください", "see bus file list for the reasons"));
         return findings;
