@@ -20,7 +20,7 @@ internal sealed class FolderWatch
 {
     private readonly Dictionary<string, long> _renamed = new(StringComparer.Ordinal);
     private long _renames;
-    private readonly HashSet<string> _takenAlone = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _takenAlone = new(StringComparer.Ordinal);
     private Dictionary<string, Tracked> _tracked = new(StringComparer.Ordinal);
     private Dictionary<FileIdentity, DateTimeOffset> _temporary = [];
     private bool _renamesMissed = true, _looked;
@@ -31,8 +31,11 @@ internal sealed class FolderWatch
     /// <summary>From the last look to the next, renames may have happened unseen. So it is before the first look.</summary>
     public void RenamesMissed() => _renamesMissed = true;
 
-    /// <summary>A file was claimed without an end file; one that comes later belongs to it.</summary>
-    public void TakenAlone(string name) => _takenAlone.Add(name);
+    /// <summary>A file was claimed without an end file; one that comes later belongs to it, where the route waits for none within EndFileWait: after that it comes before the next data of the name.</summary>
+    public void TakenAlone(string name, DateTimeOffset at) => _takenAlone[name] = at;
+
+    /// <summary>The end file of a file that was claimed without has come, or can be put nowhere.</summary>
+    public void ForgetTakenAlone(string name) => _takenAlone.Remove(name);
 
     /// <summary>Nothing is known any more of files that were claimed without an end file.</summary>
     public void ForgetTakenAlone() => _takenAlone.Clear();
@@ -83,13 +86,16 @@ internal sealed class FolderWatch
             else incomplete.Add(new IncompleteFile(file.Last.Name, file.Last.Size, file.Since, decided.Lacks, decided.Until));
         }
         Unfinished = [.. data.Where(d => d.Upload is UploadState.Unfinished or (UploadState.Unknown or UploadState.Unconfirmed) && complete.TrueForAll(c => c.Name != d.Last.Name)).Select(d => (d.Last.Identity, d.ChangedAt))];
-        LateEnds = [.. ends.Where(e => _takenAlone.Contains(e.Key) && !tracked.ContainsKey(e.Key)).Select(e => e.Value.Last.Name)];
-        incomplete.AddRange(ends.Where(e => !tracked.ContainsKey(e.Key) && !_takenAlone.Contains(e.Key)).Select(e => new IncompleteFile(e.Value.Last.Name, e.Value.Last.Size, e.Value.Since, Lack.Data, null)));
+        var alone = ends.Where(e => !tracked.ContainsKey(e.Key)).ToLookup(e => IsLate(e.Key, e.Value, rule), e => e.Value);
+        LateEnds = [.. alone[true].Select(e => e.Last.Name)];
+        incomplete.AddRange(alone[false].Select(e => new IncompleteFile(e.Last.Name, e.Last.Size, e.Since, Lack.Data, null)));
         Incomplete = [.. incomplete.OrderBy(f => f.Since).ThenBy(f => f.Name, StringComparer.Ordinal)];
-        _takenAlone.ExceptWith(data.Select(d => d.Last.Name));
+        foreach (var file in data) _takenAlone.Remove(file.Last.Name);
         // Files that became complete between two looks: as they were written, then as they were renamed.
         return [.. complete.OrderBy(c => c.At).ThenBy(c => tracked[c.Name].Last.Modified).ThenBy(c => tracked[c.Name].RenameOrder).ThenBy(c => c.Name, StringComparer.Ordinal)];
     }
+
+    private bool IsLate(string data, Tracked end, CompletionRule rule) => _takenAlone.TryGetValue(data, out var at) && (rule.EndFile || end.ChangedAt <= at + rule.EndFileWait);
 
     private Tracked Track(SeenFile file, DateTimeOffset now)
     {

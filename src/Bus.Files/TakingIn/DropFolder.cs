@@ -67,11 +67,12 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
             Watch.ForgetTakenAlone();
         }
         _alone[claim.FileName] = claim;
-        Watch.TakenAlone(claim.FileName);
+        Watch.TakenAlone(claim.FileName, clock.GetUtcNow());
     }
 
     private void PutAway(string endName)
     {
+        Watch.ForgetTakenAlone(DropName.DataNameOf(endName));
         if (!_alone.Remove(DropName.DataNameOf(endName), out var claim) || !Directory.Exists(claim.Folder)) return;
         DurableFolder.Rename(System.IO.Path.Combine(Path, endName), claim.Own(".late.end"));
         log.LateEndFile(home.Application, contract, claim.Id);

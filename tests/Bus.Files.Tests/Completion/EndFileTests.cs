@@ -137,10 +137,26 @@ public sealed class EndFileTests
         _folder.Look(RenameOnly);
         _folder.Rename("a.csv.part", "a.csv");
         Assert.Null(Assert.Single(_folder.Look(RenameOnly)).EndName);
-        _folder.Watch.TakenAlone("a.csv");
+        _folder.Watch.TakenAlone("a.csv", _folder.Now);
         _folder.Remove("a.csv");
         _folder.Look(RenameOnly);
         Assert.Equal(["a.csv.end"], _folder.Watch.LateEnds);
+    }
+
+    /// <summary>Data without its end file, once, must not cost a sender that writes end files first all those after it.</summary>
+    [Theory, InlineData(60, true), InlineData(61, false)]
+    public void EndFile_AfterDataTakenAloneWhereRouteWaitsForNone_IsLateForAWhile_ThenThatOfTheNextData(int seconds, bool late)
+    {
+        _folder.Look(RenameOnly);
+        _folder.Watch.TakenAlone("a.csv", _folder.Now);
+        _folder.After(seconds).Put("a.csv.end", 1);
+        _folder.Look(RenameOnly);
+        Assert.Equal(late ? ["a.csv.end"] : [], _folder.Watch.LateEnds);
+        if (late) return;
+        _folder.After(1).Put("a.csv.part", 2, born: 0);
+        _folder.Look(RenameOnly);
+        _folder.Rename("a.csv.part", "a.csv");
+        Assert.Equal("a.csv.end", Assert.Single(_folder.Look(RenameOnly)).EndName);
     }
 
     [Fact]
@@ -172,7 +188,7 @@ public sealed class EndFileTests
         _folder.After(70);
         Assert.Null(Assert.Single(_folder.Look(All)).EndName);
         _folder.Remove("a.csv");
-        _folder.Watch.TakenAlone("a.csv");
+        _folder.Watch.TakenAlone("a.csv", _folder.Now);
         _folder.Look(All);
         Assert.Empty(_folder.Watch.LateEnds);
         _folder.After(60).Put("a.csv.end", 2);
@@ -184,7 +200,7 @@ public sealed class EndFileTests
     public void EndFile_OfTheNextFileOfAName_IsNotLate()
     {
         _folder.Look(All);
-        _folder.Watch.TakenAlone("a.csv");
+        _folder.Watch.TakenAlone("a.csv", _folder.Now);
         _folder.After(60).Put("a.csv", 3);
         _folder.Look(All);
         _folder.After(1).Put("a.csv.end", 4);

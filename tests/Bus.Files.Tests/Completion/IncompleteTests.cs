@@ -92,7 +92,7 @@ public sealed class IncompleteTests
     {
         _folder.Put("a.csv.end", 1);
         Lacks(All, Lack.Data);
-        _folder.Watch.TakenAlone("a.csv");
+        _folder.Watch.TakenAlone("a.csv", _folder.Now);
         _folder.Look(All);
         Assert.Empty(_folder.Watch.Incomplete);
     }

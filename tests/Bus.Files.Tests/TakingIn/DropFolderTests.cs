@@ -73,6 +73,10 @@ public sealed class DropFolderTests : IDisposable
         File.WriteAllText(Path.Combine(hub.In, "late.csv.end"), "2,2000");
         await Eventually.True(() => !Directory.EnumerateFiles(hub.In).Any());
         Assert.Null(hub.Intake.Arrivals.Last().Declared);
+
+        // A second one is nobody's that is known; it is said that it lies there.
+        File.WriteAllText(Path.Combine(hub.In, "late.csv.end"), "2,2000");
+        await Eventually.True(() => hub.Get<IFileProgress>().Current is [{ File: "late.csv.end" }]);
     }
 
     [Fact]
