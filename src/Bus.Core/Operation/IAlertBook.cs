@@ -14,6 +14,8 @@ public sealed record Alert(string Key, string Kind, string Place, Bilingual Text
     public DateTimeOffset RaisedAt { get; init; }
     /// <summary>When it was over; null: it is not. One that tells of an event is over at once.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
+    /// <summary>True: it tells of what happened once.</summary>
+    public bool IsEvent => ResolvedAt == RaisedAt;
 }
 
 /// <summary>One thing to be told through one channel; stays until it was told.</summary>
@@ -34,6 +36,9 @@ public interface IAlertBook
 
     /// <summary>The open alerts, newest first.</summary>
     Task<IReadOnlyList<Alert>> OpenAsync(CancellationToken cancellation);
+
+    /// <summary>What happened once since then, newest first.</summary>
+    Task<IReadOnlyList<Alert>> EventsAsync(DateTimeOffset since, int limit, CancellationToken cancellation);
 
     /// <summary>The last alerts, open or not, newest first.</summary>
     Task<IReadOnlyList<Alert>> LastAsync(int limit, CancellationToken cancellation);

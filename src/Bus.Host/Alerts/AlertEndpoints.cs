@@ -3,18 +3,23 @@ using Bus.Core.Vocabulary;
 using Bus.Host.Alerts.Channels;
 using Bus.Host.Api;
 using Bus.Host.Api.Access;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Alerts;
 
-/// <summary>Alerts over HTTP: the open ones, the last ones, and a test of the channels.</summary>
+/// <summary>Alerts over HTTP: the open ones with what happened lately, the last ones, and a test of the channels.</summary>
 internal static class AlertEndpoints
 {
     public static void Map(RouteGroupBuilder alerts)
     {
-        alerts.MapGet("/", async (IAlertBook book, bool? all, int? limit, CancellationToken cancellation) =>
-            (all == true ? await book.LastAsync(Math.Clamp(limit ?? 100, 1, 1000), cancellation) : await book.OpenAsync(cancellation)).Select(AlertView.Of)).For(AccessRule.Read);
+        alerts.MapGet("/", async (IAlertBook book, IOptions<AlertOptions> options, TimeProvider clock, bool? all, int? limit, CancellationToken cancellation) =>
+            (all == true ? await book.LastAsync(Math.Clamp(limit ?? 100, 1, 1000), cancellation) : await PresentAsync(book, options.Value, clock, cancellation)).Select(AlertView.Of)).For(AccessRule.Read);
         alerts.MapPost("/test", TestAsync);
     }
+
+    // Nobody can end what happened once; unseen it must not be gone in the moment in which it came.
+    private static async Task<IReadOnlyList<Alert>> PresentAsync(IAlertBook book, AlertOptions options, TimeProvider clock, CancellationToken cancellation) =>
+        [.. (await book.OpenAsync(cancellation)).Concat(await book.EventsAsync(clock.GetUtcNow() - options.EventsShown, options.EventsMost, cancellation)).OrderByDescending(a => a.Id)];
 
     /// <summary>Sends through every channel at once, and says of each how it went.</summary>
     private static async Task<ChannelTestView[]> TestAsync(Caller caller, IEnumerable<IAlertChannel> channels, TimeProvider clock, CancellationToken cancellation)
@@ -36,9 +41,10 @@ internal static class AlertEndpoints
     }
 }
 
-internal sealed record AlertView(long Id, string Key, string Kind, string Place, TextView Text, DateTimeOffset RaisedAt, DateTimeOffset? ResolvedAt)
+/// <param name="Event">True: it happened once; false: it goes on until <paramref name="ResolvedAt"/>.</param>
+internal sealed record AlertView(long Id, string Key, string Kind, string Place, TextView Text, DateTimeOffset RaisedAt, DateTimeOffset? ResolvedAt, bool Event)
 {
-    public static AlertView Of(Alert a) => new(a.Id, a.Key, a.Kind, a.Place, TextView.Of(a.Text), JapanTime.Of(a.RaisedAt), a.ResolvedAt is { } over ? JapanTime.Of(over) : null);
+    public static AlertView Of(Alert a) => new(a.Id, a.Key, a.Kind, a.Place, TextView.Of(a.Text), JapanTime.Of(a.RaisedAt), a.ResolvedAt is { } over ? JapanTime.Of(over) : null, a.IsEvent);
 }
 
 internal sealed record ChannelTestView(string Channel, bool Sent, string? Trouble);

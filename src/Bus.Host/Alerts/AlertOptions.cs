@@ -15,6 +15,10 @@ internal sealed class AlertOptions
     public TimeSpan ErrorsOpen { get; set; } = TimeSpan.FromDays(3);
     /// <summary>A gpg key of encrypted files that expires within this time is reported; default 30 days.</summary>
     public TimeSpan KeyExpires { get; set; } = TimeSpan.FromDays(30);
+    /// <summary>How long what happened once (a file refused whole, totals that do not agree) stays among what needs somebody; default 3 days. The newest <see cref="EventsMost"/> of it.</summary>
+    public TimeSpan EventsShown { get; set; } = TimeSpan.FromDays(3);
+    /// <summary>Most of what happened once that is listed with what is open; default 100.</summary>
+    public int EventsMost { get; set; } = 100;
     /// <summary>Least time between two messages of a channel: what comes meanwhile goes together in the next; default 1 min.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(1);
     /// <summary>Most alerts that one message spells out; default 50.</summary>
@@ -26,7 +30,7 @@ internal sealed class AlertOptions
     /// <summary>HTTP.</summary>
     public WebhookOptions Webhook { get; set; } = new();
 
-    public bool IsValid => Every > TimeSpan.Zero && Failing >= TimeSpan.Zero && Backlog > TimeSpan.Zero && ErrorsOpen >= TimeSpan.Zero && KeyExpires >= TimeSpan.Zero && Interval >= TimeSpan.Zero && Together is > 0 and <= 1000 && RetryLongest > TimeSpan.Zero
+    public bool IsValid => Every > TimeSpan.Zero && Failing >= TimeSpan.Zero && Backlog > TimeSpan.Zero && ErrorsOpen >= TimeSpan.Zero && KeyExpires >= TimeSpan.Zero && EventsShown >= TimeSpan.Zero && EventsMost >= 0 && Interval >= TimeSpan.Zero && Together is > 0 and <= 1000 && RetryLongest > TimeSpan.Zero
         && Smtp.IsValid && Webhook.IsValid;
 }
 

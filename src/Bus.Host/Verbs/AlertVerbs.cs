@@ -17,7 +17,7 @@ internal static class AlertVerbs
             var alerts = await hub.GetAsync<AlertView[]>($"alerts{(parsed.GetValue(all) ? "?all=true" : "")}", cancellation);
             screen.Show(alerts, console =>
             {
-                foreach (var a in alerts) console.WriteLine($"{(a.ResolvedAt is null ? "●" : "○")} {a.RaisedAt:yyyy-MM-dd HH:mm}{(a.ResolvedAt is { } over ? $" – {over:HH:mm}" : "")}  {a.Kind}  {a.Place}\n    {a.Text.Ja}\n    {a.Text.En}");
+                foreach (var a in alerts) console.WriteLine($"{(a.Event ? "◆" : a.ResolvedAt is null ? "●" : "○")} {a.RaisedAt:yyyy-MM-dd HH:mm}{(a.ResolvedAt is { } over && !a.Event ? $" – {over:HH:mm}" : "")}  {a.Kind}  {a.Place}\n    {a.Text.Ja}\n    {a.Text.En}");
                 if (alerts.Length == 0) console.WriteLine("ありません / none");
             });
             return CommandLine.Fine;

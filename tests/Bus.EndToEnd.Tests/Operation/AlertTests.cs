@@ -42,7 +42,8 @@ public class AlertTests
         string[] Raised() => [.. hooks.SelectMany(h => h.GetProperty("alerts").EnumerateArray()).Where(a => a.GetProperty("event").GetString() == "raised").Select(a => a.GetProperty("alert").GetProperty("kind").GetString()!)];
         await Eventually.HoldsAsync(() => new[] { "parked", "expected", "disk", "refused-file" }.All(Raised().Contains), () => $"{string.Join(", ", Raised())}\n{hub.Log}");
         var open = JsonDocument.Parse((await hub.BusAsync("alert", "list", "--json")).Output).RootElement.EnumerateArray().Select(a => a.GetProperty("kind").GetString()).ToList();
-        Assert.Equal(["disk", "expected", "parked"], open.Order(StringComparer.Ordinal));
+        // Also what happened once: nobody can end it, and who has no mail must find it in the morning.
+        Assert.Equal(["disk", "expected", "parked", "refused-file"], open.Order(StringComparer.Ordinal));
         Assert.Equal(1, (await hub.BusAsync("alert", "test")).Exit);
 
         // Down when it came up, down over a restart of the hub, and told all the same.

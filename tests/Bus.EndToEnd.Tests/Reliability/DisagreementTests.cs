@@ -16,11 +16,13 @@ public class DisagreementTests
         using var sender = new SoapSender(hub.Address, "362018", "collection");
         await hub.StateAsync(await sender.SendAcceptedAsync("right", Of(1), Of(2)), "delinquency", "delivered");
         Assert.Contains("一致/yes", await OutputAsync(hub, Report), StringComparison.Ordinal);
+        Assert.DoesNotContain("disagree", await OutputAsync(hub, "alert", "list"), StringComparison.Ordinal);
 
         consumer.Decide = _ => new Reply.Answer(200, Reply.ReceiptBody("accepted", 1, 5003));
         var wrong = await sender.SendAcceptedAsync("wrong", Of(3), Of(4));
         await hub.StateAsync(wrong, "delinquency", "delivered");
         Assert.Contains("不一致/no", await OutputAsync(hub, Report), StringComparison.Ordinal);
+        Assert.Contains("disagree", await OutputAsync(hub, "alert", "list"), StringComparison.Ordinal);
         Assert.Contains("× 1 / 5003", await OutputAsync(hub, "message", "show", wrong), StringComparison.Ordinal);
     }
 

@@ -33,6 +33,20 @@ public abstract class AlertContract<TEngine> : StorageContract<TEngine> where TE
     }
 
     [Fact]
+    public async Task Event_IsOverAtOnce_AndKnownAsWhatHappenedSince()
+    {
+        await Store.Alerts.RaiseAsync(Parked, [], isEvent: false, default);
+        await Store.Alerts.RaiseAsync(Parked with { Key = "refused/1" }, [], isEvent: true, default);
+        var between = Clock.Now += TimeSpan.FromMinutes(1);
+        await Store.Alerts.RaiseAsync(Parked with { Key = "refused/2" }, [], isEvent: true, default);
+        await Store.Alerts.ResolveAsync(Parked.Key, default);
+        Assert.Empty(await Store.Alerts.OpenAsync(default));
+        Assert.Equal(["refused/2", "refused/1"], (await Store.Alerts.EventsAsync(between.AddMinutes(-1), 10, default)).Select(a => a.Key));
+        Assert.Equal(["refused/2"], (await Store.Alerts.EventsAsync(between, 10, default)).Select(a => a.Key));
+        Assert.Equal(["refused/2"], (await Store.Alerts.EventsAsync(between.AddMinutes(-1), 1, default)).Select(a => a.Key));
+    }
+
+    [Fact]
     public async Task Alert_RaisedWhileTheClockWasAheadByAnHour_IsToldOnceItIsRight()
     {
         Clock.Now += TimeSpan.FromHours(1);
