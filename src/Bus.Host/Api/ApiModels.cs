@@ -103,7 +103,7 @@ internal sealed record CircuitView(string State, int Failing, DateTimeOffset? Si
 
 internal sealed record PauseView(string Route, string Reason, DateTimeOffset Since, DateTimeOffset? Until, string By)
 {
-    public static PauseView Of(RoutePause pause) => new(pause.Route.ToString(), pause.Reason, JapanTime.Of(pause.Since), pause.Until, pause.By);
+    public static PauseView Of(RoutePause pause) => new(pause.Route.ToString(), pause.Reason, JapanTime.Of(pause.Since), pause.Until is { } until ? JapanTime.Of(until) : null, pause.By);
 }
 
 internal sealed record DayTotalView(string Municipality, string Contract, string Path, long Messages, long Refused, DayAmount Accepted, long Rejected,

@@ -37,6 +37,7 @@ internal static class RouteEndpoints
     {
         if (Find(caller, region.Current, municipality, contract, consumer) is not { } route) return NoSuchRoute();
         if (string.IsNullOrWhiteSpace(request.Reason)) return ApiAnswers.BadRequest("理由 (reason) を指定してください。", "Say the reason.");
+        if (request.Until <= clock.GetUtcNow()) return ApiAnswers.BadRequest("終了予定 (until) は既に過ぎています。", "The planned end (until) is past.");
         await caller.RecordAsync("route.pause", route.ToString(), route.Municipality, request.Reason, cancellation);
         var pause = new RoutePause(route, request.Reason, clock.GetUtcNow(), request.Until, caller.Name);
         await pauses.PauseAsync(pause, cancellation);

@@ -28,6 +28,7 @@ internal static class MaintenanceEndpoints
     private static async Task<IResult> BeginAsync(MaintenanceRequest request, Caller caller, IMaintenance maintenance, TimeProvider clock, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(request.Reason)) return ApiAnswers.BadRequest("理由 (reason) を指定してください。", "Say the reason.");
+        if (request.Until <= clock.GetUtcNow()) return ApiAnswers.BadRequest("終了予定 (until) は既に過ぎています。", "The planned end (until) is past.");
         if (request is { Accepting: true, Delivering: true }) return ApiAnswers.BadRequest("受付も配信も続けるなら保守作業ではありません。", "With both accepting and delivering going on there is nothing to stop.");
         await caller.RecordAsync("maintenance.begin", "hub", null, request.Reason, cancellation, $"accepting {request.Accepting}, delivering {request.Delivering}");
         await maintenance.RefreshAsync(cancellation);

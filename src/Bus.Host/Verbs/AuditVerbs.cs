@@ -10,11 +10,11 @@ internal static class AuditVerbs
 
     private static Command List()
     {
-        var municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code" };
+        var municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code" }.AsMunicipality();
         var by = new Option<string?>("--by") { Description = "運用者 / operator" };
         var action = new Option<string?>("--action") { Description = "操作（例 route、route.pause） / action, e.g. route or route.pause" };
-        var from = new Option<DateTimeOffset?>("--from") { Description = "この時刻以降 / at this time or later" };
-        var to = new Option<DateTimeOffset?>("--to") { Description = "この時刻より前 / before this time" };
+        var from = Values.Moment("--from", "この時刻以降 / at this time or later");
+        var to = Values.Moment("--to", "この時刻より前 / before this time");
         var limit = new Option<int>("--limit") { Description = "最大件数 / at most so many", DefaultValueFactory = _ => 100 };
         var command = Verb.Remote("list", "誰が何をしたか（新しい順） / who did what, newest first", async (parsed, hub, screen, cancellation) =>
         {

@@ -106,7 +106,7 @@ internal static class MaintenanceVerbs
 
     private static Option<string> Reason() => new("--reason") { Description = "理由 / reason", Required = true };
 
-    private static Option<DateTimeOffset?> Until() => new("--until") { Description = "終了予定（自動では終わらない） / planned end; it does not end by itself" };
+    private static Option<DateTimeOffset?> Until() => Values.Moment("--until", "終了予定（自動では終わらない。時差の指定がなければ日本時間） / planned end; it does not end by itself; in Japan's time unless it says +hh:mm", ahead: true);
 
     private static Option<bool> KeepAccepting() => new("--keep-accepting") { Description = "受付は続ける / go on accepting" };
 }

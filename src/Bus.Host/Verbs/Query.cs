@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bus.Host.Verbs;
 
 internal static class Query
@@ -15,10 +13,4 @@ internal static class Query
     /// <exception cref="VerbFailure">There is none: a job's variable that was empty, perhaps. The address would be another one.</exception>
     public static string Receipt(string text) => !string.IsNullOrWhiteSpace(text) ? Uri.EscapeDataString(text)
         : throw new VerbFailure("受付番号が空です。", "The receipt number is empty.", "受付番号を指定してください（bus message list）。", "Give a receipt number (see bus message list).");
-
-    /// <summary>The text of a day, as it is asked for; null: none was said.</summary>
-    /// <exception cref="VerbFailure">It is no date.</exception>
-    public static string? Day(string? text) => text is null || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-        ? text
-        : throw new VerbFailure($"'{text}' は日付ではありません。", $"'{text}' is no date.", "YYYY-MM-DD で指定してください。", "Give it as YYYY-MM-DD.");
 }

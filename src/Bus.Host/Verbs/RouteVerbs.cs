@@ -30,7 +30,7 @@ internal static class RouteVerbs
     {
         var route = RouteArgument();
         var reason = new Option<string>("--reason") { Description = "理由 / reason", Required = true };
-        var until = new Option<DateTimeOffset?>("--until") { Description = "終了予定（自動では再開しない） / planned end; it does not resume by itself" };
+        var until = Values.Moment("--until", "終了予定（自動では再開しない。時差の指定がなければ日本時間） / planned end; it does not resume by itself; in Japan's time unless it says +hh:mm", ahead: true);
         var command = Verb.Remote("pause", "配信を止める（受付は続く） / stop delivering; accepting goes on", async (parsed, hub, screen, cancellation) =>
         {
             var path = PathOf(parsed.GetValue(route)!);

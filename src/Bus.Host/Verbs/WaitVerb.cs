@@ -19,13 +19,13 @@ internal static class WaitVerb
     {
         var receipt = new Option<string?>("--receipt") { Description = "この受付番号が配信済になるまで / until this receipt is delivered" };
         var settled = new Option<bool>("--settled") { Description = "その日がすべて配信済になるまで / until the day is settled" };
-        var date = new Option<string?>("--date") { Description = "業務日付（省略時は今日） / business date, default today (YYYY-MM-DD)" };
-        var municipality = new Option<string?>("--municipality") { Description = "この団体だけ / only this municipality" };
+        var date = new Option<string?>("--date") { Description = "業務日付（省略時は今日） / business date, default today (YYYY-MM-DD)" }.AsDay();
+        var municipality = new Option<string?>("--municipality") { Description = "この団体だけ / only this municipality" }.AsMunicipality();
         var timeout = Seconds.Option("--timeout", "待つ秒数 / seconds to wait", 3600);
         var command = Verb.Remote("wait", "配信を待つ（ジョブ用） / wait for delivery", async (parsed, hub, screen, cancellation) =>
         {
             // Today is that of the moment at which it was asked: of the next day nothing is open after midnight, whatever is still open of this one.
-            var day = Query.Day(parsed.GetValue(date)) ?? JapanTime.Today(TimeProvider.System).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            var day = parsed.GetValue(date) ?? JapanTime.Today(TimeProvider.System).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             Func<CancellationToken, Task<(int? Exit, object View)>> look = parsed.GetValue(receipt) is { } number
                 ? c => ReceiptAsync(hub, number, c)
                 : c => DayAsync(hub, day, parsed.GetValue(municipality), c);

@@ -19,7 +19,8 @@ public class RoutePauseTests
         using var other = new SoapSender(hub.Address, "412066", "collection");
         await hub.StateAsync(await sender.SendAcceptedAsync("r-1", Of("362018", 1)), "delinquency", "delivered");
 
-        Fine(await hub.BusAsync("route", "pause", Route, "--reason", "nightly maintenance"));
+        Fine(await hub.BusAsync("route", "pause", Route, "--reason", "nightly maintenance", "--until", "2099-11-29T06:00"));
+        Assert.Contains("2099-11-29T06:00:00+09:00", (await hub.BusAsync("route", "list", "--json")).Output, StringComparison.Ordinal);
         var second = await sender.SendAcceptedAsync("r-2", Of("362018", 2));
         // Another route of the same message, and another municipality, go on; only then is it sure that the paused one had its chance.
         await hub.StateAsync(second, "archive", "delivered");
@@ -32,6 +33,7 @@ public class RoutePauseTests
         await hub.StateAsync(third, "archive", "delivered");
         await NotDeliveredAsync(hub, second);
         Assert.Contains("nightly maintenance", (await hub.BusAsync("route", "list")).Output, StringComparison.Ordinal);
+        Assert.Contains("2099-11-29T06:00:00+09:00", (await hub.BusAsync("route", "list", "--json")).Output, StringComparison.Ordinal);
         var wait = await hub.BusAsync("wait", "--receipt", second, "--timeout", "0.5");
         Assert.True(wait.Exit == 3, wait.ToString());
         Assert.Single(consumer.Of("paused").Taken);

@@ -81,12 +81,12 @@ internal static class ErrorVerbs
 /// <summary>Which refused records a verb means.</summary>
 internal sealed class RejectOptions
 {
-    private readonly Option<string?> _municipality = new("--municipality") { Description = "団体コード / municipality code" };
+    private readonly Option<string?> _municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code" }.AsMunicipality();
     private readonly Option<string?> _application = new("--application") { Description = "送信元の業務システムID / sender's application id" };
     private readonly Option<string?> _contract = new("--contract") { Description = "連携インタフェース / contract" };
     private readonly Option<string?> _receipt = new("--receipt") { Description = "受付番号 / receipt number" };
-    private readonly Option<string> _state = new("--state") { Description = "open | corrected | dismissed | all", DefaultValueFactory = _ => "open" };
-    private readonly Option<string?> _day = new("--date") { Description = "業務日付 / business date (YYYY-MM-DD)" };
+    private readonly Option<string> _state = new Option<string>("--state") { Description = "open | corrected | dismissed | all", DefaultValueFactory = _ => "open" }.AsOneOf("open", "corrected", "dismissed", "all");
+    private readonly Option<string?> _day = new Option<string?>("--date") { Description = "業務日付 / business date (YYYY-MM-DD)" }.AsDay();
 
     public void AddTo(Command command)
     {
@@ -94,5 +94,5 @@ internal sealed class RejectOptions
     }
 
     public string QueryOf(ParseResult parsed, params (string, string?)[] more) => Query.Of([("municipality", parsed.GetValue(_municipality)), ("application", parsed.GetValue(_application)),
-        ("contract", parsed.GetValue(_contract)), ("receipt", parsed.GetValue(_receipt)), ("state", parsed.GetValue(_state)), ("day", Query.Day(parsed.GetValue(_day))), .. more]);
+        ("contract", parsed.GetValue(_contract)), ("receipt", parsed.GetValue(_receipt)), ("state", parsed.GetValue(_state)), ("day", parsed.GetValue(_day)), .. more]);
 }

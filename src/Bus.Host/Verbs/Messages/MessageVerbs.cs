@@ -13,12 +13,12 @@ internal static class MessageVerbs
 
     private static Command List()
     {
-        var municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code" };
+        var municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code" }.AsMunicipality();
         var application = new Option<string?>("--application") { Description = "送信元の業務システムID / sender's application id" };
         var contract = new Option<string?>("--contract") { Description = "連携インタフェース / contract" };
-        var state = new Option<string?>("--state") { Description = "processing | accepted | refused | duplicate" };
-        var delivery = new Option<string?>("--delivery") { Description = "waiting | held | delivering | delivered | parked" };
-        var day = new Option<string?>("--date") { Description = "業務日付 / business date (YYYY-MM-DD)" };
+        var state = new Option<string?>("--state") { Description = "processing | accepted | refused | duplicate" }.AsOneOf("processing", "accepted", "refused", "duplicate");
+        var delivery = new Option<string?>("--delivery") { Description = "waiting | held | delivering | delivered | parked" }.AsOneOf("waiting", "held", "delivering", "delivered", "parked");
+        var day = new Option<string?>("--date") { Description = "業務日付 / business date (YYYY-MM-DD)" }.AsDay();
         var limit = new Option<int>("--limit") { Description = "最大件数 / at most so many", DefaultValueFactory = _ => 100 };
         var key = MessageSearch.Option();
         var command = Verb.Remote("list", "電文の一覧（新しい順） / messages, newest first", async (parsed, hub, screen, cancellation) =>
@@ -26,7 +26,7 @@ internal static class MessageVerbs
             if (parsed.GetValue(key) is { Length: > 0 } keys)
                 return await MessageSearch.RunAsync(hub, screen, keys, parsed.GetValue(municipality), parsed.GetValue(contract), parsed.GetValue(limit), cancellation);
             var query = Query.Of(("municipality", parsed.GetValue(municipality)), ("application", parsed.GetValue(application)), ("contract", parsed.GetValue(contract)),
-                ("state", parsed.GetValue(state)), ("delivery", parsed.GetValue(delivery)), ("day", Query.Day(parsed.GetValue(day))), ("limit", parsed.GetValue(limit).ToString()));
+                ("state", parsed.GetValue(state)), ("delivery", parsed.GetValue(delivery)), ("day", parsed.GetValue(day)), ("limit", parsed.GetValue(limit).ToString()));
             var messages = await hub.GetAsync<MessageView[]>($"messages{query}", cancellation);
             screen.Show(messages, console => console.Write(TableOf(messages)));
             return CommandLine.Fine;

@@ -10,7 +10,7 @@ internal static class QueryVerbs
 
     private static Command List()
     {
-        var municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code" };
+        var municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code" }.AsMunicipality();
         var application = new Option<string?>("--application") { Description = "照会元の業務システムID / asker's application id" };
         var contract = new Option<string?>("--contract") { Description = "照会の連携インタフェース / query contract" };
         var limit = new Option<int>("--limit") { Description = "最大件数 / at most so many", DefaultValueFactory = _ => 100 };

@@ -17,11 +17,11 @@ internal static class ReplayVerb
         var receipt = new Option<string?>("--receipt") { Description = "受付番号 / receipt number" };
         var consumer = new Option<string?>("--consumer") { Description = "配信先（受付番号なしでは 団体/業務システム） / consumer; without a receipt municipality/application, e.g. 362018/delinquency" };
         var contract = new Option<string?>("--contract") { Description = "連携インタフェース / contract" };
-        var municipality = new Option<string?>("--municipality") { Description = "--key で探す団体 / municipality to search for --key" };
+        var municipality = new Option<string?>("--municipality") { Description = "--key で探す団体 / municipality to search for --key" }.AsMunicipality();
         var key = MessageSearch.Option();
-        var from = new Option<DateTimeOffset?>("--from") { Description = "この時刻以降に受け付けたもの / received at this time or later" };
-        var to = new Option<DateTimeOffset?>("--to") { Description = "この時刻より前に受け付けたもの / received before this time" };
-        var state = new Option<string>("--state") { Description = "parked | delivered", DefaultValueFactory = _ => "parked" };
+        var from = Values.Moment("--from", "この時刻以降に受け付けたもの / received at this time or later");
+        var to = Values.Moment("--to", "この時刻より前に受け付けたもの / received before this time");
+        var state = new Option<string>("--state") { Description = "parked | delivered", DefaultValueFactory = _ => "parked" }.AsOneOf("parked", "delivered");
         var delivered = new Option<bool>("--delivered") { Description = "受付番号・--key で：配信済も送り直す / with a receipt or --key: also what was delivered" };
         var reason = new Option<string?>("--reason") { Description = "理由（履歴に残る） / reason, kept in the journal" };
         var dryRun = new Option<bool>("--dry-run") { Description = "何をするか表示するだけ / only show what it would do" };

@@ -21,11 +21,11 @@ internal static class ReportVerbs
     private static Command Reconciliation()
     {
         var target = new ListTarget();
-        var municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code" };
+        var municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code" }.AsMunicipality();
         var contract = new Option<string?>("--contract") { Description = "連携インタフェース / contract" };
-        var day = new Option<string?>("--date") { Description = "業務日付。指定がなければ今日 / business date (YYYY-MM-DD); today unless given" };
+        var day = new Option<string?>("--date") { Description = "業務日付。指定がなければ今日 / business date (YYYY-MM-DD); today unless given" }.AsDay();
         var command = Verb.Remote("reconciliation", "突合リスト / list of control totals", (parsed, hub, screen, cancellation) => target.WriteAsync(parsed, hub, screen,
-            $"reports/reconciliation{Query.Of(("municipality", parsed.GetValue(municipality)), ("contract", parsed.GetValue(contract)), ("day", Query.Day(parsed.GetValue(day))), ("format", target.FormatOf(parsed)))}", cancellation));
+            $"reports/reconciliation{Query.Of(("municipality", parsed.GetValue(municipality)), ("contract", parsed.GetValue(contract)), ("day", parsed.GetValue(day)), ("format", target.FormatOf(parsed)))}", cancellation));
         foreach (var option in new Option[] { municipality, contract, day }) command.Options.Add(option);
         target.AddTo(command);
         return command;

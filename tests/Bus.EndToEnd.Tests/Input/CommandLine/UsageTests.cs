@@ -57,6 +57,30 @@ public sealed partial class UsageTests : IDisposable
         Texts.AssertNoStackTrace(result.Output + result.Error);
     }
 
+    /// <summary>No hub is asked: a job scheduler must not read a mistyped option as a failed delivery.</summary>
+    [Theory]
+    [InlineData("wait --settled --date 2026-13-40", "2026-13-40", "YYYY-MM-DD")]
+    [InlineData("wait --settled --municipality 1", "'1'", "6 digits")]
+    [InlineData("message list --date foo", "foo", "YYYY-MM-DD")]
+    [InlineData("message list --state lost", "lost", "accepted")]
+    [InlineData("message list --delivery foo", "foo", "parked")]
+    [InlineData("message replay --state waiting --consumer 362018/delinquency", "waiting", "parked, delivered")]
+    [InlineData("message replay --from yesterday --consumer 362018/delinquency", "yesterday", "2026-11-29T06:00")]
+    [InlineData("error list --state foo", "foo", "dismissed")]
+    [InlineData("error list --date 2026-02-30", "2026-02-30", "YYYY-MM-DD")]
+    [InlineData("report reconciliation --date foo", "foo", "YYYY-MM-DD")]
+    [InlineData("route pause 362018/collection-history/delinquency --reason x --until soon", "soon", "2026-11-29T06:00")]
+    [InlineData("route pause 362018/collection-history/delinquency --reason x --until 2020-01-01T00:00", "2020-01-01T00:00", "is past")]
+    public async Task ValueOfAnOption_ThatIsWrong_Is2WithWhatIsExpected(string words, string given, string expected)
+    {
+        var result = await RunAsync(words.Split(' '));
+        Assert.True(result.Exit == 2, result.ToString());
+        Assert.Contains(given, result.Error);
+        Assert.Contains(expected, result.Error);
+        Texts.AssertBoth(result.Error, result.Error);
+        Texts.AssertNoStackTrace(result.Output + result.Error);
+    }
+
     /// <summary>{0} is an empty folder.</summary>
     [Theory]
     [InlineData("message list --data {0}")]

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Host.Verbs;
+
+/// <summary>
+/// Values of options that are looked at while the command line is read: one that cannot be is a usage error (exit code 2) and never looks like a failed delivery to a job scheduler.
+/// </summary>
+internal static partial class Values
+{
+    /// <summary>A day, YYYY-MM-DD.</summary>
+    public static Option<string?> AsDay(this Option<string?> option) => Checked(option, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        new Bilingual("実在する日付を YYYY-MM-DD の形で", "a date that exists, as YYYY-MM-DD"));
+
+    /// <summary>A municipality code.</summary>
+    public static Option<string?> AsMunicipality(this Option<string?> option) => Checked(option, text => MunicipalityCode.TryParse(text, out _),
+        new Bilingual("検査数字を含む 6 桁の団体コードを", "a municipality code of 6 digits, its check digit included"));
+
+    /// <summary>One of a few words.</summary>
+    public static Option<T> AsOneOf<T>(this Option<T> option, params string[] words) => Checked(option, words.Contains,
+        new Bilingual($"{string.Join("、", words)} のいずれかを", $"one of {string.Join(", ", words)}"));
+
+    /// <summary>A moment: ISO 8601, in Japan's time where it names no offset, whatever the machine's zone is.</summary>
+    /// <param name="ahead">It must not be over yet.</param>
+    public static Option<DateTimeOffset?> Moment(string name, string description, bool ahead = false) => new(name)
+    {
+        Description = description,
+        CustomParser = said =>
+        {
+            var text = said.Tokens[0].Value;
+            if (MomentOf(text) is not { } moment)
+                said.AddError($"{name} '{text}'：日時を 2026-11-29T06:00 の形で指定してください（時差の指定がなければ日本時間）。 / {name} '{text}': expected is a time such as 2026-11-29T06:00 (in Japan unless it says +hh:mm).");
+            else if (ahead && moment <= TimeProvider.System.GetUtcNow())
+                said.AddError($"{name} '{text}'：既に過ぎた日時です。これからの日時を指定してください（時差の指定がなければ日本時間）。 / {name} '{text}' is past: expected is a time to come (in Japan unless it says +hh:mm).");
+            else return moment;
+            return null;
+        },
+    };
+
+    private static DateTimeOffset? MomentOf(string text)
+    {
+        if (!IsoStart().IsMatch(text)) return null;
+        if (Offset().IsMatch(text)) return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment : null;
+        return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var local) ? JapanTime.At(local) : null;
+    }
+
+    private static Option<T> Checked<T>(Option<T> option, Func<string, bool> allowed, Bilingual expected)
+    {
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => !allowed(t.Value)))
+                result.AddError($"{option.Name} '{token.Value}'：{expected.Ja}指定してください。 / {option.Name} '{token.Value}': expected is {expected.En}.");
+        });
+        return option;
+    }
+
+    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]|$)")]
+    private static partial Regex IsoStart();
+
+    [GeneratedRegex("([Zz]|[+-][0-9]{2}:?[0-9]{2})$")]
+    private static partial Regex Offset();
+}
