@@ -93,7 +93,7 @@ internal static class SampleFiles
             var value = reader.Field(at);
             var code = value.IsEmpty ? item.Required ? RecordCode.Missing : null : item.Rule.Check(value);
             if (code is { } wrong)
-                errors.Add(name, $"{place}, {item.Element}", $"{wrong.Wire()}: {item.Rule.Expectation.Ja} が必要です。", $"{wrong.Wire()}: expected is {item.Rule.Expectation.En}.");
+                errors.Add(name, $"{place}, {item.Element}", $"{wrong.Wire()}: {item.Rule.ExpectationAfter(wrong).Ja} が必要です。", $"{wrong.Wire()}: expected is {item.Rule.ExpectationAfter(wrong).En}.");
         }
     }
 

@@ -17,8 +17,13 @@ internal sealed class TextRule(int min, int max) : ContractRule
         return utf8.Length <= max && min <= 1 ? null : Lengths.Check(CodePoints(utf8), min, max);
     }
 
+    private static readonly Bilingual Allowed = new("文字列（制御文字を除く）", "text without control characters");
+
+    // The length is in order where a character is not: to speak of it would send people looking in the wrong place.
+    public override Bilingual ExpectationAfter(RecordCode code) => code == RecordCode.RuleViolated ? Allowed : Expectation;
+
     public override Bilingual Expectation { get; } = max == Lengths.Unbounded && min <= 1
-        ? new("文字列（制御文字を除く）", "text without control characters")
+        ? Allowed
         : Lengths.Describe("", "文字", "character", min <= 1 ? 0 : min, max);
 
     /// <summary>Null if XML 1.0 can carry every character.</summary>

@@ -98,4 +98,7 @@ public abstract class ItemRule
 
     /// <summary>What is expected, for a message to a person; e.g. 「数字1〜20桁」 / "1 to 20 digits".</summary>
     public abstract Bilingual Expectation { get; }
+
+    /// <summary>What is expected of a value that was refused by <paramref name="code"/>; unless said otherwise, <see cref="Expectation"/>.</summary>
+    public virtual Bilingual ExpectationAfter(RecordCode code) => Expectation;
 }

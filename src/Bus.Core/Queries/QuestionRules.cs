@@ -19,8 +19,8 @@ internal static class QuestionRules
                 if (item.Required) return Wrong(item, "必須です。", "it is required.");
                 continue;
             }
-            if (item.Rule.Check(Encoding.UTF8.GetBytes(value)) is not null)
-                return Wrong(item, $"{item.Rule.Expectation.Ja}でなければなりません。", $"expected is {item.Rule.Expectation.En}.");
+            if (item.Rule.Check(Encoding.UTF8.GetBytes(value)) is { } code)
+                return Wrong(item, $"{item.Rule.ExpectationAfter(code).Ja}でなければなりません。", $"expected is {item.Rule.ExpectationAfter(code).En}.");
             if (i == contract.MunicipalityItem && value != municipality.Value)
                 return Fault.Of(FaultCode.OtherMunicipality, $"他団体の照会はできません。この業務システムは団体 {municipality} のものです。",
                     $"Another municipality cannot be asked about. This application belongs to {municipality}.");

@@ -117,7 +117,7 @@ internal static class ResultDocument
         json.WriteString("code", entry.Name);
         Text(json, "message", fault.What);
         Text(json, "cause", entry.Cause);
-        Text(json, "action", entry.Action);
+        Text(json, "action", fault.Action);
         Text(json, "party", entry.Party);
         json.WriteEndObject();
     }

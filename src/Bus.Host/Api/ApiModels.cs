@@ -24,7 +24,7 @@ internal sealed record ProblemView(string Code, TextView What, TextView Cause, T
     public static ProblemView Of(Fault fault)
     {
         var entry = fault.Code.Entry();
-        return new ProblemView(entry.Name, TextView.Of(fault.What), TextView.Of(entry.Cause), TextView.Of(entry.Action), TextView.Of(entry.Party));
+        return new ProblemView(entry.Name, TextView.Of(fault.What), TextView.Of(entry.Cause), TextView.Of(fault.Action), TextView.Of(entry.Party));
     }
 }
 

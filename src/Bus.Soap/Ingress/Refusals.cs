@@ -35,16 +35,16 @@ internal static class Refusals
         "The message holds a DTD (<!DOCTYPE …>). A SOAP message must not hold one.");
 
     public static Fault TooDeep(int most) => Fault.Of(FaultCode.ForbiddenXml,
-        $"要素の入れ子が {most} 段を超えています。", $"Elements are nested more than {most} deep.");
+        $"要素の入れ子が {most} 段を超えています。", $"Elements are nested more than {most} deep.") with { Action = new("要素の入れ子を浅くして送り直してください。", "Nest the elements less deeply, then send again.") };
 
     public static Fault TooManyAttributes(int most) => Fault.Of(FaultCode.ForbiddenXml,
-        $"一つの要素に {most} 個を超える属性があります。", $"An element has more than {most} attributes.");
+        $"一つの要素に {most} 個を超える属性があります。", $"An element has more than {most} attributes.") with { Action = new("属性を減らして送り直してください。", "Use fewer attributes, then send again.") };
 
     public static Fault NameTooLong(int most) => Fault.Of(FaultCode.ForbiddenXml,
-        $"{most} 文字を超える要素名があります。", $"An element's name is longer than {most} characters.");
+        $"{most} 文字を超える要素名があります。", $"An element's name is longer than {most} characters.") with { Action = new("要素名を WSDL に合わせて送り直してください。", "Name the elements as the WSDL does, then send again.") };
 
     public static Fault TooManyHeaders(int most) => Fault.Of(FaultCode.ForbiddenXml,
-        $"SOAP ヘッダーが {most} 個を超えています。", $"There are more than {most} SOAP headers.");
+        $"SOAP ヘッダーが {most} 個を超えています。", $"There are more than {most} SOAP headers.") with { Action = new("SOAP ヘッダーを減らして送り直してください。", "Use fewer SOAP headers, then send again.") };
 
     public static Fault NotWellFormed(XmlException e) => Fault.Of(FaultCode.NotWellFormed,
         Invariant($"電文を XML として読めません（{e.LineNumber} 行 {e.LinePosition} 桁付近）。"),

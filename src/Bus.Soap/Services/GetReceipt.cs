@@ -33,7 +33,8 @@ internal sealed class GetReceipt(IJournalQueries journal) : IExchangeOperation
 
     // One answer for "there is none" and "it is not yours", so that nobody learns of others' receipts by asking.
     private static readonly Fault NoSuchReceipt = Refusals.Element("number",
-        "この受付番号の受付票はありません。", "there is no such receipt.");
+        "この受付番号の受付票はありません。", "there is no such receipt.")
+        with { Action = new("受付番号と、自分の業務システムの電文かどうかを確認してください。", "Check the number, and that the message is your application's own.") };
 
     private static void WriteAnswer(XmlWriter xml, MessageInfo message, IReadOnlyList<Delivery> deliveries, IReadOnlyList<Reject> rejects)
     {

@@ -31,7 +31,8 @@ internal sealed class ListReceipts(IJournalQueries journal, IOptions<SoapOptions
         if (asked.One("before") is { } last)
         {
             before = await journal.FindAsync(caller.Municipality, last, cancellation);
-            if (before?.Sender != caller) return Refusals.Element("before", "この受付番号の受付票はありません。", "there is no such receipt.");
+            if (before?.Sender != caller) return Refusals.Element("before", "この受付番号の受付票はありません。", "there is no such receipt.")
+                with { Action = new("受付番号を確認してください。", "Check the number.") };
         }
         // One more than asked for says whether there are more.
         var found = await journal.ListAsync(new MessageFilter(caller.Municipality, caller.Application, asked.One("contract"), state, Limit: most + 1, BeforeId: before?.Id, From: from, To: to), cancellation);

@@ -70,6 +70,16 @@ public class RuleTests
         Assert.Equal(expected, shape.Additional[0].Rule.Check(Encoding.UTF8.GetBytes(value)));
     }
 
+    [Fact]
+    public void Expectation_AfterACharacterThatIsNotAllowed_SpeaksOfCharactersAndNotOfLength()
+    {
+        var rule = TestContracts.Formats().ShapeOf(TestContracts.Notice, [new AdditionalItem("extra", "追加", "text", 150, false)]).Additional[0].Rule;
+        Assert.Contains("control characters", rule.ExpectationAfter(RecordCode.RuleViolated).En, StringComparison.Ordinal);
+        Assert.Contains("制御文字", rule.ExpectationAfter(RecordCode.RuleViolated).Ja, StringComparison.Ordinal);
+        Assert.Equal(rule.Expectation, rule.ExpectationAfter(RecordCode.TooLong));
+        Assert.Contains("150", rule.Expectation.En, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("noticeNumber", "数字1〜20桁", "1 to 20 digits")]
     [InlineData("levyYear", "数字4桁", "4 digits")]

@@ -59,6 +59,8 @@ public sealed class ExchangeTests : IAsyncLifetime
         FaultTests.AssertFault(others, Soap.V11, "invalid-message", "Client");
         Assert.Equal(others.Xml.ToString(), none.Xml.ToString());
         Assert.Equal(others.Xml.ToString(), nonsense.Xml.ToString());
+        Assert.Contains("Check the number", none.FaultDetail!.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("send the whole", none.FaultDetail!.Value, StringComparison.Ordinal);
     }
 
     [Theory]

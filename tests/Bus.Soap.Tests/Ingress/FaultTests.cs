@@ -84,6 +84,13 @@ public sealed class FaultTests(SoapHost host) : IClassFixture<SoapHost>
         AssertFault(answer, soap, expected.Code, expected.Role, expected.Status);
     }
 
+    [Fact]
+    public async Task Action_OfNestingTooDeep_IsToNestLess_OfADtdToRemoveIt()
+    {
+        Assert.Contains("Nest the elements less deeply", (await host.PostAsync(Soap.V11, Soap.V11.Send(header: Deep + Soap.Token()), Good)).FaultDetail!.Value, StringComparison.Ordinal);
+        Assert.Contains("Remove DTD", (await host.PostAsync(Soap.V11, "<!DOCTYPE x>" + Soap.V11.Send(), Good)).FaultDetail!.Value, StringComparison.Ordinal);
+    }
+
     internal static void AssertFault(Answer answer, Soap soap, string code, string role, int status = 0)
     {
         Assert.Equal(code, answer.FaultCode);

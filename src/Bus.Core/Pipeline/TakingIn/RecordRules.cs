@@ -107,8 +107,8 @@ internal sealed class RecordRules
                 : null;
         if (item.Rule.Check(value) is { } code)
             return new ItemFault(item.Element, code, new(
-                $"「{item.Header}」が正しくありません。{item.Rule.Expectation.Ja}でなければなりません。",
-                $"{item.Element} is wrong: expected {item.Rule.Expectation.En}."));
+                $"「{item.Header}」が正しくありません。{item.Rule.ExpectationAfter(code).Ja}でなければなりません。",
+                $"{item.Element} is wrong: expected {item.Rule.ExpectationAfter(code).En}."));
         if (index == Shape.Contract.MunicipalityItem && !value.SequenceEqual(_municipalityUtf8))
             return new ItemFault(item.Element, RecordCode.OtherMunicipality, new(
                 $"「{item.Header}」が送信元の団体 {_municipality} と異なります。", $"{item.Element} is not the sender's own municipality {_municipality}."));
