@@ -9,7 +9,11 @@ internal abstract class ReplayCall
 {
     public abstract Task<ReplayPageView> RunAsync(string? reason, Action<int> tell, CancellationToken cancellation);
 
-    public static ReplayCall OfReceipt(HubClient hub, string receipt, string? consumer, bool delivered) => new Receipt(hub, receipt, consumer, delivered);
+    public static ReplayCall OfReceipt(HubClient hub, string receipt, string? consumer, bool delivered) => new Receipt(hub, receipt, Short(consumer, receipt), delivered);
+
+    // A receipt number begins with its municipality: municipality/application says no more than the application, unless it is another's.
+    private static string? Short(string? consumer, string receipt) =>
+        consumer?.Split('/') is [var code, var application] && receipt.StartsWith(code + "-", StringComparison.Ordinal) ? application : consumer;
 
     /// <exception cref="VerbFailure">It is not said what to send.</exception>
     public static ReplayCall OfSelection(HubClient hub, string? municipality, string? consumer, string? contract, Dictionary<string, string>? key, DateTimeOffset? from, DateTimeOffset? to, string state)
