@@ -1,3 +1,4 @@
+using System.Net;
 using Bus.Core.Faults;
 using Bus.Core.Vocabulary;
 using Bus.Soap.Egress;
@@ -5,11 +6,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Bus.Soap;
 
-/// <summary>All log messages of the SOAP side; event ids 5000–5099 and never reused. No values of records, no names, no secrets.</summary>
+/// <summary>All log messages of the SOAP side; event ids 5000–5099 and never reused. No values of records, no names, no credentials, no secrets.</summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(5000, LogLevel.Information, "SOAP request refused: {Code}")]
-    public static partial void Refused(this ILogger log, FaultCode code);
+    [LoggerMessage(5000, LogLevel.Information, "SOAP request refused: {Code} (municipality {Municipality}, from {Address})")]
+    public static partial void Refused(this ILogger log, FaultCode code, string municipality, IPAddress? address);
 
     [LoggerMessage(5009, LogLevel.Debug, "SOAP request refused: over its quota")]
     public static partial void RefusedForQuota(this ILogger log);

@@ -116,10 +116,13 @@ internal sealed class ErrorLines : ILoggerProvider, ILogger
 {
     public System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = new();
     public ILogger CreateLogger(string categoryName) => this;
-    public bool IsEnabled(LogLevel level) => level >= LogLevel.Error;
+    /// <summary>What was refused, a line each.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Refusals { get; } = new();
+    public bool IsEnabled(LogLevel level) => level >= LogLevel.Information;
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
     public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        if (id.Id == 5000) Refusals.Enqueue(formatter(state, exception));
         if (level >= LogLevel.Error) Lines.Enqueue($"{id.Id} {formatter(state, exception)} {exception}");
     }
     public void Dispose() { }

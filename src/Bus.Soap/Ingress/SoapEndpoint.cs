@@ -42,7 +42,7 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
             {
                 // A flood is counted (bus.intake.refused), not written down line by line: that would cost more than refusing it does.
                 if (fault.Code == FaultCode.OverQuota) log.RefusedForQuota();
-                else log.Refused(fault.Code);
+                else log.Refused(fault.Code, MunicipalityOf(http), http.Connection.RemoteIpAddress);
                 span.Fail(fault.Code.Entry().Name);
                 await reply.FaultAsync(fault);
             }
@@ -54,13 +54,13 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
         catch (JournalUnavailableException) when (!reply.Sent)
         {
             // The journal has logged why.
-            log.Refused(FaultCode.Unavailable);
+            log.Refused(FaultCode.Unavailable, MunicipalityOf(http), http.Connection.RemoteIpAddress);
             span.Fail(FaultCode.Unavailable.Entry().Name);
             await reply.FaultAsync(Refusals.JournalUnavailable);
         }
         catch (KeyGoneException) when (!reply.Sent)
         {
-            log.Refused(FaultCode.Forbidden);
+            log.Refused(FaultCode.Forbidden, MunicipalityOf(http), http.Connection.RemoteIpAddress);
             span.Fail(FaultCode.Forbidden.Entry().Name);
             await reply.FaultAsync(Refusals.KeyGone);
         }
@@ -72,6 +72,9 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
             if (!reply.Sent) await reply.FaultAsync(Refusals.Internal(id));
         }
     }
+
+    // Only what is a code goes into the log: the address is the caller's words.
+    private static string MunicipalityOf(HttpContext http) => MunicipalityCode.TryParse((string?)http.Request.RouteValues["municipality"] ?? "", out var code) ? code.Value : "unknown";
 
     private async Task<Fault?> HandleAsync(HttpContext http, Reply reply)
     {

@@ -25,6 +25,17 @@ public sealed class CredentialsTests(SoapHost host) : IClassFixture<SoapHost>
     }
 
     [Fact]
+    public async Task Refusal_InTheLog_NamesMunicipalityAndAddressButNoCredentials()
+    {
+        await host.PostAsync(Soap.V11, Soap.V11.Send(header: Soap.Token(password: "guessed-9")), change: r => r.Headers.Add("Test-Peer", "127.0.0.77"));
+        var line = Assert.Single(host.Errors.Refusals, l => l.Contains("127.0.0.77", StringComparison.Ordinal));
+        Assert.Contains("Unauthenticated", line, StringComparison.Ordinal);
+        Assert.Contains(SoapHost.Municipality, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("guessed-9", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("collection", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task BasicAndToken_ThatAgree_AreTaken() =>
         Assert.Equal(200, (await host.PostAsync(Soap.V11, Soap.V11.Send(), change: Basic("collection:s3cret-c"))).Status);
 
