@@ -1,4 +1,5 @@
 using Bus.Core.Faults;
+using Bus.Core.Vocabulary;
 
 namespace Bus.Host.Api;
 
@@ -22,6 +23,15 @@ internal static class ApiAnswers
         ProblemView.Of(Fault.Of(FaultCode.Forbidden, ja, en)) with { Cause = new TextView(ja, en), Action = new TextView("権限のある運用者に依頼してください。", "Ask an operator who may."), Party = Caller },
         statusCode: StatusCodes.Status403Forbidden);
 
+    /// <summary>The caller has not proved who they are.</summary>
+    public static IResult UnknownToken() => OfOperation(StatusCodes.Status401Unauthorized, Fault.Of(FaultCode.Unauthenticated, "運用トークンがないか、正しくありません。", "The operator token is missing or wrong."),
+        new("運用トークン（BUS_TOKEN、--token-file）を確認してください。運用者の ID とトークンはリージョン定義にあり、ハブの hub.json のものはその起動の間だけ有効です。",
+            "Check the operator token (BUS_TOKEN, --token-file). Operators and their tokens stand in the region file; the one of hub.json holds only as long as that hub runs."));
+
+    /// <summary>The journal cannot be reached; nothing was done.</summary>
+    public static IResult NoJournal(Bilingual what) => OfOperation(StatusCodes.Status503ServiceUnavailable, new Fault(FaultCode.Unavailable, what),
+        new("データベースを動かすか、つながるようにしてください（bus doctor）。ハブは自動で続きから再開します。", "Have the database run and be reached (bus doctor); the hub goes on by itself."));
+
     /// <summary>Things are not as the request needs them; nothing was done.</summary>
     public static IResult Conflict(string ja, string en, TextView action) => OfRequest(StatusCodes.Status409Conflict, ja, en, action);
 
@@ -29,5 +39,9 @@ internal static class ApiAnswers
     private static IResult OfRequest(int status, string ja, string en, TextView action) => Results.Json(
         ProblemView.Of(Fault.Of(FaultCode.InvalidMessage, ja, en)) with { Cause = new TextView(ja, en), Action = action, Party = Caller }, statusCode: status);
 
+    private static IResult OfOperation(int status, Fault fault, TextView action) =>
+        Results.Json(ProblemView.Of(fault) with { Cause = TextView.Of(fault.What), Action = action, Party = Operator }, statusCode: status);
+
+    private static readonly TextView Operator = new("データセンターの運用担当者", "data-centre operator");
     private static readonly TextView Caller = new("実行した人", "whoever ran the command");
 }

@@ -63,14 +63,18 @@ internal static class ApiEndpoints
         }
         catch (JournalUnavailableException trouble)
         {
-            return ApiAnswers.Problem(StatusCodes.Status503ServiceUnavailable, Core.Faults.Fault.Of(Core.Faults.FaultCode.Unavailable, trouble.What.Ja, trouble.What.En));
+            return ApiAnswers.NoJournal(trouble.What);
         }
     }
 
-    private static StatusView Status(HubStart start, IRegionStore region, ICatalogue catalogue, ITicketRoad road, HubEnvironment environment)
+    private static StatusView Status(HubStart start, IRegionStore region, ICatalogue catalogue, ITicketRoad road, HubEnvironment environment, IConfiguration settings)
     {
         var (published, consumed) = road.Counters;
-        return new StatusView("Bus", HubStart.Version, JapanTime.Of(start.At), region.Current.Municipalities.Length, catalogue.Current.Contracts.Length, published, consumed, road.IsOpen, environment.Name);
+        return new StatusView("Bus", HubStart.Version, JapanTime.Of(start.At), region.Current.Municipalities.Length, catalogue.Current.Contracts.Length, published, consumed, road.IsOpen, environment.Name)
+        {
+            FtpPort = settings.GetValue<int?>("Files:Ftp:Port"),
+            SftpPort = settings.GetValue<int?>("Files:Sftp:Port"),
+        };
     }
 }
 

@@ -113,4 +113,10 @@ internal sealed record DayTotalView(string Municipality, string Contract, string
         t.Consumer, t.Delivered, t.Confirmed, t.Open, t.Parked, t.Disagreed);
 }
 
-internal sealed record StatusView(string Product, string Version, DateTimeOffset StartedAt, int Municipalities, int Contracts, long TicketsPublished, long TicketsConsumed, bool BrokerOpen, string? Environment);
+internal sealed record StatusView(string Product, string Version, DateTimeOffset StartedAt, int Municipalities, int Contracts, long TicketsPublished, long TicketsConsumed, bool BrokerOpen, string? Environment)
+{
+    /// <summary>Port of FTP; null: off.</summary>
+    public int? FtpPort { get; init; }
+    /// <summary>Port of SFTP; null: off.</summary>
+    public int? SftpPort { get; init; }
+}

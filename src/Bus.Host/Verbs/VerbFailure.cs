@@ -18,6 +18,9 @@ internal sealed class VerbFailure(Bilingual what, Bilingual action, Bilingual pa
     /// <summary>True: it is what a hub that runs has answered.</summary>
     public bool Answered { get; init; }
 
+    /// <summary>The hub's code of it, e.g. <c>unavailable</c>; null: the verb says it itself.</summary>
+    public string? Code { get; init; }
+
     /// <summary>Single errors behind it, each a line; may be empty.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 }

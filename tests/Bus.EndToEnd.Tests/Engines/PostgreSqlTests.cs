@@ -59,7 +59,17 @@ public sealed class PostgreSqlTests : IAsyncLifetime
         var refused = await sender.SendAsync("kaz-2", [payment with { History = 2 }]);
         Assert.Equal("unavailable", refused.Fault);
         Assert.Equal("unavailable", (await sender.AcknowledgeAsync($"{receipt}.collection.1")).Fault);
-        Assert.Contains("PostgreSQL", (await hub.BusAsync("message", "list")).Error);
+        var list = await hub.BusAsync("message", "list");
+        Assert.Contains("PostgreSQL", list.Error);
+        // The operator is spoken to, not a sender.
+        Assert.DoesNotContain("Send again", list.Error);
+        Assert.Contains("data-centre operator", list.Error);
+        // The doctor's own settings do not name the database: only the hub's command line does.
+        var doctor = await hub.BusAsync("doctor", "--json");
+        Assert.Equal(1, doctor.Exit);
+        var findings = System.Text.Json.JsonDocument.Parse(doctor.Output).RootElement.EnumerateArray().ToList();
+        Assert.Contains(findings, f => !f.GetProperty("fine").GetBoolean() && f.GetProperty("what").GetProperty("en").GetString()!.Contains("hub's database", StringComparison.Ordinal));
+        Assert.Contains(findings, f => f.GetProperty("what").GetProperty("en").GetString()!.Contains("data folder", StringComparison.Ordinal));
         await _server.StartAgainAsync();
         Assert.Equal(receipt, await sender.SendAcceptedAsync("kaz-1", payment));
         await hub.StateAsync(await sender.SendAcceptedAsync("kaz-2", payment with { History = 2 }), "delinquency", "delivered");

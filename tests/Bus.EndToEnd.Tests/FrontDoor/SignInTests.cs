@@ -10,6 +10,16 @@ public class SignInTests(Door door) : IClassFixture<Door>
         Assert.Equal(["in", "result"], answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order());
     }
 
+    /// <summary>The ports stand on the hub's command line alone, which the doctor does not see.</summary>
+    [Fact]
+    public async Task Doctor_BesideTheHub_AsksItWhetherTheDoorIsOpen()
+    {
+        var answer = await door.Hub.BusAsync("doctor", "--json");
+
+        Assert.Contains("FTP and SFTP are on in the hub", answer.Output);
+        Assert.DoesNotContain("are off", answer.Output);
+    }
+
     [Fact]
     public async Task Ftps_RightPassword_SignsIn()
     {

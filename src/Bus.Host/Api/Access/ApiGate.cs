@@ -35,7 +35,7 @@ internal static class ApiGate
         if (await http.RequestServices.GetRequiredService<SignIn>().IdentifyAsync(http.Request, http.RequestAborted) is not { } actor)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
-            return ApiAnswers.Problem(StatusCodes.Status401Unauthorized, Fault.Of(FaultCode.Unauthenticated, "運用トークンが正しくありません。", "The operator token is missing or wrong."));
+            return ApiAnswers.UnknownToken();
         }
         if (!MayCall(actor, RuleOf(http)))
             return ApiAnswers.Forbidden($"この操作は役割 {actor.Role.Wire()} ではできません。", $"The role {actor.Role.Wire()} may not do this.");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bus.Core.Faults;
 using Bus.Files.FrontDoor;
 using Bus.Files.Partners;
 using Bus.Host.Api;
@@ -91,13 +92,26 @@ internal static class DoctorVerb
         var folder = settings.DataFolder;
         var configuration = new ConfigurationBuilder();
         settings.AddTo(configuration);
-        if (FrontDoorCheck.Of(configuration.Build(), folder) is not { } problems) return [Finding.Good("FTP・SFTP は使わない設定です（Files:Ftp:Port、Files:Sftp:Port）", "FTP and SFTP are off (Files:Ftp:Port, Files:Sftp:Port)")];
+        if (FrontDoorCheck.Of(configuration.Build(), folder) is not { } problems)
+            return [HubCard.Read(folder) is not null && await AskAsync<StatusView>(folder, "status", cancellation) is { } status ? DoorOf(status)
+                : Finding.Good("ここから見える設定（appsettings.json、環境変数、このコマンドライン）では、FTP・SFTP は使いません（Files:Ftp:Port、Files:Sftp:Port）",
+                    "FTP and SFTP are off by the settings seen from here (appsettings.json, the environment, this command line): Files:Ftp:Port, Files:Sftp:Port")];
         if (problems.Count > 0) return [.. problems.Select(p => Finding.Bad(p.What.Ja, p.What.En, p.Action.Ja, p.Action.En))];
         var findings = new List<Finding> { Finding.Good("FTP・SFTP のデーモンはそろっています", "what FTP and SFTP need is installed") };
         if (HubCard.Read(folder) is null || await SilentAsync(folder, cancellation) is not { Count: > 0 } silent) return findings;
         findings.Add(Finding.Bad($"パスワードの crypt がないため FTP・SFTP を使えない業務システムがあります：{string.Join("、", silent)}", $"applications that cannot use FTP and SFTP, since their password has no crypt: {string.Join(", ", silent)}",
             "リージョン定義の password を value: で書いて適用し直してください", "write their password as value: in the region file, and apply it again"));
         return findings;
+    }
+
+    // The hub was told by its own command line or environment, which is not seen from here; so it is asked.
+    private static Finding DoorOf(StatusView status)
+    {
+        var open = string.Join("、", new[] { status.FtpPort is { } ftp ? $"FTP {ftp}" : null, status.SftpPort is { } sftp ? $"SFTP {sftp}" : null }.OfType<string>());
+        return open.Length == 0
+            ? Finding.Good("ハブは FTP・SFTP を使わない設定です（Files:Ftp:Port、Files:Sftp:Port）", "FTP and SFTP are off in the hub (Files:Ftp:Port, Files:Sftp:Port)")
+            : Finding.Good($"ハブは FTP・SFTP を使う設定です（ポート {open}）。設定がここから見えないため、デーモンは確かめていません。ハブと同じ設定を付けて実行すると確かめます",
+                $"FTP and SFTP are on in the hub (ports {open.Replace('、', ',')}); its settings are not seen from here, so the daemon was not looked at. Run this with the hub's settings to have it looked at");
     }
 
     private static async Task<IReadOnlyList<Finding>> PartnersAsync(HubSettings settings, CancellationToken cancellation)
@@ -190,6 +204,24 @@ internal static class DoctorVerb
                 : Finding.Bad("ハブはブローカーにつながっていません。受付は続き、配信は待っています", "the hub is not on its broker; accepting goes on, deliveries wait",
                     "ブローカーを起動してください。配信は再開されます。理由はハブのログにあります", "start the broker; deliveries resume by themselves. The hub's log says why"),
         };
+        try
+        {
+            findings.AddRange(await WorkAsync(hub, cancellation));
+        }
+        catch (VerbFailure failure)
+        {
+            // Its database is down, most likely: the rest of the list is what helps then.
+            findings.Add(failure.Code == FaultCode.Unavailable.Entry().Name
+                ? Finding.Bad($"ハブのデータベースを使えません：{failure.What.Ja}", $"the hub's database cannot be used: {failure.What.En}", failure.Action.Ja, failure.Action.En)
+                : Finding.Bad($"ハブが答えられません：{failure.What.Ja}", $"the hub cannot answer: {failure.What.En}", failure.Action.Ja, failure.Action.En));
+        }
+        return findings;
+    }
+
+    // What the hub knows by its journal.
+    private static async Task<IReadOnlyList<Finding>> WorkAsync(HubClient hub, CancellationToken cancellation)
+    {
+        var findings = new List<Finding>();
         findings.AddRange(await AdmissionCheck.RunAsync(hub, cancellation));
         findings.Add(BackupFinding.Of(await hub.GetAsync<Backups.BackupsView>("backups", cancellation)));
         var parked = await hub.GetAsync<MessageView[]>("messages?delivery=parked&limit=1000", cancellation);

@@ -171,6 +171,9 @@ public sealed class RunningHubTests(RunningHubTests.OneHub one) : IClassFixture<
         var refused = await RunAsync("contract", "list", "--url", _hub.Address.ToString(), "--token-file", wrong);
         Assert.Equal(1, refused.Exit);
         Texts.AssertBoth(refused.Error, refused.Error);
+        Assert.Contains("BUS_TOKEN", refused.Error);
+        Assert.Contains("data-centre operator", refused.Error);
+        Assert.DoesNotContain("application id", refused.Error);
         // Who may read the card may operate the hub.
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(_hub.Data, "hub.json")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
