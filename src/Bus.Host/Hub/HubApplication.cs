@@ -167,9 +167,11 @@ internal sealed class HubApplication : IAsyncDisposable
         }
         catch (Exception e)
         {
+            var configuration = _web.Configuration;
             await stopping.DisposeAsync();
             await _web.DisposeAsync();
             if (e is OperationCanceledException && _broken is not null) throw _broken;
+            if (e is InvalidOperationException && UrlWithoutCertificate(configuration, _settings.Urls) is { } url && e.Message.Contains("HTTPS", StringComparison.Ordinal)) throw SettingMistakes.NoCertificate(url);
             throw;
         }
         var addresses = _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
@@ -189,6 +191,11 @@ internal sealed class HubApplication : IAsyncDisposable
             _broken = HubStartException.Broke(part.GetType().Name, cause);
         }
     }
+
+    // Kestrel would have a developer's certificate made, which nobody who calls this hub trusts.
+    private static string? UrlWithoutCertificate(IConfiguration configuration, string urls) =>
+        !string.IsNullOrEmpty(configuration["Tls:Certificate"]) || configuration.GetSection("Kestrel:Certificates:Default").Exists() ? null
+            : urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(u => u.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
 
     private static Uri Reachable(string address) => new(address.Replace("[::]", "localhost").Replace("0.0.0.0", "localhost"));
 

@@ -4,6 +4,7 @@ using Bus.Contracts.Catalogue;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
+using Bus.Host.Verbs;
 using Bus.Messaging;
 using Bus.Storage.Engine;
 using Bus.Storage.Keys;
@@ -18,6 +19,9 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
 {
     public Bilingual What { get; } = what;
     public Bilingual Action { get; } = action;
+
+    /// <summary>Who can mend it; unless said otherwise, whoever started the hub.</summary>
+    public Bilingual Party { get; init; } = VerbFailure.You;
 
     /// <summary>What a module says it cannot start with; null if it is none of these, but a bug.</summary>
     public static HubStartException? Of(Exception e) => e switch
@@ -35,17 +39,15 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
     };
 
     /// <summary>A setting that nobody can work with, hub or verb; null: it is none of these.</summary>
-    public static HubStartException? OfSetting(Exception e) => e switch
+    public static HubStartException? OfSetting(Exception e) => SettingMistakes.Of(e) ?? e switch
     {
-        // Another kind of value than the setting is of: "ten seconds" for a duration.
         BrokerSettingException or OptionsValidationException or InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => Wrong(e.Message),
-        // appsettings.json is no JSON; the cause has the line.
         InvalidDataException { InnerException: FormatException } => Wrong($"{e.Message} {e.GetBaseException().Message}"),
         _ => null,
     };
 
     private static HubStartException Wrong(string what) => new(new($"ハブの設定が正しくありません：{what}", $"The hub cannot work with its settings: {what}"),
-        new("示された設定を直してください（bus doctor）。", "Correct the setting named (bus doctor)."));
+        new("示された設定を直してください（bus doctor）。", "Correct the setting named (bus doctor).")) { Party = VerbFailure.Operator };
 
     public static HubStartException FolderInUse(string folder, HubCard? card) => new(
         new($"データフォルダー {folder} は別のハブが使用中です{(card is null ? "" : $"（プロセス {card.ProcessId}、{card.Url}）")}。",

@@ -44,7 +44,7 @@ internal static class Verb
         }
         catch (HubStartException failure)
         {
-            screen.Fail(new VerbFailure(failure.What, failure.Action, VerbFailure.You));
+            screen.Fail(new VerbFailure(failure.What, failure.Action, failure.Party));
             return CommandLine.Failed;
         }
         catch (OperationCanceledException)
@@ -53,7 +53,7 @@ internal static class Verb
         }
         catch (Exception e) when (HubStartException.OfSetting(e) is { } wrong)
         {
-            screen.Fail(new VerbFailure(wrong.What, wrong.Action, VerbFailure.You));
+            screen.Fail(new VerbFailure(wrong.What, wrong.Action, wrong.Party));
             return CommandLine.Failed;
         }
         catch (Exception bug) when (Environment.GetEnvironmentVariable("BUS_TRACE") is null)

@@ -128,17 +128,33 @@ public sealed partial class UsageTests : IDisposable
         Texts.AssertNoStackTrace(result.Output + result.Error);
     }
 
+    /// <summary>{0} is an empty folder.</summary>
     [Theory]
-    [InlineData("run --data {0} --urls http://127.0.0.1:0")]
-    [InlineData("doctor --data {0}")]
-    [InlineData("backup --data {0} --to {0}/backups")]
-    public async Task SettingsFile_ThatIsNoJson_IsNamedWithItsLine(string words)
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Files:Quiet=abc", "Files:Quiet", "'abc'", "10s")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Files:EndFileWait=-5s", "Files:EndFileWait", "'-5s'", "not negative")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Soap:MaxMessageBytes=lots", "Soap:MaxMessageBytes", "'lots'", "a whole number")]
+    [InlineData("run --data {0} --urls https://127.0.0.1:0", "https://127.0.0.1:0", "Tls:Certificate", "PEM")]
+    public async Task SettingThatIsWrong_IsToldToTheOperatorWithWhatIsExpected(string words, params string[] told) =>
+        AssertMistake(await RunAsync(string.Format(words, _folder).Split(' ')), told);
+
+    [Theory]
+    [InlineData("run --urls http://127.0.0.1:0")]
+    [InlineData("doctor")]
+    [InlineData("backup --to backups")]
+    public async Task SettingsFileThatIsBroken_IsNamedWithTheLine(string words)
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder, "appsettings.json"), "{\n  \"Journal\": {,\n}");
-        var result = await RunAsync(string.Format(words, _folder).Split(' '));
+        var file = Path.Combine(_folder, "appsettings.json");
+        await File.WriteAllTextAsync(file, "{\n  \"Files\": {\n    \"Quiet\": \"5s\"\n    \"Root\": \"x\" }\n}\n");
+        AssertMistake(await RunAsync([.. words.Split(' '), "--data", _folder]), file, "line 4", "JSON");
+    }
+
+    private static void AssertMistake(CommandResult result, params string[] told)
+    {
         Assert.True(result.Exit == 1, result.ToString());
-        Assert.Contains("appsettings.json", result.Error);
-        Assert.Contains("LineNumber: 1", result.Error);
+        Assert.All(told, text => Assert.Contains(text, result.Error));
+        Assert.Contains("data-centre operator", result.Error);
+        Assert.DoesNotContain("inside bus", result.Error);
+        Assert.DoesNotContain("dev-certs", result.Error);
         Texts.AssertBoth(result.Error, result.Error);
         Texts.AssertNoStackTrace(result.Output + result.Error);
     }
