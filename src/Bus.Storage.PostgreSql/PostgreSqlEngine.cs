@@ -42,7 +42,9 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
     // PostgreSQL answers the COMMIT of a failed transaction with a rollback and no error; the SELECT is an error there, and goes with it in one round trip.
     public string EndWrite => "SELECT 1; COMMIT";
 
-    public string BeginMigration => $"{BeginWrite}; SELECT pg_advisory_xact_lock({LockClass}, {MigrationLock})";
+    // A step may take long, but others must not stand long behind a lock that it waits for.
+    public string BeginMigration => string.Create(CultureInfo.InvariantCulture,
+        $"{BeginWrite}; SET LOCAL lock_timeout = {options.Value.StatementTimeout.TotalMilliseconds:F0}; SELECT pg_advisory_xact_lock({LockClass}, {MigrationLock})");
 
     public IReadOnlyList<Migration> Migrations { get; } = Migration.From(typeof(PostgreSqlEngine).Assembly);
 

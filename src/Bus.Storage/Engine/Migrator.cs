@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bus.Storage.Carrying;
 using Bus.Storage.Sql;
 using Microsoft.Extensions.Logging;
 
@@ -39,7 +40,8 @@ internal sealed class Migrator(IStorageEngine engine, ILogger logger)
             if (version < known)
             {
                 var step = engine.Migrations[version];
-                await session.ExecuteAsync(step.Sql);
+                // As long as it takes: given up, it would be begun anew at each start. A lock it waits for no longer than the engine lets it.
+                await CarriageSql.RunAsync(session.Connection, step.Sql, CancellationToken.None);
                 await WriteAsync(session, Schema, step.Number);
                 await WriteAsync(session, ReadableBy, step.IsAdditive ? readableBy : step.Number);
                 logger.Migrated(step.Name);
