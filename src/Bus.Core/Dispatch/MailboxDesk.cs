@@ -46,8 +46,17 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
     internal async Task<IReadOnlyList<Delivery>> VisibleAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation)
     {
         var held = await holds.HeldAsync(consumer, cancellation);
-        var deliveries = await journal.InMailboxAsync(consumer, contract, maximum + held.Count, cancellation);
-        if (held.Count == 0) return deliveries;
+        for (var look = maximum + held.Count; ; look *= 2)
+        {
+            var deliveries = await journal.InMailboxAsync(consumer, contract, look, cancellation);
+            var visible = held.Count == 0 ? deliveries : await NotBehindAsync(held, deliveries, cancellation);
+            // What waits behind a few that are held may be all that was looked at.
+            if (visible.Count >= maximum || deliveries.Count < look) return visible;
+        }
+    }
+
+    private async Task<List<Delivery>> NotBehindAsync(IReadOnlySet<long> held, IReadOnlyList<Delivery> deliveries, CancellationToken cancellation)
+    {
         var (visible, hidden) = (new List<Delivery>(), new HashSet<long>(held));
         foreach (var delivery in deliveries)
         {

@@ -120,6 +120,18 @@ public class MailboxDeskTests
         Assert.Empty(await _holds.HeldAsync(Consumer, default));
     }
 
+    /// <summary>However many wait behind it: another worker gets what shares no key with it.</summary>
+    [Fact]
+    public async Task Received_WhileMoreThanAskedForWaitBehindAHeldOne_AreTheOnesBehindThose()
+    {
+        var first = _journal.AddInMailbox(1, 7);
+        for (var position = 2; position <= 40; position++) _journal.AddInMailbox(position, 7);
+        Delivery[] others = [_journal.AddInMailbox(41, 8), _journal.AddInMailbox(42, 9), _journal.AddInMailbox(43, 10)];
+        await _holds.HoldAsync([first.Id], TimeProvider.System.GetUtcNow().AddHours(1), default);
+        Assert.Equal(others.Select(d => d.Id), (await _desk.VisibleAsync(Consumer, null, 5, default)).Select(d => d.Id));
+        Assert.Equal([41, 42], (await _desk.VisibleAsync(Consumer, null, 2, default)).Select(d => d.Id).Take(2));
+    }
+
     [Fact]
     public async Task PutBack_IsToBeHadAgain()
     {
