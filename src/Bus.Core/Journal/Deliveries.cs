@@ -81,8 +81,12 @@ public abstract record DeliveryChange
     /// <summary>With which full message this one is compared is fixed (<see cref="Delivery.ComparedWith"/>), unless it was before.</summary>
     public sealed record Compare(long With) : DeliveryChange;
     /// <summary>An attempt begins, and is counted before anything of it is done; the page size is frozen now if it was not before.</summary>
-    public sealed record Started(int PageSize) : DeliveryChange;
-    /// <summary>By mailbox: it may be fetched now; the page size is frozen.</summary>
+    public sealed record Started(int PageSize) : DeliveryChange
+    {
+        /// <summary>The way that is begun, where it is another than planned: every later attempt goes it too. Null: it stays as it is.</summary>
+        public HandOverKind? By { get; init; }
+    }
+    /// <summary>By mailbox, whatever was planned: it may be fetched now; the page size is frozen.</summary>
     public sealed record InMailbox(int PageSize) : DeliveryChange;
     /// <summary>The consumer has acknowledged pages up to and including number <paramref name="PagesDone"/>.</summary>
     public sealed record PageDone(int PagesDone, ControlTotal? Confirmed) : DeliveryChange;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
 using Bus.Storage.Nodes;
 using Bus.Storage.Sql;
 
@@ -15,9 +16,9 @@ internal static class DeliverySteps
 
     private const string Compare = $"UPDATE delivery SET compared_with = COALESCE(compared_with, @with) WHERE id = @id AND {Open}";
     private const string Started =
-        $"UPDATE delivery SET state = 'delivering', page_size = COALESCE(page_size, @pageSize), next_attempt = NULL, broken = broken + 1 WHERE id = @id AND {Open}";
+        $"UPDATE delivery SET state = 'delivering', hand_over = COALESCE(@by, hand_over), page_size = COALESCE(page_size, @pageSize), next_attempt = NULL, broken = broken + 1 WHERE id = @id AND {Open}";
     private const string InMailbox =
-        $"UPDATE delivery SET state = 'delivering', page_size = COALESCE(page_size, @pageSize), next_attempt = NULL, broken = 0 WHERE id = @id AND {Open}";
+        $"UPDATE delivery SET state = 'delivering', hand_over = 'mailbox', page_size = COALESCE(page_size, @pageSize), next_attempt = NULL, broken = 0 WHERE id = @id AND {Open}";
 
     // Confirmed totals of pages are totals so far, like the number of pages. A page that got through is progress: pauses begin short again.
     private const string PageDone =
@@ -69,7 +70,7 @@ internal static class DeliverySteps
     /// <summary>Rows changed: 1, or 0 where the step came too late.</summary>
     public static Task<int> ApplyAsync(FencedSession session, long delivery, DeliveryChange change, DateTimeOffset now) => change switch
     {
-        DeliveryChange.Started c => session.ExecuteAsync(Started, ("@pageSize", c.PageSize), ("@id", delivery)),
+        DeliveryChange.Started c => session.ExecuteAsync(Started, ("@by", c.By is { } by ? Spelling<HandOverKind>.Of(by) : null), ("@pageSize", c.PageSize), ("@id", delivery)),
         DeliveryChange.InMailbox c => session.ExecuteAsync(InMailbox, ("@pageSize", c.PageSize), ("@id", delivery)),
         DeliveryChange.PageDone c => session.ExecuteAsync(PageDone, ("@pages", c.PagesDone), ("@records", c.Confirmed?.Records),
             ("@amount", c.Confirmed?.Amount), ("@id", delivery)),

@@ -222,7 +222,7 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
         for (var i = 0; i < 3; i++) await Store.AcceptAsync(Samples.Soap(), deliveries: [toAudit, new("other", HandOverKind.Mailbox), new("file", HandOverKind.File)]);
         await Store.AcceptAsync(Samples.Soap(contract: "assessment"), deliveries: toAudit);
         foreach (var delivery in await Store.Deliveries.UnfinishedAsync())
-            if (delivery is not { Route.Contract: Samples.Contract, Position: 2 }) await ApplyAsync(delivery.Id, Steps["mailbox"]);
+            if (delivery is not { Route.Contract: Samples.Contract, Position: 2 }) await ApplyAsync(delivery.Id, Steps[delivery.By == HandOverKind.Mailbox ? "mailbox" : "started"]);
 
         async Task<string[]> LookAsync(ApplicationRef who, string? contract, int maximum) =>
             [.. (await Store.Deliveries.InMailboxAsync(who, contract, maximum, default)).Select(d => $"{d.Route.Contract}:{d.Position}")];
@@ -232,6 +232,21 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
         Assert.Equal(["collection-history:1", "collection-history:3"], await LookAsync(audit, Samples.Contract, 10));
         Assert.Empty(await LookAsync(new(Samples.Takeo, "audit"), null, 10));
         Assert.Empty(await LookAsync(new(Samples.Tokushima, "file"), null, 10));
+    }
+
+    /// <summary>The region may have moved the consumer since the message was taken in: the way of the first attempt is the one to its end.</summary>
+    [Fact]
+    public async Task Begun_AnotherWayThanPlanned_StandsSo()
+    {
+        var committed = await Store.AcceptAsync(Samples.Soap(), deliveries: [new("audit", HandOverKind.Soap), new("other", HandOverKind.Mailbox), new("file", HandOverKind.File)]);
+        var (audit, other, file) = (committed.Deliveries[0].Delivery, committed.Deliveries[1].Delivery, committed.Deliveries[2].Delivery);
+        await ApplyAsync(audit, Steps["mailbox"]);
+        await ApplyAsync(other, new DeliveryChange.Started(500) { By = HandOverKind.Soap });
+        await ApplyAsync(file, Steps["started"]);
+
+        Assert.Equal((HandOverKind.Mailbox, HandOverKind.Soap, HandOverKind.File), ((await FindAsync(audit)).By, (await FindAsync(other)).By, (await FindAsync(file)).By));
+        Assert.Equal([audit], (await Store.Deliveries.InMailboxAsync(new(Samples.Tokushima, "audit"), null, 10, default)).Select(d => d.Id));
+        Assert.Empty(await Store.Deliveries.InMailboxAsync(new(Samples.Tokushima, "other"), null, 10, default));
     }
 
     [Fact]

@@ -17,6 +17,8 @@ internal sealed class HandOver(IEnumerable<IHandOver> kinds, ILogger<HandOver> l
         if (input.Job is not { } job) return new HandedOver(input.Delivery, input.Turn, (HandOverResult?)input.Impossible ?? new HandOverResult.Lost());
         // The region may have moved the consumer to another way; what was begun one way is ended that way.
         var kind = job.Collection is not null ? HandOverKind.File : job.Delivery.PageSize is null && !job.Delivery.Prepared ? job.Consumption.By : job.Delivery.By;
+        // Begun, it is the journal that says so: else a retry would go the way that was planned, and nobody would find it in a mailbox.
+        if (kind != job.Delivery.By) job = job with { Delivery = job.Delivery with { By = kind }, CommitAsync = Telling(kind, job.CommitAsync) };
         try
         {
             return new HandedOver(input.Delivery, input.Turn, await _kinds[kind].HandOverAsync(job, cancellation), job.Collection, job.Differential is not null);
@@ -34,4 +36,7 @@ internal sealed class HandOver(IEnumerable<IHandOver> kinds, ILogger<HandOver> l
                 "ハブ内部の誤りで中断しました。再試行します。", "It broke off by an error inside the hub and is tried again.")));
         }
     }
+
+    private static Func<DeliveryChange, Task<bool>> Telling(HandOverKind kind, Func<DeliveryChange, Task<bool>> commit) =>
+        change => commit(change is DeliveryChange.Started begun ? begun with { By = kind } : change);
 }
