@@ -97,6 +97,29 @@ public class RecordJudgeTests
         Assert.Single(data);
     }
 
+    /// <summary>Each reading finds one more transaction that goes with the last: a small file could be read for hours.</summary>
+    [Theory]
+    [InlineData(20, 21, null)]
+    [InlineData(150, 100, FaultCode.TooLarge)]
+    public async Task Transactions_ThatBringEachOtherDownOneByOne_AreReadSoOftenAndNoMore(int chain, int expected, FaultCode? fault)
+    {
+        string[] records =
+        [
+            .. Enumerable.Range(1, chain).Select(i => $"362018|k{i}|1|t{i}"),
+            "362018|z|x|t1",
+            .. Enumerable.Range(1, chain - 1).Select(i => $"362018|k{i}|1|t{i + 1}"),
+        ];
+        var judge = _fixture.JudgeOf(OnError.Key);
+        await DrainAsync(judge, records);
+        var readings = 1;
+        for (; judge is { MustRestart: true, Failure: null }; readings++)
+        {
+            judge.Restart();
+            await DrainAsync(judge, records);
+        }
+        Assert.Equal((expected, fault), (readings, judge.Failure?.Code));
+    }
+
     [Fact]
     public async Task Chunks_AreCutAtTheSize_KeysAscendWithoutRepeats()
     {

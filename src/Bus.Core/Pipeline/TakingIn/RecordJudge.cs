@@ -27,6 +27,7 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
     private readonly List<RefusedRecord> _refused = [];
     private RecordHashes? _hashes;
     private bool _otherMunicipality, _otherFault;
+    private int _readings = 1;
 
     /// <summary>What becomes of the rest when a record is refused.</summary>
     public OnError Policy => policy;
@@ -81,7 +82,7 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
     /// <summary>All records were given; the last chunk, null: nothing is left.</summary>
     public RecordChunk? End(CandidateReader reader)
     {
-        Failure ??= reader.Failure ?? WholeFault();
+        Failure ??= reader.Failure ?? WholeFault() ?? TooOften();
         return _writer.Records + _refused.Count > 0 ? TakeChunk() : null;
     }
 
@@ -90,6 +91,7 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
     {
         (Records, Taken, Rejected, AmountUnreadable, AmountPresent, Unmappable) = (0, ControlTotal.Zero, 0, 0, 0, 0);
         (MustRestart, _otherMunicipality, _otherFault) = (false, false, false);
+        _readings++;
         _blocked.Clear();
         _first.Clear();
         _transactions.Restart();
@@ -202,6 +204,11 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
             : Fault.Of(FaultCode.InvalidRecord, $"誤りのあるレコードが {Rejected} 件あります。全体を取り込みませんでした。",
                 $"{Rejected} records are wrong. Nothing was taken.");
     }
+
+    // In each reading the members taken before go with their transaction, and their keys hold what came after; so a chain of n transactions takes n + 1.
+    private Fault? TooOften() => !MustRestart || _readings < options.MaxReadings ? null : Fault.Of(FaultCode.TooLarge,
+        $"誤りのある取引が順序保証キーを通じて次々に別の取引に及び、{options.MaxReadings:N0} 回（Intake:MaxReadings）読んでも定まりません。誤りのあるレコードを訂正するか、ファイルを分けて置き直してください。",
+        $"Refused transactions bring down one after the other by their ordering keys; reading the file {options.MaxReadings:N0} times (Intake:MaxReadings) did not come to an end. Correct the wrong records, or send the file in parts.");
 
     private static Fault TooMany(string ja, string en, int limit) =>
         Fault.Of(FaultCode.TooLarge, $"{ja}が上限 {limit:N0} を超えました。", $"There are more than {limit:N0} {en}.");
