@@ -22,6 +22,7 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
     private readonly ConcurrentDictionary<MunicipalityCode, MunicipalityKeys> _open = new();
     private readonly SemaphoreSlim _change = new(1);
     private AesSeal _wrap = new([]);
+    private AesSeal _region = new([]);
 
     /// <exception cref="MasterKeyException">The master key is missing, or not the one of this journal.</exception>
     public async Task LoadAsync(CancellationToken cancellation)
@@ -31,6 +32,7 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
         var master = masterKey.Load(rows.Count > 0 || known is not null);
         var own = MasterKeyCheck.Of(master);
         _wrap = new AesSeal(master);
+        _region = new AesSeal(HKDF.Expand(HashAlgorithmName.SHA256, master, MasterKey.Size, "bus:master:region"u8.ToArray()));
         if (known is not null && known != own) throw MasterKeyCheck.Another();
         foreach (var (municipality, wrapped) in rows) _open[municipality] = Unwrap(municipality, wrapped);
         // Before there is any key to wrap: two nodes that start on a new journal must not each make a master key of their own.
@@ -96,6 +98,13 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
 
     public byte[] Open(MunicipalityCode municipality, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context) =>
         Of(municipality).Seal.Open(sealedBytes, context);
+
+    /// <summary>Seals what is of all municipalities: under a key derived from the master key.</summary>
+    public byte[] SealRegion(ReadOnlySpan<byte> plain) => _region.Seal(plain, "region"u8);
+
+    /// <summary>Opens it.</summary>
+    /// <exception cref="AuthenticationTagMismatchException">Altered, or sealed under another master key.</exception>
+    public byte[] OpenRegion(ReadOnlySpan<byte> sealedBytes) => _region.Open(sealedBytes, "region"u8);
 
     public ulong BlindHash(MunicipalityCode municipality, ReadOnlySpan<byte> value) => Of(municipality).BlindHash(value);
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Bus.Core.Region;
 using Bus.Storage.Engine;
@@ -8,12 +10,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Bus.Storage.Regions;
 
-/// <summary>The region: every version kept, the newest in force.</summary>
+/// <summary>The region: every version kept, the newest in force. It names staff, so it lies sealed; those of before it was are read as they stand.</summary>
 internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimeProvider clock, ILogger<RegionStore> logger) : IRegionStore, IDisposable
 {
     private const string Newest = "SELECT id, document FROM region_version ORDER BY id DESC LIMIT 1";
     private const string NewestVersion = "SELECT COALESCE(MAX(id), 0) FROM region_version";
     private const string Insert = "INSERT INTO region_version (document, applied_at) VALUES (@document, @now) RETURNING id";
+
+    // No JSON begins so.
+    private const string Sealed = "sealed:";
 
     private readonly SemaphoreSlim _change = new(1);
     private volatile InForce _inForce = new(0, RegionModel.Empty);
@@ -49,9 +54,9 @@ internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimePr
         if (row is null) return null;
         try
         {
-            return new InForce(row.Item1, RegionDocument.Read(row.Item2));
+            return new InForce(row.Item1, RegionDocument.Read(Open(row.Item2)));
         }
-        catch (Exception cause) when (cause is JsonException or FormatException or ArgumentException)
+        catch (Exception cause) when (cause is JsonException or FormatException or ArgumentException or CryptographicException)
         {
             throw new RegionDocumentException(row.Item1, cause);
         }
@@ -70,7 +75,7 @@ internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimePr
     /// <param name="basis">Must be what is in force, here and in the database; null: whatever is.</param>
     private async Task<bool> ReplaceAsync(RegionModel region, RegionModel? basis, CancellationToken cancellation)
     {
-        var document = RegionDocument.Write(region);
+        var document = Seal(RegionDocument.Write(region));
         await _change.WaitAsync(cancellation);
         try
         {
@@ -95,6 +100,11 @@ internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimePr
             _change.Release();
         }
     }
+
+    private string Seal(string document) => Sealed + Convert.ToBase64String(keys.SealRegion(Encoding.UTF8.GetBytes(document)));
+
+    private string Open(string document) =>
+        document.StartsWith(Sealed, StringComparison.Ordinal) ? Encoding.UTF8.GetString(keys.OpenRegion(Convert.FromBase64String(document[Sealed.Length..]))) : document;
 
     public void Dispose() => _change.Dispose();
 }

@@ -89,16 +89,35 @@ public abstract class RegionContract<TEngine> : StorageContract<TEngine> where T
     [InlineData("{\"municipalities\":[{\"code\":\"362019\",\"name\":\"x\"}]}")]
     [InlineData("{\"somethingElse\":1}")]
     [InlineData("null")]
+    [InlineData("sealed:AAAA")]
+    [InlineData("sealed:?")]
     public async Task Open_DamagedDocument_IsRefusedWithItsVersion(string document)
     {
         await Store.Region.ReplaceAsync(Region, default);
-        await using (var connection = await Engine.ConnectAsync(Folder))
-        await using (var command = connection.CreateCommand())
-        {
-            command.CommandText = $"UPDATE region_version SET document = '{document}'";
-            await command.ExecuteNonQueryAsync();
-        }
+        await DocumentAsync($"UPDATE region_version SET document = '{document}'");
 
         Assert.Equal(1, (await Assert.ThrowsAsync<RegionDocumentException>(() => OpenAsync())).Version);
+    }
+
+    /// <summary>It names staff.</summary>
+    [Fact]
+    public async Task Document_LiesSealed_AndOneOfBeforeItDidIsRead()
+    {
+        await Store.Region.ReplaceAsync(Region, default);
+        var lies = await DocumentAsync("SELECT document FROM region_version");
+        Assert.StartsWith("sealed:", lies, StringComparison.Ordinal);
+        Assert.DoesNotContain("login", lies, StringComparison.Ordinal);
+
+        await DocumentAsync($"UPDATE region_version SET document = '{RegionDocument.Write(Region).Replace("'", "''", StringComparison.Ordinal)}'");
+        await OpenAsync();
+        Assert.Equal(RegionDocument.Write(Region), RegionDocument.Write(Store.Region.Current));
+    }
+
+    private async Task<string?> DocumentAsync(string sql)
+    {
+        await using var connection = await Engine.ConnectAsync(Folder);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync() as string;
     }
 }
