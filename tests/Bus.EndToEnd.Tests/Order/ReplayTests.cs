@@ -25,8 +25,9 @@ public class ReplayTests
         foreach (var receipt in second) await hub.StateAsync(receipt, "good", "delivered");
         var calls = consumer.CallsOf("good");
 
-        foreach (var wrong in new string[][] { ["--consumer", "362018/nobody"], ["--consumer", "bad"], [], ["--consumer", "362018/bad", "--state", "held"], [first[0], "--consumer", "nobody"] })
+        foreach (var wrong in new string[][] { ["--consumer", "362018/nobody"], ["--consumer", "bad"], [], [first[0], "--consumer", "nobody"] })
             Assert.Equal(1, (await hub.BusAsync(["message", "replay", .. wrong, "--yes", "--reason", "x"])).Exit);
+        Assert.Equal(2, (await hub.BusAsync("message", "replay", "--consumer", "362018/bad", "--state", "held", "--yes", "--reason", "x")).Exit);
         Assert.Equal(1, (await hub.BusAsync("message", "replay", "--consumer", "362018/bad", "--yes", "--reason", "x", "--to", "2020-01-01T00:00:00+09:00")).Exit);
 
         var dry = JsonDocument.Parse((await hub.BusAsync("message", "replay", "--consumer", "362018/bad", "--dry-run", "--json")).Output).RootElement.EnumerateArray().ToList();

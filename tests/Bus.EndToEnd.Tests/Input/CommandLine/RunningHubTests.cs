@@ -63,11 +63,10 @@ public sealed class RunningHubTests(RunningHubTests.OneHub one) : IClassFixture<
     [Fact]
     public async Task Replay_OfAReceipt_TakesTheConsumersLongNameAsItsShortOne()
     {
-        await _hub.ApplyAsync(new SampleRegion(Of(Third)).ToYaml());
-        var receipt = (await _hub.SendAsync(Third, [Payment.Of(Third, 77)])).Receipt;
-        await new Desk(_hub, Third, "delinquency").DeliveryAsync(receipt);
+        var receipt = (await _hub.SendAsync(First, [Payment.Of(First, 77)])).Receipt;
+        await new Desk(_hub, First, "delinquency").DeliveryAsync(receipt);
         string[] replay = ["message", "replay", receipt, "--delivered", "--dry-run", "--consumer"];
-        var (shortly, whole, other) = (await _hub.BusAsync([.. replay, "delinquency"]), await _hub.BusAsync([.. replay, $"{Third}/delinquency"]), await _hub.BusAsync([.. replay, $"{First}/delinquency"]));
+        var (shortly, whole, other) = (await _hub.BusAsync([.. replay, "delinquency"]), await _hub.BusAsync([.. replay, $"{First}/delinquency"]), await _hub.BusAsync([.. replay, $"{Third}/delinquency"]));
         Assert.True(shortly.Exit == 0, shortly.ToString());
         Assert.Equal(shortly, whole);
         Assert.Equal(1, other.Exit);

@@ -136,7 +136,7 @@ public sealed class CorrectionTests(HoldingHub hub) : IClassFixture<HoldingHub>
         var totals = await hub.Hub.BusAsync("report", "reconciliation", "--municipality", Town, "--date", "2026-11-20");
         Assert.True(totals.Exit == 0, totals.ToString());
         Assert.Contains("突合/agrees", totals.Output);
-        Assert.Equal(1, (await hub.Hub.BusAsync("report", "errors", "--state", "nonsense")).Exit);
+        Assert.Equal(2, (await hub.Hub.BusAsync("report", "errors", "--state", "nonsense")).Exit);
     }
 
     private async Task<FileResult> DropAsync(string name, string? corrects, params Payment[] payments)
