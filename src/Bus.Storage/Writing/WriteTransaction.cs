@@ -41,7 +41,8 @@ internal sealed class WriteTransaction(IStorageEngine engine, ILogger logger) : 
         catch (Exception exception)
         {
             if (_session is null) return new Ending(EndingKind.Unreachable, exception);
-            var lost = !await TryRollBackAsync();
+            // A database in the hub's own process loses no connection: what cannot be rolled back there it has rolled back itself (disk full, I/O error).
+            var lost = !await TryRollBackAsync() && engine.IsShared;
             return committing ? AtTheCommit(exception, lost) : BeforeTheCommit(exception, lost);
         }
     }

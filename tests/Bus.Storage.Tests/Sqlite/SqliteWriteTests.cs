@@ -1,3 +1,4 @@
+using Bus.Core.Journal;
 using Bus.Storage.Tests.Contract;
 using Bus.Storage.Writing;
 using Microsoft.Data.Sqlite;
@@ -17,6 +18,20 @@ public sealed class SqliteWriteTests : WriteContract<SqliteTestEngine>
         Assert.All(results, r => Assert.IsType<SqliteException>(r));
         Assert.Equal(0L, await Store.Database.Reads.RunAsync(s => s.ScalarAsync("SELECT count(*) FROM meta WHERE name LIKE 'n-%'"), default));
         Assert.Equal(1, await Store.Database.Writes.RunAsync(s => s.ExecuteAsync("INSERT INTO meta (name, value) VALUES ('after', 'x')"), WriteScope.None, default));
+    }
+
+    /// <summary>SQLite itself rolls back what its disk has no room for; that is no connection that was lost.</summary>
+    [Fact]
+    public async Task Disk_IsFull_CallersAreToldWhatToLookAfter_AndTheWriterGoesOn()
+    {
+        var store = await OpenAsync(("Journal:WriteAttempts", "1"));
+        // Of this connection only: the next one has room.
+        await store.Database.Writes.RunAsync(s => s.ScalarAsync("PRAGMA max_page_count = 1"), WriteScope.None, default);
+
+        var failure = await Assert.ThrowsAsync<JournalUnavailableException>(() => store.Database.Writes.RunAsync(
+            s => s.ExecuteAsync("INSERT INTO meta (name, value) VALUES ('n', @value)", ("@value", new string('x', 1 << 20))), WriteScope.None, default));
+        Assert.Contains("disk space", failure.What.En);
+        Assert.Equal(1, await store.Database.Writes.RunAsync(s => s.ExecuteAsync("INSERT INTO meta (name, value) VALUES ('after', 'x')"), WriteScope.None, default));
     }
 
     [Theory]
