@@ -21,7 +21,7 @@ public interface IReplyBook
     /// <summary>Keeps an envelope of its own, sealed, to be sent; durable when it returns.</summary>
     Task AddAsync(ApplicationRef application, ReplyAddress to, byte[] content, CancellationToken cancellation);
 
-    /// <summary>What is to be sent now, oldest first; of messages only those whose state is final.</summary>
+    /// <summary>What is to be sent now, endpoints in turns, of each the oldest first; of messages only those whose state is final.</summary>
     /// <param name="longest">No pause is longer: what is put off for more than that was put off by a clock that was wrong, and is due.</param>
     Task<IReadOnlyList<DueReply>> DueAsync(int limit, TimeSpan longest, CancellationToken cancellation);
 

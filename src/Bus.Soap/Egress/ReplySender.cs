@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bus.Core.Contracts;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bus.Soap.Egress;
 
-/// <summary>Sends asynchronous answers, from one node at a time, again until they get through or their time is over. One endpoint that hangs delays only its own.</summary>
+/// <summary>Sends asynchronous answers, from one node at a time, again until they get through or their time is over. One endpoint that hangs delays others by one time-out at most.</summary>
 internal sealed class ReplySender(IReplyBook book, ReplyClient client, ICatalogue catalogue, IRegionStore region, ILeases leases, IOptions<SoapOptions> options, TimeProvider clock,
     ILogger<ReplySender> log) : BackgroundService
 {
@@ -27,21 +28,27 @@ internal sealed class ReplySender(IReplyBook book, ReplyClient client, ICatalogu
         if (turn is not null) await SendAllAsync(stopping);
     }
 
-    /// <summary>One round.</summary>
+    /// <summary>One round. An endpoint that did not take one is left alone until the next: its others would each cost a time-out, and all other endpoints wait for the round's end.</summary>
     internal async Task SendAllAsync(CancellationToken stopping)
     {
+        var failed = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var due = await book.DueAsync(options.Value.ReplyParallel * 4, options.Value.ReplyRetryLongest, stopping);
         await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = options.Value.ReplyParallel, CancellationToken = stopping },
-            async (reply, cancellation) => await SendAsync(reply, cancellation));
+            async (reply, cancellation) =>
+            {
+                var endpoint = reply.To.Address.AbsoluteUri;
+                if (!failed.ContainsKey(endpoint) && !await SendAsync(reply, cancellation)) failed[endpoint] = true;
+            });
     }
 
-    private async Task SendAsync(DueReply reply, CancellationToken stopping)
+    /// <summary>False: its endpoint did not take it.</summary>
+    private async Task<bool> SendAsync(DueReply reply, CancellationToken stopping)
     {
         if (ReplyEnvelope.Of(reply, catalogue.Current) is not { } envelope || !IsStillAllowed(reply))
         {
             log.ReplyDropped(reply.Id, reply.Application);
             await book.EndAsync(reply.Id, CancellationToken.None);
-            return;
+            return true;
         }
         using (envelope)
         {
@@ -49,11 +56,12 @@ internal sealed class ReplySender(IReplyBook book, ReplyClient client, ICatalogu
             {
                 log.ReplySent(reply.Id, reply.Application, reply.Attempts + 1);
                 await book.EndAsync(reply.Id, CancellationToken.None);
-                return;
+                return true;
             }
         }
         if (clock.GetUtcNow() - reply.Since >= options.Value.ReplyGiveUpAfter) await GiveUpAsync(reply);
         else await book.PutOffAsync(reply.Id, clock.GetUtcNow() + Pause(reply.Attempts), CancellationToken.None);
+        return false;
     }
 
     private bool IsStillAllowed(DueReply reply) => region.Current.Find(reply.Application)?.ReplyTo.Any(a => a.AbsoluteUri == reply.To.Address.AbsoluteUri) == true;

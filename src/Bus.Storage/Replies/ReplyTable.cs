@@ -24,7 +24,8 @@ internal sealed class ReplyTable(JournalDatabase database, IKeyRing keys, AlertC
         $"""
         SELECT r.id, r.municipality, r.application, r.address, r.soap12, r.relates_to, r.attempts, r.created_at, r.content, {MessageRow.Columns}
         FROM reply r LEFT JOIN message m ON m.id = r.message
-        WHERE (r.next_at <= @now OR r.next_at > @latest) AND (r.message IS NULL OR m.completed_at IS NOT NULL) ORDER BY r.id LIMIT @limit
+        WHERE (r.next_at <= @now OR r.next_at > @latest) AND (r.message IS NULL OR m.completed_at IS NOT NULL)
+        ORDER BY ROW_NUMBER() OVER (PARTITION BY r.address ORDER BY r.id), r.id LIMIT @limit
         """;
     private const string End = "DELETE FROM reply WHERE id = @id";
     private const string PutOff = "UPDATE reply SET attempts = attempts + 1, next_at = @next WHERE id = @id";

@@ -82,6 +82,17 @@ public sealed class ReplySenderTests : IAsyncLifetime
         Assert.All(_host.Replies.PutOff, p => Assert.InRange(p.Next - DateTimeOffset.UtcNow, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(9)));
     }
 
+    /// <summary>An endpoint that takes none holds up no more than the calls that had begun: with each one's time-out, the answers for all others would wait for hours.</summary>
+    [Fact]
+    public async Task Replies_ToAnEndpointThatTakesNone_WaitForTheNextRound()
+    {
+        _answer = _ => 503;
+        for (var i = 0; i < 40; i++) _host.Replies.Due.Add(Due(Sample.Message(1)));
+        await RoundAsync();
+        Assert.InRange(_received.Count, 1, 8); // Soap:ReplyParallel
+        Assert.Equal((40, _received.Count), (_host.Replies.Due.Count, _host.Replies.PutOff.Count));
+    }
+
     [Fact]
     public async Task Reply_WhoseTimeIsOver_IsGivenUp()
     {

@@ -58,6 +58,16 @@ public abstract class CallContract<TEngine> : StorageContract<TEngine> where TEn
         Assert.Empty(await Store.Replies.DueAsync(10, Longest, default));
     }
 
+    /// <summary>However many one endpoint has not taken: those of others are among the first to be sent.</summary>
+    [Fact]
+    public async Task Replies_AreDueInTurnsOfTheirEndpoints()
+    {
+        var other = To with { Address = new Uri("https://other.example/reply") };
+        foreach (var to in new[] { To, To, To, other, other }) await Store.Replies.AddAsync(Samples.Collection, to, "<x/>"u8.ToArray(), default);
+        Assert.Equal([To, other, To], (await Store.Replies.DueAsync(3, Longest, default)).Select(d => d.To));
+        Assert.Equal([To, other, To, other, To], (await Store.Replies.DueAsync(9, Longest, default)).Select(d => d.To));
+    }
+
     [Fact]
     public async Task Reply_WrittenWhileTheClockWasAheadByAnHour_IsDueOnceItIsRight()
     {
