@@ -25,7 +25,7 @@ internal sealed class CardPage(CardCheck check, SignInSteps steps, SignInSession
         if (!http.Request.IsHttps || http.Connection.ClientCertificate is not { } certificate) throw new SamlException(SamlFault.NoCard, "", "");
         var (step, request) = (http.Request.Query["step"].ToString(), http.Request.Query["request"].ToString());
         var name = check.NameOf(provider, rule, certificate);
-        if (step.Length > 0) await AsSecondAsync(http, provider, rule, name, steps.Open(provider, step));
+        if (step.Length > 0) await AsSecondAsync(http, provider, rule, name, steps.Open(provider, SignInSteps.Second, step));
         else if (await sessions.CurrentAsync(http, provider) is { } session && SecondFactors.TakesCard(session.Proofs) && await staff.FindAsync(provider.Code, session.Person, http.RequestAborted) is { } known && rule.AsSecond)
         {
             await MustBeAsync(http, provider, rule, known, name);

@@ -16,7 +16,7 @@ internal sealed class PasswordPage(FormGuard guard, SignInSteps steps, SignInSes
     public async Task ShowAsync(HttpContext http, IdentityProvider provider)
     {
         var step = http.Request.Query["step"].ToString();
-        if (step.Length > 0) steps.Open(provider, step);
+        if (step.Length > 0) steps.Open(provider, SignInSteps.Password, step);
         else if (await SignedInAsync(http, provider) is not { } account)
         {
             Page.SeeOther(http, $"{provider.Base}/signin");
@@ -31,7 +31,7 @@ internal sealed class PasswordPage(FormGuard guard, SignInSteps steps, SignInSes
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var sealedStep = form["step"].ToString();
         if (!guard.IsOurs(http, provider, form)) throw new SamlException(SamlFault.ExpiredPage, "", "");
-        var step = sealedStep.Length > 0 ? steps.Open(provider, sealedStep) : null;
+        var step = sealedStep.Length > 0 ? steps.Open(provider, SignInSteps.Password, sealedStep) : null;
         var account = step is null ? await SignedInAsync(http, provider) : await staff.ByLoginAsync(provider.Code, step.Login, http.RequestAborted);
         if (account is null) throw new SamlException(SamlFault.ExpiredPage, "", "");
         if (account.IsElsewhere) throw new SamlException(SamlFault.PasswordElsewhere, "", "");

@@ -102,7 +102,7 @@ internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignI
     {
         if (sealedStep.Length > 0)
         {
-            var step = steps.Open(provider, sealedStep);
+            var step = steps.Open(provider, SignInSteps.Second, sealedStep);
             var account = await staff.ByLoginAsync(provider.Code, step.Login, http.RequestAborted);
             if (account is null || step.State != SignInSteps.StateOf(await credentials.OfAsync(provider.Code, account, http.RequestAborted))) throw new SamlException(SamlFault.ExpiredPage, "", "");
             return new Visitor(account.Person, step, null, sealedStep, step.Request);

@@ -17,14 +17,15 @@ internal sealed record SignInStep(string Login, string Proofs, string State, str
 /// <summary>What comes after a right password: a new one where it must be changed, a second factor where it is needed, then the session. Between two pages the state is sealed into the page, so that a sign-in that is not finished leaves nothing behind.</summary>
 internal sealed class SignInSteps(SignInSessions sessions, SecondFactorRules second, ParkedRequests park, Carried carried, IOptions<IdentityOptions> options, TimeProvider clock)
 {
-    private const string Use = "step";
+    /// <summary>The pages that a step can lead to; it is good at that one, and at no other: a card, or a password that is to be followed by a second factor, changes no password.</summary>
+    public const string Password = "password", Second = "second";
 
     /// <summary>Goes on to the next page.</summary>
     public async Task GoOnAsync(HttpContext http, IdentityProvider provider, Person person, Credential credential, string proofs, string request)
     {
-        if ((credential.MustChange ? "password" : NeedsTwo(http, provider, person, proofs, request) ? "second" : null) is { } page)
+        if ((credential.MustChange ? Password : NeedsTwo(http, provider, person, proofs, request) ? Second : null) is { } page)
         {
-            Page.SeeOther(http, $"{provider.Base}/{page}?step={Seal(provider, new SignInStep(person.Login, proofs, StateOf(credential), request, clock.GetUtcNow()))}");
+            Page.SeeOther(http, $"{provider.Base}/{page}?step={Seal(provider, page, new SignInStep(person.Login, proofs, StateOf(credential), request, clock.GetUtcNow()))}");
             return;
         }
         await sessions.BeginAsync(http, provider, person, proofs);
@@ -46,10 +47,12 @@ internal sealed class SignInSteps(SignInSessions sessions, SecondFactorRules sec
     public static string StateOf(Credential credential) => Base64Url.EncodeToString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(credential.Hash ?? "")).AsSpan(0, 12));
 
     /// <summary>Carries a step from page to page.</summary>
-    public string Seal(IdentityProvider provider, SignInStep step) => carried.Seal(provider, Use, step);
+    public string Seal(IdentityProvider provider, string page, SignInStep step) => carried.Seal(provider, UseOf(page), step);
 
     /// <summary>The step that a page brought back.</summary>
-    /// <exception cref="SamlException">It is none of ours, or too old.</exception>
-    public SignInStep Open(IdentityProvider provider, string text) =>
-        carried.Open<SignInStep>(provider, Use, text) is { } step && step.At + options.Value.StepWaits > clock.GetUtcNow() ? step : throw new SamlException(SamlFault.ExpiredPage, "", "");
+    /// <exception cref="SamlException">It is none of ours, another page's, or too old.</exception>
+    public SignInStep Open(IdentityProvider provider, string page, string text) =>
+        carried.Open<SignInStep>(provider, UseOf(page), text) is { } step && step.At + options.Value.StepWaits > clock.GetUtcNow() ? step : throw new SamlException(SamlFault.ExpiredPage, "", "");
+
+    private static string UseOf(string page) => $"step/{page}";
 }

@@ -80,6 +80,16 @@ public sealed class FirstPasswordTests
     }
 
     [Fact]
+    public async Task FirstSignIn_LeadsNowhereElse_AlsoWhereASecondFactorWouldGoOn()
+    {
+        await using var hub = await StartAsync();
+        using var browser = new Browser();
+        var step = Browser.Field(await HtmlAsync(await browser.SignInAsync(hub, await browser.GetAsync($"{hub.Idp}/signin"))), "step");
+        await Attacks.Refusals.MustBeAsync("expired-page", await browser.GetAsync($"{hub.Idp}/second?step={step}"));
+        Assert.False(HasSession(hub, browser));
+    }
+
+    [Fact]
     public async Task NewPassword_FromAnotherSite_OrTooLate_IsRefused()
     {
         await using var hub = await StartAsync();

@@ -178,6 +178,20 @@ public sealed partial class SecondFactorTests
     }
 
     [Fact]
+    public async Task Password_IsNotChanged_BeforeTheSecondFactor()
+    {
+        await using var hub = await StartAsync();
+        using var browser = new Browser();
+        await EnrolAsync(hub, browser);
+        // The password alone, or a card that opens first, leads to the page of the second one: what that page carries opens no other.
+        using var thief = new Browser();
+        var page = await HtmlAsync(await thief.SignInAsync(hub, await SignOnAsync(hub, thief, Strict)));
+        await Refusals.MustBeAsync("expired-page", await thief.GetAsync($"{hub.Idp}/password?step={Browser.Field(page, "step")}"));
+        await Refusals.MustBeAsync("expired-page", await thief.PostAsync($"{hub.Idp}/password", [("form", Browser.Field(page, "form")), ("step", Browser.Field(page, "step")), ("password", "ao-kuruma-de-umi"), ("again", "ao-kuruma-de-umi")]));
+        Assert.DoesNotContain(await hub.Store.EventsAsync(Hub.Tokushima, 100, default), e => e.Kind == "password");
+    }
+
+    [Fact]
     public async Task Operator_SignsOut_HandsOutAPassword_AndLiftsAWait()
     {
         await using var hub = await StartAsync();
