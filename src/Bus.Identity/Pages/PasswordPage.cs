@@ -48,8 +48,15 @@ internal sealed class PasswordPage(FormGuard guard, SignInSteps steps, SignInSes
         }
         // Whoever knew the old one is signed out.
         await sessions.EndOthersAsync(http, provider, account.Person.Id, "password-changed");
+        if (step is null && await sessions.CurrentAsync(http, provider) is { } session && session.Proofs != SecondFactors.Password)
+        {
+            // It was the password that was given now: what else the session rests on is as old as it was.
+            await sessions.StepUpAsync(http, provider, session, session.Proofs, "password-changed");
+            Page.SeeOther(http, provider.Portal);
+            return;
+        }
         var changed = await credentials.OfAsync(provider.Code, account, http.RequestAborted);
-        await steps.GoOnAsync(http, provider, account.Person, changed, step?.Proofs ?? (await sessions.CurrentAsync(http, provider))?.Proofs ?? SecondFactors.Password, step?.Request ?? "");
+        await steps.GoOnAsync(http, provider, account.Person, changed, SecondFactors.Password, step?.Request ?? "");
     }
 
     private async Task<Account?> SignedInAsync(HttpContext http, IdentityProvider provider) =>

@@ -68,11 +68,12 @@ internal sealed class SignInSessions(ISignInStore store, RememberedSessions reme
     }
 
     /// <summary>The person of a session proved one thing more. It is the same session with a new token, and what was proved before is not newer for it.</summary>
-    public async Task StepUpAsync(HttpContext http, IdentityProvider provider, SignInSession session, string proofs)
+    /// <param name="outcome">As it stands in the audit.</param>
+    public async Task StepUpAsync(HttpContext http, IdentityProvider provider, SignInSession session, string proofs, string outcome = "second-factor")
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var now = clock.GetUtcNow();
-        await store.ProveAgainAsync(session with { TokenHash = HashOf(token), Proofs = proofs, UsedAt = now }, new SignInEvent(provider.Code, now, "sign-in", session.Person, null, "second-factor"), http.RequestAborted);
+        await store.ProveAgainAsync(session with { TokenHash = HashOf(token), Proofs = proofs, UsedAt = now }, new SignInEvent(provider.Code, now, "sign-in", session.Person, null, outcome), http.RequestAborted);
         SetCookie(http, provider, token);
     }
 

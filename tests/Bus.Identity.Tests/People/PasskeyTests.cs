@@ -153,4 +153,23 @@ public sealed class PasskeyTests
         Assert.DoesNotContain("data-passkey", await TextAsync(await path.GetAsync($"{hub.Idp}/signin")));
         Assert.Equal(HttpStatusCode.NotFound, (await path.GetAsync($"{hub.Idp}/passkeys")).StatusCode);
     }
+
+    [Fact]
+    public async Task PasswordChanged_InASessionOfAPasskey_MakesNoKeyOfSomebodyElse()
+    {
+        var town = await Town.StartAsync();
+        await using var hub = town.Hub;
+        var key = new SoftKey();
+        using var desk = new Browser();
+        await town.SignInAsync(desk);
+        await town.EnrolAsync(desk, key);
+        using var browser = new Browser();
+        Assert.True(IsIn(await town.UseAsync(browser, "signin", options => key.Use(options, town.Root))));
+        hub.Clock.Now += TimeSpan.FromMinutes(20);
+        var page = await TextAsync(await browser.GetAsync($"{town.Idp}/password"));
+        var changed = await browser.PostAsync($"{town.Idp}/password", [("form", Browser.Field(page, "form")), ("step", ""), ("present", Hub.Password), ("password", "ao-kuruma-de-umi"), ("again", "ao-kuruma-de-umi")]);
+        Assert.True(IsIn(await TextAsync(await town.FollowAsync(browser, changed))));
+        // Whoever finds the browser open and knows the password never had the passkey.
+        Assert.EndsWith("/signin", (await browser.GetAsync($"{town.Idp}/passkeys")).Headers.Location!.OriginalString);
+    }
 }

@@ -192,6 +192,23 @@ public sealed partial class SecondFactorTests
     }
 
     [Fact]
+    public async Task PasswordChanged_InASessionOfTwoFactors_ProvesNoSecondOneAnew()
+    {
+        await using var hub = await StartAsync();
+        using var browser = new Browser();
+        await EnrolAsync(hub, browser);
+        hub.Clock.Now += TimeSpan.FromMinutes(20);
+        var forced = (await SignOnAsync(hub, browser, Strict, attributes: "ForceAuthn=\"true\"")).Headers.Location!.OriginalString;
+        var page = await HtmlAsync(await browser.GetAsync($"{hub.Idp}/password"));
+        var changed = await browser.PostAsync($"{hub.Idp}/password", [("form", Browser.Field(page, "form")), ("step", ""), ("present", Hub.Password), ("password", "ao-kuruma-de-umi"), ("again", "ao-kuruma-de-umi")]);
+        Assert.EndsWith("/portal/362018", changed.Headers.Location!.OriginalString);
+        // Whoever finds a browser open and knows the password has no token of the person's: what it proved this morning is as old as it was.
+        Assert.Contains("/signin?", (await browser.GetAsync(forced.Replace("/signin?", "/continue?"))).Headers.Location!.OriginalString);
+        // The session goes on, and is worth what it was.
+        Assert.Equal(Mfa, (await Answer.OfAsync(await SignOnAsync(hub, browser, Strict))).Text("//a:AuthnContextClassRef"));
+    }
+
+    [Fact]
     public async Task Operator_SignsOut_HandsOutAPassword_AndLiftsAWait()
     {
         await using var hub = await StartAsync();
