@@ -3,6 +3,7 @@ using System.Globalization;
 using Bus.Core.Identity;
 using Bus.Core.Vocabulary;
 using Bus.Identity.People;
+using Bus.Identity.SignOut;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Identity;
@@ -16,10 +17,12 @@ public sealed class EmergencyDesk
 {
     private readonly EmergencyStaff _staff;
     private readonly IEmergencyStore _store;
+    private readonly ForcedSignOut _signOut;
     private readonly IOptions<IdentityOptions> _options;
     private readonly TimeProvider _clock;
 
-    internal EmergencyDesk(EmergencyStaff staff, IEmergencyStore store, IOptions<IdentityOptions> options, TimeProvider clock) => (_staff, _store, _options, _clock) = (staff, store, options, clock);
+    internal EmergencyDesk(EmergencyStaff staff, IEmergencyStore store, ForcedSignOut signOut, IOptions<IdentityOptions> options, TimeProvider clock) =>
+        (_staff, _store, _signOut, _options, _clock) = (staff, store, signOut, options, clock);
 
     /// <summary>Makes one; one that is there with this id is replaced, and its envelope is worth nothing any more.</summary>
     /// <param name="id">Null: the next number.</param>
@@ -34,6 +37,7 @@ public sealed class EmergencyDesk
         var (now, secret) = (_clock.GetUtcNow(), EmergencyStaff.NewSecret());
         var made = new EmergencyId(municipality, id, _staff.HashOf(municipality, id, secret), duties.Count == 0 ? rule.Duties : [.. duties], now, now + _options.Value.EmergencyKeeps, null, null);
         await _store.PutAsync(made, Event(municipality, id, present.Any(p => p.Id == id) ? "replaced" : "made"), cancellation);
+        await EndAsync(municipality, id, cancellation);
         return new DeskStep(true, new Bilingual($"{id} を作りました。次の秘密は二度と表示されません。印刷して封筒に封をし、鍵のかかる所に保管してください（{JapanTime.Of(made.ExpiresAt):yyyy-MM-dd} まで有効）。",
             $"{id} was made. The secret is not shown again: print it, seal it in an envelope and lock it away (good until {JapanTime.Of(made.ExpiresAt):yyyy-MM-dd})."), secret) { Id = id };
     }
@@ -43,8 +47,15 @@ public sealed class EmergencyDesk
         new EmergencyEntry(e.Id, StateOf(e), e.Duties, JapanTime.Of(e.MadeAt), JapanTime.Of(e.ExpiresAt), e.UsedAt is { } used ? JapanTime.Of(used) : null, e.EndsAt is { } ends ? JapanTime.Of(ends) : null))];
 
     /// <summary>Takes one away; whoever uses it is signed out.</summary>
-    public async Task<DeskStep> RemoveAsync(MunicipalityCode municipality, string id, CancellationToken cancellation) => await _store.RemoveAsync(Event(municipality, id, "removed"), id, cancellation)
-        ? new DeskStep(true, new Bilingual($"{id} を廃止しました。", $"{id} was taken away.")) : new DeskStep(false, new Bilingual("この緊急用 ID はありません。", "There is no such emergency id."));
+    public async Task<DeskStep> RemoveAsync(MunicipalityCode municipality, string id, CancellationToken cancellation)
+    {
+        var done = await _store.RemoveAsync(Event(municipality, id, "removed"), id, cancellation);
+        await EndAsync(municipality, id, cancellation);
+        return done ? new DeskStep(true, new Bilingual($"{id} を廃止しました。", $"{id} was taken away.")) : new DeskStep(false, new Bilingual("この緊急用 ID はありません。", "There is no such emergency id."));
+    }
+
+    // The next envelope may have the same id: what was begun with this one must not come to life again with it.
+    private Task EndAsync(MunicipalityCode municipality, string id, CancellationToken cancellation) => _signOut.EndAsync(municipality, EmergencyStaff.PersonOf(id), "emergency-over", cancellation);
 
     private string StateOf(EmergencyId it) => it.EndsAt is { } ends ? ends > _clock.GetUtcNow() ? "in-use" : "replace" : it.ExpiresAt > _clock.GetUtcNow() ? "ready" : "expired";
 

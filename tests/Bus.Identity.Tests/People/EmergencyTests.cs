@@ -83,6 +83,23 @@ public sealed class EmergencyTests
         await RefusedAsync(hub, made.Id!, made.Password!);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Envelope_ThatWasReplacedOrTakenAway_OpensNothing_AlsoOnceTheNextOneIsUsed(bool taken)
+    {
+        await using var hub = await StartAsync();
+        var made = await hub.Emergencies.MakeAsync(Hub.Tokushima, null, [], default);
+        using var before = new Browser();
+        await Answer.OfAsync(await before.SignInAsync(hub, await AskAsync(hub, before, Plain), made.Id!, made.Password!));
+        if (taken) await hub.Emergencies.RemoveAsync(Hub.Tokushima, made.Id!, default);
+        var anew = await hub.Emergencies.MakeAsync(Hub.Tokushima, taken ? null : made.Id, [], default);
+        Assert.Equal(made.Id, anew.Id);
+        using var after = new Browser();
+        await Answer.OfAsync(await after.SignInAsync(hub, await AskAsync(hub, after, Plain), anew.Id!, anew.Password!));
+        Assert.Contains("/signin?", (await AskAsync(hub, before, Plain)).Headers.Location!.OriginalString);
+    }
+
     [Fact]
     public async Task EmergencyId_Unused_IsOldSomeDay_AndGuessingIsBounded()
     {
