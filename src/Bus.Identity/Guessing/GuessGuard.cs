@@ -3,6 +3,7 @@ using System.Text;
 using Bus.Core.Identity;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
+using Bus.Identity.Faults;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
 using Microsoft.AspNetCore.Http;
@@ -32,12 +33,26 @@ internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, ISignInS
     /// <param name="person">Who it is, where that was not known when the try was counted.</param>
     public async Task RightAsync(HttpContext http, IdentityProvider provider, GuardedTry tried, string? person = null)
     {
-        await book.TakeBackAsync(tried.Guess, http.RequestAborted);
+        await book.TakeBackAsync(tried.Guess, CancellationToken.None);
         devices.Remember(http, provider, SubjectOf(provider.Code, "", (tried.Person ?? person)!));
     }
 
-    /// <summary>It could not be judged, so it counts for nothing.</summary>
-    public Task NotJudgedAsync(HttpContext http, GuardedTry tried) => book.TakeBackAsync(tried.Guess, http.RequestAborted);
+    /// <summary>Waits for the verdict. Where none comes (turned away, or given up in the line by whoever pressed the button again), the try counts for nothing.</summary>
+    public async Task<bool> JudgedAsync(GuardedTry tried, ValueTask<bool> verdict)
+    {
+        try
+        {
+            return await verdict;
+        }
+        catch (Exception notJudged) when (notJudged is SamlException or OperationCanceledException)
+        {
+            await NotJudgedAsync(tried);
+            throw;
+        }
+    }
+
+    /// <summary>It could not be judged, so it counts for nothing, also where whoever tried has gone.</summary>
+    public Task NotJudgedAsync(GuardedTry tried) => book.TakeBackAsync(tried.Guess, CancellationToken.None);
 
     /// <summary>It was wrong. The last one that may be is told in the audit, each time it comes to that.</summary>
     public Task WrongAsync(HttpContext http, IdentityProvider provider, GuardedTry tried) => tried.Tries < options.Value.FailuresAllowed ? Task.CompletedTask

@@ -69,7 +69,7 @@ internal sealed class PasswordPage(FormGuard guard, SignInSteps steps, SignInSes
         if (present.Length is 0 or > PasswordPolicy.MostCharacters) return Wrong;
         var tried = await guesses.BeginAsync(http, provider, SecondFactors.Password, account.Person.Login, account.Person.Id);
         if (tried.WaitUntil is { } until) return GuessGuard.MustWait(until);
-        if (await check.IsRightAsync(provider, account.Person.Login, present, now.Hash, http.RequestAborted))
+        if (await guesses.JudgedAsync(tried, check.IsRightAsync(provider, account.Person.Login, present, now.Hash, http.RequestAborted)))
         {
             await guesses.RightAsync(http, provider, tried);
             return null;

@@ -60,7 +60,7 @@ internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directo
         }
         catch (DirectoryDownException)
         {
-            await guesses.NotJudgedAsync(http, tried);
+            await guesses.NotJudgedAsync(tried);
             throw;
         }
         if (verdict == DirectoryVerdict.Right && entry is not null)
@@ -87,19 +87,6 @@ internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directo
         return new Proof(tried, EmergencyStaff.PersonOf(used, rule), new Credential(null, null, false, []), SecondFactors.Emergency, null);
     }
 
-    private async Task<bool> IsRightAsync(HttpContext http, IdentityProvider provider, GuardedTry tried, string login, string password, string? hash)
-    {
-        try
-        {
-            return await passwords.IsRightAsync(provider, login, password, hash, http.RequestAborted);
-        }
-        catch (SamlException)
-        {
-            await guesses.NotJudgedAsync(http, tried);
-            throw;
-        }
-    }
-
     private async Task<bool> IsDownAsync(IdentityProvider provider, CancellationToken cancellation)
     {
         if (directories.Of(provider.Code) is not { } directory) return false;
@@ -120,7 +107,7 @@ internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directo
         var tried = await guesses.BeginAsync(http, provider, SecondFactors.Password, login, account?.Person.Id);
         if (tried.WaitUntil is { } until) return Proof.MustWait(tried, until);
         var credential = await credentials.OfAsync(provider.Code, account, http.RequestAborted);
-        if (await IsRightAsync(http, provider, tried, login, password, credential.Hash) && account is not null) return new Proof(tried, account.Person, credential, SecondFactors.Password, null);
+        if (await guesses.JudgedAsync(tried, passwords.IsRightAsync(provider, login, password, credential.Hash, http.RequestAborted)) && account is not null) return new Proof(tried, account.Person, credential, SecondFactors.Password, null);
         await guesses.WrongAsync(http, provider, tried);
         return Proof.Refused("wrong-password", tried.Person, Wrong);
     }

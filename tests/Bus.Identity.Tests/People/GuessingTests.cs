@@ -92,6 +92,32 @@ public sealed class GuessingTests
     }
 
     [Fact]
+    public async Task SignIn_GivenUpWhileItWaitsInLine_CountsForNothing()
+    {
+        await using var hub = await Hub.StartAsync(null, [Party.Declared()], iterations: 40_000);
+        using var hall = new Browser();
+        var html = await (await hall.GetAsync($"{hub.Idp}/signin")).Content.ReadAsStringAsync();
+        // A morning's line, and somebody who presses the button again and again, though the password is right.
+        var line = Enumerable.Range(0, 60).Select(i => hall.SubmitAsync(hub, html, $"staff-{i}", "no-such-password")).ToList();
+        for (var i = 0; i < 10; i++)
+        {
+            var hasty = new Browser();
+            var page = await (await hasty.GetAsync($"{hub.Idp}/signin")).Content.ReadAsStringAsync();
+            var given = hasty.SubmitAsync(hub, page, "yamada", Hub.Password);
+            await Task.WhenAny(given, Task.Delay(100));
+            hasty.Dispose();
+            await Task.WhenAny(given);
+        }
+        await Task.WhenAll(line);
+        using var patient = new Browser();
+        HttpResponseMessage answer;
+        var patience = System.Diagnostics.Stopwatch.StartNew();
+        do answer = await TryAsync(hub, patient, "yamada", Hub.Password);
+        while (answer.StatusCode != HttpStatusCode.SeeOther && patience.Elapsed < TimeSpan.FromSeconds(10));
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task GuessesAtOnce_AreNoMoreThanOneAfterTheOther()
     {
         await using var hub = await Hub.StartAsync(Party.Declared());
