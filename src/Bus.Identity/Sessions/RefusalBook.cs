@@ -18,7 +18,8 @@ internal sealed class RefusalBook(ISignInStore store, IOptions<IdentityOptions> 
     private readonly ConcurrentDictionary<MunicipalityCode, Minute> _minutes = [];
 
     /// <param name="person">Whom it was about; null: nobody known.</param>
-    public Task TellAsync(MunicipalityCode municipality, string kind, string outcome, CancellationToken cancellation, string? person = null)
+    /// <param name="party">Id of the relying party that it was about; null: none.</param>
+    public Task TellAsync(MunicipalityCode municipality, string kind, string outcome, CancellationToken cancellation, string? person = null, string? party = null)
     {
         var minute = _minutes.GetOrAdd(municipality, _ => new Minute());
         int leftOut;
@@ -34,6 +35,6 @@ internal sealed class RefusalBook(ISignInStore store, IOptions<IdentityOptions> 
             minute.Kept++;
             (leftOut, minute.LeftOut) = (minute.LeftOut, 0);
         }
-        return store.TellAsync(new SignInEvent(municipality, clock.GetUtcNow(), kind, person, null, leftOut == 0 ? outcome : $"{outcome} (+{leftOut})"), cancellation);
+        return store.TellAsync(new SignInEvent(municipality, clock.GetUtcNow(), kind, person, party, leftOut == 0 ? outcome : $"{outcome} (+{leftOut})"), cancellation);
     }
 }

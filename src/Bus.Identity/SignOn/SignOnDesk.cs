@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Identity.SignOn;
 
 /// <summary>Answers a sign-on that is wanted: at once where the session says enough, else after the person has signed in. Nothing leaves before it is committed.</summary>
-internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, ParkedRequests park, IStaffDirectory staff, Telling telling, SigningKeys keys, AssertionWriter assertions,
+internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, RefusalBook refusals, ParkedRequests park, IStaffDirectory staff, Telling telling, SigningKeys keys, AssertionWriter assertions,
     SignOnReply reply, GatewayVisits gateways, SecondFactorRules second, KerberosSignIn tickets, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     // What a person can prove here.
@@ -104,7 +104,7 @@ internal sealed class SignOnDesk(SignInSessions sessions, ISignInStore store, Pa
     /// <summary>Tells the relying party, in SAML, that it is not done.</summary>
     public async Task RefuseAsync(HttpContext http, IdentityProvider provider, Party party, SignOnRequest request, SignOnRefusal refusal)
     {
-        await store.TellAsync(new SignInEvent(provider.Code, clock.GetUtcNow(), "sign-on", null, party.Id, refusal.SubStatus.Split(':')[^1]), http.RequestAborted);
+        await refusals.TellAsync(provider.Code, "sign-on", refusal.SubStatus.Split(':')[^1], http.RequestAborted, party: party.Id);
         var key = await keys.ForAsync(provider.Code, party.UsesEcdsa, party.Key, http.RequestAborted);
         using var response = ResponseWriter.Refusal(provider, request, refusal, clock.GetUtcNow(), key);
         await reply.WriteAsync(http, provider, party, request, response);

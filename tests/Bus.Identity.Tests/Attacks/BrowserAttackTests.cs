@@ -137,6 +137,18 @@ public sealed class BrowserAttackTests
     }
 
     [Fact]
+    public async Task RequestsThatAreRefusedInSaml_LeaveAFewLinesInTheAudit_Too()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared());
+        using var browser = new Browser();
+        // Nobody need sign in, or sign, for that, and the same message will do again and again.
+        var passive = Party.Query(Party.AuthnRequest(hub, "IsPassive=\"true\""));
+        for (var i = 0; i < 80; i++) Assert.Contains("NoPassive", (await Answer.OfAsync(await browser.GetAsync($"{hub.Idp}/sso?{passive}"))).Xml);
+        var events = await hub.Store.EventsAsync(Hub.Tokushima, 1000, default);
+        Assert.Equal((60, "kokuho", "NoPassive"), (events.Count, events[0].RelyingParty, events[0].Outcome));
+    }
+
+    [Fact]
     public async Task Rubbish_LeavesAFewLinesInTheAudit_AndVisitorsNone()
     {
         await using var hub = await Hub.StartAsync(Party.Declared());
