@@ -22,7 +22,8 @@ internal static class AuthnRequestReader
             Party = message.Party.Id, RequestId = message.Id, Consumer = consumer.Location, Binding = consumer.Binding, RelayState = message.RelayState, At = now,
             ForceAuthn = root.Flag("ForceAuthn"), IsPassive = root.Flag("IsPassive"),
             NameIdFormat = root.Child("NameIDPolicy", SamlNames.Protocol)?.Get("Format"),
-            Contexts = contexts is null ? [] : [.. contexts.Children("AuthnContextClassRef", SamlNames.Assertion).Select(c => c.InnerText.Trim())],
+            // A declaration is one that nothing here proves, and must not be taken for no wish at all.
+            Contexts = contexts is null ? [] : [.. contexts.Children("AuthnContextClassRef", SamlNames.Assertion).Concat(contexts.Children("AuthnContextDeclRef", SamlNames.Assertion)).Select(c => c.InnerText.Trim())],
             Comparison = contexts?.Get("Comparison") ?? "exact",
             Subject = root.Child("Subject", SamlNames.Assertion)?.Child("NameID", SamlNames.Assertion)?.Simple(),
         };

@@ -39,6 +39,7 @@ public sealed class RequestOptionsTests
 
     [Theory]
     [InlineData("<samlp:RequestedAuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:SmartcardPKI</saml:AuthnContextClassRef></samlp:RequestedAuthnContext>", "NoAuthnContext")]
+    [InlineData("<samlp:RequestedAuthnContext><saml:AuthnContextDeclRef>urn:example:two-persons</saml:AuthnContextDeclRef></samlp:RequestedAuthnContext>", "NoAuthnContext")]
     [InlineData("<samlp:RequestedAuthnContext Comparison=\"better\"><saml:AuthnContextClassRef>https://refeds.org/profile/mfa</saml:AuthnContextClassRef></samlp:RequestedAuthnContext>", "NoAuthnContext")]
     [InlineData("<samlp:Scoping><samlp:IDPList><samlp:IDPEntry ProviderID=\"https://other.example\"/></samlp:IDPList></samlp:Scoping>", "NoSupportedIDP")]
     [InlineData("<samlp:NameIDPolicy Format=\"urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress\"/>", "InvalidNameIDPolicy")]
