@@ -33,6 +33,8 @@ internal static class StrictSignature
         var ids = all.SelectMany(e => e.Attributes.Cast<XmlAttribute>()).Where(a => a.LocalName.Equals("id", StringComparison.OrdinalIgnoreCase)).Select(a => a.Value).ToList();
         if (ids.Distinct(StringComparer.Ordinal).Count() != ids.Count) throw Bad("同じ ID が二つあります。", "An ID is there twice.");
 
+        // What it says of its key is not signed, and never asked: the keys are those of the metadata. So nobody reads it.
+        foreach (var info in signatures[0].ChildNodes.OfType<XmlElement>().Where(e => e is { LocalName: "KeyInfo", NamespaceURI: SamlNames.Signature }).ToList()) signatures[0].RemoveChild(info);
         var signed = new RootOnly(document);
         Load(signed, signatures[0]);
         CheckForm(signed, root.Required("ID"));

@@ -36,6 +36,26 @@ public sealed class WrappingTests
         await Refusals.MustBeAsync("bad-signature", await Refusals.PostAsync(hub, thief.Sign(thief.AuthnRequest(hub)).OuterXml));
     }
 
+    [Theory]
+    [InlineData("<ds:KeyInfo><xenc:EncryptedKey><xenc:EncryptionMethod Algorithm=\"x\"><xenc:KeySize>99999999999</xenc:KeySize></xenc:EncryptionMethod><xenc:CipherData><xenc:CipherValue>AA==</xenc:CipherValue></xenc:CipherData></xenc:EncryptedKey></ds:KeyInfo>")]
+    [InlineData("<ds:KeyInfo><ds:KeyValue><ds:RSAKeyValue/></ds:KeyValue></ds:KeyInfo>")]
+    [InlineData("<ds:KeyInfo><ds:KeyValue/></ds:KeyInfo>")]
+    [InlineData("<ds:KeyInfo><ds:KeyValue><ds:DSAKeyValue><ds:P>AA==</ds:P></ds:DSAKeyValue></ds:KeyValue></ds:KeyInfo>")]
+    [InlineData("<ds:KeyInfo><ds:RetrievalMethod/></ds:KeyInfo>")]
+    [InlineData("<ds:KeyInfo><ds:X509Data><ds:X509IssuerSerial><ds:X509SerialNumber>x</ds:X509SerialNumber></ds:X509IssuerSerial></ds:X509Data></ds:KeyInfo>")]
+    [InlineData("<ds:KeyInfo><ds:X509Data><ds:X509IssuerSerial/></ds:X509Data></ds:KeyInfo>")]
+    [InlineData("<ds:KeyInfo><ds:X509Data><ds:X509Certificate>AAAA</ds:X509Certificate></ds:X509Data></ds:KeyInfo>")]
+    public async Task WhatASignatureSaysOfItsKey_IsNotEvenRead(string keyInfo)
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared());
+        var signed = Party.Sign(Party.AuthnRequest(hub));
+        var signature = (XmlElement)signed.GetElementsByTagName("Signature", "http://www.w3.org/2000/09/xmldsig#")[0]!;
+        var added = Sp.Load($"<x xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" xmlns:xenc=\"http://www.w3.org/2001/04/xmlenc#\">{keyInfo}</x>").DocumentElement!.FirstChild!;
+        signature.AppendChild(signed.ImportNode(added, true));
+        // It is not signed, and says nothing: the keys are those of the metadata.
+        Assert.Equal(System.Net.HttpStatusCode.SeeOther, (await Refusals.PostAsync(hub, signed.OuterXml)).StatusCode);
+    }
+
     private static string Wrap(string way, Hub hub)
     {
         // What the attacker wants read: another place to answer to.
