@@ -85,7 +85,8 @@ internal sealed class SloEndpoint(MessageGate gate, LogoutPlanner planner, Logou
                 var party = provider.Find(step.Party);
                 step.RequestId = MessageId.New();
                 var service = party?.Metadata?.Logouts.FirstOrDefault(l => l.Binding == SamlNames.Soap);
-                step.State = service is not null && await backChannel.TellAsync(provider, party!, step, service.Location, http.RequestAborted) ? LogoutState.Done : LogoutState.Failed;
+                // What the hub stands in front of asks at each request whether the session lives.
+                step.State = party?.Gateway is not null || service is not null && await backChannel.TellAsync(provider, party!, step, service.Location, http.RequestAborted) ? LogoutState.Done : LogoutState.Failed;
             }
             var origin = provider.Find(logout.Origin!.Party)!;
             var key = await keys.ForAsync(provider.Code, origin.UsesEcdsa, origin.Key, http.RequestAborted);

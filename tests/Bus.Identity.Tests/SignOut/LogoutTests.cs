@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Bus.Core.Region;
 using Bus.Identity.Tests.Attacks;
 using Bus.Identity.Tests.Parts;
 
@@ -121,5 +122,19 @@ public sealed class LogoutTests
         Assert.True(answer.IsSigned("//p:LogoutResponse", await Published.CertificatesAsync(hub)), answer.Xml);
         Assert.Contains("PartialLogout", answer.Xml);
         Assert.False(await IsSignedInAsync(hub, browser));
+    }
+
+    [Fact]
+    public async Task Request_BySoap_CountsWhatTheHubStandsInFrontOfAsToldOf()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared(), new RelyingParty("koseki", "旧戸籍", "") { Gateway = new GatewayRule("koseki.example", new Uri("http://127.0.0.1:1"), "percent") });
+        using var browser = new Browser();
+        var (name, _) = await SignOnAsync(hub, browser, Party);
+        Assert.Contains("/.bus/enter?ticket=", (await browser.GetAsync($"{hub.Idp}/gateway/koseki?waits={new string('0', 64)}&to=/")).Headers.Location!.OriginalString);
+        using var http = new HttpClient();
+        var envelope = $"<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>{Party.Sign(Party.LogoutRequest(hub, name, null)).OuterXml}</s:Body></s:Envelope>";
+        var answer = await (await http.PostAsync($"{hub.Idp}/slo", new StringContent(envelope, Encoding.UTF8, MediaTypeHeaderValue.Parse("text/xml")))).Content.ReadAsStringAsync();
+        Assert.Contains("LogoutResponse", answer);
+        Assert.DoesNotContain("PartialLogout", answer);
     }
 }
