@@ -121,6 +121,21 @@ public class RecordJudgeTests
     }
 
     [Fact]
+    public async Task Correction_OfWhatCannotBeTold_AsksToReadOnceMore_ThenHoldsIt()
+    {
+        const string Receipt = "362018-20261120-0000000001";
+        var key = (await DrainAsync(_fixture.JudgeOf(OnError.Key), ["362018|b|x|"]))[0].Refused[0].Key;
+        var judge = _fixture.JudgeOf(OnError.Key);
+        judge.Held = new HeldKeys([new(Receipt, 2, null, null), new(Receipt, 3, key, 1)], Receipt);
+        await DrainAsync(judge, ["362018|b|1|"]);
+        Assert.True(judge.MustRestart);
+        judge.Restart();
+        await DrainAsync(judge, ["362018|b|1|"]);
+        Assert.False(judge.MustRestart);
+        Assert.Equal((ControlTotal.Zero, 1), (judge.Taken, judge.Rejected));
+    }
+
+    [Fact]
     public async Task Chunks_AreCutAtTheSize_KeysAscendWithoutRepeats()
     {
         var judge = _fixture.JudgeOf(OnError.Key, chunkBytes: 40);

@@ -10,6 +10,10 @@ namespace Bus.Core.Pipeline.TakingIn;
 /// identity, or the first one of its key whose identity cannot be read. What is left over on both sides is paired in the order of lines, if it is equally many.
 /// Memory: what is open when the file begins.
 /// </summary>
+/// <remarks>
+/// Which record an error without a readable key was is only known when the file ends. Until then a record that may be its correction passes the receipt's own errors
+/// of its key. If the file turns out not to say which it was, it is read once more and nothing passes (<see cref="MustRestart"/>); if it was a later one, see <see cref="Disorder"/>.
+/// </remarks>
 /// <param name="open">By receipt, then line.</param>
 /// <param name="corrects">The receipt that the file corrects; null: none.</param>
 /// <param name="holds">False: the route's policy holds no keys across files; a correction still finds what it corrects.</param>
@@ -19,9 +23,21 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects,
     public static readonly HeldKeys None = new([], null);
 
     private readonly Dictionary<ulong, OpenReject[]> _byKey = open.Where(o => o.Key is not null).GroupBy(o => o.Key!.Value).ToDictionary(g => g.Key, g => g.ToArray());
+    private readonly int _toMend = corrects is null ? 0 : open.Count(o => o.Receipt == corrects);
+    private readonly bool _anyKeyless = corrects is not null && open.Any(o => o.Receipt == corrects && o.Key is null);
     private readonly HashSet<long> _settled = [];
     private readonly HashSet<long> _wrongAgain = [];
+    private readonly Dictionary<ulong, Latest> _latest = [];
+    private readonly List<LeftOver> _leftOvers = [];
+    private readonly HashSet<ulong> _passed = [];
     private long _leftOver;
+    private bool _passesNone;
+
+    // Of one key, what was corrected by its identity last, and the last line of another identity than that; lines rise, as the key is held.
+    private readonly record struct Latest(long Line, ulong? Identity, long? Other);
+
+    // Its line is before the first open one of its key then (Passed), and not before the latest that was corrected (After).
+    private readonly record struct LeftOver(long? Passed, long? After);
 
     /// <summary>True if an open record has this key: only then is a record's identity asked for.</summary>
     public bool Concerns(ulong? key) => key is { } k && _byKey.ContainsKey(k);
@@ -30,36 +46,67 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects,
     public ItemFault? Hold(ulong key, ulong? identity)
     {
         if (!holds || !_byKey.TryGetValue(key, out var earlier) || FirstOf(earlier) is not { } first) return null;
-        if (corrects is not null)
-        {
-            // Later errors of the key do not hold back what mends an earlier one.
-            if (string.CompareOrdinal(first.Receipt, corrects) > 0) return null;
-            if (first.Receipt == corrects && Mends(first, identity)) return null;
-        }
-        return new ItemFault("", RecordCode.EarlierError, new(
-            $"この順序保証キーには、受付 {first.Receipt} の {first.Line} 行目のエラーが未訂正のまま残っています。そのエラーを訂正ファイル（エンドファイルの6番目の項目に corrects={first.Receipt}）で訂正するか対象外にしてから、送り直してください。",
-            $"Line {first.Line} of receipt {first.Receipt} is an open error of the same ordering key. Correct it by a correction file (corrects={first.Receipt} as part 6 of its end file) or have it dismissed, then send this again."));
+        // Later errors of the key do not hold back what mends an earlier one.
+        if (corrects is not null && string.CompareOrdinal(first.Receipt, corrects) > 0) return null;
+        if (first.Receipt != corrects) return EarlierError(first);
+        var own = OfIdentity(earlier, identity);
+        if (own == first || (own is null && IsUnread(first))) return null;
+        if (own is not null || !_anyKeyless) return EarlierError(first);
+        return _passesNone ? Untold(first) : null;
     }
 
     /// <summary>A record was taken.</summary>
     public void Taken(ulong? key, ulong? identity)
     {
         if (corrects is null) return;
-        if (MendedBy(key, identity) is { } mended) _settled.Add(mended.Line);
-        else _leftOver++;
+        var earlier = key is { } k ? _byKey.GetValueOrDefault(k) : null;
+        var own = earlier is null ? null : OfIdentity(earlier, identity);
+        if (own is not null) _latest[key!.Value] = new(own.Line, identity, _latest.TryGetValue(key.Value, out var l) ? LineBefore(l, identity) : null);
+        // Where keys are held, what is not the next of its key is none of them.
+        var first = earlier is null || !holds ? null : FirstOf(earlier) is { } f && f.Receipt == corrects ? f : null;
+        var mended = own ?? (earlier is null ? null : !holds ? Array.Find(earlier, IsUnread) : first is not null && IsUnread(first) ? first : null);
+        if (mended is not null)
+        {
+            _settled.Add(mended.Line);
+            return;
+        }
+        if (first is not null) _passed.Add(key!.Value);
+        // More than there are to mend are never paired.
+        if (_leftOver++ < _toMend) _leftOvers.Add(new LeftOver(first?.Line, key is { } o && _latest.TryGetValue(o, out var latest) ? LineBefore(latest, identity) : null));
     }
 
     /// <summary>A record was refused. True: it is one that was to be mended and is wrong again, so that it stays open where it is.</summary>
     public bool IsWrongAgain(ulong? key, ulong? identity)
     {
-        return MendedBy(key, identity) is { } same && _wrongAgain.Add(same.Line);
+        return corrects is not null && key is { } k && _byKey.TryGetValue(k, out var earlier)
+            && (OfIdentity(earlier, identity) ?? Array.Find(earlier, IsUnread)) is { } same && _wrongAgain.Add(same.Line);
+    }
+
+    /// <summary>All records were given. True: what passed an open error of its key cannot be paired with one before it; the file must be read once more.</summary>
+    public bool MustRestart()
+    {
+        if (_passed.Count == 0) return false;
+        // A passed error that is not in the file itself would be paired with whatever else is left over.
+        _passesNone = Left().Count != _leftOver || open.Any(o => o.Key is { } key && _passed.Contains(key) && IsToMend(o));
+        return _passesNone;
+    }
+
+    /// <summary>Why the file is refused whole: by its pairs, a later record of a key comes before an earlier one; null: none does.</summary>
+    public Fault? Disorder()
+    {
+        if (!holds || _leftOver == 0) return null;
+        var left = Left();
+        if (left.Count != _leftOver || !_leftOvers.Where((record, i) => record.Passed <= left[i] || record.After > left[i]).Any()) return null;
+        return Fault.Of(FaultCode.InvalidMessage,
+            $"訂正ファイルのレコードが、受付 {corrects} の行の順に並んでいません。同じ順序保証キーの後のレコードが先のレコードを追い越すため、ファイル全体を取り込みませんでした。訂正したレコードだけを行の順に並べて、送り直してください。",
+            $"The records of the correction file do not come in the order of lines of receipt {corrects}: a later record of an ordering key would overtake an earlier one, so nothing of the file was taken. Put the corrected records, and no others, in the order of lines and send them again.");
     }
 
     /// <summary>What the file settles if it is accepted; null: nothing.</summary>
     public Settlement? Settles(Extent? extent)
     {
         if (corrects is null) return extent == Extent.Full ? new Settlement(null, [], AllEarlier: true) : null;
-        var left = open.Where(o => o.Receipt == corrects && !_settled.Contains(o.Line) && !_wrongAgain.Contains(o.Line)).Select(o => o.Line).ToList();
+        var left = Left();
         return new Settlement(corrects, [.. _settled, .. left.Count == _leftOver ? left : []], AllEarlier: extent == Extent.Full);
     }
 
@@ -68,13 +115,30 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects,
     {
         _settled.Clear();
         _wrongAgain.Clear();
+        _latest.Clear();
+        _leftOvers.Clear();
+        _passed.Clear();
         _leftOver = 0;
     }
 
-    private OpenReject? MendedBy(ulong? key, ulong? identity) => corrects is not null && key is { } k && _byKey.TryGetValue(k, out var earlier)
-        ? Array.Find(earlier, o => o.Receipt == corrects && !_settled.Contains(o.Line) && Mends(o, identity)) : null;
+    private List<long> Left() => [.. open.Where(IsToMend).Select(o => o.Line)];
+
+    // Two of one identity stand for each other.
+    private static long? LineBefore(Latest latest, ulong? identity) => latest.Identity == identity ? latest.Other : latest.Line;
 
     private OpenReject? FirstOf(OpenReject[] earlier) => Array.Find(earlier, o => o.Receipt != corrects || !_settled.Contains(o.Line));
 
-    private static bool Mends(OpenReject error, ulong? identity) => error.Identity is null || error.Identity == identity;
+    private OpenReject? OfIdentity(OpenReject[] earlier, ulong? identity) => identity is null ? null : Array.Find(earlier, o => o.Identity == identity && IsToMend(o));
+
+    private bool IsUnread(OpenReject error) => error.Identity is null && IsToMend(error);
+
+    private bool IsToMend(OpenReject error) => error.Receipt == corrects && !_settled.Contains(error.Line) && !_wrongAgain.Contains(error.Line);
+
+    private static ItemFault EarlierError(OpenReject first) => new("", RecordCode.EarlierError, new(
+        $"この順序保証キーには、受付 {first.Receipt} の {first.Line} 行目のエラーが未訂正のまま残っています。そのエラーを訂正ファイル（エンドファイルの6番目の項目に corrects={first.Receipt}）で訂正するか対象外にしてから、送り直してください。",
+        $"Line {first.Line} of receipt {first.Receipt} is an open error of the same ordering key. Correct it by a correction file (corrects={first.Receipt} as part 6 of its end file) or have it dismissed, then send this again."));
+
+    private static ItemFault Untold(OpenReject first) => new("", RecordCode.EarlierError, new(
+        $"この順序保証キーには、受付 {first.Receipt} の {first.Line} 行目のエラーが未訂正のまま残っていて、このレコードがそれより前の行の訂正かどうかを判断できません。この受付の未訂正エラーをすべて、それだけを、行の順に1つの訂正ファイルで送るか、{first.Line} 行目を先に訂正するか対象外にしてください。",
+        $"Line {first.Line} of receipt {first.Receipt} is an open error of the same ordering key, and whether this record corrects a line before it cannot be told. Send all open errors of that receipt, and nothing else, in the order of lines in one correction file, or correct line {first.Line} first or have it dismissed."));
 }

@@ -46,7 +46,7 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
     public long AmountPresent { get; private set; }
     /// <summary>Taken records with a character that a consumer's set cannot hold.</summary>
     public long Unmappable { get; private set; }
-    /// <summary>A transaction turned out broken after a record of it was taken: read everything once more.</summary>
+    /// <summary>A transaction turned out broken, or what a record corrects cannot be told, after it was taken: read everything once more.</summary>
     public bool MustRestart { get; private set; }
     /// <summary>The first refused records.</summary>
     public ImmutableArray<Reject> FirstRejects => [.. _first];
@@ -82,11 +82,14 @@ internal sealed class RecordJudge(RecordRules rules, OnError policy, IKeyRing ke
     /// <summary>All records were given; the last chunk, null: nothing is left.</summary>
     public RecordChunk? End(CandidateReader reader)
     {
-        Failure ??= reader.Failure ?? WholeFault() ?? TooOften();
+        Failure ??= reader.Failure ?? WholeFault();
+        // A reading that is void anyway has found nothing to go by.
+        if (Failure is null && !MustRestart && !(MustRestart = Held.MustRestart())) Failure = Held.Disorder();
+        Failure ??= TooOften();
         return _writer.Records + _refused.Count > 0 ? TakeChunk() : null;
     }
 
-    /// <summary>Forgets all but the broken transactions.</summary>
+    /// <summary>Forgets all but the broken transactions, and that nothing passes an open error.</summary>
     public void Restart()
     {
         (Records, Taken, Rejected, AmountUnreadable, AmountPresent, Unmappable) = (0, ControlTotal.Zero, 0, 0, 0, 0);

@@ -61,6 +61,26 @@ public sealed class CorrectionTests(HoldingHub hub) : IClassFixture<HoldingHub>
         Assert.Equal((1L, 0L), (fix.Json.GetProperty("correction").GetProperty("corrected").GetInt64(), fix.Json.GetProperty("correction").GetProperty("stillOpen").GetInt64()));
     }
 
+    [Theory]
+    [InlineData(311, "municipalityCode", "011002")]
+    [InlineData(321, "noticeNumber", "")]
+    public async Task Correction_OfARowWithoutKey_PassesTheOpenErrorOfItsKey_IfAllComeInOrder(int number, string item, string wrong)
+    {
+        var (one, two) = (Payment.Of(Town, number), Payment.Of(Town, number).With("historyNumber", "2"));
+        var first = await DropAsync($"o{number}.csv", null, one.With(item, wrong), two.With("receivedDate", "2026-02-30"));
+        Assert.Equal(2, first.Number("rejected"));
+
+        // Alone it could be anything of its key.
+        var alone = await DropAsync($"o{number}-alone.csv", first.Receipt, one);
+        Assert.Equal("earlier-error", Assert.Single(alone.Errors())[2]);
+        await hub.AssertNothingTakenAsync(await DropAsync($"o{number}-wrong.csv", first.Receipt, two, one), Town);
+
+        var fix = await DropAsync($"o{number}-right.csv", first.Receipt, one, two);
+        Assert.Equal((2L, 2L, 0L), (fix.Number("accepted"), fix.Json.GetProperty("correction").GetProperty("corrected").GetInt64(),
+            fix.Json.GetProperty("correction").GetProperty("stillOpen").GetInt64()));
+        Assert.Equal([one["historyNumber"], "2"], await HistoryOfAsync(one, fix.Receipt));
+    }
+
     [Fact]
     public async Task Correction_OfNothingThatIsOpen_OrOfAnother_IsRefusedWhole()
     {
