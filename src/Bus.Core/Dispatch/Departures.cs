@@ -16,6 +16,9 @@ internal sealed class Departures(IRoutePauses pauses, IRegionStore region, Under
     /// <summary>True where messages wait to go in one file at a time of day.</summary>
     public bool AreCollected(RouteId route) => Find(route)?.Collects ?? false;
 
+    /// <summary>True where a delivery may go after one that still lies in the mailbox: into the same mailbox. A consumer that was moved from there to another way would get it first.</summary>
+    public bool MayLieBehind(RouteId route) => Find(route) is null or { By: HandOverKind.Mailbox };
+
     /// <summary>The last moment at which what had been accepted goes in one file; null: the route knows none.</summary>
     public DateTimeOffset? CollectedAt(RouteId route) =>
         Find(route) is { Collects: true } consumption ? consumption.Collect!.LastAt(clock.GetUtcNow(), CalendarOf(route)) : null;

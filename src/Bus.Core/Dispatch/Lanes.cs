@@ -102,14 +102,14 @@ internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, D
             var count = lane.OnTheWay.Count;
             if (count == 0 || (count > LongLane && now - lane.Swept < LongLaneInterval)) return;
             lane.Swept = now;
-            Send(lane, lane.OnTheWay.Where(e => e.Startable && IsDue(e, now) && !AwaitsOthers(lane, e)
+            Send(lane, lane.OnTheWay.Where(e => e.Startable && IsDue(e, now) && !Awaits(lane, e)
                 && (e.TicketSent is not { } sent || now - sent > options.Value.TicketPatience)).Take(LongLane));
         }
     }
 
     /// <summary>May it start now? Under the lane's lock.</summary>
     public bool MayStart(Lane lane, LaneEntry entry) =>
-        lane.Term is { MayGoOn: true } && entry.Startable && IsDue(entry, clock.GetUtcNow()) && !AwaitsOthers(lane, entry) && departures.MayLeave(lane.Route);
+        lane.Term is { MayGoOn: true } && entry.Startable && IsDue(entry, clock.GetUtcNow()) && !Awaits(lane, entry) && departures.MayLeave(lane.Route);
 
     /// <summary>What waits for a place has not begun: where the route was stopped meanwhile, it waits for that to be over. Under the lane's lock.</summary>
     public void CallBack(Lane lane)
@@ -124,7 +124,7 @@ internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, D
     {
         if (!departures.MayLeave(lane.Route)) return;
         var now = clock.GetUtcNow();
-        foreach (var entry in entries.Where(e => IsDue(e, now) && !AwaitsOthers(lane, e)))
+        foreach (var entry in entries.Where(e => IsDue(e, now) && !Awaits(lane, e)))
         {
             entry.TicketSent = now;
             tickets.Send(new DeliveryTicket(entry.Delivery, lane.Route, entry.Position));
@@ -137,8 +137,9 @@ internal sealed class Lanes(LaneAdmission admission, IDeliveryJournal journal, D
         lock (batch.Lane.Gate) Send(batch.Lane, [batch.Fix()]);
     }
 
-    /// <summary>It goes with others in one file, when the time comes.</summary>
-    private bool AwaitsOthers(Lane lane, LaneEntry entry) => entry.Collectable && departures.AreCollected(lane.Route);
+    /// <summary>It goes with others in one file, when the time comes; or it goes another way than what is before it in the mailbox.</summary>
+    private bool Awaits(Lane lane, LaneEntry entry) =>
+        (entry.Collectable && departures.AreCollected(lane.Route)) || (entry.Blockers.Count > 0 && !departures.MayLieBehind(lane.Route));
 
     private static bool IsDue(LaneEntry entry, DateTimeOffset now) => entry.NotBefore is not { } due || due <= now;
 }

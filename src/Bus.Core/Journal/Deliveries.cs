@@ -16,7 +16,7 @@ public sealed record Delivery
     public required RouteId Route { get; init; }
     /// <summary>Sequence number within the route, in the order of journal commits, from 1.</summary>
     public required long Position { get; init; }
-    /// <summary>How the consumer takes it; fixed when the message was accepted.</summary>
+    /// <summary>How the consumer takes it: as the region said when the message was accepted, and from the first attempt on the way it then went.</summary>
     public required HandOverKind By { get; init; }
     /// <summary>State; <see cref="DeliveryState.Held"/> is never stored, only shown.</summary>
     public required DeliveryState State { get; init; }
@@ -83,10 +83,10 @@ public abstract record DeliveryChange
     /// <summary>An attempt begins, and is counted before anything of it is done; the page size is frozen now if it was not before.</summary>
     public sealed record Started(int PageSize) : DeliveryChange
     {
-        /// <summary>The way that is begun, where it is another than planned: every later attempt goes it too. Null: it stays as it is.</summary>
+        /// <summary>By which way it goes, frozen with the page size: the region may have moved the consumer since it was accepted. Null: as it was accepted.</summary>
         public HandOverKind? By { get; init; }
     }
-    /// <summary>By mailbox, whatever was planned: it may be fetched now; the page size is frozen.</summary>
+    /// <summary>By mailbox: it may be fetched now; page size and way are frozen.</summary>
     public sealed record InMailbox(int PageSize) : DeliveryChange;
     /// <summary>The consumer has acknowledged pages up to and including number <paramref name="PagesDone"/>.</summary>
     public sealed record PageDone(int PagesDone, ControlTotal? Confirmed) : DeliveryChange;

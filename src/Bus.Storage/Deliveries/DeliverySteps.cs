@@ -16,7 +16,10 @@ internal static class DeliverySteps
 
     private const string Compare = $"UPDATE delivery SET compared_with = COALESCE(compared_with, @with) WHERE id = @id AND {Open}";
     private const string Started =
-        $"UPDATE delivery SET state = 'delivering', hand_over = COALESCE(@by, hand_over), page_size = COALESCE(page_size, @pageSize), next_attempt = NULL, broken = broken + 1 WHERE id = @id AND {Open}";
+        $"""
+        UPDATE delivery SET state = 'delivering', hand_over = CASE WHEN page_size IS NULL THEN COALESCE(@by, hand_over) ELSE hand_over END, page_size = COALESCE(page_size, @pageSize),
+          next_attempt = NULL, broken = broken + 1 WHERE id = @id AND {Open}
+        """;
     private const string InMailbox =
         $"UPDATE delivery SET state = 'delivering', hand_over = 'mailbox', page_size = COALESCE(page_size, @pageSize), next_attempt = NULL, broken = 0 WHERE id = @id AND {Open}";
 

@@ -48,6 +48,53 @@ public class MailboxTests
         await Eventually.SettledAsync(hub);
     }
 
+    /// <summary>Its server is given up for the mailbox while a message waits: that one lies in the mailbox as well.</summary>
+    [Fact]
+    public async Task ConsumerBySoap_MovedToTheMailbox_FindsThereWhatWaited()
+    {
+        await using var consumer = await SoapConsumer.StartAsync();
+        await using var hub = await HubProcess.StartAsync();
+        await hub.ApplyAsync(Town.Region(new Town("362018").Sender().Soap("mail", consumer.UrlOf("mail"))));
+        using var sender = new SoapSender(hub.Address, "362018", "collection");
+        using var mail = new SoapSender(hub.Address, "362018", "mail");
+        Assert.Equal(0, (await hub.BusAsync("route", "pause", "362018/collection-history/mail", "--reason", "moving")).Exit);
+        var receipt = await sender.SendAcceptedAsync("m-1", new Payment("362018", "1", "01", 1, 1000));
+        await hub.ApplyAsync(Town.Region(new Town("362018").Sender().Mailbox("mail", 10)));
+        Assert.Equal(0, (await hub.BusAsync("route", "resume", "362018/collection-history/mail")).Exit);
+        await hub.StateAsync(receipt, "mail", "delivering");
+        Assert.Equal([$"{receipt}.mail.1"], (await mail.ReceiveAsync(10)).Select(p => p.Id));
+        await AcknowledgedAsync(1, mail, $"{receipt}.mail.1");
+        await Eventually.SettledAsync(hub);
+    }
+
+    /// <summary>What lies in the mailbox still goes before what is called out from now on; and a call that failed is called again, not put where nobody looks any more.</summary>
+    [Fact]
+    public async Task ConsumerByMailbox_MovedToSoap_GetsEachKeyInOrder_AndAFailedCallAgain()
+    {
+        await using var consumer = await SoapConsumer.StartAsync();
+        await using var hub = await HubProcess.StartAsync("--Dispatch:RetryFirst=100ms", "--Dispatch:RetryLongest=200ms");
+        await hub.ApplyAsync(Town.Region(new Town("362018").Sender().Mailbox("mail", 10)));
+        using var sender = new SoapSender(hub.Address, "362018", "collection");
+        using var mail = new SoapSender(hub.Address, "362018", "mail");
+        var first = await sender.SendAcceptedAsync("m-1", new Payment("362018", "1", "01", 1, 1000));
+        await hub.StateAsync(first, "mail", "delivering");
+        Assert.Equal(0, (await hub.BusAsync("route", "pause", "362018/collection-history/mail", "--reason", "moving")).Exit);
+        var behind = await sender.SendAcceptedAsync("m-2", new Payment("362018", "1", "01", 2, 2000));
+        var other = await sender.SendAcceptedAsync("m-3", new Payment("362018", "2", "01", 1, 3000));
+        var calls = 0;
+        consumer.Decide = _ => Interlocked.Increment(ref calls) <= 2 ? new Reply.Answer(503) : new Reply.Taken();
+        await hub.ApplyAsync(Town.Region(new Town("362018").Sender().Soap("mail", consumer.UrlOf("mail"))));
+        Assert.Equal(0, (await hub.BusAsync("route", "resume", "362018/collection-history/mail")).Exit);
+
+        await hub.StateAsync(other, "mail", "delivered");
+        await Task.Delay(500);
+        Assert.DoesNotContain(consumer.Of("mail").Payments, p => p.Notice == "1");
+        await AcknowledgedAsync(1, mail, $"{first}.mail.1");
+        await hub.StateAsync(behind, "mail", "delivered");
+        Assert.Equal(["2", "1"], consumer.Of("mail").Payments.Select(p => p.Notice));
+        Assert.Empty(await mail.ReceiveAsync(10));
+    }
+
     private static async Task RefusedAsync(SoapSender mail, params string[] ids) =>
         Assert.Equal("invalid-message", (await mail.AcknowledgeAsync(ids)).Fault);
 
