@@ -205,6 +205,17 @@ public class HeldKeysTests
     }
 
     [Fact]
+    public void Correction_KeylessErrorBeforeOneOfUnreadableIdentity_InOrder_MendsAll()
+    {
+        // The first takes line 5, which is of its key; what comes after moves up by one place, and is not out of order for that.
+        var held = new HeldKeys([new(First, 2, null, null), new(First, 3, 2, 21), new(First, 4, null, null), new(First, 5, 1, null)], First);
+        foreach (var (key, identity) in new (ulong, ulong)[] { (1, 11), (2, 21), (2, 22), (1, 12) }) Take(held, key, identity);
+        Assert.False(held.MustRestart());
+        Assert.Null(held.Disorder());
+        Assert.Equal([2, 3, 4, 5], Lines(held));
+    }
+
+    [Fact]
     public void Correction_OfALaterIdentity_DoesNotSettleAnEarlierUnreadableOne()
     {
         var held = new HeldKeys([new(First, 3, 1, null), new(First, 4, 1, 12)], First);

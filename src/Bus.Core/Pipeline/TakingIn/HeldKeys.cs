@@ -28,7 +28,8 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects,
     private readonly HashSet<long> _settled = [];
     private readonly HashSet<long> _wrongAgain = [];
     private readonly Dictionary<ulong, Latest> _latest = [];
-    private readonly List<LeftOver> _leftOvers = [];
+    private readonly List<Place> _places = [];
+    private readonly List<long> _byKeyAlone = [];
     private readonly HashSet<ulong> _passed = [];
     private long _leftOver;
     private bool _passesNone;
@@ -36,8 +37,8 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects,
     // Of one key, what was corrected by its identity last, and the last line of another identity than that; lines rise, as the key is held.
     private readonly record struct Latest(long Line, ulong? Identity, long? Other);
 
-    // Its line is before the first open one of its key then (Passed), and not before the latest that was corrected (After).
-    private readonly record struct LeftOver(long? Passed, long? After);
+    // Of what was not told by its identity: its line is before the first open one of its key then (Passed), and not before the latest that was corrected (After).
+    private readonly record struct Place(long? Passed, long? After);
 
     /// <summary>True if an open record has this key: only then is a record's identity asked for.</summary>
     public bool Concerns(ulong? key) => key is { } k && _byKey.ContainsKey(k);
@@ -65,14 +66,13 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects,
         // Where keys are held, what is not the next of its key is none of them.
         var first = earlier is null || !holds ? null : FirstOf(earlier) is { } f && f.Receipt == corrects ? f : null;
         var mended = own ?? (earlier is null ? null : !holds ? Array.Find(earlier, IsUnread) : first is not null && IsUnread(first) ? first : null);
-        if (mended is not null)
-        {
-            _settled.Add(mended.Line);
-            return;
-        }
-        if (first is not null) _passed.Add(key!.Value);
+        if (mended is not null) _settled.Add(mended.Line);
+        if (own is not null) return;
+        if (mended is not null) _byKeyAlone.Add(mended.Line);
+        else if (first is not null) _passed.Add(key!.Value);
         // More than there are to mend are never paired.
-        if (_leftOver++ < _toMend) _leftOvers.Add(new LeftOver(first?.Line, key is { } o && _latest.TryGetValue(o, out var latest) ? LineBefore(latest, identity) : null));
+        if (mended is not null || _leftOver++ < _toMend)
+            _places.Add(new Place(mended is null ? first?.Line : null, key is { } o && _latest.TryGetValue(o, out var latest) ? LineBefore(latest, identity) : null));
     }
 
     /// <summary>A record was refused. True: it is one that was to be mended and is wrong again, so that it stays open where it is.</summary>
@@ -96,7 +96,10 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects,
     {
         if (!holds || _leftOver == 0) return null;
         var left = Left();
-        if (left.Count != _leftOver || !_leftOvers.Where((record, i) => record.Passed <= left[i] || record.After > left[i]).Any()) return null;
+        if (left.Count != _leftOver) return null;
+        // One told by its key alone may stand for one without a key: by their places all are told.
+        long[] lines = [.. left.Concat(_byKeyAlone).Order()];
+        if (!_places.Where((record, i) => record.Passed <= lines[i] || record.After > lines[i]).Any()) return null;
         return Fault.Of(FaultCode.InvalidMessage,
             $"訂正ファイルのレコードが、受付 {corrects} の行の順に並んでいません。同じ順序保証キーの後のレコードが先のレコードを追い越すため、ファイル全体を取り込みませんでした。訂正したレコードだけを行の順に並べて、送り直してください。",
             $"The records of the correction file do not come in the order of lines of receipt {corrects}: a later record of an ordering key would overtake an earlier one, so nothing of the file was taken. Put the corrected records, and no others, in the order of lines and send them again.");
@@ -116,7 +119,8 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects,
         _settled.Clear();
         _wrongAgain.Clear();
         _latest.Clear();
-        _leftOvers.Clear();
+        _places.Clear();
+        _byKeyAlone.Clear();
         _passed.Clear();
         _leftOver = 0;
     }
@@ -139,6 +143,6 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects,
         $"Line {first.Line} of receipt {first.Receipt} is an open error of the same ordering key. Correct it by a correction file (corrects={first.Receipt} as part 6 of its end file) or have it dismissed, then send this again."));
 
     private static ItemFault Untold(OpenReject first) => new("", RecordCode.EarlierError, new(
-        $"この順序保証キーには、受付 {first.Receipt} の {first.Line} 行目のエラーが未訂正のまま残っていて、このレコードがそれより前の行の訂正かどうかを判断できません。この受付の未訂正エラーをすべて、それだけを、行の順に1つの訂正ファイルで送るか、{first.Line} 行目を先に訂正するか対象外にしてください。",
-        $"Line {first.Line} of receipt {first.Receipt} is an open error of the same ordering key, and whether this record corrects a line before it cannot be told. Send all open errors of that receipt, and nothing else, in the order of lines in one correction file, or correct line {first.Line} first or have it dismissed."));
+        $"この順序保証キーには、受付 {first.Receipt} の {first.Line} 行目のエラーが未訂正のまま残っていて、このレコードがそれより前の行の訂正かどうかを判断できません。この受付の未訂正エラーをすべて、それだけを、行の順に1つの訂正ファイルで送るか、{first.Line} 行目を対象外にしてください。",
+        $"Line {first.Line} of receipt {first.Receipt} is an open error of the same ordering key, and whether this record corrects a line before it cannot be told. Send all open errors of that receipt, and nothing else, in the order of lines in one correction file, or have line {first.Line} dismissed."));
 }
