@@ -35,14 +35,14 @@ internal sealed class DirectoryChecks(LdapDirectories directories, IRegionStore 
             await directory.LookAsync(cancellation);
             _looked[municipality] = (clock.GetTimestamp(), null);
         }
-        catch (DirectoryDownException down) when (!down.IsBusy)
+        catch (DirectoryDownException down)
         {
             var since = _looked.TryGetValue(municipality, out var last) && last.Trouble is { } before ? before.Since : clock.GetUtcNow();
             _looked[municipality] = (clock.GetTimestamp(), new DirectoryTrouble(municipality, down.IsRefused, since));
         }
-        catch (Exception trouble) when (trouble is DirectoryDownException or KeyGoneException)
+        catch (KeyGoneException)
         {
-            // Many sign in at this moment: that is no sign that it is down. Where the municipality's key is gone, nobody is to sign in.
+            // Nobody is to sign in.
         }
     }
 }

@@ -6,7 +6,4 @@ internal sealed class DirectoryDownException(string why, Exception? cause = null
 {
     /// <summary>The hub's own name or password is not taken.</summary>
     public bool IsRefused { get; init; }
-
-    /// <summary>It was not asked: too many are waiting for it.</summary>
-    public bool IsBusy { get; init; }
 }

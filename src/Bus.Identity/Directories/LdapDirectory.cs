@@ -78,13 +78,13 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
 
     /// <summary>Looks whether it can be asked at all, and whether the base is there.</summary>
     /// <exception cref="DirectoryDownException">It cannot; the message says why.</exception>
-    public Task LookAsync(CancellationToken cancellation) => InTurnAsync(async () =>
+    public Task LookAsync(CancellationToken cancellation) => TellingAsync(async () =>
     {
-        // Not by a connection that was kept: on that one a password that is refused by now would still be good.
+        // In nobody's turn: behind all who wait for one that hangs it would never be found out. And not by a connection that was kept: on that one a password that is refused by now would still be good.
         var (connection, _) = await OpenBoundAsync(cancellation);
         using var _1 = connection;
         return await connection.SearchAsync(rule.Base, LdapFilter.Has("objectClass", "bus-looks"u8.ToArray()), _ => "", 1, ["1.1"], cancellation);
-    }, cancellation);
+    });
 
     public void Dispose()
     {
@@ -163,7 +163,19 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
-        if (!await _turns.WaitAsync(options.DirectoryTimeout, cancellation)) throw new DirectoryDownException("Too many are waiting for it.") { IsBusy = true };
+        if (!await _turns.WaitAsync(options.DirectoryTimeout, cancellation)) throw new DirectoryDownException("Too many are waiting for it.");
+        try
+        {
+            return await TellingAsync(work);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    private async Task<T> TellingAsync<T>(Func<Task<T>> work)
+    {
         try
         {
             var answer = await work();
@@ -174,10 +186,6 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
         {
             Trouble = down.Message;
             throw;
-        }
-        finally
-        {
-            _turns.Release();
         }
     }
 

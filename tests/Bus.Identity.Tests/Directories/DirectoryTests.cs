@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Bus.Core.Identity;
 using Bus.Core.Region;
@@ -27,10 +28,10 @@ public sealed class DirectoryTests : IDisposable
         return change is null ? rule : change(rule);
     }
 
-    private async Task<Hub> StartAsync(Func<StaffDirectoryRule, StaffDirectoryRule>? change = null, Slapd? slapd = null)
+    private async Task<Hub> StartAsync(Func<StaffDirectoryRule, StaffDirectoryRule>? change = null, Slapd? slapd = null, params (string Key, string Value)[] settings)
     {
         var party = Party.Declared(new SignOnRules { Attributes = [new ReleasedAttribute("login", "login"), new ReleasedAttribute("roles", "roles"), new ReleasedAttribute("email", "mail")], Roles = [new RoleRule("collection", "収納担当")] });
-        var hub = await Hub.StartAsync(null, [party], settings: [("Identity:DirectoryCheck", "00:00:00")]);
+        var hub = await Hub.StartAsync(null, [party], settings: [("Identity:DirectoryCheck", "00:00:00"), .. settings]);
         var secret = Convert.ToBase64String(hub.Ring.Seal(Hub.Tokushima, Encoding.UTF8.GetBytes(Slapd.ServicePassword), SecretContext.Directory()));
         var rule = RuleOf(slapd ?? _slapd, change) with { SealedSecret = secret };
         await hub.ChangeAsync(m => m with { Directory = rule });
@@ -202,6 +203,27 @@ public sealed class DirectoryTests : IDisposable
         hub.Clock.Now -= TimeSpan.FromHours(1);
         await hub.DirectoryChecks.LookAsync(default);
         Assert.NotNull(Assert.Single(hub.DirectoryChecks.Known).Value);
+    }
+
+    [Fact]
+    public async Task DirectoryThatHangs_IsFoundOut_HoweverManyWaitForIt()
+    {
+        // It takes connections and says nothing.
+        using var hole = new TcpListener(IPAddress.Loopback, 0);
+        hole.Start();
+        await using var hub = await StartAsync(r => r with { Servers = [new Uri($"ldaps://127.0.0.1:{((IPEndPoint)hole.LocalEndpoint).Port}")] }, null,
+            ("Identity:DirectoryConnections", "1"), ("Identity:DirectoryTimeout", "00:00:01"));
+        var isOver = false;
+        var refused = new TaskCompletionSource();
+        var hall = Enumerable.Range(0, 6).Select(i => Task.Run(async () =>
+        {
+            for (; !Volatile.Read(ref isOver); refused.TrySetResult()) await RefusedAsync(hub, $"staff-{i}");
+        })).ToList();
+        await refused.Task;
+        await hub.DirectoryChecks.LookAsync(default);
+        Volatile.Write(ref isOver, true);
+        await Task.WhenAll(hall);
+        Assert.NotNull(hub.DirectoryChecks.Known.GetValueOrDefault(Hub.Tokushima));
     }
 
     [Fact]
