@@ -15,18 +15,28 @@ internal sealed class FairLine(int limit)
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private bool _closed;
 
+    /// <summary>Puts a write into its line, in the order of the calls.</summary>
     /// <exception cref="ChannelClosedException">The journal is closing.</exception>
     public async ValueTask AddAsync(WriteOperation operation, CancellationToken cancellation)
     {
         Line line;
         lock (_gate)
             if (!_lines.TryGetValue(operation.Scope.Number, out line!)) _lines[operation.Scope.Number] = line = new Line(limit);
-        await line.Room.WaitAsync(cancellation);
-        lock (_gate)
+        // One after the other: of several who were given room at once, the last might be the first to go on.
+        await line.Entry.WaitAsync(cancellation);
+        try
         {
-            if (_closed) throw new ChannelClosedException();
-            line.Waiting.Enqueue(operation);
-            if (line.Waiting.Count == 1) _turns.Enqueue(line);
+            await line.Room.WaitAsync(cancellation);
+            lock (_gate)
+            {
+                if (_closed) throw new ChannelClosedException();
+                line.Waiting.Enqueue(operation);
+                if (line.Waiting.Count == 1) _turns.Enqueue(line);
+            }
+        }
+        finally
+        {
+            line.Entry.Release();
         }
         _signal.Writer.TryWrite(true);
     }
@@ -68,6 +78,7 @@ internal sealed class FairLine(int limit)
 
     private sealed class Line(int limit)
     {
+        public SemaphoreSlim Entry { get; } = new(1);
         public SemaphoreSlim Room { get; } = new(limit);
         public Queue<WriteOperation> Waiting { get; } = [];
     }

@@ -7,6 +7,17 @@ namespace Bus.Storage.Tests.Contract;
 
 public abstract class FileContract<TEngine> : StorageContract<TEngine> where TEngine : ITestEngine, new()
 {
+    /// <summary>Chunks that are under way at the same time keep their order also where the writer's line is full.</summary>
+    [Fact]
+    public async Task Append_WhileTheLineIsFull_KeepsTheOrder()
+    {
+        await OpenAsync(("Journal:QueueLimit", "4"));
+        var open = await Store.Journal.BeginAsync(Samples.File("c-1"), default);
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Store.Journal.AppendAsync(open, Samples.Chunk(i, 1), default)));
+
+        Assert.Equal(200, (await Store.Journal.FinishAsync(open, Samples.Accepted(200), [], default)).Message.Records);
+    }
+
     private static readonly DateOnly Day = new(2026, 11, 20);
 
     [Fact]
