@@ -37,7 +37,7 @@ internal sealed partial class MessageGate(IOptions<IdentityOptions> options, Tim
         if (root.Time("IssueInstant") is not { } issued) throw new SamlException(SamlFault.NotReadable, "IssueInstant がありません。", "There is no IssueInstant.");
         if ((now - issued).Duration() > options.Value.ClockSkew)
             throw new SamlException(SamlFault.Stale, $"IssueInstant は {issued:yyyy-MM-dd HH:mm:ss} (UTC) です。", $"IssueInstant is {issued:yyyy-MM-dd HH:mm:ss} UTC.");
-        if (root.Time("NotOnOrAfter") is { } end && end + options.Value.ClockSkew <= now) throw new SamlException(SamlFault.Stale, "NotOnOrAfter を過ぎています。", "NotOnOrAfter is over.");
+        if (root.Time("NotOnOrAfter") is { } end && end <= now - options.Value.ClockSkew) throw new SamlException(SamlFault.Stale, "NotOnOrAfter を過ぎています。", "NotOnOrAfter is over.");
         return new ValidMessage(root, party, id, inbound.RelayState, inbound.Binding);
     }
 

@@ -103,6 +103,20 @@ public sealed class LogoutTests
         await Refusals.MustBeAsync("unknown-session", await browser.GetAsync($"{hub.Idp}/slo?{Party.Query(LogoutResponse(hub, Party, asked), RelayState(toOther), sign: true, parameter: "SAMLResponse")}"));
     }
 
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z", true)]
+    [InlineData("2026-11-20T02:55:01Z", true)]
+    [InlineData("2026-11-20T02:55:00Z", false)]
+    public async Task Request_IsGoodUntilItsEnd_HoweverFarThatIs(string end, bool isGood)
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared());
+        using var browser = new Browser();
+        var (name, index) = await SignOnAsync(hub, browser, Party);
+        var answer = await browser.GetAsync($"{hub.Idp}/slo?{Party.Query(Party.LogoutRequest(hub, name, index).Replace("Version=", $"NotOnOrAfter=\"{end}\" Version="), sign: true)}");
+        if (isGood) Assert.StartsWith(Party.Slo, answer.Headers.Location!.OriginalString);
+        else await Refusals.MustBeAsync("stale", answer);
+    }
+
     [Fact]
     public async Task Request_BySoap_EndsTheSession_AndSaysWhoCouldNotBeTold()
     {
