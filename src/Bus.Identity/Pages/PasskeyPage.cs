@@ -20,7 +20,7 @@ internal sealed class PasskeyPage(FormGuard guard, SignInSessions sessions, ISta
 
     public async Task SubmitAsync(HttpContext http, IdentityProvider provider)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = await http.FormAsync();
         if (!guard.IsOurs(http, provider, form)) throw new SamlException(SamlFault.ExpiredPage, "", "");
         if (await VisitorAsync(http, provider) is not { } visitor || !await IsProvedAsync(http, provider, visitor)) return;
         var (hash, name, person) = (form["key"].ToString(), form["name"].ToString(), visitor.Person);

@@ -28,7 +28,7 @@ internal sealed class PasswordPage(FormGuard guard, SignInSteps steps, SignInSes
 
     public async Task SubmitAsync(HttpContext http, IdentityProvider provider)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = await http.FormAsync();
         var sealedStep = form["step"].ToString();
         if (!guard.IsOurs(http, provider, form)) throw new SamlException(SamlFault.ExpiredPage, "", "");
         var step = sealedStep.Length > 0 ? steps.Open(provider, SignInSteps.Password, sealedStep) : null;

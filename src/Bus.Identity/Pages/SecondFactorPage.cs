@@ -35,7 +35,7 @@ internal sealed class SecondFactorPage(FormGuard guard, SignInSteps steps, SignI
 
     public async Task SubmitAsync(HttpContext http, IdentityProvider provider)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = await http.FormAsync();
         if (!guard.IsOurs(http, provider, form)) throw new SamlException(SamlFault.ExpiredPage, "", "");
         if (await VisitorAsync(http, provider, form["step"].ToString(), form["request"].ToString()) is not { } visitor) throw new SamlException(SamlFault.ExpiredPage, "", "");
         if (form["enrol"].Count > 0 && form["enrol"] != "" && IsStale(visitor)) throw new SamlException(SamlFault.ExpiredPage, "", "");

@@ -20,7 +20,7 @@ internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps
 
     public async Task SubmitAsync(HttpContext http, IdentityProvider provider)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = await http.FormAsync();
         var (request, login, password) = (form["request"].ToString(), form["login"].ToString().Trim(), form["password"].ToString());
         if (!guard.IsOurs(http, provider, form))
         {

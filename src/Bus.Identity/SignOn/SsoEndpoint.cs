@@ -21,7 +21,7 @@ internal sealed class SsoEndpoint(MessageGate gate, SignOnDesk desk, ParkedReque
     /// <summary>Another site's POST comes without the cookie (SameSite): the request is parked and the browser sent on by GET, which brings it.</summary>
     public async Task ByPostAsync(HttpContext http, IdentityProvider provider)
     {
-        var inbound = PostBinding.Read(await http.Request.ReadFormAsync(http.RequestAborted), "SAMLRequest", options.Value.MaxMessageBytes);
+        var inbound = PostBinding.Read(await http.FormAsync(), "SAMLRequest", options.Value.MaxMessageBytes);
         if (await ReadAsync(http, provider, inbound) is not { } request) return;
         Page.SeeOther(http, $"{provider.Base}/continue?request={park.Park(provider, request)}");
     }

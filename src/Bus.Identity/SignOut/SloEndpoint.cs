@@ -31,7 +31,7 @@ internal sealed class SloEndpoint(MessageGate gate, LogoutPlanner planner, Logou
             await BySoapAsync(http, provider);
             return;
         }
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = await http.FormAsync();
         var isResponse = form.ContainsKey("SAMLResponse");
         var inbound = PostBinding.Read(form, isResponse ? "SAMLResponse" : "SAMLRequest", options.Value.MaxMessageBytes);
         await (isResponse ? ResponseAsync(http, provider, inbound) : RequestAsync(http, provider, inbound));
@@ -42,7 +42,7 @@ internal sealed class SloEndpoint(MessageGate gate, LogoutPlanner planner, Logou
     {
         if (HttpMethods.IsPost(http.Request.Method))
         {
-            if (!guard.IsOurs(http, provider, await http.Request.ReadFormAsync(http.RequestAborted))) throw new SamlException(SamlFault.ExpiredPage, "", "");
+            if (!guard.IsOurs(http, provider, await http.FormAsync())) throw new SamlException(SamlFault.ExpiredPage, "", "");
             var session = await sessions.CurrentAsync(http, provider);
             SignInSessions.DropCookie(http, provider);
             var own = session is null ? new Logout() : await planner.OfSessionAsync(provider, session, http.RequestAborted);

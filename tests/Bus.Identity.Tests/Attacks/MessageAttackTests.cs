@@ -45,6 +45,26 @@ public sealed class MessageAttackTests
         await Refusals.MustBeAsync("too-large", await Browser.PostFromElsewhereAsync($"{hub.Idp}/sso", ("SAMLRequest", bomb)));
     }
 
+    [Theory]
+    [InlineData("/sso")]
+    [InlineData("/signin")]
+    [InlineData("/password")]
+    [InlineData("/second")]
+    [InlineData("/signout")]
+    [InlineData("/slo")]
+    public async Task Post_ThatIsNoForm_OrEndsInItsMidst_IsRefused(string path)
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared());
+        using var http = new HttpClient();
+        using var cut = new StringContent("--x\r\nContent-Disposition: form-data; name=\"SAMLRequest\"\r\n\r\nabc");
+        cut.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+        await Refusals.MustBeAsync("not-readable", await http.PostAsync(hub.Idp + path, cut));
+        if (path == "/slo") return;
+        using var json = new StringContent("{}", Encoding.UTF8, "application/json");
+        await Refusals.MustBeAsync("not-readable", await http.PostAsync(hub.Idp + path, json));
+        await Refusals.MustBeAsync("not-readable", await http.PostAsync(hub.Idp + path, null));
+    }
+
     [Fact]
     public async Task Parameters_GivenTwice_OrBothMessages_AreRefused()
     {

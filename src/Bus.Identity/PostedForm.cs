@@ -1,0 +1,22 @@
+using Bus.Identity.Faults;
+using Microsoft.AspNetCore.Http;
+
+namespace Bus.Identity;
+
+/// <summary>The form of a POST. What is none, or ends in its midst, is the sender's mistake.</summary>
+internal static class PostedForm
+{
+    /// <exception cref="SamlException">It is no form, or not a whole one.</exception>
+    public static async Task<IFormCollection> FormAsync(this HttpContext http)
+    {
+        if (!http.Request.HasFormContentType) throw new SamlException(SamlFault.NotReadable, "フォームではありません。", "It is no form.");
+        try
+        {
+            return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (IOException cut) when (cut is not BadHttpRequestException)
+        {
+            throw new SamlException(SamlFault.NotReadable, "フォームが途中で終わっています。", "The form ends in its midst.");
+        }
+    }
+}
