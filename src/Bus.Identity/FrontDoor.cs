@@ -65,7 +65,14 @@ internal sealed class FrontDoor(IdentityProviders providers, RefusalBook refusal
     {
         log.Refused(trouble.Fault, http.Request.Path);
         if (trouble.Fault is SamlFault.UnknownAddress or SamlFault.WrongHost) return;
-        await refusals.TellAsync(whose(http).Code, "refused", trouble.Fault.Entry().Name, http.RequestAborted);
+        try
+        {
+            await refusals.TellAsync(whose(http).Code, "refused", trouble.Fault.Entry().Name, http.RequestAborted);
+        }
+        catch (JournalUnavailableException)
+        {
+            // It stands in the log, and what is wrong is told all the same.
+        }
     }
 
     private bool IsProtected(HttpContext http)
