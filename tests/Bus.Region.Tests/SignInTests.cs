@@ -91,6 +91,22 @@ public class SignInTests
         Assert.Equal("municipalities[0]." + path, Assert.Single(applied.Problems).Path);
     }
 
+    [Theory]
+    [InlineData("sso.tokushima.example:8443")]
+    [InlineData("apps.saga.example:8444")]
+    [InlineData("apps.saga.example")]
+    public async Task Gateway_AtAHostThatSomebodyHas_IsRefused_WhateverItsPort(string host)
+    {
+        using var hub = new Hub();
+        // Cookies know no ports (RFC 6265, §8.5): another application there would get those of this one, or of our pages.
+        var applied = await hub.ApplyAsync($$"""
+            municipalities:
+              - { code: "362018", name: 徳島市, host: sso.tokushima.example, relyingParties: [ { id: koseki, name: 戸籍, gateway: { host: "apps.saga.example:8443", to: "http://10.1.0.1" } } ] }
+              - { code: "412066", name: 武雄市, relyingParties: [ { id: koseki, name: 戸籍, gateway: { host: "{{host}}", to: "http://10.2.0.1" } } ] }
+            """);
+        Assert.Equal("duplicate-host", Assert.Single(applied.Problems, p => p.Severity == RegionSeverity.Error).Code);
+    }
+
     private const string WithDirectory =
         """
         municipalities:

@@ -21,7 +21,7 @@ internal sealed class HostRules
             if (municipality.Host is { } host && !saysOwn.Contains(municipality.Code.Value)) _owners[host] = municipality.Code.Value;
             var declared = document.Municipalities.Where(m => m.Code == municipality.Code.Value).SelectMany(m => m.RelyingParties).Select(p => p.Id).ToHashSet();
             foreach (var party in municipality.RelyingParties)
-                if (party.Gateway is { } gateway && !declared.Contains(party.Id)) _owners[gateway.Host] = municipality.Code.Value;
+                if (party.Gateway is { } gateway && !declared.Contains(party.Id)) _owners[NameOf(gateway.Host)] = municipality.Code.Value;
         }
     }
 
@@ -37,7 +37,10 @@ internal sealed class HostRules
     public string CheckGateway(MunicipalityCode code, string? host, DocumentPath path)
     {
         if (host is null || !Words.HostAndPort().IsMatch(host)) _scope.Error(path, SignInTexts.BadGatewayHost(host));
-        else if (!_owners.TryAdd(host, code.Value)) _scope.Error(path, SignInTexts.GatewayHostTaken(host, _owners[host]));
+        else if (!_owners.TryAdd(NameOf(host), code.Value)) _scope.Error(path, SignInTexts.GatewayHostTaken(host, _owners[NameOf(host)]));
         return host ?? "";
     }
+
+    // Cookies know no ports (RFC 6265, §8.5), so another port is no other host.
+    private static string NameOf(string host) => host.Split(':')[0];
 }
