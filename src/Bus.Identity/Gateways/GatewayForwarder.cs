@@ -67,8 +67,8 @@ internal sealed class GatewayForwarder(IHttpForwarder forwarder, IOptions<Identi
             return body;
         }
 
-        // CGI and its heirs take X_REMOTE_USER for X-Remote-User.
-        private static string Plain(string name) => name.Replace('_', '-').ToUpperInvariant();
+        // CGI and its heirs make HTTP_X_REMOTE_USER of X_Remote_User and, older ones, of X.Remote.User: whatever is no letter and no digit is all one to them.
+        private static string Plain(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '-'));
 
         private string Spell(string value)
         {
