@@ -21,6 +21,7 @@ internal sealed class GatewayVisits(SealedOnce once, ISignInStore store, Carried
 {
     private const string Kind = "gateway";
     private const int MostRemembered = 20_000;
+    private const int WaitLength = 43;
     private static readonly TimeSpan Rewrite = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _alive = new();
@@ -28,7 +29,8 @@ internal sealed class GatewayVisits(SealedOnce once, ISignInStore store, Carried
     /// <summary>Sends the browser to the identity provider, to come back with a ticket.</summary>
     public void Begin(HttpContext http, IdentityProvider provider, Party party)
     {
-        var waits = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        // Several pages may be on their way at once (tabs, frames): they wait with one cookie, or only the last of them would be let in.
+        var waits = http.Request.Cookies[WaitCookie(party)] is { Length: WaitLength } waiting ? waiting : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         http.Response.Cookies.Append(WaitCookie(party), waits, Form(party, options.Value.RequestWaits));
         Page.SeeOther(http, $"{provider.Base}/gateway/{party.Id}?waits={HashOf(waits)}&to={Uri.EscapeDataString(GatewayPath.Of(http.Request.Path + http.Request.QueryString))}");
     }
@@ -55,7 +57,6 @@ internal sealed class GatewayVisits(SealedOnce once, ISignInStore store, Carried
         var ticket = await once.TakeAsync<Ticket>(provider.Code, Kind, http.Request.Query["ticket"].ToString(), http.RequestAborted);
         if (ticket is null || ticket.Visit.Party != party.Id || http.Request.Cookies[WaitCookie(party)] is not { } waits
             || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(HashOf(waits)), Encoding.ASCII.GetBytes(ticket.Waits))) throw new SamlException(SamlFault.ExpiredPage, "", "");
-        http.Response.Cookies.Delete(WaitCookie(party), Form(party, null));
         Write(http, provider, party, ticket.Visit);
         Page.SeeOther(http, ticket.To);
     }

@@ -85,6 +85,26 @@ public sealed class GatewayTests
     }
 
     [Fact]
+    public async Task PagesOpenedAtOnce_AllCome()
+    {
+        await using var application = await OldApplication.StartAsync();
+        await using var hub = await HubProcess.StartAsync("--Identity:HostUrl=http://{host}", "--Identity:GatewayCheck=00:00:00");
+        var host = $"koseki.localhost:{hub.Port}";
+        await hub.ApplyAsync(Region(host, application.Url));
+        using var browser = new StaffBrowser();
+        await browser.GoAsync($"{hub.Address}portal/{Town}");
+        // A browser that opens its tabs of yesterday, or the frames of one page: each is sent to the identity provider before the first is back.
+        var tabs = new List<Uri>();
+        foreach (var page in (string[])["a", "b", "c"]) tabs.Add((await browser.StepAsync(new Uri($"http://{host}/{page}")))!);
+        foreach (var (page, tab) in new[] { "a", "b", "c" }.Zip(tabs))
+        {
+            var answer = await browser.GetAsync(tab.AbsoluteUri);
+            Assert.True(await answer.Content.ReadAsStringAsync() == "old application", $"{page}: {string.Join('\n', browser.Way)}");
+        }
+        Assert.Equal(["/a", "/b", "/c"], application.Asked.Select(a => a.Path));
+    }
+
+    [Fact]
     public async Task Region_WithAGatewayThatCannotBe_IsRefused_WithEveryReason()
     {
         await using var hub = await HubProcess.StartAsync();

@@ -21,6 +21,9 @@ internal sealed partial class StaffBrowser : IDisposable
 
     public async Task<HttpResponseMessage> GetAsync(string address) => await FollowAsync(await _http.GetAsync(address));
 
+    /// <summary>One request; where its answer leads.</summary>
+    public async Task<Uri?> StepAsync(Uri address) => (await _http.GetAsync(address)).Headers.Location;
+
     public async Task<HttpResponseMessage> SubmitAsync(HttpResponseMessage page, params (string Name, string Value)[] more) => await SettleAsync(await PostAsync(await page.Content.ReadAsStringAsync(), more));
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request);
