@@ -29,7 +29,7 @@ internal static class StaffEndpoints
         if (Find(caller, region, municipality) is not { } code) return ApiAnswers.NoSuchMunicipality();
         if (request.Preview) caller.NothingToRecord();
         else await caller.RecordAsync("staff.import", request.On is { } day ? $"{day:yyyy-MM-dd}" : "today", code, null, cancellation);
-        var plan = await desk.ImportAsync(code, request.Csv, request.On, request.Preview, cancellation);
+        var plan = await desk.ImportAsync(code, request.Csv ?? "", request.On, request.Preview, cancellation);
         return Results.Json(new StaffPlanView(plan.Done, [.. plan.Problems.Select(p => new StaffProblemView(p.Ja, p.En))], plan.Changes));
     }
 
@@ -96,7 +96,7 @@ internal static class StaffEndpoints
 }
 
 /// <summary>A staff list; null for the day: today.</summary>
-internal sealed record StaffImportRequest(string Csv, DateOnly? On, bool Preview)
+internal sealed record StaffImportRequest(string? Csv, DateOnly? On, bool Preview)
 {
     /// <summary>Never the list.</summary>
     public override string ToString() => nameof(StaffImportRequest);

@@ -53,6 +53,24 @@ public class WallTests
         Assert.Contains(receipt, (await CallAsync(hub, Auditor, HttpMethod.Get, "/api/v1/messages", null)).Text);
     }
 
+    [Fact]
+    public async Task EveryEndpoint_GivenAnEmptyBodyOrTheEndsOfTime_StumblesOverNothing()
+    {
+        await using var hub = await HubProcess.StartAsync();
+        await hub.ApplyAsync(Town.Region(new Town(Theirs).Sender("himitsu-c").File("himitsu-d")));
+        using var card = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(hub.Data, "hub.json")));
+        var (endpoints, stumbled) = (await EndpointsAsync(hub, $"{Theirs}-20261120-0000000001"), new List<string>());
+        foreach (var (method, path) in endpoints.SelectMany(e => e.Method != HttpMethod.Get ? [(e.Method, e.Path)] : new[] { "0001-01-01", "9999-12-31" }.Select(day => (e.Method, $"{e.Path.Split('?')[0]}?day={day}&on={day}&from={day}T00:00:00Z&to={day}T23:59:59Z"))).Distinct())
+        {
+            using var request = new HttpRequestMessage(method, new Uri(hub.Address, path));
+            if (method != HttpMethod.Get) request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", card.RootElement.GetProperty("token").GetString());
+            using var answer = await hub.Http.SendAsync(request);
+            if ((int)answer.StatusCode >= 500) stumbled.Add($"{method} {path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        }
+        Assert.True(stumbled.Count == 0, string.Join('\n', stumbled));
+    }
+
     /// <summary>What a foreign hand could have changed.</summary>
     private static async Task<string> StateAsync(HubProcess hub) =>
         $"{await hub.ApiAsync("routes")}\n{(await hub.ApiAsync("maintenance")).GetProperty("maintenance")}\n{await hub.ApiAsync("approvals?all=true")}\n{await hub.ApiAsync($"messages?delivery=parked")}\n"
