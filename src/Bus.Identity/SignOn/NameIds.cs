@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Bus.Core.Identity;
 using Bus.Core.Security;
 using Bus.Identity.People;
 using Bus.Identity.Providers;
@@ -29,6 +30,10 @@ internal sealed class NameIds(IKeyRing keys)
 
     /// <summary>What a relying party's names are found by, without being kept in the clear.</summary>
     public string Hash(IdentityProvider provider, string value) => Convert.ToHexStringLower(Mac(provider, "name-hash", value));
+
+    /// <summary>The index of a session at a relying party, under a name (Core §2.7.2). It is computed too: whichever node signs on, a sign-out finds the session by what was told before.</summary>
+    public string Index(IdentityProvider provider, SignInSession session, Party party, NameId name) =>
+        "_" + Convert.ToHexStringLower(Mac(provider, "session-index", $"{session.Id}\n{party.Id}\n{name.Value}").AsSpan(0, 20));
 
     private static string FormatOf(Party party, string? wanted) => party.Rules.NameId switch
     {

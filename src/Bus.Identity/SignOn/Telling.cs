@@ -27,7 +27,7 @@ internal sealed class Telling(NameIds names, IKeyRing ring, RememberedSessions r
         if (remembered.Told(session, party.Id) is { } before && Holds(before, provider, party, person, wanted)) return before;
         if (names.Make(provider, party, person, wanted) is not { } name) return null;
         var sealedName = ring.Seal(provider.Code, Encoding.UTF8.GetBytes($"{name.Format}\n{name.Value}"), Encoding.UTF8.GetBytes($"identity-party/{session.Id}/{party.Id}"));
-        var told = new Told(party, person, wanted, name, new SessionParty(session.Id, party.Id, MessageId.New(), names.Hash(provider, name.Value), sealedName));
+        var told = new Told(party, person, wanted, name, new SessionParty(session.Id, party.Id, party.Gateway is null ? names.Index(provider, session, party, name) : MessageId.New(), names.Hash(provider, name.Value), sealedName));
         // A transient name is another one each time, and the index of a visit is that visit's.
         if (name.Format != SamlNames.Transient && party.Gateway is null) remembered.Keep(session, told);
         return told;

@@ -103,6 +103,24 @@ public sealed class LogoutTests
         await Refusals.MustBeAsync("unknown-session", await browser.GetAsync($"{hub.Idp}/slo?{Party.Query(LogoutResponse(hub, Party, asked), RelayState(toOther), sign: true, parameter: "SAMLResponse")}"));
     }
 
+    [Fact]
+    public async Task Request_WithAnEarlierIndexOfTheSession_EndsIt_ThoughAnotherNodeSignedOnSince()
+    {
+        // A node that remembers one session is, after some others, as one that never saw it.
+        await using var hub = await Hub.StartAsync(null, [Party.Declared()], settings: [("Identity:SessionsRemembered", "1")]);
+        using var browser = new Browser();
+        var (name, first) = await SignOnAsync(hub, browser, Party);
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            using var other = new Browser();
+            await SignOnAsync(hub, other, Party);
+        }
+        await SignOnAsync(hub, browser, Party);
+        await browser.GetAsync($"{hub.Idp}/slo?{Party.Query(Party.LogoutRequest(hub, name, first), sign: true)}");
+        // Those of the others go on.
+        Assert.Equal(3, (await hub.Store.OpenSessionsAsync(Hub.Tokushima, hub.Clock.Now, DateTimeOffset.UnixEpoch, default)).Count);
+    }
+
     [Theory]
     [InlineData("9999-12-31T23:59:59Z", true)]
     [InlineData("2026-11-20T02:55:01Z", true)]
