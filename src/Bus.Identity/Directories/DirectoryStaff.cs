@@ -99,6 +99,25 @@ internal sealed class DirectoryStaff(LdapDirectories directories, IDirectoryStor
         return RelinkOutcome.Done;
     }
 
+    /// <summary>Looks the person up in the directory before anything else is done; where it is down, what was seen last holds.</summary>
+    public async Task LookNowAsync(MunicipalityCode municipality, string id, CancellationToken cancellation)
+    {
+        if (directories.Of(municipality) is { } directory && await store.FindAsync(municipality, id, cancellation) is { IsGone: false } row) await LookAsync(directory, row, Open(row), cancellation);
+    }
+
+    private async Task LookAsync(LdapDirectory directory, DirectoryPerson row, DirectoryFacts facts, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await directory.ByKeyAsync(facts.Key, cancellation) is { } entry) await AdmitAsync(row.Municipality, entry, cancellation);
+            else await LeaveAsync(row);
+        }
+        catch (DirectoryDownException down)
+        {
+            log.DirectoryDown(row.Municipality.Value, down.Message);
+        }
+    }
+
     // Without making anybody wait; one look at a time for a person.
     private void LookAgain(DirectoryPerson row, DirectoryFacts facts)
     {
@@ -106,12 +125,7 @@ internal sealed class DirectoryStaff(LdapDirectories directories, IDirectoryStor
         {
             try
             {
-                if (await directory.ByKeyAsync(facts.Key, CancellationToken.None) is { } entry) await AdmitAsync(row.Municipality, entry, CancellationToken.None);
-                else await LeaveAsync(row);
-            }
-            catch (DirectoryDownException down)
-            {
-                log.DirectoryDown(row.Municipality.Value, down.Message);
+                await LookAsync(directory, row, facts, CancellationToken.None);
             }
             catch (Exception trouble)
             {

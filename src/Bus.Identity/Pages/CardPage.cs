@@ -48,10 +48,10 @@ internal sealed class CardPage(CardCheck check, SignInSteps steps, SignInSession
     private async Task AsFirstAsync(HttpContext http, IdentityProvider provider, CardRule rule, string name, string request)
     {
         if (!rule.AsFirst) throw new SamlException(SamlFault.CardRefused, "この団体では、先にパスワードでサインインします。", "A password comes first here.");
-        if (await staff.ByCardAsync(provider.Code, rule, name, http.RequestAborted) is not { } account) throw new SamlException(SamlFault.CardRefused, "このカードの職員が見つかりません。", "Nobody of the staff is found by it.");
+        if (await staff.ByCardAsync(provider.Code, rule, name, http.RequestAborted) is not { } account || await staff.FindNowAsync(provider.Code, account.Person.Id, http.RequestAborted) is not { } person) throw new SamlException(SamlFault.CardRefused, "このカードの職員が見つかりません。", "Nobody of the staff is found by it.");
         var credential = await credentials.OfAsync(provider.Code, account, http.RequestAborted);
         // A handed-out password that waits to be changed is of no concern to a card.
-        await steps.GoOnAsync(http, provider, account.Person, credential with { MustChange = false }, SecondFactors.Card, request);
+        await steps.GoOnAsync(http, provider, person, credential with { MustChange = false }, SecondFactors.Card, request);
     }
 
     private async Task MustBeAsync(HttpContext http, IdentityProvider provider, CardRule rule, Person person, string name)

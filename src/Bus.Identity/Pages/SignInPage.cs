@@ -52,7 +52,7 @@ internal sealed class SignInPage(FormGuard guard, SignInProof proof, SignInSteps
     private async Task ByPasskeyAsync(HttpContext http, IdentityProvider provider, string request, string ask, string answer)
     {
         var id = await passkeys.ProveAsync(http, provider, null, ask, answer);
-        if (id is null || await staff.FindAsync(provider.Code, id, http.RequestAborted) is not { } person)
+        if (id is null || await staff.FindNowAsync(provider.Code, id, http.RequestAborted) is not { } person)
         {
             await RefuseAsync(http, provider, request, "", new ProofRefusal("wrong-passkey", id, new Bilingual("パスキーを確認できませんでした。もう一度試すか、パスワードでサインインしてください。", "The passkey could not be verified. Try again, or sign in with your password.")));
             return;

@@ -17,6 +17,8 @@ internal sealed class StaffBook(IRegionStore region, IStaffStore store, IKeyRing
 
     public async ValueTask<Person?> FindAsync(MunicipalityCode municipality, string id, CancellationToken cancellation) => (await NowAsync(municipality, cancellation)).ById(id)?.Person;
 
+    public ValueTask<Person?> FindNowAsync(MunicipalityCode municipality, string id, CancellationToken cancellation) => FindAsync(municipality, id, cancellation);
+
     public async ValueTask<Account?> ByLoginAsync(MunicipalityCode municipality, string login, CancellationToken cancellation) => (await NowAsync(municipality, cancellation)).ByLogin(login);
 
     public async ValueTask<Account?> ByCardAsync(MunicipalityCode municipality, CardRule rule, string name, CancellationToken cancellation) =>

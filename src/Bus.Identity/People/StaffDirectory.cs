@@ -15,6 +15,12 @@ internal sealed class StaffDirectory(StaffBook book, DirectoryStaff directory, E
         return rule.HubPasswords && !await directory.IsKnownAsync(municipality, id, cancellation) ? await book.FindAsync(municipality, id, cancellation) : null;
     }
 
+    public async ValueTask<Person?> FindNowAsync(MunicipalityCode municipality, string id, CancellationToken cancellation)
+    {
+        if (region.Current.Find(municipality)?.Directory is not null) await directory.LookNowAsync(municipality, id, cancellation);
+        return await FindAsync(municipality, id, cancellation);
+    }
+
     public async ValueTask<Account?> ByLoginAsync(MunicipalityCode municipality, string login, CancellationToken cancellation)
     {
         if (emergency.IsOne(municipality, login)) return await emergency.FindAsync(municipality, EmergencyStaff.PersonOf(login.ToLowerInvariant()), cancellation) is { } inEmergency ? new Account(inEmergency, null, false) { IsElsewhere = true } : null;

@@ -172,6 +172,37 @@ public sealed class DirectoryTests : IDisposable
         Assert.Equal((0, 1), (gone, (await hub.StaffLists.ListAsync(Hub.Tokushima, null, default)).Count(s => s.Source == "directory")));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DisabledPerson_DoesNotComeInByAPasskeyEither_AndOthersDoWhileItIsDown(bool isDown)
+    {
+        await using var hub = await StartAsync();
+        await hub.ChangeAsync(m => m with { Host = "localhost" });
+        var (root, key) = (hub.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), new SoftKey());
+        var idp = $"{root}/idp/{Hub.Tokushima}";
+        static string Options(string html) => WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Match(html, "data-options=\"([^\"]*)\"").Groups[1].Value);
+        async Task<string> PostAsync(Browser browser, string page, Func<string, (string, string)[]> fields)
+        {
+            var html = await (await browser.GetAsync($"{idp}/{page}")).Content.ReadAsStringAsync();
+            return await (await browser.PostAsync($"{idp}/{page}", [("form", Browser.Field(html, "form")), .. fields(html)])).Content.ReadAsStringAsync();
+        }
+        using (var first = new Browser())
+        {
+            await PostAsync(first, "signin", _ => [("request", ""), ("login", "tanaka"), ("password", Slapd.Password)]);
+            await PostAsync(first, "passkeys", html => [("ask", Browser.Field(html, "ask")), ("answer", key.Make(Options(html), root)), ("name", "自席")]);
+        }
+        await hub.Staff.SignOutAsync(Hub.Tokushima, "tanaka", default);
+        // Weeks later, and nobody has looked since.
+        if (isDown) _slapd.Stop();
+        else _slapd.Modify("tanaka", "changetype: modify\nadd: employeeType\nemployeeType: disabled");
+        hub.Clock.Now += TimeSpan.FromDays(20);
+        using var browser = new Browser();
+        var answer = await PostAsync(browser, "signin", html => [("request", ""), ("ask", Browser.Field(html, "ask")), ("answer", key.Use(Options(html), root))]);
+        Assert.Equal(isDown, answer.Length == 0);
+        Assert.Equal(isDown ? 1 : 0, (await hub.Staff.SessionsAsync(Hub.Tokushima, default)).Count);
+    }
+
     [Fact]
     public async Task DirectoryDown_IsToldAsSuch_SessionsGoOn_AndItIsUsedAgainOnceItIsBack()
     {
