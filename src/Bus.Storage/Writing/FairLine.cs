@@ -29,7 +29,12 @@ internal sealed class FairLine(int limit)
             await line.Room.WaitAsync(cancellation);
             lock (_gate)
             {
-                if (_closed) throw new ChannelClosedException();
+                if (_closed)
+                {
+                    // For the next one, who is told the same.
+                    line.Room.Release();
+                    throw new ChannelClosedException();
+                }
                 line.Waiting.Enqueue(operation);
                 if (line.Waiting.Count == 1) _turns.Enqueue(line);
             }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Sql;
 using Bus.Storage.Tests.Support;
@@ -127,6 +128,20 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
         await Task.WhenAll(writes);
         Assert.Equal(["flood-0", "calm"], order.Take(2));
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"flood-{i}"), order.Where(n => n != "calm"));
+    }
+
+    [Fact]
+    public async Task Dispose_WritesThatWaitForRoomInTheQueue_AreToldSo()
+    {
+        await OpenAsync(("Journal:QueueLimit", "1"));
+        var (blocker, release) = await HoldAsync();
+        var writes = Enumerable.Range(0, 5).Select(i => Store.Database.Writes.RunAsync(s => s.ExecuteAsync(Insert, ("@name", $"n-{i}")), WriteScope.None, default)).ToList();
+        var closing = Store.DisposeAsync().AsTask();
+        release();
+        await Task.WhenAll([closing, blocker]);
+
+        Assert.Equal(1, await writes[0]);
+        foreach (var late in writes[1..]) await Assert.ThrowsAsync<ChannelClosedException>(() => late.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     /// <summary>Lets writes queue up behind one that is held, then runs them; results or exceptions in order.</summary>
