@@ -12,7 +12,9 @@ internal static class PostedForm
         if (!http.Request.HasFormContentType) throw new SamlException(SamlFault.NotReadable, "フォームではありません。", "It is no form.");
         try
         {
-            return await http.Request.ReadFormAsync(http.RequestAborted);
+            var form = await http.Request.ReadFormAsync(http.RequestAborted);
+            // What no page of ours sends, and PostgreSQL takes in no text.
+            return form.All(f => f.Value.All(v => v?.Contains('\0') != true)) ? form : throw new SamlException(SamlFault.NotReadable, "NUL 文字が含まれています。", "It holds a NUL character.");
         }
         catch (IOException cut) when (cut is not BadHttpRequestException)
         {

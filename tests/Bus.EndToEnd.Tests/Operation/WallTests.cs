@@ -71,6 +71,18 @@ public class WallTests
         Assert.True(stumbled.Count == 0, string.Join('\n', stumbled));
     }
 
+    [Theory]
+    [InlineData("messages?application=%00")]
+    [InlineData("audit?by=a&by=%00")]
+    [InlineData("errors?receipt=%00")]
+    public async Task Query_WithWhatNoTextCanHold_IsABadRequest(string query)
+    {
+        // PostgreSQL takes no NUL in a text, and it ended in 500 there.
+        await using var hub = await HubProcess.StartAsync();
+        using var card = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(hub.Data, "hub.json")));
+        Assert.Equal(HttpStatusCode.BadRequest, (await CallAsync(hub, card.RootElement.GetProperty("token").GetString()!, HttpMethod.Get, "/api/v1/" + query, null)).Status);
+    }
+
     /// <summary>What a foreign hand could have changed.</summary>
     private static async Task<string> StateAsync(HubProcess hub) =>
         $"{await hub.ApiAsync("routes")}\n{(await hub.ApiAsync("maintenance")).GetProperty("maintenance")}\n{await hub.ApiAsync("approvals?all=true")}\n{await hub.ApiAsync($"messages?delivery=parked")}\n"

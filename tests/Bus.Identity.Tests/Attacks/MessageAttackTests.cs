@@ -52,13 +52,15 @@ public sealed class MessageAttackTests
     [InlineData("/second")]
     [InlineData("/signout")]
     [InlineData("/slo")]
-    public async Task Post_ThatIsNoForm_OrEndsInItsMidst_IsRefused(string path)
+    public async Task Post_ThatIsNoForm_OrEndsInItsMidst_OrHoldsWhatNoTextCan_IsRefused(string path)
     {
         await using var hub = await Hub.StartAsync(Party.Declared());
         using var http = new HttpClient();
         using var cut = new StringContent("--x\r\nContent-Disposition: form-data; name=\"SAMLRequest\"\r\n\r\nabc");
         cut.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
         await Refusals.MustBeAsync("not-readable", await http.PostAsync(hub.Idp + path, cut));
+        using var nul = new MultipartFormDataContent { { new StringContent("kinkyu-\0"), "login" } };
+        await Refusals.MustBeAsync("not-readable", await http.PostAsync(hub.Idp + path, nul));
         if (path == "/slo") return;
         using var json = new StringContent("{}", Encoding.UTF8, "application/json");
         await Refusals.MustBeAsync("not-readable", await http.PostAsync(hub.Idp + path, json));

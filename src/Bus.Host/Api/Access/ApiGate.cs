@@ -39,6 +39,8 @@ internal static class ApiGate
         }
         if (!MayCall(actor, RuleOf(http)))
             return ApiAnswers.Forbidden($"この操作は役割 {actor.Role.Wire()} ではできません。", $"The role {actor.Role.Wire()} may not do this.");
+        // No name or number holds one, and PostgreSQL takes it in no text.
+        if (http.Request.Query.Any(q => q.Value.Any(v => v?.Contains('\0') == true))) return ApiAnswers.BadRequest("NUL 文字は使えません。", "A NUL character cannot be used.");
         http.Features.Set(new Caller(actor, http.RequestServices.GetRequiredService<IAuditTrail>()));
         return null;
     }
