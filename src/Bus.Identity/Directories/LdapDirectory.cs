@@ -55,7 +55,7 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
         return login.Length == 0 ? null : await FindAsync(connection, LdapFilter.All(it, _filter), login, cancellation);
     }, cancellation);
 
-    /// <summary>Tries a password, with a connection of its own.</summary>
+    /// <summary>Tries a password, with a connection of its own. Given up before the directory was asked it was not tried; once it is asked nobody can take that back, for it counts there.</summary>
     /// <param name="entry">Null: nobody has the login. Then a name that nobody has is tried: it must not be faster.</param>
     public Task<DirectoryVerdict> ProveAsync(DirectoryEntry? entry, string password, CancellationToken cancellation)
     {
@@ -64,7 +64,7 @@ internal sealed class LdapDirectory(MunicipalityCode municipality, StaffDirector
         {
             var (connection, _) = await OpenAsync(cancellation);
             using var _1 = connection;
-            var (code, words) = await connection.BindAsync(entry?.Name ?? $"cn={RandomNumberGenerator.GetHexString(16)},{rule.Base}", password, cancellation);
+            var (code, words) = await connection.BindAsync(entry?.Name ?? $"cn={RandomNumberGenerator.GetHexString(16)},{rule.Base}", password, CancellationToken.None);
             return code switch
             {
                 LdapResults.Success => entry is null ? DirectoryVerdict.Wrong : DirectoryVerdict.Right,

@@ -58,13 +58,13 @@ internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directo
         {
             verdict = await directory.ProveAsync(entry, password, http.RequestAborted);
         }
-        catch (DirectoryDownException)
+        catch (Exception notJudged) when (notJudged is DirectoryDownException or OperationCanceledException)
         {
             await guesses.NotJudgedAsync(tried);
             throw;
         }
         if (verdict == DirectoryVerdict.Right && entry is not null)
-            return new Proof(tried, await persons.AdmitAsync(provider.Code, entry, http.RequestAborted), new Credential(null, null, false, []), SecondFactors.Password, null);
+            return new Proof(tried, await persons.AdmitAsync(provider.Code, entry, CancellationToken.None), new Credential(null, null, false, []), SecondFactors.Password, null);
         await guesses.WrongAsync(http, provider, tried);
         return verdict == DirectoryVerdict.Expired ? Proof.Refused("password-expired", tried.Person, Expired) : Proof.Refused("wrong-password", tried.Person, Wrong);
     }

@@ -317,6 +317,36 @@ public sealed class DirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task SignIn_GivenUpBeforeTheDirectoryWasAsked_CountsForNothing()
+    {
+        using var relay = new Relay(_slapd.TlsPort);
+        await using var hub = await StartAsync(r => r with { Servers = [new Uri($"ldaps://localhost:{relay.Port}")] });
+        // The connection that finds people is there; that which would try a password hangs.
+        Assert.True((await hub.StaffLists.LookAtDirectoryAsync(Hub.Tokushima, "tanaka", default)).Done);
+        relay.Holds = true;
+        for (var i = 0; i < 10; i++)
+        {
+            var hasty = new Browser();
+            var page = await (await hasty.GetAsync($"{hub.Idp}/signin")).Content.ReadAsStringAsync();
+            var held = relay.Held;
+            var given = hasty.SubmitAsync(hub, page, "tanaka", Slapd.Password);
+            await UntilAsync(() => Task.FromResult(relay.Held > held));
+            hasty.Dispose();
+            await Task.WhenAny(given);
+        }
+        relay.Holds = false;
+        await UntilAsync(async () =>
+        {
+            using var patient = new Browser();
+            var page = await (await patient.GetAsync($"{hub.Idp}/signin")).Content.ReadAsStringAsync();
+            var answer = await patient.SubmitAsync(hub, page, "tanaka", Slapd.Password);
+            if (answer.StatusCode == HttpStatusCode.SeeOther) return true;
+            Assert.DoesNotContain("間違いが続いた", await answer.Content.ReadAsStringAsync());
+            return false;
+        });
+    }
+
+    [Fact]
     public async Task HubPasswords_AreForThoseWhomTheDirectoryDoesNotKnow()
     {
         await using var hub = await StartAsync(r => r with { HubPasswords = true, Base = $"ou=staff,{Slapd.Suffix}", Filter = "(uid={login})" });
@@ -338,5 +368,57 @@ public sealed class DirectoryTests : IDisposable
             await Task.Delay(50);
         }
         Assert.Fail("It did not come to that.");
+    }
+
+    /// <summary>Stands before a server, and can take connections without handing them on.</summary>
+    private sealed class Relay : IDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private int _held;
+
+        public Relay(int to)
+        {
+            _listener.Start();
+            _ = ServeAsync(to);
+        }
+
+        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+        public bool Holds { get; set; }
+        public int Held => Volatile.Read(ref _held);
+
+        public void Dispose() => _listener.Dispose();
+
+        private async Task ServeAsync(int to)
+        {
+            try
+            {
+                while (true) _ = HandOnAsync(await _listener.AcceptTcpClientAsync(), to);
+            }
+            catch (Exception over) when (over is SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                // The test is over.
+            }
+        }
+
+        private async Task HandOnAsync(TcpClient from, int to)
+        {
+            using var client = from;
+            using var server = new TcpClient();
+            try
+            {
+                if (Holds)
+                {
+                    Interlocked.Increment(ref _held);
+                    await client.GetStream().CopyToAsync(Stream.Null);
+                    return;
+                }
+                await server.ConnectAsync(IPAddress.Loopback, to);
+                await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream()), server.GetStream().CopyToAsync(client.GetStream()));
+            }
+            catch (Exception cut) when (cut is IOException or SocketException)
+            {
+                // Either side has gone.
+            }
+        }
     }
 }
