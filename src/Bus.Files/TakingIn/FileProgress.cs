@@ -18,9 +18,9 @@ internal sealed class FileProgress(IOptions<FilesOptions> options, TimeProvider 
         get
         {
             var now = clock.GetUtcNow();
-            // In this order, so that a file that is claimed meanwhile is in neither rather than in both.
-            var running = _running.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Value.Snapshot(now)).ToList();
-            return [.. running, .. _incomplete.OrderBy(i => i.Key, StringComparer.Ordinal).SelectMany(i => i.Value.Files.Select(f => Shown(i.Value.Sender, i.Value.Contract, f)))];
+            // In this order, so that a file that is claimed meanwhile is in neither rather than in both. Of its own ToArray, which takes all locks: OrderBy alone counts and then copies, and fails where one came between.
+            var running = _running.ToArray().OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Value.Snapshot(now)).ToList();
+            return [.. running, .. _incomplete.ToArray().OrderBy(i => i.Key, StringComparer.Ordinal).SelectMany(i => i.Value.Files.Select(f => Shown(i.Value.Sender, i.Value.Contract, f)))];
         }
     }
 

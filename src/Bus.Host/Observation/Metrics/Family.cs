@@ -52,7 +52,8 @@ internal sealed class Family
     public void Write(StringBuilder text)
     {
         text.Append(CultureInfo.InvariantCulture, $"# HELP {Name} {_help.Replace("\\", "\\\\").Replace("\n", "\\n")}\n# TYPE {Name} {_type}\n");
-        foreach (var (labels, series) in _series.OrderBy(s => s.Key, StringComparer.Ordinal)) series.Write(text, Name, labels);
+        // Its own ToArray takes all locks: OrderBy alone counts and then copies, and fails where a series came between.
+        foreach (var (labels, series) in _series.ToArray().OrderBy(s => s.Key, StringComparer.Ordinal)) series.Write(text, Name, labels);
     }
 
     private static void WriteLabels(ref DefaultInterpolatedStringHandler text, ReadOnlySpan<KeyValuePair<string, object?>> tags)

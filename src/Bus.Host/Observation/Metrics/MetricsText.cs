@@ -35,7 +35,7 @@ internal sealed class MetricsText : IDisposable
         {
             foreach (var family in _families.Values) family.ForgetObserved();
             _listener.RecordObservableInstruments();
-            foreach (var (_, family) in _families.OrderBy(f => f.Key, StringComparer.Ordinal)) family.Write(text);
+            foreach (var (_, family) in _families.ToArray().OrderBy(f => f.Key, StringComparer.Ordinal)) family.Write(text);
         }
         return text.ToString();
     }
