@@ -1,4 +1,5 @@
 using Bus.Core.Backups;
+using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Identity;
 using Bus.Core.Journal;
@@ -81,6 +82,7 @@ public static class StorageServices
         services.AddSingleton<PeriodKeeper>().AddSingleton<IJournalRetention, Retention>();
         services.AddSingleton<NodeSession>().AddSingleton<INodeJournal, NodeJournal>();
         services.AddSingleton<IJournalWatch, JournalWatch>();
+        services.AddSingleton<IContractForms, ContractForms>();
         services.AddSingleton<StorageStart>();
         services.AddSingleton<OtherNodes>();
         return services.AddHostedService(s => s.GetRequiredService<StorageStart>()).AddHostedService(s => s.GetRequiredService<OtherNodes>())

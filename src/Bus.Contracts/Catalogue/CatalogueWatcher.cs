@@ -1,14 +1,18 @@
+using System.Data.Common;
+using Bus.Core.Journal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Bus.Contracts.Catalogue;
 
-/// <summary>Reads the contracts again when the site's folder has changed and been quiet for <see cref="ContractsOptions.Debounce"/>.</summary>
+/// <summary>Has the contracts held against the journal before anything starts, and reads them again when the site's folder has changed and been quiet for <see cref="ContractsOptions.Debounce"/>.</summary>
 internal sealed class CatalogueWatcher(IContractCatalogue catalogue, ContractsOptions options, TimeProvider clock, ILogger<CatalogueWatcher> log)
-    : IHostedService, IDisposable
+    : IHostedLifecycleService, IDisposable
 {
     private FileSystemWatcher? _watcher;
     private ITimer? _quiet;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => catalogue.AdmitAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -19,7 +23,7 @@ internal sealed class CatalogueWatcher(IContractCatalogue catalogue, ContractsOp
             log.FolderAbsent(folder);
             return Task.CompletedTask;
         }
-        _quiet = clock.CreateTimer(_ => Reload(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _quiet = clock.CreateTimer(_ => _ = ReloadAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = true };
         _watcher.Created += Touched;
         _watcher.Changed += Touched;
@@ -33,11 +37,17 @@ internal sealed class CatalogueWatcher(IContractCatalogue catalogue, ContractsOp
         return Task.CompletedTask;
     }
 
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken)
     {
         Dispose();
         return Task.CompletedTask;
     }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose()
     {
@@ -50,16 +60,18 @@ internal sealed class CatalogueWatcher(IContractCatalogue catalogue, ContractsOp
 
     private void Wait() => _quiet?.Change(options.Debounce, Timeout.InfiniteTimeSpan);
 
-    private void Reload()
+    private async Task ReloadAsync()
     {
         try
         {
-            catalogue.Reload();
+            await catalogue.ReloadAsync(CancellationToken.None);
         }
-        // On a timer's thread an exception would end the process; the snapshot before stays in force.
+        // Nobody waits for it; the snapshot before stays in force.
         catch (Exception e)
         {
             log.ReloadFailed(e);
+            // The database is away for a while: the change is taken up once it is back.
+            if (e is DbException or JournalUnavailableException) Wait();
         }
     }
 }

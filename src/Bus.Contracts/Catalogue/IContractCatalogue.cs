@@ -12,6 +12,10 @@ internal interface IContractCatalogue : ICatalogue
     /// <summary>Raised after a snapshot was replaced. Handlers must be quick.</summary>
     event Action<CatalogueSnapshot>? Changed;
 
+    /// <summary>Holds the contracts that were read at start against what the journal has of them, before anybody reads a record by them.</summary>
+    /// <exception cref="ContractsInvalidException">A version of which the journal has records was changed.</exception>
+    Task AdmitAsync(CancellationToken cancellation);
+
     /// <summary>Reads all contracts again now. True if they are in force; else <see cref="Errors"/> says why not.</summary>
-    bool Reload();
+    Task<bool> ReloadAsync(CancellationToken cancellation);
 }

@@ -117,9 +117,10 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddBusObservation(configuration, settings.DataFolder);
         services.AddBusCore(configuration);
         services.AddSingleton<IDisks>(s => new Disks(settings.DataFolder, s.GetRequiredService<IOptions<FilesOptions>>().Value.Root));
-        services.AddBusContracts(configuration);
         services.AddBusStorage(configuration, settings.DataFolder);
         services.AddBusSqlite(configuration).AddBusPostgreSql(configuration);
+        // After the storage, which is open then: the contracts are held against what the journal has of them.
+        services.AddBusContracts(configuration);
         services.AddBusMessaging(configuration);
         services.AddBusRegion(configuration);
         services.AddBusSoap(configuration);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Bus.Contracts.Catalogue;
 using Bus.Contracts.Tests.Flat;
@@ -68,16 +69,41 @@ public sealed class ContractCatalogueTests : IDisposable
         var before = catalogue.Current;
 
         _folder.Change("notice", ("layout.yaml", "header: 備考", "header: 番号"), ("contract.yaml", "[number]", "[none]"));
-        Assert.False(catalogue.Reload());
+        Assert.False(await catalogue.ReloadAsync(default));
         Assert.Same(before, catalogue.Current);
         Assert.NotEmpty(catalogue.Errors);
 
         _folder.Change("notice", ("layout.yaml", "{ header: 番号, element: note", "{ header: 摘要, element: note"), ("contract.yaml", "[none]", "[number]"));
         File.Delete(Path.Combine(_folder.Root, "notice", "2026-01", "samples", "notice.csv"));
-        Assert.True(catalogue.Reload());
+        Assert.True(await catalogue.ReloadAsync(default));
         Assert.Empty(catalogue.Errors);
         Assert.Equal("摘要", catalogue.Current.Find("notice")!.Items[1].Header);
         Assert.Equal("備考", before.Find("notice")!.Items[1].Header);
+    }
+
+    /// <summary>The journal's records lie there by the items they were written with.</summary>
+    [Fact]
+    public async Task Version_OfWhichTheJournalHasRecords_IsNotChanged()
+    {
+        _folder.Add("notice");
+        var forms = new GivenForms();
+        await using var services = Services(_folder.Root, forms);
+        var catalogue = services.GetRequiredService<IContractCatalogue>();
+        await catalogue.AdmitAsync(default);
+        Assert.Contains("notice/2026-01", forms.Seen);
+
+        var before = catalogue.Current;
+        forms.Refused = "notice";
+        Assert.False(await catalogue.ReloadAsync(default));
+        Assert.Same(before, catalogue.Current);
+        var error = Assert.Single(catalogue.Errors);
+        Assert.Equal("notice/2026-01", error.File);
+        Assert.Contains("item 1 (before: x; now: y)", error.What.En);
+        Assert.Contains("新しい版", error.What.Ja);
+
+        // A hub that starts with it does not start at all.
+        using var watcher = services.GetServices<IHostedService>().OfType<CatalogueWatcher>().Single();
+        await Assert.ThrowsAsync<ContractsInvalidException>(() => watcher.StartingAsync(default));
     }
 
     [Fact]
@@ -101,14 +127,31 @@ public sealed class ContractCatalogueTests : IDisposable
         Assert.Equal(3, (await changed).Contracts.Length);
     }
 
-    private static ServiceProvider Services(string? folder) => new ServiceCollection()
-        .AddLogging()
-        .AddBusContracts(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+    private static ServiceProvider Services(string? folder, IContractForms? forms = null)
+    {
+        var services = new ServiceCollection().AddLogging();
+        if (forms is not null) services.AddSingleton(forms);
+        return services
+            .AddBusContracts(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Contracts:Folder"] = folder,
+                ["Contracts:Debounce"] = "00:00:00.050",
+            }).Build())
+            .BuildServiceProvider();
+    }
+
+    /// <summary>A journal that says it has records of a contract, by other items.</summary>
+    private sealed class GivenForms : IContractForms
+    {
+        public List<string> Seen { get; } = [];
+        public string? Refused { get; set; }
+
+        public Task<ImmutableArray<ContractFormChange>> AdmitAsync(ImmutableArray<Contract> contracts, CancellationToken cancellation)
         {
-            ["Contracts:Folder"] = folder,
-            ["Contracts:Debounce"] = "00:00:00.050",
-        }).Build())
-        .BuildServiceProvider();
+            Seen.AddRange(contracts.Select(c => c.ToString()));
+            return Task.FromResult<ImmutableArray<ContractFormChange>>([.. contracts.Where(c => c.Name == Refused).Select(c => new ContractFormChange(c, new("項目1番目（以前：x、今：y）", "item 1 (before: x; now: y)")))]);
+        }
+    }
 
     private static CatalogueWatcher Watch(ServiceProvider services)
     {

@@ -26,6 +26,7 @@ public sealed class PostgreSqlKeyTests : KeyContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlRegionTests : RegionContract<PostgreSqlTestEngine>;
 
+public sealed class PostgreSqlFormTests : FormContract<PostgreSqlTestEngine>;
 public sealed class PostgreSqlPauseTests : PauseContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlQueryTests : QueryContract<PostgreSqlTestEngine>;

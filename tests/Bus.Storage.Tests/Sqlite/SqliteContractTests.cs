@@ -26,6 +26,7 @@ public sealed class SqliteKeyTests : KeyContract<SqliteTestEngine>;
 
 public sealed class SqliteRegionTests : RegionContract<SqliteTestEngine>;
 
+public sealed class SqliteFormTests : FormContract<SqliteTestEngine>;
 public sealed class SqlitePauseTests : PauseContract<SqliteTestEngine>;
 
 public sealed class SqliteQueryTests : QueryContract<SqliteTestEngine>;

@@ -49,6 +49,7 @@ public sealed class Store : IAsyncDisposable
     public ITransferBook Transfers => Get<ITransferBook>();
     public IJournalWatch Watch => Get<IJournalWatch>();
     public IRoutePauses Pauses => Get<IRoutePauses>();
+    public Bus.Core.Contracts.IContractForms Forms => Get<Bus.Core.Contracts.IContractForms>();
     public IKeyIndex Index => Get<IKeyIndex>();
     public IJournalRetention Retention => Get<IJournalRetention>();
     public Bus.Core.Nodes.INodeJournal Nodes => Get<Bus.Core.Nodes.INodeJournal>();

@@ -82,12 +82,55 @@ public sealed class ContractDataTests : IAsyncLifetime
         Assert.Equal("accepted", after.State);
     }
 
-    /// <summary>Copies the contract of the fixture, its layout changed.</summary>
-    private async Task DropAsync(Func<string, string> change)
+    /// <summary>Old records lie in the journal by the items of their day: with two of them exchanged they would go out under each other's name.</summary>
+    [Fact]
+    public async Task Version_ThatHasRecords_IsNotChangedInPlace()
+    {
+        await DropAsync(text => text);
+        await ListedAsync("dunning");
+        await _hub.ApplyAsync(RegionOf("dunning").ToYaml());
+        const string header = "市区町村コード,通知書番号,期別,履歴番号,督促状発行日,督促状返戻日,督促区分,督促手数料,引き抜き事由\r\n";
+        const string row = $"{Town},1000000001,01,1,2026-11-20,2026-11-25,1,100,\r\n";
+        Assert.Equal("accepted", (await new Desk(_hub, Town, "collection", "dunning").ExchangeAsync("a.csv", header + row)).State);
+
+        // A contract that is right in itself: both dates have changed places, in the layout and in the XSD.
+        await DropAsync(text => Exchanged(text, "  - { header: 督促状発行日, element: issuedDate }\n", "  - { header: 督促状返戻日, element: returnedDate, optional: true }\n"),
+            xsd => Exchanged(xsd, Element(xsd, "issuedDate"), Element(xsd, "returnedDate")));
+        await Patience.UntilAsync("a word about the changed version", () => _hub.Log.Contains("item 5 (before: issuedDate; now: returnedDate)") ? "said" : null);
+        var after = await new Desk(_hub, Town, "collection", "dunning").ExchangeAsync("b.csv", header + row);
+        Assert.Equal(header + row, (await DeliveredAsync("dunning", after.Receipt)).Text);
+
+        await _hub.StopAsync();
+        var vain = await _hub.StartInVainAsync($"--Contracts:Folder={_contracts}");
+        Assert.NotEqual(0, vain.Exit);
+        Assert.Contains("dunning/2026-01", vain.Error);
+        Assert.Contains("新しい版", vain.Error);
+
+        await DropAsync(text => text);
+        await _hub.StartAgainAsync();
+        Assert.Equal("accepted", (await new Desk(_hub, Town, "collection", "dunning").ExchangeAsync("c.csv", header + row)).State);
+    }
+
+    private static string Element(string xsd, string name)
+    {
+        var from = xsd.IndexOf($"      <xs:element name=\"{name}\"", StringComparison.Ordinal);
+        const string end = "</xs:element>\n";
+        return xsd[from..(xsd.IndexOf(end, from, StringComparison.Ordinal) + end.Length)];
+    }
+
+    private static string Exchanged(string text, string first, string second)
+    {
+        Assert.Contains(first + second, text, StringComparison.Ordinal);
+        return text.Replace(first + second, second + first);
+    }
+
+    /// <summary>Copies the contract of the fixture, its layout and its XSD changed.</summary>
+    private async Task DropAsync(Func<string, string> layout, Func<string, string>? schema = null)
     {
         var target = Path.Combine(_contracts, "dunning", "2026-01");
         if (!Directory.Exists(target)) UsageTests.Copy(Repository.Fixture("Contracts", "dunning", "2026-01"), target);
-        await File.WriteAllTextAsync(Path.Combine(target, "layout.yaml"), change(await File.ReadAllTextAsync(Repository.Fixture("Contracts", "dunning", "2026-01", "layout.yaml"))));
+        foreach (var (name, change) in new[] { ("layout.yaml", layout), ("schema.xsd", schema ?? (text => text)) })
+            await File.WriteAllTextAsync(Path.Combine(target, name), change(await File.ReadAllTextAsync(Repository.Fixture("Contracts", "dunning", "2026-01", name))));
     }
 
     private Task ListedAsync(string name) => Patience.UntilAsync($"{name} in the catalogue",
