@@ -26,7 +26,7 @@ public static class FilesServices
 {
     /// <summary>
     /// Drop folders and bulk files, in and out: the background service that watches, the hand-over by file, FTP and SFTP (<see cref="FrontDoorOptions"/>), and <see cref="IFileProgress"/>.
-    /// Needs <c>IIntake</c>, <c>IJournal</c>, <c>IRegionStore</c> and <c>IRecordFormats</c>.
+    /// Needs <c>IFilesMark</c>, <c>IIntake</c>, <c>IJournal</c>, <c>IRegionStore</c> and <c>IRecordFormats</c>.
     /// </summary>
     /// <param name="configuration">The whole configuration; section <c>Files</c> is read (<see cref="FilesOptions"/>).</param>
     /// <param name="dataFolder">The node's data folder; <c>Files:Root</c> is <c>files</c> in it unless configured.</param>
@@ -64,6 +64,7 @@ public static class FilesServices
         services.AddSingleton<IHandOver, FileHandOver>();
         services.AddFrontDoor(configuration, dataFolder);
         services.AddPartners(configuration, dataFolder);
+        services.AddHostedService<RootMark>();
         services.AddHostedService<FileIntakeService>();
         return services;
     }

@@ -82,7 +82,7 @@ public static class StorageServices
         services.AddSingleton<PeriodKeeper>().AddSingleton<IJournalRetention, Retention>();
         services.AddSingleton<NodeSession>().AddSingleton<INodeJournal, NodeJournal>();
         services.AddSingleton<IJournalWatch, JournalWatch>();
-        services.AddSingleton<IContractForms, ContractForms>();
+        services.AddSingleton<IContractForms, ContractForms>().AddSingleton<IFilesMark, FilesMark>();
         services.AddSingleton<StorageStart>();
         services.AddSingleton<OtherNodes>();
         return services.AddHostedService(s => s.GetRequiredService<StorageStart>()).AddHostedService(s => s.GetRequiredService<OtherNodes>())

@@ -34,7 +34,7 @@ internal static class AnswerBox
     private static string FolderFor(Claim claim)
     {
         var folder = claim.Home.Result(claim.Contract);
-        DurableFolder.Create(folder);
+        claim.Home.Make(folder);
         if (!FileStat.IsRealFolder(claim.Home.Root, folder)) throw new IOException("A result folder is a symbolic link; nothing is written through it.");
         return folder;
     }

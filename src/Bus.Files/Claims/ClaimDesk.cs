@@ -18,7 +18,7 @@ internal sealed class ClaimDesk(HomeKeeper homes, HubEnvironment environment, Ti
     public Claim? Take(Home home, string contract, CompleteFile file, Fence fence = default)
     {
         var claim = new Claim(home, contract, _ids.Next(), file.Name, file.EndName) { Environment = environment.Name, Fence = fence };
-        DurableFolder.Create(claim.Folder);
+        home.Make(claim.Folder);
         try
         {
             if (claim.EndPath is { } end) DurableFolder.Rename(Path.Combine(home.In(contract), claim.EndName!), end);

@@ -44,10 +44,7 @@ internal sealed class OutgoingFiles
     /// <summary>Makes the folders; what an attempt that never got to its commit left behind is gone.</summary>
     public void Begin()
     {
-        DurableFolder.Create(_home.Outgoing(_contract));
-        DurableFolder.Create(_home.Out(_contract));
-        DurableFolder.Create(_home.Result(_contract));
-        Refuse(links: [_home.Outgoing(_contract), _home.Out(_contract), _home.Result(_contract)]);
+        MakeFolders();
         // Nothing is prepared under this lease or an earlier one, so whoever wrote those drafts will not publish them. Those of a later lease stay: this node may have stood still.
         foreach (var left in Directory.EnumerateFiles(_home.Outgoing(_contract), _name + ".*").Where(path => DraftName.EpochOf(path) <= _epoch)) File.Delete(left);
     }
@@ -65,13 +62,16 @@ internal sealed class OutgoingFiles
     /// <param name="times">Gives the data its time, so that a consumer that sorts by time sees the order of its route.</param>
     public void Publish(RisingTimes times)
     {
-        Refuse(links: [_home.Outgoing(_contract), _home.Out(_contract), _home.Result(_contract)]);
+        // A backup has no empty folder: of deliveries that were published while it was made, it has the word that they were made ready, and nothing else.
+        MakeFolders();
         if (Unmappable.Publish()) DurableFolder.Sync(_home.Result(_contract));
         if (FileStat.Of(Data.Draft) is not null) File.SetLastWriteTimeUtc(Data.Draft, times.Next(Path.GetDirectoryName(Data.Final)!));
         Data.Publish();
         End.Publish();
         DurableFolder.Sync(_home.Out(_contract));
         DurableFolder.Sync(_home.Outgoing(_contract));
+        // With the root gone in between, the drafts would be gone too, and not published.
+        RootMark.Demand(_home.Root);
     }
 
     /// <summary>The totals that the end file states, published or not; null if it is in neither place.</summary>
@@ -93,11 +93,14 @@ internal sealed class OutgoingFiles
         return draft?[_name.Length..^tail.Length];
     }
 
-    // The owner of a home could put a link to another home in a folder's place.
-    private void Refuse(string[] links)
+    private void MakeFolders()
     {
-        if (!links.All(folder => FileStat.IsRealFolder(_home.Root, folder)))
-            throw new IOException("A folder of the consumer's home is missing or a symbolic link; nothing is written through it.");
+        foreach (var folder in (string[])[_home.Outgoing(_contract), _home.Out(_contract), _home.Result(_contract)])
+        {
+            _home.Make(folder);
+            // The owner of a home could put a link to another home in a folder's place.
+            if (!FileStat.IsRealFolder(_home.Root, folder)) throw new IOException("A folder of the consumer's home is a symbolic link; nothing is written through it.");
+        }
     }
 }
 

@@ -33,7 +33,7 @@ internal sealed class FileDoor(HomeKeeper homes, IIntake intake, IRegionStore re
         string id;
         lock (_gate) id = _ids.Next();
         var place = Path.Combine(home.Handed(head.Contract), id + PartSuffix);
-        DurableFolder.Create(place);
+        home.Make(place);
         return new IncomingFile(new Claim(home, head.Contract, id, head.Name, head.Name + ".end") { Environment = environment.Name, Outside = place }, head, this);
     }
 

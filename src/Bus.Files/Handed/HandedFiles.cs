@@ -64,7 +64,7 @@ internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, Lanes l
     private void Adopt(Home home, Fence fence, string contract, string id, string folder)
     {
         var place = Claim.FolderOf(home, contract, id);
-        DurableFolder.Create(Path.GetDirectoryName(place)!);
+        home.Make(Path.GetDirectoryName(place)!);
         DurableFolder.Rename(folder, place);
         DurableFolder.Sync(Path.GetDirectoryName(place)!);
         var (data, end) = Claim.NamesIn(place);

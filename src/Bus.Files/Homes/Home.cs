@@ -1,4 +1,5 @@
 using Bus.Core.Vocabulary;
+using Bus.Files.Disk;
 
 namespace Bus.Files.Homes;
 
@@ -33,6 +34,14 @@ internal sealed record Home(string Root, ApplicationRef Application)
     public string Handed(string contract) => Path.Combine(AllHanded, Part(contract));
     /// <summary>Deliveries being written; the dot keeps it apart from a contract's name.</summary>
     public string Outgoing(string contract) => Path.Combine(AllOutgoing, Part(contract));
+
+    /// <summary>Makes a folder of it, where the root is the hub's own.</summary>
+    /// <exception cref="IOException">It cannot be made, or the root is not there (<see cref="RootMark"/>).</exception>
+    public void Make(string folder)
+    {
+        RootMark.Demand(Root);
+        DurableFolder.Create(folder);
+    }
 
     /// <summary>True if the text can be one part of a path and leads nowhere else.</summary>
     public static bool IsPart(string text) => text.Length > 0 && text[0] != '.' && !text.Contains('/') && !text.Any(char.IsControl);

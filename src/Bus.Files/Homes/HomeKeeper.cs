@@ -32,7 +32,12 @@ internal sealed class HomeKeeper(IOptions<FilesOptions> options)
     }
 
     /// <summary>Makes every folder that is missing.</summary>
-    public void Ensure(RegionModel region) => DurableFolder.Create(Of(region).SelectMany(home => FoldersOf(home, region)).Prepend(Root));
+    /// <exception cref="IOException">One cannot be made, or the root is not there (<see cref="RootMark"/>).</exception>
+    public void Ensure(RegionModel region)
+    {
+        RootMark.Demand(Root);
+        DurableFolder.Create(Of(region).SelectMany(home => FoldersOf(home, region)));
+    }
 
     private static IEnumerable<string> FoldersOf(Home home, RegionModel region)
     {

@@ -4,6 +4,7 @@ using System.Text;
 using Bus.Core.Journal;
 using Bus.Core.Region;
 using Bus.Files.Disk;
+using Bus.Files.Homes;
 using Bus.Files.Partners.Lines;
 
 namespace Bus.Files.Partners;
@@ -13,23 +14,24 @@ internal sealed class Staged
 {
     private const string EndSuffix = ".end";
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+    private readonly Home _home;
     private readonly string _folder, _data, _end, _name, _id;
     private readonly long _size;
 
-    private Staged(string folder, string id, string name, long size) =>
-        (_folder, _data, _end, _name, _id, _size) = (folder, Path.Combine(folder, id + ".data"), Path.Combine(folder, id + ".end"), name, id, size);
+    private Staged(Home home, string folder, string id, string name, long size) =>
+        (_home, _folder, _data, _end, _name, _id, _size) = (home, folder, Path.Combine(folder, id + ".data"), Path.Combine(folder, id + ".end"), name, id, size);
 
     public static Staged Of(VisitContext visit, Transfer transfer)
     {
         var identity = string.Create(CultureInfo.InvariantCulture, $"{transfer.Folder}\n{transfer.Name}\n{transfer.Size}\n{transfer.Stamp}");
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..32];
-        return new Staged(Path.Combine(visit.Home.Processing, ".partners", visit.Who.Partner), id, transfer.Name, transfer.Size);
+        return new Staged(visit.Home, Path.Combine(visit.Home.Processing, ".partners", visit.Who.Partner), id, transfer.Name, transfer.Size);
     }
 
     /// <summary>Fetches it, from where an earlier attempt was cut; durable when this returns. The end file comes whole, after the data.</summary>
     public async Task FetchAsync(IPartnerLine line, PartnerFetch rule, CancellationToken cancellation)
     {
-        DurableFolder.Create(_folder);
+        _home.Make(_folder);
         if (File.Exists(_data) && new FileInfo(_data).Length > _size) File.Delete(_data);
         if (_size == 0 || !File.Exists(_data) || new FileInfo(_data).Length < _size)
         {
@@ -56,9 +58,10 @@ internal sealed class Staged
     /// <summary>Renames it into the drop folder, the end file first; what is not here any more is there already. False: a file of the name lies there and is not claimed yet.</summary>
     public bool Place(string drop)
     {
+        RootMark.Demand(_home.Root);
         var part = Path.Combine(drop, $".{_id}.part");
         if (!File.Exists(_data) && !File.Exists(part)) return true;
-        DurableFolder.Create(drop);
+        _home.Make(drop);
         if (FileStat.Of(Path.Combine(drop, _name)) is not null) return false;
         if (File.Exists(_end)) DurableFolder.Rename(_end, Path.Combine(drop, _name + EndSuffix));
         // By way of a temporary name there, so that the rename is seen for what it is.

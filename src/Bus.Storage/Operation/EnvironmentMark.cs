@@ -16,7 +16,12 @@ internal static class EnvironmentMark
     {
         var there = await database.Reads.RunAsync(s => s.ScalarAsync(Read), cancellation) as string;
         if (!Check(there, database.Options)) return;
-        await database.Writes.RunAsync(s => s.ExecuteAsync(Write, ("@value", Own(database.Options))), WriteScope.Region, cancellation);
+        await database.Writes.RunAsync(async s =>
+        {
+            // The copy has files of its own; the original's are not to be touched.
+            if (there is not null) await FilesMark.LeaveAsync(s);
+            return await s.ExecuteAsync(Write, ("@value", Own(database.Options)));
+        }, WriteScope.Region, cancellation);
     }
 
     /// <summary>This hub's; null: not named.</summary>

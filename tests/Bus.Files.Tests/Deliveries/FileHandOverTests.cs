@@ -266,6 +266,37 @@ public sealed class FileHandOverTests : IAsyncLifetime
         Assert.Empty(Directory.EnumerateFiles(_home.Outgoing(TestHub.Contract)));
     }
 
+    /// <summary>A backup has no empty folder. What was published and taken while it was made is made ready in its journal, and waited for ever where no folder of drafts was.</summary>
+    [Fact]
+    public async Task Prepared_WithoutItsFolders_AsAfterARestore_IsDone()
+    {
+        await HandOverAsync(JobOf(Two));
+        Directory.Delete(_home.Folder, recursive: true);
+        var job = JobOf(Two);
+        Assert.Equal(new HandOverResult.Done(new ControlTotal(2, 1000), null), await HandOverAsync(job with { Delivery = job.Delivery with { PreparedIn = 1, Sent = new ControlTotal(2, 1000) } }));
+    }
+
+    /// <summary>An empty folder where a file system was: no draft lies there either, and that does not say it was published.</summary>
+    [Fact]
+    public async Task RootThatIsNotMounted_HoldsDeliveriesBack_AndNothingIsMadeInItsPlace()
+    {
+        await HandOverAsync(JobOf(Two));
+        File.Move(Data, DraftOf(Data));
+        File.Move(End, DraftOf(End));
+        Directory.Move(_home.Root, _home.Root + ".away");
+        Directory.CreateDirectory(_home.Root);
+
+        var job = JobOf(Two);
+        var prepared = job with { Delivery = job.Delivery with { PreparedIn = 1, Sent = new ControlTotal(2, 1000) } };
+        foreach (var one in (HandOverJob[])[prepared, job]) Assert.Contains("mounted", Assert.IsType<HandOverResult.Retry>(await HandOverAsync(one)).Trouble.En);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_home.Root));
+
+        Directory.Delete(_home.Root);
+        Directory.Move(_home.Root + ".away", _home.Root);
+        Assert.IsType<HandOverResult.Done>(await HandOverAsync(prepared));
+        Assert.Equal("2,1000,2026-11-20,7,diff\r\n", File.ReadAllText(End));
+    }
+
     /// <summary>A network folder that stumbles, or permissions that changed: that a draft cannot be looked at does not say that it was published.</summary>
     [Fact]
     public void DraftThatCannotBeLookedAt_IsNotTakenForPublished()

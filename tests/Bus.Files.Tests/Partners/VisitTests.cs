@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bus.Files.Tests.Partners;
 
-public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServer>, IDisposable
+public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServer>, IAsyncLifetime
 {
     private const string Contract = "collection-history";
     private static readonly ApplicationRef Bank = new(MunicipalityCode.Parse("362018"), "bank-side");
@@ -21,7 +21,13 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
     private string There => Path.Combine(server.Home, _there);
     private string Drop => Home.In(Contract);
 
-    public void Dispose() => _folder.Dispose();
+    public Task InitializeAsync() => Task.FromResult(_folder.WithRoot(_folder.Path));
+
+    public Task DisposeAsync()
+    {
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Theory]
     [InlineData("ftp", FetchedFate.Delete)]

@@ -1,3 +1,5 @@
+using Bus.Files.Homes;
+
 namespace Bus.Files.Tests.Support;
 
 /// <summary>What outlives a hub: its folder and its journal. Deleted with the test.</summary>
@@ -5,6 +7,14 @@ internal sealed class TestFolder(MemoryJournal? journal = null) : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("bus-files-").FullName;
     public MemoryJournal Journal { get; set; } = journal ?? new MemoryJournal();
+
+    /// <summary>With the mark that a hub makes in a root as it starts, before anything else of the module.</summary>
+    public TestFolder WithRoot(string root)
+    {
+        Directory.CreateDirectory(root);
+        File.WriteAllText(RootMark.PathIn(root), "mark");
+        return this;
+    }
 
     /// <summary>Copies all files as they are on the disk now.</summary>
     public void CopyTo(TestFolder other)

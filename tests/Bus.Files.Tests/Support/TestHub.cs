@@ -53,6 +53,7 @@ internal sealed class TestHub : IAsyncDisposable
         Intake = intake ?? new ScriptedIntake();
         Intake.Attach(folder.Journal, Region, Get<ICatalogue>(), Formats);
         Home = Get<HomeKeeper>().Of(Collection);
+        folder.WithRoot(Home.Root);
     }
 
     public FixedRegion Region { get; }

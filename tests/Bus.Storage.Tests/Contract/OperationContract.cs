@@ -11,6 +11,24 @@ public abstract class OperationContract<TEngine> : StorageContract<TEngine> wher
     private Maintenance Begun => new("機器更新", Clock.Now, Clock.Now.AddHours(2), "operator", Accepts: false, Delivers: true);
 
     [Fact]
+    public async Task FilesMark_IsTheFirstOnes_AndACopyOfAnotherEnvironmentHasItsOwn()
+    {
+        await using (var store = await OpenAsync(("Environment:Name", "本番")))
+        {
+            Assert.Equal("first", await store.FilesMark.KeepAsync("first", default));
+            Assert.Equal("first", await store.FilesMark.KeepAsync("second", default));
+        }
+        await using (var copy = await OpenAsync(("Environment:Name", "検証"), ("Environment:Was", "本番")))
+        {
+            // Not the original's, whether it comes before its own or after.
+            Assert.NotEqual("first", await copy.FilesMark.KeepAsync("first", default));
+            Assert.Equal("copy", await copy.FilesMark.KeepAsync("copy", default));
+            Assert.NotEqual("first", await copy.FilesMark.KeepAsync("first", default));
+        }
+        await using (var again = await OpenAsync(("Environment:Name", "検証"))) Assert.Equal("copy", await again.FilesMark.KeepAsync("copy", default));
+    }
+
+    [Fact]
     public async Task Maintenance_IsInForce_OnOtherNodesAndAfterARestart_UntilItIsEnded()
     {
         var first = Store;

@@ -45,6 +45,7 @@ public sealed class Store : IAsyncDisposable
     public IAlertBook Alerts => Get<IAlertBook>();
     public IAuditTrail Audit => Get<IAuditTrail>();
     public IApprovalBook Approvals => Get<IApprovalBook>();
+    public IFilesMark FilesMark => Get<IFilesMark>();
     public IMaintenance Maintenance => Get<IMaintenance>();
     public ITransferBook Transfers => Get<ITransferBook>();
     public IJournalWatch Watch => Get<IJournalWatch>();

@@ -42,7 +42,7 @@ internal sealed class Composition : IAsyncDisposable
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddMetrics();
         services.AddSingleton<IDisks>(new NoDisks());
-        services.AddBusCore(configuration).AddBusContracts(configuration).AddBusStorage(configuration, composition._folder).AddBusSqlite(configuration)
+        services.AddBusCore(configuration).AddBusStorage(configuration, composition._folder).AddBusSqlite(configuration).AddBusContracts(configuration)
             .AddBusMessaging(configuration).AddBusRegion(configuration).AddBusFiles(configuration, composition._folder);
         composition._host = builder.Build();
         await composition._host.StartAsync();

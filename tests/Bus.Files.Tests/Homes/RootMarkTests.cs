@@ -1,0 +1,80 @@
+using Bus.Core.Journal;
+using Bus.Core.Operation;
+using Bus.Files.Homes;
+using Bus.Files.Tests.Support;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Files.Tests.Homes;
+
+/// <summary>A tree of files belongs to one journal.</summary>
+public sealed class RootMarkTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly GivenMark _journal = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task NewRoot_GetsAMark_AndIsTheJournalsFromThenOn()
+    {
+        await StartAsync("files");
+        Assert.Equal(_journal.Mark, File.ReadAllText(RootMark.PathIn(Root("files"))).Trim());
+        await StartAsync("files");
+        RootMark.Demand(Root("files"));
+        Assert.Single(Directory.GetFiles(Root("files")));
+    }
+
+    [Fact]
+    public async Task EmptyRoot_InThePlaceOfTheJournals_IsRefused_AndStaysEmpty()
+    {
+        await StartAsync("files");
+        var refused = await Assert.ThrowsAsync<JournalUnavailableException>(() => StartAsync("other"));
+        Assert.Contains(_journal.Mark!, refused.What.En);
+        Assert.Contains("mounted", refused.What.En);
+        Assert.Contains("マウント", refused.What.Ja);
+        Assert.Empty(Directory.GetFileSystemEntries(Root("other")));
+        Assert.Throws<IOException>(() => RootMark.Demand(Root("other")));
+
+        // As the message says, where what was there is lost.
+        await File.WriteAllTextAsync(RootMark.PathIn(Root("other")), _journal.Mark);
+        await StartAsync("other");
+    }
+
+    [Fact]
+    public async Task RootOfAnotherJournal_IsRefused_AndStaysItsOwn()
+    {
+        await StartAsync("files");
+        var mark = File.ReadAllText(RootMark.PathIn(Root("files")));
+        Assert.Contains("another hub's", (await Assert.ThrowsAsync<JournalUnavailableException>(() => StartAsync("files", new GivenMark { Mark = "other" }))).What.En);
+        Assert.Equal(mark, File.ReadAllText(RootMark.PathIn(Root("files"))));
+        // A journal that has none yet, as after a restore, takes the tree that it finds.
+        var restored = new GivenMark();
+        await StartAsync("files", restored);
+        Assert.Equal(mark.Trim(), restored.Mark);
+    }
+
+    [Fact]
+    public async Task TwoNodes_OnANewRoot_AgreeOnOneMark()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => StartAsync("files"))));
+        Assert.Single(Directory.GetFiles(Root("files")));
+        Assert.Equal(_journal.Mark, File.ReadAllText(RootMark.PathIn(Root("files"))).Trim());
+    }
+
+    private string Root(string name) => Path.Combine(_folder.Path, name);
+
+    private Task StartAsync(string name, GivenMark? journal = null) =>
+        new RootMark(new HomeKeeper(Options.Create(new FilesOptions { Root = Root(name) })), journal ?? _journal).StartingAsync(default);
+
+    private sealed class GivenMark : IFilesMark
+    {
+        private readonly Lock _gate = new();
+
+        public string? Mark { get; set; }
+
+        public Task<string> KeepAsync(string candidate, CancellationToken cancellation)
+        {
+            lock (_gate) return Task.FromResult(Mark ??= candidate);
+        }
+    }
+}
