@@ -30,9 +30,21 @@ internal static class ObservationServices
     {
         // It counts from now on, not from the first scrape.
         var metrics = web.Services.GetRequiredService<MetricsText>();
-        web.MapGet("/health/live", () => Results.Text("live"));
-        web.MapGet("/health/ready", HealthEndpoints.ReadyAsync);
-        web.MapGet("/metrics", async (CancellationToken cancellation) =>
-            Results.Text(await metrics.RenderAsync(cancellation), "text/plain; version=0.0.4; charset=utf-8"));
+        MapProbe(web, "/health/live", () => Results.Text("live"), Results.NoContent);
+        MapProbe(web, "/health/ready", HealthEndpoints.ReadyAsync, HealthEndpoints.MayComeAsync);
+        MapProbe(web, "/metrics", async (CancellationToken cancellation) =>
+            Results.Text(await metrics.RenderAsync(cancellation), "text/plain; version=0.0.4; charset=utf-8"), Results.NoContent);
+    }
+
+    // HEAD is GET whose body the server leaves out. OPTIONS is what HAProxy's httpchk asks unless told otherwise, so it must not call a node ready that is not.
+    private static void MapProbe(WebApplication web, string path, Delegate get, Delegate options)
+    {
+        web.MapGet(path, get);
+        web.MapMethods(path, [HttpMethods.Head], get).ExcludeFromDescription();
+        web.MapMethods(path, [HttpMethods.Options], options).ExcludeFromDescription().AddEndpointFilter((context, next) =>
+        {
+            context.HttpContext.Response.Headers.Allow = "GET, HEAD, OPTIONS";
+            return next(context);
+        });
     }
 }

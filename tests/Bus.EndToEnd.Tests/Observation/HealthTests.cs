@@ -22,12 +22,34 @@ public class HealthTests
         await hub.HealthyAsync("journal", "failed");
         using (var ready = await hub.Http.GetAsync("health/ready")) Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         using (var live = await hub.Http.GetAsync("health/live")) Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        foreach (var method in new[] { HttpMethod.Head, HttpMethod.Options }) Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ProbeAsync(hub, method, "health/ready")).Status);
         Assert.Contains("bus_check{check=\"journal\"} 0\n", await hub.Http.GetStringAsync("metrics"));
         Assert.Equal("unavailable", (await hub.ApiAsync("health")).GetProperty("status").GetString());
 
         holder.Kill();
         await hub.HealthyAsync("journal", "ok");
         using (var ready = await hub.Http.GetAsync("health/ready")) Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+    }
+
+    /// <summary>Load balancers ask by what their makers chose: HAProxy's httpchk by OPTIONS, others by HEAD.</summary>
+    [Fact]
+    public async Task Probe_ByHeadOrOptions_IsAnsweredAsByGet_WithoutABody()
+    {
+        await using var hub = await HubProcess.StartAsync();
+        foreach (var path in new[] { "health/live", "health/ready", "metrics" })
+        {
+            Assert.Equal((HttpStatusCode.OK, ""), await ProbeAsync(hub, HttpMethod.Head, path));
+            Assert.Equal((HttpStatusCode.NoContent, "GET, HEAD, OPTIONS"), await ProbeAsync(hub, HttpMethod.Options, path));
+            Assert.Equal(HttpStatusCode.MethodNotAllowed, (await ProbeAsync(hub, HttpMethod.Post, path)).Status);
+        }
+    }
+
+    private static async Task<(HttpStatusCode Status, string Allow)> ProbeAsync(HubProcess hub, HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        using var answer = await hub.Http.SendAsync(request);
+        if (method != HttpMethod.Post) Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+        return (answer.StatusCode, answer.StatusCode == HttpStatusCode.MethodNotAllowed ? "" : string.Join(", ", answer.Content.Headers.Allow));
     }
 
     [Fact]

@@ -16,6 +16,10 @@ internal static class HealthEndpoints
         return Results.Json(new ReadyView(NameOf(state), environment.Name, answers.ToDictionary(a => a.Name, a => a.Result.State.Wire())), statusCode: StatusOf(state));
     }
 
+    /// <summary>The same by status alone: 204, or 503 where this node should get no calls.</summary>
+    public static async Task<IResult> MayComeAsync(HealthReport report, CancellationToken cancellation) =>
+        StatusOf(HealthReport.StateOf(await report.LookAsync(cancellation))) is var status && status == StatusCodes.Status200OK ? Results.NoContent() : Results.StatusCode(status);
+
     /// <summary>The same with texts, for operators; always 200, for the question was answered.</summary>
     public static async Task<HealthView> DetailAsync(HealthReport report, CancellationToken cancellation)
     {
