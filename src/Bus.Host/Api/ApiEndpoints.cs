@@ -22,7 +22,11 @@ internal static class ApiEndpoints
         services.AddSingleton(new OperatorToken(operatorToken));
         services.AddSingleton<SignIn>().AddSingleton<ReplayDesk>();
         services.AddSingleton<HubStart>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            json.SerializerOptions.Converters.Add(new SaidTimeConverter());
+        });
         services.AddOpenApi("v1");
         return services;
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Host.Verbs;
@@ -9,7 +8,7 @@ namespace Bus.Host.Verbs;
 /// <summary>
 /// Values of options that are looked at while the command line is read: one that cannot be is a usage error (exit code 2) and never looks like a failed delivery to a job scheduler.
 /// </summary>
-internal static partial class Values
+internal static class Values
 {
     /// <summary>A day, YYYY-MM-DD.</summary>
     public static Option<string?> AsDay(this Option<string?> option) => Checked(option, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
@@ -31,7 +30,7 @@ internal static partial class Values
         CustomParser = said =>
         {
             var text = said.Tokens[0].Value;
-            if (MomentOf(text) is not { } moment)
+            if (JapanTime.Read(text) is not { } moment)
                 said.AddError($"{name} '{text}'：日時を 2026-11-29T06:00 の形で指定してください（時差の指定がなければ日本時間）。 / {name} '{text}': expected is a time such as 2026-11-29T06:00 (in Japan unless it says +hh:mm).");
             else if (ahead && moment <= TimeProvider.System.GetUtcNow())
                 said.AddError($"{name} '{text}'：既に過ぎた日時です。これからの日時を指定してください（時差の指定がなければ日本時間）。 / {name} '{text}' is past: expected is a time to come (in Japan unless it says +hh:mm).");
@@ -39,13 +38,6 @@ internal static partial class Values
             return null;
         },
     };
-
-    private static DateTimeOffset? MomentOf(string text)
-    {
-        if (!IsoStart().IsMatch(text)) return null;
-        if (Offset().IsMatch(text)) return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment : null;
-        return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var local) ? JapanTime.At(local) : null;
-    }
 
     private static Option<T> Checked<T>(Option<T> option, Func<string, bool> allowed, Bilingual expected)
     {
@@ -56,10 +48,4 @@ internal static partial class Values
         });
         return option;
     }
-
-    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]|$)")]
-    private static partial Regex IsoStart();
-
-    [GeneratedRegex("([Zz]|[+-][0-9]{2}:?[0-9]{2})$")]
-    private static partial Regex Offset();
 }
