@@ -35,4 +35,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(8412, LogLevel.Warning, "The look for what is wrong failed, or an alert could not be written.")]
     public static partial void AlertsNotLooked(this ILogger log, Exception exception);
+
+    [LoggerMessage(8413, LogLevel.Warning, "The look for what is wrong failed in one of its sources ({Source}); what that told before stays open, and the others are looked at.")]
+    public static partial void AlertSourceFailed(this ILogger log, string source, Exception exception);
 }

@@ -5,15 +5,19 @@ using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Alerts;
 
-/// <summary>Looks again and again: what is wrong and not known is raised, what is known and no longer wrong is resolved.</summary>
-internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sources, AlertChannels channels, ILeases leases,
+/// <summary>
+/// Looks again and again: what is wrong and not known is raised, what is known and no longer wrong is resolved. A source that fails is silent for itself alone: the others are
+/// looked at, and what it has told stays.
+/// </summary>
+internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sources, AlertChannels channels, ILeases leases, INodeJournal nodes,
     IOptions<AlertOptions> options, TimeProvider clock, ILogger<AlertWatch> log) : BackgroundService
 {
+    private readonly Dictionary<string, string> _failing = [];
     private HashSet<string> _goneOnce = [];
 
     protected override Task ExecuteAsync(CancellationToken stopping) => new Rounds(options.Value.Every, clock).RunAsync(LookAsync, log.AlertsNotLooked, stopping);
 
-    private async Task LookAsync(CancellationToken cancellation)
+    internal async Task LookAsync(CancellationToken cancellation)
     {
         var open = await book.OpenAsync(cancellation);
         var gone = new HashSet<string>();
@@ -22,16 +26,51 @@ internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sour
         {
             // What the journal knows one node tells; what a node knows of itself it tells itself.
             if (!source.OfThisNode && turn is null) continue;
-            var mine = open.Where(a => a.Key.StartsWith(source.Prefix, StringComparison.Ordinal)).ToList();
-            var now = await source.LookAsync(mine, cancellation);
-            foreach (var alert in now.Where(a => mine.TrueForAll(o => o.Key != a.Key))) await book.RaiseAsync(alert, channels.Names, isEvent: false, cancellation);
-            foreach (var over in mine.Where(o => now.All(a => a.Key != o.Key)))
+            await TryAsync(source.Prefix, async () =>
             {
-                // Twice in a row: what comes and goes is one alert, not many.
-                if (_goneOnce.Contains(over.Key)) await book.ResolveAsync(over.Key, cancellation);
-                else gone.Add(over.Key);
-            }
+                var mine = open.Where(a => a.Key.StartsWith(source.Prefix, StringComparison.Ordinal)).ToList();
+                var now = await source.LookAsync(mine, cancellation);
+                foreach (var alert in now.Where(a => mine.TrueForAll(o => o.Key != a.Key))) await book.RaiseAsync(alert, channels.Names, isEvent: false, cancellation);
+                await EndAsync(mine.Where(o => now.All(a => a.Key != o.Key)), gone, cancellation);
+            }, cancellation);
         }
+        if (turn is not null) await TryAsync("nodes", async () => await EndAsync(await LeftBehindAsync(open, cancellation), gone, cancellation), cancellation);
         _goneOnce = gone;
+    }
+
+    // Once for as long as it stays the same, as the rounds do.
+    private async Task TryAsync(string source, Func<Task> look, CancellationToken cancellation)
+    {
+        try
+        {
+            await look();
+            _failing.Remove(source);
+        }
+        catch (Exception cause) when (!cancellation.IsCancellationRequested)
+        {
+            var what = $"{cause.GetType()}: {cause.Message}";
+            if (_failing.GetValueOrDefault(source) != what) log.AlertSourceFailed(source, cause);
+            _failing[source] = what;
+        }
+    }
+
+    private async Task EndAsync(IEnumerable<Alert> over, HashSet<string> gone, CancellationToken cancellation)
+    {
+        foreach (var alert in over)
+        {
+            // Twice in a row: what comes and goes is one alert, not many.
+            if (_goneOnce.Contains(alert.Key)) await book.ResolveAsync(alert.Key, cancellation);
+            else gone.Add(alert.Key);
+        }
+    }
+
+    /// <summary>What nodes told of themselves that have left, or that the others took for dead: they end nothing any more, and if they come again they look anew.</summary>
+    private async Task<IReadOnlyList<Alert>> LeftBehindAsync(IReadOnlyList<Alert> open, CancellationToken cancellation)
+    {
+        var kinds = sources.Where(s => s.OfThisNode).Select(s => s.Prefix.Split('/')[0]).ToHashSet();
+        var told = open.Select(a => (Alert: a, Key: a.Key.Split('/'))).Where(a => a.Key.Length > 2 && kinds.Contains(a.Key[0]) && a.Key[1] != leases.Node).ToList();
+        if (told.Count == 0) return [];
+        var living = (await nodes.LookAsync(cancellation)).Nodes.Where(n => n.State != NodeState.Lost).Select(n => n.Card.Name).ToHashSet();
+        return [.. told.Where(a => !living.Contains(a.Key[1])).Select(a => a.Alert)];
     }
 }
