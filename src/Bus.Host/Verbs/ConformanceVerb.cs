@@ -52,6 +52,7 @@ internal static class ConformanceVerb
             screen.Show(new { passed = report.Passed, report.Subject, report.At, results = report.Results.Select(ViewOf) }, _ => Console.Out.Write(report.ToText()));
             return report.Passed ? CommandLine.Fine : CommandLine.Failed;
         });
+        command.OneMunicipality(("--municipality", r => r.GetValue(municipality)), ("--url", r => ConformanceSubject.MunicipalityIn(r.GetValue(url))));
         foreach (var option in new Option[] { url, role, against, contract, municipality, user, file, values, sample, contracts, timeout, page, html, text }) command.Options.Add(option);
         return command;
     }
@@ -111,6 +112,10 @@ internal sealed record ConformanceSubject(Uri Url, ConformanceTarget Target, Mun
             throw new VerbFailure("団体コードが分かりません。", "The municipality is not known.", "--municipality で 6 桁の団体コードを指定してください。", "Name the 6-digit code by --municipality.");
         return new ConformanceSubject(address, target, code, contract ?? (hub && parts[^1] != "exchange" ? parts[^1] : null)) { IsMailbox = hub && parts[^1] == "exchange" };
     }
+
+    /// <summary>The municipality that a hub's address names; null: it is no such address.</summary>
+    public static string? MunicipalityIn(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.AbsolutePath.Trim('/').Split('/') is [.., "soap", var code, _] ? code : null;
 
     /// <summary>The address is a hub's <c>exchange</c>.</summary>
     public bool IsMailbox { get; private init; }

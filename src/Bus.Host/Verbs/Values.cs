@@ -39,6 +39,19 @@ internal static class Values
         },
     };
 
+    /// <summary>Whatever names a municipality must name the same one: whichever won, somebody may have meant the other.</summary>
+    /// <param name="said">What it is called and what was given for it, e.g. <c>--consumer</c> <c>362018/delinquency</c>; what names no municipality contradicts nothing.</param>
+    public static void OneMunicipality(this Command command, params (string Name, Func<CommandResult, string?> Value)[] said) => command.Validators.Add(result =>
+    {
+        var named = said.Select(s => (s.Name, Value: s.Value(result))).Select(s => (s.Name, s.Value, Code: MunicipalityNamed(s.Value))).Where(s => s.Code is not null).ToList();
+        if (named.Select(s => s.Code).Distinct().Count() < 2) return;
+        var all = (string and) => string.Join(and, named.Select(s => $"{s.Name} {s.Value}"));
+        result.AddError($"{all(" と ")} は、別の団体を指しています。どの団体かを確かめ、誤っているほうを直すか外してください。 / {all(" and ")} name different municipalities. See which one is meant; correct the other, or leave it out.");
+    });
+
+    // A code, municipality/application or a receipt number.
+    private static string? MunicipalityNamed(string? text) => text?.Split('/', '-') is [var code, ..] && MunicipalityCode.TryParse(code, out var municipality) ? municipality.Value : null;
+
     private static Option<T> Checked<T>(Option<T> option, Func<string, bool> allowed, Bilingual expected)
     {
         option.Validators.Add(result =>

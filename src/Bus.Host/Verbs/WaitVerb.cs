@@ -36,6 +36,7 @@ internal static class WaitVerb
             if (result.GetValue(receipt) is null == !result.GetValue(settled))
                 result.AddError("--receipt N か --settled [--date D] のどちらかを指定してください。 / Give either --receipt N or --settled [--date D].");
         });
+        command.OneMunicipality(("--municipality", r => r.GetValue(municipality)), ("--receipt", r => r.GetValue(receipt)));
         foreach (var option in new Option[] { receipt, settled, date, municipality, timeout }) command.Options.Add(option);
         return command;
     }

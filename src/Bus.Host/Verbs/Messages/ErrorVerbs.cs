@@ -91,6 +91,7 @@ internal sealed class RejectOptions
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { _municipality, _application, _contract, _receipt, _state, _day }) command.Options.Add(option);
+        command.OneMunicipality(("--municipality", r => r.GetValue(_municipality)), ("--receipt", r => r.GetValue(_receipt)));
     }
 
     public string QueryOf(ParseResult parsed, params (string, string?)[] more) => Query.Of([("municipality", parsed.GetValue(_municipality)), ("application", parsed.GetValue(_application)),

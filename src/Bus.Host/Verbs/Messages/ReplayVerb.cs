@@ -54,6 +54,13 @@ internal static class ReplayVerb
             return CommandLine.Fine;
         });
         command.Arguments.Add(positional);
+        command.OneMunicipality(("--municipality", r => r.GetValue(municipality)), ("--consumer", r => r.GetValue(consumer) is { } c && c.Contains('/') ? c : null),
+            ("receipt", r => r.GetValue(positional)), ("--receipt", r => r.GetValue(receipt)));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(positional) is { } one && result.GetValue(receipt) is { } other && one != other)
+                result.AddError($"受付番号が 2 つあります（{one} と --receipt {other}）。どちらか一方にしてください。 / There are two receipt numbers, {one} and --receipt {other}. Give one of them.");
+        });
         foreach (var option in new Option[] { receipt, consumer, contract, municipality, key, from, to, state, delivered, reason, dryRun, yes }) command.Options.Add(option);
         return command;
     }

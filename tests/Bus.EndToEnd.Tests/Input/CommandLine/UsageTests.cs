@@ -71,6 +71,14 @@ public sealed partial class UsageTests : IDisposable
     [InlineData("report reconciliation --date foo", "foo", "YYYY-MM-DD")]
     [InlineData("route pause 362018/collection-history/delinquency --reason x --until soon", "soon", "2026-11-29T06:00")]
     [InlineData("route pause 362018/collection-history/delinquency --reason x --until 2020-01-01T00:00", "2020-01-01T00:00", "is past")]
+    [InlineData("message replay --municipality 412015 --consumer 362018/delinquency", "--consumer 362018/delinquency", "different municipalities")]
+    [InlineData("message replay 362018-20261120-0000000042 --consumer 412015/delinquency", "--consumer 412015/delinquency", "different municipalities")]
+    [InlineData("message replay --municipality 412015 --receipt 362018-20261120-0000000042", "--municipality 412015", "different municipalities")]
+    [InlineData("message replay 362018-20261120-0000000042 --receipt 362018-20261120-0000000043", "0000000043", "two receipt numbers")]
+    [InlineData("wait --receipt 362018-20261120-0000000042 --municipality 412015", "--municipality 412015", "different municipalities")]
+    [InlineData("error list --receipt 362018-20261120-0000000042 --municipality 412015", "--municipality 412015", "different municipalities")]
+    [InlineData("report errors --receipt 362018-20261120-0000000042 --municipality 412015", "--municipality 412015", "different municipalities")]
+    [InlineData("conformance --as provider --url http://127.0.0.1:9/soap/362018/collection-history --municipality 412015", "--url 362018", "different municipalities")]
     public async Task ValueOfAnOption_ThatIsWrong_Is2WithWhatIsExpected(string words, string given, string expected)
     {
         var result = await RunAsync(words.Split(' '));
