@@ -22,4 +22,8 @@ public interface IFileProgress
 /// <param name="EndsAt">When it will have been read, if it goes on as it went so far; null: that cannot be told.</param>
 /// <param name="WaitsFor">Why it is not read now (quota, disk, backlog, what it lacks to be complete); null: nothing keeps it.</param>
 public sealed record FileInProgress(ApplicationRef Sender, string Contract, string File, string? ClaimId, string? Receipt, FilePhase Phase,
-    long Records, long BytesRead, long TotalBytes, DateTimeOffset StartedAt, DateTimeOffset? EndsAt, Bilingual? WaitsFor);
+    long Records, long BytesRead, long TotalBytes, DateTimeOffset StartedAt, DateTimeOffset? EndsAt, Bilingual? WaitsFor)
+{
+    /// <summary>Since when it has lain unchanged in its drop folder and lacks what only somebody can bring; null: it is complete, or will be by itself.</summary>
+    public DateTimeOffset? StuckSince { get; init; }
+}

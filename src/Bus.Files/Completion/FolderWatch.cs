@@ -22,7 +22,7 @@ internal sealed class FolderWatch
     private long _renames;
     private readonly Dictionary<string, DateTimeOffset> _takenAlone = new(StringComparer.Ordinal);
     private Dictionary<string, Tracked> _tracked = new(StringComparer.Ordinal);
-    private Dictionary<FileIdentity, DateTimeOffset> _temporary = [];
+    private Dictionary<FileIdentity, (DateTimeOffset Since, long Size, DateTimeOffset? ChangedAt)> _temporary = [];
     private bool _renamesMissed = true, _looked;
 
     /// <summary>A rename from a temporary name was seen as it happened.</summary>
@@ -59,14 +59,15 @@ internal sealed class FolderWatch
         var ends = new Dictionary<string, Tracked>(StringComparer.Ordinal);
         var data = new List<Tracked>();
         var tracked = new Dictionary<string, Tracked>(StringComparer.Ordinal);
-        var temporary = new Dictionary<FileIdentity, DateTimeOffset>();
+        var temporary = new Dictionary<FileIdentity, (DateTimeOffset Since, long Size, DateTimeOffset? ChangedAt)>();
         var incomplete = new List<IncompleteFile>();
         foreach (var file in files)
         {
             if (DropName.IsTemporary(file.Name))
             {
-                var since = temporary[file.Identity] = _temporary.TryGetValue(file.Identity, out var before) ? before : SeenSince(file, now);
-                incomplete.Add(new IncompleteFile(file.Name, file.Size, since, Lack.FinalName, null));
+                var known = temporary[file.Identity] = !_temporary.TryGetValue(file.Identity, out var before) ? (SeenSince(file, now), file.Size, null)
+                    : before.Size == file.Size ? before : (before.Since, file.Size, now);
+                incomplete.Add(new IncompleteFile(file.Name, file.Size, known.Since, Lack.FinalName, null) { ChangedAt = known.ChangedAt });
                 continue;
             }
             var seen = tracked[file.Name] = Track(file, now);

@@ -32,6 +32,12 @@ internal enum Lack
 /// <param name="Until">When it lacks that no more, if nothing else happens; null: not by itself.</param>
 internal sealed record IncompleteFile(string Name, long Size, DateTimeOffset Since, Lack Lacks, DateTimeOffset? Until)
 {
+    /// <summary>When it was last seen to change; null: not since <see cref="Since"/>.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>Since when nothing has happened to it and nothing will unless somebody does something; null: it becomes complete by itself.</summary>
+    public DateTimeOffset? StuckSince => Until is null ? ChangedAt ?? Since : null;
+
     /// <summary>What it waits for, for people, and who can bring it.</summary>
     public Bilingual WaitsFor => Lacks switch
     {

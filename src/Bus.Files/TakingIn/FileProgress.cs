@@ -54,5 +54,5 @@ internal sealed class FileProgress(IOptions<FilesOptions> options, TimeProvider 
     public void End(Claim claim) => _running.TryRemove(claim.Id, out _);
 
     private static FileInProgress Shown(ApplicationRef sender, string contract, IncompleteFile file) =>
-        new(sender, contract, DropName.Shown(file.Name), null, null, FilePhase.Incomplete, 0, 0, file.Size, file.Since, null, file.WaitsFor);
+        new(sender, contract, DropName.Shown(file.Name), null, null, FilePhase.Incomplete, 0, 0, file.Size, file.Since, null, file.WaitsFor) { StuckSince = file.StuckSince };
 }

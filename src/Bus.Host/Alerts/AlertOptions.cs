@@ -13,6 +13,8 @@ internal sealed class AlertOptions
     public TimeSpan Backlog { get; set; } = TimeSpan.FromHours(2);
     /// <summary>A refused record of a bulk file that is open for longer is reported, all of a municipality as one; default 3 days.</summary>
     public TimeSpan ErrorsOpen { get; set; } = TimeSpan.FromDays(3);
+    /// <summary>A bulk file that lies unchanged in a drop folder for longer, and lacks what only its sender can bring to be complete, is reported, all of a folder as one; default 1 h.</summary>
+    public TimeSpan Incomplete { get; set; } = TimeSpan.FromHours(1);
     /// <summary>A gpg key of encrypted files that expires within this time is reported; default 30 days.</summary>
     public TimeSpan KeyExpires { get; set; } = TimeSpan.FromDays(30);
     /// <summary>How long what happened once (a file refused whole, totals that do not agree) stays among what needs somebody; default 3 days. The newest <see cref="EventsMost"/> of it.</summary>
@@ -30,7 +32,7 @@ internal sealed class AlertOptions
     /// <summary>HTTP.</summary>
     public WebhookOptions Webhook { get; set; } = new();
 
-    public bool IsValid => Every > TimeSpan.Zero && Failing >= TimeSpan.Zero && Backlog > TimeSpan.Zero && ErrorsOpen >= TimeSpan.Zero && KeyExpires >= TimeSpan.Zero && EventsShown >= TimeSpan.Zero && EventsMost >= 0 && Interval >= TimeSpan.Zero && Together is > 0 and <= 1000 && RetryLongest > TimeSpan.Zero
+    public bool IsValid => Every > TimeSpan.Zero && Failing >= TimeSpan.Zero && Backlog > TimeSpan.Zero && ErrorsOpen >= TimeSpan.Zero && Incomplete > TimeSpan.Zero && KeyExpires >= TimeSpan.Zero && EventsShown >= TimeSpan.Zero && EventsMost >= 0 && Interval >= TimeSpan.Zero && Together is > 0 and <= 1000 && RetryLongest > TimeSpan.Zero
         && Smtp.IsValid && Webhook.IsValid;
 }
 

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using Bus.Core.Admission;
 using Bus.Core.Vocabulary;
 using Bus.Files;
+using Bus.Host.Alerts;
+using Bus.Host.Alerts.Sources;
 using Bus.Host.Api.Access;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Api;
 
@@ -12,8 +15,8 @@ internal static class AdmissionEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/admission", (IAdmission admission) => AdmissionView.Of(admission.Status)).For(AccessRule.Read);
-        api.MapGet("/files", (Caller caller, IFileProgress files, string? municipality, string? file) => files.Current.Where(f => caller.Actor.Sees(f.Sender.Municipality)
-            && (municipality is null || f.Sender.Municipality.Value == municipality) && (file is null || f.File == file || f.Receipt == file || f.ClaimId == file)).Select(FileView.Of)).For(AccessRule.ReadOwn);
+        api.MapGet("/files", (Caller caller, IFileProgress files, IOptions<AlertOptions> options, TimeProvider clock, string? municipality, string? file) => files.Current.Where(f => caller.Actor.Sees(f.Sender.Municipality)
+            && (municipality is null || f.Sender.Municipality.Value == municipality) && (file is null || f.File == file || f.Receipt == file || f.ClaimId == file)).Select(f => FileView.Of(f, IncompleteSource.IsLate(f, options.Value, clock.GetUtcNow())))).For(AccessRule.ReadOwn);
     }
 }
 
@@ -29,9 +32,10 @@ internal sealed record DiskView(string Folder, long Free, long Size, long Least)
 /// <param name="Claim">Its claim; null: it is not complete yet.</param>
 /// <param name="Phase"><c>incomplete</c>, <c>queued</c>, <c>waiting</c>, <c>reading</c> or <c>committing</c>.</param>
 /// <param name="EndsAt">When it will have been read; null: that cannot be told.</param>
+/// <param name="Late">It is not complete, and has not changed for longer than <c>Alerts:Incomplete</c>.</param>
 internal sealed record FileView(string Municipality, string Application, string Contract, string File, string? Claim, string? Receipt, string Phase, long Records, long BytesRead, long TotalBytes,
-    DateTimeOffset StartedAt, DateTimeOffset? EndsAt, TextView? WaitsFor)
+    DateTimeOffset StartedAt, DateTimeOffset? EndsAt, TextView? WaitsFor, bool Late)
 {
-    public static FileView Of(FileInProgress f) => new(f.Sender.Municipality.Value, f.Sender.Application, f.Contract, f.File, f.ClaimId, f.Receipt, f.Phase.Wire(), f.Records, f.BytesRead, f.TotalBytes,
-        JapanTime.Of(f.StartedAt), f.EndsAt is { } end ? JapanTime.Of(end) : null, TextView.Of(f.WaitsFor));
+    public static FileView Of(FileInProgress f, bool late) => new(f.Sender.Municipality.Value, f.Sender.Application, f.Contract, f.File, f.ClaimId, f.Receipt, f.Phase.Wire(), f.Records, f.BytesRead, f.TotalBytes,
+        JapanTime.Of(f.StartedAt), f.EndsAt is { } end ? JapanTime.Of(end) : null, TextView.Of(f.WaitsFor), late);
 }

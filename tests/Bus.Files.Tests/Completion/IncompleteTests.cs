@@ -85,6 +85,10 @@ public sealed class IncompleteTests
         _folder.After(9).Grow("a.csv.part");
         Lacks(All, Lack.FinalName);
         Assert.Equal(since, _folder.Watch.Incomplete[0].Since);
+        // It is being sent, be it ever so slowly: nobody need be told of it before it stands still.
+        var grown = _folder.Now;
+        _folder.After(3600).Look(All);
+        Assert.Equal((since, grown), (_folder.Watch.Incomplete[0].Since, _folder.Watch.Incomplete[0].StuckSince));
     }
 
     [Fact]
@@ -124,6 +128,7 @@ public sealed class IncompleteTests
     {
         Assert.Empty(_folder.Look(rule));
         var file = Assert.Single(_folder.Watch.Incomplete);
+        Assert.Equal(seconds is null, file.StuckSince is not null);
         Assert.Equal((lack, _folder.Now + (seconds is { } s ? TimeSpan.FromSeconds(s) : null)), (file.Lacks, file.Until));
     }
 }

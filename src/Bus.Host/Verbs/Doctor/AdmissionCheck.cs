@@ -20,10 +20,25 @@ internal static class AdmissionCheck
         foreach (var municipality in admission.Backlogs)
             findings.Add(Finding.Bad($"団体 {municipality} の未配信が上限に達し、新しい受付を止めています", $"municipality {municipality} has as much undelivered as there may be; nothing new is taken from it",
                 "bus route list で止まっている配信先を確かめてください（上限は Intake:BacklogPerMunicipality）", "see bus route list for the consumer that does not take it (the limit is Intake:BacklogPerMunicipality)"));
-        // One that is not complete is its sender's to complete, and most are in a minute.
-        var waiting = (await hub.GetAsync<FileView[]>("files", cancellation)).Where(f => f.WaitsFor is not null && f.Phase != FilePhase.Incomplete.Wire()).ToList();
+        findings.AddRange(OfFiles(await hub.GetAsync<FileView[]>("files", cancellation)));
+        return findings;
+    }
+
+    internal static IReadOnlyList<Finding> OfFiles(IReadOnlyList<FileView> files)
+    {
+        var findings = new List<Finding>();
+        // One that is not complete is its sender's to complete, and most are in a minute; those that are not wait for somebody to be told.
+        var waiting = files.Where(f => f.WaitsFor is not null && f.Phase != FilePhase.Incomplete.Wire()).ToList();
         if (waiting.Count > 0)
             findings.Add(Finding.Bad($"取込を待っている連携ファイルが {waiting.Count} 件あります", $"{waiting.Count} bulk files wait to be taken", "bus file list で理由を確かめてください", "see bus file list for the reasons"));
+        foreach (var folder in files.Where(f => f.Late).GroupBy(f => (f.Municipality, f.Application, f.Contract)))
+        {
+            var (where, since) = ($"{folder.Key.Municipality}.{folder.Key.Application} in/{folder.Key.Contract}", folder.Min(f => f.StartedAt));
+            findings.Add(Finding.Bad($"{where} に、完了していないため取り込めない連携ファイルが {folder.Count()} 件あります（最も古いものは {since:M月d日 H時m分} から）",
+                $"{folder.Count()} bulk files in {where} are not complete and so not taken, the oldest since {since:yyyy-MM-dd HH:mm} JST",
+                "bus file list で足りないものを確かめ、送信側の業務システムの担当者に補うか消してもらってください（Alerts:Incomplete）",
+                "see with bus file list what they lack, and have the sending application's operator bring it or delete them (Alerts:Incomplete)"));
+        }
         return findings;
     }
 }

@@ -1,0 +1,25 @@
+using Bus.Core.Nodes;
+using Bus.Core.Operation;
+using Bus.Core.Vocabulary;
+using Bus.Files;
+using Microsoft.Extensions.Options;
+
+namespace Bus.Host.Alerts.Sources;
+
+/// <summary>Bulk files that lie incomplete in the drop folders of this node for long: their sender takes them for handed over. Their names are the sender's and may say more than an alert should.</summary>
+internal sealed class IncompleteSource(IFileProgress files, ILeases leases, IOptions<AlertOptions> options, TimeProvider clock) : IAlertSource
+{
+    public string Prefix => $"incomplete/{leases.Node}/";
+
+    public bool OfThisNode => true;
+
+    public Task<IReadOnlyList<Alert>> LookAsync(IReadOnlyList<Alert> open, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Alert>>(
+        [.. files.Current.Where(f => IsLate(f, options.Value, clock.GetUtcNow())).GroupBy(f => (f.Sender, f.Contract)).Select(g => Of(g.Key.Sender, g.Key.Contract, g.Count(), g.Min(f => f.StuckSince!.Value)))]);
+
+    /// <summary>It has been stuck for longer than <see cref="AlertOptions.Incomplete"/>.</summary>
+    public static bool IsLate(FileInProgress file, AlertOptions options, DateTimeOffset now) => file.StuckSince is { } since && now - since >= options.Incomplete;
+
+    private Alert Of(ApplicationRef sender, string contract, int count, DateTimeOffset since) => new($"{Prefix}{sender}/{contract}", "incomplete-file", $"{sender}/{contract}", new Bilingual(
+        $"{sender} の in/{contract} に、完了していないため取り込めない連携ファイルが {count} 件あり、最も古いものは {JapanTime.Of(since):M月d日 H時m分} から変わっていません。bus file list で足りないもの（エンドファイルなど）を確認し、送信側の業務システムの担当者に補うか消してもらってください。",
+        $"{count} bulk files in in/{contract} of {sender} are not complete and so not taken, the oldest unchanged since {JapanTime.Of(since):yyyy-MM-dd HH:mm} JST. See what they lack (an end file, say) with bus file list, and have the sending application's operator bring it or delete them."));
+}
