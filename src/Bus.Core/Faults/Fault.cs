@@ -21,14 +21,20 @@ public sealed record Fault(FaultCode Code, Bilingual What)
     /// <summary>Whose side it is on; the code's own unless said otherwise (an envelope of an unknown version is a VersionMismatch, a contract's is not).</summary>
     public FaultRole Role { get => _role ?? Code.Entry().Role; init => _role = value; }
 
+    /// <summary>Why; the table's words for the code unless they are not true this time.</summary>
+    public Bilingual Cause { get => _cause ?? Code.Entry().Cause; init => _cause = value; }
+
     /// <summary>What to do; the table's words for the code unless this time something else helps.</summary>
     public Bilingual Action { get => _action ?? Code.Entry().Action; init => _action = value; }
+
+    /// <summary>Who does it; the table's word for the code unless this time it is somebody else.</summary>
+    public Bilingual Party { get => _party ?? Code.Entry().Party; init => _party = value; }
 
     /// <summary>After what time it is worth coming again; null: that is not known, or coming again does not help.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     private readonly FaultRole? _role;
-    private readonly Bilingual? _action;
+    private readonly Bilingual? _cause, _action, _party;
 
     /// <summary>A fault with its text in both languages.</summary>
     public static Fault Of(FaultCode code, string ja, string en) => new(code, new Bilingual(ja, en));

@@ -11,11 +11,11 @@ internal static class QueryFaults
     public static Fault NotAllowed(string application, string contract) => Fault.Of(FaultCode.Forbidden,
         $"業務システム {application} は {contract} の照会を許されていません（リージョン定義の consumes）。", $"Application {application} may not ask {contract} (consumes of the region file).");
 
-    public static Fault NoDuty(IEnumerable<string> allowed, string element) => Fault.Of(FaultCode.Forbidden,
+    public static Fault NoDuty(IEnumerable<string> allowed, string element) => Denial.Duty(
         $"この業務の照会は許されていません。要素 {element} に、許された業務（{string.Join("、", allowed)}）のどれかを入れてください。",
         $"It may not be asked for this duty. Put one of those allowed into {element}: {string.Join(", ", allowed)}.");
 
-    public static readonly Fault KeyGone = Fault.Of(FaultCode.Forbidden,
+    public static readonly Fault KeyGone = Denial.KeyGone(
         "団体の鍵が破棄されているため、この団体の照会は受け付けられません。", "The municipality's key was destroyed; nothing can be asked there any more.");
 
     public static Fault TooMany(int perMinute, TimeSpan wait) => Fault.Of(FaultCode.OverQuota,

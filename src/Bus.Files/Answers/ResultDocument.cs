@@ -116,9 +116,9 @@ internal static class ResultDocument
         json.WriteStartObject();
         json.WriteString("code", entry.Name);
         Text(json, "message", fault.What);
-        Text(json, "cause", entry.Cause);
+        Text(json, "cause", fault.Cause);
         Text(json, "action", fault.Action);
-        Text(json, "party", entry.Party);
+        Text(json, "party", fault.Party);
         json.WriteEndObject();
     }
 

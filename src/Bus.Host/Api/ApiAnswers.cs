@@ -23,6 +23,15 @@ internal static class ApiAnswers
         ProblemView.Of(Fault.Of(FaultCode.Forbidden, ja, en)) with { Cause = new TextView(ja, en), Action = new TextView("権限のある運用者に依頼してください。", "Ask an operator who may."), Party = Caller },
         statusCode: StatusCodes.Status403Forbidden);
 
+    /// <summary>The token would cross the network readable.</summary>
+    public static IResult PlainHttp() => Results.Json(ProblemView.Of(Denial.PlainHttp(
+            "平文の HTTP では、運用トークンは同じ機械からだけ受け付けます。HTTPS を使ってください。", "On plain HTTP the operator token is accepted from this machine only. Use HTTPS.")) with
+        {
+            Action = new("ハブの https:// のアドレスを使うか（コマンドでは --url）、ハブの機械で実行してください。送ったトークンは取り替えることを勧めます。ハブに https:// のアドレスがなければ、運用担当者が Tls:Certificate を設定します。",
+                "Use the hub's https:// address (--url of a command), or run it on the hub's machine, and consider changing the token that was sent. If the hub has no such address, its operator sets Tls:Certificate."),
+            Party = Caller,
+        }, statusCode: StatusCodes.Status403Forbidden);
+
     /// <summary>The caller has not proved who they are.</summary>
     public static IResult UnknownToken() => OfOperation(StatusCodes.Status401Unauthorized, Fault.Of(FaultCode.Unauthenticated, "運用トークンがないか、正しくありません。", "The operator token is missing or wrong."),
         new("運用トークン（BUS_TOKEN、--token-file）を確認してください。運用者の ID とトークンはリージョン定義にあり、ハブの hub.json のものはその起動の間だけ有効です。",

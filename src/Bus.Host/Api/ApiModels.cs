@@ -23,8 +23,7 @@ internal sealed record ProblemView(string Code, TextView What, TextView Cause, T
 {
     public static ProblemView Of(Fault fault)
     {
-        var entry = fault.Code.Entry();
-        return new ProblemView(entry.Name, TextView.Of(fault.What), TextView.Of(entry.Cause), TextView.Of(fault.Action), TextView.Of(entry.Party));
+        return new ProblemView(fault.Code.Entry().Name, TextView.Of(fault.What), TextView.Of(fault.Cause), TextView.Of(fault.Action), TextView.Of(fault.Party));
     }
 }
 

@@ -86,9 +86,9 @@ internal static class FaultWriter
         xml.WriteStartElement("fault", Namespaces.Fault);
         xml.WriteElementString("code", Namespaces.Fault, entry.Name);
         // What happened this time belongs to the cause: in SOAP 1.1 the faultstring has room for one language only.
-        xml.InBoth("cause", Namespaces.Fault, new Bilingual(entry.Cause.Ja + fault.What.Ja, $"{entry.Cause.En} {fault.What.En}"));
+        xml.InBoth("cause", Namespaces.Fault, new Bilingual(fault.Cause.Ja + fault.What.Ja, $"{fault.Cause.En} {fault.What.En}"));
         xml.InBoth("action", Namespaces.Fault, fault.Action);
-        xml.InBoth("party", Namespaces.Fault, entry.Party);
+        xml.InBoth("party", Namespaces.Fault, fault.Party);
         foreach (var reject in fault.Rejects) WriteReject(xml, reject);
         xml.WriteEndElement();
     }

@@ -72,7 +72,7 @@ internal static class Refusals
         "圧縮された電文（Content-Encoding）は受け付けません。圧縮せずに送ってください。",
         "A compressed message (Content-Encoding) is not accepted. Send it uncompressed.");
 
-    public static Fault OtherEnvironment(HubEnvironment mine) => Fault.Of(FaultCode.Forbidden,
+    public static Fault OtherEnvironment(HubEnvironment mine) => Denial.OtherEnvironment(
         $"別の環境のハブからの電文は受け付けません（このハブは{mine.Name ?? "環境名なし"}）。送信側の連携経路の url を確かめてください。何も取り込んでいません。",
         $"A hub of another environment is not served (this one is {mine.Name ?? "not named"}). Check the url of the sender's route. Nothing was taken.");
 
@@ -124,11 +124,11 @@ internal static class Refusals
 
     public static Fault Credentials(string ja, string en) => Fault.Of(FaultCode.Unauthenticated, ja, en);
 
-    public static readonly Fault PlainHttp = Fault.Of(FaultCode.Forbidden,
+    public static readonly Fault PlainHttp = Denial.PlainHttp(
         "暗号化されていない HTTP では認証情報を受け付けません。https:// のアドレスへ送ってください（このパスワードは変更することを勧めます）。",
         "Credentials are not accepted over plain HTTP. Send to the https:// address (and consider changing this password).");
 
-    public static Fault KeyGone { get; } = Fault.Of(FaultCode.Forbidden,
+    public static Fault KeyGone { get; } = Denial.KeyGone(
         "団体の鍵が破棄されているため、この団体のデータは読み書きできません。", "The municipality's key was destroyed; its data can be neither read nor written any more.");
 
     public static Fault JournalUnavailable { get; } = Fault.Of(FaultCode.Unavailable,

@@ -67,6 +67,15 @@ public sealed class CredentialsTests(SoapHost host) : IClassFixture<SoapHost>
         var basic = await host.PostAsync(Soap.V11, Soap.V11.Send(header: ""), change: r => { r.Headers.Add("Test-Peer", peer); Basic("collection:s3cret-c")(r); });
         FaultTests.AssertFault(basic, Soap.V11, "forbidden", "Client", 403);
         Assert.Contains("https", basic.Text("faultstring"));
+        // Whoever looks through the region file finds nothing wrong there.
+        foreach (var detail in new[] { token, basic }.SelectMany(a => a.All("cause").Concat(a.All("action"))).Select(e => e.Value))
+        {
+            Assert.DoesNotContain("provides", detail);
+            Assert.DoesNotContain("may not", detail);
+            Assert.DoesNotContain("not allowed", detail);
+        }
+        Assert.Contains("https://", basic.All("action")[1].Value);
+        Assert.Contains("vendor", basic.All("party")[1].Value);
     }
 
     [Theory]

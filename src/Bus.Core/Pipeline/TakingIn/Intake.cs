@@ -56,7 +56,7 @@ internal sealed class Intake(MessageWay way, Feeder feeder, Authenticate authent
         }
         catch (KeyGoneException)
         {
-            return Fault.Of(FaultCode.Forbidden, "団体の鍵が破棄されているため、この団体のデータは受け付けられません。", "The municipality's key was destroyed; its data cannot be taken in any more.");
+            return Denial.KeyGone("団体の鍵が破棄されているため、この団体のデータは受け付けられません。", "The municipality's key was destroyed; its data cannot be taken in any more.");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Bus.Core.Faults;
 using Bus.Core.Operation.Oversight;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
@@ -30,8 +29,7 @@ internal static class ApiGate
     private static async ValueTask<IResult?> WhyNotAsync(HttpContext http)
     {
         if (!http.Request.IsHttps && http.Connection.RemoteIpAddress is { } peer && !IPAddress.IsLoopback(peer))
-            return ApiAnswers.Problem(StatusCodes.Status403Forbidden, Fault.Of(FaultCode.Forbidden,
-                "平文の HTTP では、運用トークンは同じ機械からだけ受け付けます。HTTPS を使ってください。", "On plain HTTP the operator token is accepted from this machine only. Use HTTPS."));
+            return ApiAnswers.PlainHttp();
         if (await http.RequestServices.GetRequiredService<SignIn>().IdentifyAsync(http.Request, http.RequestAborted) is not { } actor)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
