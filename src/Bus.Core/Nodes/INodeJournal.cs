@@ -39,7 +39,7 @@ public sealed record NodeCard(string Name, string Place, string Url, string Vers
 /// <param name="Life">Number of this life; a restart is a new one.</param>
 /// <param name="Beat">Counts heartbeats.</param>
 /// <param name="Region">Version of the region it uses.</param>
-/// <param name="SeenAt">When it last wrote a heartbeat, by its own clock: for people. Nothing is decided by it.</param>
+/// <param name="SeenAt">When it last wrote a heartbeat, by its own clock: for people. Nothing is decided by it. Where the journal is not shared nobody beats, and it is when it began.</param>
 public sealed record NodeInJournal(long Life, NodeCard Card, NodeState State, long Beat, long Region, DateTimeOffset StartedAt, DateTimeOffset SeenAt);
 
 /// <summary>State of a node.</summary>

@@ -196,7 +196,10 @@ internal sealed class NodeKeeper(INodeJournal journal, Leases leases, NodeSelf s
         NodeInJournal? first = null;
         while (true)
         {
-            var there = (await journal.LookAsync(cancellation)).Nodes.FirstOrDefault(n => n.Card.Name == _card.Name);
+            var nodes = (await journal.LookAsync(cancellation)).Nodes;
+            // Alone on its journal: lives under other names are over, and beat never, so nobody could say when they were last seen.
+            if (!journal.IsShared) foreach (var over in nodes.Where(n => n.Card.Name != _card.Name)) await journal.LeaveAsync(over.Life, cancellation);
+            var there = nodes.FirstOrDefault(n => n.Card.Name == _card.Name);
             if (there is null || there.State == NodeState.Lost || there.Card.Place == _card.Place || !journal.IsShared || watch.Look([there]).Count > 0)
             {
                 if (await journal.EnterAsync(_card, there?.Life, cancellation) is { } life) return life;

@@ -7,12 +7,14 @@ namespace Bus.Host.Api;
 /// <summary>The nodes on this journal over HTTP.</summary>
 internal static class NodeEndpoints
 {
-    public static async Task<NodeView[]> ListAsync(INodeJournal journal, ILeases leases, IRegionStore region, CancellationToken cancellation)
+    public static async Task<NodeView[]> ListAsync(INodeJournal journal, ILeases leases, IRegionStore region, TimeProvider clock, CancellationToken cancellation)
     {
         var look = await journal.LookAsync(cancellation);
         var holders = look.Leases.ToDictionary(l => l.Fence.Shard, l => l.Holder);
         var routes = RoutesOf(region.Current).GroupBy(r => holders[Shards.Of(r.ToString())] ?? 0).ToDictionary(g => g.Key, g => g.Count());
-        return [.. look.Nodes.Select(n => new NodeView(n.Card.Name, n.Card.Url, n.Card.Version, n.State.Wire(), n.Card.Name == leases.Node, JapanTime.Of(n.StartedAt), JapanTime.Of(n.SeenAt),
+        // Who is alone writes no heartbeats: what the journal has of it is when it began, and that it answers is the sign of its life.
+        DateTimeOffset SeenAt(NodeInJournal node) => node.Card.Name == leases.Node && !journal.IsShared ? clock.GetUtcNow() : node.SeenAt;
+        return [.. look.Nodes.Select(n => new NodeView(n.Card.Name, n.Card.Url, n.Card.Version, n.State.Wire(), n.Card.Name == leases.Node, JapanTime.Of(n.StartedAt), JapanTime.Of(SeenAt(n)),
             n.Region == region.Version || !journal.IsShared, n.State == NodeState.Lost ? 0 : look.Leases.Count(l => l.Holder == n.Life), n.State == NodeState.Lost ? 0 : routes.GetValueOrDefault(n.Life)))];
     }
 
@@ -26,6 +28,7 @@ internal static class NodeEndpoints
 /// <summary>A node, as JSON.</summary>
 /// <param name="State"><c>active</c>, <c>leaving</c> or <c>lost</c>.</param>
 /// <param name="This">It is the one that answers.</param>
+/// <param name="SeenAt">Its last heartbeat; of the one that answers, where it is alone and sends none, now.</param>
 /// <param name="RegionCurrent">It uses the same region as the one that answers.</param>
 /// <param name="Leases">Of 256.</param>
 /// <param name="Routes">Routes of the region that it delivers.</param>

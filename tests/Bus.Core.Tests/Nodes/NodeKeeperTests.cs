@@ -166,4 +166,15 @@ public class NodeKeeperTests
         _clock.Pass(TimeSpan.FromDays(1));
         Assert.Equal(Shards.Count, one.Shards.Count);
     }
+
+    /// <summary>A container has another name each time; those before it were listed as lost for ever, last seen when they began.</summary>
+    [Fact]
+    public async Task JournalThatIsNotShared_KeepsNoNodeOfAnotherName()
+    {
+        var journal = new RememberedNodes { IsShared = false };
+        await JoinAsync("one", journal: journal);
+        var two = await JoinAsync("two", journal: journal);
+        Assert.Equal(["two"], (await journal.LookAsync(default)).Nodes.Select(n => n.Card.Name));
+        Assert.Equal(Shards.Count, two.Shards.Count);
+    }
 }

@@ -12,7 +12,7 @@ namespace Bus.Host.Tests.Alerts;
 public class AlertWatchTests
 {
     private readonly Book _book = new();
-    private readonly Nodes _nodes = new();
+    private readonly KnownNodes _nodes = new();
     private readonly Lines _log = new();
     private readonly Source _parked = new("parked/"), _disk = new("check/sole/") { OfThisNode = true };
 
@@ -95,27 +95,6 @@ public class AlertWatchTests
         public Task ToldAsync(IReadOnlyList<long> notices, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task NotToldAsync(IReadOnlyList<long> notices, DateTimeOffset next, CancellationToken cancellation) => throw new NotSupportedException();
-    }
-
-    private sealed class Nodes : INodeJournal
-    {
-        public List<NodeInJournal> Others { get; } = [];
-
-        public bool IsShared => true;
-
-        public Task<NodesInJournal> LookAsync(CancellationToken cancellation) => Task.FromResult(new NodesInJournal(Others, []));
-
-        public Task<long?> EnterAsync(NodeCard card, long? replaces, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<bool> BeatAsync(long life, bool leaving, long region, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task BuryAsync(long life, long beat, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<Fence>> AcquireAsync(long life, IReadOnlyList<Fence> seen, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task ReleaseAsync(long life, IReadOnlyList<Fence> held, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task LeaveAsync(long life, CancellationToken cancellation) => throw new NotSupportedException();
     }
 
     private sealed class Lines : ILogger<AlertWatch>
