@@ -139,6 +139,20 @@ public partial class HouseRulesTests
         Assert.All(modules, m => Assert.True(Directory.Exists(Path.Combine(Root, "tests", m + ".Tests")), m));
     }
 
+    /// <summary>Who reads one language is told of every setting that the other one names.</summary>
+    [Fact]
+    public void Settings_AreNamedInBothLanguages()
+    {
+        var pairs = Directory.EnumerateFiles(Root, "README.ja.md").Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.ja.md")).ToList();
+        Assert.NotEmpty(pairs);
+        Assert.All(pairs, ja => Assert.Equal(SettingsIn(ja.Replace(".ja.md", ".md", StringComparison.Ordinal)), SettingsIn(ja)));
+    }
+
+    private static IEnumerable<string> SettingsIn(string file) => SettingName().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value).Distinct().Order(StringComparer.Ordinal);
+
+    [GeneratedRegex("`([A-Z][A-Za-z]+(?::[A-Z][A-Za-z]+)+|BUS_[A-Z_]+)`")]
+    private static partial Regex SettingName();
+
     private static string Relative(string file) => Path.GetRelativePath(Root, file);
 
     private static string FindRoot()
