@@ -9,4 +9,9 @@ public readonly record struct ControlTotal(long Records, long Amount)
     /// <summary>The total of both. Overflow is an error, never a wrap.</summary>
     public static ControlTotal operator +(ControlTotal a, ControlTotal b) =>
         new(checked(a.Records + b.Records), checked(a.Amount + b.Amount));
+
+    /// <summary>The total of both, of what somebody else says: kept within 64 bits instead of failing, since no true total comes near.</summary>
+    public ControlTotal PlusSaid(ControlTotal said) => new(Within((Int128)Records + said.Records), Within((Int128)Amount + said.Amount));
+
+    private static long Within(Int128 value) => (long)Int128.Clamp(value, long.MinValue, long.MaxValue);
 }

@@ -46,9 +46,15 @@ internal sealed class AnswerReader(SoapOptions options)
         if (string.IsNullOrEmpty(texts[0]) || !StateNames.TryParse<ReceiptState>(texts[1], out var state)) return null;
         var answer = new ConsumerAnswer(status, AnswerContent.Receipt) { State = state };
         if (texts[2] is null && texts[3] is null) return answer;
-        return long.TryParse(texts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var records)
-            && long.TryParse(texts[3], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount)
-            ? answer with { Confirmed = new ControlTotal(records, amount) } : null;
+        return Whole(texts[2]) is { } records && Whole(texts[3]) is { } amount ? answer with { Confirmed = new ControlTotal(records, amount) } : answer with { OddTotals = true };
+    }
+
+    // However absurd, a number is what the consumer says: the reconciliation shows it, kept within 64 bits.
+    private static long? Whole(string? text)
+    {
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        var digits = text is ['-' or '+', ..] ? text[1..] : text;
+        return string.IsNullOrEmpty(digits) || digits.AsSpan().ContainsAnyExceptInRange('0', '9') ? null : text![0] == '-' ? long.MinValue : long.MaxValue;
     }
 
     public static ConsumerAnswer? ReadFault(XmlReader xml, int status)

@@ -37,6 +37,10 @@ internal static class ConsumerAnswers
             "The consumer redirects to another address. Redirects are never followed: set soap.url to the right one.")),
         new("refused", a => a is { Status: >= 200 and < 300, Content: Receipt, State: ReceiptState.Refused }, Park, new(
             "受信側が受付票で「拒否」を返しました。", "The consumer's receipt says refused.")),
+        // The consumer may have it: the same MessageID makes asking again safe, and a mended answer ends it by itself.
+        new("odd-totals", a => a is { Status: >= 200 and < 300, Content: Receipt, State: not null, OddTotals: true }, Retry, new(
+            "受信側の受付票の件数・金額（records・amount）が整数ではありません。同じ MessageID で送り直します。受信側の業務システムの担当者に、両方を整数で返すか、両方とも省くよう伝えてください。",
+            "The count or amount in the consumer's receipt (records, amount) is no whole number. It is sent again with the same MessageID. Tell the vendor of the consumer to answer both as whole numbers, or neither.")),
         new("taken", a => a is { Status: >= 200 and < 300, Content: Receipt, State: not null }, Taken, default),
         new("sender-fault", a => a.Content == SenderFault, Park, new(
             "受信側が、送った内容に誤りがあると答えました（Client/Sender フォールト）。", "The consumer says that what was sent is wrong (a Client/Sender fault).")),

@@ -24,6 +24,7 @@ internal static class DayTotalRow
             SUM(CASE WHEN m.state = 'accepted' THEN m.rejected ELSE 0 END) AS rejected
           FROM message m WHERE m.day = @day
         """;
+    // A consumer may confirm whatever it likes: more than a trillion records count as so many, or two of it would overflow the sum, and nobody would see the day.
     private const string Middle =
         """
           GROUP BY m.municipality, m.contract, m.path),
@@ -32,7 +33,7 @@ internal static class DayTotalRow
             SUM(CASE WHEN d.state = 'delivered' THEN d.sent_records ELSE 0 END) AS records,
             SUM(CASE WHEN d.state = 'delivered' THEN d.sent_amount >> 32 ELSE 0 END) AS high,
             SUM(CASE WHEN d.state = 'delivered' THEN d.sent_amount & 4294967295 ELSE 0 END) AS low,
-            SUM(COALESCE(d.confirmed_records, 0)) AS confirmed_records,
+            SUM(CASE WHEN d.confirmed_records > 1000000000000 THEN 1000000000000 WHEN d.confirmed_records < -1000000000000 THEN -1000000000000 ELSE COALESCE(d.confirmed_records, 0) END) AS confirmed_records,
             SUM(COALESCE(d.confirmed_amount, 0) >> 32) AS confirmed_high, SUM(COALESCE(d.confirmed_amount, 0) & 4294967295) AS confirmed_low,
             SUM(CASE WHEN d.state = 'delivered' AND (d.confirmed_records <> d.sent_records OR d.confirmed_amount <> d.sent_amount) THEN 1 ELSE 0 END) AS disagreed,
             SUM(CASE WHEN d.state IN ('waiting', 'delivering') THEN 1 ELSE 0 END) AS unfinished,

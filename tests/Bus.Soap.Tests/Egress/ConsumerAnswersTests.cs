@@ -47,7 +47,12 @@ public sealed class ConsumerAnswersTests(HandOverBench bench) : IClassFixture<Ha
         ("receipt with an unknown state", "unreadable", typeof(HandOverResult.Retry), http => ReceiptAsync(http, "fine")),
         ("receipt without number", "unreadable", typeof(HandOverResult.Retry),
             http => Consumer.AnswerAsync(http, 200, Soap.V11.Envelope($"""<SendCollectionHistoryResponse xmlns="{SoapHost.Ns}"><receipt><state>accepted</state></receipt></SendCollectionHistoryResponse>"""))),
-        ("receipt with half a total", "unreadable", typeof(HandOverResult.Retry), http => ReceiptAsync(http, "accepted", 200, "<records>1</records>")),
+        ("receipt with half a total", "odd-totals", typeof(HandOverResult.Retry), http => ReceiptAsync(http, "accepted", 200, "<records>1</records>")),
+        ("receipt with totals that are no numbers", "odd-totals", typeof(HandOverResult.Retry), http => ReceiptAsync(http, "accepted", 200, "<records>NaN</records><amount>1e3</amount>")),
+        ("receipt with a count below zero", "taken", typeof(HandOverResult.Done), http => ReceiptAsync(http, "accepted", 200, "<records>-1</records><amount>0</amount>")),
+        ("receipt with totals of 400 digits", "taken", typeof(HandOverResult.Done),
+            http => ReceiptAsync(http, "accepted", 200, $"<records>{new string('9', 400)}</records><amount>-{new string('9', 400)}</amount>")),
+        ("refused, with odd totals", "refused", typeof(HandOverResult.Park), http => ReceiptAsync(http, "refused", 200, "<records>NaN</records><amount/>")),
     ];
 
     public static TheoryData<string> All() => new(Cases.Select(c => c.Name));

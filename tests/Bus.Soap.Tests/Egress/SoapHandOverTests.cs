@@ -111,6 +111,17 @@ public sealed class SoapHandOverTests : IAsyncLifetime
         Assert.Equal(new HandOverResult.Done(new ControlTotal(3, 33), new ControlTotal(2, -14)), await _bench.HandOverAsync(Sample.Delivery(Sample.Message(3))));
     }
 
+    /// <summary>Two pages of it are more than 64 bits hold: the delivery is done, and the difference is for the reconciliation to show.</summary>
+    [Theory]
+    [InlineData("9223372036854775807", "-9223372036854775808", long.MaxValue, long.MinValue)]
+    [InlineData("9223372036854775808", "+99999999999999999999", long.MaxValue, long.MaxValue)]
+    [InlineData("-1", "0", -2, 0)]
+    public async Task Confirmation_ThatIsAbsurd_IsADifference(string records, string amount, long confirmed, long yen)
+    {
+        _bench.Consumer.Respond = (_, http, envelope) => Consumer.ReceiptAsync(http, envelope, total: $"<records>{records}</records><amount>{amount}</amount>");
+        Assert.Equal(new HandOverResult.Done(new ControlTotal(3, 33), new ControlTotal(confirmed, yen)), await _bench.HandOverAsync(Sample.Delivery(Sample.Message(3))));
+    }
+
     [Fact]
     public async Task Confirmation_ThatIsSilentOnce_IsNone()
     {

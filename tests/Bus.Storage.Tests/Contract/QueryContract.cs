@@ -115,6 +115,22 @@ public abstract class QueryContract<TEngine> : StorageContract<TEngine> where TE
         Assert.Equal(3m * long.MinValue, totals.Single(t => t.Contract == "vast-debt").Accepted.Amount);
     }
 
+    /// <summary>Whatever consumers confirm, the day can be looked at, and says that they disagree.</summary>
+    [Theory]
+    [InlineData(long.MaxValue, 2_000_000_000_000)]
+    [InlineData(long.MinValue, -2_000_000_000_000)]
+    public async Task DayTotals_AbsurdConfirmations_AreADifference(long said, long shown)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            var taken = await Store.AcceptAsync(Samples.Soap(contract: "absurd"), amount: 100, deliveries: Samples.ToDelinquency);
+            await ApplyAsync(taken.Deliveries[0].Delivery, new DeliveryChange.Started(1), new DeliveryChange.Done(new(1, 100), new(said, said)));
+        }
+        var total = (await Store.Queries.DayTotalsAsync(Samples.Tokushima, Today, default)).Single(t => t.Contract == "absurd");
+
+        Assert.Equal((2, new DayAmount(shown, 2m * said), false), (total.Disagreed, total.Confirmed, total.Agrees));
+    }
+
     [Fact]
     public async Task DayTotals_BusinessDate_CountsOnItsOwnDay()
     {
