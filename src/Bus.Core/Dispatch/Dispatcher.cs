@@ -17,16 +17,41 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
     SteadyTime clock, IOptions<DispatchOptions> options, UnderWay underWay, ILogger<Dispatcher> log) : BackgroundService, ITicketTaker
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FillPatience = TimeSpan.FromSeconds(1);
     private readonly Room _room = new(options.Value.Parallel, options.Value.ParallelPerMunicipality);
     private CancellationToken _stopping;
 
     /// <inheritdoc/>
-    public async Task TakeAsync(IReadOnlyList<DeliveryTicket> tickets, CancellationToken cancellation)
+    public Task TakeAsync(IReadOnlyList<DeliveryTicket> tickets, CancellationToken cancellation) =>
+        Task.WhenAll(tickets.GroupBy(t => t.Route).Select(route => TakeAsync(route.Key, route, cancellation)));
+
+    private async Task TakeAsync(RouteId route, IEnumerable<DeliveryTicket> tickets, CancellationToken cancellation)
+    {
+        // Another node's by now: that one finds it in the journal.
+        if (lanes.Of(route) is not { } lane) return;
+        var taking = TakeAsync(lane, tickets, cancellation);
+        try
+        {
+            await taking.WaitAsync(FillPatience, clock, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            // A long backlog comes in. Whoever waited for it would hold a place at the broker, and with it the tickets of all others.
+            if (taking.IsCompleted) await taking;
+            else lane.Filling = LogAsync(lane, taking);
+        }
+    }
+
+    private async Task TakeAsync(Lane lane, IEnumerable<DeliveryTicket> tickets, CancellationToken cancellation)
     {
         foreach (var ticket in tickets)
         {
-            // Another node's by now: that one finds it in the journal.
-            if (lanes.Of(ticket.Route) is not { } lane) continue;
+            if (ticket.Position > lane.Admitted && lane.IsFilling)
+            {
+                // The sweep gives it another ticket once it is there.
+                lock (lane.Gate) lane.Announce(ticket.Position, clock.GetUtcNow());
+                continue;
+            }
             await lanes.AdmitAsync(lane, ticket.Position, cancellation);
             lock (lane.Gate)
             {
@@ -49,7 +74,8 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
         {
             foreach (var lane in lanes.All)
             {
-                await CatchUpAsync(lane);
+                // Not waited for: one lane that is slow to fill would hold the sweep of all others.
+                if (!lane.IsFilling && CatchUpAsync(lane) is { IsCompleted: false } filling) lane.Filling = filling;
                 lanes.Sweep(lane);
                 StartReady(lane);
             }
@@ -66,13 +92,20 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
             await Task.Delay(SweepInterval, CancellationToken.None);
     }
 
-    private async Task CatchUpAsync(Lane lane)
+    private Task CatchUpAsync(Lane lane) => LogAsync(lane, lanes.CatchUpAsync(lane, _stopping));
+
+    // Nobody awaits it: it must not fail.
+    private async Task LogAsync(Lane lane, Task filling)
     {
         try
         {
-            await lanes.CatchUpAsync(lane, _stopping);
+            await filling;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            // The hub stops, or the broker's queue was left: what is missing stands in the journal.
+        }
+        catch (Exception e)
         {
             log.DispatchStumbled(lane.Route.ToString(), e);
         }

@@ -31,6 +31,9 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
     public LeaseTerm? Term { get; } = term;
     /// <summary>One admission at a time, in order of position.</summary>
     public SemaphoreSlim Admission { get; } = new(1, 1);
+    /// <summary>An admission that takes long and that nobody waits for; it never fails. Null: there was none.</summary>
+    public Task? Filling { get; set; }
+    public bool IsFilling => Filling is { IsCompleted: false };
     /// <summary>All positions up to this one have been admitted or were finished before.</summary>
     public long Admitted { get; set; }
     /// <summary>The highest position that is known to stand in the journal, admitted or not.</summary>

@@ -51,6 +51,38 @@ public sealed class DispatcherTests : IDisposable
         Assert.True(EntryOf(delivery).Parked);
     }
 
+    /// <summary>A lane into which a long backlog comes is its municipality's own matter: neither the sweep nor the broker's next ticket waits for it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task LaneThatIsSlowToFill_HoldsNoOther(bool bySweep)
+    {
+        var (slow, other) = (_journal.Add(1, DeliveryState.Waiting, 7), _journal.Add(2, DeliveryState.Waiting, 8));
+        other = other with { Route = other.Route with { Municipality = MunicipalityCode.Parse("412066") } };
+        await _lanes.AdmitAsync(_lanes.Of(other.Route)!, 2, default);
+        var entry = _lanes.Of(other.Route)!.Find(2)!;
+        (entry.TicketSent, _journal.KeysMayBeRead) = (null, new TaskCompletionSource().Task);
+        if (bySweep)
+        {
+            _lanes.Of(slow.Route)!.Announce(1, DateTimeOffset.UnixEpoch); // its ticket was lost long ago
+            await _dispatcher.StartAsync(default);
+            for (var round = 0; round < 3; round++)
+            {
+                entry.TicketSent = null;
+                for (var i = 0; i < 200 && entry.TicketSent is null; i++) await Task.Delay(10);
+                Assert.NotNull(entry.TicketSent);
+            }
+        }
+        else
+        {
+            await _dispatcher.TakeAsync([slow.Ticket, other.Ticket], default).WaitAsync(TimeSpan.FromSeconds(20));
+            for (var i = 0; i < 200 && entry.NotBefore is null; i++) await Task.Delay(10);
+            Assert.NotNull(entry.NotBefore); // it went down the way, which leads nowhere
+            await _dispatcher.TakeAsync([slow.Ticket], default).WaitAsync(TimeSpan.FromSeconds(0.5));
+        }
+        await _dispatcher.StopAsync(default);
+    }
+
     /// <summary>Else the count of attempts in whose midst the hub died would be taken back of one that this hub never began.</summary>
     [Fact]
     public async Task Stopped_ATicketThatComesLateBeginsNothing()
