@@ -28,6 +28,9 @@ public interface IJournal
     /// name, content (and business date and sequence) within 400 days, and that holds records, becomes a duplicate.</summary>
     Task<Committed> FinishAsync(OpenMessage open, MessageOutcome outcome, IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation);
 
+    /// <summary>All that a message feeds to other contracts stands in the journal (<see cref="NewMessage.Feeds"/>). Again: nothing happens.</summary>
+    Task FedAsync(long message, CancellationToken cancellation);
+
     /// <summary>The message of a claim; null if the claim never reached the journal.</summary>
     Task<Committed?> FindClaimAsync(string claimId, CancellationToken cancellation);
 }
@@ -115,7 +118,7 @@ public sealed record MessageFilter(MunicipalityCode? Municipality = null, string
     ReceiptState? State = null, DeliveryState? Delivery = null, DateOnly? Day = null, int Limit = 100, long? BeforeId = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
 /// <summary>突合: what came in and what went out of one day. <paramref name="Confirmed"/> counts only what consumers said themselves.</summary>
-/// <param name="Open">Messages still processing, and deliveries neither delivered nor parked.</param>
+/// <param name="Open">Messages still processing or feeding other contracts, and deliveries neither delivered nor parked.</param>
 /// <param name="Parked">Deliveries that wait for a person.</param>
 /// <param name="Refused">Messages refused whole.</param>
 /// <param name="Disagreed">Deliveries whose consumer confirmed another total than was handed over.</param>

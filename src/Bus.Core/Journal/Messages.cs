@@ -46,6 +46,8 @@ public sealed record NewMessage
     public Fence? Fence { get; init; }
     /// <summary>Where its final state is sent; written in the same commit. Null: nowhere.</summary>
     public ReplyAddress? ReplyTo { get; init; }
+    /// <summary>True: once accepted it feeds other contracts; its day is not settled before <see cref="IJournal.FedAsync"/>.</summary>
+    public bool Feeds { get; init; }
 }
 
 /// <summary>What reading and validating a message came to.</summary>

@@ -134,6 +134,12 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
         }
     }
 
+    public Task FedAsync(long message, CancellationToken cancellation) => database.Writes.RunAsync(async session =>
+    {
+        await MessageTable.FedAsync(session, message);
+        return true;
+    }, WriteScope.None, cancellation);
+
     public Task<Committed?> FindClaimAsync(string claimId, CancellationToken cancellation) => database.Reads.RunAsync(async session =>
     {
         var committed = await session.FirstAsync(MessageRow.ReadCommitted, SelectByClaim, ("@claim", claimId));
@@ -158,7 +164,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
         await Task.WhenAll(receipt, id, positions);
 
         var ended = MessageFacts.Ended(MessageFacts.Begun(message, await id, await receipt, now), outcome, verdict, now);
-        var written = new List<Task> { MessageTable.InsertAsync(session, ended, message.CutOver, verdict.Gap, outcome.ContentDigest, content.SealId) };
+        var written = new List<Task> { MessageTable.InsertAsync(session, ended, message.CutOver, verdict.Gap, outcome.ContentDigest, content.SealId, message.Feeds) };
         written.AddRange(content.Chunks.Select(row => ChunkTable.InsertAsync(session, ended.Id, row)));
         written.Add(NewKeys.AddAsync(session, ended.Id, content.FewKeys));
         written.Add(ReplyTable.AddAsync(session, message, ended.Id, now));
@@ -176,7 +182,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
         {
             var (receiving, counting) = (MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now), MessageTable.NextIdAsync(session, _nextId, now));
             var (receipt, id) = (await receiving, await counting);
-            await MessageTable.InsertAsync(session, MessageFacts.Begun(message, id, receipt, now), message.CutOver, null, null, sealId);
+            await MessageTable.InsertAsync(session, MessageFacts.Begun(message, id, receipt, now), message.CutOver, null, null, sealId, message.Feeds);
             await BulkUse.AddAsync(session, message, now);
             await ReplyTable.AddAsync(session, message, id, now);
             return new OpenMessage(id, receipt, message, now);
@@ -201,7 +207,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
         if (accepted) MustHold(records, outcome);
         else if (records > 0 || await RejectTable.IsPendingAsync(session, open.Receipt)) return null;
         var ended = MessageFacts.Ended(MessageFacts.Begun(open.Message, open.Id, open.Receipt, open.ReceivedAt), outcome, verdict, now);
-        await MessageTable.UpdateOutcomeAsync(session, ended, verdict.Gap, outcome.ContentDigest);
+        await MessageTable.UpdateOutcomeAsync(session, ended, verdict.Gap, outcome.ContentDigest, open.Message.Feeds);
         if (!accepted) deliveries = [];
         if (verdict.State == ReceiptState.Refused) await AlertTable.AddEventAsync(session, EventAlerts.Refused(ended), alerts, now);
         var correction = accepted ? await RejectTable.SettleAsync(session, database.Engine, ended, outcome.Settles, now) : null;

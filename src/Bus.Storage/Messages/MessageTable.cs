@@ -20,10 +20,10 @@ internal static class MessageTable
         """
         INSERT INTO message (id, state, records, accepted_records, accepted_amount, rejected, amount_declared, amount_unreadable, unmappable, fault,
           duplicate_of, gap_from, gap_to, completed_at, content_digest, together, receipt, municipality, application, contract, version, path,
-          message_id, business_date, sequence, extent, additional, file_name, claim_id, day, received_at, seal_id, trace)
+          message_id, business_date, sequence, extent, additional, file_name, claim_id, day, received_at, seal_id, trace, feeding)
         VALUES (@id, @state, @records, @acceptedRecords, @acceptedAmount, @rejected, @amountDeclared, @amountUnreadable, @unmappable, @fault,
           @duplicateOf, @gapFrom, @gapTo, @completedAt, @digest, @together, @receipt, @municipality, @application, @contract, @version, @path,
-          @messageId, @businessDate, @sequence, @extent, @additional, @fileName, @claimId, @day, @receivedAt, @sealId, @trace)
+          @messageId, @businessDate, @sequence, @extent, @additional, @fileName, @claimId, @day, @receivedAt, @sealId, @trace, @feeding)
         """;
     private const string UpdateHead =
         """
@@ -35,9 +35,11 @@ internal static class MessageTable
         """
         UPDATE message SET state = @state, records = @records, accepted_records = @acceptedRecords, accepted_amount = @acceptedAmount,
           rejected = @rejected, amount_declared = @amountDeclared, amount_unreadable = @amountUnreadable, unmappable = @unmappable, fault = @fault,
-          duplicate_of = @duplicateOf, gap_from = @gapFrom, gap_to = @gapTo, completed_at = @completedAt, content_digest = @digest, together = @together
+          duplicate_of = @duplicateOf, gap_from = @gapFrom, gap_to = @gapTo, completed_at = @completedAt, content_digest = @digest, together = @together,
+          feeding = @feeding
         WHERE id = @id
         """;
+    private const string Fed = "UPDATE message SET feeding = NULL WHERE id = @id AND feeding = 1";
 
     /// <summary>The municipality's next receipt number.</summary>
     public static async Task<string> NextReceiptAsync(Session session, MunicipalityCode municipality, DateTimeOffset now) =>
@@ -52,8 +54,9 @@ internal static class MessageTable
         (long)(await session.ScalarAsync(nextId, ("@day", JournalId.FirstOf(now))))!;
 
     /// <summary>Adds a message.</summary>
-    public static Task InsertAsync(Session session, MessageInfo message, TimeOnly cutOver, SequenceGap? gap, byte[]? digest, byte[] sealId) =>
-        session.ExecuteAsync(InsertRow, [.. Outcome(message, gap, digest), ("@id", message.Id), ("@receipt", message.Receipt),
+    /// <param name="feeds">It feeds other contracts: begins with its acceptance.</param>
+    public static Task InsertAsync(Session session, MessageInfo message, TimeOnly cutOver, SequenceGap? gap, byte[]? digest, byte[] sealId, bool feeds) =>
+        session.ExecuteAsync(InsertRow, [.. Outcome(message, gap, digest, feeds), ("@id", message.Id), ("@receipt", message.Receipt),
             ("@municipality", message.Sender.Municipality.Value), ("@application", message.Sender.Application), ("@contract", message.Contract),
             ("@version", message.Version), ("@path", Spelling<EntryPath>.Of(message.Path)), ("@messageId", message.Head.MessageId),
             ("@businessDate", Spelling.Of(message.Head.BusinessDate)), ("@sequence", message.Head.Sequence), ("@extent", ExtentOf(message.Head)),
@@ -67,16 +70,20 @@ internal static class MessageTable
             ("@additional", MessageJson.Names(message.AdditionalItems)), ("@fileName", message.FileName),
             ("@day", DayOf(message.Head, receivedAt, message.CutOver)), ("@trace", message.Trace), ("@id", id));
 
-    public static Task UpdateOutcomeAsync(Session session, MessageInfo message, SequenceGap? gap, byte[] digest) =>
-        session.ExecuteAsync(UpdateOutcome, [.. Outcome(message, gap, digest), ("@id", message.Id)]);
+    public static Task UpdateOutcomeAsync(Session session, MessageInfo message, SequenceGap? gap, byte[] digest, bool feeds) =>
+        session.ExecuteAsync(UpdateOutcome, [.. Outcome(message, gap, digest, feeds), ("@id", message.Id)]);
 
-    private static Parameter[] Outcome(MessageInfo message, SequenceGap? gap, byte[]? digest) =>
+    /// <summary>What it feeds is in the journal.</summary>
+    public static Task FedAsync(Session session, long message) => session.ExecuteAsync(Fed, ("@id", message));
+
+    private static Parameter[] Outcome(MessageInfo message, SequenceGap? gap, byte[]? digest, bool feeds) =>
     [
         ("@state", Spelling<ReceiptState>.Of(message.State)), ("@records", message.Records), ("@acceptedRecords", message.Accepted.Records),
         ("@acceptedAmount", message.Accepted.Amount), ("@rejected", message.Rejected), ("@amountDeclared", message.AmountDeclared),
         ("@amountUnreadable", message.AmountUnreadable), ("@unmappable", message.Unmappable), ("@fault", MessageJson.Fault(message.Fault)),
         ("@duplicateOf", message.DuplicateOf), ("@gapFrom", gap?.From), ("@gapTo", gap?.To), ("@completedAt", Spelling.Of(message.CompletedAt)),
         ("@digest", digest), ("@together", MessageJson.Runs(message.Together)),
+        ("@feeding", feeds && message.State == ReceiptState.Accepted ? 1L : null),
     ];
 
     private static DateOnly Day(DateTimeOffset moment) => DateOnly.FromDateTime(JapanTime.Of(moment).DateTime);

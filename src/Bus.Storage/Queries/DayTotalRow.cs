@@ -19,7 +19,7 @@ internal static class DayTotalRow
           SELECT m.municipality, m.contract, m.path,
             SUM(CASE WHEN m.state = 'accepted' THEN 1 ELSE 0 END) AS messages,
             SUM(CASE WHEN m.state = 'refused' THEN 1 ELSE 0 END) AS refused,
-            SUM(CASE WHEN m.state = 'processing' THEN 1 ELSE 0 END) AS processing,
+            SUM(CASE WHEN m.state = 'processing' OR m.feeding = 1 THEN 1 ELSE 0 END) AS processing,
             SUM(m.accepted_records) AS records, SUM(m.accepted_amount >> 32) AS high, SUM(m.accepted_amount & 4294967295) AS low,
             SUM(CASE WHEN m.state = 'accepted' THEN m.rejected ELSE 0 END) AS rejected
           FROM message m WHERE m.day = @day

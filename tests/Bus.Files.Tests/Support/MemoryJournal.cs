@@ -42,6 +42,7 @@ internal sealed class MemoryJournal : IJournal
         return Task.FromResult(new OpenMessage(1, receipt, m, ReceivedAt));
     }
 
+    public Task FedAsync(long m, CancellationToken t) => throw new NotSupportedException();
     public Task AppendAsync(OpenMessage o, RecordChunk c, CancellationToken t) => throw new NotSupportedException();
     public Task RestartAsync(OpenMessage o, CancellationToken t) => throw new NotSupportedException();
     public Task<Committed> FinishAsync(OpenMessage o, MessageOutcome m, IReadOnlyList<PlannedDelivery> d, CancellationToken t) => throw new NotSupportedException();

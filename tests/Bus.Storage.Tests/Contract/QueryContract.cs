@@ -115,6 +115,29 @@ public abstract class QueryContract<TEngine> : StorageContract<TEngine> where TE
         Assert.Equal(3m * long.MinValue, totals.Single(t => t.Contract == "vast-debt").Accepted.Amount);
     }
 
+    /// <summary>Between its own commit and that of what it feeds, a bank file is delivered and the day is not settled.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DayTotals_WhatIsBeingFed_IsOpen(bool file)
+    {
+        var taken = file ? await Store.TakeFileAsync(Samples.File("c-9", "bank.txt") with { Contract = "bank", Feeds = true }) : await Store.AcceptAsync(Samples.Soap(contract: "bank") with { Feeds = true });
+        Assert.Equal(1, await OpenAsync());
+        for (var i = 0; i < 2; i++) await Store.Journal.FedAsync(taken.Message.Id, default);
+        Assert.Equal(0, await OpenAsync());
+
+        async Task<long> OpenAsync() => (await Store.Queries.DayTotalsAsync(Samples.Tokushima, Today, default)).Single(t => t.Contract == "bank").Open;
+    }
+
+    /// <summary>A file that feeds and is refused feeds nothing.</summary>
+    [Fact]
+    public async Task DayTotals_WhatIsRefused_FeedsNothing()
+    {
+        var open = await Store.Journal.BeginAsync(Samples.File("c-9", "bank.txt") with { Contract = "bank", Feeds = true }, default);
+        await Store.Journal.FinishAsync(open, Samples.Accepted(9, 900) with { State = ReceiptState.Refused, Fault = Fault.Of(FaultCode.InvalidMessage, "誤り", "wrong") }, [], default);
+        Assert.Equal(0, (await Store.Queries.DayTotalsAsync(Samples.Tokushima, Today, default)).Single(t => t.Contract == "bank").Open);
+    }
+
     /// <summary>Whatever consumers confirm, the day can be looked at, and says that they disagree.</summary>
     [Theory]
     [InlineData(long.MaxValue, 2_000_000_000_000)]

@@ -30,14 +30,17 @@ internal sealed class Feeder(ICatalogue catalogue, IRegionStore region, IJournal
         var fed = new List<FedMessage>();
         foreach (var feed in feeds)
         {
-            // Providing the fed contract, too, is how a region says that it wants to be fed.
-            if (region.Current.Find(message.Sender)?.Provides.Any(p => p.Contract == feed.Contract) != true) continue;
+            if (!IsWanted(feed, region.Current.Find(message.Sender))) continue;
             var one = await FeedAsync(message, contract, feed, sink, cancellation);
             if (!one.TryGet(out var made, out var fault)) return fault;
             fed.Add(made);
         }
+        await journal.FedAsync(message.Id, CancellationToken.None);
         return origin with { Fed = [.. fed] };
     }
+
+    /// <summary>Providing the fed contract, too, is how a region says that it wants to be fed.</summary>
+    public static bool IsWanted(Feed feed, Application? sender) => sender?.Provides.Any(p => p.Contract == feed.Contract) == true;
 
     private async Task<Result<FedMessage>> FeedAsync(MessageInfo message, Contract contract, Feed feed, IFeedSink? sink, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Pipeline.Feeding;
 using Bus.Core.Records;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Options;
@@ -111,6 +112,7 @@ internal sealed class Commit(IJournal journal, ContentDigest digest, OpenErrors 
         CutOver = from.From.Municipality.CutOver ?? default,
         Fence = from.Arrival.File?.Fence,
         ReplyTo = from.Arrival.ReplyTo,
+        Feeds = from.Shape.Contract.Feeds.Any(f => Feeder.IsWanted(f, from.From.Sender)),
     };
 
     private static PlannedDelivery[] DeliveriesOf(Authorized from) =>
