@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Dispatch;
@@ -24,7 +25,7 @@ public interface IReplay
 /// <param name="Keys">How many of its ordering keys they wait for; null: they are too many to be counted.</param>
 public sealed record ReplayStep(Delivery Delivery, bool WillSend, Bilingual Note, int Behind = 0, int? Keys = 0);
 
-internal sealed class Replay(IJournalQueries queries, IReplayQueries selections, IDeliveryJournal journal, Lanes lanes, DeliveryOrder order) : IReplay
+internal sealed class Replay(IJournalQueries queries, IReplayQueries selections, IDeliveryJournal journal, Lanes lanes, DeliveryOrder order, IRegionStore region) : IReplay
 {
     private const int PageSize = 200;
 
@@ -54,10 +55,18 @@ internal sealed class Replay(IJournalQueries queries, IReplayQueries selections,
     /// <summary>False: it is neither delivered nor parked any more.</summary>
     public async Task<bool> SendAsync(long delivery, string reason, CancellationToken cancellation)
     {
-        if (!await journal.ApplyAsync(delivery, new DeliveryChange.Replay(reason), cancellation)) return false;
+        if (await journal.FindAsync(delivery, cancellation) is not { } found) return false;
+        var by = MovedTo(found);
+        var change = new DeliveryChange.Replay(reason) { By = by, Anew = by == HandOverKind.File || (by is not null && found.PageSize == int.MaxValue) };
+        if (!await journal.ApplyAsync(delivery, change, cancellation)) return false;
         await lanes.ReplayedAsync(delivery, cancellation);
         return true;
     }
+
+    /// <summary>Where a delivery goes that was begun by SOAP, and whose consumer can no longer be called: else it would park again each time. Null: it goes on as it was begun.</summary>
+    private HandOverKind? MovedTo(Delivery delivery) =>
+        delivery is { By: HandOverKind.Soap, PageSize: not null }
+        && region.Current.Find(new ApplicationRef(delivery.Route.Municipality, delivery.Route.Consumer))?.Consumes.FirstOrDefault(c => c.Contract == delivery.Route.Contract) is { Soap: null } now ? now.By : null;
 
     private async Task<IReadOnlyList<ReplayStep>> JudgeAsync(IEnumerable<Delivery> deliveries, bool delivered, CancellationToken cancellation)
     {
@@ -65,10 +74,18 @@ internal sealed class Replay(IJournalQueries queries, IReplayQueries selections,
         foreach (var delivery in deliveries)
         {
             var (behind, keys) = await order.WaitingBehindAsync(delivery, cancellation);
-            steps.Add(Judge(delivery, delivered) with { Behind = behind, Keys = keys });
+            var step = Judge(delivery, delivered) with { Behind = behind, Keys = keys };
+            steps.Add(step.WillSend && MovedTo(delivery) is { } by ? step with { Note = Moved(delivery, by) } : step);
         }
         return steps;
     }
+
+    // In the mailbox its pages have the ids they had by SOAP; a file has none, and its name is new to the consumer.
+    private static Bilingual Moved(Delivery delivery, HandOverKind by) => by == HandOverKind.Mailbox && delivery.PageSize != int.MaxValue
+        ? new($"SOAP で始めた配信を、同じ電文IDのページで受信箱に入れます（受領済 {delivery.PagesDone} ページを含む）。電文IDを確かめる配信先では二重になりません。",
+            $"Begun by SOAP; lies in the mailbox with the same pages and ids ({delivery.PagesDone} of them taken before). A consumer that obeys the ids takes each once.")
+        : new($"SOAP で始めた配信を、{by.Wire()} で先頭からすべて渡します。SOAP で受領済の分（{delivery.PagesDone} ページ以上）も含むので、先に配信先の件数を確認してください。",
+            $"Begun by SOAP; goes by {by.Wire()} from its first record on. What the consumer took by SOAP ({delivery.PagesDone} pages or more) is in it again: ask the consumer first what it has.");
 
     private static ReplayStep Judge(Delivery delivery, bool delivered) => delivery.State switch
     {

@@ -113,5 +113,11 @@ public abstract record DeliveryChange
     /// <summary>It failed and waits for a person.</summary>
     public sealed record Park(Bilingual Trouble) : DeliveryChange;
     /// <summary>再送: back to waiting, from the first page, same ids and names; <paramref name="Reason"/> is kept.</summary>
-    public sealed record Replay(string Reason) : DeliveryChange;
+    public sealed record Replay(string Reason) : DeliveryChange
+    {
+        /// <summary>By which way it goes from now on: its consumer left the one it was begun by. Null: as it was begun.</summary>
+        public HandOverKind? By { get; init; }
+        /// <summary>True: with its way the page size it was begun with is given up, too.</summary>
+        public bool Anew { get; init; }
+    }
 }

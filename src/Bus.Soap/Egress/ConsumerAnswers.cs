@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bus.Core.Faults;
 using Bus.Core.Vocabulary;
 using static Bus.Soap.Egress.AnswerContent;
 using static Bus.Soap.Egress.Verdict;
@@ -42,6 +43,9 @@ internal static class ConsumerAnswers
             "受信側の受付票の件数・金額（records・amount）が整数ではありません。同じ MessageID で送り直します。受信側の業務システムの担当者に、両方を整数で返すか、両方とも省くよう伝えてください。",
             "The count or amount in the consumer's receipt (records, amount) is no whole number. It is sent again with the same MessageID. Tell the vendor of the consumer to answer both as whole numbers, or neither.")),
         new("taken", a => a is { Status: >= 200 and < 300, Content: Receipt, State: not null }, Taken, default),
+        new("contradicting", a => a.Content == SenderFault && a.FaultCode == FaultCode.ContradictingDuplicate.Entry().Name, Park, new(
+            "受信側は、同じ MessageID で別の内容を前に受け取っています。一度目の後に、配信先の追加項目（items）か版（version）を変えたことが考えられます。その変更をいったん戻して再送すれば、二重にならずに配信済になります（運用担当者）。変えていなければ、受信側の業務システムの担当者に確認してください。",
+            "The consumer has taken other content under the same MessageID. Perhaps its items or version were changed after the first attempt: put them back for a while and replay, then it ends delivered and nothing is doubled (operator). If nothing was changed, ask the vendor of the consumer.")),
         new("sender-fault", a => a.Content == SenderFault, Park, new(
             "受信側が、送った内容に誤りがあると答えました（Client/Sender フォールト）。", "The consumer says that what was sent is wrong (a Client/Sender fault).")),
         new("receiver-fault", a => a.Content == ReceiverFault, Retry, new(

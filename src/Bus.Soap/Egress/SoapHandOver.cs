@@ -29,6 +29,8 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
         var delivery = job.Delivery;
         if (job.Consumption.Soap is not { } target) return new HandOverResult.Park(NoTarget);
         if (!TargetPassword.TryOpen(keys, target, new ApplicationRef(delivery.Route.Municipality, delivery.Route.Consumer), delivery.Route.Contract, out var credentials)) return new HandOverResult.Park(NoPassword);
+        // The region takes no attachment together with sign: it was begun before.
+        if (target.Sign && delivery.PageSize == Whole) return new HandOverResult.Park(NotSigned);
         if (target.Sign && !signer.CanSign) return new HandOverResult.Park(NoKey);
         var size = delivery.PageSize ?? (target.Attachment is null ? job.Consumption.RecordsPerMessage : Whole);
         if (!await job.CommitAsync(new DeliveryChange.Started(size))) return new HandOverResult.Lost();
@@ -96,7 +98,8 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
     }
 
     private static readonly Bilingual NoTarget = new(
-        "受信側の soap.url がリージョン定義にありません。設定してから再送してください。", "The region file names no soap.url for this consumer. Set it, then replay.");
+        "SOAP で送り始めた配信ですが、受信側の soap.url がリージョン定義にありません。受け取り方を変えた場合は、そのまま再送すると新しい受け取り方（file・mailbox）で渡します。SOAP で続ける場合は、soap.url を戻してから再送してください（運用担当者）。",
+        "It was begun by SOAP, and the region file names no soap.url for this consumer any more. If it was moved to another way, replay it: it then goes that way (file, mailbox). To go on by SOAP, set soap.url again first, then replay (operator).");
 
     private static readonly Bilingual NoPassword = new(
         "受信側へ送るパスワードを復号できません。リージョン定義で設定し直してから再送してください。",
@@ -105,6 +108,10 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
     private static readonly Bilingual NoKey = new(
         "この経路は署名（sign: true）を求めていますが、署名用の鍵を使えません。Soap:SigningCertificate と Soap:SigningKey に対になる PEM（RSA）を設定してから再送してください。",
         "This route asks for signatures (sign: true), and the hub has no usable key. Name PEM files (RSA) as Soap:SigningCertificate and Soap:SigningKey, then replay.");
+
+    private static readonly Bilingual NotSigned = new(
+        "sign: true にする前に、添付ファイルの 1 回の呼び出しとして送り始めた配信です。添付には署名できず、署名なしでは送りません。sign を外して再送し、配信済になってから sign: true に戻してください（運用担当者）。",
+        "It was begun as one call with an attached file before sign: true was set. An attached file cannot be signed, and nothing is sent unsigned. Take sign off, replay, and set it again once this is delivered (operator).");
 
     private static readonly Bilingual NotXml = new(
         "XML 1.0 で表せない文字（制御文字など）を含むレコードがあり、SOAP では渡せません。ファイルでの配信に切り替えてください。",

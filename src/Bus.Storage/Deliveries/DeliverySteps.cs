@@ -57,12 +57,13 @@ internal static class DeliverySteps
     private const string Park =
         $"UPDATE delivery SET state = 'parked', next_attempt = NULL, trouble_ja = @ja, trouble_en = @en WHERE id = @id AND {Open}";
 
-    // The page size stays frozen: the consumer sees the same pages under the same ids. What is no longer kept cannot be sent again,
+    // The page size stays frozen, unless the way it was made for is left: the consumer sees the same pages under the same ids. What is no longer kept cannot be sent again,
     // nor what is made of it: a differential of the full message before and all after it, a file of several messages.
     private const string Replay =
         """
         UPDATE delivery SET state = 'waiting', attempts = 0, failing_since = NULL, broken = 0, next_attempt = NULL, pages_done = 0, prepared = 0, sent_records = NULL, sent_amount = NULL,
-          confirmed_records = NULL, confirmed_amount = NULL, delivered_at = NULL, replay_reason = @reason
+          confirmed_records = NULL, confirmed_amount = NULL, delivered_at = NULL, replay_reason = @reason,
+          hand_over = COALESCE(@by, hand_over), page_size = CASE WHEN @anew = 1 THEN NULL ELSE page_size END
         WHERE id = @id AND state IN ('delivered', 'parked')
           AND NOT EXISTS (SELECT 1 FROM period p WHERE p.first_id <= @id AND CASE WHEN compared_with > 0 THEN compared_with ELSE @id END < p.end_id AND p.payloads_forgotten_at IS NOT NULL)
           AND NOT EXISTS (SELECT 1 FROM delivery o JOIN period p ON p.first_id <= o.id AND o.id < p.end_id
@@ -88,7 +89,7 @@ internal static class DeliverySteps
         DeliveryChange.Interrupted => session.ExecuteAsync(Interrupted, ("@id", delivery)),
         DeliveryChange.Halted => session.ExecuteAsync(Halted, ("@id", delivery)),
         DeliveryChange.Park c => session.ExecuteAsync(Park, ("@ja", c.Trouble.Ja), ("@en", c.Trouble.En), ("@id", delivery)),
-        DeliveryChange.Replay c => session.ExecuteAsync(Replay, ("@reason", c.Reason), ("@id", delivery)),
+        DeliveryChange.Replay c => session.ExecuteAsync(Replay, ("@reason", c.Reason), ("@by", c.By is { } by ? Spelling<HandOverKind>.Of(by) : null), ("@anew", c.Anew ? 1L : 0L), ("@id", delivery)),
         _ => throw new UnreachableException($"A step without a statement: {change.GetType().Name}"),
     };
 }

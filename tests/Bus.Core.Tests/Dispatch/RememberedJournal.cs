@@ -29,6 +29,10 @@ internal sealed class RememberedJournal : IDeliveryJournal
         return delivery;
     }
 
+    /// <summary>A delivery that was begun by SOAP with pages of this size.</summary>
+    public void AddBySoap(long position, DeliveryState state, int pageSize, params ulong[] keys) =>
+        _deliveries[position] = (Add(position, state, keys) with { By = HandOverKind.Soap, PageSize = pageSize }, keys);
+
     public Delivery Add(long position, DeliveryState state, params ulong[] keys)
     {
         var message = new MessageInfo

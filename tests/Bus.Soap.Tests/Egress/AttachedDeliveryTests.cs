@@ -93,6 +93,14 @@ public sealed class AttachedDeliveryTests : IAsyncLifetime
         Assert.NotNull(_file);
     }
 
+    /// <summary>Whether or not the hub has a key: the file itself hangs beside what is signed.</summary>
+    [Fact]
+    public async Task Delivery_ThatWasBegunBeforeItHadToBeSigned_IsNotSentUnsigned()
+    {
+        var park = Assert.IsType<HandOverResult.Park>(await _bench.HandOverAsync(Three with { PageSize = int.MaxValue }, Target() with { Attachment = null, Sign = true }));
+        Assert.Contains("attached file", park.Trouble.En, StringComparison.Ordinal);
+    }
+
     private SoapTarget Target(AttachmentKind kind = AttachmentKind.Mtom) => new(new Uri(new Uri(_consumer.Urls.Single()), "/receive"), TimeSpan.FromSeconds(20), null, null) { Attachment = kind };
 
     private async Task TakeAsync(HttpContext http)

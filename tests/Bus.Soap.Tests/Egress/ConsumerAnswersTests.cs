@@ -22,7 +22,8 @@ public sealed class ConsumerAnswersTests(HandOverBench bench) : IClassFixture<Ha
         ("processing", "taken", typeof(HandOverResult.Done), http => ReceiptAsync(http, "processing")),
         ("duplicate", "taken", typeof(HandOverResult.Done), http => ReceiptAsync(http, "duplicate")),
         ("refused", "refused", typeof(HandOverResult.Park), http => ReceiptAsync(http, "refused")),
-        ("Client with 500", "sender-fault", typeof(HandOverResult.Park), http => Consumer.FaultAsync(http, 500, "Client", Detail)),
+        ("contradicting duplicate", "contradicting", typeof(HandOverResult.Park), http => Consumer.FaultAsync(http, 500, "Client", Detail)),
+        ("Client with 500", "sender-fault", typeof(HandOverResult.Park), http => Consumer.FaultAsync(http, 500, "Client")),
         ("Client.Sub with 500", "sender-fault", typeof(HandOverResult.Park), http => Consumer.FaultAsync(http, 500, "Client.Authentication")),
         ("Client with 200", "sender-fault", typeof(HandOverResult.Park), http => Consumer.FaultAsync(http, 200, "Client")),
         ("MustUnderstand", "sender-fault", typeof(HandOverResult.Park), http => Consumer.FaultAsync(http, 500, "MustUnderstand")),
@@ -70,7 +71,7 @@ public sealed class ConsumerAnswersTests(HandOverBench bench) : IClassFixture<Ha
         var row = ConsumerAnswers.Table.Single(r => r.Name == expected.Row);
         Assert.StartsWith(row.Trouble.En ?? "", trouble.En ?? "");
         Assert.DoesNotContain("山田", trouble.Ja ?? "");
-        if (name == "Client with 500") Assert.EndsWith("(page 1, HTTP 500, contradicting-duplicate)", trouble.En);
+        if (name == "contradicting duplicate") Assert.EndsWith("(page 1, HTTP 500, contradicting-duplicate)", trouble.En);
     }
 
     [Fact]

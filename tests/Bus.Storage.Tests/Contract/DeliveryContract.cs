@@ -96,6 +96,20 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
         Assert.Equal((1, Trouble), (found.Attempts, found.Trouble));
     }
 
+    /// <summary>Its consumer was moved: by mailbox the same pages, by file another beginning.</summary>
+    [Theory]
+    [InlineData(null, false, HandOverKind.Soap, 500)]
+    [InlineData(HandOverKind.Mailbox, false, HandOverKind.Mailbox, 500)]
+    [InlineData(HandOverKind.File, true, HandOverKind.File, null)]
+    public async Task Replay_ToAnotherWay_GoesIt(HandOverKind? by, bool anew, HandOverKind goes, int? pageSize)
+    {
+        var id = await OneAsync();
+        await ApplyAsync(id, new DeliveryChange.Started(500) { By = HandOverKind.Soap }, Steps["page1"], Steps["park"], new DeliveryChange.Replay("moved") { By = by, Anew = anew });
+
+        var found = await FindAsync(id);
+        Assert.Equal((goes, pageSize, 0), (found.By, found.PageSize, found.PagesDone));
+    }
+
     [Fact]
     public async Task Failed_CountsAttempts_KeepsPages()
     {
