@@ -42,6 +42,9 @@ public sealed class FilesOptions
     public TimeSpan RetryAtMost { get; set; } = TimeSpan.FromMinutes(5);
     /// <summary>How long the source file is kept in <c>.processing/</c> after its result; default 7 days.</summary>
     public TimeSpan KeepSource { get; set; } = TimeSpan.FromDays(7);
+    /// <summary>How long what a crash or a cut line left half done in <c>.processing/</c> is kept (files of partners that were not fetched to their end, deliveries that were not written to theirs);
+    /// default 7 days. What is still needed is never deleted: a file that only waits for its place stays.</summary>
+    public TimeSpan KeepLeftovers { get; set; } = TimeSpan.FromDays(7);
     /// <summary>How long error files, lists of unmappable characters and refused rows in the journal are kept; they are personal data; default 30 days.</summary>
     public TimeSpan KeepErrors { get; set; } = TimeSpan.FromDays(30);
     /// <summary>How long result files are kept; default 400 days.</summary>

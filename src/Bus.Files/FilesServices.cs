@@ -43,6 +43,7 @@ public static class FilesServices
             .Validate(options => options.ScanShare is > 0 and <= 1, "Files:ScanShare must be above 0 and at most 1.")
             .Validate(options => options.ScanInterval > TimeSpan.Zero && options.SweepInterval > TimeSpan.Zero && options.StrayInterval > TimeSpan.Zero && options.RetryAfter > TimeSpan.Zero,
                 "Files:ScanInterval, Files:SweepInterval, Files:StrayInterval and Files:RetryAfter must be more than 0.")
+            .Validate(options => options.KeepLeftovers > TimeSpan.Zero, "Files:KeepLeftovers must be more than 0.")
             .Validate(options => options.Quiet >= TimeSpan.Zero && options.EndFileWait >= TimeSpan.Zero, "Files:Quiet and Files:EndFileWait must not be negative.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
@@ -58,7 +59,7 @@ public static class FilesServices
         services.AddSingleton<Lanes>();
         services.AddSingleton<DropFolders>();
         services.AddSingleton<HandedFiles>().AddSingleton<IFileDoor, FileDoor>();
-        services.AddSingleton<Sweeper>();
+        services.AddSingleton<Leftovers>().AddSingleton<Sweeper>();
         services.AddSingleton<FileProgress>();
         services.AddSingleton<IFileProgress>(provider => provider.GetRequiredService<FileProgress>());
         services.AddSingleton<IHandOver, FileHandOver>();

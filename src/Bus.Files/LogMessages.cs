@@ -75,6 +75,9 @@ internal static partial class LogMessages
     [LoggerMessage(4042, LogLevel.Error, "Files: what is over in the home of {Application} could not all be deleted; it is tried again at the next round.")]
     public static partial void HomeNotSwept(this ILogger log, ApplicationRef application, Exception cause);
 
+    [LoggerMessage(4043, LogLevel.Information, "Files: retention deleted {Count} files that crashes or cut lines had left half done (Files:KeepLeftovers).")]
+    public static partial void LeftoversSwept(this ILogger log, int count);
+
     [LoggerMessage(4044, LogLevel.Error, "Files: the drop folders could not be looked through; it is tried again. Check that Files:Root can be read.")]
     public static partial void LookFailed(this ILogger log, Exception cause);
 

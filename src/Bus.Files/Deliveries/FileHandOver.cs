@@ -48,7 +48,17 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
         if (formats.WhyNot(job.Shape.Contract, job.Consumption.Form) is { } why) return new HandOverResult.Park(UnknownForm(why));
         if (!await job.CommitAsync(new DeliveryChange.Started(job.Delivery.PageSize ?? job.Consumption.RecordsPerMessage))) return new HandOverResult.Lost();
         var writer = new OutgoingWriter(formats, files);
-        var sent = await writer.WriteAsync(job, cancellation);
+        ControlTotal sent;
+        try
+        {
+            sent = await writer.WriteAsync(job, cancellation);
+        }
+        catch (GpgException)
+        {
+            // It is parked, and nobody may come back to it for long.
+            files.Drop();
+            throw;
+        }
         if (writer.Trouble is { } trouble)
         {
             files.Drop();

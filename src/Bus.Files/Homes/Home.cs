@@ -32,6 +32,10 @@ internal sealed record Home(string Root, ApplicationRef Application)
     public string AllHanded => Path.Combine(Processing, ".handed");
     /// <summary>Those of a contract, one folder a claim to be.</summary>
     public string Handed(string contract) => Path.Combine(AllHanded, Part(contract));
+    /// <summary>Partners' files on their way into drop folders; the dot keeps it apart from a contract's name.</summary>
+    public string AllStaged => Path.Combine(Processing, ".partners");
+    /// <summary>Those of a partner.</summary>
+    public string Staged(string partner) => Path.Combine(AllStaged, Part(partner));
     /// <summary>Deliveries being written; the dot keeps it apart from a contract's name.</summary>
     public string Outgoing(string contract) => Path.Combine(AllOutgoing, Part(contract));
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Bus.Core.Journal;
-using Bus.Core.Nodes;
 using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
@@ -13,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Files.Partners;
 
 /// <summary>Visits partners' servers when it is time to, each by one node at a time and never twice at once.</summary>
-internal sealed class PartnerService(IRegionStore region, ITransferBook book, PartnerLines lines, HomeKeeper homes, ILeases leases, UnderWay underWay,
+internal sealed class PartnerService(IRegionStore region, ITransferBook book, PartnerLines lines, HomeKeeper homes, PartnerTurns turns, UnderWay underWay,
     IOptions<PartnersOptions> options, TimeProvider clock, ILogger<PartnerService> log) : BackgroundService
 {
     private readonly ConcurrentDictionary<PartnerRef, Task> _running = new();
@@ -45,7 +44,7 @@ internal sealed class PartnerService(IRegionStore region, ITransferBook book, Pa
 
     private async Task LookAtAsync(PartnerRef who, Partner partner, Municipality municipality, Dictionary<PartnerRef, PartnerVisits> visits, CancellationToken cancellation)
     {
-        if (_running.Count >= options.Value.Parallel || _running.ContainsKey(who) || !leases.Holds(KeyOf(who))) return;
+        if (_running.Count >= options.Value.Parallel || _running.ContainsKey(who) || !turns.MayEnter(who)) return;
         var before = visits.GetValueOrDefault(who) ?? new PartnerVisits(who);
         if (Schedule.Due(partner, municipality.Calendar ?? MunicipalCalendar.Usual, before, options.Value, clock.GetUtcNow()) is not { } due) return;
         if (!due.Visit)
@@ -66,7 +65,7 @@ internal sealed class PartnerService(IRegionStore region, ITransferBook book, Pa
 
     private async Task VisitAsync(PartnerRef who, Partner partner, PartnerVisits before, CancellationToken cancellation)
     {
-        using var turn = leases.Enter(KeyOf(who));
+        using var turn = turns.Enter(who);
         using var taking = underWay.BeginTaking();
         using var delivering = underWay.BeginDelivering();
         bool MayGoOn() => turn is { MayGoOn: true } && underWay.MayDeliver && underWay.WhyNotAccepting() is null;
@@ -117,6 +116,4 @@ internal sealed class PartnerService(IRegionStore region, ITransferBook book, Pa
             log.PartnersNotLooked(cause);
         }
     }
-
-    private static string KeyOf(PartnerRef who) => $"partner/{who}";
 }

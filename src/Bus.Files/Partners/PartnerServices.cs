@@ -17,6 +17,7 @@ internal static class PartnerServices
                 "Partners: times must be more than 0.")
             .ValidateOnStart();
         services.AddSingleton(s => new PartnerLines(s.GetRequiredService<IKeyRing>(), s.GetRequiredService<IOptions<PartnersOptions>>(), dataFolder, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PartnerTurns>();
         return services.AddHostedService<PartnerService>();
     }
 }

@@ -21,11 +21,13 @@ internal sealed class Staged
     private Staged(Home home, string folder, string id, string name, long size) =>
         (_home, _folder, _data, _end, _name, _id, _size) = (home, folder, Path.Combine(folder, id + ".data"), Path.Combine(folder, id + ".end"), name, id, size);
 
-    public static Staged Of(VisitContext visit, Transfer transfer)
+    public static Staged Of(VisitContext visit, Transfer transfer) => new(visit.Home, visit.Home.Staged(visit.Who.Partner), IdOf(transfer), transfer.Name, transfer.Size);
+
+    /// <summary>How the names of its files begin there, up to the first dot.</summary>
+    public static string IdOf(Transfer transfer)
     {
         var identity = string.Create(CultureInfo.InvariantCulture, $"{transfer.Folder}\n{transfer.Name}\n{transfer.Size}\n{transfer.Stamp}");
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..32];
-        return new Staged(visit.Home, Path.Combine(visit.Home.Processing, ".partners", visit.Who.Partner), id, transfer.Name, transfer.Size);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..32];
     }
 
     /// <summary>Fetches it, from where an earlier attempt was cut; durable when this returns. The end file comes whole, after the data.</summary>

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Files.Retention;
 
 /// <summary>Deletes sources, error files and results whose time is over. It knows them by name and mark, and touches nothing else.</summary>
-internal sealed class Sweeper(HomeKeeper homes, ILeases leases, IRejectBook rejects, IOptions<FilesOptions> options, TimeProvider clock, ILogger<Sweeper> log)
+internal sealed class Sweeper(HomeKeeper homes, ILeases leases, IRejectBook rejects, Leftovers leftovers, IOptions<FilesOptions> options, TimeProvider clock, ILogger<Sweeper> log)
 {
     private const string LeaseKey = "files/sweep";
 
@@ -24,8 +24,13 @@ internal sealed class Sweeper(HomeKeeper homes, ILeases leases, IRejectBook reje
 
     private async Task RoundAsync(CancellationToken cancellation)
     {
-        using var turn = leases.Enter(LeaseKey);
-        if (turn is null) return;
+        using (var turn = leases.Enter(LeaseKey))
+            if (turn is not null) await SweepAllAsync(cancellation);
+        await leftovers.SweepAsync(cancellation);
+    }
+
+    private async Task SweepAllAsync(CancellationToken cancellation)
+    {
         Sweep(cancellation);
         // Rows in the journal are the same personal data as those in the error files.
         var now = clock.GetUtcNow();

@@ -168,6 +168,14 @@ public sealed class FileHandOverTests : IAsyncLifetime
     public async Task UnknownCharacterSet_Parks() =>
         Assert.IsType<HandOverResult.Park>(await HandOverAsync(JobOf(Two, Consumption() with { Encoding = "ebcdic" })));
 
+    /// <summary>Nobody may come back to a parked delivery for long, and a draft is personal data.</summary>
+    [Fact]
+    public async Task DeliveryThatCannotBeEncrypted_Parks_AndLeavesNoDraft()
+    {
+        Assert.IsType<HandOverResult.Park>(await HandOverAsync(JobOf(Two, Consumption() with { EncryptTo = "no key" })));
+        Assert.Empty(Directory.EnumerateFiles(_home.Outgoing(TestHub.Contract)));
+    }
+
     [Fact]
     public async Task TotalsThatDifferFromTheAccepted_ParkAndNothingAppears()
     {

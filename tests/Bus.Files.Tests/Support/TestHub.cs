@@ -12,6 +12,7 @@ using Bus.Core.Vocabulary;
 using Bus.Files.FrontDoor;
 using Bus.Files.Homes;
 using Bus.Files.TakingIn;
+using Bus.Files.Tests.Partners;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -47,6 +48,8 @@ internal sealed class TestHub : IAsyncDisposable
         services.AddSingleton<IJournal>(folder.Journal);
         services.AddSingleton<IAdmission>(Admission);
         services.AddSingleton<IRejectBook>(Rejects);
+        services.AddSingleton<ITransferBook>(Transfers);
+        services.AddSingleton<IDeliveryJournal>(Deliveries);
         services.AddSingleton<IKeyRing>(new PlainKeys());
         services.AddSingleton<IIntake>(s => Intake!);
         _services = services.BuildServiceProvider();
@@ -59,6 +62,8 @@ internal sealed class TestHub : IAsyncDisposable
     public FixedRegion Region { get; }
     public ScriptedAdmission Admission { get; } = new();
     public NoRejects Rejects { get; } = new();
+    public MemoryBook Transfers { get; } = new();
+    public GivenDeliveries Deliveries { get; } = new();
     public ScriptedIntake Intake { get; }
     public Home Home { get; }
     public IRecordFormats Formats => Get<IRecordFormats>();
