@@ -138,7 +138,19 @@ public sealed class IdentityOptions
     /// <summary>How long an emergency id (緊急用ID) in its envelope is good. Default 400 d.</summary>
     public TimeSpan EmergencyKeeps { get; set; } = TimeSpan.FromDays(400);
 
-    /// <summary>Proxies, as networks, whose <c>X-Forwarded-For</c> is believed where a network zone is asked for. Default: none; the address is the connection's.</summary>
+    /// <summary>Wrong secrets of emergency ids from one address (IPv6: /64) that are answered at once; further ones are answered later and later. The right secret never waits. Default 5; each counts for <see cref="FailureWait"/>.</summary>
+    public int EmergencyFailuresFree { get; set; } = 5;
+
+    /// <summary>How long the answer to the first of those is held; doubled with each further one. Default 1 s.</summary>
+    public TimeSpan EmergencyDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long such an answer is held at most. Default 30 s.</summary>
+    public TimeSpan EmergencyDelayMost { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Answers that a node holds so at once; with more, the others are answered without delay. Default 100; 0: none is held.</summary>
+    public int EmergencyAnswersHeld { get; set; } = 100;
+
+    /// <summary>Proxies, as networks, whose <c>X-Forwarded-For</c> is believed where it matters from which network somebody comes (zones, wrong secrets of emergency ids). Default: none; the address is the connection's.</summary>
     public IList<string> TrustedProxies { get; } = [];
 
     /// <summary>How long a municipality's own directory (LDAP) may take to connect, and for each answer. Default 5 s.</summary>

@@ -38,6 +38,8 @@ public static class IdentityRegistration
             .Validate(o => o.HostUrl.Contains("{host}", StringComparison.Ordinal), "Identity:HostUrl must contain {host}.")
             .Validate(o => o is { MaxMessageBytes: >= 4096, PasswordsAtOnce: > 0, PasswordsWaiting: > 0, CertificateYears: > 0, SessionsRemembered: > 0 }, "Identity: MaxMessageBytes must be 4,096 or more, PasswordsAtOnce, PasswordsWaiting, CertificateYears and SessionsRemembered positive.")
             .Validate(o => o is { FailuresAllowed: > 0, PersonsPerDevice: >= 0 and <= 40 } && o.FailureWait > TimeSpan.Zero, "Identity: FailuresAllowed and FailureWait must be positive, PersonsPerDevice 0 to 40.")
+            .Validate(o => o is { EmergencyFailuresFree: >= 0, EmergencyAnswersHeld: >= 0 } && o.EmergencyDelay > TimeSpan.Zero && o.EmergencyDelayMost >= o.EmergencyDelay && o.EmergencyDelayMost <= TimeSpan.FromMinutes(5),
+                "Identity: EmergencyFailuresFree and EmergencyAnswersHeld must not be negative, EmergencyDelay must be positive, EmergencyDelayMost from EmergencyDelay to 5 minutes.")
             .Validate(o => o is { PasswordLength: >= 8 and <= 64, PasswordKinds: >= 1 and <= 4, PasswordHistory: >= 0 and <= 24, TimeCodeWindow: >= 0 and <= 5, RecoveryCodes: >= 0 and <= 20 },
                 "Identity: PasswordLength must be 8 to 64, PasswordKinds 1 to 4, PasswordHistory 0 to 24, TimeCodeWindow 0 to 5, RecoveryCodes 0 to 20.")
             .Validate(o => o.TrustedProxies.All(n => IPNetwork.TryParse(n, out _)), "Identity:TrustedProxies must be networks such as 10.0.0.5/32.")
@@ -45,7 +47,7 @@ public static class IdentityRegistration
             .Validate(o => o.AllowPlainHttpFrom.All(n => IPNetwork.TryParse(n, out _)), "Identity:AllowPlainHttpFrom must be networks such as 10.0.0.0/8.")
             .ValidateOnStart();
         services.AddHttpClient(LogoutBackChannel.Client).ConfigurePrimaryHttpMessageHandler(() => new ResetConnections(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }));
-        services.AddSingleton<StaffBook>().AddSingleton<IStaffDirectory, StaffDirectory>().AddSingleton<LdapDirectories>().AddSingleton<IDirectoryChecks, DirectoryChecks>().AddSingleton<DirectoryStaff>().AddSingleton<EmergencyStaff>().AddSingleton<NetworkZones>().AddSingleton<SecondFactorRules>().AddSingleton<StaffImport>().AddSingleton<PasswordCheck>().AddSingleton<KnownDevices>().AddSingleton<GuessGuard>();
+        services.AddSingleton<StaffBook>().AddSingleton<IStaffDirectory, StaffDirectory>().AddSingleton<LdapDirectories>().AddSingleton<IDirectoryChecks, DirectoryChecks>().AddSingleton<DirectoryStaff>().AddSingleton<EmergencyStaff>().AddSingleton<NetworkZones>().AddSingleton<SecondFactorRules>().AddSingleton<StaffImport>().AddSingleton<PasswordCheck>().AddSingleton<KnownDevices>().AddSingleton<GuessGuard>().AddSingleton<EmergencyGuesses>();
         services.AddSingleton<PasswordPolicy>().AddSingleton<Credentials>().AddSingleton<SignInSteps>().AddSingleton<PasswordPage>().AddSingleton<SecondFactors>().AddSingleton<SecondFactorPage>().AddSingleton<Passkeys>().AddSingleton<PasskeyPage>();
         services.AddHttpClient(MetadataFetcher.Client).ConfigurePrimaryHttpMessageHandler(() => new ResetConnections(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }));
         services.AddSingleton<FetchedBook>().AddSingleton<MetadataFetcher>().AddSingleton<MetadataRefresh>().AddHostedService(s => s.GetRequiredService<MetadataRefresh>());

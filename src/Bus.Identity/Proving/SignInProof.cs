@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Bus.Identity.Proving;
 
 /// <summary>Login and password, judged where they are kept: in the hub, or in the municipality's own directory. Tries are counted by person and device in either case.</summary>
-internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directories, DirectoryStaff persons, EmergencyStaff emergency, GuessGuard guesses, Credentials credentials, PasswordCheck passwords, ILogger<SignInProof> log)
+internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directories, DirectoryStaff persons, EmergencyStaff emergency, GuessGuard guesses, EmergencyGuesses wrongSecrets, Credentials credentials, PasswordCheck passwords, ILogger<SignInProof> log)
 {
     public static Bilingual Wrong { get; } = new("ログイン ID かパスワードが違います。確認して入力し直してください。分からない場合は団体のシステム担当者に連絡してください。",
         "Login or password is wrong. Check and enter it again; if you do not know it, ask your municipality's system manager.");
@@ -41,8 +41,8 @@ internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directo
         return await InHubAsync(http, provider, login, password);
     }
 
-    /// <summary>It was right: the device is known from now on.</summary>
-    public Task RightAsync(HttpContext http, IdentityProvider provider, Proof proof) => guesses.RightAsync(http, provider, proof.Tried!, proof.Person!.Id);
+    /// <summary>It was right: the device is known from now on. Not of an emergency id: there it makes no difference.</summary>
+    public Task RightAsync(HttpContext http, IdentityProvider provider, Proof proof) => proof.Tried is { } tried ? guesses.RightAsync(http, provider, tried, proof.Person!.Id) : Task.CompletedTask;
 
     /// <summary>Null: the directory knows nobody by this login, and the hub may.</summary>
     private async Task<Proof?> InDirectoryAsync(HttpContext http, IdentityProvider provider, LdapDirectory directory, string login, string password)
@@ -73,18 +73,16 @@ internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directo
     private async Task<Proof> InEmergencyAsync(HttpContext http, IdentityProvider provider, string login, string secret)
     {
         var person = EmergencyStaff.PersonOf(login.ToLowerInvariant());
-        var tried = await guesses.BeginAsync(http, provider, SecondFactors.Password, login, person);
-        if (tried.WaitUntil is { } until) return Proof.MustWait(tried, until);
         if (await emergency.OpenAsync(provider.Code, login, secret, http.RequestAborted) is not { } it)
         {
-            await guesses.WrongAsync(http, provider, tried);
+            await wrongSecrets.WrongAsync(http, provider, person);
             return Proof.Refused("wrong-password", person, Wrong);
         }
         var rule = emergency.RuleOf(provider.Code)!;
         if (rule.OnlyWhileDown && it.UsedAt is null && !await IsDownAsync(provider, http.RequestAborted)) return Proof.Refused("emergency-not-now", person, NotNow);
         if (await emergency.UseAsync(it, rule, http.RequestAborted) is not { } used) return Proof.Refused("emergency-over", person, Over);
         log.EmergencyUsed(provider.Code.Value, used.Id);
-        return new Proof(tried, EmergencyStaff.PersonOf(used, rule), new Credential(null, null, false, []), SecondFactors.Emergency, null);
+        return new Proof(null, EmergencyStaff.PersonOf(used, rule), new Credential(null, null, false, []), SecondFactors.Emergency, null);
     }
 
     private async Task<bool> IsDownAsync(IdentityProvider provider, CancellationToken cancellation)
@@ -114,6 +112,7 @@ internal sealed class SignInProof(IStaffDirectory staff, LdapDirectories directo
 }
 
 /// <summary>How a login and a password were judged.</summary>
+/// <param name="Tried">Null: it was refused, or is an emergency id, whose tries are not counted by person.</param>
 /// <param name="Person">Null: it was refused.</param>
 internal sealed record Proof(GuardedTry? Tried, Person? Person, Credential? Credential, string Proofs, ProofRefusal? Refusal)
 {

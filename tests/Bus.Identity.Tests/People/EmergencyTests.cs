@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using Bus.Core.Region;
+using Bus.Identity.Guessing;
 using Bus.Identity.Tests.Parts;
 
 namespace Bus.Identity.Tests.People;
@@ -10,10 +12,10 @@ public sealed class EmergencyTests
     private static readonly Sp Plain = new("plain");
     private static readonly Sp Strict = new("strict");
 
-    private static async Task<Hub> StartAsync(bool waived = false)
+    private static async Task<Hub> StartAsync(bool waived = false, params (string Key, string Value)[] settings)
     {
         var attributes = new SignOnRules { Attributes = [new ReleasedAttribute("login", "login"), new ReleasedAttribute("duties", "duties")] };
-        var hub = await Hub.StartAsync(Plain.Declared(attributes), Strict.Declared(attributes with { SecondFactor = "required" }));
+        var hub = await Hub.StartAsync(null, [Plain.Declared(attributes), Strict.Declared(attributes with { SecondFactor = "required" })], settings: settings);
         await hub.ChangeAsync(m => m with { Emergency = new EmergencyRule(false, TimeSpan.FromHours(8), ["collection", "kokuho"], waived) });
         return hub;
     }
@@ -101,15 +103,57 @@ public sealed class EmergencyTests
     }
 
     [Fact]
-    public async Task EmergencyId_Unused_IsOldSomeDay_AndGuessingIsBounded()
+    public async Task EmergencyId_Unused_IsOldSomeDay()
     {
         await using var hub = await StartAsync();
         var made = await hub.Emergencies.MakeAsync(Hub.Tokushima, null, [], default);
-        foreach (var i in Enumerable.Range(0, 10)) await RefusedAsync(hub, "kinkyu-1", $"wrong-{i}");
-        Assert.Contains("間違いが続いた", await RefusedAsync(hub, "kinkyu-1", made.Password!));
         hub.Clock.Now += TimeSpan.FromDays(401);
         Assert.Equal("expired", (await hub.Emergencies.ListAsync(Hub.Tokushima, default)).Single().State);
         await RefusedAsync(hub, "kinkyu-1", made.Password!);
+    }
+
+    /// <summary>An envelope is opened at a device that nobody knows: if wrong secrets made those wait, anybody could keep it closed for as long as the emergency lasts.</summary>
+    [Fact]
+    public async Task EmergencyId_WhoeverSendsWrongSecrets_KeepsNobodyFromIt_AlsoAtTheirOwnAddress()
+    {
+        await using var hub = await StartAsync(false, ("Identity:EmergencyDelay", "00:00:00.001"), ("Identity:EmergencyDelayMost", "00:00:00.002"));
+        var made = await hub.Emergencies.MakeAsync(Hub.Tokushima, null, [], default);
+        foreach (var i in Enumerable.Range(0, 25)) Assert.DoesNotContain("間違いが続いた", await RefusedAsync(hub, "kinkyu-1", $"wrong-{i}"));
+
+        using var browser = new Browser();
+        Assert.Equal("kinkyu-1", Value(await Answer.OfAsync(await browser.SignInAsync(hub, await AskAsync(hub, browser, Plain), "kinkyu-1", made.Password!)), "login"));
+        // Told once for the address, not with each of them.
+        Assert.Single(await hub.Store.EventsAsync(Hub.Tokushima, 200, default), e => e is { Kind: "lockout", Outcome: "one-address-slowed", Person: "emergency/kinkyu-1" });
+    }
+
+    [Fact]
+    public async Task EmergencyId_WrongSecrets_AreAnsweredLaterAndLater_TheRightOneAtOnce()
+    {
+        await using var hub = await StartAsync(false, ("Identity:EmergencyFailuresFree", "1"), ("Identity:EmergencyDelay", "00:00:00.4"), ("Identity:EmergencyDelayMost", "00:01:00"));
+        var made = await hub.Emergencies.MakeAsync(Hub.Tokushima, null, [], default);
+        await RefusedAsync(hub, "kinkyu-1", "wrong");
+        foreach (var (login, delay) in ((string, int)[])[("kinkyu-1", 400), ("kinkyu-2", 800)])
+        {
+            var began = Stopwatch.StartNew();
+            await RefusedAsync(hub, login, "wrong");
+            Assert.True(began.ElapsedMilliseconds >= delay, $"{login} was answered after {began.ElapsedMilliseconds} ms");
+        }
+        // The right one comes amid wrong ones that are held for 1.6 s, 3.2 s and 6.4 s.
+        using var browser = new Browser();
+        var others = Enumerable.Range(0, 3).Select(_ => RefusedAsync(hub, "kinkyu-1", "wrong")).ToArray();
+        await Answer.OfAsync(await browser.SignInAsync(hub, await AskAsync(hub, browser, Plain), "kinkyu-1", made.Password!));
+        Assert.Contains(others, o => !o.IsCompleted);
+        await Task.WhenAll(others);
+    }
+
+    [Fact]
+    public void WrongSecrets_OfAnIPv6Network_AreCountedTogether_AndTheDelayIsBounded()
+    {
+        Assert.Equal(EmergencyGuesses.SourceOf(IPAddress.Parse("2001:db8:1:2::1")), EmergencyGuesses.SourceOf(IPAddress.Parse("2001:db8:1:2:ffff::9")));
+        Assert.NotEqual(EmergencyGuesses.SourceOf(IPAddress.Parse("2001:db8:1:2::1")), EmergencyGuesses.SourceOf(IPAddress.Parse("2001:db8:1:3::1")));
+        Assert.NotEqual(EmergencyGuesses.SourceOf(IPAddress.Parse("10.0.0.1")), EmergencyGuesses.SourceOf(IPAddress.Parse("10.0.0.2")));
+        var options = new IdentityOptions();
+        Assert.Equal([0, 0, 1, 2, 4, 8, 16, 30, 30, 30], ((int[])[1, 5, 6, 7, 8, 9, 10, 11, 10_000, 0]).Select(tries => (int)EmergencyGuesses.DelayOf(options, tries).TotalSeconds));
     }
 
     [Theory]
