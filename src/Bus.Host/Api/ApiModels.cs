@@ -68,7 +68,8 @@ internal sealed record DifferencesView(long Added, long Changed, long Removed, l
     public static DifferencesView? Of(Differences? found) => found is null ? null : new(found.Added, found.Changed, found.Removed, found.Written.Records, found.Written.Amount);
 }
 
-internal sealed record MessageDetailView(MessageView Message, ImmutableArray<DeliveryView> Deliveries, ImmutableArray<RejectView> Rejects);
+/// <param name="RejectsLeftOut">Refused records beyond the first ones, which are listed here; the list of errors has them all.</param>
+internal sealed record MessageDetailView(MessageView Message, ImmutableArray<DeliveryView> Deliveries, ImmutableArray<RejectView> Rejects, long RejectsLeftOut);
 
 internal sealed record PauseRequest(string Reason, DateTimeOffset? Until);
 

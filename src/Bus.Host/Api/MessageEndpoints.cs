@@ -35,7 +35,7 @@ internal static class MessageEndpoints
         var views = new List<DeliveryView>();
         foreach (var delivery in deliveries)
             views.Add(DeliveryView.Of(delivery, delivery.State == DeliveryState.Waiting && (await order.BlockersOfAsync(delivery, cancellation)).Count > 0));
-        return Results.Json(new MessageDetailView(MessageView.Of(message), [.. views], [.. rejects.Select(RejectView.Of)]));
+        return Results.Json(new MessageDetailView(MessageView.Of(message), [.. views], [.. rejects.Select(RejectView.Of)], rejects.Count == 0 ? 0 : Math.Max(0, message.Rejected - rejects.Count)));
     }
 
     public static async Task<IResult> TotalsAsync(Caller caller, IJournalQueries queries, IRegionStore region, TimeProvider clock, string? municipality, DateOnly? day, CancellationToken cancellation)

@@ -10,6 +10,9 @@ namespace Bus.Host.Api;
 /// <summary>Refused records of bulk files over HTTP: list, show with what they hold, dismiss.</summary>
 internal static class RejectEndpoints
 {
+    /// <summary>Most refused records in one answer; the next ones are behind its <c>Link</c>.</summary>
+    public const int MostAtOnce = 10_000;
+
     private const int LongestReason = 400;
 
     public static void Map(RouteGroupBuilder errors)
@@ -32,14 +35,28 @@ internal static class RejectEndpoints
         return (new RejectFilter(code, application, contract, receipt, wanted, day), null);
     }
 
-    private static async Task<IResult> ListAsync(Caller caller, IRejectBook book, string? municipality, string? application, string? contract, string? receipt, string? state, DateOnly? day,
+    private static async Task<IResult> ListAsync(Caller caller, IRejectBook book, HttpContext http, string? municipality, string? application, string? contract, string? receipt, string? state, DateOnly? day,
         int? limit, string? after, CancellationToken cancellation)
     {
         var (filter, wrong) = FilterOf(caller, municipality, application, contract, receipt, state, day);
         if (filter is null) return wrong!;
         if (!TryPlace(after, out var place)) return ApiAnswers.BadRequest("after は「受付番号:行」で指定してください。", "Give after as receipt:line.");
-        return Results.Json((await book.ListAsync(filter with { Limit = Math.Clamp(limit ?? 100, 1, 10_000), After = place }, cancellation)).Select(RejectRecordView.Of));
+        var most = Math.Clamp(limit ?? 100, 1, MostAtOnce);
+        // One more than is shown says whether there are more.
+        var found = await book.ListAsync(filter with { Limit = most + 1, After = place }, cancellation);
+        if (found.Count > most) TellNext(http, found[most - 1]);
+        return Results.Json(found.Take(most).Select(RejectRecordView.Of));
     }
+
+    // RFC 8288: a list that goes on says where.
+    private static void TellNext(HttpContext http, RejectInfo last)
+    {
+        var query = http.Request.Query.Where(q => q.Key != "after").SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value)).Append(KeyValuePair.Create("after", (string?)PlaceOf(last.Receipt, last.Line)));
+        http.Response.Headers.Link = $"<{http.Request.PathBase}{http.Request.Path}{QueryString.Create(query)}>; rel=\"next\"";
+    }
+
+    /// <summary>A place in the list, as <c>after</c> takes it.</summary>
+    public static string PlaceOf(string receipt, long line) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{receipt}:{line}");
 
     private static async Task<IResult> ShowAsync(string receipt, long line, Caller caller, IRejectBook book, IRecordFormats formats, Core.Region.IRegionStore region, CancellationToken cancellation)
     {

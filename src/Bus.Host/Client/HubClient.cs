@@ -56,6 +56,14 @@ internal sealed class HubClient : IDisposable
 
     public Task<T> GetAsync<T>(string path, CancellationToken cancellation) => SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellation);
 
+    /// <summary>A part of a list.</summary>
+    /// <returns>The part, and whether there is more behind it.</returns>
+    public async Task<(T Part, bool More)> GetPartAsync<T>(string path, CancellationToken cancellation)
+    {
+        using var answer = await ExchangeAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellation);
+        return ((await answer.Content.ReadFromJsonAsync<T>(cancellation))!, answer.Headers.TryGetValues("Link", out var links) && links.Any(l => l.Contains("rel=\"next\"", StringComparison.Ordinal)));
+    }
+
     public Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation) =>
         SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType()) }, cancellation);
 

@@ -36,6 +36,19 @@ internal sealed class Screen(bool json)
     /// <summary>Shows a list: for people as a table, a row each.</summary>
     public void ShowTable<T>(IReadOnlyCollection<T> all, string[] headers, Func<T, object?[]> row) => Show(all, console => console.Write(Table(all, headers, row)));
 
+    /// <summary>Shows a list part by part, as it comes: for people a table a part, for machines one JSON array.</summary>
+    public ListOnScreen<T> BeginList<T>(string[] headers, Func<T, object?[]> row) => new(this, headers, row);
+
+    /// <summary>Says something beside the result, which stays as it is: on the error stream.</summary>
+    public void Note(string ja, string en)
+    {
+        System.Console.Error.WriteLine(ja);
+        System.Console.Error.WriteLine(en);
+    }
+
+    /// <summary>A thing as an element of a JSON list.</summary>
+    public static string ElementOf<T>(T one) => JsonSerializer.Serialize(one, Options).ReplaceLineEndings("\n  ");
+
     /// <summary>Shows why a verb could not do what was asked: for machines as JSON in the place of its result, for people on the error stream.</summary>
     public void Fail(VerbFailure failure)
     {

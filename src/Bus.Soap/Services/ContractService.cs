@@ -76,8 +76,8 @@ internal sealed class ContractService(IIntake intake, ICatalogue catalogue, IRec
         if (rejects.Count == 0 || fault.Rejects.Count > rejects.Kept.Count) return fault;
         var more = rejects.Count - rejects.Kept.Count;
         var what = more == 0 ? fault.What : new Bilingual(
-            string.Create(CultureInfo.InvariantCulture, $"{fault.What.Ja}（ほかに {more} 件）"),
-            string.Create(CultureInfo.InvariantCulture, $"{fault.What.En} ({more} more not listed)"));
+            string.Create(CultureInfo.InvariantCulture, $"{fault.What.Ja}（ほかに {more} 件。直して送り直すと示します）"),
+            string.Create(CultureInfo.InvariantCulture, $"{fault.What.En} ({more} more not listed; mend these and send again to see them)"));
         return fault with { What = what, Rejects = rejects.Kept };
     }
 }

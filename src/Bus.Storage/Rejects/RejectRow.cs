@@ -33,7 +33,9 @@ internal static class RejectRow
         And("r.contract = @contract", ("@contract", filter.Contract));
         And("r.receipt = @receipt", ("@receipt", filter.Receipt));
         And("r.day = @day", ("@day", filter.Day));
-        And("(r.receipt > @afterReceipt OR (r.receipt = @afterReceipt AND r.line > @afterLine))", ("@afterReceipt", filter.After?.Receipt), ("@afterLine", filter.After?.Line));
+        // The index is gone down to the place, so that the last page of a long list costs what the first one does.
+        if (filter.After?.Receipt == filter.Receipt) And("r.line > @afterLine", ("@afterLine", filter.After?.Line));
+        else And("(r.receipt, r.line) > (@afterReceipt, @afterLine)", ("@afterReceipt", filter.After?.Receipt), ("@afterLine", filter.After?.Line));
         sql.Append(" ORDER BY r.receipt, r.line LIMIT @limit");
         parameters.Add(("@limit", filter.Limit));
         return (sql.ToString(), [.. parameters]);

@@ -146,12 +146,17 @@ public sealed class HubProcess : IAsyncDisposable
     /// <summary>The management API, with the operator's token.</summary>
     public async Task<JsonElement> ApiAsync(string path)
     {
-        using var card = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Data, "hub.json")));
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, "api/v1/" + path));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", card.RootElement.GetProperty("token").GetString());
-        using var answer = await Http.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
+        using var answer = await OperatorAsync("api/v1/" + path);
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+    }
+
+    /// <summary>The same with the answer's headers.</summary>
+    public async Task<HttpResponseMessage> OperatorAsync(string address)
+    {
+        using var card = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Data, "hub.json")));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, address));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", card.RootElement.GetProperty("token").GetString());
+        return (await Http.SendAsync(request)).EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()

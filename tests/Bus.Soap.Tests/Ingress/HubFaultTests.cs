@@ -71,6 +71,6 @@ public sealed class HubFaultTests : IAsyncLifetime
         var answer = await host.PostAsync(Soap.V11, Soap.V11.Send(records: "<record/><record/><record/>"));
         await host.DisposeAsync();
         Assert.Equal(2, answer.All("reject").Count);
-        Assert.Contains("1 more not listed", answer.All("cause")[1].Value);
+        Assert.Contains("1 more not listed; mend these and send again to see them", answer.All("cause")[1].Value);
     }
 }

@@ -66,6 +66,8 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { RejectTable.AnyPending, "PRIMARY KEY (receipt=?)" },
         { RejectTable.CorrectEarlier, "reject_record_open" },
         { RejectRow.SelectOne, "PRIMARY KEY (receipt=? AND line=?)" },
+        { RejectRow.Build(new(After: ("r", 1))).Sql, "PRIMARY KEY ((receipt,line)>(?,?))" },
+        { RejectRow.Build(new(Receipt: "r", After: ("r", 1))).Sql, "PRIMARY KEY (receipt=? AND line>?)" },
         { Search(new(Samples.Tokushima)), "message_municipality" },
         { Search(new(Samples.Tokushima, State: ReceiptState.Accepted, BeforeId: 1)), "message_municipality" },
     };

@@ -60,7 +60,10 @@ internal static class MessageVerbs
             d => [d.Consumer, d.By, d.State, d.Position, d.Attempts, d.Sent?.Records, d.Sent?.Amount, Confirmed(d), d.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"), d.Trouble is { } t ? $"{t.Ja} / {t.En}" : string.Join(' ', ((string?[])[d.Collection, d.Differences is { } f ? $"差分 / differential: +{f.Added} ~{f.Changed} -{f.Removed}" : null]).Where(x => x is not null))]));
         if (detail.Rejects.IsEmpty) return;
         console.Write(Screen.Table(detail.Rejects, ["行 / line", "項目 / item", "コード / code", "理由 / reason"],
-            r => [r.Line ?? r.Index, r.Item, r.Code, $"{r.Reason.Ja} / {r.Reason.En}"]));
+            r => [ErrorVerbs.Plain(r.Line ?? r.Index), r.Item, r.Code, $"{r.Reason.Ja} / {r.Reason.En}"]));
+        if (detail.RejectsLeftOut > 0)
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"ほかに {detail.RejectsLeftOut} 件: bus error list --receipt {detail.Message.Receipt} --state all --all、または送信元の .errors.csv\n{detail.RejectsLeftOut} more: bus error list --receipt {detail.Message.Receipt} --state all --all, or the sender's .errors.csv"));
     }
 
     // What the consumer itself says it took; a file and a mailbox say nothing.

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Bus.EndToEnd.Tests.Input.Support;
 
 namespace Bus.EndToEnd.Tests.Input.Files;
@@ -124,6 +125,38 @@ public sealed class CorrectionTests(HoldingHub hub) : IClassFixture<HoldingHub>
         using var denied = await hub.Hub.Http.GetAsync($"api/v1/errors/{first.Receipt}/2");
         Assert.Equal(401, (int)denied.StatusCode);
         Assert.Equal(1, (await hub.Hub.BusAsync("error", "show", first.Receipt, "77")).Exit);
+    }
+
+    [Fact]
+    public async Task List_OfMoreThanIsShown_SaysSo_AndHowToGoOn()
+    {
+        // More than the verb asks for at once.
+        const int count = 1_201;
+        var first = await DropAsync("m1.csv", null, [.. Enumerable.Range(0, count).Select(i => Payment.Of(Town, 900_000 + i).With("taxCollected", "x"))]);
+        Assert.Equal(count, first.Number("rejected"));
+
+        var cut = await hub.Hub.BusAsync("error", "list", "--json", "--receipt", first.Receipt, "--limit", "1100");
+        Assert.Equal(1_100, JsonDocument.Parse(cut.Output).RootElement.GetArrayLength());
+        Assert.Contains($"--after {first.Receipt}:1101", cut.Error);
+        var rest = await hub.Hub.BusAsync("error", "list", "--json", "--receipt", first.Receipt, "--after", $"{first.Receipt}:1101", "--limit", "101");
+        Assert.Equal(("", 101), (rest.Error, JsonDocument.Parse(rest.Output).RootElement.GetArrayLength()));
+        Assert.Equal(Enumerable.Range(2, count), (await ErrorsAsync("--receipt", first.Receipt, "--all")).Select(e => e.GetProperty("line").GetInt32()));
+        // As a person reads it, and types it again.
+        var table = await hub.Hub.BusAsync("error", "list", "--receipt", first.Receipt, "--all");
+        Assert.Contains(" 1202 ", table.Output);
+        Assert.Equal(2, (await hub.Hub.BusAsync("error", "list", "--limit", "0")).Exit);
+        var shown = await hub.Hub.BusAsync("message", "show", first.Receipt);
+        Assert.Contains($"201 more: bus error list --receipt {first.Receipt} --state all --all", shown.Output);
+
+        var (next, seen) = ($"/api/v1/errors?receipt={first.Receipt}&state=open&limit=500", 0);
+        for (var parts = 1; next is not null; parts++)
+        {
+            using var answer = await hub.Hub.OperatorAsync(next);
+            seen += JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetArrayLength();
+            next = answer.Headers.TryGetValues("Link", out var links) ? Regex.Match(links.Single(), "^<(.+)>; rel=\"next\"$").Groups[1].Value : null;
+            Assert.Equal(parts < 3, next is not null);
+        }
+        Assert.Equal(count, seen);
     }
 
     [Fact]

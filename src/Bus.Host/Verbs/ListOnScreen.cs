@@ -1,0 +1,23 @@
+namespace Bus.Host.Verbs;
+
+/// <summary>A list that is shown part by part. One that breaks off has no end: a machine does not take a part of the array for the whole.</summary>
+internal sealed class ListOnScreen<T>(Screen screen, string[] headers, Func<T, object?[]> row)
+{
+    private long _shown;
+    private bool _headed;
+
+    public void Add(IReadOnlyCollection<T> part)
+    {
+        // None at all are a table without rows, as ever.
+        if (!screen.Json && (part.Count > 0 || !_headed)) screen.ShowTable(part, headers, row);
+        _headed = true;
+        if (screen.Json)
+            foreach (var one in part) Console.Write($"{(_shown++ == 0 ? "[" : ",")}\n  {Screen.ElementOf(one)}");
+    }
+
+    /// <summary>That was all of it.</summary>
+    public void End()
+    {
+        if (screen.Json) Console.WriteLine(_shown == 0 ? "[]" : "\n]");
+    }
+}
