@@ -44,7 +44,7 @@ internal static class ResultDocument
             json.WriteString("completedAt", Time(message?.CompletedAt ?? refusedAt));
             json.WriteString("duplicateOf", duplicateOf);
             WriteGap(json, committed?.Gap);
-            WriteCorrection(json, committed?.Correction);
+            WriteCorrection(json, committed?.Correction, message?.Accepted.Records ?? 0);
             if (committed is { Fed.IsEmpty: false }) WriteFed(json, committed.Fed);
             json.WriteStartArray("faults");
             if (fault is not null) WriteFault(json, fault);
@@ -100,15 +100,23 @@ internal static class ResultDocument
         json.WriteEndObject();
     }
 
-    private static void WriteCorrection(Utf8JsonWriter json, CorrectionResult? correction)
+    private static void WriteCorrection(Utf8JsonWriter json, CorrectionResult? correction, long accepted)
     {
         if (correction is null) return;
         json.WriteStartObject("correction");
         json.WriteString("receipt", correction.Receipt);
         json.WriteNumber("corrected", correction.Corrected);
         json.WriteNumber("stillOpen", correction.StillOpen);
+        // Each corrects one error at most.
+        var unpaired = accepted - correction.Corrected;
+        json.WriteNumber("unpaired", unpaired);
+        if (unpaired > 0 && correction.StillOpen > 0) Text(json, "hint", Unpaired(unpaired, correction.Receipt));
         json.WriteEndObject();
     }
+
+    private static Bilingual Unpaired(long count, string receipt) => new(
+        $"{count} 件は受け付けましたが、どのエラーの訂正か決められないため、元のエラーは未訂正のままです。{receipt} の未訂正エラーをすべて、それだけを、行の順に1つの訂正ファイルで送るか（bus error list --receipt {receipt} --all で確認）、不要なら対象外にしてください（bus error dismiss）。",
+        $"{count} records were accepted, but which errors they correct cannot be told, so those stay open. Send all open errors of {receipt}, and nothing else, in the order of lines in one correction file (bus error list --receipt {receipt} --all names them), or dismiss what is not needed (bus error dismiss).");
 
     private static void WriteFault(Utf8JsonWriter json, Fault fault)
     {

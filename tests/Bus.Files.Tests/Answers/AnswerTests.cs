@@ -24,6 +24,22 @@ public sealed class AnswerTests : IDisposable
         Assert.Single(Directory.GetFiles(hub.Result));
     }
 
+    /// <summary>"Accepted 10, corrected 0" alone would puzzle whoever corrects.</summary>
+    [Theory]
+    [InlineData(2, 0, 0)]
+    [InlineData(1, 3, 1)]
+    [InlineData(1, 0, 1)]
+    public async Task Result_OfACorrection_SaysHowManyOfItsRecordsCorrectNothing_AndWhatToDo(int corrected, int open, int unpaired)
+    {
+        var intake = new ScriptedIntake { Outcome = message => new Committed { Message = message, Correction = new CorrectionResult("362018-20261120-0000000001", corrected, open) } };
+        await using var hub = await new TestHub(_folder, intake).StartAsync();
+        hub.Drop("fix.csv", Rows.File(Rows.Good(1), Rows.Good(2)), "2,2000,,,,corrects=362018-20261120-0000000001");
+        var correction = (await hub.ResultOf("fix.csv")).GetProperty("correction");
+        Assert.Equal(unpaired, correction.GetProperty("unpaired").GetInt32());
+        Assert.Equal(unpaired > 0 && open > 0, correction.TryGetProperty("hint", out var hint));
+        if (hint.ValueKind == System.Text.Json.JsonValueKind.Object) Assert.Contains("bus error list --receipt 362018-20261120-0000000001 --all", hint.GetProperty("en").GetString());
+    }
+
     [Fact]
     public async Task Result_OfARefusedFile_NamesTheFaultInBothLanguages()
     {
