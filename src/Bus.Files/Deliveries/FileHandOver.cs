@@ -53,10 +53,10 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
         {
             sent = await writer.WriteAsync(job, cancellation);
         }
-        catch (GpgException)
+        catch (Exception)
         {
-            // It is parked, and nobody may come back to it for long.
-            files.Drop();
+            // Nobody may come back to it for long, where it is parked or given up; and where the disk is full, it is in the way.
+            files.TryDrop();
             throw;
         }
         if (writer.Trouble is { } trouble)

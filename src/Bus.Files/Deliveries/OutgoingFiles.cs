@@ -55,6 +55,19 @@ internal sealed class OutgoingFiles
         foreach (var file in (OutgoingFile[])[Data, End, Unmappable]) File.Delete(file.Draft);
     }
 
+    /// <summary>The same as far as it can be done now; what is left is swept one day.</summary>
+    public void TryDrop()
+    {
+        try
+        {
+            Drop();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // Whoever calls has a failure to tell already, and it comes from the same disk.
+        }
+    }
+
     /// <summary>Makes the names of the drafts durable: after this the delivery may be called prepared.</summary>
     public void SyncDrafts() => DurableFolder.Sync(_home.Outgoing(_contract));
 

@@ -176,6 +176,16 @@ public sealed class FileHandOverTests : IAsyncLifetime
         Assert.Empty(Directory.EnumerateFiles(_home.Outgoing(TestHub.Contract)));
     }
 
+    /// <summary>It may be tried for long and given up in the end; and where the disk is full, half a file is in the way.</summary>
+    [Fact]
+    public async Task DeliveryThatCannotBeWrittenNow_IsTriedAgain_AndLeavesNoDraft()
+    {
+        var job = JobOf(Two) with { OpenRecords = _ => throw new IOException("no room") };
+        Assert.IsType<HandOverResult.Retry>(await HandOverAsync(job));
+        Assert.Empty(Directory.EnumerateFiles(_home.Outgoing(TestHub.Contract)));
+        Assert.IsType<HandOverResult.Done>(await HandOverAsync(JobOf(Two)));
+    }
+
     [Fact]
     public async Task TotalsThatDifferFromTheAccepted_ParkAndNothingAppears()
     {
