@@ -68,7 +68,7 @@ internal sealed class Collector(Lanes lanes, Departures departures, IDeliveryJou
                     }
                     // 全件 replaces all: among others in one file it would be neither.
                     var full = delivery.Message.Head.Extent == Extent.Full;
-                    if (full || batch.Count >= options.Value.CollectMost) await FixAsync(batch);
+                    if (full || batch.Count >= options.Value.CollectMost || !batch.HasRoomFor(delivery)) await FixAsync(batch);
                     batch.TryAdd(delivery);
                     if (full) await FixAsync(batch);
                 }
@@ -100,11 +100,15 @@ internal sealed class CollectionBatch(Lane lane)
     private readonly List<LaneEntry> _entries = [];
     private readonly HashSet<LaneEntry> _among = [];
     private string _firstReceipt = "";
+    private Int128 _yen;
 
     public Lane Lane { get; } = lane;
     public int Count => _entries.Count;
     public IReadOnlyList<long> Deliveries => [.. _entries.Select(e => e.Delivery)];
     public CollectionId Id => CollectionId.Of(Lane.Route, _firstReceipt, [.. _entries.Select(e => e.Position)]);
+
+    /// <summary>False: with it the file's amount might not fit into 64 bits, in whatever order it is summed up; it could not be handed over.</summary>
+    public bool HasRoomFor(Delivery delivery) => _yen + Int128.Abs(delivery.Message.Accepted.Amount) <= long.MaxValue;
 
     /// <summary>Takes it in, if nothing that does not come along is before it.</summary>
     public void TryAdd(Delivery delivery)
@@ -118,6 +122,7 @@ internal sealed class CollectionBatch(Lane lane)
             if (!entry.Collectable || !entry.Blockers.All(_among.Contains)) return;
             if (_entries.Count == 0) _firstReceipt = delivery.Message.Receipt;
             entry.Collecting = true;
+            _yen += Int128.Abs(delivery.Message.Accepted.Amount);
             _entries.Add(entry);
             _among.Add(entry);
         }
@@ -139,5 +144,6 @@ internal sealed class CollectionBatch(Lane lane)
             foreach (var entry in _entries) entry.Collecting = false;
         _entries.Clear();
         _among.Clear();
+        _yen = 0;
     }
 }

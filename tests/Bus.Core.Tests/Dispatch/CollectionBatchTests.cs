@@ -43,6 +43,22 @@ public class CollectionBatchTests
         Assert.Equal([2, 3], _lane.Finish(lead).Select(e => e.Position).Order());
     }
 
+    /// <summary>Else its total could not be read from the journal, and the route would stumble over it for ever.</summary>
+    [Fact]
+    public async Task File_WhoseAmountWouldNotFit_HasNoRoom()
+    {
+        var one = _journal.Add(1, DeliveryState.Waiting, 7);
+        var half = one with { Message = one.Message with { Accepted = new ControlTotal(1, long.MinValue / 2) } };
+        var batch = await BatchAsync();
+        Assert.True(batch.HasRoomFor(half));
+        batch.Release();
+        batch.TryAdd(half);
+        Assert.True(batch.HasRoomFor(one));
+        Assert.False(batch.HasRoomFor(half));
+        batch.Release();
+        Assert.True(batch.HasRoomFor(half));
+    }
+
     [Fact]
     public async Task NotFixed_AllGoTheirWayAgain()
     {
