@@ -11,6 +11,7 @@ using Bus.Host.Api.Oversight;
 using Bus.Host.Observation.Health;
 using Bus.Host.Operation;
 using Bus.Host.Reports;
+using Microsoft.OpenApi;
 
 namespace Bus.Host.Api;
 
@@ -27,7 +28,13 @@ internal static class ApiEndpoints
             json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             json.SerializerOptions.Converters.Add(new SaidTimeConverter());
         });
-        services.AddOpenApi("v1");
+        // Of a type with a converter the description would say no type.
+        services.AddOpenApi("v1", api => api.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type == typeof(DateTimeOffset)) schema.Type = JsonSchemaType.String;
+            else if (context.JsonTypeInfo.Type == typeof(DateTimeOffset?)) schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+            return Task.CompletedTask;
+        }));
         return services;
     }
 

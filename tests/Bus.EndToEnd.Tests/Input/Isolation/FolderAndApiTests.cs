@@ -49,7 +49,9 @@ public sealed partial class FolderAndApiTests(IsolationHub hub) : IClassFixture<
         var (provider, password) = ($"{hub.Region.Towns[0].Code}.collection", Regions.PasswordOf(hub.Region.Towns[0].Code, "collection"));
         AuthenticationHeaderValue?[] wrong =
             [null, new("Bearer"), new("Bearer", new string('0', 64)), new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{provider}:{password}"))), new("Bearer", password)];
-        var paths = JsonDocument.Parse(await hub.Hub.Http.GetStringAsync("api/v1/openapi.json")).RootElement.GetProperty("paths");
+        var description = JsonDocument.Parse(await hub.Hub.Http.GetStringAsync("api/v1/openapi.json")).RootElement;
+        Assert.Contains("string", description.GetProperty("components").GetProperty("schemas").GetProperty("PauseRequest").GetProperty("properties").GetProperty("until").GetProperty("type").ToString());
+        var paths = description.GetProperty("paths");
         var closed = 0;
         foreach (var path in paths.EnumerateObject().Where(p => p.Name.StartsWith("/api/", StringComparison.Ordinal)))
             foreach (var method in path.Value.EnumerateObject())
