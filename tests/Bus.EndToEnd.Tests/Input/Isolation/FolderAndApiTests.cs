@@ -50,7 +50,9 @@ public sealed partial class FolderAndApiTests(IsolationHub hub) : IClassFixture<
         AuthenticationHeaderValue?[] wrong =
             [null, new("Bearer"), new("Bearer", new string('0', 64)), new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{provider}:{password}"))), new("Bearer", password)];
         var description = JsonDocument.Parse(await hub.Hub.Http.GetStringAsync("api/v1/openapi.json")).RootElement;
-        Assert.Contains("string", description.GetProperty("components").GetProperty("schemas").GetProperty("PauseRequest").GetProperty("properties").GetProperty("until").GetProperty("type").ToString());
+        var until = description.GetProperty("components").GetProperty("schemas").GetProperty("PauseRequest").GetProperty("properties").GetProperty("until");
+        Assert.Contains("string", until.GetProperty("type").ToString());
+        Assert.Equal("date-time", until.GetProperty("format").GetString());
         var paths = description.GetProperty("paths");
         var closed = 0;
         foreach (var path in paths.EnumerateObject().Where(p => p.Name.StartsWith("/api/", StringComparison.Ordinal)))
