@@ -75,19 +75,24 @@ internal sealed class FakeReplies : IReplyBook
 {
     public List<DueReply> Due { get; } = [];
     public List<(long Reply, DateTimeOffset Next)> PutOff { get; } = [];
+    // Answers are sent several at a time.
+    private readonly Lock _gate = new();
     private long _last;
 
     public Task AddAsync(ApplicationRef application, ReplyAddress to, byte[] content, CancellationToken cancellation)
     {
-        Due.Add(new DueReply(++_last, application, to, null, content, 0, DateTimeOffset.UtcNow));
+        lock (_gate) Due.Add(new DueReply(++_last, application, to, null, content, 0, DateTimeOffset.UtcNow));
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<DueReply>> DueAsync(int limit, TimeSpan longest, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<DueReply>>([.. Due]);
+    public Task<IReadOnlyList<DueReply>> DueAsync(int limit, TimeSpan longest, CancellationToken cancellation)
+    {
+        lock (_gate) return Task.FromResult<IReadOnlyList<DueReply>>([.. Due]);
+    }
 
     public Task EndAsync(long reply, CancellationToken cancellation)
     {
-        Due.RemoveAll(d => d.Id == reply);
+        lock (_gate) Due.RemoveAll(d => d.Id == reply);
         return Task.CompletedTask;
     }
 
@@ -95,7 +100,7 @@ internal sealed class FakeReplies : IReplyBook
 
     public Task PutOffAsync(long reply, DateTimeOffset next, CancellationToken cancellation)
     {
-        PutOff.Add((reply, next));
+        lock (_gate) PutOff.Add((reply, next));
         return Task.CompletedTask;
     }
 }
