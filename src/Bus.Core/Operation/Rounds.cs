@@ -15,24 +15,23 @@ public sealed class Rounds(TimeSpan every, TimeProvider clock)
     /// <summary>How it rests, where something may end a rest early. Default null: by the clock.</summary>
     public Func<TimeSpan, CancellationToken, Task>? RestBy { get; init; }
 
-    /// <summary>Ends when <paramref name="stopping"/> is called off, as cancelled. A failure is told to <paramref name="failed"/> once for as long as it stays the same: a database that is down for a night must not fill a log.</summary>
+    /// <summary>Ends when <paramref name="stopping"/> is called off, as cancelled. A failure is told to <paramref name="failed"/> once for as long as it stays the same (<see cref="RepeatedFailure"/>).</summary>
     public async Task RunAsync(Func<CancellationToken, Task> round, Action<Exception> failed, CancellationToken stopping)
     {
         if (!AtOnce) await RestAsync(every, stopping);
-        for (string? told = null; ;)
+        var failure = new RepeatedFailure();
+        while (true)
         {
             stopping.ThrowIfCancellationRequested();
             var began = clock.GetTimestamp();
             try
             {
                 await round(stopping);
-                told = null;
+                failure.Over();
             }
             catch (Exception cause) when (!stopping.IsCancellationRequested)
             {
-                var what = $"{cause.GetType()}: {cause.Message}";
-                if (what != told) failed(cause);
-                told = what;
+                if (failure.IsNew(cause)) failed(cause);
             }
             var rest = clock.GetElapsedTime(began) * RestPerRound;
             await RestAsync(rest > every ? rest : every, stopping);

@@ -1,3 +1,4 @@
+using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Files.Completion;
@@ -55,7 +56,8 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
     private async Task WatchAsync(FolderSignals signals, CancellationToken cancellation)
     {
         var (next, nextOfAll, nextOfHanded) = (clock.GetUtcNow(), clock.GetUtcNow(), clock.GetUtcNow());
-        for (string? told = null; ;)
+        var failure = new RepeatedFailure();
+        while (true)
         {
             cancellation.ThrowIfCancellationRequested();
             var now = clock.GetUtcNow();
@@ -73,14 +75,12 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
                     await handed.AdoptAsync(cancellation);
                     nextOfHanded = now + PauseAfter(clock.GetUtcNow() - began, options.Value);
                 }
-                told = null;
+                failure.Over();
             }
             catch (Exception cause) when (!cancellation.IsCancellationRequested)
             {
-                // Of no folder alone: the root's disk or network, the door's log, no descriptor left. It must not end the watching; told once as long as it stays the same.
-                var what = $"{cause.GetType()}: {cause.Message}";
-                if (what != told) log.LookFailed(cause);
-                told = what;
+                // Of no folder alone: the root's disk or network, the door's log, no descriptor left. It must not end the watching.
+                if (failure.IsNew(cause)) log.LookFailed(cause);
             }
             await signals.WaitAsync(next - clock.GetUtcNow(), clock, cancellation);
         }

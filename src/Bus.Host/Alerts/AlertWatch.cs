@@ -12,7 +12,7 @@ namespace Bus.Host.Alerts;
 internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sources, AlertChannels channels, ILeases leases, INodeJournal nodes,
     IOptions<AlertOptions> options, TimeProvider clock, ILogger<AlertWatch> log) : BackgroundService
 {
-    private readonly Dictionary<string, string> _failing = [];
+    private readonly Dictionary<string, RepeatedFailure> _failures = [];
     private HashSet<string> _goneOnce = [];
 
     protected override Task ExecuteAsync(CancellationToken stopping) => new Rounds(options.Value.Every, clock).RunAsync(LookAsync, log.AlertsNotLooked, stopping);
@@ -38,19 +38,17 @@ internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sour
         _goneOnce = gone;
     }
 
-    // Once for as long as it stays the same, as the rounds do.
     private async Task TryAsync(string source, Func<Task> look, CancellationToken cancellation)
     {
+        if (!_failures.TryGetValue(source, out var failure)) _failures[source] = failure = new RepeatedFailure();
         try
         {
             await look();
-            _failing.Remove(source);
+            failure.Over();
         }
         catch (Exception cause) when (!cancellation.IsCancellationRequested)
         {
-            var what = $"{cause.GetType()}: {cause.Message}";
-            if (_failing.GetValueOrDefault(source) != what) log.AlertSourceFailed(source, cause);
-            _failing[source] = what;
+            if (failure.IsNew(cause)) log.AlertSourceFailed(source, cause);
         }
     }
 
