@@ -25,8 +25,8 @@ public sealed record FaultEntry(string Name, FaultRole Role, int? Status, Biling
 /// <summary>The one table of expected failures: cause → action → responsible party.</summary>
 public static class FaultTable
 {
-    internal static readonly Bilingual Vendor = new("送信側業務システムの担当者", "vendor of the calling application");
-    internal static readonly Bilingual Operator = new("データセンターの運用担当者", "data-centre operator");
+    private static readonly Bilingual Vendor = new("送信側業務システムの担当者", "vendor of the calling application");
+    private static readonly Bilingual Operator = new("データセンターの運用担当者", "data-centre operator");
     private static readonly Bilingual Provider = new("照会先業務システムの担当者", "whoever looks after the application that answers");
     internal static readonly Bilingual VendorOrOperator = new("送信側業務システムの担当者（設定は運用担当者）", "vendor of the calling application (settings: data-centre operator)");
 

@@ -108,12 +108,10 @@ internal sealed class OutgoingFiles
 
     private void MakeFolders()
     {
-        foreach (var folder in (string[])[_home.Outgoing(_contract), _home.Out(_contract), _home.Result(_contract)])
-        {
-            _home.Make(folder);
-            // The owner of a home could put a link to another home in a folder's place.
-            if (!FileStat.IsRealFolder(_home.Root, folder)) throw new IOException("A folder of the consumer's home is a symbolic link; nothing is written through it.");
-        }
+        string[] folders = [_home.Outgoing(_contract), _home.Out(_contract), _home.Result(_contract)];
+        _home.Make(folders);
+        // The owner of a home could put a link to another home in a folder's place.
+        if (!folders.All(folder => FileStat.IsRealFolder(_home.Root, folder))) throw new IOException("A folder of the consumer's home is a symbolic link; nothing is written through it.");
     }
 }
 

@@ -39,12 +39,12 @@ internal sealed record Home(string Root, ApplicationRef Application)
     /// <summary>Deliveries being written; the dot keeps it apart from a contract's name.</summary>
     public string Outgoing(string contract) => Path.Combine(AllOutgoing, Part(contract));
 
-    /// <summary>Makes a folder of it, where the root is the hub's own.</summary>
-    /// <exception cref="IOException">It cannot be made, or the root is not there (<see cref="RootMark"/>).</exception>
-    public void Make(string folder)
+    /// <summary>Makes folders of it, where the root is the hub's own.</summary>
+    /// <exception cref="IOException">One cannot be made, or the root is not there (<see cref="RootMark"/>).</exception>
+    public void Make(params string[] folders)
     {
         RootMark.Demand(Root);
-        DurableFolder.Create(folder);
+        DurableFolder.Create(folders);
     }
 
     /// <summary>True if the text can be one part of a path and leads nowhere else.</summary>
