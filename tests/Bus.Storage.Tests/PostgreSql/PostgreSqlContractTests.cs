@@ -20,6 +20,9 @@ public sealed class PostgreSqlDeliveryTests : DeliveryContract<PostgreSqlTestEng
 
 public sealed class PostgreSqlReadTests : ReadContract<PostgreSqlTestEngine>;
 
+[Collection("alone")]
+public sealed class PostgreSqlBigFileTests : BigFileContract<PostgreSqlTestEngine>;
+
 public sealed class PostgreSqlSealTests : SealContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlKeyTests : KeyContract<PostgreSqlTestEngine>;
@@ -27,6 +30,7 @@ public sealed class PostgreSqlKeyTests : KeyContract<PostgreSqlTestEngine>;
 public sealed class PostgreSqlRegionTests : RegionContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlFormTests : FormContract<PostgreSqlTestEngine>;
+
 public sealed class PostgreSqlPauseTests : PauseContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlQueryTests : QueryContract<PostgreSqlTestEngine>;

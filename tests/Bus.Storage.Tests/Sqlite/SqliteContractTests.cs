@@ -20,6 +20,9 @@ public sealed class SqliteDeliveryTests : DeliveryContract<SqliteTestEngine>;
 
 public sealed class SqliteReadTests : ReadContract<SqliteTestEngine>;
 
+[Collection("alone")]
+public sealed class SqliteBigFileTests : BigFileContract<SqliteTestEngine>;
+
 public sealed class SqliteSealTests : SealContract<SqliteTestEngine>;
 
 public sealed class SqliteKeyTests : KeyContract<SqliteTestEngine>;
@@ -27,6 +30,7 @@ public sealed class SqliteKeyTests : KeyContract<SqliteTestEngine>;
 public sealed class SqliteRegionTests : RegionContract<SqliteTestEngine>;
 
 public sealed class SqliteFormTests : FormContract<SqliteTestEngine>;
+
 public sealed class SqlitePauseTests : PauseContract<SqliteTestEngine>;
 
 public sealed class SqliteQueryTests : QueryContract<SqliteTestEngine>;
