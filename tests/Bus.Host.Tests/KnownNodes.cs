@@ -21,5 +21,7 @@ internal sealed class KnownNodes : INodeJournal
 
     public Task ReleaseAsync(long life, IReadOnlyList<Fence> held, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task<bool> ForgetAsync(string name, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task LeaveAsync(long life, CancellationToken cancellation) => throw new NotSupportedException();
 }

@@ -28,6 +28,9 @@ public interface INodeJournal
 
     /// <summary>The node goes: gives everything back and takes its name off the list.</summary>
     Task LeaveAsync(long life, CancellationToken cancellation);
+
+    /// <summary>Takes a node that the others took for dead off the list: it will not come back. False: there is none of this name, or it lives.</summary>
+    Task<bool> ForgetAsync(string name, CancellationToken cancellation);
 }
 
 /// <summary>What a node says of itself.</summary>

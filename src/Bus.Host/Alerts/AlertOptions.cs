@@ -7,6 +7,8 @@ internal sealed class AlertOptions
 
     /// <summary>How often is looked; default 30 s. What is gone for two looks is over.</summary>
     public TimeSpan Every { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long one source may take (a disk of the network that does not answer, say) before the others are looked at without it; default 10 s.</summary>
+    public TimeSpan SourcePatience { get; set; } = TimeSpan.FromSeconds(10);
     /// <summary>A consumer that fails for longer is reported; default 10 min.</summary>
     public TimeSpan Failing { get; set; } = TimeSpan.FromMinutes(10);
     /// <summary>An undelivered message that is older is reported, unless its route is paused or outside its window; default 2 h.</summary>
@@ -32,7 +34,7 @@ internal sealed class AlertOptions
     /// <summary>HTTP.</summary>
     public WebhookOptions Webhook { get; set; } = new();
 
-    public bool IsValid => Every > TimeSpan.Zero && Failing >= TimeSpan.Zero && Backlog > TimeSpan.Zero && ErrorsOpen >= TimeSpan.Zero && Incomplete > TimeSpan.Zero && KeyExpires >= TimeSpan.Zero && EventsShown >= TimeSpan.Zero && EventsMost >= 0 && Interval >= TimeSpan.Zero && Together is > 0 and <= 1000 && RetryLongest > TimeSpan.Zero
+    public bool IsValid => Every > TimeSpan.Zero && SourcePatience > TimeSpan.Zero && Failing >= TimeSpan.Zero && Backlog > TimeSpan.Zero && ErrorsOpen >= TimeSpan.Zero && Incomplete > TimeSpan.Zero && KeyExpires >= TimeSpan.Zero && EventsShown >= TimeSpan.Zero && EventsMost >= 0 && Interval >= TimeSpan.Zero && Together is > 0 and <= 1000 && RetryLongest > TimeSpan.Zero
         && Smtp.IsValid && Webhook.IsValid;
 }
 

@@ -15,7 +15,7 @@ internal static class AlertServices
         services.AddSingleton<IAlertSource, ParkedSource>().AddSingleton<IAlertSource, BacklogSource>().AddSingleton<IAlertSource, ExpectedSource>()
             .AddSingleton<IAlertSource, ConsumerSource>().AddSingleton<IAlertSource, CheckSource>().AddSingleton<IAlertSource, ApprovalSource>()
             .AddSingleton<IAlertSource, PartnerSource>().AddSingleton<IAlertSource, MetadataSource>().AddSingleton<IAlertSource, ErrorSource>().AddSingleton<IAlertSource, EmergencySource>()
-            .AddSingleton<IAlertSource, FileKeySource>().AddSingleton<IAlertSource, DirectorySource>().AddSingleton<IAlertSource, IncompleteSource>();
+            .AddSingleton<IAlertSource, FileKeySource>().AddSingleton<IAlertSource, DirectorySource>().AddSingleton<IAlertSource, IncompleteSource>().AddSingleton<IAlertSource, NodeSource>();
         services.AddSingleton(s => new AlertChannels([.. s.GetServices<IAlertChannel>().Where(c => c.IsOn).Select(c => c.Name)]));
         return services.AddHostedService<AlertWatch>().AddHostedService<AlertTeller>();
     }

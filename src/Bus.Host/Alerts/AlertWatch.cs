@@ -6,13 +6,16 @@ using Microsoft.Extensions.Options;
 namespace Bus.Host.Alerts;
 
 /// <summary>
-/// Looks again and again: what is wrong and not known is raised, what is known and no longer wrong is resolved. A source that fails is silent for itself alone: the others are
-/// looked at, and what it has told stays.
+/// Looks again and again: what is wrong and not known is raised, what is known and no longer wrong is resolved. A source that fails or hangs is silent for itself alone: the others
+/// are looked at, and what it has told stays.
 /// </summary>
 internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sources, AlertChannels channels, ILeases leases, INodeJournal nodes,
     IOptions<AlertOptions> options, TimeProvider clock, ILogger<AlertWatch> log) : BackgroundService
 {
+    private const string Hangs = "It does not answer within Alerts:SourcePatience.";
+
     private readonly Dictionary<string, RepeatedFailure> _failures = [];
+    private readonly Dictionary<string, Task> _asked = [];
     private HashSet<string> _goneOnce = [];
 
     protected override Task ExecuteAsync(CancellationToken stopping) => new Rounds(options.Value.Every, clock).RunAsync(LookAsync, log.AlertsNotLooked, stopping);
@@ -29,13 +32,23 @@ internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sour
             await TryAsync(source.Prefix, async () =>
             {
                 var mine = open.Where(a => a.Key.StartsWith(source.Prefix, StringComparison.Ordinal)).ToList();
-                var now = await source.LookAsync(mine, cancellation);
+                var now = await AskAsync(source, mine, cancellation);
                 foreach (var alert in now.Where(a => mine.TrueForAll(o => o.Key != a.Key))) await book.RaiseAsync(alert, channels.Names, isEvent: false, cancellation);
                 await EndAsync(mine.Where(o => now.All(a => a.Key != o.Key)), gone, cancellation);
             }, cancellation);
         }
         if (turn is not null) await TryAsync("nodes", async () => await EndAsync(await LeftBehindAsync(open, cancellation), gone, cancellation), cancellation);
         _goneOnce = gone;
+    }
+
+    private async Task<IReadOnlyList<Alert>> AskAsync(IAlertSource source, IReadOnlyList<Alert> open, CancellationToken cancellation)
+    {
+        if (_asked.TryGetValue(source.Prefix, out var before) && !before.IsCompleted) throw new TimeoutException(Hangs);
+        // On a thread of its own: what hangs may not even give it back. What it says too late is of too long ago; then it is asked anew.
+        var look = Task.Run(() => source.LookAsync(open, cancellation), cancellation);
+        _asked[source.Prefix] = look;
+        if (await Task.WhenAny(look, Task.Delay(options.Value.SourcePatience, clock, cancellation)) != look) throw new TimeoutException(Hangs);
+        return await look;
     }
 
     private async Task TryAsync(string source, Func<Task> look, CancellationToken cancellation)

@@ -54,7 +54,7 @@ internal static class ApiEndpoints
         SigningKeyEndpoints.Map(api.MapGroup("/idp/{municipality}/keys"));
         StaffEndpoints.Map(api.MapGroup("/idp/{municipality}/staff"));
         PartnerEndpoints.Map(api.MapGroup("/partners"));
-        api.MapGet("/nodes", NodeEndpoints.ListAsync).For(AccessRule.Read);
+        NodeEndpoints.Map(api.MapGroup("/nodes"));
         JournalEndpoints.Map(api.MapGroup("/journal"));
         MaintenanceEndpoints.Map(api.MapGroup("/maintenance"));
         AlertEndpoints.Map(api.MapGroup("/alerts"));

@@ -1,12 +1,19 @@
 using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Host.Api.Access;
 
 namespace Bus.Host.Api;
 
-/// <summary>The nodes on this journal over HTTP.</summary>
+/// <summary>The nodes on this journal over HTTP: list, forget one that will not come back.</summary>
 internal static class NodeEndpoints
 {
+    public static void Map(RouteGroupBuilder nodes)
+    {
+        nodes.MapGet("/", ListAsync).For(AccessRule.Read);
+        nodes.MapPost("/{name}/forget", ForgetAsync);
+    }
+
     public static async Task<NodeView[]> ListAsync(INodeJournal journal, ILeases leases, IRegionStore region, TimeProvider clock, CancellationToken cancellation)
     {
         var look = await journal.LookAsync(cancellation);
@@ -18,12 +25,25 @@ internal static class NodeEndpoints
             n.Region == region.Version || !journal.IsShared, n.State == NodeState.Lost ? 0 : look.Leases.Count(l => l.Holder == n.Life), n.State == NodeState.Lost ? 0 : routes.GetValueOrDefault(n.Life)))];
     }
 
+    private static async Task<IResult> ForgetAsync(string name, Caller caller, INodeJournal journal, CancellationToken cancellation)
+    {
+        if ((await journal.LookAsync(cancellation)).Nodes.FirstOrDefault(n => n.Card.Name == name) is not { } node)
+            return ApiAnswers.NotFound("この名前のノードはありません。bus node list で確認してください。", "There is no node of this name; see bus node list.");
+        await caller.RecordAsync("node.forget", name, null, null, cancellation, node.Card.Url);
+        return await journal.ForgetAsync(name, cancellation) ? Results.Json(new ForgottenView(name)) : ApiAnswers.Conflict(
+            $"ノード {name} は応答なしではありません。動いているノードは、停止すれば一覧から外れます。", $"Node {name} is not lost. One that runs leaves the list when it is stopped.",
+            new("bus node list で状態を確認してください。", "See its state with bus node list."));
+    }
+
     private static IEnumerable<RouteId> RoutesOf(RegionModel region) =>
         from municipality in region.Municipalities
         from consumer in municipality.Applications
         from consumption in consumer.Consumes
         select new RouteId(municipality.Code, consumption.Contract, consumer.Id);
 }
+
+/// <summary>A node that is not on the list any more.</summary>
+internal sealed record ForgottenView(string Name);
 
 /// <summary>A node, as JSON.</summary>
 /// <param name="State"><c>active</c>, <c>leaving</c> or <c>lost</c>.</param>

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Bus.Host.Api;
+using Spectre.Console;
 
 namespace Bus.Host.Verbs;
 
-/// <summary><c>bus node list</c>.</summary>
+/// <summary><c>bus node list | forget</c>.</summary>
 internal static class NodeVerbs
 {
-    public static Command Command() => new("node", "ノード / the nodes on this journal") { List() };
+    public static Command Command() => new("node", "ノード / the nodes on this journal") { List(), Forget() };
 
     private static Command List() => Verb.Remote("list", "ノードの一覧 / all nodes, what they do and how they are", async (_, hub, screen, cancellation) =>
     {
@@ -16,6 +17,19 @@ internal static class NodeVerbs
                     n.State == "lost" ? "" : n.RegionCurrent ? "同じ / same" : "古い / behind"]);
         return nodes.All(n => n.State == "active") ? CommandLine.Fine : CommandLine.Failed;
     });
+
+    private static Command Forget()
+    {
+        var name = new Argument<string>("name") { Description = "ノードの名前 / the node's name" };
+        var command = Verb.Remote("forget", "応答なしのノードを、戻らないものとして一覧から外す / take a lost node off the list: it will not come back", async (parsed, hub, screen, cancellation) =>
+        {
+            var done = await hub.PostAsync<ForgottenView>($"nodes/{Uri.EscapeDataString(parsed.GetValue(name)!)}/forget", new { }, cancellation);
+            screen.Show(done, console => console.WriteLine($"一覧から外しました / forgotten: {done.Name}"));
+            return CommandLine.Fine;
+        });
+        command.Arguments.Add(name);
+        return command;
+    }
 
     private static string StateOf(string state) => state switch
     {

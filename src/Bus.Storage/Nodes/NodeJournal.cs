@@ -9,6 +9,7 @@ namespace Bus.Storage.Nodes;
 internal sealed class NodeJournal(NodeSession session, TimeProvider clock) : INodeJournal
 {
     private const string Forget = "DELETE FROM node WHERE life = @life";
+    private const string ForgetLost = "DELETE FROM node WHERE name = @name AND state = 'lost'";
     private const string Insert =
         """
         INSERT INTO node (name, place, url, version, patience, state, started_at, seen_at)
@@ -65,6 +66,9 @@ internal sealed class NodeJournal(NodeSession session, TimeProvider clock) : INo
         await s.ExecuteAsync(ReleaseAll, ("@life", life));
         return await s.ExecuteAsync(Forget, ("@life", life));
     }, cancellation);
+
+    public Task<bool> ForgetAsync(string name, CancellationToken cancellation) =>
+        session.RunAsync(async s => await s.ExecuteAsync(ForgetLost, ("@name", name)) == 1, cancellation);
 
     private long Now => Spelling.Now(clock).ToUnixTimeMilliseconds();
 

@@ -52,6 +52,8 @@ internal sealed class RememberedNodes : INodeJournal
         return Task.FromResult<IReadOnlyList<Fence>>(got);
     }
 
+    public Task<bool> ForgetAsync(string name, CancellationToken cancellation) => Task.FromResult(_nodes.RemoveAll(n => n.Card.Name == name && n.State == NodeState.Lost) > 0);
+
     public Task ReleaseAsync(long life, IReadOnlyList<Fence> held, CancellationToken cancellation)
     {
         foreach (var fence in held)

@@ -21,7 +21,7 @@ public class TakeOverTimeTests(ITestOutputHelper output)
             died.Task.Wait();
             return new Reply.Dropped();
         };
-        await using var hubs = await TwoHubs.StartAsync("--Node:Heartbeat=2s", "--Node:Patience=10s", "--Dispatch:TicketPatience=5s", "--Dispatch:RetryFirst=500ms");
+        await using var hubs = await TwoHubs.StartAsync("--Node:Heartbeat=2s", "--Node:Patience=10s", "--Dispatch:TicketPatience=5s", "--Dispatch:RetryFirst=500ms", "--Alerts:Every=300ms");
         await hubs.One.ApplyAsync(Town.Region(new Town("362018").Sender().Soap("delinquency", consumer.UrlOf("a"), "timeout: 100s")));
         await Eventually.HoldsAsync(async () => await RoutesAsync(hubs.One) + await RoutesAsync(hubs.Two) == 1, () => Task.FromResult(hubs.Logs));
         var (victim, survivor) = await RoutesAsync(hubs.One) == 1 ? (hubs.One, hubs.Two) : (hubs.Two, hubs.One);
@@ -36,6 +36,20 @@ public class TakeOverTimeTests(ITestOutputHelper output)
         died.SetResult();
         Assert.Equal(2, calls);
         Assert.Empty(consumer.Of("a").Offences);
+        await ForgottenAsync(survivor, lives: survivor == hubs.One ? "one" : "two", dead: victim == hubs.One ? "one" : "two", hubs);
+    }
+
+    /// <summary>Whoever operates them learns that one is gone; one that will not come back is forgotten, and with it what was told.</summary>
+    private static async Task ForgottenAsync(HubProcess survivor, string lives, string dead, TwoHubs hubs)
+    {
+        async Task<bool> ToldAsync() => (await survivor.BusAsync("alert", "list")).Output.Contains($"bus node forget {dead}");
+        await Eventually.HoldsAsync(ToldAsync, () => Task.FromResult(hubs.Logs));
+        foreach (var wrong in (string[])[lives, "three"]) Assert.Equal(1, (await survivor.BusAsync("node", "forget", wrong)).Exit);
+        var done = await survivor.BusAsync("node", "forget", dead);
+        Assert.True(done.Exit == 0, done.ToString());
+        Assert.Equal(lives, Assert.Single((await survivor.ApiAsync("nodes")).EnumerateArray()).GetProperty("name").GetString());
+        await Eventually.HoldsAsync(async () => !await ToldAsync(), () => Task.FromResult(hubs.Logs));
+        Assert.Contains("node.forget", (await survivor.BusAsync("audit", "list", "--action", "node")).Output);
     }
 
     private static async Task<int> RoutesAsync(HubProcess hub) =>

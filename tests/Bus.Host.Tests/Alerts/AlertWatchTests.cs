@@ -38,6 +38,23 @@ public class AlertWatchTests
         Assert.Equal(["check/sole/disk"], _book.Keys);
     }
 
+    [Fact]
+    public async Task SourceThatHangs_EvenWithItsThread_HidesNoOther_AndIsAskedAnewOnceItAnswers()
+    {
+        var watch = Watch(new AlertOptions { SourcePatience = TimeSpan.FromMilliseconds(200) });
+        using var answers = new ManualResetEventSlim();
+        (_parked.Wrong, _parked.Hangs, _disk.Wrong) = (["parked/362018"], answers, ["check/sole/disk"]);
+        while (!_book.Keys.Any()) await watch.LookAsync(default);
+        await watch.LookAsync(default);
+        Assert.Equal(["check/sole/disk"], _book.Keys);
+        Assert.Equal(1, _parked.Asked);
+        Assert.Single(_log.Told, l => l.Contains("parked/", StringComparison.Ordinal));
+
+        answers.Set();
+        for (; _book.Keys.Count() < 2; await Task.Delay(10)) await watch.LookAsync(default);
+        Assert.Equal(["check/sole/disk", "parked/362018"], _book.Keys);
+    }
+
     [Theory]
     [InlineData(null, false)]
     [InlineData(NodeState.Lost, false)]
@@ -55,7 +72,7 @@ public class AlertWatchTests
         Assert.Equal(stays ? ["check/hub-2/disk", "parked/362018"] : ["parked/362018"], _book.Keys);
     }
 
-    private AlertWatch Watch() => new(_book, [_parked, _disk], new AlertChannels([]), new SoleNode(), _nodes, Options.Create(new AlertOptions()), TimeProvider.System, _log);
+    private AlertWatch Watch(AlertOptions? options = null) => new(_book, [_parked, _disk], new AlertChannels([]), new SoleNode(), _nodes, Options.Create(options ?? new()), TimeProvider.System, _log);
 
     private static Alert AlertOf(string key) => new(key, key.Split('/')[0], "-", new Bilingual("-", "-"));
 
@@ -65,8 +82,17 @@ public class AlertWatchTests
         public bool OfThisNode { get; init; }
         public string[] Wrong { get; set; } = [];
         public Exception? Trouble { get; set; }
+        public ManualResetEventSlim? Hangs { get; set; }
+        public int Asked { get; private set; }
 
-        public Task<IReadOnlyList<Alert>> LookAsync(IReadOnlyList<Alert> open, CancellationToken cancellation) =>
+        public Task<IReadOnlyList<Alert>> LookAsync(IReadOnlyList<Alert> open, CancellationToken cancellation)
+        {
+            Asked++;
+            Hangs?.Wait(cancellation);
+            return Answer();
+        }
+
+        private Task<IReadOnlyList<Alert>> Answer() =>
             Trouble is { } trouble ? Task.FromException<IReadOnlyList<Alert>>(trouble) : Task.FromResult<IReadOnlyList<Alert>>([.. Wrong.Select(AlertOf)]);
     }
 

@@ -90,6 +90,22 @@ public abstract class NodeContract<TEngine> : StorageContract<TEngine> where TEn
         Assert.All(look.Leases, l => Assert.Null(l.Holder));
     }
 
+    [Fact]
+    public async Task Forget_OnlyWhoIsLost_AndWhatItHeldIsFree()
+    {
+        var (one, two) = (await EnterAsync("one"), await EnterAsync("two"));
+        var held = await AcquireAsync(one, Shard);
+        Assert.False(await Nodes.ForgetAsync("one", default));
+        Assert.False(await Nodes.ForgetAsync("three", default));
+        await Nodes.BuryAsync(one, beat: 0, default);
+        Assert.True(await Nodes.ForgetAsync("one", default));
+        Assert.Equal(["two"], (await Nodes.LookAsync(default)).Nodes.Select(n => n.Card.Name));
+        Assert.Single(await Nodes.AcquireAsync(two, [held], default));
+        // It stood still only, and wakes up: a new life.
+        Assert.False(await Nodes.BeatAsync(one, false, 0, default));
+        Assert.True(await EnterAsync("one") > two);
+    }
+
     /// <summary>A node that stood still writes nothing more once another one has its lease, whatever it believes.</summary>
     [Fact]
     public async Task Apply_UnderALeaseThatChangedHands_WritesNothing()
