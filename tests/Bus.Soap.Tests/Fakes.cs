@@ -24,11 +24,11 @@ internal sealed class FakeJournal : IJournalQueries
     public Task<IReadOnlyList<Delivery>> DeliveriesAsync(long message, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Delivery>>([.. Deliveries.Where(d => d.Message.Id == message)]);
 
-    public Task<IReadOnlyList<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<MessageInfo>>([.. Messages
+    public Task<Part<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation) => Task.FromResult(Part<MessageInfo>.Of([.. Messages
         .Where(m => m.Sender.Municipality == filter.Municipality && m.Sender.Application == filter.Application && (filter.State is null || m.State == filter.State)
             && (filter.Contract is null || m.Contract == filter.Contract) && (filter.From is null || m.ReceivedAt >= filter.From) && (filter.To is null || m.ReceivedAt < filter.To)
             && (filter.BeforeId is null || m.Id < filter.BeforeId))
-        .OrderByDescending(m => m.Id).Take(filter.Limit)]);
+        .OrderByDescending(m => m.Id)], filter.Limit));
 
     public Task<IReadOnlyList<DayTotal>> DayTotalsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
 }

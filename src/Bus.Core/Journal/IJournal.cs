@@ -92,7 +92,7 @@ public interface IDeliveryJournal
 public interface IJournalQueries
 {
     /// <summary>Messages, newest first.</summary>
-    Task<IReadOnlyList<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation);
+    Task<Part<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation);
 
     /// <summary>One message; null if there is none, or it is another municipality's.</summary>
     Task<MessageInfo?> FindAsync(MunicipalityCode? municipality, string receipt, CancellationToken cancellation);

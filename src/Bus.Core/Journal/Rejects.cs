@@ -85,7 +85,7 @@ public interface IRejectBook
     Task<IReadOnlyList<OpenReject>> OpenAsync(ApplicationRef sender, string contract, CancellationToken cancellation);
 
     /// <summary>By receipt, then line.</summary>
-    Task<IReadOnlyList<RejectInfo>> ListAsync(RejectFilter filter, CancellationToken cancellation);
+    Task<Part<RejectInfo>> ListAsync(RejectFilter filter, CancellationToken cancellation);
 
     /// <summary>One with what it holds; null if there is none.</summary>
     Task<RejectDetail?> FindAsync(string receipt, long line, CancellationToken cancellation);

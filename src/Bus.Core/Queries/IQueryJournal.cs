@@ -13,7 +13,7 @@ public interface IQueryJournal
     Task EndAsync(string number, string outcome, long records, DateTimeOffset at, CancellationToken cancellation);
 
     /// <summary>Newest first.</summary>
-    Task<IReadOnlyList<QueryEntry>> FindAsync(QueryFilter filter, IReadOnlyList<ulong> hashes, CancellationToken cancellation);
+    Task<Part<QueryEntry>> FindAsync(QueryFilter filter, IReadOnlyList<ulong> hashes, CancellationToken cancellation);
 }
 
 /// <summary>One question as it is kept.</summary>
@@ -30,4 +30,5 @@ public sealed record QueryEntry(string Number, ApplicationRef Asker, string Cont
 }
 
 /// <summary>Which questions are looked for; what is null is not asked.</summary>
-public sealed record QueryFilter(MunicipalityCode? Municipality, string? Contract, string? Asker, int Limit);
+/// <param name="Before">Only those that stand behind the one of this number, newest first: for paging.</param>
+public sealed record QueryFilter(MunicipalityCode? Municipality, string? Contract, string? Asker, int Limit, string? Before = null);

@@ -15,8 +15,9 @@ public interface IQueryHistory
 }
 
 /// <summary>What was found, or why it cannot be looked for.</summary>
+/// <param name="Next">Behind which number it goes on; null: that is all.</param>
 /// <param name="Problem">Null: it was looked for.</param>
-public sealed record QueryHistoryPage(ImmutableArray<AskedQuery> Queries, Bilingual? Problem);
+public sealed record QueryHistoryPage(ImmutableArray<AskedQuery> Queries, string? Next, Bilingual? Problem);
 
 /// <summary>One question.</summary>
 /// <param name="Keys">Recorded items and their values; null: there were none, or the municipality's key is gone.</param>
@@ -35,8 +36,8 @@ internal sealed class QueryHistory(IQueryJournal journal, QueryKeys keys, ICatal
         List<ulong> hashes = [.. values.Select(v => keys.Hash(filter.Municipality!.Value, v.Key, v.Value))];
         var found = await journal.FindAsync(filter, hashes, cancellation);
         // A hash only says where to look: the values decide.
-        return new QueryHistoryPage([.. found.Select(e => new AskedQuery(e, keys.Open(e))).Where(q => values.All(v => q.Keys?.GetValueOrDefault(v.Key) == v.Value))], null);
+        return new QueryHistoryPage([.. found.Select(e => new AskedQuery(e, keys.Open(e))).Where(q => values.All(v => q.Keys?.GetValueOrDefault(v.Key) == v.Value))], found.More ? found[^1].Number : null, null);
     }
 
-    private static QueryHistoryPage Not(string ja, string en) => new([], new Bilingual(ja, en));
+    private static QueryHistoryPage Not(string ja, string en) => new([], null, new Bilingual(ja, en));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Region;
@@ -17,14 +18,16 @@ internal static class MessageEndpoints
         SearchEndpoints.Map(messages);
     }
 
-    private static async Task<IResult> ListAsync(Caller caller, IJournalQueries queries, string? municipality, string? application, string? contract, string? state,
+    private static async Task<IResult> ListAsync(Caller caller, IJournalQueries queries, HttpContext http, string? municipality, string? application, string? contract, string? state,
         string? delivery, DateOnly? day, int? limit, long? before, CancellationToken cancellation)
     {
         if (!caller.MayAskFor(municipality, out var code, out var no)) return no!;
         if (!TryState<ReceiptState>(state, out var receiptState)) return ApiAnswers.BadRequest("state の値が正しくありません。", "The value of state is not known.");
         if (!TryState<DeliveryState>(delivery, out var deliveryState)) return ApiAnswers.BadRequest("delivery の値が正しくありません。", "The value of delivery is not known.");
         var filter = new MessageFilter(code, application, contract, receiptState, deliveryState, day, Math.Clamp(limit ?? 100, 1, 10_000), before);
-        return Results.Json((await queries.ListAsync(filter, cancellation)).Select(MessageView.Of));
+        var found = await queries.ListAsync(filter, cancellation);
+        if (found.More) NextPart.Tell(http, "before", found[^1].Id.ToString(CultureInfo.InvariantCulture));
+        return Results.Json(found.Select(MessageView.Of));
     }
 
     private static async Task<IResult> ShowAsync(string receipt, Caller caller, IJournalQueries queries, IDeliveryOrder order, CancellationToken cancellation)

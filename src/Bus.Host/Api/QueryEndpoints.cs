@@ -9,16 +9,18 @@ internal static class QueryEndpoints
 {
     public static void Map(RouteGroupBuilder queries) => queries.MapPost("/search", SearchAsync).For(AccessRule.ReadOwn);
 
-    private static async Task<IResult> SearchAsync(QuerySearchRequest request, Caller caller, IQueryHistory history, CancellationToken cancellation)
+    private static async Task<IResult> SearchAsync(QuerySearchRequest request, Caller caller, IQueryHistory history, HttpContext http, int? limit, string? before, CancellationToken cancellation)
     {
         if (!caller.MayAskFor(string.IsNullOrEmpty(request.Municipality) ? null : request.Municipality, out var municipality, out var no)) return no!;
         // Personal data is looked for: by which items, never by which values.
         if (request.Key is { Count: > 0 } key) await caller.RecordAsync("query.search", request.Contract ?? "", municipality, null, cancellation, string.Join(",", key.Keys.Order(StringComparer.Ordinal)));
         try
         {
-            var page = await history.FindAsync(new QueryFilter(municipality, request.Contract, request.Application, Math.Clamp(request.Limit ?? 100, 1, 1000)),
+            var page = await history.FindAsync(new QueryFilter(municipality, request.Contract, request.Application, Math.Clamp(limit ?? request.Limit ?? 100, 1, 1000), before),
                 request.Key ?? [], caller.Name, cancellation);
-            return page.Problem is { } problem ? ApiAnswers.BadRequest(problem.Ja, problem.En) : Results.Json(page.Queries.Select(QueryView.Of));
+            if (page.Problem is { } problem) return ApiAnswers.BadRequest(problem.Ja, problem.En);
+            if (page.Next is { } next) NextPart.Tell(http, "before", next);
+            return Results.Json(page.Queries.Select(QueryView.Of));
         }
         catch (Core.Security.KeyGoneException)
         {

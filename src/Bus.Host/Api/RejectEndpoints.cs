@@ -42,21 +42,13 @@ internal static class RejectEndpoints
         if (filter is null) return wrong!;
         if (!TryPlace(after, out var place)) return ApiAnswers.BadRequest("after は「受付番号:行」で指定してください。", "Give after as receipt:line.");
         var most = Math.Clamp(limit ?? 100, 1, MostAtOnce);
-        // One more than is shown says whether there are more.
-        var found = await book.ListAsync(filter with { Limit = most + 1, After = place }, cancellation);
-        if (found.Count > most) TellNext(http, found[most - 1]);
-        return Results.Json(found.Take(most).Select(RejectRecordView.Of));
-    }
-
-    // RFC 8288: a list that goes on says where.
-    private static void TellNext(HttpContext http, RejectInfo last)
-    {
-        var query = http.Request.Query.Where(q => q.Key != "after").SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value)).Append(KeyValuePair.Create("after", (string?)PlaceOf(last.Receipt, last.Line)));
-        http.Response.Headers.Link = $"<{http.Request.PathBase}{http.Request.Path}{QueryString.Create(query)}>; rel=\"next\"";
+        var found = await book.ListAsync(filter with { Limit = most, After = place }, cancellation);
+        if (found.More) NextPart.Tell(http, "after", PlaceOf(found[^1].Receipt, found[^1].Line));
+        return Results.Json(found.Select(RejectRecordView.Of));
     }
 
     /// <summary>A place in the list, as <c>after</c> takes it.</summary>
-    public static string PlaceOf(string receipt, long line) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{receipt}:{line}");
+    private static string PlaceOf(string receipt, long line) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{receipt}:{line}");
 
     private static async Task<IResult> ShowAsync(string receipt, long line, Caller caller, IRejectBook book, IRecordFormats formats, Core.Region.IRegionStore region, CancellationToken cancellation)
     {

@@ -57,11 +57,14 @@ internal sealed class HubClient : IDisposable
     public Task<T> GetAsync<T>(string path, CancellationToken cancellation) => SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellation);
 
     /// <summary>A part of a list.</summary>
-    /// <returns>The part, and whether there is more behind it.</returns>
-    public async Task<(T Part, bool More)> GetPartAsync<T>(string path, CancellationToken cancellation)
+    /// <param name="body">What to ask for by POST; null: a GET.</param>
+    /// <param name="place">The query's parameter that takes a place in the list.</param>
+    /// <returns>The part, and the place behind which the list goes on; null: it ends with it.</returns>
+    public async Task<(T[] Part, string? Next)> GetPartAsync<T>(string path, string place, CancellationToken cancellation, object? body = null)
     {
-        using var answer = await ExchangeAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellation);
-        return ((await answer.Content.ReadFromJsonAsync<T>(cancellation))!, answer.Headers.TryGetValues("Link", out var links) && links.Any(l => l.Contains("rel=\"next\"", StringComparison.Ordinal)));
+        using var request = body is null ? new HttpRequestMessage(HttpMethod.Get, path) : new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType()) };
+        using var answer = await ExchangeAsync(request, cancellation);
+        return ((await answer.Content.ReadFromJsonAsync<T[]>(cancellation))!, NextPart.Read(answer, place));
     }
 
     public Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation) =>

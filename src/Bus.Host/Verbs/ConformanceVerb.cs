@@ -27,8 +27,8 @@ internal static class ConformanceVerb
         var values = new Option<string[]>("--value") { Description = "照会の項目=値（複数可） / item=value of the question", AllowMultipleArgumentsPerToken = true };
         var sample = new Option<string?>("--sample") { Description = "電文または照会の見本 XML（省略時は付属の見本） / sample XML of a message or question, default the contract's own" };
         var contracts = new Option<string?>("--contracts") { Description = "連携インタフェースの追加フォルダー / folder with more contracts" };
-        var timeout = new Option<int>("--timeout") { Description = "応答を待つ秒数 / seconds to wait for an answer", DefaultValueFactory = _ => 30 };
-        var page = new Option<int>("--large-page") { Description = "大きなページの件数 / records of the large page", DefaultValueFactory = _ => 500 };
+        var timeout = new Option<int>("--timeout") { Description = "応答を待つ秒数 / seconds to wait for an answer", DefaultValueFactory = _ => 30 }.Within(1, 600, new("1〜600 秒で", "1 to 600 seconds"));
+        var page = new Option<int>("--large-page") { Description = "大きなページの件数 / records of the large page", DefaultValueFactory = _ => 500 }.Within(1, 10_000, new("1〜10,000 で", "1 to 10,000"));
         var html = new Option<string?>("--html") { Description = "提出する報告書（HTML） / the report to hand in, as HTML" };
         var text = new Option<string?>("--text") { Description = "提出する報告書（テキスト） / the report to hand in, as text" };
         var command = Verb.Plain("conformance", "相互接続確認：相手側を演じて全項目を確かめる / plays the other side and tries the whole list", async (parsed, screen, cancellation) =>
@@ -38,14 +38,14 @@ internal static class ConformanceVerb
             var acts = parsed.GetValue(role) != "consumer" ? ConformanceRole.Provider : subject.IsMailbox ? ConformanceRole.Fetcher : ConformanceRole.Consumer;
             var query = acts == ConformanceRole.Consumer ? catalogue.FindQuery(subject.Contract ?? "delinquency-inquiry") ?? throw NoContract(subject.Contract, "照会", "query") : null;
             var records = query?.Answer ?? catalogue.Find(subject.Contract ?? "collection-history") ?? throw NoContract(subject.Contract, "連携インタフェース", "contract");
-            var patience = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(timeout), 1, 600));
+            var patience = TimeSpan.FromSeconds(parsed.GetValue(timeout));
             if (!await ConformanceRun.IsListeningAsync(subject.Url, patience, TimeProvider.System, cancellation)) throw NobodyListens(subject.Url);
             var report = await ConformanceRun.RunAsync(new ConformanceOptions
             {
                 Url = subject.Url, Role = acts, Target = subject.Target, Municipality = subject.Municipality,
                 Contract = records, Query = query, Formats = formats, Sample = SampleOf(parsed.GetValue(sample), records, query?.Operation ?? records.Operation),
                 User = parsed.GetValue(user), Password = PasswordOf(parsed.GetValue(user), parsed.GetValue(file)), Values = MessageSearch.ValuesOf(parsed.GetValue(values) ?? []),
-                Timeout = patience, LargePage = Math.Clamp(parsed.GetValue(page), 1, 10_000),
+                Timeout = patience, LargePage = parsed.GetValue(page),
             }, TimeProvider.System, result => Tell(screen, result), cancellation);
             if (parsed.GetValue(html) is { } htmlFile) await File.WriteAllTextAsync(htmlFile, report.ToHtml(), cancellation);
             if (parsed.GetValue(text) is { } textFile) await File.WriteAllTextAsync(textFile, report.ToText(), cancellation);

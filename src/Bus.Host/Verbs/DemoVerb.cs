@@ -17,12 +17,9 @@ internal static class DemoVerb
     {
         var data = new Option<string>("--data") { Description = "データフォルダー / data folder", DefaultValueFactory = _ => DefaultData };
         var urls = new Option<string>("--urls") { Description = "待ち受けるアドレス / addresses to listen on", DefaultValueFactory = _ => HubSettings.DefaultUrls };
-        var records = new Option<int>("--records") { Description = "団体・経路ごとの件数 / records per municipality and path", DefaultValueFactory = _ => new DemoOptions().Records };
+        var records = new Option<int>("--records") { Description = "団体・経路ごとの件数 / records per municipality and path", DefaultValueFactory = _ => new DemoOptions().Records }
+            .Within(10, 10_000_000, new("10〜10,000,000 で", "10 to 10,000,000"));
         var once = new Option<bool>("--once") { Description = "表を出したら終了する / end after the table; exit 0 only if every total agrees" };
-        records.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 10 or > 10_000_000) result.AddError("--records は 10〜10,000,000 で指定してください。 / --records must be 10 to 10,000,000.");
-        });
         var command = Verb.Plain("demo", "見本の一日を通しで動かす / a whole sample day in one go", async (parsed, screen, cancellation) =>
         {
             var settings = new HubSettings(parsed.GetValue(data)!, parsed.GetValue(urls)!, overrides, Quiet: true);

@@ -8,13 +8,6 @@ internal static class Seconds
     private const double Most = 31_622_400;
 
     /// <summary>0 to a year.</summary>
-    public static Option<double> Option(string name, string description, double usual)
-    {
-        var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= Most)) result.AddError($"{name} は 0〜{Most:0} 秒で指定してください。 / {name} must be 0 to {Most:0} seconds.");
-        });
-        return option;
-    }
+    public static Option<double> Option(string name, string description, double usual) =>
+        new Option<double>(name) { Description = description, DefaultValueFactory = _ => usual }.Within(0, Most, new($"0〜{Most:0} 秒で", $"0 to {Most:0} seconds"));
 }

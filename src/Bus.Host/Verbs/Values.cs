@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Host.Verbs;
@@ -21,6 +22,17 @@ internal static class Values
     /// <summary>One of a few words.</summary>
     public static Option<T> AsOneOf<T>(this Option<T> option, params string[] words) => Checked(option, words.Contains,
         new Bilingual($"{string.Join("、", words)} のいずれかを", $"one of {string.Join(", ", words)}"));
+
+    /// <summary>A number within bounds. What is no number at all is told by the option itself; asked for its value here, it would throw.</summary>
+    public static Option<T> Within<T>(this Option<T> option, T least, T most, Bilingual expected) where T : struct, INumber<T>
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(t => T.TryParse(t.Value, CultureInfo.InvariantCulture, out var number) && !(number >= least && number <= most)))
+                result.AddError($"{option.Name} は {expected.Ja}指定してください。 / {option.Name} must be {expected.En}.");
+        });
+        return option;
+    }
 
     /// <summary>A moment: ISO 8601, in Japan's time where it names no offset, whatever the machine's zone is.</summary>
     /// <param name="ahead">It must not be over yet.</param>
@@ -47,6 +59,15 @@ internal static class Values
         if (named.Select(s => s.Code).Distinct().Count() < 2) return;
         var all = (string and) => string.Join(and, named.Select(s => $"{s.Name} {s.Value}"));
         result.AddError($"{all(" と ")} は、別の団体を指しています。どの団体かを確かめ、誤っているほうを直すか外してください。 / {all(" and ")} name different municipalities. See which one is meant; correct the other, or leave it out.");
+    });
+
+    /// <summary>Options that mean nothing beside something else: left aside without a word, more would be done or shown than was asked for.</summary>
+    /// <param name="what">What that is called.</param>
+    /// <param name="said">Whether it was said.</param>
+    public static void NotBeside(this Command command, Bilingual what, Func<CommandResult, bool> said, params Option[] others) => command.Validators.Add(result =>
+    {
+        if (said(result) && others.Where(o => result.GetResult(o) is { Implicit: false }).Select(o => o.Name).ToList() is { Count: > 0 } names)
+            result.AddError($"{what.Ja} を指定するとき、{string.Join("、", names)} は使えません。どちらかを外してください。 / {string.Join(", ", names)} cannot be used with {what.En}. Leave one of them out.");
     });
 
     // A code, municipality/application or a receipt number.

@@ -34,17 +34,16 @@ internal sealed class ListReceipts(IJournalQueries journal, IOptions<SoapOptions
             if (before?.Sender != caller) return Refusals.Element("before", "この受付番号の受付票はありません。", "there is no such receipt.")
                 with { Action = new("受付番号を確認してください。", "Check the number.") };
         }
-        // One more than asked for says whether there are more.
-        var found = await journal.ListAsync(new MessageFilter(caller.Municipality, caller.Application, asked.One("contract"), state, Limit: most + 1, BeforeId: before?.Id, From: from, To: to), cancellation);
-        await reply.AnswerAsync(body => Write(body.Xml, [.. found.Take(most)], found.Count > most));
+        var found = await journal.ListAsync(new MessageFilter(caller.Municipality, caller.Application, asked.One("contract"), state, Limit: most, BeforeId: before?.Id, From: from, To: to), cancellation);
+        await reply.AnswerAsync(body => Write(body.Xml, found));
         return null;
     }
 
-    private static void Write(XmlWriter xml, IReadOnlyList<MessageInfo> messages, bool more)
+    private static void Write(XmlWriter xml, Part<MessageInfo> messages)
     {
         xml.WriteStartElement("ListReceiptsResponse", Namespaces.Exchange);
         foreach (var message in messages) ReceiptDetails.Write(xml, message, [], []);
-        xml.WriteElementString("more", Namespaces.Exchange, more ? "true" : "false");
+        xml.WriteElementString("more", Namespaces.Exchange, messages.More ? "true" : "false");
         xml.WriteEndElement();
     }
 

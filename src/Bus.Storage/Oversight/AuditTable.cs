@@ -32,16 +32,16 @@ internal sealed class AuditTable(JournalDatabase database, IOptions<NodeOptions>
         ("@actor", entry.By.Name), ("@role", entry.By.Role.Wire()), ("@action", entry.Action), ("@subject", entry.Subject),
         ("@municipality", entry.Municipality?.Value), ("@reason", entry.Reason), ("@detail", entry.Detail));
 
-    public async Task<IReadOnlyList<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellation)
+    public async Task<Part<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellation)
     {
         Parameter[] asked =
         [
             ("@before", filter.BeforeId ?? long.MaxValue), ("@from", Spelling.Of(filter.From) ?? 0), ("@to", Spelling.Of(filter.To) ?? long.MaxValue),
-            ("@actor", filter.By ?? ""), ("@action", filter.Action ?? ""), ("@verbs", Verbs(filter.Action)), ("@limit", filter.Limit),
+            ("@actor", filter.By ?? ""), ("@action", filter.Action ?? ""), ("@verbs", Verbs(filter.Action)), ("@limit", filter.Limit + 1),
         ];
-        return await database.Reads.RunAsync(s => filter.Municipality is { } municipality
+        return Part<AuditRow>.Of(await database.Reads.RunAsync(s => filter.Municipality is { } municipality
             ? s.ListAsync(Row, SelectOf, [.. asked, ("@municipality", municipality)])
-            : s.ListAsync(Row, SelectAll, asked), cancellation);
+            : s.ListAsync(Row, SelectAll, asked), cancellation), filter.Limit);
     }
 
     // "route" means route.pause and route.resume. What a pattern could mean otherwise is no action's name.

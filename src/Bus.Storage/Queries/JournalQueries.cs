@@ -20,10 +20,11 @@ internal sealed class JournalQueries(JournalDatabase database, ChunkSeal seal) :
         WHERE m.id = @message AND m.municipality = @municipality
         """;
 
-    public async Task<IReadOnlyList<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation)
+    public async Task<Part<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation)
     {
-        var (sql, parameters) = MessageSearch.Build(filter, database.Options.ListLimit);
-        return await database.Reads.RunAsync(s => s.ListAsync(MessageRow.Read, sql, parameters), cancellation);
+        var most = Math.Clamp(filter.Limit, 0, database.Options.ListLimit);
+        var (sql, parameters) = MessageSearch.Build(filter, most);
+        return Part<MessageInfo>.Of(await database.Reads.RunAsync(s => s.ListAsync(MessageRow.Read, sql, parameters), cancellation), most);
     }
 
     public Task<MessageInfo?> FindAsync(MunicipalityCode? municipality, string receipt, CancellationToken cancellation) =>

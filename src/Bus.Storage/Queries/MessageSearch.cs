@@ -7,10 +7,10 @@ using Bus.Storage.Sql;
 
 namespace Bus.Storage.Queries;
 
-/// <summary>A filter as a statement: one condition for each thing that is asked, values as parameters only.</summary>
+/// <summary>A filter as a statement: one condition for each thing that is asked, values as parameters only. It looks for one more than is asked for.</summary>
 internal static class MessageSearch
 {
-    public static (string Sql, Parameter[] Parameters) Build(MessageFilter filter, int listLimit)
+    public static (string Sql, Parameter[] Parameters) Build(MessageFilter filter, int most)
     {
         var sql = new StringBuilder($"SELECT {MessageRow.Columns} FROM message m WHERE 1 = 1");
         var parameters = new List<Parameter>();
@@ -34,7 +34,7 @@ internal static class MessageSearch
         if (filter.Delivery is { } delivery) sql.Append(DeliveryIs(delivery));
         // A day holds few of a municipality's messages: find them by the day and sort them, instead of walking through all in order.
         sql.Append(filter.Day is null ? " ORDER BY m.id DESC LIMIT @limit" : " ORDER BY m.id + 0 DESC LIMIT @limit");
-        parameters.Add(("@limit", Math.Clamp(filter.Limit, 0, listLimit)));
+        parameters.Add(("@limit", most + 1));
         return (sql.ToString(), [.. parameters]);
     }
 

@@ -32,14 +32,15 @@ internal sealed class QueryTable(JournalDatabase database) : IQueryJournal
     public Task EndAsync(string number, string outcome, long records, DateTimeOffset at, CancellationToken cancellation) => database.Writes.RunAsync(
         s => s.ExecuteAsync(End, ("@outcome", outcome), ("@records", records), ("@at", at), ("@number", number)), WriteScope.None, cancellation);
 
-    public async Task<IReadOnlyList<QueryEntry>> FindAsync(QueryFilter filter, IReadOnlyList<ulong> hashes, CancellationToken cancellation)
+    public async Task<Part<QueryEntry>> FindAsync(QueryFilter filter, IReadOnlyList<ulong> hashes, CancellationToken cancellation)
     {
-        var (sql, parameters) = Build(filter, hashes, database.Options.ListLimit);
-        return await database.Reads.RunAsync(s => s.ListAsync(Read, sql, parameters), cancellation);
+        var most = Math.Clamp(filter.Limit, 0, database.Options.ListLimit);
+        var (sql, parameters) = Build(filter, hashes, most);
+        return Part<QueryEntry>.Of(await database.Reads.RunAsync(s => s.ListAsync(Read, sql, parameters), cancellation), most);
     }
 
-    /// <summary>One condition for each thing that is asked, values as parameters only.</summary>
-    internal static (string Sql, Parameter[] Parameters) Build(QueryFilter filter, IReadOnlyList<ulong> hashes, int listLimit)
+    /// <summary>One condition for each thing that is asked, values as parameters only. It looks for one more than is asked for.</summary>
+    internal static (string Sql, Parameter[] Parameters) Build(QueryFilter filter, IReadOnlyList<ulong> hashes, int most)
     {
         var sql = new StringBuilder($"SELECT {Columns} FROM asked_query q WHERE 1 = 1");
         var parameters = new List<Parameter>();
@@ -52,10 +53,11 @@ internal sealed class QueryTable(JournalDatabase database) : IQueryJournal
         And("q.municipality = @municipality", ("@municipality", filter.Municipality?.Value));
         And("q.contract = @contract", ("@contract", filter.Contract));
         And("q.asker = @asker", ("@asker", filter.Asker));
+        And($"(q.asked_at, q.number) < (SELECT b.asked_at, b.number FROM asked_query b WHERE b.number = @before{(filter.Municipality is null ? "" : " AND b.municipality = @municipality")})", ("@before", filter.Before));
         for (var i = 0; i < hashes.Count; i++)
             And($"q.number IN (SELECT k.number FROM asked_query_key k WHERE k.hash = @hash{i})", ($"@hash{i}", unchecked((long)hashes[i])));
         sql.Append(" ORDER BY q.asked_at DESC, q.number DESC LIMIT @limit");
-        parameters.Add(("@limit", Math.Clamp(filter.Limit, 0, listLimit)));
+        parameters.Add(("@limit", most + 1));
         return (sql.ToString(), [.. parameters]);
     }
 

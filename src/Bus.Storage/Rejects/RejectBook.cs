@@ -37,10 +37,10 @@ internal sealed class RejectBook(JournalDatabase database, RejectSeal seal, Time
             return new OpenReject(columns.Text(), columns.Number(), (ulong?)columns.NumberOrNull(), (ulong?)columns.NumberOrNull());
         }, SelectOpen, ("@municipality", sender.Municipality), ("@application", sender.Application), ("@contract", contract)), cancellation);
 
-    public async Task<IReadOnlyList<RejectInfo>> ListAsync(RejectFilter filter, CancellationToken cancellation)
+    public async Task<Part<RejectInfo>> ListAsync(RejectFilter filter, CancellationToken cancellation)
     {
         var (sql, parameters) = RejectRow.Build(filter);
-        return await database.Reads.RunAsync(s => s.ListAsync(RejectRow.Read, sql, parameters), cancellation);
+        return Part<RejectInfo>.Of(await database.Reads.RunAsync(s => s.ListAsync(RejectRow.Read, sql, parameters), cancellation), filter.Limit);
     }
 
     public async Task<RejectDetail?> FindAsync(string receipt, long line, CancellationToken cancellation)

@@ -37,7 +37,7 @@ internal static class RejectRow
         if (filter.After?.Receipt == filter.Receipt) And("r.line > @afterLine", ("@afterLine", filter.After?.Line));
         else And("(r.receipt, r.line) > (@afterReceipt, @afterLine)", ("@afterReceipt", filter.After?.Receipt), ("@afterLine", filter.After?.Line));
         sql.Append(" ORDER BY r.receipt, r.line LIMIT @limit");
-        parameters.Add(("@limit", filter.Limit));
+        parameters.Add(("@limit", filter.Limit + 1));
         return (sql.ToString(), [.. parameters]);
     }
 

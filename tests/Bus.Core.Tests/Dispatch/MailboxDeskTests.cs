@@ -165,7 +165,7 @@ public class MailboxDeskTests
         public Task<IReadOnlyList<Delivery>> DeliveriesAsync(long message, CancellationToken cancellation) =>
             Task.FromResult<IReadOnlyList<Delivery>>([.. journal.All.Where(d => d.Message.Id == message)]);
 
-        public Task<IReadOnlyList<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<Part<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation) => throw new NotSupportedException();
         public Task<IReadOnlyList<Reject>> RejectsAsync(MessageInfo message, CancellationToken cancellation) => throw new NotSupportedException();
         public Task<IReadOnlyList<DayTotal>> DayTotalsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
     }

@@ -189,6 +189,6 @@ internal sealed class RememberedQueries : IQueryJournal
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<QueryEntry>> FindAsync(QueryFilter filter, IReadOnlyList<ulong> hashes, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<QueryEntry>>([.. Entries.Where(e => (filter.Municipality is null || e.Asker.Municipality == filter.Municipality) && hashes.All(h => _hashes[e.Number].Contains(h)))]);
+    public Task<Part<QueryEntry>> FindAsync(QueryFilter filter, IReadOnlyList<ulong> hashes, CancellationToken cancellation) =>
+        Task.FromResult(Part<QueryEntry>.Of([.. Entries.Where(e => (filter.Municipality is null || e.Asker.Municipality == filter.Municipality) && hashes.All(h => _hashes[e.Number].Contains(h)))], filter.Limit));
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Bus.EndToEnd.Tests.Harness;
 using Bus.EndToEnd.Tests.Reliability;
 
@@ -63,6 +64,19 @@ public class OversightTests
         var trail = JsonDocument.Parse((await hub.BusAsAsync(Kansa, "audit", "list", "--json")).Output).RootElement.EnumerateArray()
             .Select(r => $"{r.GetProperty("by").GetString()!.Split(':')[0]} {r.GetProperty("action").GetString()}").ToList();
         Assert.Equal(["suzuki route.pause", "sato approval.refuse", "local message.replay-request", "suzuki approval.approve", "sato message.replay-request", "local region.apply"], trail);
+        foreach (var list in (string[])["audit", "message"])
+        {
+            var (whole, cut) = (await ListAsync(list, "--all"), await ListAsync(list, "--limit", "1"));
+            Assert.Equal((true, 1), (whole.Ids.Length > 1, cut.Ids.Length));
+            var rest = await ListAsync(list, "--before", Regex.Match(cut.Note, @"There are more: --before (\d+) ").Groups[1].Value);
+            Assert.Equal(whole.Ids, cut.Ids.Concat(rest.Ids));
+            Assert.Equal(("", ""), (whole.Note, rest.Note));
+        }
+        async Task<(long[] Ids, string Note)> ListAsync(string noun, params string[] options)
+        {
+            var list = await hub.BusAsAsync(Kansa, [noun, "list", "--json", .. options]);
+            return ([.. JsonDocument.Parse(list.Output).RootElement.EnumerateArray().Select(r => r.GetProperty("id").GetInt64())], list.Error);
+        }
         foreach (var secret in new[] { "sato-token", "suzuki-token", "kansa-token" })
         {
             Assert.DoesNotContain(secret, hub.Log);

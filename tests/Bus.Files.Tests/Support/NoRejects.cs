@@ -10,7 +10,7 @@ internal sealed class NoRejects : IRejectBook
 
     public Task<IReadOnlyList<OpenReject>> OpenAsync(ApplicationRef sender, string contract, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<OpenReject>>([]);
 
-    public Task<IReadOnlyList<RejectInfo>> ListAsync(RejectFilter filter, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<RejectInfo>>([]);
+    public Task<Part<RejectInfo>> ListAsync(RejectFilter filter, CancellationToken cancellation) => Task.FromResult(new Part<RejectInfo>([], false));
 
     public Task<RejectDetail?> FindAsync(string receipt, long line, CancellationToken cancellation) => Task.FromResult<RejectDetail?>(null);
 

@@ -10,7 +10,7 @@ public abstract class AskedQueryContract<TEngine> : StorageContract<TEngine> whe
     private static QueryEntry Entry(string number, MunicipalityCode municipality, DateTimeOffset at, string asker = "tax") =>
         new(number, new ApplicationRef(municipality, asker), "delinquency-inquiry", "2026-01", "delinquency", at, [1, 2, 3]);
 
-    private Task<IReadOnlyList<QueryEntry>> FindAsync(MunicipalityCode? municipality = null, string? asker = null, int limit = 100, params ulong[] hashes) =>
+    private Task<Part<QueryEntry>> FindAsync(MunicipalityCode? municipality = null, string? asker = null, int limit = 100, params ulong[] hashes) =>
         Store.AskedQueries.FindAsync(new QueryFilter(municipality, null, asker, limit), hashes, default);
 
     [Fact]
@@ -27,6 +27,23 @@ public abstract class AskedQueryContract<TEngine> : StorageContract<TEngine> whe
         Assert.Equal(["q-1"], (await FindAsync(Samples.Tokushima, hashes: [7, ulong.MaxValue])).Select(e => e.Number));
         Assert.Empty(await FindAsync(Samples.Takeo, hashes: [7]));
         Assert.Equal(3, (await FindAsync()).Count);
+    }
+
+    [Fact]
+    public async Task List_ThatIsCut_SaysSo_AndGoesOnBehindTheLast_OfTheSameMunicipalityOnly()
+    {
+        // Two in the same moment: their numbers decide.
+        foreach (var (number, at) in ((string, int)[])[("q-1", 0), ("q-2", 1), ("q-3", 1), ("q-4", 2)])
+            await Store.AskedQueries.BeginAsync(Entry(number, Samples.Tokushima, Clock.GetUtcNow().AddSeconds(at)), [7], default);
+        await Store.AskedQueries.BeginAsync(Entry("q-5", Samples.Takeo, Clock.GetUtcNow().AddSeconds(3)), [7], default);
+        async Task<(string, bool)> PartAsync(string? before, params ulong[] hashes) =>
+            await Store.AskedQueries.FindAsync(new QueryFilter(Samples.Tokushima, null, null, 2, before), hashes, default) is var part ? (string.Join(' ', part.Select(e => e.Number)), part.More) : default;
+
+        Assert.Equal(("q-4 q-3", true), await PartAsync(null));
+        Assert.Equal(("q-2 q-1", false), await PartAsync("q-3", 7));
+        Assert.Equal(("q-3 q-2", true), await PartAsync("q-4"));
+        Assert.Equal(("", false), await PartAsync("q-5"));
+        Assert.Equal(("", false), await PartAsync("q-9"));
     }
 
     [Fact]

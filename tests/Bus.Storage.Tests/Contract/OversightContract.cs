@@ -103,7 +103,7 @@ public abstract class OversightContract<TEngine> : StorageContract<TEngine> wher
         Assert.Equal(3, (await Store.Approvals.DeliveriesAsync(id, 0, left: false, 10, default)).Count);
     }
 
-    private Task<IReadOnlyList<AuditRow>> AskAsync(AuditFilter filter) => Store.Audit.ListAsync(filter, default);
+    private Task<Part<AuditRow>> AskAsync(AuditFilter filter) => Store.Audit.ListAsync(filter, default);
 
     private async Task<long> FiledAsync(int deliveries, AuditEntry? entry = null)
     {

@@ -59,11 +59,15 @@ public abstract class QueryContract<TEngine> : StorageContract<TEngine> where TE
     }
 
     [Fact]
-    public async Task List_MoreThanTheLimitOfTheHub_IsCut()
+    public async Task List_MoreThanTheLimitOfTheHub_IsCut_AndSaysSo()
     {
         await OpenAsync(("Journal:ListLimit", "3"));
 
-        Assert.Equal(3, (await Store.Queries.ListAsync(new(Limit: 1_000_000), default)).Count);
+        var part = await Store.Queries.ListAsync(new(Limit: 1_000_000), default);
+        Assert.Equal((3, true), (part.Count, part.More));
+        var all = new List<long>(part.Select(m => m.Id));
+        for (; part.More; all.AddRange(part.Select(m => m.Id))) part = await Store.Queries.ListAsync(new(Limit: 3, BeforeId: part[^1].Id), default);
+        Assert.Equal((7, 1), (all.Distinct().Count(), part.Count));
     }
 
     [Fact]

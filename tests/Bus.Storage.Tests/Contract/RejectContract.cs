@@ -112,7 +112,10 @@ public abstract class RejectContract<TEngine> : StorageContract<TEngine> where T
         var second = await TakeAsync("c-2", "b.csv", [Refused(2, 3)]);
         var page = await Store.Rejects.ListAsync(new RejectFilter(Limit: 2), default);
         Assert.Equal([(first, 3L), (first, 5)], page.Select(r => (r.Receipt, r.Line)));
-        Assert.Equal([(second, 2L)], (await Store.Rejects.ListAsync(new RejectFilter(After: (first, 5)), default)).Select(r => (r.Receipt, r.Line)));
+        Assert.True(page.More);
+        page = await Store.Rejects.ListAsync(new RejectFilter(Limit: 1, After: (first, 5)), default);
+        Assert.Equal([(second, 2L)], page.Select(r => (r.Receipt, r.Line)));
+        Assert.False(page.More);
         Assert.Equal([(first, 5L)], (await Store.Rejects.ListAsync(new RejectFilter(Receipt: first, After: (first, 3)), default)).Select(r => (r.Receipt, r.Line)));
         Assert.Equal([(second, 2L)], (await Store.Rejects.ListAsync(new RejectFilter(Receipt: second, After: (first, 3)), default)).Select(r => (r.Receipt, r.Line)));
         Assert.Empty(await Store.Rejects.ListAsync(new RejectFilter(Receipt: first, After: (second, 1)), default));

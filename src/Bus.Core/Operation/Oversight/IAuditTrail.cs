@@ -9,7 +9,7 @@ public interface IAuditTrail
     Task RecordAsync(AuditEntry entry, CancellationToken cancellation);
 
     /// <summary>What was written down, newest first.</summary>
-    Task<IReadOnlyList<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellation);
+    Task<Part<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellation);
 }
 
 /// <summary>Something that somebody does. Holds no value of a record: it is shown to auditors.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bus.Core.Operation.Oversight;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api.Access;
@@ -13,12 +14,14 @@ internal static class AuditEndpoints
         api.MapGet("/me", (Caller caller) => new MeView(caller.Name, caller.Actor.Role.Wire(), caller.Scope?.Value)).For(AccessRule.ReadOwn);
     }
 
-    private static async Task<IResult> ListAsync(Caller caller, IAuditTrail trail, string? municipality, string? by, string? action, SaidTime? from, SaidTime? to,
+    private static async Task<IResult> ListAsync(Caller caller, IAuditTrail trail, HttpContext http, string? municipality, string? by, string? action, SaidTime? from, SaidTime? to,
         int? limit, long? before, CancellationToken cancellation)
     {
         if (!caller.MayAskFor(municipality, out var code, out var no)) return no!;
         var filter = new AuditFilter(code, by, action, from?.At, to?.At, Math.Clamp(limit ?? 100, 1, 10_000), before);
-        return Results.Json((await trail.ListAsync(filter, cancellation)).Select(AuditView.Of));
+        var found = await trail.ListAsync(filter, cancellation);
+        if (found.More) NextPart.Tell(http, "before", found[^1].Id.ToString(CultureInfo.InvariantCulture));
+        return Results.Json(found.Select(AuditView.Of));
     }
 }
 

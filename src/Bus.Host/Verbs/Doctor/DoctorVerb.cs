@@ -224,10 +224,10 @@ internal static class DoctorVerb
         var findings = new List<Finding>();
         findings.AddRange(await AdmissionCheck.RunAsync(hub, cancellation));
         findings.Add(BackupFinding.Of(await hub.GetAsync<Backups.BackupsView>("backups", cancellation)));
-        var parked = await hub.GetAsync<MessageView[]>("messages?delivery=parked&limit=1000", cancellation);
+        var (parked, more) = await hub.GetPartAsync<MessageView>("messages?delivery=parked&limit=1000", "before", cancellation);
         findings.Add(parked.Length == 0
             ? Finding.Good("保留中の配信はありません", "nothing is parked")
-            : Finding.Bad($"保留中の配信が {parked.Length} 件あります", $"{parked.Length} messages have parked deliveries",
+            : Finding.Bad($"保留中の配信が {parked.Length} 件{(more is null ? "" : "以上")}あります", $"{parked.Length}{(more is null ? "" : " or more")} messages have parked deliveries",
                 "bus message list --delivery parked で確認し、原因を直して bus message replay してください", "see bus message list --delivery parked; mend the cause, then bus message replay"));
         return findings;
     }

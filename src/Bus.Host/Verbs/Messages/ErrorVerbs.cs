@@ -8,40 +8,19 @@ namespace Bus.Host.Verbs.Messages;
 /// <summary><c>bus error list | show | dismiss</c>: refused records of bulk files until they are settled.</summary>
 internal static class ErrorVerbs
 {
-    private const int AtOnce = 1_000;
-
     public static Command Command() => new("error", "エラーレコード / refused records of bulk files") { List(), Show(), Dismiss() };
 
     private static Command List()
     {
         var filter = new RejectOptions();
-        var limit = new Option<int>("--limit") { Description = "最大件数 / at most so many", DefaultValueFactory = _ => 100 };
-        var all = new Option<bool>("--all") { Description = "すべて（--limit によらない） / all of them, whatever --limit says" };
-        var after = new Option<string?>("--after") { Description = "この「受付番号:行」の続きから / go on behind this receipt:line" };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--limit は 1 以上で指定してください。 / --limit must be 1 or more.");
-        });
-        var command = Verb.Remote("list", "エラーレコードの一覧（指定がなければ未訂正のもの） / refused records; open ones unless --state says otherwise", async (parsed, hub, screen, cancellation) =>
-        {
-            var (left, place, more) = (parsed.GetValue(all) ? int.MaxValue : parsed.GetValue(limit), parsed.GetValue(after), true);
-            var shown = screen.BeginList<RejectRecordView>(
+        var list = new LongList("after", "この「受付番号:行」の続きから / go on behind this receipt:line");
+        var command = Verb.Remote("list", "エラーレコードの一覧（指定がなければ未訂正のもの） / refused records; open ones unless --state says otherwise", (parsed, hub, screen, cancellation) =>
+            list.ShowAsync<RejectRecordView>(parsed, hub, screen, part => $"errors{filter.QueryOf(parsed, part)}",
                 ["受付番号 / receipt", "行 / line", "業務システム / application", "連携 / contract", "ファイル / file", "項目 / item", "コード / code", "状態 / state", "処理 / settled by"],
-                e => [e.Receipt, Plain(e.Line), $"{e.Municipality}.{e.Application}", e.Contract, e.File, e.Item, e.Code, NameOf(e.State), e.Reason is null ? e.By : $"{e.By}: {e.Reason}"]);
-            while (left > 0 && more)
-            {
-                // A part at a time: however many there are, neither side holds them all.
-                (var part, more) = await hub.GetPartAsync<RejectRecordView[]>($"errors{filter.QueryOf(parsed, ("limit", Math.Min(left, AtOnce).ToString(CultureInfo.InvariantCulture)), ("after", place))}", cancellation);
-                shown.Add(part);
-                left -= part.Length;
-                if (part is [.., var last]) place = RejectEndpoints.PlaceOf(last.Receipt, last.Line);
-            }
-            shown.End();
-            if (more) screen.Note($"続きがあります: --after {place}（--limit N で増やす、--all ですべて）。CSV ですべて: bus report errors --out FILE", $"There are more: --after {place} (--limit N for more of them, --all for all). All as CSV: bus report errors --out FILE");
-            return CommandLine.Fine;
-        });
+                e => [e.Receipt, Plain(e.Line), $"{e.Municipality}.{e.Application}", e.Contract, e.File, e.Item, e.Code, NameOf(e.State), e.Reason is null ? e.By : $"{e.By}: {e.Reason}"],
+                cancellation, whole: new("CSV ですべて: bus report errors --out FILE", "All as CSV: bus report errors --out FILE")));
         filter.AddTo(command);
-        foreach (var option in new Option[] { limit, all, after }) command.Options.Add(option);
+        list.AddTo(command);
         return command;
     }
 

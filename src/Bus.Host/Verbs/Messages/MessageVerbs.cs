@@ -19,25 +19,26 @@ internal static class MessageVerbs
         var state = new Option<string?>("--state") { Description = "processing | accepted | refused | duplicate" }.AsOneOf("processing", "accepted", "refused", "duplicate");
         var delivery = new Option<string?>("--delivery") { Description = "waiting | held | delivering | delivered | parked" }.AsOneOf("waiting", "held", "delivering", "delivered", "parked");
         var day = new Option<string?>("--date") { Description = "業務日付 / business date (YYYY-MM-DD)" }.AsDay();
-        var limit = new Option<int>("--limit") { Description = "最大件数 / at most so many", DefaultValueFactory = _ => 100 };
+        var list = new LongList("before", "この番号の続きから / go on behind this number");
         var key = MessageSearch.Option();
         var command = Verb.Remote("list", "電文の一覧（新しい順） / messages, newest first", async (parsed, hub, screen, cancellation) =>
         {
             if (parsed.GetValue(key) is { Length: > 0 } keys)
-                return await MessageSearch.RunAsync(hub, screen, keys, parsed.GetValue(municipality), parsed.GetValue(contract), parsed.GetValue(limit), cancellation);
-            var query = Query.Of(("municipality", parsed.GetValue(municipality)), ("application", parsed.GetValue(application)), ("contract", parsed.GetValue(contract)),
-                ("state", parsed.GetValue(state)), ("delivery", parsed.GetValue(delivery)), ("day", parsed.GetValue(day)), ("limit", parsed.GetValue(limit).ToString()));
-            var messages = await hub.GetAsync<MessageView[]>($"messages{query}", cancellation);
-            screen.Show(messages, console => console.Write(TableOf(messages)));
-            return CommandLine.Fine;
+                return await MessageSearch.RunAsync(hub, screen, keys, parsed.GetValue(municipality), parsed.GetValue(contract), list.LimitOf(parsed), cancellation);
+            return await list.ShowAsync<MessageView>(parsed, hub, screen, part => $"messages{Query.Of([("municipality", parsed.GetValue(municipality)), ("application", parsed.GetValue(application)),
+                ("contract", parsed.GetValue(contract)), ("state", parsed.GetValue(state)), ("delivery", parsed.GetValue(delivery)), ("day", parsed.GetValue(day)), .. part])}", Headers, Row, cancellation);
         });
-        foreach (var option in new Option[] { municipality, application, contract, state, delivery, day, limit, key }) command.Options.Add(option);
+        foreach (var option in new Option[] { municipality, application, contract, state, delivery, day, key }) command.Options.Add(option);
+        list.AddTo(command);
+        command.NotBeside(new("--key", "--key"), r => r.GetValue(key) is { Length: > 0 }, [application, state, delivery, day, .. list.Beyond]);
         return command;
     }
 
-    private static Table TableOf(IEnumerable<MessageView> messages) => Screen.Table(messages,
-        ["受付番号 / receipt", "業務システム / application", "連携 / contract", "経路 / path", "状態 / state", "件数 / records", "受付 / accepted", "拒否 / rejected", "金額 / amount", "受信 / received"],
-        m => [m.Receipt, $"{m.Municipality}.{m.Application}", m.Contract, m.Path, m.State, m.Records, m.Accepted, m.Rejected, m.AmountAccepted, m.ReceivedAt.ToString("yyyy-MM-dd HH:mm:ss")]);
+    private static readonly string[] Headers =
+        ["受付番号 / receipt", "業務システム / application", "連携 / contract", "経路 / path", "状態 / state", "件数 / records", "受付 / accepted", "拒否 / rejected", "金額 / amount", "受信 / received"];
+
+    private static object?[] Row(MessageView m) =>
+        [m.Receipt, $"{m.Municipality}.{m.Application}", m.Contract, m.Path, m.State, m.Records, m.Accepted, m.Rejected, m.AmountAccepted, m.ReceivedAt.ToString("yyyy-MM-dd HH:mm:ss")];
 
     private static Command Show()
     {
@@ -54,7 +55,7 @@ internal static class MessageVerbs
 
     private static void Print(IAnsiConsole console, MessageDetailView detail)
     {
-        console.Write(TableOf([detail.Message]));
+        console.Write(Screen.Table([detail.Message], Headers, Row));
         if (detail.Message.Fault is { } fault) console.WriteLine($"{fault.Code}: {fault.What.Ja} / {fault.What.En}");
         console.Write(Screen.Table(detail.Deliveries, ["配信先 / consumer", "方法 / by", "状態 / state", "順番 / position", "試行 / attempts", "件数 / records", "金額 / amount", "確認 / confirmed", "配信 / delivered", "問題 / trouble"],
             d => [d.Consumer, d.By, d.State, d.Position, d.Attempts, d.Sent?.Records, d.Sent?.Amount, Confirmed(d), d.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"), d.Trouble is { } t ? $"{t.Ja} / {t.En}" : string.Join(' ', ((string?[])[d.Collection, d.Differences is { } f ? $"差分 / differential: +{f.Added} ~{f.Changed} -{f.Removed}" : null]).Where(x => x is not null))]));

@@ -61,6 +61,7 @@ internal static class ReplayVerb
             if (result.GetValue(positional) is { } one && result.GetValue(receipt) is { } other && one != other)
                 result.AddError($"受付番号が 2 つあります（{one} と --receipt {other}）。どちらか一方にしてください。 / There are two receipt numbers, {one} and --receipt {other}. Give one of them.");
         });
+        command.NotBeside(new("受付番号", "a receipt number"), r => r.GetValue(positional) is not null || r.GetValue(receipt) is not null, contract, key, from, to);
         foreach (var option in new Option[] { receipt, consumer, contract, municipality, key, from, to, state, delivered, reason, dryRun, yes }) command.Options.Add(option);
         return command;
     }
