@@ -170,6 +170,8 @@ internal sealed class HubApplication : IAsyncDisposable
         {
             var configuration = _web.Configuration;
             await stopping.DisposeAsync();
+            // What breaks off during the start calls the start off, which may end here before anybody was asked to look.
+            if (e is OperationCanceledException && !cancellation.IsCancellationRequested) LookForBroken();
             await _web.DisposeAsync();
             if (e is OperationCanceledException && _broken is not null) throw _broken;
             if (e is InvalidOperationException && UrlWithoutCertificate(configuration, _settings.Urls) is { } url && e.Message.Contains("HTTPS", StringComparison.Ordinal)) throw SettingMistakes.NoCertificate(url);
@@ -185,6 +187,7 @@ internal sealed class HubApplication : IAsyncDisposable
     /// <summary>As it begins to stop: where a part of the hub broke off, the host stops without a word, as if it had been asked to.</summary>
     private void LookForBroken()
     {
+        if (_broken is not null) return;
         foreach (var part in _web.Services.GetServices<IHostedService>().OfType<BackgroundService>())
         {
             if (part.ExecuteTask?.Exception?.GetBaseException() is not { } cause) continue;
