@@ -60,6 +60,8 @@ internal sealed class FileResult(string path)
 
     public JsonElement Json { get; } = JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
     public string Name => Path.GetFileName(path);
+    /// <summary>When it was written.</summary>
+    public DateTime WrittenAt => File.GetLastWriteTimeUtc(path);
     public string Receipt => Json.GetProperty("receipt").GetString()!;
     public string State => Json.GetProperty("state").GetString()!;
     public string ErrorsPath => path[..^Suffix.Length] + ".errors.csv";
