@@ -26,9 +26,10 @@ public sealed class PartnerTests(PartnerServer server) : IClassFixture<PartnerSe
         var receipt = result.GetProperty("receipt").GetString();
         await Eventually.HoldsAsync(() => File.Exists(Path.Combine(server.Home, "in", receipt + ".csv.end")), () => hub.Log);
         Assert.Equal(6, (await File.ReadAllLinesAsync(Path.Combine(server.Home, "in", receipt + ".csv"))).Length);
-        Assert.False(File.Exists(Path.Combine(server.Home, "out", "day1.csv")));
         var list = await ListAsync(hub, p => p.All(v => v.GetProperty("fetched").GetInt64() + v.GetProperty("put").GetInt64() == 1));
         Assert.All(list, p => Assert.Equal(0, p.GetProperty("failures").GetInt32()));
+        // It is deleted there once it lies in the drop folder, while the hub goes on with it; that visit is over now.
+        Assert.False(File.Exists(Path.Combine(server.Home, "out", "day1.csv")));
         Assert.Empty(Directory.GetFiles(Path.Combine(hub.Files, "362018/delinquency/out/collection-history")));
         Assert.Contains("2 partners' servers are visited without trouble", (await hub.BusAsync("doctor")).Output.Replace("\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain(PartnerServer.Password, await ExportAsync(hub), StringComparison.Ordinal);
