@@ -71,6 +71,6 @@ internal sealed record Consumes(string Contract = Payment.Contract, string By = 
         yaml.Append($"          - contract: {Contract}\n            by: {By}\n");
         if (Names) yaml.Append("            items: [addresseeName]\n");
         if (By == "file") yaml.Append($"            file: {{ encoding: {Encoding}, unmappable: {Unmappable} }}\n");
-        if (By == "soap") yaml.Append($"            soap: {{ url: \"{Url}\", timeout: 30s, recordsPerMessage: {RecordsPerMessage ?? 500} }}\n");
+        if (By == "soap") yaml.Append($"            soap: {{ url: \"{Url}\", timeout: 300s, recordsPerMessage: {RecordsPerMessage ?? 500} }}\n");
     }
 }
