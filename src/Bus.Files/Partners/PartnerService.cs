@@ -56,9 +56,20 @@ internal sealed class PartnerService(IRegionStore region, ITransferBook book, Pa
         var start = new TaskCompletionSource();
         _running[who] = Task.Run(async () =>
         {
-            await start.Task;
-            await VisitAsync(who, partner, before with { Served = due.Served }, cancellation);
-            _running.TryRemove(who, out _);
+            try
+            {
+                await start.Task;
+                await VisitAsync(who, partner, before with { Served = due.Served }, cancellation);
+            }
+            catch (Exception cause)
+            {
+                log.PartnersNotLooked(cause);
+            }
+            finally
+            {
+                // However it ended: a partner that stayed under way would never be visited again.
+                _running.TryRemove(who, out _);
+            }
         }, CancellationToken.None);
         start.SetResult();
     }
@@ -103,17 +114,10 @@ internal sealed class PartnerService(IRegionStore region, ITransferBook book, Pa
     private async Task EndAsync(PartnerVisits before, Bilingual? trouble, int fetched, int put)
     {
         var now = clock.GetUtcNow();
-        try
+        await book.EndedAsync(before with
         {
-            await book.EndedAsync(before with
-            {
-                EndedAt = now, SucceededAt = trouble is null ? now : before.SucceededAt, FailingSince = trouble is null ? null : before.FailingSince ?? now,
-                Failures = trouble is null ? 0 : before.Failures + 1, Trouble = trouble, Fetched = fetched, Put = put,
-            }, CancellationToken.None);
-        }
-        catch (IOException cause)
-        {
-            log.PartnersNotLooked(cause);
-        }
+            EndedAt = now, SucceededAt = trouble is null ? now : before.SucceededAt, FailingSince = trouble is null ? null : before.FailingSince ?? now,
+            Failures = trouble is null ? 0 : before.Failures + 1, Trouble = trouble, Fetched = fetched, Put = put,
+        }, CancellationToken.None);
     }
 }
