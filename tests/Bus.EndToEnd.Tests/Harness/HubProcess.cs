@@ -97,7 +97,11 @@ public sealed class HubProcess : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         while (!await IsReadyAsync())
         {
-            if (_process.HasExited || clock.Elapsed > StartPatience) throw new InvalidOperationException($"The hub did not start:\n{Log}");
+            if (_process.HasExited || clock.Elapsed > StartPatience)
+            {
+                if (_process.HasExited) await SaidAsync(_process);
+                throw new InvalidOperationException($"The hub did not start:\n{Log}");
+            }
             await Task.Delay(50);
         }
     }
@@ -141,6 +145,14 @@ public sealed class HubProcess : IAsyncDisposable
         await File.WriteAllTextAsync(file, yaml);
         var result = await BusAsync("region", "apply", file);
         Assert.True(result.Exit == 0, result.ToString());
+    }
+
+    /// <summary>Waits for what an ended process said last, which may still be on its way: why it ended stands there.</summary>
+    private static async Task SaidAsync(Process ended)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        // Something that it started may hold its output open for longer.
+        await ended.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>The management API, with the operator's token.</summary>
