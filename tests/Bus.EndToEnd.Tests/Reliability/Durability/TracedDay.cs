@@ -3,7 +3,8 @@ using Bus.EndToEnd.Tests.Harness;
 namespace Bus.EndToEnd.Tests.Reliability;
 
 /// <summary>
-/// What a hub asked of the kernel while it took one SOAP call and one dropped file and delivered both by file; nothing else went on.
+/// What a hub asked of the kernel while it took one SOAP call and one dropped file and delivered both by file; nothing else went on, nor what a hub writes down now and then by itself:
+/// a write of which nobody waits for the sync would come between a commit and what may only follow it.
 /// Lines of the trace stand in the order in which things happened.
 /// </summary>
 internal sealed record TracedDay(IReadOnlyList<SystemCall> Calls, string Marker, string Receipt, string FileName, string FileReceipt)
@@ -14,11 +15,13 @@ internal sealed record TracedDay(IReadOnlyList<SystemCall> Calls, string Marker,
     // SQLite is built either way.
     private static readonly string[] Placing = ["write", "pwrite64"];
     private static readonly string[] Renaming = ["rename", "renameat", "renameat2"];
+    // Its nodes' word of what they have under way, the look of its alerts (with the mark that shows that the journal can be written), and the search for what lost its ticket.
+    private static readonly string[] Quiet = ["--Operation:Report=1.00:00:00", "--Alerts:Every=1.00:00:00", "--Dispatch:JournalSweep=1.00:00:00"];
 
     public static async Task<TracedDay> WithAsync(string synchronous)
     {
         await TraceIsPermittedAsync();
-        await using var hub = await HubProcess.StartAsync($"--Journal:Synchronous={synchronous}");
+        await using var hub = await HubProcess.StartAsync([.. Quiet, $"--Journal:Synchronous={synchronous}"]);
         await hub.ApplyAsync(Town.Region(new Town("362018").Sender().File("archive")));
         await hub.StopAsync();
         var trace = Path.Combine(hub.Folder, "trace.txt");
