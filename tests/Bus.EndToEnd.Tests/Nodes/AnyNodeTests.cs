@@ -12,8 +12,7 @@ public class AnyNodeTests
     [Fact]
     public async Task Calls_ToEitherNode_AreOneHub()
     {
-        // Nobody dies here: a node that stands still for a while on a busy machine must not lose its name to another.
-        await using var hubs = await TwoHubs.StartAsync("--Node:Patience=30s");
+        await using var hubs = await TwoHubs.StartAsync(TwoHubs.Unhurried);
         var (one, two) = (hubs.One, hubs.Two);
 
         // Both answer for a region that was applied to one of them.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Sockets;
 using Bus.EndToEnd.Tests.Harness;
 using Bus.EndToEnd.Tests.Reliability;
@@ -12,16 +13,20 @@ public class RollingTests
     private const int Workers = 4;
     // Requests all the time, but not as many as go: each becomes a file, and all of them are waited for.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+    // Well before a node that drains takes no more.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
     [Fact]
     public async Task NodesRestartedOneAfterTheOther_UnderLoad_NoRequestIsRefused()
     {
-        await using var hubs = await TwoHubs.StartAsync("--Node:DrainDelay=4s", "--Health:Fresh=100ms");
+        await using var hubs = await TwoHubs.StartAsync([.. TwoHubs.Unhurried, "--Node:DrainDelay=6s", "--Health:Fresh=100ms"]);
         await hubs.One.ApplyAsync(Town.Region(new Town(Code).Sender().File("archive")));
         using var stop = new CancellationTokenSource();
-        var ready = new ConcurrentDictionary<int, bool>();
-        var probes = Enumerable.Range(0, 2).Select(n => Task.Run(() => ProbeAsync(hubs[n], up => ready[n] = up, stop.Token))).ToList();
-        await Eventually.HoldsAsync(() => ready.Values.Count(up => up) == 2, () => hubs.Logs);
+        // When the last probe that found it ready was sent; 0: the last one did not. Of what is older than that nothing is known: the node may be on its way out.
+        var seen = new long[2];
+        bool Ready(int n) => Volatile.Read(ref seen[n]) is > 0 and var sent && Stopwatch.GetElapsedTime(sent) < Fresh;
+        var probes = Enumerable.Range(0, 2).Select(n => Task.Run(() => ProbeAsync(hubs[n], sent => Volatile.Write(ref seen[n], sent), stop.Token))).ToList();
+        await Eventually.HoldsAsync(() => Ready(0) && Ready(1), () => hubs.Logs);
         var (answered, refused) = (new int[2], new ConcurrentBag<string>());
         var workers = Enumerable.Range(0, Workers).Select(worker => Task.Run(async () =>
         {
@@ -29,7 +34,7 @@ public class RollingTests
             for (var (n, sent) = (1, 1L); !stop.IsCancellationRequested; n++)
             {
                 // A probe of a busy node may be late: where neither is known to be ready, a load balancer sends to neither.
-                if ((ready[n % 2] ? n % 2 : ready[1 - n % 2] ? 1 - n % 2 : (int?)null) is not { } node)
+                if ((Ready(n % 2) ? n % 2 : Ready(1 - n % 2) ? 1 - n % 2 : (int?)null) is not { } node)
                 {
                     await Task.Delay(10, CancellationToken.None);
                     continue;
@@ -53,7 +58,7 @@ public class RollingTests
             await Task.Delay(TimeSpan.FromSeconds(1));
             await hubs[node].StopAsync();
             await hubs[node].StartAgainAsync();
-            await Eventually.HoldsAsync(() => ready[node], () => hubs.Logs);
+            await Eventually.HoldsAsync(() => Ready(node), () => hubs.Logs);
         }
         await Task.Delay(TimeSpan.FromSeconds(1));
         await stop.CancelAsync();
@@ -70,19 +75,20 @@ public class RollingTests
         Assert.Empty(archive.Offences);
     }
 
-    private static async Task ProbeAsync(HubProcess hub, Action<bool> tell, CancellationToken stop)
+    private static async Task ProbeAsync(HubProcess hub, Action<long> tell, CancellationToken stop)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(1) };
         while (!stop.IsCancellationRequested)
         {
+            var sent = Stopwatch.GetTimestamp();
             try
             {
                 using var answer = await http.GetAsync(new Uri(hub.Address, "health/ready"), CancellationToken.None);
-                tell(answer.IsSuccessStatusCode);
+                tell(answer.IsSuccessStatusCode ? sent : 0);
             }
             catch (Exception e) when (e is HttpRequestException or SocketException or OperationCanceledException)
             {
-                tell(false);
+                tell(0);
             }
             await Task.Delay(50, CancellationToken.None);
         }

@@ -25,7 +25,7 @@ public class TwoDeliverMoreTests(ITestOutputHelper output)
     public async Task SlowConsumers_OneNodeThenTwo()
     {
         await using var consumers = await ConsumersAsync();
-        await using var hubs = await TwoHubs.StartAsync("--Dispatch:TicketPatience=10s", "--Dispatch:Parallel=16");
+        await using var hubs = await TwoHubs.StartAsync([.. TwoHubs.Unhurried, "--Dispatch:TicketPatience=10s", "--Dispatch:Parallel=16"]);
         var codes = Enumerable.Range(0, Towns).Select(CodeOf).ToList();
         var url = consumers.Urls.First();
         await hubs.One.ApplyAsync(Town.Region([.. codes.Select(c => new Town(c).Sender().Soap("delinquency", $"{url}/{c}"))]));

@@ -9,6 +9,8 @@ namespace Bus.EndToEnd.Tests.Nodes;
 internal sealed class TwoHubs : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    /// <summary>Where nobody dies: a node that stands still for a while on a busy machine must lose neither its name and its routes to another, nor what it is about to write.</summary>
+    public static readonly string[] Unhurried = ["--Node:Patience=30s", "--Journal:SilentNode=30s"];
     private readonly PostgreSqlServer _server;
     private readonly RabbitServer _rabbit;
 
