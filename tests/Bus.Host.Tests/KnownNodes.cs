@@ -9,7 +9,9 @@ internal sealed class KnownNodes : INodeJournal
 
     public bool IsShared { get; init; } = true;
 
-    public Task<NodesInJournal> LookAsync(CancellationToken cancellation) => Task.FromResult(new NodesInJournal(Others, []));
+    public Task<NodesInJournal> LookAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<NodesInJournal> ShowAsync(CancellationToken cancellation) => Task.FromResult(new NodesInJournal(Others, []));
 
     public Task<long?> EnterAsync(NodeCard card, long? replaces, CancellationToken cancellation) => throw new NotSupportedException();
 

@@ -17,6 +17,9 @@ public interface INodeJournal
     /// <summary>All nodes and all leases, by shard.</summary>
     Task<NodesInJournal> LookAsync(CancellationToken cancellation);
 
+    /// <summary>The same for whoever only wants to know. It does not go by the heartbeats' way, where it would have to be as quick as they, and whoever gives up would cut them off.</summary>
+    Task<NodesInJournal> ShowAsync(CancellationToken cancellation);
+
     /// <summary>Ends the life of a node that fell silent, if its heartbeat is still this one. All its leases are free then, for good.</summary>
     Task BuryAsync(long life, long beat, CancellationToken cancellation);
 

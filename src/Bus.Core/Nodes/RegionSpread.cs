@@ -15,7 +15,7 @@ public sealed class RegionSpread(INodeJournal journal, IRegionStore region, IOpt
         var version = region.Version;
         for (var since = clock.GetTimestamp(); ; await Task.Delay(Look, clock, cancellation))
         {
-            var behind = (await journal.LookAsync(cancellation)).Nodes.Where(n => n.State != NodeState.Lost && n.Region < version).Select(n => n.Card.Name).ToList();
+            var behind = (await journal.ShowAsync(cancellation)).Nodes.Where(n => n.State != NodeState.Lost && n.Region < version).Select(n => n.Card.Name).ToList();
             if (behind.Count == 0 || clock.GetElapsedTime(since) > options.Value.RegionPatience) return behind;
         }
     }

@@ -81,7 +81,7 @@ internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sour
         var kinds = sources.Where(s => s.OfThisNode).Select(s => s.Prefix.Split('/')[0]).ToHashSet();
         var told = open.Select(a => (Alert: a, Key: a.Key.Split('/'))).Where(a => a.Key.Length > 2 && kinds.Contains(a.Key[0]) && a.Key[1] != leases.Node).ToList();
         if (told.Count == 0) return [];
-        var living = (await nodes.LookAsync(cancellation)).Nodes.Where(n => n.State != NodeState.Lost).Select(n => n.Card.Name).ToHashSet();
+        var living = (await nodes.ShowAsync(cancellation)).Nodes.Where(n => n.State != NodeState.Lost).Select(n => n.Card.Name).ToHashSet();
         return [.. told.Where(a => !living.Contains(a.Key[1])).Select(a => a.Alert)];
     }
 }

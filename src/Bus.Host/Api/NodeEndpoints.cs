@@ -16,7 +16,7 @@ internal static class NodeEndpoints
 
     public static async Task<NodeView[]> ListAsync(INodeJournal journal, ILeases leases, IRegionStore region, TimeProvider clock, CancellationToken cancellation)
     {
-        var look = await journal.LookAsync(cancellation);
+        var look = await journal.ShowAsync(cancellation);
         var holders = look.Leases.ToDictionary(l => l.Fence.Shard, l => l.Holder);
         var routes = RoutesOf(region.Current).GroupBy(r => holders[Shards.Of(r.ToString())] ?? 0).ToDictionary(g => g.Key, g => g.Count());
         // Who is alone writes no heartbeats: what the journal has of it is when it began, and that it answers is the sign of its life.

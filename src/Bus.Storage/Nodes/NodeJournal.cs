@@ -2,11 +2,12 @@ using System.Data.Common;
 using Bus.Core.Nodes;
 using Bus.Storage.Engine;
 using Bus.Storage.Sql;
+using Bus.Storage.Writing;
 
 namespace Bus.Storage.Nodes;
 
 /// <summary>Nodes and leases in the database.</summary>
-internal sealed class NodeJournal(NodeSession session, TimeProvider clock) : INodeJournal
+internal sealed class NodeJournal(NodeSession session, JournalDatabase database, TimeProvider clock) : INodeJournal
 {
     private const string Forget = "DELETE FROM node WHERE life = @life";
     private const string ForgetLost = "DELETE FROM node WHERE name = @name AND state = 'lost'";
@@ -45,8 +46,9 @@ internal sealed class NodeJournal(NodeSession session, TimeProvider clock) : INo
         await s.ExecuteAsync(Beat, ("@state", Spelling<NodeState>.Of(leaving ? NodeState.Leaving : NodeState.Active)), ("@region", region),
             ("@now", Now), ("@life", life)) == 1, cancellation);
 
-    public Task<NodesInJournal> LookAsync(CancellationToken cancellation) => session.RunAsync(async s =>
-        new NodesInJournal(await s.ListAsync(Node, Nodes), await s.ListAsync(Lease, Leases)), cancellation);
+    public Task<NodesInJournal> LookAsync(CancellationToken cancellation) => session.RunAsync(ReadAsync, cancellation);
+
+    public Task<NodesInJournal> ShowAsync(CancellationToken cancellation) => database.Reads.RunAsync(ReadAsync, cancellation);
 
     public Task BuryAsync(long life, long beat, CancellationToken cancellation) =>
         session.RunAsync(s => s.ExecuteAsync(Bury, ("@life", life), ("@beat", beat)), cancellation);
@@ -68,7 +70,9 @@ internal sealed class NodeJournal(NodeSession session, TimeProvider clock) : INo
     }, cancellation);
 
     public Task<bool> ForgetAsync(string name, CancellationToken cancellation) =>
-        session.RunAsync(async s => await s.ExecuteAsync(ForgetLost, ("@name", name)) == 1, cancellation);
+        database.Writes.RunAsync(async s => await s.ExecuteAsync(ForgetLost, ("@name", name)) == 1, WriteScope.None, cancellation);
+
+    private static async Task<NodesInJournal> ReadAsync(Session s) => new(await s.ListAsync(Node, Nodes), await s.ListAsync(Lease, Leases));
 
     private long Now => Spelling.Now(clock).ToUnixTimeMilliseconds();
 

@@ -32,6 +32,8 @@ internal sealed class RememberedNodes : INodeJournal
     public Task<NodesInJournal> LookAsync(CancellationToken cancellation) =>
         Unanswered-- > 0 ? throw new TimeoutException() : Task.FromResult(new NodesInJournal([.. _nodes], [.. _leases]));
 
+    public Task<NodesInJournal> ShowAsync(CancellationToken cancellation) => Task.FromResult(new NodesInJournal([.. _nodes], [.. _leases]));
+
     public Task BuryAsync(long life, long beat, CancellationToken cancellation)
     {
         var at = _nodes.FindIndex(n => n.Life == life && n.Beat == beat);

@@ -20,7 +20,7 @@ public sealed class PostgreSqlHeartbeatTests : StorageContract<PostgreSqlCrashTe
     {
         var store = await OpenAsync(("Journal:Readers", "1"));
         await using var session = new NodeSession(store.Database, Options.Create(new NodeOptions { Patience = TimeSpan.FromSeconds(1.5) }));
-        var nodes = new NodeJournal(session, Clock);
+        var nodes = new NodeJournal(session, store.Database, Clock);
         var life = (await nodes.EnterAsync(new NodeCard("one", "one", "", "", TimeSpan.FromSeconds(1.5)), null, default))!.Value;
         for (var round = 0; round < 2; round++)
         {
@@ -33,6 +33,27 @@ public sealed class PostgreSqlHeartbeatTests : StorageContract<PostgreSqlCrashTe
         var others = new List<Session>();
         for (var i = 0; i < 4; i++) others.Add(await store.Database.OpenAloneAsync(default));
         foreach (var other in others) await other.DisposeAsync();
+    }
+
+    /// <summary>Whoever only asks who is there does not stand behind a heartbeat that is slow, and does not disturb it.</summary>
+    [Fact]
+    public async Task Show_WhileAHeartbeatWaits_AnswersAtOnce_AndTheHeartbeatGoesOn()
+    {
+        var store = await OpenAsync(("Journal:SilentNode", "00:05:00"), ("Journal:StatementTimeout", "00:05:00"));
+        await using var session = new NodeSession(store.Database, Options.Create(new NodeOptions { Patience = TimeSpan.FromMinutes(15) }));
+        var nodes = new NodeJournal(session, store.Database, Clock);
+        var life = (await nodes.EnterAsync(new NodeCard("one", "one", "", "", TimeSpan.FromMinutes(15)), null, default))!.Value;
+        await using var other = await store.Database.OpenAloneAsync(default);
+        await other.ExecuteAsync("BEGIN");
+        await other.ExecuteAsync("UPDATE node SET beat = beat");
+        var beat = nodes.BeatAsync(life, false, 0, default);
+
+        var shown = await nodes.ShowAsync(default).WaitAsync(TimeSpan.FromMinutes(4));
+        Assert.Equal(("one", 0L), (Assert.Single(shown.Nodes).Card.Name, shown.Nodes[0].Beat));
+        Assert.Equal(Shards.Count, shown.Leases.Count);
+        Assert.False(beat.IsCompleted);
+        await other.ExecuteAsync("COMMIT");
+        Assert.True(await beat);
     }
 
     public override async Task InitializeAsync()
