@@ -27,7 +27,7 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
     {
         try
         {
-            var epoch = job.Delivery.Prepared ? job.Delivery.PreparedIn : job.Turn?.Fence.Epoch ?? 1;
+            var epoch = job.Delivery.Prepared ? job.Delivery.PreparedIn : EpochOf(job);
             var files = new OutgoingFiles(homes, job.Delivery, epoch, PackedWriter.ExtensionOf(job));
             return job.Delivery.Prepared ? Resume(job, files) : await BeginAsync(job, files, cancellation);
         }
@@ -78,7 +78,7 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
         if (!await job.CommitAsync(new DeliveryChange.Prepared(sent) { Differences = job.Differential?.Found })) return new HandOverResult.Lost();
         if (!job.MayGoOn) return new HandOverResult.Lost();
         if (!job.MayLeave()) return new HandOverResult.Halted();
-        files.Publish(_times);
+        files.Publish(_times, EpochOf(job));
         log.Published(job.Delivery.Id, sent.Records);
         return new HandOverResult.Done(sent, null);
     }
@@ -88,10 +88,12 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
         if (!job.MayGoOn) return new HandOverResult.Lost();
         // The end file was written from what was written. If the consumer has taken it already, the journal knows the same totals.
         var sent = files.ReadEnd()?.Total ?? job.Delivery.Sent ?? job.Accepted;
-        files.Publish(_times);
+        files.Publish(_times, EpochOf(job));
         log.Published(job.Delivery.Id, sent.Records);
         return new HandOverResult.Done(sent, null);
     }
+
+    private static long EpochOf(HandOverJob job) => job.Turn?.Fence.Epoch ?? 1;
 
     private static readonly Bilingual NotEncrypted = new(
         "gpg で暗号化できません。各ノードに gnupg があるか、リージョン定義の公開鍵（file.encryption.publicKey）が有効で期限内かを確認し、再送してください。",

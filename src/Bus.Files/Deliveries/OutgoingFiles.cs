@@ -73,12 +73,13 @@ internal sealed class OutgoingFiles
 
     /// <summary>Publishes what is not published yet: the list first, then the data, its end file last. A draft that is gone is published already.</summary>
     /// <param name="times">Gives the data its time, so that a consumer that sorts by time sees the order of its route.</param>
-    public void Publish(RisingTimes times)
+    /// <param name="epoch">Of the lease under which it is published.</param>
+    public void Publish(RisingTimes times, long epoch)
     {
         // A backup has no empty folder: of deliveries that were published while it was made, it has the word that they were made ready, and nothing else.
         MakeFolders();
         if (Unmappable.Publish()) DurableFolder.Sync(_home.Result(_contract));
-        if (FileStat.Of(Data.Draft) is not null) File.SetLastWriteTimeUtc(Data.Draft, times.Next(Path.GetDirectoryName(Data.Final)!));
+        if (FileStat.Of(Data.Draft) is not null) File.SetLastWriteTimeUtc(Data.Draft, times.Next(Path.GetDirectoryName(Data.Final)!, epoch));
         Data.Publish();
         End.Publish();
         DurableFolder.Sync(_home.Out(_contract));

@@ -138,7 +138,7 @@ public sealed class LeftoversTests : IAsyncLifetime
         Assert.Equal(ready ? 3 : 0, Drafts.Length);
 
         if (!ready) return;
-        files.Publish(new RisingTimes(_clock));
+        files.Publish(new RisingTimes(_clock), 1);
         Assert.Equal(2, Directory.GetFiles(_consumer.Out(TestHub.Contract)).Length);
     }
 
