@@ -15,6 +15,8 @@ public class RollingTests
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
     // Well before a node that drains takes no more.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+    // Each worker's messages go one after the other, a file each.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     [Fact]
     public async Task NodesRestartedOneAfterTheOther_UnderLoad_NoRequestIsRefused()
@@ -71,7 +73,7 @@ public class RollingTests
         {
             new DropFolder(hubs.One.Files, Code, "archive").TakeAll(archive);
             return archive.Payments.Count >= answered.Sum();
-        }, () => $"{archive.Payments.Count} of {answered.Sum()} arrived\n{hubs.Logs}");
+        }, () => $"{archive.Payments.Count} of {answered.Sum()} arrived\n{hubs.Logs}", Patience);
         Assert.Empty(archive.Offences);
     }
 
