@@ -27,7 +27,7 @@ internal static class NodeEndpoints
 
     private static async Task<IResult> ForgetAsync(string name, Caller caller, INodeJournal journal, CancellationToken cancellation)
     {
-        if ((await journal.LookAsync(cancellation)).Nodes.FirstOrDefault(n => n.Card.Name == name) is not { } node)
+        if ((await journal.ShowAsync(cancellation)).Nodes.FirstOrDefault(n => n.Card.Name == name) is not { } node)
             return ApiAnswers.NotFound("この名前のノードはありません。bus node list で確認してください。", "There is no node of this name; see bus node list.");
         await caller.RecordAsync("node.forget", name, null, null, cancellation, node.Card.Url);
         return await journal.ForgetAsync(name, cancellation) ? Results.Json(new ForgottenView(name)) : ApiAnswers.Conflict(

@@ -12,7 +12,7 @@ internal sealed class NodeSource(INodeJournal nodes) : IAlertSource
     public bool OfThisNode => false;
 
     public async Task<IReadOnlyList<Alert>> LookAsync(IReadOnlyList<Alert> open, CancellationToken cancellation) =>
-        [.. (await nodes.LookAsync(cancellation)).Nodes.Where(n => n.State == NodeState.Lost).Select(n => new Alert(Prefix + n.Card.Name, "node", n.Card.Name, new Bilingual(
+        [.. (await nodes.ShowAsync(cancellation)).Nodes.Where(n => n.State == NodeState.Lost).Select(n => new Alert(Prefix + n.Card.Name, "node", n.Card.Name, new Bilingual(
             $"ノード {n.Card.Name}（{n.Card.Url}）が {Since(n)} から応答していません。その経路と連携ファイルは、動いているノードが引き継いでいます。その機械とハブのログを確認し、起動し直してください。もう使わないノードなら、bus node forget {n.Card.Name} で一覧から外してください。",
             $"Node {n.Card.Name} ({n.Card.Url}) does not answer since {Since(n)}; those that run have taken over its routes and bulk files. Look at its machine and the hub's log there, and start it again. If it is not used any more, take it off the list with bus node forget {n.Card.Name}.")))];
 
