@@ -8,10 +8,13 @@ using Bus.Core.Vocabulary;
 using Bus.Files.Deliveries;
 using Bus.Files.FrontDoor;
 using Bus.Files.Homes;
+using Bus.Files.Tests.Packing;
 using Bus.Files.Tests.Support;
 
 namespace Bus.Files.Tests.Deliveries;
 
+/// <summary>One of them runs gpg, whose home must not be counted by the tests of encrypted files.</summary>
+[Collection(nameof(GpgKeys))]
 public sealed class FileHandOverTests : IAsyncLifetime
 {
     private const string Receipt = "362018-20261120-0000000042";

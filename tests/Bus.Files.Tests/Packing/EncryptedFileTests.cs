@@ -8,7 +8,7 @@ using Bus.Files.Tests.Support;
 
 namespace Bus.Files.Tests.Packing;
 
-/// <summary>One after the other: each counts the homes of gpg that this process has left.</summary>
+/// <summary>All that run gpg by the hub's own code, one after the other: some count the homes of gpg that this process has left.</summary>
 [CollectionDefinition(nameof(GpgKeys))]
 public sealed class GpgCollection : ICollectionFixture<GpgKeys>;
 
@@ -102,7 +102,6 @@ public sealed class EncryptedFileTests(GpgKeys keys) : IDisposable
         return content;
     }
 
-    /// <summary>Homes of gpg that this process did not take away.</summary>
     /// <summary>Of two hubs on one machine, under accounts of their own, one was killed with a file in hand: the other one may not remove what it left, and need not.</summary>
     [Fact]
     public void HomeThatWasLeft_IsRemovedIfItIsOfThisAccount_AndHoldsNobodyUpIfItIsAnothers()
@@ -125,6 +124,7 @@ public sealed class EncryptedFileTests(GpgKeys keys) : IDisposable
         }
     }
 
+    /// <summary>Homes of gpg that this process did not take away.</summary>
     private static IEnumerable<string> Left() => Directory.EnumerateDirectories(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"bus-gpg-{Environment.ProcessId}-*");
 
     private Task<TestHub> StartAsync(Compression compression, string passphrase = GpgKeys.Passphrase)
