@@ -110,8 +110,10 @@ public sealed class LeaseTests : IDisposable
         second.Drop("a.csv", Rows.Of(1), "1,1000");
         await second.ResultOf("a.csv");
         // As a node that stood still between its look and its rename: the claim is another's, and nobody has it in hand.
-        var folder = Directory.CreateDirectory(Claim.FolderOf(second.Home, TestHub.Contract, new string('f', 32))).FullName;
-        File.WriteAllText(Path.Combine(folder, "late.csv"), Rows.Of(2));
+        // It appears whole: an empty claim is removed, and half a file would be read as it is.
+        var made = Directory.CreateDirectory(Path.Combine(_folder.Path, "made")).FullName;
+        File.WriteAllText(Path.Combine(made, "late.csv"), Rows.Of(2));
+        Directory.Move(made, Claim.FolderOf(second.Home, TestHub.Contract, new string('f', 32)));
         Assert.Equal("accepted", (await second.ResultOf("late.csv")).GetProperty("state").GetString());
         Assert.Equal(2, second.Intake.Arrivals.Count);
         Assert.Single(second.ResultPaths("a.csv"));
