@@ -76,9 +76,10 @@ internal sealed class Lanes(ClaimProcessor processor, FileProgress progress, ILe
     private void Drop(Lane lane, Claim claim)
     {
         log.LeftToAnother(claim.Id);
-        foreach (var waiting in lane.Claims) progress.End(waiting);
         lock (_gate)
         {
+            // With it, or one that is added in between would be shown for ever.
+            foreach (var waiting in lane.Claims) progress.End(waiting);
             _lanes.Remove(claim.Lane);
             _dropped.Add(claim.Home.Application);
         }
