@@ -10,10 +10,13 @@ public abstract class TicketRoadContract
     /// <summary>Settings of a broker that is not there; null: this engine always is, so its hub is not started.</summary>
     protected abstract (string, string)[]? Gone { get; }
 
+    /// <summary>Where each ticket is published once and counted: a machine that stands still for seconds must cost none of them, nor bring one twice.</summary>
+    private (string, string)[] Patient => [.. Here, ("PublishTimeout", "00:02:00"), ("ConnectTimeout", "00:01:00"), ("Heartbeat", "00:01:00")];
+
     [Fact]
     public async Task Published_AllArriveWithWhatTheySay_AndAreCounted()
     {
-        await using var host = await RoadHost.StartAsync(new Taker(), Here);
+        await using var host = await RoadHost.StartAsync(new Taker(), Patient);
         await host.PublishAsync(1);
         await host.PublishAsync(Enumerable.Range(2, 1999).Select(n => (long)n));
         await Parallel.ForEachAsync(Enumerable.Range(0, 300), new ParallelOptions { MaxDegreeOfParallelism = 20 },
@@ -40,9 +43,10 @@ public abstract class TicketRoadContract
     {
         var tries = 0;
         var taker = new Taker { Judge = t => { if (t.Delivery == 1) { Interlocked.Increment(ref tries); throw new InvalidOperationException("not this one"); } return Task.CompletedTask; } };
-        await using var host = await RoadHost.StartAsync(taker, Here);
+        await using var host = await RoadHost.StartAsync(taker, Patient);
         for (var n = 1; n <= 50; n++) await host.PublishAsync(n);
-        await Eventually.HoldsAsync(() => taker.Taken.Count >= 49, () => $"{taker.Taken.Count} arrived\n{host.Log}");
+        // The first one may still be on its way when the others, beside it, are taken.
+        await Eventually.HoldsAsync(() => taker.Taken.Count >= 49 && Volatile.Read(ref tries) > 0, () => $"{taker.Taken.Count} arrived\n{host.Log}");
         Assert.Equal(Enumerable.Range(2, 49).Select(n => (long)n), taker.Numbers);
         Assert.Equal(1, tries);
     }

@@ -126,7 +126,10 @@ public sealed class RabbitServer : IAsyncDisposable
         Set("RABBITMQ_DIST_PORT", _distribution.ToString(CultureInfo.InvariantCulture));
         Set("ERL_EPMD_PORT", _names.ToString(CultureInfo.InvariantCulture));
         Set("ERL_EPMD_ADDRESS", "127.0.0.1");
-        Set("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
+        // Erlang gives up a handshake between two nodes after 7 seconds; rabbitmqctl is such a node, and on a busy machine both may stand still for so long.
+        const string Patient = "-kernel net_setuptime 120";
+        Set("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", $"-kernel inet_dist_use_interface {{127,0,0,1}} {Patient}");
+        Set("RABBITMQ_CTL_ERL_ARGS", Patient);
         return start;
     }
 
