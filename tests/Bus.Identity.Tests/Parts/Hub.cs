@@ -51,7 +51,14 @@ public sealed class Hub : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("bus-identity-").FullName;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = folder });
         var (port, cardPort) = (Ports.Free(), Ports.Free());
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Passwords:Iterations"] = $"{iterations}", ["Identity:KeyRefresh"] = "00:00:00", ["Identity:StaffRefresh"] = "00:00:00", ["Identity:MetadataTimeout"] = "00:00:10", ["Identity:MaxMetadataBytes"] = "100000", ["Identity:HostUrl"] = $"http://{{host}}:{port}" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Passwords:Iterations"] = $"{iterations}", ["Identity:KeyRefresh"] = "00:00:00", ["Identity:StaffRefresh"] = "00:00:00", ["Identity:MetadataTimeout"] = "00:00:10", ["Identity:MaxMetadataBytes"] = "100000", ["Identity:HostUrl"] = $"http://{{host}}:{port}",
+            // Tests look for metadata themselves; the hub's own look between two of their lines would fetch what is not there yet.
+            ["Identity:MetadataLook"] = "1.00:00:00",
+            // A directory, or an application that is told, on a busy machine is no silent one.
+            ["Identity:DirectoryTimeout"] = "00:01:00", ["Identity:BackChannelTimeout"] = "00:01:00",
+        });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         if (cards is not null) builder.Configuration["Identity:CardPort"] = $"{cardPort}";
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
