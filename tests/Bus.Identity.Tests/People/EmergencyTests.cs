@@ -136,7 +136,8 @@ public sealed class EmergencyTests
         {
             var began = Stopwatch.StartNew();
             await RefusedAsync(hub, login, "wrong");
-            Assert.True(began.ElapsedMilliseconds >= delay, $"{login} was answered after {began.ElapsedMilliseconds} ms");
+            // Timers go by a coarser clock, and may be some milliseconds early by this one.
+            Assert.True(began.ElapsedMilliseconds >= delay - 20, $"{login} was answered after {began.ElapsedMilliseconds} ms");
         }
         // The right one comes amid wrong ones that are held for 1.6 s, 3.2 s and 6.4 s.
         using var browser = new Browser();

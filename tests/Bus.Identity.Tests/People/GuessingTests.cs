@@ -110,11 +110,13 @@ public sealed class GuessingTests
         }
         await Task.WhenAll(line);
         using var patient = new Browser();
-        HttpResponseMessage answer;
+        // The hub learns in its own time that somebody has gone.
         var patience = System.Diagnostics.Stopwatch.StartNew();
-        do answer = await TryAsync(hub, patient, "yamada", Hub.Password);
-        while (answer.StatusCode != HttpStatusCode.SeeOther && patience.Elapsed < TimeSpan.FromSeconds(10));
-        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        while ((await TryAsync(hub, patient, "yamada", Hub.Password)).StatusCode != HttpStatusCode.SeeOther)
+        {
+            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(5), "What was given up counts.");
+            await Task.Delay(50);
+        }
     }
 
     [Fact]
