@@ -18,7 +18,8 @@ public sealed class ForeignTown : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Hub = await HubProcess.StartAsync("--Identity:KeyRefresh=00:00:00");
+        // An application that is slow to answer on a busy machine is signed out all the same.
+        Hub = await HubProcess.StartAsync("--Identity:KeyRefresh=00:00:00", "--Identity:BackChannelTimeout=2m");
         await Hub.ApplyAsync($$"""
             municipalities:
               - code: "{{Code}}"
