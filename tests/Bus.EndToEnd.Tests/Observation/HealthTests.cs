@@ -10,6 +10,9 @@ namespace Bus.EndToEnd.Tests.Observation;
 /// <summary>Health tells the truth: what a load balancer sees is what a sender would.</summary>
 public class HealthTests
 {
+    // Where the disk or the processors are busy with other tests, the journal's own check must not be what fails.
+    private const string Patient = "--Health:Timeout=2m";
+
     [Fact]
     public async Task JournalThatCannotBeWritten_TakesTheNodeOut_UntilItCan()
     {
@@ -27,15 +30,18 @@ public class HealthTests
         Assert.Equal("unavailable", (await hub.ApiAsync("health")).GetProperty("status").GetString());
 
         holder.Kill();
-        await hub.HealthyAsync("journal", "ok");
-        using (var ready = await hub.Http.GetAsync("health/ready")) Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        await Eventually.HoldsAsync(async () =>
+        {
+            using var ready = await hub.Http.GetAsync("health/ready");
+            return ready.StatusCode == HttpStatusCode.OK;
+        }, () => Task.FromResult(hub.Log));
     }
 
     /// <summary>Load balancers ask by what their makers chose: HAProxy's httpchk by OPTIONS, others by HEAD.</summary>
     [Fact]
     public async Task Probe_ByHeadOrOptions_IsAnsweredAsByGet_WithoutABody()
     {
-        await using var hub = await HubProcess.StartAsync();
+        await using var hub = await HubProcess.StartAsync(Patient);
         foreach (var path in new[] { "health/live", "health/ready", "metrics" })
         {
             Assert.Equal((HttpStatusCode.OK, ""), await ProbeAsync(hub, HttpMethod.Head, path));
@@ -56,7 +62,7 @@ public class HealthTests
     public async Task BrokerDown_IsDegraded_AndTheNodeStaysIn()
     {
         await using var rabbit = await RabbitServer.StartAsync();
-        await using var hub = await HubProcess.StartAsync("--Broker:Engine=rabbitmq", $"--Broker:Uri={rabbit.Uri}", "--Broker:Reconnect=200ms", "--Health:Fresh=100ms");
+        await using var hub = await HubProcess.StartAsync("--Broker:Engine=rabbitmq", $"--Broker:Uri={rabbit.Uri}", "--Broker:Reconnect=200ms", "--Health:Fresh=100ms", Patient);
         await hub.HealthyAsync("broker", "ok");
         await rabbit.KillAsync();
         await hub.HealthyAsync("broker", "degraded");
@@ -71,7 +77,7 @@ public class HealthTests
     [Fact]
     public async Task DiskThatIsLow_IsDegraded_AndTheNodeStaysInService()
     {
-        await using var low = await HubProcess.StartAsync($"--Health:DiskLow={long.MaxValue}");
+        await using var low = await HubProcess.StartAsync($"--Health:DiskLow={long.MaxValue}", Patient);
         Assert.Equal("degraded", (await low.ApiAsync("health")).GetProperty("status").GetString());
         using var ready = await low.Http.GetAsync("health/ready");
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
