@@ -26,7 +26,7 @@ public class AlertTests
         await using var consumer = await SoapConsumer.StartAsync();
         consumer.Decide = _ => Reliability.Reply.Fault("Client");
         var port = HubProcess.FreePort();
-        await using var hub = await HubProcess.StartAsync("--Environment:Name=検証", "--Alerts:Every=300ms", "--Alerts:Interval=1s", "--Alerts:RetryLongest=2s", $"--Health:DiskLow={long.MaxValue}",
+        await using var hub = await HubProcess.StartAsync("--Environment:Name=検証", "--Alerts:Every=300ms", "--Alerts:Interval=1s", "--Alerts:RetryLongest=2s", $"--Health:DiskLow={long.MaxValue}", "--Health:Timeout=2m",
             "--Alerts:Smtp:Host=127.0.0.1", $"--Alerts:Smtp:Port={port}", "--Alerts:Smtp:Tls=false", "--Alerts:Smtp:From=bus@hub.example", "--Alerts:Smtp:To=ops@example.jp",
             $"--Alerts:Webhook:Url={receiver.Urls.First()}/hook", $"--Alerts:Webhook:Secret={Secret}");
         await hub.ApplyAsync(Regions.Of(Regions.Municipality("362018", $"by: soap\nsoap: {{ url: \"{consumer.UrlOf("d")}\" }}", "onError: key\nexpected: { by: \"00:00\", days: all }")));
@@ -35,6 +35,8 @@ public class AlertTests
         var receipt = await sender.SendAcceptedAsync("m-1", payment);
         await hub.StateAsync(receipt, "delinquency", "parked");
         var folder = Path.Combine(hub.Files, "362018", "collection", "in", Payment.Contract);
+        // The bus makes a home's folders soon after the region names it.
+        await Eventually.HoldsAsync(() => Directory.Exists(folder), () => $"no folder {folder}");
         await File.WriteAllTextAsync(Path.Combine(folder, ".secret-name.csv"), $"{Payment.Header}\r\n{payment.ToCsv()}\r\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "secret-name.csv.end"), "7,1\r\n");
         File.Move(Path.Combine(folder, ".secret-name.csv"), Path.Combine(folder, "secret-name.csv"));
