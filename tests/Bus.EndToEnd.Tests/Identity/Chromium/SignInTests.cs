@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bus.EndToEnd.Tests.Reliability;
 using Microsoft.Playwright;
 
@@ -22,8 +23,8 @@ public sealed class SignInTests(ChromiumTown town)
         await page.WaitForURLAsync(url => url.StartsWith("http://127.0.0.1:", StringComparison.Ordinal));
         Assert.Contains("relayState", await TextAsync(page));
         // That site's POST comes without our cookie, and signs on all the same; so does one that asks by Redirect.
-        var asked = new List<string>();
-        page.Request += (_, request) => asked.Add($"{request.Method} {new Uri(request.Url).AbsolutePath}");
+        var asked = new ConcurrentQueue<string>();
+        page.Request += (_, request) => asked.Enqueue($"{request.Method} {new Uri(request.Url).AbsolutePath}");
         await page.GotoAsync(town.Node.Private);
         await page.GetByText("relayState").WaitForAsync();
         Assert.Contains($"POST /idp/{ChromiumTown.Tokushima}/sso", asked);
@@ -128,12 +129,12 @@ public sealed class SignInTests(ChromiumTown town)
         await page.GotoAsync(town.Mellon.Private);
         Assert.Equal("en", await page.GetAttributeAsync("html", "lang"));
         await page.ClickAsync("footer a");
-        Assert.Equal("ja", await page.GetAttributeAsync("html", "lang"));
+        await page.WaitForSelectorAsync("html[lang=ja]");
         // What was wanted is still there, and so is the choice.
         await ChromiumTown.SignInAsync(page, password: "wrong-password");
         await page.GetByText("ログイン ID かパスワードが違います").WaitForAsync();
         await page.ClickAsync("footer a");
-        Assert.Equal("en", await page.GetAttributeAsync("html", "lang"));
+        await page.WaitForSelectorAsync("html[lang=en]");
         await ChromiumTown.SignInAsync(page);
         await page.ArriveAsync(town.Mellon.Private);
         await page.GotoAsync(ChromiumTown.Portal);
