@@ -44,6 +44,7 @@ public class TakeOverTimeTests(ITestOutputHelper output)
     {
         async Task<bool> ToldAsync() => (await survivor.BusAsync("alert", "list")).Output.Contains($"bus node forget {dead}");
         await Eventually.HoldsAsync(ToldAsync, () => Task.FromResult(hubs.Logs));
+        Assert.Contains($"nodes are lost: {dead}", (await survivor.BusAsync("doctor", "--json")).Output);
         foreach (var wrong in (string[])[lives, "three"]) Assert.Equal(1, (await survivor.BusAsync("node", "forget", wrong)).Exit);
         var done = await survivor.BusAsync("node", "forget", dead);
         Assert.True(done.Exit == 0, done.ToString());

@@ -224,6 +224,11 @@ internal static class DoctorVerb
         var findings = new List<Finding>();
         findings.AddRange(await AdmissionCheck.RunAsync(hub, cancellation));
         findings.Add(BackupFinding.Of(await hub.GetAsync<Backups.BackupsView>("backups", cancellation)));
+        var lost = (await hub.GetAsync<NodeView[]>("nodes", cancellation)).Where(n => n.State == "lost").Select(n => n.Name).ToList();
+        findings.Add(lost.Count == 0
+            ? Finding.Good("応答なしのノードはありません", "no node is lost")
+            : Finding.Bad($"応答なしのノードがあります：{string.Join("、", lost)}", $"nodes are lost: {string.Join(", ", lost)}",
+                "その機械とハブのログを確認して起動し直してください。もう使わないなら bus node forget 名前 で外してください", "look at their machines and the hub's logs there, and start them again; one that is not used any more: bus node forget NAME"));
         var (parked, more) = await hub.GetPartAsync<MessageView>("messages?delivery=parked&limit=1000", "before", cancellation);
         findings.Add(parked.Length == 0
             ? Finding.Good("保留中の配信はありません", "nothing is parked")
