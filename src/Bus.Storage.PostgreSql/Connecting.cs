@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
@@ -22,7 +23,8 @@ internal static class Connecting
         {
             var settings = new NpgsqlConnectionStringBuilder(journal.ConnectionString)
             {
-                ApplicationName = "bus",
+                // A node that is started anew is known by another name than before: what is left of its earlier life can be ended without it.
+                ApplicationName = $"bus {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}",
                 // The hub keeps its connections itself; the pool must never be what it waits for.
                 MaxPoolSize = journal.Readers + BesideReaders,
                 CommandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds),
@@ -39,6 +41,9 @@ internal static class Connecting
             throw Unreadable(exception);
         }
     }
+
+    /// <summary>How its connections are known to the server, and those of no other.</summary>
+    public static string NameOf(NpgsqlDataSource source) => new NpgsqlConnectionStringBuilder(source.ConnectionString).ApplicationName!;
 
     /// <summary>Why the server was not reached, or did not let the hub in.</summary>
     public static JournalUnavailableException Refused(NpgsqlDataSource source, Exception exception)

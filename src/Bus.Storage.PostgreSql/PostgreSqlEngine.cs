@@ -37,6 +37,11 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
 
     public string SkipLocked => " FOR UPDATE SKIP LOCKED";
 
+    public string? Sessions => Connecting.NameOf(_source.Value);
+
+    // Whoever may connect may end connections of the same user (https://www.postgresql.org/docs/current/functions-admin.html).
+    public string? EndSessions => "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = @sessions AND datname = current_database() AND usename = current_user";
+
     public (string Begin, string End)? PlanOnce { get; } = ("SET LOCAL plan_cache_mode = force_generic_plan", "SET LOCAL plan_cache_mode = force_custom_plan");
 
     // PostgreSQL answers the COMMIT of a failed transaction with a rollback and no error; the SELECT is an error there, and goes with it in one round trip.

@@ -41,6 +41,10 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
 
     public string SkipLocked => "";
 
+    public string? Sessions => null;
+
+    public string? EndSessions => null;
+
     public (string Begin, string End)? PlanOnce => null;
 
     public string EndWrite => "COMMIT";

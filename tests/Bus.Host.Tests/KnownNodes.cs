@@ -23,6 +23,8 @@ internal sealed class KnownNodes : INodeJournal
 
     public Task ReleaseAsync(long life, IReadOnlyList<Fence> held, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task CutOffAsync(long life, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<bool> ForgetAsync(string name, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task LeaveAsync(long life, CancellationToken cancellation) => throw new NotSupportedException();

@@ -23,6 +23,12 @@ public interface INodeJournal
     /// <summary>Ends the life of a node that fell silent, if its heartbeat is still this one. All its leases are free then, for good.</summary>
     Task BuryAsync(long life, long beat, CancellationToken cancellation);
 
+    /// <summary>
+    /// Ends what a life that is over still holds in the database. A node that stands still, or whose machine is gone, amid a statement keeps its locks for as long as the server
+    /// believes in its connections, hours perhaps: its leases could not be taken, and whoever writes for a municipality of which it was writing would wait.
+    /// </summary>
+    Task CutOffAsync(long life, CancellationToken cancellation);
+
     /// <summary>Takes leases that are free and whose epoch is still the one seen; returns those it got, with their new epochs.</summary>
     Task<IReadOnlyList<Fence>> AcquireAsync(long life, IReadOnlyList<Fence> seen, CancellationToken cancellation);
 

@@ -150,6 +150,7 @@ internal sealed class NodeKeeper(INodeJournal journal, Leases leases, NodeSelf s
             {
                 log.NodeLost(node.Card.Name, node.Card.Url, node.Card.Patience.TotalSeconds);
                 await journal.BuryAsync(node.Life, node.Beat, cancellation);
+                await journal.CutOffAsync(node.Life, cancellation);
             }
             look = await journal.LookAsync(cancellation);
         }
@@ -184,7 +185,14 @@ internal sealed class NodeKeeper(INodeJournal journal, Leases leases, NodeSelf s
         }
         foreach (var fence in give) leases.End(fence.Shard);
         if (give.Count > 0) await journal.ReleaseAsync(_life, give, cancellation);
-        if (take.Count > 0) adopt.AddRange(await journal.AcquireAsync(_life, take, cancellation));
+        if (take.Count > 0)
+        {
+            var taken = await journal.AcquireAsync(_life, take, cancellation);
+            adopt.AddRange(taken);
+            // Somebody holds on to the rest: one that is dead may have lived long enough to write once more.
+            if (taken.Count < take.Count)
+                foreach (var lost in look.Nodes.Where(n => n.State == NodeState.Lost)) await journal.CutOffAsync(lost.Life, cancellation);
+        }
         leases.Begin(adopt);
         if (give.Count + adopt.Count > 0) log.LeasesMoved(leases.Node, adopt.Count, give.Count, living.Count);
     }
@@ -202,6 +210,7 @@ internal sealed class NodeKeeper(INodeJournal journal, Leases leases, NodeSelf s
             var there = nodes.FirstOrDefault(n => n.Card.Name == _card.Name);
             if (there is null || there.State == NodeState.Lost || there.Card.Place == _card.Place || !journal.IsShared || watch.Look([there]).Count > 0)
             {
+                if (there is not null) await journal.CutOffAsync(there.Life, cancellation);
                 if (await journal.EnterAsync(_card, there?.Life, cancellation) is { } life) return life;
                 continue;
             }

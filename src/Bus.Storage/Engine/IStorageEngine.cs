@@ -24,6 +24,12 @@ public interface IStorageEngine
     /// <summary>What a query ends with that holds the rows it reads until its transaction ends, so that nobody changes them meanwhile; empty where writers exclude each other anyway.</summary>
     string KeepRows { get; }
 
+    /// <summary>How this hub's connections are known to the server, and no other's; null where the database is not shared.</summary>
+    string? Sessions { get; }
+
+    /// <summary>The statement that ends all connections known as <c>@sessions</c>, whatever they are amid; null where the database is not shared.</summary>
+    string? EndSessions { get; }
+
     /// <summary>What a query ends with that leaves out rows which other transactions hold; empty where there are no others.</summary>
     string SkipLocked { get; }
 

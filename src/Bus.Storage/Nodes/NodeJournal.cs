@@ -13,12 +13,13 @@ internal sealed class NodeJournal(NodeSession session, JournalDatabase database,
     private const string ForgetLost = "DELETE FROM node WHERE name = @name AND state = 'lost'";
     private const string Insert =
         """
-        INSERT INTO node (name, place, url, version, patience, state, started_at, seen_at)
-        VALUES (@name, @place, @url, @version, @patience, 'active', @now, @now) ON CONFLICT (name) DO NOTHING RETURNING life
+        INSERT INTO node (name, place, url, version, patience, state, started_at, seen_at, sessions)
+        VALUES (@name, @place, @url, @version, @patience, 'active', @now, @now, @sessions) ON CONFLICT (name) DO NOTHING RETURNING life
         """;
     private const string Beat =
         "UPDATE node SET beat = beat + 1, state = @state, region = @region, seen_at = @now WHERE life = @life AND state <> 'lost'";
     private const string Bury = "UPDATE node SET state = 'lost' WHERE life = @life AND beat = @beat";
+    private const string Sessions = "SELECT sessions FROM node WHERE life = @life";
     private const string Nodes =
         "SELECT life, name, place, url, version, patience, state, beat, region, started_at, seen_at FROM node ORDER BY name";
     private const string Leases = "SELECT shard, epoch, holder FROM lease ORDER BY shard";
@@ -39,7 +40,7 @@ internal sealed class NodeJournal(NodeSession session, JournalDatabase database,
     {
         if (replaces is { } life) await s.ExecuteAsync(Forget, ("@life", life));
         return await s.ScalarAsync(Insert, ("@name", card.Name), ("@place", card.Place), ("@url", card.Url), ("@version", card.Version),
-            ("@patience", (long)card.Patience.TotalMilliseconds), ("@now", Now)) as long?;
+            ("@patience", (long)card.Patience.TotalMilliseconds), ("@now", Now), ("@sessions", session.Engine.Sessions)) as long?;
     }, cancellation);
 
     public Task<bool> BeatAsync(long life, bool leaving, long region, CancellationToken cancellation) => session.RunAsync(async s =>
@@ -52,6 +53,10 @@ internal sealed class NodeJournal(NodeSession session, JournalDatabase database,
 
     public Task BuryAsync(long life, long beat, CancellationToken cancellation) =>
         session.RunAsync(s => s.ExecuteAsync(Bury, ("@life", life), ("@beat", beat)), cancellation);
+
+    public Task CutOffAsync(long life, CancellationToken cancellation) => session.RunAsync(async s =>
+        session.Engine.EndSessions is { } end && await s.ScalarAsync(Sessions, ("@life", life)) is string sessions && sessions != session.Engine.Sessions
+            ? await s.ScalarAsync(end, ("@sessions", sessions)) : null, cancellation);
 
     // All in one round trip: half of the leases one by one may take longer than a heartbeat has, and would then be tried again for ever.
     public Task<IReadOnlyList<Fence>> AcquireAsync(long life, IReadOnlyList<Fence> seen, CancellationToken cancellation) => session.RunAsync(async s =>

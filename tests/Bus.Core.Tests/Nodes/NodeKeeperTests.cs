@@ -112,6 +112,32 @@ public class NodeKeeperTests
         Assert.All(_journal.Leases.Where(l => l.Holder == 3), l => Assert.True(l.Fence.Epoch > turn.Fence.Epoch));
     }
 
+    /// <summary>It stood still, or its machine went, amid a statement: the database believes in its connection for as long as it likes.</summary>
+    [Fact]
+    public async Task StandingNode_ThatHoldsOnToALease_IsCutOff_AlsoIfItHoldsOnOnceMore()
+    {
+        var one = await JoinAsync("one");
+        var two = await JoinAsync("two");
+        await one.RoundAsync();
+        await two.RoundAsync();
+        var (first, again) = (one.Shards[0], one.Shards[1]);
+        _journal.HeldOn[first] = 1;
+        for (var passed = TimeSpan.Zero; passed <= TimeSpan.FromSeconds(12); passed += Beat)
+        {
+            await two.RoundAsync();
+            _clock.Pass(Beat);
+        }
+        Assert.Equal(Shards.Count, two.Shards.Count);
+
+        // What it took on in its last moments, and never gave back.
+        _journal.HeldOn[again] = 1;
+        two.Leases.End(again);
+        await _journal.ReleaseAsync(2, [_journal.Leases[again].Fence], default);
+        await two.RoundAsync();
+        await two.RoundAsync();
+        Assert.Equal(Shards.Count, two.Shards.Count);
+    }
+
     [Fact]
     public async Task LeavingNode_GivesEverythingAway()
     {

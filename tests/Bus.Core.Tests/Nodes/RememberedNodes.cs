@@ -13,6 +13,8 @@ internal sealed class RememberedNodes : INodeJournal
     public IReadOnlyList<LeaseInJournal> Leases => _leases;
     /// <summary>So many looks more are not answered in time.</summary>
     public int Unanswered { get; set; }
+    /// <summary>Shards whose lease a life holds on to amid a statement, whatever becomes of it.</summary>
+    public Dictionary<int, long> HeldOn { get; } = [];
 
     public Task<long?> EnterAsync(NodeCard card, long? replaces, CancellationToken cancellation)
     {
@@ -47,11 +49,17 @@ internal sealed class RememberedNodes : INodeJournal
         foreach (var fence in seen)
         {
             var lease = _leases[fence.Shard];
-            if (lease.Fence != fence || _nodes.Any(n => n.Life == lease.Holder && n.State != NodeState.Lost)) continue;
+            if (lease.Fence != fence || HeldOn.ContainsKey(fence.Shard) || _nodes.Any(n => n.Life == lease.Holder && n.State != NodeState.Lost)) continue;
             got.Add(fence with { Epoch = fence.Epoch + 1 });
             _leases[fence.Shard] = new LeaseInJournal(got[^1], life);
         }
         return Task.FromResult<IReadOnlyList<Fence>>(got);
+    }
+
+    public Task CutOffAsync(long life, CancellationToken cancellation)
+    {
+        foreach (var shard in HeldOn.Where(h => h.Value == life).Select(h => h.Key).ToList()) HeldOn.Remove(shard);
+        return Task.CompletedTask;
     }
 
     public Task<bool> ForgetAsync(string name, CancellationToken cancellation) => Task.FromResult(_nodes.RemoveAll(n => n.Card.Name == name && n.State == NodeState.Lost) > 0);

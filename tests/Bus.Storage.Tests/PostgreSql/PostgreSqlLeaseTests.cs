@@ -3,6 +3,7 @@ using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Storage.Tests.Contract;
 using Bus.Storage.Tests.Support;
+using Npgsql;
 
 namespace Bus.Storage.Tests.PostgreSql;
 
@@ -46,6 +47,52 @@ public sealed class PostgreSqlLeaseTests : StorageContract<PostgreSqlTestEngine>
             await other.CommitAsync();
         }
         Assert.False(await step);
+    }
+
+    /// <summary>Amid a statement the server waits for the rest of it, and is not idle: <c>Journal:SilentNode</c> does not end that, nor does TCP for hours.</summary>
+    [Fact]
+    public async Task NodeThatStandsStillAmidAStatement_IsCutOff_AndOnlyThat()
+    {
+        var first = Store;
+        var one = await EnterAsync("one");
+        var held = Assert.Single(await first.Nodes.AcquireAsync(one, [new Fence(_shard, 1)], default));
+        var second = await OpenAsync();
+        var two = await EnterAsync("two");
+        await using var standing = (NpgsqlConnection)await Engine.ConnectAsync(Folder);
+        await using var transaction = await standing.BeginTransactionAsync();
+        foreach (var step in (string[])[$"SELECT set_config('application_name', sessions, false) FROM node WHERE life = {one}", "SET LOCAL idle_in_transaction_session_timeout = 500",
+            $"SELECT 1 FROM lease WHERE shard = {_shard} FOR SHARE", "CREATE TEMPORARY TABLE half (row INTEGER)"]) await RunAsync(standing, transaction, step);
+        var half = await standing.BeginBinaryImportAsync("COPY half FROM STDIN (FORMAT BINARY)");
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        await second.Nodes.BuryAsync(one, 0, default);
+        Assert.Empty(await second.Nodes.AcquireAsync(two, [held], default));
+
+        await second.Nodes.CutOffAsync(one, default);
+        IReadOnlyList<Fence> taken = [];
+        for (var patience = 600; taken.Count == 0 && patience > 0; patience--, await Task.Delay(50)) taken = await second.Nodes.AcquireAsync(two, [held], default);
+        Assert.Equal([_shard], taken.Select(f => f.Shard));
+        await Assert.ThrowsAnyAsync<Exception>(async () => await half.CompleteAsync());
+
+        // Who asks for itself loses nothing, and a node that was taken for dead only goes on with new connections.
+        await second.Nodes.CutOffAsync(two, default);
+        await second.AcceptAsync(Samples.Soap("m-2"));
+        Assert.False(await AgainAsync(() => first.Nodes.BeatAsync(one, false, 0, default)));
+        await AgainAsync(() => first.AcceptAsync(Samples.Soap("m-1")));
+        Assert.Equal(2, (await AgainAsync(() => first.Queries.ListAsync(new(), default))).Count);
+    }
+
+    // The first use of a connection that was ended fails, as after a restart of the server.
+    private static async Task<T> AgainAsync<T>(Func<Task<T>> work)
+    {
+        for (var tries = 0; ; tries++)
+            try
+            {
+                return await work();
+            }
+            catch (Exception e) when (tries < 20 && e is DbException or JournalUnavailableException or IOException or TimeoutException)
+            {
+                await Task.Delay(50);
+            }
     }
 
     private async Task<long> EnterAsync(string name) =>
