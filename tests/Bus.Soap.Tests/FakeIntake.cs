@@ -13,6 +13,8 @@ namespace Bus.Soap.Tests;
 /// <summary>An intake that authenticates, validates item by item and remembers; it commits to nothing.</summary>
 internal sealed class FakeIntake(ICatalogue catalogue, IRecordFormats formats, IRegionStore region) : IIntake
 {
+    // Calls come several at a time.
+    private readonly Lock _gate = new();
     private long _serial;
 
     public List<Arrival> Arrivals { get; } = [];
@@ -38,10 +40,11 @@ internal sealed class FakeIntake(ICatalogue catalogue, IRecordFormats formats, I
         var shape = formats.ShapeOf(contract, region.Current.Find(sender.Municipality)!.Extends[contract.Name]);
         var records = await ReadAsync(arrival, shape, cancellation);
         if (!records.TryGet(out var total, out fault)) return fault;
-        Arrivals.Add(arrival);
+        var serial = Interlocked.Increment(ref _serial);
+        lock (_gate) Arrivals.Add(arrival);
         var message = new MessageInfo
         {
-            Id = ++_serial, Receipt = ReceiptNumber.Format(sender.Municipality, new DateOnly(2026, 11, 20), _serial), Sender = sender, Contract = contract.Name,
+            Id = serial, Receipt = ReceiptNumber.Format(sender.Municipality, new DateOnly(2026, 11, 20), serial), Sender = sender, Contract = contract.Name,
             Version = contract.Version, Path = EntryPath.Soap, Head = arrival.Head, AdditionalItems = shape.AdditionalNames, State = ReceiptState.Accepted,
             Records = total.Records, Accepted = total, ReceivedAt = DateTimeOffset.UnixEpoch,
         };
@@ -52,7 +55,7 @@ internal sealed class FakeIntake(ICatalogue catalogue, IRecordFormats formats, I
 
     private async Task<Result<ControlTotal>> ReadAsync(Arrival arrival, RecordShape shape, CancellationToken cancellation)
     {
-        Names.Clear();
+        lock (_gate) Names.Clear();
         var (total, bad) = (ControlTotal.Zero, 0);
         await using var records = arrival.OpenRecords(shape, new Provision { Contract = shape.Contract.Name });
         while (await records.ReadAsync(cancellation))
@@ -64,8 +67,12 @@ internal sealed class FakeIntake(ICatalogue catalogue, IRecordFormats formats, I
                 continue;
             }
             total += new ControlTotal(1, shape.Contract.AmountItems.Sum(i => long.Parse(Encoding.UTF8.GetString(records.Field(i)))));
-            Names.Add(Encoding.UTF8.GetString(records.Field(shape.IndexOfAdditional("addresseeName"))));
-            NamesEver.Add(Names[^1]);
+            var name = Encoding.UTF8.GetString(records.Field(shape.IndexOfAdditional("addresseeName")));
+            lock (_gate)
+            {
+                Names.Add(name);
+                NamesEver.Add(name);
+            }
         }
         if (records.Failure is not null) return records.Failure;
         return bad == 0 ? total : Fault.Of(FaultCode.InvalidRecord, $"{bad} 件のレコードに誤りがあります。", $"{bad} records are wrong.");
@@ -87,12 +94,17 @@ internal sealed class FakeIntake(ICatalogue catalogue, IRecordFormats formats, I
     /// <summary>Nonces that were used.</summary>
     private readonly HashSet<string> _used = [];
 
+    private bool Use(byte[] proof)
+    {
+        lock (_gate) return _used.Add(Convert.ToBase64String(proof));
+    }
+
     public Task<Result<ApplicationRef>> AuthenticateAsync(string municipality, Credentials credentials, CancellationToken cancellation)
     {
         Asked = credentials;
         if (credentials is Credentials.Proven proven) return Task.FromResult<Result<ApplicationRef>>(proven.Application);
         if (credentials is Credentials.Certificate { Facts: var facts, Proof: var proof })
-            return Task.FromResult<Result<ApplicationRef>>(facts.Fingerprint == KnownCertificate && (proof is null || _used.Add(Convert.ToBase64String(proof)))
+            return Task.FromResult<Result<ApplicationRef>>(facts.Fingerprint == KnownCertificate && (proof is null || Use(proof))
                 ? new ApplicationRef(MunicipalityCode.Parse(municipality), "collection") : Fault.Of(FaultCode.Unauthenticated, "認証できません。", "Not authenticated."));
         var known = credentials is Credentials.UserPassword user && (user.User, user.Password) is ("collection", "s3cret-c") or ("delinquency", "s3cret-d") or ("税", "パス:ワード");
         return Task.FromResult<Result<ApplicationRef>>(known

@@ -36,6 +36,9 @@ internal sealed class FakeJournal : IJournalQueries
 /// <summary>A mailbox with what a test put there.</summary>
 internal sealed class FakeMailbox : IMailbox
 {
+    // Calls come several at a time.
+    private readonly Lock _gate = new();
+
     public List<MailboxPage> Pages { get; } = [];
     public List<(ApplicationRef Consumer, string? Contract, int Maximum)> Asked { get; } = [];
 
@@ -48,20 +51,24 @@ internal sealed class FakeMailbox : IMailbox
 
     public Task<IReadOnlyList<MailboxPage>> ReceiveAsync(ApplicationRef consumer, string? contract, int maximum, TimeSpan hold, CancellationToken cancellation)
     {
-        Asked.Add((consumer, contract, maximum));
-        Hold = hold;
-        return Task.FromResult<IReadOnlyList<MailboxPage>>([.. Pages.Take(maximum)]);
+        lock (_gate)
+        {
+            Asked.Add((consumer, contract, maximum));
+            Hold = hold;
+            return Task.FromResult<IReadOnlyList<MailboxPage>>([.. Pages.Take(maximum)]);
+        }
     }
 
     public Task PutBackAsync(IEnumerable<long> deliveries, CancellationToken cancellation)
     {
-        PutBack.AddRange(deliveries);
+        lock (_gate) PutBack.AddRange(deliveries);
         return Task.CompletedTask;
     }
 
     public Task WaitAsync(ApplicationRef consumer, TimeSpan time, CancellationToken cancellation)
     {
-        if (Coming.TryDequeue(out var page)) Pages.Add(page);
+        lock (_gate)
+            if (Coming.TryDequeue(out var page)) Pages.Add(page);
         return Task.CompletedTask;
     }
 
@@ -108,6 +115,9 @@ internal sealed class FakeReplies : IReplyBook
 /// <summary>Takes files into memory.</summary>
 internal sealed class FakeFileDoor : Bus.Core.Pipeline.IFileDoor
 {
+    // Files come several at a time.
+    private readonly Lock _gate = new();
+
     public List<(Bus.Core.Pipeline.IncomingFileHead Head, byte[] Content)> Taken { get; } = [];
     /// <summary>Files that were begun and not completed.</summary>
     public int Dropped { get; private set; }
@@ -128,14 +138,18 @@ internal sealed class FakeFileDoor : Bus.Core.Pipeline.IFileDoor
         public Task<Result<OpenMessage>> CompleteAsync(CancellationToken cancellation)
         {
             _done = true;
-            door.Counted = _counter.Position;
-            door.Taken.Add((head, _kept.ToArray()));
+            lock (door._gate)
+            {
+                door.Counted = _counter.Position;
+                door.Taken.Add((head, _kept.ToArray()));
+            }
             return Task.FromResult<Result<OpenMessage>>(new OpenMessage(9, Sample.Receipt, null!, DateTimeOffset.UnixEpoch));
         }
 
         public ValueTask DisposeAsync()
         {
-            if (!_done) door.Dropped++;
+            if (!_done)
+                lock (door._gate) door.Dropped++;
             return ValueTask.CompletedTask;
         }
     }
