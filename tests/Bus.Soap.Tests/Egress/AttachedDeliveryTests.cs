@@ -101,7 +101,7 @@ public sealed class AttachedDeliveryTests : IAsyncLifetime
         Assert.Contains("attached file", park.Trouble.En, StringComparison.Ordinal);
     }
 
-    private SoapTarget Target(AttachmentKind kind = AttachmentKind.Mtom) => new(new Uri(new Uri(_consumer.Urls.Single()), "/receive"), TimeSpan.FromSeconds(20), null, null) { Attachment = kind };
+    private SoapTarget Target(AttachmentKind kind = AttachmentKind.Mtom) => new(new Uri(new Uri(_consumer.Urls.Single()), "/receive"), TimeSpan.FromMinutes(5), null, null) { Attachment = kind };
 
     private async Task TakeAsync(HttpContext http)
     {

@@ -23,7 +23,7 @@ public sealed class QueryServiceTests : IAsyncLifetime
     {
         await _host.InitializeAsync();
         _provider = await Consumer.StartAsync();
-        _host.Desk.Target = new SoapTarget(_provider.Url, TimeSpan.FromSeconds(30), "bus", Convert.ToBase64String([.. Bus.Core.Security.SecretContext.SoapTarget("delinquency", "delinquency-inquiry"), 0, .. "s3cret"u8]));
+        _host.Desk.Target = new SoapTarget(_provider.Url, TimeSpan.FromMinutes(5), "bus", Convert.ToBase64String([.. Bus.Core.Security.SecretContext.SoapTarget("delinquency", "delinquency-inquiry"), 0, .. "s3cret"u8]));
     }
 
     public async Task DisposeAsync()
