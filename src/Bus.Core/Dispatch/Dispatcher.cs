@@ -139,8 +139,8 @@ internal sealed class Dispatcher(MessageWay way, Lanes lanes, Circuits circuits,
     private bool HasNext(Lane lane)
     {
         lanes.CallBack(lane);
-        // A hub that stops begins nothing more: what was not begun has no attempt to take back.
-        return !_stopping.IsCancellationRequested && lane.Ready.Count > 0 && lane.Running < BreadthOf(lane).Now;
+        // A hub that stops begins nothing more: what was not begun has no attempt to take back. Nor does one that has not started yet: it could not be called off. The first sweep begins it.
+        return _stopping is { CanBeCanceled: true, IsCancellationRequested: false } && lane.Ready.Count > 0 && lane.Running < BreadthOf(lane).Now;
     }
 
     private Breadth BreadthOf(Lane lane) => lane.Breadth ??= new Breadth(options.Value);
