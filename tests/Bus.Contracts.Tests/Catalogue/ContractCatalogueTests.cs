@@ -12,7 +12,7 @@ namespace Bus.Contracts.Tests.Catalogue;
 
 public sealed class ContractCatalogueTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ContractFolder _folder = new();
 
