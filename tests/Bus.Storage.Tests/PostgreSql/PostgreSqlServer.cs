@@ -12,6 +12,10 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 {
     private const string Binaries = "/usr/lib/postgresql/15/bin";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>What a connection string of the tests' own ends with. Many tests share a server: its checkpoint writes what all of them have done, and a statement of one takes as long as the disk is busy with it.</summary>
+    public const string InPerson = ";Pooling=false;Timeout=120;Command Timeout=300";
+
     private static readonly Lazy<Task<PostgreSqlServer>> OneForAll = new(() => StartAsync());
 
     private readonly string _folder;
@@ -104,7 +108,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     public async Task SqlAsync(string database, string sql)
     {
-        await using var connection = new NpgsqlConnection(To(database) + ";Pooling=false");
+        await using var connection = new NpgsqlConnection(To(database) + InPerson);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

@@ -10,6 +10,8 @@ namespace Bus.Storage.Tests.PostgreSql;
 /// <summary>A database for each data folder, on the server that all tests share.</summary>
 public class PostgreSqlTestEngine : ITestEngine
 {
+    private static readonly string[] Patience = ["StatementTimeout", "SilentNode", "PeriodLockWait"];
+
     private readonly Dictionary<string, string> _databases = [];
     private readonly SemaphoreSlim _once = new(1);
 
@@ -17,11 +19,13 @@ public class PostgreSqlTestEngine : ITestEngine
 
     public void Add(IServiceCollection services, IConfiguration configuration) => services.AddBusPostgreSql(configuration);
 
-    public async Task<(string Key, string Value)[]> SettingsAsync(string dataFolder) => [("Journal:ConnectionString", await ConnectionStringAsync(dataFolder))];
+    // All tests share a server and its disk, and the checkpoint of one stops the commits of all others for seconds: what a hub gives up after a while is waited for, where a test does not say otherwise.
+    public async Task<(string Key, string Value)[]> SettingsAsync(string dataFolder) =>
+        [("Journal:ConnectionString", $"{await ConnectionStringAsync(dataFolder)};Timeout=120"), .. Patience.Select(name => ($"Journal:{name}", "00:05:00"))];
 
     public async Task<DbConnection> ConnectAsync(string dataFolder)
     {
-        var connection = new NpgsqlConnection(await ConnectionStringAsync(dataFolder) + ";Pooling=false");
+        var connection = new NpgsqlConnection(await ConnectionStringAsync(dataFolder) + PostgreSqlServer.InPerson);
         await connection.OpenAsync();
         return connection;
     }
@@ -31,8 +35,6 @@ public class PostgreSqlTestEngine : ITestEngine
     {
         await using var connection = await ConnectAsync(dataFolder);
         await using var command = connection.CreateCommand();
-        // Many tests share the server; its checkpoint writes what all of them have done.
-        command.CommandTimeout = 300;
         command.CommandText = "CHECKPOINT; SELECT oid::text FROM pg_database WHERE datname = current_database()";
         var database = (string)(await command.ExecuteScalarAsync())!;
         return [.. Directory.EnumerateFiles(Path.Combine((await ServerAsync()).Tables, database))];

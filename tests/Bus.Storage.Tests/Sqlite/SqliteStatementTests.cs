@@ -20,7 +20,9 @@ public sealed class SqliteStatementTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _provider = new ServiceCollection().AddBusSqlite(new ConfigurationBuilder().Build()).AddSingleton(Options.Create(new JournalOptions { DataFolder = _folder })).BuildServiceProvider();
+        // Patient: a test that holds the lock may stand still.
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("Journal:BusyTimeout", "00:05:00")]).Build();
+        _provider = new ServiceCollection().AddBusSqlite(configuration).AddSingleton(Options.Create(new JournalOptions { DataFolder = _folder })).BuildServiceProvider();
         _engine = _provider.GetRequiredService<IStorageEngine>();
         _connection = await OpenAsync();
         _session = new Session(_connection, _engine);

@@ -63,6 +63,8 @@ public sealed class Store : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Pairs([.. await engine.SettingsAsync(folder), ("Journal:Engine", engine.Name)]))
             .AddInMemoryCollection(Pairs(settings)).Build();
         var services = new ServiceCollection();
+        // A third of it is all that a transaction of a node may take.
+        services.Configure<Bus.Core.Nodes.NodeOptions>(o => o.Patience = TimeSpan.FromMinutes(15));
         services.AddLogging().AddSingleton(clock).AddSingleton(new AlertChannels([Channel])).AddBusStorage(configuration, folder);
         engine.Add(services, configuration);
         var provider = services.BuildServiceProvider();
