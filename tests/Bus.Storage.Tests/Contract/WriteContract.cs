@@ -141,7 +141,7 @@ public abstract class WriteContract<TEngine> : StorageContract<TEngine> where TE
         await Task.WhenAll([closing, blocker]);
 
         Assert.Equal(1, await writes[0]);
-        foreach (var late in writes[1..]) await Assert.ThrowsAsync<ChannelClosedException>(() => late.WaitAsync(TimeSpan.FromSeconds(30)));
+        foreach (var late in writes[1..]) await Assert.ThrowsAsync<ChannelClosedException>(() => late.WaitAsync(TimeSpan.FromMinutes(5)));
     }
 
     /// <summary>Lets writes queue up behind one that is held, then runs them; results or exceptions in order.</summary>

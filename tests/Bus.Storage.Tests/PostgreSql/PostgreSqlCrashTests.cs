@@ -24,11 +24,11 @@ public sealed class PostgreSqlCrashTests : StorageContract<PostgreSqlCrashTests.
         })).ToList();
         for (var kill = 0; kill < Kills; kill++)
         {
-            await ReachAsync(acknowledged, acknowledged.Count + BetweenKills);
+            await ReachAsync(callers, acknowledged, acknowledged.Count + BetweenKills);
             await Engine.Server.KillAsync();
             await Engine.Server.StartAgainAsync();
         }
-        await ReachAsync(acknowledged, acknowledged.Count + BetweenKills);
+        await ReachAsync(callers, acknowledged, acknowledged.Count + BetweenKills);
         await done.CancelAsync();
         await Task.WhenAll(callers);
 
@@ -64,9 +64,9 @@ public sealed class PostgreSqlCrashTests : StorageContract<PostgreSqlCrashTests.
         }
     }
 
-    private static async Task ReachAsync(ConcurrentDictionary<string, string> acknowledged, int count)
+    private static async Task ReachAsync(List<Task> callers, ConcurrentDictionary<string, string> acknowledged, int count)
     {
-        while (acknowledged.Count < count) await Task.Delay(10);
+        while (acknowledged.Count < count && !callers.Exists(c => c.IsFaulted)) await Task.Delay(10);
     }
 
     /// <summary>A server that nobody else uses, so that it may be killed.</summary>

@@ -9,9 +9,9 @@ internal sealed record Engines(ServiceProvider Services) : IAsyncDisposable
 {
     public IStorageEngine Engine => Services.GetServices<IStorageEngine>().Last();
 
-    public static async Task<Engines> OfAsync(ITestEngine engine, string folder, IServiceCollection? with = null)
+    public static async Task<Engines> OfAsync(ITestEngine engine, string folder, IServiceCollection? with = null, params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(((IEnumerable<(string Key, string Value)>)[.. await engine.SettingsAsync(folder), ("Journal:Engine", engine.Name)]).Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Pairs([.. await engine.SettingsAsync(folder), ("Journal:Engine", engine.Name)])).AddInMemoryCollection(Pairs(settings)).Build();
         var services = with ?? new ServiceCollection();
         services.AddLogging().AddBusStorage(configuration, folder);
         engine.Add(services, configuration);
@@ -19,4 +19,6 @@ internal sealed record Engines(ServiceProvider Services) : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Services.DisposeAsync();
+
+    private static IEnumerable<KeyValuePair<string, string?>> Pairs((string Key, string Value)[] settings) => settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value));
 }
