@@ -139,10 +139,18 @@ public abstract class SealContract<TEngine> : StorageContract<TEngine> where TEn
     {
         foreach (var path in await Engine.FilesAsync(Folder))
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            if (bytes.AsSpan().IndexOf(marker) >= 0) return true;
+            try
+            {
+                using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+                var bytes = new byte[file.Length];
+                // The server cleans up by itself: a file may be shorter meanwhile, or gone.
+                var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+                if (bytes.AsSpan(0, length).IndexOf(marker) >= 0) return true;
+            }
+            catch (FileNotFoundException)
+            {
+                // It holds nothing.
+            }
         }
         return false;
     }
