@@ -30,7 +30,7 @@ public sealed class ConformanceTests(InteropBench bench)
         Assert.Equal((0, ""), (exit, string.Join(' ', results.Where(r => r.Verdict != "passed").Select(r => r.Id))));
     }
 
-    /// <summary>npm soap reads DTDs and passes over mandatory headers; gSOAP passes over DTDs and waits for the rest of a message that is cut off. PHP is right in everything.</summary>
+    /// <summary>npm soap reads DTDs and passes over mandatory headers; gSOAP passes over DTDs and waits for the rest of a message that is cut off (only it is given up soon). PHP is right in everything.</summary>
     [Theory]
     [InlineData("php", "receive", "provider")]
     [InlineData("php", "inquire", "consumer")]
@@ -40,7 +40,7 @@ public sealed class ConformanceTests(InteropBench bench)
     public async Task Toolkit_FailsWhereItIsWrong(string server, string path, string role, params string[] failed)
     {
         var municipality = Toolkit.All.First(t => t.Server == server).Municipality;
-        var (exit, results) = await RunAsync(bench.ServerOf(municipality, path).ToString(), role, ["--municipality", municipality, "--user", "bus", "--timeout", "20"]);
+        var (exit, results) = await RunAsync(bench.ServerOf(municipality, path).ToString(), role, ["--municipality", municipality, "--user", "bus"], server == "gsoap" ? 20 : 120);
         Assert.Equal(failed, results.Where(r => r.Verdict == "failed").Select(r => r.Id));
         Assert.Equal(failed.Length == 0 ? 0 : 1, exit);
     }
@@ -54,11 +54,11 @@ public sealed class ConformanceTests(InteropBench bench)
         Assert.Equal(2, (await Commands.RunAsync("dotnet", [HubProcess.BusDll, "conformance", "--url", "x", "--as", "vendor"])).Exit);
     }
 
-    private async Task<(int Exit, IReadOnlyList<(string Id, string Verdict)> Results)> RunAsync(string url, string role, string[] more)
+    private async Task<(int Exit, IReadOnlyList<(string Id, string Verdict)> Results)> RunAsync(string url, string role, string[] more, int timeout = 120)
     {
         var password = Path.Combine(bench.Hub.Folder, $"password-{Guid.NewGuid():N}");
         await File.WriteAllTextAsync(password, InteropBench.Password + "\n");
-        var result = await Commands.RunAsync("dotnet", [HubProcess.BusDll, "conformance", "--url", url, "--as", role, "--password-file", password, "--json", .. more]);
+        var result = await Commands.RunAsync("dotnet", [HubProcess.BusDll, "conformance", "--url", url, "--as", role, "--password-file", password, "--timeout", $"{timeout}", "--json", .. more]);
         Assert.True(result.Output.StartsWith('{') && !result.Output.Contains("\"error\""), result.ToString());
         var report = JsonNode.Parse(result.Output)!;
         Assert.DoesNotContain(InteropBench.Password, result.Output);

@@ -49,7 +49,7 @@ public sealed class InteropTableTests(InteropBench bench)
         var of = Toolkit.All.First(t => t.Server == toolkit.Name);
         var saw = await bench.SawAsync(of, "1.1");
         if (check == "provider") return Did(saw, "query") && Did(saw, "providerFault");
-        for (var i = 0; i < 1200 && bench.TookAt(of.Municipality).Count == 0; i++) await Task.Delay(100);
+        for (var i = 0; i < 3000 && bench.TookAt(of.Municipality).Count == 0; i++) await Task.Delay(100);
         return bench.TookAt(of.Municipality).Count > 0;
     }
 

@@ -71,7 +71,7 @@ public sealed class ToolkitTests(InteropBench bench)
         for (var clock = Stopwatch.StartNew(); took.Count < 4; await Task.Delay(100))
         {
             took = [.. bench.TookAt(toolkit.Municipality).Where(t => !((string)t["messageId"]!).StartsWith("conformance", StringComparison.Ordinal))];
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"{server} took {took.Count} of 4 messages.\n{bench.Hub.Log}");
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(5), $"{server} took {took.Count} of 4 messages.\n{bench.Hub.Log}");
         }
         // Two messages of two records and two of one.
         Assert.Equal((4, 6, 6 * 12400), (took.Select(t => (string)t["messageId"]!).Distinct().Count(), took.Sum(t => (int)t["records"]!), took.Sum(t => (int)t["amount"]!)));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Bus.EndToEnd.Tests.Harness;
 
 namespace Bus.Interop.Tests;
@@ -12,6 +13,30 @@ internal static class Commanding
         start.Environment["PYTHONUTF8"] = "1";
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+    }
+
+    /// <summary>Starts a server, and waits until it takes connections.</summary>
+    public static async Task<Process> ServeAsync(string name, int port, string folder, IReadOnlyDictionary<string, string> environment, string program, params string[] words)
+    {
+        var process = Start(folder, environment, program, words);
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var errors = process.StandardError.ReadToEndAsync();
+        for (var clock = Stopwatch.StartNew(); ;)
+        {
+            using var probe = new TcpClient();
+            try
+            {
+                await probe.ConnectAsync("127.0.0.1", port);
+                return process;
+            }
+            catch (SocketException)
+            {
+                if (process.HasExited) Assert.Fail($"The server of {name} ended: {await errors}");
+                Assert.True(clock.Elapsed < TimeSpan.FromMinutes(5), $"The server of {name} does not listen.");
+                await Task.Delay(100);
+            }
+        }
     }
 
     public static async Task<string> RunAsync(string folder, IReadOnlyDictionary<string, string> environment, string program, params string[] words)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Bus.EndToEnd.Tests.Harness;
 
@@ -105,25 +104,7 @@ public sealed class InteropBench : IAsyncLifetime
             "node" => ("node", ["server.js"]),
             _ => (Path.Combine(_folder, "gsoap", "server", "server"), Array.Empty<string>()),
         };
-        var process = Commanding.Start(Path.Combine(_folder, server), EnvironmentOf(municipality, "1.1"), program, words);
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        var errors = process.StandardError.ReadToEndAsync();
-        for (var clock = Stopwatch.StartNew(); ;)
-        {
-            using var probe = new TcpClient();
-            try
-            {
-                await probe.ConnectAsync("127.0.0.1", port);
-                return process;
-            }
-            catch (SocketException)
-            {
-                if (process.HasExited) Assert.Fail($"The server of {server} ended: {await errors}");
-                Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"The server of {server} does not listen.");
-                await Task.Delay(100);
-            }
-        }
+        return await Commanding.ServeAsync(server, port, Path.Combine(_folder, server), EnvironmentOf(municipality, "1.1"), program, words);
     }
 
     private Dictionary<string, string> EnvironmentOf(string municipality, string soap) => new()
@@ -147,12 +128,12 @@ public sealed class InteropBench : IAsyncLifetime
               - id: delinquency
                 name: 滞納整理
                 password: { value: {{Password}} }
-                provides: [ { contract: delinquency-inquiry, soap: { url: "http://127.0.0.1:{{port}}/inquire", timeout: 60s, username: bus, password: { value: {{Password}} } } } ]
+                provides: [ { contract: delinquency-inquiry, soap: { url: "http://127.0.0.1:{{port}}/inquire", timeout: 300s, username: bus, password: { value: {{Password}} } } } ]
                 consumes:
                   - contract: collection-history
                     by: soap
                     items: [addresseeName]
-                    soap: { url: "http://127.0.0.1:{{port}}/receive", timeout: 60s, username: bus, password: { value: {{Password}} } }
+                    soap: { url: "http://127.0.0.1:{{port}}/receive", timeout: 300s, username: bus, password: { value: {{Password}} } }
               - { id: archive, name: 統計, password: { value: {{Password}} }, consumes: [ { contract: collection-history, by: mailbox } ] }
               - { id: tax, name: 国保, password: { value: {{Password}} }, consumes: [ { contract: delinquency-inquiry, duties: [国保窓口] } ] }
 
