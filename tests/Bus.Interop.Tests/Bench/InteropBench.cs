@@ -46,6 +46,17 @@ public sealed class InteropBench : IAsyncLifetime
     internal IReadOnlyList<JsonNode> TookAt(string municipality) =>
         File.Exists(LogOf(municipality)) ? [.. File.ReadAllLines(LogOf(municipality)).Where(l => l.EndsWith('}')).Select(l => JsonNode.Parse(l)!)] : [];
 
+    /// <summary>Waits until everything that was taken in is delivered, or lies in a mailbox.</summary>
+    internal async Task ArrivedAsync()
+    {
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(100))
+        {
+            var left = (await Hub.ApiAsync("maintenance")).GetProperty("left");
+            if (left.GetProperty("waiting").GetInt64() + left.GetProperty("delivering").GetInt64() == 0) return;
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(5), $"{left}\n{Hub.Log}");
+        }
+    }
+
     /// <summary>Where a municipality's server is.</summary>
     internal Uri ServerOf(string municipality, string path) => new($"http://127.0.0.1:{_ports[municipality]}/{path}");
 
