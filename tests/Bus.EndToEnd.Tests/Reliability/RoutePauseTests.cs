@@ -89,8 +89,12 @@ public class RoutePauseTests
         var answers = new TaskCompletionSource();
         consumer.Takes = () => answers.Task;
         var receipts = new List<string>();
-        for (var i = 1; i <= 5; i++) receipts.Add(await sender.SendAcceptedAsync($"b-{i}", new Payment("362018", $"{i}", "01", i, 5000 + i)));
-        await Eventually.HoldsAsync(() => consumer.CallsOf("slow") == 1, () => "no call came");
+        for (var i = 1; i <= 5; i++)
+        {
+            receipts.Add(await sender.SendAcceptedAsync($"b-{i}", new Payment("362018", $"{i}", "01", i, 5000 + i)));
+            // Of another key, the second may be called before the first.
+            if (i == 1) await Eventually.HoldsAsync(() => consumer.CallsOf("slow") == 1, () => "no call came");
+        }
         // Until the tickets of the others have come.
         await Task.Delay(500);
 
