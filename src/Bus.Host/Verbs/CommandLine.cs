@@ -53,19 +53,20 @@ internal static class CommandLine
         // No verb means run.
         if (words.Length == 0 || (words[0].StartsWith('-') && words[0] is not ("--help" or "-h" or "-?" or "--version"))) words = ["run", .. words];
         var parsed = root.Parse(words);
-        if (parsed.Errors.Count > 0) return ShowUsage([.. parsed.Errors.Select(e => e.Message)], words.Contains("--json"));
+        if (parsed.Errors.Count > 0) return ShowUsage(parsed, words.Contains("--json"));
         using var stop = new CancellationTokenSource();
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop }, stop.Token);
     }
 
-    private static int ShowUsage(IReadOnlyList<string> errors, bool json)
+    private static int ShowUsage(ParseResult parsed, bool json)
     {
         if (json)
         {
-            new Screen(json: true).Fail(new VerbFailure("指定が正しくありません。", "The command line is wrong.", "使い方は --help で表示します。", "See --help for usage.") { Details = errors });
+            var texts = parsed.Errors.Select(e => e.Message).ToList();
+            new Screen(json: true).Fail(new VerbFailure("指定が正しくありません。", "The command line is wrong.", "使い方は --help で表示します。", "See --help for usage.") { Details = texts });
             return Usage;
         }
-        foreach (var error in errors) Console.Error.WriteLine(error);
+        foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
         Console.Error.WriteLine("使い方は --help で表示します。 / See --help for usage.");
         return Usage;
     }

@@ -54,9 +54,8 @@ internal sealed class NodeJournal(NodeSession session, JournalDatabase database,
     public Task BuryAsync(long life, long beat, CancellationToken cancellation) =>
         session.RunAsync(s => s.ExecuteAsync(Bury, ("@life", life), ("@beat", beat)), cancellation);
 
-    public Task CutOffAsync(long life, CancellationToken cancellation) => session.RunAsync(async s =>
-        session.Engine.EndSessions is { } end && await s.ScalarAsync(Sessions, ("@life", life)) is string sessions && sessions != session.Engine.Sessions
-            ? await s.ScalarAsync(end, ("@sessions", sessions)) : null, cancellation);
+    public Task CutOffAsync(long life, CancellationToken cancellation) => session.Engine.EndSessions is not { } end ? Task.CompletedTask : session.RunAsync(async s =>
+        await s.ScalarAsync(Sessions, ("@life", life)) is string sessions && sessions != session.Engine.Sessions ? await s.ScalarAsync(end, ("@sessions", sessions)) : null, cancellation);
 
     // All in one round trip: half of the leases one by one may take longer than a heartbeat has, and would then be tried again for ever.
     public Task<IReadOnlyList<Fence>> AcquireAsync(long life, IReadOnlyList<Fence> seen, CancellationToken cancellation) => session.RunAsync(async s =>

@@ -41,6 +41,16 @@ public class NodeKeeperTests
         return new Node(leases, new NodeKeeper(journal ?? _journal, leases, new NodeSelf(place, $"http://{name}", "1"), new OneRegion(), options, _clock, NullLogger<NodeKeeper>.Instance));
     }
 
+    /// <summary>Only this node beats, for longer than anybody's patience.</summary>
+    private async Task BeatAloneAsync(Node node)
+    {
+        for (var passed = TimeSpan.Zero; passed <= TimeSpan.FromSeconds(12); passed += Beat)
+        {
+            await node.RoundAsync();
+            _clock.Pass(Beat);
+        }
+    }
+
     [Fact]
     public async Task Start_DatabaseSlowAtFirst_IsTriedAgain_ButNotForEver()
     {
@@ -94,11 +104,7 @@ public class NodeKeeperTests
         await one.RoundAsync();
         await two.RoundAsync();
         var turn = one.Leases.Enter(Enumerable.Range(0, 100).Select(n => $"key-{n}").First(k => one.Leases.Holds(k)))!;
-        for (var passed = TimeSpan.Zero; passed <= TimeSpan.FromSeconds(12); passed += Beat)
-        {
-            await two.RoundAsync();
-            _clock.Pass(Beat);
-        }
+        await BeatAloneAsync(two);
         // It has not done anything yet since it woke up.
         Assert.Empty(one.Shards);
         Assert.False(turn.MayGoOn);
@@ -122,11 +128,7 @@ public class NodeKeeperTests
         await two.RoundAsync();
         var (first, again) = (one.Shards[0], one.Shards[1]);
         _journal.HeldOn[first] = 1;
-        for (var passed = TimeSpan.Zero; passed <= TimeSpan.FromSeconds(12); passed += Beat)
-        {
-            await two.RoundAsync();
-            _clock.Pass(Beat);
-        }
+        await BeatAloneAsync(two);
         Assert.Equal(Shards.Count, two.Shards.Count);
 
         // What it took on in its last moments, and never gave back.
