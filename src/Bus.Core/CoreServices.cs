@@ -38,7 +38,7 @@ public static class CoreServices
             .AddSingleton<Acknowledge>().AddSingleton<Publish>().AddSingleton<ContentDigest>().AddSingleton<OpenErrors>()
             .AddSingleton<Feeder>().AddSingleton<FeedOthers>();
         services.AddSingleton<ConvertRecords>().AddSingleton<Conversion>().AddSingleton<HandOver>().AddSingleton<CommitOutcome>().AddSingleton<Reconcile>();
-        services.AddSingleton<MessageWay>();
+        services.AddSingleton<MessageWay>().AddSingleton<IWayOfMessages>(s => s.GetRequiredService<MessageWay>());
         services.AddSingleton<IIntake, Intake>();
 
         services.AddSingleton<UnderWay>().AddSingleton<Departures>();

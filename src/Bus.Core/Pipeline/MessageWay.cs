@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bus.Core.Dispatch;
 using Bus.Core.Pipeline.Delivering;
 using Bus.Core.Pipeline.Feeding;
@@ -8,7 +9,7 @@ namespace Bus.Core.Pipeline;
 /// <summary>The way of a message: the one list of steps, for SOAP and files alike.</summary>
 internal sealed class MessageWay(
     Authenticate authenticate, Authorize authorize, Validate validate, Commit commit, FeedOthers feed, Acknowledge acknowledge, Publish publish,
-    ConvertRecords convert, HandOver handOver, CommitOutcome commitOutcome, Reconcile reconcile)
+    ConvertRecords convert, HandOver handOver, CommitOutcome commitOutcome, Reconcile reconcile) : IWayOfMessages
 {
     /// <summary>From the door to the broker.</summary>
     public Way<Arrival, Accepted> In { get; } = Way
@@ -28,4 +29,8 @@ internal sealed class MessageWay(
         .Then("hand over to the consumer", handOver)
         .Then("commit the outcome", commitOutcome)
         .Then("reconcile", reconcile);
+
+    ImmutableArray<string> IWayOfMessages.In => In.Steps;
+
+    ImmutableArray<string> IWayOfMessages.Out => Out.Steps;
 }

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Region;
 using Bus.Core.Operation;
+using Bus.Core.Pipeline;
 using Bus.Core.Vocabulary;
 using Bus.Host.Alerts;
 using Bus.Host.Backups;
@@ -62,6 +64,7 @@ internal static class ApiEndpoints
         AdmissionEndpoints.Map(api);
         RejectEndpoints.Map(api.MapGroup("/errors"));
         ReportEndpoints.Map(api.MapGroup("/reports"));
+        api.MapGet("/way", (IWayOfMessages way) => new WayView(way.In, way.Out)).For(AccessRule.ReadOwn);
         api.MapGet("/totals", MessageEndpoints.TotalsAsync).For(AccessRule.ReadOwn);
         api.MapGet("/contracts", (ICatalogue catalogue) => catalogue.Current.Contracts.Select(ContractView.Of).Concat(catalogue.Current.Queries.Select(ContractView.Of))).For(AccessRule.ReadOwn);
         AuditEndpoints.Map(api);
@@ -90,6 +93,9 @@ internal static class ApiEndpoints
         };
     }
 }
+
+/// <summary>The way of a message: names of its steps, in order; from the door to the broker, and for each delivery from there to the reconciliation.</summary>
+internal sealed record WayView(ImmutableArray<string> In, ImmutableArray<string> Out);
 
 /// <summary>When and as which version this hub was started.</summary>
 internal sealed class HubStart(TimeProvider clock)

@@ -1,3 +1,4 @@
+using Bus.Console;
 using Bus.Contracts;
 using Bus.Core;
 using Bus.Core.Admission;
@@ -126,6 +127,7 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddBusSoap(configuration);
         services.AddBusFiles(configuration, settings.DataFolder);
         services.AddBusIdentity(configuration);
+        services.AddBusConsole(configuration);
         services.AddBusAlerts(configuration);
         services.AddBusBackups(configuration);
         services.AddBusApi(HubCard.NewToken());
@@ -145,6 +147,7 @@ internal sealed class HubApplication : IAsyncDisposable
         web.UseApiGate();
         web.MapBusSoap();
         web.MapBusIdentity();
+        web.MapBusConsole();
         web.MapBusApi();
         web.MapBusObservation();
         return web;
@@ -180,6 +183,7 @@ internal sealed class HubApplication : IAsyncDisposable
         var addresses = _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Address = Reachable(addresses.First());
         var door = addresses.FirstOrDefault(a => a.StartsWith("http://", StringComparison.Ordinal)) is { } plain ? Reachable(plain) : Address;
+        _web.Services.GetRequiredService<ConsoleDoor>().Address = door;
         new HubCard(door.ToString(), _web.Services.GetRequiredService<OperatorToken>().Value, Environment.ProcessId).Write(_settings.DataFolder);
         Systemd.Ready();
     }

@@ -22,7 +22,7 @@ internal static class Systemd
         }
         catch (SocketException e)
         {
-            Console.Error.WriteLine($"systemd was not told {state}: {e.Message}");
+            System.Console.Error.WriteLine($"systemd was not told {state}: {e.Message}");
         }
     }
 }

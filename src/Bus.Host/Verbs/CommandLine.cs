@@ -66,8 +66,8 @@ internal static class CommandLine
             new Screen(json: true).Fail(new VerbFailure("指定が正しくありません。", "The command line is wrong.", "使い方は --help で表示します。", "See --help for usage.") { Details = texts });
             return Usage;
         }
-        foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
-        Console.Error.WriteLine("使い方は --help で表示します。 / See --help for usage.");
+        foreach (var error in parsed.Errors) System.Console.Error.WriteLine(error.Message);
+        System.Console.Error.WriteLine("使い方は --help で表示します。 / See --help for usage.");
         return Usage;
     }
 }

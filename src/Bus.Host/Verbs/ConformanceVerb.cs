@@ -49,7 +49,7 @@ internal static class ConformanceVerb
             }, TimeProvider.System, result => Tell(screen, result), cancellation);
             if (parsed.GetValue(html) is { } htmlFile) await File.WriteAllTextAsync(htmlFile, report.ToHtml(), cancellation);
             if (parsed.GetValue(text) is { } textFile) await File.WriteAllTextAsync(textFile, report.ToText(), cancellation);
-            screen.Show(new { passed = report.Passed, report.Subject, report.At, results = report.Results.Select(ViewOf) }, _ => Console.Out.Write(report.ToText()));
+            screen.Show(new { passed = report.Passed, report.Subject, report.At, results = report.Results.Select(ViewOf) }, _ => System.Console.Out.Write(report.ToText()));
             return report.Passed ? CommandLine.Fine : CommandLine.Failed;
         });
         command.OneMunicipality(("--municipality", r => r.GetValue(municipality)), ("--url", r => ConformanceSubject.MunicipalityIn(r.GetValue(url))));
@@ -65,7 +65,7 @@ internal static class ConformanceVerb
 
     private static void Tell(Screen screen, CheckResult result)
     {
-        if (!screen.Json && !Console.IsOutputRedirected) screen.Console.MarkupLineInterpolated($"[grey]{result.Id}[/] {(result.Verdict == Verdict.Failed ? "×" : result.Verdict == Verdict.Passed ? "○" : "–")}");
+        if (!screen.Json && !System.Console.IsOutputRedirected) screen.Console.MarkupLineInterpolated($"[grey]{result.Id}[/] {(result.Verdict == Verdict.Failed ? "×" : result.Verdict == Verdict.Passed ? "○" : "–")}");
     }
 
     private static string SampleOf(string? file, Contract contract, string element)

@@ -12,12 +12,12 @@ internal sealed class ListOnScreen<T>(Screen screen, string[] headers, Func<T, o
         if (!screen.Json && (part.Count > 0 || !_headed)) screen.ShowTable(part, headers, row);
         _headed = true;
         if (screen.Json)
-            foreach (var one in part) Console.Write($"{(_shown++ == 0 ? "[" : ",")}\n  {Screen.ElementOf(one)}");
+            foreach (var one in part) System.Console.Write($"{(_shown++ == 0 ? "[" : ",")}\n  {Screen.ElementOf(one)}");
     }
 
     /// <summary>That was all of it.</summary>
     public void End()
     {
-        if (screen.Json) Console.WriteLine(_shown == 0 ? "[]" : "\n]");
+        if (screen.Json) System.Console.WriteLine(_shown == 0 ? "[]" : "\n]");
     }
 }

@@ -46,7 +46,7 @@ internal static class RegionVerbs
     {
         var preview = await PostAsync(hub, reading, prune: true, dryRun: true, cancellation);
         if (preview.Refused || !preview.Changes.Any(c => c.Kind == "removed")) return true;
-        if (screen.Json || Console.IsInputRedirected)
+        if (screen.Json || System.Console.IsInputRedirected)
             throw new VerbFailure("取り除くものがあるため確認が必要です。", "Something would be removed: this needs a confirmation.", "--yes を付けてください。", "Add --yes.");
         Print(screen.Console, preview, [], dryRun: true);
         return screen.Console.Confirm("取り除きますか？ / Remove?", defaultValue: false);
@@ -92,7 +92,7 @@ internal static class RegionVerbs
             var yaml = await hub.GetTextAsync("region/export", cancellation);
             if (parsed.GetValue(output) is { } path) await File.WriteAllTextAsync(path, yaml, cancellation);
             if (screen.Json) screen.Show(RegionFile.ReadYaml(yaml, new RegionOptions()).Document, _ => { });
-            else if (parsed.GetValue(output) is null) Console.Out.Write(hub.Environment is { } name ? $"# {name}\n{yaml}" : yaml);
+            else if (parsed.GetValue(output) is null) System.Console.Out.Write(hub.Environment is { } name ? $"# {name}\n{yaml}" : yaml);
             return CommandLine.Fine;
         });
         command.Options.Add(output);

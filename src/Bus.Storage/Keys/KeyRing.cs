@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Bus.Storage.Keys;
 
 /// <summary>Keys wrapped in the database, open in memory from the start on.</summary>
-internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, TimeProvider clock, ILogger<KeyRing> logger) : IKeyRing, IKeyDestruction, IDisposable
+internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, TimeProvider clock, ILogger<KeyRing> logger) : IKeyRing, IKeyDestruction, IHubSeal, IDisposable
 {
     private const string All = "SELECT municipality, wrapped FROM municipality_key WHERE destroyed_at IS NULL";
     private const string One = "SELECT wrapped FROM municipality_key WHERE municipality = @municipality AND destroyed_at IS NULL";
@@ -23,6 +23,7 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
     private readonly SemaphoreSlim _change = new(1);
     private AesSeal _wrap = new([]);
     private AesSeal _region = new([]);
+    private AesSeal _hub = new([]);
 
     /// <exception cref="MasterKeyException">The master key is missing, or not the one of this journal.</exception>
     public async Task LoadAsync(CancellationToken cancellation)
@@ -33,6 +34,7 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
         var own = MasterKeyCheck.Of(master);
         _wrap = new AesSeal(master);
         _region = new AesSeal(HKDF.Expand(HashAlgorithmName.SHA256, master, MasterKey.Size, "bus:master:region"u8.ToArray()));
+        _hub = new AesSeal(HKDF.Expand(HashAlgorithmName.SHA256, master, MasterKey.Size, "bus:master:hub"u8.ToArray()));
         if (known is not null && known != own) throw MasterKeyCheck.Another();
         foreach (var (municipality, wrapped) in rows) _open[municipality] = Unwrap(municipality, wrapped);
         // Before there is any key to wrap: two nodes that start on a new journal must not each make a master key of their own.
@@ -105,6 +107,10 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
     /// <summary>Opens it.</summary>
     /// <exception cref="AuthenticationTagMismatchException">Altered, or sealed under another master key.</exception>
     public byte[] OpenRegion(ReadOnlySpan<byte> sealedBytes) => _region.Open(sealedBytes, "region"u8);
+
+    public byte[] Seal(ReadOnlySpan<byte> plain, string purpose) => _hub.Seal(plain, Encoding.UTF8.GetBytes(purpose));
+
+    public byte[] Open(ReadOnlySpan<byte> sealedBytes, string purpose) => _hub.Open(sealedBytes, Encoding.UTF8.GetBytes(purpose));
 
     public ulong BlindHash(MunicipalityCode municipality, ReadOnlySpan<byte> value) => Of(municipality).BlindHash(value);
 

@@ -94,6 +94,6 @@ internal sealed class BackupTold(Screen screen) : IProgress<BackupProgress>
     {
         if (screen.Json || value == _last) return;
         _last = value;
-        Console.Error.WriteLine($"{value.Part}: {value.Done:N0}");
+        System.Console.Error.WriteLine($"{value.Part}: {value.Done:N0}");
     }
 }

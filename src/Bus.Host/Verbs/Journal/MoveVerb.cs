@@ -43,6 +43,6 @@ internal sealed class CarriageProgress(Screen screen) : IProgress<CarriedTable>
 {
     public void Report(CarriedTable value)
     {
-        if (!screen.Json) Console.Error.WriteLine($"{value.Table}: {value.Rows:N0}");
+        if (!screen.Json) System.Console.Error.WriteLine($"{value.Table}: {value.Rows:N0}");
     }
 }

@@ -40,7 +40,7 @@ internal static class FileVerbs
         var files = await hub.GetAsync<FileView[]>(path, cancellation);
         if (!stayWithNone && files.Length == 0) throw new VerbFailure("この連携ファイルは取込中・待機中・完了待ちのいずれでもありません。", "This bulk file is not being read, nor does it wait or lie incomplete in a drop folder of this node.",
             "終わったものは結果ファイルか bus message list で確認してください。", "If it is done, see its result file or bus message list.");
-        if (!watch || screen.Json || Console.IsOutputRedirected)
+        if (!watch || screen.Json || System.Console.IsOutputRedirected)
         {
             screen.Show(files, console => console.Write(TableOf(files)));
             return CommandLine.Fine;

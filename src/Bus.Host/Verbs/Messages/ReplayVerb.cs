@@ -41,7 +41,7 @@ internal static class ReplayVerb
                 throw new VerbFailure("この再送には 2 人目の承認が要るので、理由が必要です。", "A second person must approve this replay, so it needs a reason.", "--reason を付けてください。", "Add --reason.");
             if (!parsed.GetValue(yes))
             {
-                if (screen.Json || Console.IsInputRedirected)
+                if (screen.Json || System.Console.IsInputRedirected)
                     throw new VerbFailure("確認が必要です。", "This needs a confirmation.", "--yes を付けてください。", "Add --yes.");
                 Show(screen, preview, 0);
                 if (!screen.Console.Confirm(preview.NeedsApproval ? "承認を依頼しますか？ / Ask for approval?" : "再送しますか？ / Send again?", defaultValue: false)) return CommandLine.Failed;

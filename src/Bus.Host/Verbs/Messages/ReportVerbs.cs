@@ -50,7 +50,7 @@ internal sealed class ListTarget
     {
         if (parsed.GetValue(_out) is not { } file)
         {
-            await using var output = Console.OpenStandardOutput();
+            await using var output = System.Console.OpenStandardOutput();
             await hub.DownloadAsync(path, output, cancellation);
             return CommandLine.Fine;
         }

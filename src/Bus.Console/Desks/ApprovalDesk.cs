@@ -1,0 +1,24 @@
+using Bus.Console.Hub;
+using Bus.Console.Pages;
+using Bus.Console.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Bus.Console.Desks;
+
+/// <summary>承認: what waits for a second person, what it would send, and the decision.</summary>
+internal static class ApprovalDesk
+{
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/approvals", async (Visit visit) => visit.Page<ApprovalsPage, ApprovalView[]>(await visit.GetAsync<ApprovalView[]>(visit.Query("all") == "1" ? "approvals?all=true" : "approvals"), new("承認", "Approvals"), rows => rows));
+        pages.MapGet("/approvals/{id:long}", async (long id, Visit visit) =>
+            visit.Page<ApprovalPage, ApprovalDetailView>(await visit.GetAsync<ApprovalDetailView>($"approvals/{id}"), new($"承認依頼 {id}", $"Request {id}"), found => found));
+        pages.MapPost("/approvals/{id:long}/approve", (long id, Visit visit) => DecideAsync(id, "approve", Notices.Approved, visit)).WithMetadata(FormSize.Of);
+        pages.MapPost("/approvals/{id:long}/refuse", (long id, Visit visit) => DecideAsync(id, "refuse", Notices.Refused, visit)).WithMetadata(FormSize.Of);
+    }
+
+    private static async Task<IResult> DecideAsync(long id, string word, string notice, Visit visit) =>
+        visit.Done(await visit.PostAsync<object>($"approvals/{id}/{word}", new { reason = visit.Field("reason") }), $"/console/approvals/{id}", notice);
+}

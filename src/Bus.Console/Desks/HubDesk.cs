@@ -1,0 +1,42 @@
+using Bus.Console.Hub;
+using Bus.Console.Pages;
+using Bus.Console.Sessions;
+using Bus.Core.Vocabulary;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Bus.Console.Desks;
+
+/// <summary>ハブ: its parts, nodes, disks, maintenance, backups, and the alerts of late.</summary>
+internal static class HubDesk
+{
+    private const string Address = "/console/hub";
+
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/hub", ShowAsync);
+        pages.MapPost("/hub/maintenance", BeginAsync).WithMetadata(FormSize.Of);
+        pages.MapPost("/hub/maintenance/end", async (Visit visit) => visit.Done(await visit.PostAsync<object>("maintenance/end", new { }), Address, Notices.MaintenanceOver)).WithMetadata(FormSize.Of);
+        pages.MapPost("/hub/nodes/{name}/forget", async (string name, Visit visit) => visit.Done(await visit.PostAsync<object>($"nodes/{Uri.EscapeDataString(name)}/forget", new { }), Address, Notices.Forgotten)).WithMetadata(FormSize.Of);
+        pages.MapPost("/hub/backup", async (Visit visit) => visit.Done(await visit.PostAsync<object>("backups", new { to = visit.Field("to") }), Address, Notices.BackupBegun)).WithMetadata(FormSize.Of);
+    }
+
+    private static async Task<IResult> ShowAsync(Visit visit)
+    {
+        var (status, health, nodes, maintenance) = (visit.GetAsync<StatusView>("status"), visit.GetAsync<HealthView>("health"), visit.GetAsync<NodeView[]>("nodes"), visit.GetAsync<MaintenanceView>("maintenance"));
+        var (admission, backups, alerts) = (visit.GetAsync<AdmissionView>("admission"), visit.GetAsync<BackupsView>("backups"), visit.GetAsync<AlertView[]>("alerts?all=true&limit=50"));
+        await Task.WhenAll(status, health, nodes, maintenance, admission, backups, alerts);
+        return visit.Page<HubPage, StatusView>(status.Result, new("ハブ", "Hub"), found => new HubModel(found, health.Result.Value, nodes.Result.Value ?? [], maintenance.Result.Value, admission.Result.Value, backups.Result.Value, alerts.Result.Value ?? []));
+    }
+
+    private static async Task<IResult> BeginAsync(Visit visit)
+    {
+        DateTimeOffset? until = null;
+        if (visit.Field("until") is { } said && (until = JapanTime.Read(said)) is null) return visit.Problem(Problems.Wrong("終了予定の日時が正しくありません。", "The planned end is no time."), StatusCodes.Status400BadRequest);
+        var what = visit.Field("what");
+        return visit.Done(await visit.PostAsync<object>("maintenance", new { reason = visit.Field("reason") ?? "", until, accepting = what == "deliveries", delivering = what == "accepting" }), Address, Notices.Maintenance);
+    }
+}
+
+internal sealed record HubModel(StatusView Status, HealthView? Health, NodeView[] Nodes, MaintenanceView? Maintenance, AdmissionView? Admission, BackupsView? Backups, AlertView[] Alerts);

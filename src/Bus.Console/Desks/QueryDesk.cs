@@ -1,0 +1,41 @@
+using Bus.Console.Hub;
+using Bus.Console.Pages;
+using Bus.Console.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Bus.Console.Desks;
+
+/// <summary>照会: who asked for what. Values come in the form and go in a body.</summary>
+internal static class QueryDesk
+{
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/queries", (Visit visit) => ShowAsync(visit, visit.Query, null));
+        pages.MapPost("/queries", (Visit visit) => ShowAsync(visit, visit.Field, visit.Field("item") is { } item && visit.Field("value") is { } value ? new Dictionary<string, string> { [item] = value } : null)).WithMetadata(FormSize.Of);
+    }
+
+    private static async Task<IResult> ShowAsync(Visit visit, Func<string, string?> said, Dictionary<string, string>? key)
+    {
+        var asked = new { municipality = said("municipality"), contract = said("contract"), application = said("application"), key };
+        // With a key the list is not gone through page by page: the key would have to go along.
+        var path = key is null && said("before") is { } before ? $"queries/search?limit={visit.Options.Rows}&before={Uri.EscapeDataString(before)}" : $"queries/search?limit={visit.Options.Rows}";
+        var found = await visit.PostAsync<QueryView[]>(path, asked);
+        return visit.Page<QueriesPage, QueryView[]>(found, new("照会", "Queries"), rows => new QueriesModel(rows, key is null ? Next(asked.municipality, asked.contract, asked.application, found.Next) : null, found.Next is not null && key is not null,
+            asked.municipality, asked.contract, asked.application));
+    }
+
+    private static string? Next(string? municipality, string? contract, string? application, string? next)
+    {
+        if (next is null) return null;
+        var query = new Microsoft.AspNetCore.Http.Extensions.QueryBuilder();
+        foreach (var (name, value) in new[] { ("municipality", municipality), ("contract", contract), ("application", application) })
+            if (value is not null) query.Add(name, value);
+        query.Add("before", Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(next)["before"].ToString());
+        return query.ToString();
+    }
+}
+
+/// <param name="IsCut">There are more, which are found by asking for less.</param>
+internal sealed record QueriesModel(QueryView[] Rows, string? Next, bool IsCut, string? Municipality, string? Contract, string? Application);

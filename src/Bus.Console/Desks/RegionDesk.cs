@@ -1,0 +1,35 @@
+using Bus.Console.Hub;
+using Bus.Console.Pages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Bus.Console.Desks;
+
+/// <summary>リージョン: municipalities, their applications and who gives what to whom; the contracts.</summary>
+internal static class RegionDesk
+{
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/region", ShowAsync);
+        pages.MapGet("/region.yaml", (Visit visit) => visit.FileAsync("region/export", "region.yaml"));
+        pages.MapGet("/region/{municipality}", ShowOneAsync);
+    }
+
+    private static async Task<IResult> ShowAsync(Visit visit)
+    {
+        var (region, contracts) = (visit.GetAsync<RegionView>("region"), visit.GetAsync<ContractView[]>("contracts"));
+        await Task.WhenAll(region, contracts);
+        return visit.Page<RegionPage, RegionView>(region.Result, new("リージョン", "Region"), found => new RegionModel(found.Municipalities, contracts.Result.Value ?? []));
+    }
+
+    private static async Task<IResult> ShowOneAsync(string municipality, Visit visit)
+    {
+        var region = await visit.GetAsync<RegionView>("region");
+        if (region.Trouble is { } trouble) return visit.Problem(trouble, region.Status);
+        return region.Value!.Municipalities.FirstOrDefault(m => m.Code == municipality) is { } found
+            ? visit.Page<MunicipalityPage>(new($"{found.Code} {found.Name}", $"{found.Code} {found.Name}"), found) : visit.Problem(Problems.NoSuchPage(), StatusCodes.Status404NotFound);
+    }
+}
+
+internal sealed record RegionModel(MunicipalityView[] Municipalities, ContractView[] Contracts);

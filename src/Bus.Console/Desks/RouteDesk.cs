@@ -1,0 +1,50 @@
+using Bus.Console.Hub;
+using Bus.Console.Pages;
+using Bus.Console.Sessions;
+using Bus.Core.Vocabulary;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Bus.Console.Desks;
+
+/// <summary>連携経路: how each delivers; stop and start one, send again what its consumer has parked.</summary>
+internal static class RouteDesk
+{
+    private const string Address = "/console/routes";
+
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/routes", async (Visit visit) => visit.Page<RoutesPage, RouteNowView[]>(await visit.GetAsync<RouteNowView[]>("routes"), new("連携経路", "Routes"),
+            rows => new RoutesModel(visit.Query("municipality") is { } code ? [.. rows.Where(r => r.Municipality == code)] : rows, visit.Query("municipality"))));
+        pages.MapGet("/routes/{municipality}/{contract}/{consumer}", ShowAsync);
+        pages.MapPost("/routes/{municipality}/{contract}/{consumer}/pause", PauseAsync).WithMetadata(FormSize.Of);
+        pages.MapPost("/routes/{municipality}/{contract}/{consumer}/resume", async (string municipality, string contract, string consumer, Visit visit) =>
+            visit.Done(await visit.PostAsync<object>($"{PathOf(municipality, contract, consumer)}/resume", new { }), $"{Address}?municipality={municipality}", Notices.Resumed)).WithMetadata(FormSize.Of);
+    }
+
+    private static async Task<IResult> ShowAsync(string municipality, string contract, string consumer, Visit visit)
+    {
+        var routes = await visit.GetAsync<RouteNowView[]>("routes");
+        if (routes.Trouble is { } trouble) return visit.Problem(trouble, routes.Status);
+        return routes.Value!.FirstOrDefault(r => r.Municipality == municipality && r.Contract == contract && r.Consumer == consumer) is { } route
+            ? visit.Page<RoutePage>(new($"連携経路 {municipality}/{contract}/{consumer}", $"Route {municipality}/{contract}/{consumer}"), route)
+            : visit.Problem(Problems.NoSuchPage(), StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> PauseAsync(string municipality, string contract, string consumer, Visit visit)
+    {
+        DateTimeOffset? until = null;
+        if (visit.Field("until") is { } said)
+        {
+            until = JapanTime.Read(said);
+            if (until is null) return visit.Problem(Problems.Wrong("終了予定の日時が正しくありません。", "The planned end is no time."), StatusCodes.Status400BadRequest);
+        }
+        return visit.Done(await visit.PostAsync<object>($"{PathOf(municipality, contract, consumer)}/pause", new { reason = visit.Field("reason") ?? "", until }), $"{Address}?municipality={municipality}", Notices.Paused);
+    }
+
+    private static string PathOf(string municipality, string contract, string consumer) => $"routes/{Uri.EscapeDataString(municipality)}/{Uri.EscapeDataString(contract)}/{Uri.EscapeDataString(consumer)}";
+}
+
+/// <param name="Municipality">Only this one's; null: all.</param>
+internal sealed record RoutesModel(RouteNowView[] Rows, string? Municipality);

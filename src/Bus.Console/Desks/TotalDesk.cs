@@ -1,0 +1,30 @@
+using System.Globalization;
+using Bus.Console.Hub;
+using Bus.Console.Pages;
+using Bus.Core.Vocabulary;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Routing;
+
+namespace Bus.Console.Desks;
+
+/// <summary>突合: control totals of a business date, in and out.</summary>
+internal static class TotalDesk
+{
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/totals", ShowAsync);
+        pages.MapGet("/totals.csv", (Visit visit) => visit.FileAsync($"reports/reconciliation{Asked.Query(visit, "municipality", "contract", "day").With("format", "spreadsheet")}", $"reconciliation-{visit.Query("day")}.csv"));
+    }
+
+    private static async Task<IResult> ShowAsync(Visit visit, TimeProvider clock)
+    {
+        var day = visit.Query("day") ?? JapanTime.Today(clock).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var query = Asked.Query(visit, "municipality");
+        query.Add("day", day);
+        return visit.Page<TotalsPage, DayTotalView[]>(await visit.GetAsync<DayTotalView[]>($"totals{query}"), new($"突合 {day}", $"Reconciliation {day}"), rows => new TotalsModel(rows, day, query));
+    }
+}
+
+internal sealed record TotalsModel(DayTotalView[] Rows, string Day, QueryBuilder Query);

@@ -1,0 +1,36 @@
+using Bus.Console.Hub;
+
+namespace Bus.Console.Reading;
+
+/// <summary>The words of the API as people read them; a word that is not here is shown as it stands.</summary>
+internal static class Names
+{
+    private static readonly Dictionary<string, TextView> Words = new(StringComparer.Ordinal)
+    {
+        ["processing"] = new("処理中", "processing"), ["accepted"] = new("受付済", "accepted"), ["refused"] = new("拒否", "refused"), ["duplicate"] = new("重複", "duplicate"),
+        ["waiting"] = new("待機", "waiting"), ["held"] = new("先行待ち", "held"), ["delivering"] = new("配信中", "delivering"), ["delivered"] = new("配信済", "delivered"), ["parked"] = new("保留", "parked"),
+        ["incomplete"] = new("完了待ち", "incomplete"), ["queued"] = new("順番待ち", "queued"), ["reading"] = new("取込中", "reading"), ["committing"] = new("確定中", "committing"),
+        ["open"] = new("未訂正", "open"), ["corrected"] = new("訂正済", "corrected"), ["dismissed"] = new("対象外", "dismissed"),
+        ["approval.open"] = new("承認待ち", "waits"), ["approval.approved"] = new("承認済・再送中", "approved, being sent"), ["approval.done"] = new("再送済", "done"), ["approval.refused"] = new("却下", "refused"),
+        ["approval.withdrawn"] = new("取下げ", "withdrawn"), ["approval.expired"] = new("期限切れ", "expired"),
+        ["circuit.closed"] = new("正常", "closed"), ["circuit.open"] = new("遮断", "open"), ["circuit.half-open"] = new("試行中", "half-open"),
+        ["active"] = new("稼働中", "active"), ["leaving"] = new("停止中", "leaving"), ["lost"] = new("応答なし", "lost"),
+        ["ok"] = new("正常", "ok"), ["degraded"] = new("注意", "degraded"), ["failed"] = new("異常", "failed"), ["ready"] = new("正常", "ready"), ["unavailable"] = new("受付不可", "unavailable"),
+        ["soap"] = new("SOAP", "SOAP"), ["file"] = new("ファイル", "file"), ["mailbox"] = new("受信箱", "mailbox"),
+        ["full"] = new("全件", "full"), ["diff"] = new("差分", "differential"), ["business"] = new("開庁日", "business days"), ["all"] = new("毎日", "every day"),
+        ["operator"] = new("運用担当者", "operator"), ["manager"] = new("団体の管理者", "manager"), ["auditor"] = new("監査", "auditor"),
+    };
+
+    private static readonly Dictionary<string, string> Steps = new(StringComparer.Ordinal)
+    {
+        ["receive"] = "受信", ["authenticate"] = "認証", ["authorize"] = "認可", ["validate"] = "検証", ["commit to the journal"] = "連携履歴に確定", ["feed other contracts"] = "ほかの連携への変換",
+        ["acknowledge with a receipt"] = "受付票の発行", ["publish to the broker"] = "ブローカーへ", ["order gate"] = "順序の確認", ["convert"] = "変換", ["hand over to the consumer"] = "配信先へ引渡し",
+        ["commit the outcome"] = "結果の確定", ["reconcile"] = "突合",
+    };
+
+    /// <summary>A state, a way or a role.</summary>
+    public static string Of(this Reader reader, string word) => Words.TryGetValue(word, out var known) ? reader.In(known) : word;
+
+    /// <summary>A step of the way of a message.</summary>
+    public static string Step(this Reader reader, string step) => reader.IsEnglish ? step : Steps.GetValueOrDefault(step, step);
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using Bus.Console.Hub;
+using Bus.Console.Pages;
+using Microsoft.AspNetCore.Http;
+
+namespace Bus.Console.Sessions;
+
+/// <summary>The door of the console: over which wire, from whose page, and is somebody signed in?</summary>
+internal static class Gate
+{
+    /// <summary>What every form carries (<see cref="ConsoleSession.Form"/>).</summary>
+    public const string FormField = "form";
+
+    /// <summary>A token never crosses a network readable, and no other site makes a browser post here.</summary>
+    public static async ValueTask<object?> Transport(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var visit = Visit.Of(context.HttpContext);
+        var http = context.HttpContext;
+        if (!http.Request.IsHttps && http.Connection.RemoteIpAddress is { } peer && !IPAddress.IsLoopback(peer)) return visit.Problem(Problems.PlainHttp(), StatusCodes.Status403Forbidden);
+        if (HttpMethods.IsPost(http.Request.Method) && IsForeign(http.Request)) return visit.Problem(Problems.ForeignForm(), StatusCodes.Status403Forbidden);
+        return await next(context);
+    }
+
+    /// <summary>Whoever is not signed in does so first, and comes back; what is posted comes from a page of this session's.</summary>
+    public static async ValueTask<object?> SignedIn(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var (http, visit) = (context.HttpContext, Visit.Of(context.HttpContext));
+        if (visit.Session is not { } session) return visit.ToSignIn();
+        if (HttpMethods.IsPost(http.Request.Method) && !ConsoleSessions.IsOwnForm(session, (await http.Request.ReadFormAsync(http.RequestAborted))[FormField]))
+            return visit.Problem(Problems.ForeignForm(), StatusCodes.Status403Forbidden);
+        try
+        {
+            await visit.IntroduceAsync();
+            return await next(context);
+        }
+        catch (SignedOutException)
+        {
+            return visit.ToSignIn();
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))
+        {
+            return visit.Problem(Problems.NoAnswer(), StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    // Browsers say where a request comes from; what says nothing is no browser, and carries nobody's cookie.
+    private static bool IsForeign(HttpRequest request)
+    {
+        if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site) return site is not ("same-origin" or "none");
+        return request.Headers.Origin.ToString() is { Length: > 0 } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == request.Host.Value);
+    }
+}
