@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Bus.Console;
 
 /// <summary>Section <c>Console</c>: the operators' console.</summary>
@@ -24,9 +26,13 @@ public sealed class ConsoleOptions
     /// <summary>How long the hub's own answer to a page is waited for; 2 minutes unless set.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Networks of the proxies whose <c>X-Forwarded-Proto</c> is believed (they must overwrite what callers send); none unless set. Without TLS the console answers this machine only.</summary>
+    public IList<string> TrustedProxies { get; } = [];
+
     /// <summary>What <see cref="IsValid"/> asks for.</summary>
-    public const string Rule = "Console: Idle, Longest, Watch and Patience must be longer than nothing, Rows between 1 and 1,000, MostReplayed 1 or more / 時間は 0 より長く、Rows は 1〜1,000、MostReplayed は 1 以上にしてください。";
+    public const string Rule = "Console: Idle, Longest, Watch and Patience must be longer than nothing, Rows between 1 and 1,000, MostReplayed 1 or more, TrustedProxies networks such as 10.1.0.0/16 / 時間は 0 より長く、Rows は 1〜1,000、MostReplayed は 1 以上、TrustedProxies は 10.1.0.0/16 のようなネットワークにしてください。";
 
     /// <summary>True if every value can be used.</summary>
-    public bool IsValid => Idle > TimeSpan.Zero && Longest > TimeSpan.Zero && Watch >= TimeSpan.FromSeconds(1) && Patience > TimeSpan.Zero && Rows is >= 1 and <= 1_000 && MostReplayed >= 1;
+    public bool IsValid => Idle > TimeSpan.Zero && Longest > TimeSpan.Zero && Watch >= TimeSpan.FromSeconds(1) && Patience > TimeSpan.Zero && Rows is >= 1 and <= 1_000 && MostReplayed >= 1
+        && TrustedProxies.All(n => IPNetwork.TryParse(n, out _));
 }

@@ -26,7 +26,7 @@ public static class ConsoleRegistration
         services.TryAddSingleton(TimeProvider.System);
         // Japanese stays readable in a page's source.
         services.TryAddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddSingleton<ConsoleDoor>().AddSingleton<ConsoleSessions>();
+        services.AddSingleton<ConsoleDoor>().AddSingleton<Wire>().AddSingleton<ConsoleSessions>();
         services.AddHttpClient<HubCalls>((s, http) => http.Timeout = s.GetRequiredService<IOptions<ConsoleOptions>>().Value.Patience)
             .ConfigurePrimaryHttpMessageHandler(() => new ResetConnections(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }));
         return services;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Bus.Core.Faults;
 using Bus.Core.Vocabulary;
 using Bus.Demo.Clients;
@@ -12,6 +13,8 @@ namespace Bus.Demo;
 /// </summary>
 public static class DemoDay
 {
+    private const int OperatorTokenLength = 48;
+
     /// <summary>Applies the sample region, sends a day's payments by SOAP and as bulk files, waits until they have arrived, and compares.</summary>
     /// <param name="hub">The hub; it stays as it is afterwards, with the region in force.</param>
     /// <param name="options">How much, how long.</param>
@@ -23,7 +26,8 @@ public static class DemoDay
         using var http = new HttpClient(new ResetConnections(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }));
         await using var endpoint = await DelinquencyEndpoint.StartAsync(cancellation);
         var members = Members(hub, options, endpoint);
-        await hub.ApplyRegion(RegionYaml.Of(members), cancellation);
+        var token = RandomNumberGenerator.GetHexString(OperatorTokenLength, lowercase: true);
+        await hub.ApplyRegion(RegionYaml.Of(members, token), cancellation);
 
         var takers = members.Where(m => m.Place.By != HandOverKind.Soap).Select(m => TakerOf(m, hub, http, run)).ToList();
         await DayProgress.ShowAsync(console, run, members, async progress =>
@@ -32,7 +36,10 @@ public static class DemoDay
             progress.Update();
         });
         return new DemoReport([.. members.SelectMany(m => new[] { m.BySoap, m.ByFile },
-            (m, books) => DayRows.Of(m, books, takers.Find(t => t.Member == m)?.Trouble))]);
+            (m, books) => DayRows.Of(m, books, takers.Find(t => t.Member == m)?.Trouble))])
+        {
+            Visitors = new DemoVisitors($"{SampleRegion.Operator}.{token}", members[0].Place.Code.Value, SampleRegion.Staff, members[0].StaffPassword),
+        };
     }
 
     private static List<DayMember> Members(DemoHub hub, DemoOptions options, DelinquencyEndpoint endpoint)

@@ -64,10 +64,13 @@ public partial class HouseRulesTests
     {
         foreach (var module in Modules.Where(m => m.GetName().Name is not ("Bus.Core" or "Bus.Demo" or "Bus.Region")))
         {
-            var shown = module.GetExportedTypes().Length;
+            // The Razor compiler makes every page public; nobody outside uses one.
+            var shown = module.GetExportedTypes().Count(t => !IsPage(t));
             Assert.True(shown <= 12, $"{module.GetName().Name} shows {shown} types");
         }
     }
+
+    private static bool IsPage(Type type) => type.BaseType?.FullName == "Microsoft.AspNetCore.Components.ComponentBase" || type.Name == "_Imports";
 
     [Fact]
     public void SoapNamespaces_AreSpelledInBusSoapOnly() =>

@@ -46,7 +46,7 @@ internal static class SignInDesk
     {
         var form = await visit.Http.Request.ReadFormAsync(visit.Gone);
         if (visit.Session is { } session && !ConsoleSessions.IsOwnForm(session, form[Gate.FormField])) return visit.Problem(Problems.ForeignForm(), StatusCodes.Status403Forbidden);
-        ConsoleSessions.End(visit.Http);
+        visit.Sessions.End(visit.Http);
         return new SeeOther("/console/signin");
     }
 

@@ -24,7 +24,7 @@ internal sealed class PageResult(Type page, Frame frame, int status) : IResult
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<PageRoot>(ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(PageRoot.Frame)] = frame, [nameof(PageRoot.Page)] = page }))).ToHtmlString());
         var response = httpContext.Response;
-        Reader.Remember(httpContext);
+        Reader.Remember(httpContext, Visit.Of(httpContext).Wire.IsTls(httpContext));
         Protect(response);
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";

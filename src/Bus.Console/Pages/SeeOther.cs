@@ -7,7 +7,7 @@ internal sealed class SeeOther(string address) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        Reading.Reader.Remember(httpContext);
+        Reading.Reader.Remember(httpContext, Visit.Of(httpContext).Wire.IsTls(httpContext));
         PageResult.Protect(httpContext.Response);
         httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
         httpContext.Response.Headers.Location = address;

@@ -23,6 +23,7 @@ internal sealed class Visit
         _http = http;
         _hub = http.RequestServices.GetRequiredService<HubCalls>();
         Options = http.RequestServices.GetRequiredService<IOptions<ConsoleOptions>>().Value;
+        Wire = http.RequestServices.GetRequiredService<Wire>();
         Sessions = http.RequestServices.GetRequiredService<ConsoleSessions>();
         Reader = Reader.Of(http);
         Session = Sessions.Find(http);
@@ -31,6 +32,7 @@ internal sealed class Visit
     public Reader Reader { get; }
     public ConsoleOptions Options { get; }
     public ConsoleSessions Sessions { get; }
+    public Wire Wire { get; }
     public ConsoleSession? Session { get; }
     /// <summary>Who is signed in, as the hub knows them; known behind the gate.</summary>
     public MeView? Me { get; private set; }
@@ -84,7 +86,7 @@ internal sealed class Visit
     /// <summary>To the sign-in; what was asked for by GET is gone on to afterwards.</summary>
     public IResult ToSignIn()
     {
-        ConsoleSessions.End(_http);
+        Sessions.End(_http);
         var back = HttpMethods.IsGet(_http.Request.Method) ? _http.Request.Path + _http.Request.QueryString.Value : null;
         return new SeeOther(back is null or "/console" or "/console/" ? "/console/signin" : $"/console/signin?to={Uri.EscapeDataString(back)}");
     }

@@ -34,10 +34,11 @@ internal sealed record Reader(bool IsEnglish)
         : http.Request.Headers.AcceptLanguage.ToString().TrimStart().StartsWith("en", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What was chosen just now holds from here on.</summary>
-    public static void Remember(HttpContext http)
+    /// <param name="isTls">The browser speaks TLS.</param>
+    public static void Remember(HttpContext http, bool isTls)
     {
         if (Chosen(http.Request.Query["lang"]) is { } chosen && http.Request.Cookies[Cookie] != chosen)
-            http.Response.Cookies.Append(Cookie, chosen, new CookieOptions { Path = "/", HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Lax, MaxAge = Lasts });
+            http.Response.Cookies.Append(Cookie, chosen, new CookieOptions { Path = "/", HttpOnly = true, Secure = isTls, SameSite = SameSiteMode.Lax, MaxAge = Lasts });
     }
 
     private static string? Chosen(string? said) => said is "ja" or "en" ? said : null;

@@ -12,7 +12,7 @@ namespace Bus.Console.Sessions;
 /// Sessions as a cookie that only the hub can open: never readable by a script, never sent along by another site's form. It ends when nothing was asked for a while, a working day after the sign-in,
 /// and with the operator's token, which the API proves anew at each page.
 /// </summary>
-internal sealed class ConsoleSessions(IHubSeal seal, TimeProvider clock, IOptions<ConsoleOptions> options)
+internal sealed class ConsoleSessions(IHubSeal seal, TimeProvider clock, Wire wire, IOptions<ConsoleOptions> options)
 {
     private const string Cookie = "bus-console";
     private const string Purpose = "console-session";
@@ -42,7 +42,7 @@ internal sealed class ConsoleSessions(IHubSeal seal, TimeProvider clock, IOption
         if (now - session.Seen >= Renewal || now - session.Seen >= options.Value.Idle / 2) Write(http, session with { Seen = now });
     }
 
-    public static void End(HttpContext http) => http.Response.Cookies.Delete(Cookie, Place(http));
+    public void End(HttpContext http) => http.Response.Cookies.Delete(Cookie, Place(http));
 
     /// <summary>True if a form was made for this session.</summary>
     public static bool IsOwnForm(ConsoleSession session, string? form) =>
@@ -65,5 +65,5 @@ internal sealed class ConsoleSessions(IHubSeal seal, TimeProvider clock, IOption
     }
 
     // It goes with the browser, and to the console only.
-    private static CookieOptions Place(HttpContext http) => new() { Path = Path, HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Lax };
+    private CookieOptions Place(HttpContext http) => new() { Path = Path, HttpOnly = true, Secure = wire.IsTls(http), SameSite = SameSiteMode.Lax };
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Bus.Console.Hub;
 using Bus.Console.Pages;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +15,7 @@ internal static class Gate
     {
         var visit = Visit.Of(context.HttpContext);
         var http = context.HttpContext;
-        if (!http.Request.IsHttps && http.Connection.RemoteIpAddress is { } peer && !IPAddress.IsLoopback(peer)) return visit.Problem(Problems.PlainHttp(), StatusCodes.Status403Forbidden);
+        if (!visit.Wire.IsProtected(http)) return visit.Problem(Problems.PlainHttp(), StatusCodes.Status403Forbidden);
         if (HttpMethods.IsPost(http.Request.Method) && IsForeign(http.Request)) return visit.Problem(Problems.ForeignForm(), StatusCodes.Status403Forbidden);
         return await next(context);
     }

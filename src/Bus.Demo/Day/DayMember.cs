@@ -14,6 +14,8 @@ internal sealed class DayMember(SampleMunicipality place, string filesRoot, bool
     public string DelinquencyPassword { get; } = RandomNumberGenerator.GetHexString(PasswordLength);
     /// <summary>What the hub must show to the delinquency application's own endpoint.</summary>
     public string EndpointPassword { get; } = RandomNumberGenerator.GetHexString(PasswordLength);
+    /// <summary>With which the sample member of staff signs in.</summary>
+    public string StaffPassword { get; } = RandomNumberGenerator.GetHexString(PasswordLength / 2);
     /// <summary>Where the delinquency application is called; null where it is not.</summary>
     public Uri? Endpoint { get; set; }
 

@@ -8,9 +8,12 @@ namespace Bus.Demo.Day;
 /// <summary>The region file of the sample day.</summary>
 internal static class RegionYaml
 {
-    public static string Of(IEnumerable<DayMember> members)
+    /// <param name="operatorToken">Token of the sample operator; null: there is none.</param>
+    public static string Of(IEnumerable<DayMember> members, string? operatorToken = null)
     {
-        var yaml = new StringBuilder("municipalities:\n");
+        var yaml = new StringBuilder();
+        if (operatorToken is not null) yaml.Append(CultureInfo.InvariantCulture, $"operators:\n  - {{ id: {SampleRegion.Operator}, name: 見本の運用担当者, role: operator, token: {{ value: \"{operatorToken}\" }} }}\n");
+        yaml.Append("municipalities:\n");
         foreach (var member in members) Append(yaml, member);
         return yaml.ToString();
     }
@@ -21,6 +24,7 @@ internal static class RegionYaml
         yaml.Append(CultureInfo.InvariantCulture, $$"""
               - code: "{{place.Code}}"
                 name: {{place.Name}}
+                staff: { value: "login,name,department,duties,email,initialPassword\n{{SampleRegion.Staff}},見本 花子,税務課,collection,,{{member.StaffPassword}}\n", changeAtFirstSignIn: false }
                 extends:
                   {{CollectionHistory.Contract}}:
                     - { element: addresseeName, header: 氏名名称, type: text, maxLength: 150, required: false }

@@ -16,6 +16,8 @@ internal sealed record SampleMunicipality(MunicipalityCode Code, string Name, Ha
 internal static class SampleRegion
 {
     public const string Collection = "collection", Delinquency = "delinquency";
+    /// <summary>Id of the operator, login of the member of staff.</summary>
+    public const string Operator = "demo", Staff = "mihon";
     private const string Utf8 = "utf-8", Cp932 = "cp932";
 
     public static readonly ImmutableArray<SampleMunicipality> Municipalities =

@@ -27,7 +27,7 @@ internal static class DemoVerb
             var report = await DemoDay.RunAsync(NeighboursOf(hub), new DemoOptions { Records = parsed.GetValue(records), Sabotage = SabotageOf() }, screen.Progress, cancellation);
             screen.Show(report.Rows.Select(DemoRowView.Of), report.Print);
             if (parsed.GetValue(once)) return report.Agrees ? CommandLine.Fine : CommandLine.Failed;
-            if (!screen.Json) ShowPlaces(screen.Console, hub, Path.GetFullPath(settings.DataFolder));
+            if (!screen.Json) ShowPlaces(screen.Console, hub, Path.GetFullPath(settings.DataFolder), report.Visitors);
             await hub.WaitForShutdownAsync(cancellation);
             return report.Agrees ? CommandLine.Fine : CommandLine.Failed;
         });
@@ -48,10 +48,17 @@ internal static class DemoVerb
     private static DemoSabotage SabotageOf() =>
         Environment.GetEnvironmentVariable("BUS_DEMO_SABOTAGE") == "drop-one-record" ? DemoSabotage.DropOneRecord : DemoSabotage.None;
 
-    private static void ShowPlaces(IAnsiConsole console, HubApplication hub, string data)
+    private static void ShowPlaces(IAnsiConsole console, HubApplication hub, string data, DemoVisitors? visitors)
     {
         console.WriteLine();
         console.WriteLine("ハブは動き続けます（Ctrl+C で終了）。 / The hub stays up (Ctrl+C ends it).");
+        if (visitors is not null)
+        {
+            console.WriteLine($"  コンソール/console {new Uri(hub.Address, "console")}");
+            console.WriteLine($"                     トークン / token: {visitors.OperatorToken}");
+            console.WriteLine($"  ポータル / portal  {new Uri(hub.Address, $"portal/{visitors.Municipality}")}");
+            console.WriteLine($"                     {visitors.Login} / {visitors.Password}");
+        }
         console.WriteLine($"  WSDL               {new Uri(hub.Address, "soap/412066/collection-history?wsdl")}");
         console.WriteLine($"                     {new Uri(hub.Address, "soap/412066/exchange?wsdl")}");
         console.WriteLine($"  管理 API / API     {new Uri(hub.Address, "api/v1/openapi.json")}");

@@ -32,14 +32,17 @@ internal sealed class DropFolder(string root, string municipality, string applic
         return files.Length == 0 ? null : JsonDocument.Parse(File.ReadAllText(files[0])).RootElement;
     }
 
-    /// <summary>Drops a file and waits until it is accepted; returns its receipt.</summary>
-    public async Task<string> DropAcceptedAsync(string name, params Payment[] records)
+    /// <summary>Drops a file and waits until all of it is accepted; returns its receipt.</summary>
+    public Task<string> DropAcceptedAsync(string name, params Payment[] records) => DropAcceptedAsync(name, refused: 0, records);
+
+    /// <summary>The same of one in which so many records are refused.</summary>
+    public async Task<string> DropAcceptedAsync(string name, int refused, params Payment[] records)
     {
         await DropAsync(name, records);
         await Eventually.HoldsAsync(() => ResultOf(name) is not null, () => $"no result of {name}; the home holds{Listing()}");
         var result = ResultOf(name)!.Value;
         Assert.Equal("accepted", result.GetProperty("state").GetString());
-        Assert.Equal(records.Length, result.GetProperty("accepted").GetInt64());
+        Assert.Equal(records.Length - refused, result.GetProperty("accepted").GetInt64());
         return result.GetProperty("receipt").GetString()!;
     }
 

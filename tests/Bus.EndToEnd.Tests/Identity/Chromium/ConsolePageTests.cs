@@ -1,0 +1,73 @@
+using Bus.EndToEnd.Tests.Harness;
+using Bus.EndToEnd.Tests.Reliability;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Bus.EndToEnd.Tests.Identity.Chromium;
+
+/// <summary>The operators' console in a browser in which no script runs: an operator's morning, every page held to WCAG 2.2 AA as far as a machine can judge it, on small screens too. With BUS_SCREENSHOTS=folder it keeps pictures for people to judge.</summary>
+[Collection(nameof(ChromiumTown))]
+public sealed class ConsolePageTests(ChromiumTown town)
+{
+    private const string Code = "362018";
+    private static readonly AxeRunOptions Rules = new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } };
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("BUS_SCREENSHOTS");
+
+    [Fact]
+    public async Task Operator_FindsWhatIsParked_SendsItAgain_AndEveryPageCanBeUsedByEverybody()
+    {
+        await using var consumer = await SoapConsumer.StartAsync();
+        await using var hub = await HubProcess.StartAsync();
+        await hub.ApplyAsync(Reliability.Town.Region(new Town(Code).Sender().Soap("delinquency", consumer.UrlOf("d"))) + """
+            operators:
+              - { id: sato, name: 佐藤, role: operator, token: { value: sato-token-of-24-letters } }
+
+            """);
+        consumer.Decide = _ => Reply.Fault("Client");
+        using var sender = new SoapSender(hub.Address, Code, "collection");
+        var receipt = await sender.SendAcceptedAsync("m-1", new Payment(Code, "1", "01", 1, 5001));
+        var file = await new DropFolder(hub.Files, Code, "collection").DropAcceptedAsync("pay.csv", refused: 1, new Payment(Code, "2", "02", 1, 700), new Payment(Code, "", "03", 1, 800));
+        await hub.StateAsync(receipt, "delinquency", "parked");
+
+        await using var context = await town.OpenAsync(script: false, size: new ViewportSize { Width = 1280, Height = 900 });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"{hub.Address}console/messages?delivery=parked");
+        await page.FillAsync("#token", "sato.wrong-token-of-24-letter");
+        await page.ClickAsync("main button");
+        await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await page.FillAsync("#token", "sato.sato-token-of-24-letters");
+        await page.ClickAsync("main button");
+        await page.ClickAsync($"text={receipt}");
+        Assert.Contains("保留", await page.InnerTextAsync("main"));
+        await page.ClickAsync("text=何が送られるかを見る");
+        Assert.Contains("1 件が送られます", await page.InnerTextAsync("main"));
+        consumer.Decide = _ => new Reply.Taken();
+        await page.FillAsync("#reason", "直りました");
+        await page.ClickAsync("main form button");
+        Assert.Contains("1 件を送り直しました", await page.InnerTextAsync("main"));
+        await hub.StateAsync(receipt, "delinquency", "delivered");
+
+        await using var judge = await town.OpenAsync(size: new ViewportSize { Width = 1280, Height = 900 });
+        await judge.AddCookiesAsync((await context.CookiesAsync()).Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = $"{hub.Address}console" }));
+        var seen = await judge.NewPageAsync();
+        foreach (var path in new[] { "", "/messages", $"/messages/{receipt}", $"/messages/{file}", "/routes", $"/routes/{Code}/collection-history/delinquency", "/files", "/errors", $"/totals?day={Payment.BusinessDate}", "/approvals", "/queries", "/audit", "/region", $"/region/{Code}", "/hub", "/none" })
+        {
+            await seen.GotoAsync($"{hub.Address}console{path}");
+            await JudgeAsync(seen, $"console{path.Split('?')[0].Replace('/', '-')}");
+        }
+    }
+
+    private static async Task JudgeAsync(IPage page, string name)
+    {
+        var found = await page.RunAxe(Rules);
+        Assert.True(found.Violations.Length == 0, $"{name}: {string.Join('\n', found.Violations.Select(v => $"{v.Id} ({v.Impact}): {v.Help}: {string.Join(' ', v.Nodes.Select(n => n.Html))}"))}");
+        if (Pictures is not null) await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), FullPage = true });
+        // WCAG 1.4.10: only tables scroll sideways, by themselves.
+        await page.SetViewportSizeAsync(320, 640);
+        var wider = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(wider <= 0, $"{name} at 320 px: {wider} px too wide");
+        if (Pictures is not null) await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-320.png"), FullPage = true });
+        await page.SetViewportSizeAsync(1280, 900);
+    }
+}
