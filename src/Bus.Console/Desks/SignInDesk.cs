@@ -24,23 +24,25 @@ internal static class SignInDesk
         await visit.Http.Request.ReadFormAsync(visit.Gone);
         var token = visit.Field("token");
         // It goes into a header: visible ASCII alone.
-        if (token is null || token.Any(c => c is <= ' ' or > '~') || !await IsKnownAsync(hub, token, visit.Gone))
-            return Show(visit, visit.Field("to"), Problems.WrongToken(), StatusCodes.Status401Unauthorized);
+        if (token is null || token.Any(c => c is <= ' ' or > '~')) return Wrong(visit);
+        try
+        {
+            var me = await hub.GetAsync<MeView>(new ConsoleSession(token, "", default, default), "me", visit.Gone);
+            if (me.Trouble is { } trouble) return visit.Problem(trouble, me.Status);
+        }
+        catch (SignedOutException)
+        {
+            return Wrong(visit);
+        }
+        catch (HttpRequestException)
+        {
+            return visit.Problem(Problems.NoAnswer(), StatusCodes.Status503ServiceUnavailable);
+        }
         visit.Sessions.Begin(visit.Http, token);
         return new SeeOther(InConsole(visit.Field("to")));
     }
 
-    private static async Task<bool> IsKnownAsync(HubCalls hub, string token, CancellationToken cancellation)
-    {
-        try
-        {
-            return (await hub.GetAsync<MeView>(new ConsoleSession(token, "", default, default), "me", cancellation)).Value is not null;
-        }
-        catch (SignedOutException)
-        {
-            return false;
-        }
-    }
+    private static IResult Wrong(Visit visit) => Show(visit, visit.Field("to"), Problems.WrongToken(), StatusCodes.Status401Unauthorized);
 
     private static async Task<IResult> SignOut(Visit visit)
     {

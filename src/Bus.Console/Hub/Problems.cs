@@ -14,6 +14,8 @@ internal static class Problems
     public static ProblemView ForeignForm() => Of("forbidden", "この操作はコンソールの画面からのものではないか、画面が古くなっています。何も行っていません。", "This did not come from a page of the console, or the page is too old. Nothing was done.",
         "画面を開き直して、もう一度操作してください。", "Open the page again and repeat it.", Caller);
 
+    public static ProblemView NotAForm() => Of("too-large", "送られた内容が大きすぎるか、フォームではありません。何も行っていません。", "What was sent is too large, or no form. Nothing was done.", "内容を短くして、もう一度操作してください。", "Make it shorter, and repeat it.", Caller);
+
     public static ProblemView NoSuchPage() => Of("not-found", "このページはありません。", "There is no such page.", "上のメニューから選んでください。", "Choose from the menu above.", Caller);
 
     public static ProblemView WrongToken() => Of("unauthenticated", "トークンが正しくありません。", "The token is not right.",

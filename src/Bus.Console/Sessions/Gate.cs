@@ -17,7 +17,14 @@ internal static class Gate
         var http = context.HttpContext;
         if (!visit.Wire.IsProtected(http)) return visit.Problem(Problems.PlainHttp(), StatusCodes.Status403Forbidden);
         if (HttpMethods.IsPost(http.Request.Method) && IsForeign(http.Request)) return visit.Problem(Problems.ForeignForm(), StatusCodes.Status403Forbidden);
-        return await next(context);
+        try
+        {
+            return await next(context);
+        }
+        catch (Exception e) when (e is BadHttpRequestException or InvalidDataException)
+        {
+            return visit.Problem(Problems.NotAForm(), StatusCodes.Status400BadRequest);
+        }
     }
 
     /// <summary>Whoever is not signed in does so first, and comes back; what is posted comes from a page of this session's.</summary>

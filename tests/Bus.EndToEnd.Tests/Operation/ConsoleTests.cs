@@ -42,6 +42,7 @@ public class ConsoleTests
         Assert.Equal("/console/signin?to=%2Fconsole%2Fmessages%3Fstate%3Dopen", (await nobody.GetAsync("/console/messages?state=open")).Location);
         Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.SignInAsync("sato.wrong-token-of-24-letter")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.SignInAsync("さとう")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await nobody.SignInAsync(new string('x', 100_000))).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await nobody.PostAsync($"/console/routes/{Theirs}/collection-history/himitsu-d/pause", ("reason", "x"))).Status);
         Assert.False((await hub.ApiAsync("routes"))[0].GetProperty("pause").ValueKind == JsonValueKind.Object);
 
