@@ -78,7 +78,7 @@ internal sealed class BareEndpoint : IAsyncDisposable
             await context.Response.Body.WriteAsync(Answer);
         });
         await app.StartAsync();
-        Console.WriteLine(app.Urls.Single());
+        System.Console.WriteLine(app.Urls.Single());
         await app.WaitForShutdownAsync();
         return 0;
     }

@@ -16,7 +16,7 @@ internal static class LoadGenerator
         // Numbers go on from run to run: no record comes twice.
         _number = DateTime.UtcNow.Ticks / TimeSpan.TicksPerMillisecond % 1_000_000_000 * 100;
         var underWay = new List<Task>();
-        while (await Console.In.ReadLineAsync() is { } line)
+        while (await System.Console.In.ReadLineAsync() is { } line)
         {
             underWay.RemoveAll(t => t.IsCompletedSuccessfully);
             underWay.Add(AnswerAsync(LoadOrder.Read(line)));
@@ -25,8 +25,8 @@ internal static class LoadGenerator
         return 0;
     }
 
-    // Console.Out takes one line at a time.
-    private static async Task AnswerAsync(LoadOrder order) => Console.Out.WriteLine((await Task.Run(() => SendAsync(order))).Write());
+    // System.Console.Out takes one line at a time.
+    private static async Task AnswerAsync(LoadOrder order) => System.Console.Out.WriteLine((await Task.Run(() => SendAsync(order))).Write());
 
     private static async Task<LoadResult> SendAsync(LoadOrder order)
     {

@@ -23,7 +23,7 @@ internal static class Flood
         while (true)
         {
             await sender.RunAsync(int.Parse(words[3], CultureInfo.InvariantCulture), TimeSpan.FromSeconds(1), CancellationToken.None);
-            Console.WriteLine($"flooding: {sender.Accepted} accepted, {sender.Refused} refused");
+            System.Console.WriteLine($"flooding: {sender.Accepted} accepted, {sender.Refused} refused");
         }
     }
 }

@@ -21,17 +21,17 @@ internal static class CommandLine
     {
         if (words is ["list"])
         {
-            foreach (var figure in Discovered.All<Figure>()) Console.WriteLine($"{figure.Name}\t{figure.What} ÷ {figure.Baseline}");
-            foreach (var profile in Discovered.All<Profile>()) Console.WriteLine($"{profile.Name}\t{profile.Title}");
+            foreach (var figure in Discovered.All<Figure>()) System.Console.WriteLine($"{figure.Name}\t{figure.What} ÷ {figure.Baseline}");
+            foreach (var profile in Discovered.All<Profile>()) System.Console.WriteLine($"{profile.Name}\t{profile.Title}");
             return 0;
         }
         if (ReportOptions.Parse(words) is not { } options)
         {
-            Console.Error.WriteLine(Usage);
+            System.Console.Error.WriteLine(Usage);
             return 2;
         }
         using var stop = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, pressed) =>
+        System.Console.CancelKeyPress += (_, pressed) =>
         {
             pressed.Cancel = true;
             stop.Cancel();

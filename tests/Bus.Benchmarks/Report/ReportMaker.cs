@@ -10,7 +10,7 @@ internal static class ReportMaker
         var measured = new List<Measurement>();
         var failed = new List<(string Name, string Why)>();
         var profiles = new List<(string Title, string Text)>();
-        await using (var bench = new Bench(options.Short, Console.Error))
+        await using (var bench = new Bench(options.Short, System.Console.Error))
         {
             foreach (var group in Discovered.All<Figure>().Where(options.Wants).GroupBy(f => f.Group))
                 await MeasureAsync([.. group], measured, failed, bench, cancellation);
@@ -20,7 +20,7 @@ internal static class ReportMaker
         if (options.Json is { } json) await File.WriteAllBytesAsync(json, JsonReport.Of(measured), CancellationToken.None);
         var markdown = MarkdownReport.Of(options, measured, profiles, failed);
         if (options.Markdown is { } file) await File.WriteAllTextAsync(file, markdown, CancellationToken.None);
-        else Console.WriteLine(markdown);
+        else System.Console.WriteLine(markdown);
         return failed.Count == 0 && measured.All(m => m.Met) ? 0 : 1;
     }
 
@@ -76,7 +76,7 @@ internal static class ReportMaker
 
     private static void Failed(string name, Exception why, List<(string, string)> failed)
     {
-        Console.Error.WriteLine($"{name}: {why}");
+        System.Console.Error.WriteLine($"{name}: {why}");
         lock (failed) failed.Add((name, why.Message.Split('\n')[0]));
     }
 }
