@@ -33,6 +33,15 @@ internal static partial class LogMessages
     [LoggerMessage(8422, LogLevel.Error, "A backup failed; nothing of it is left.")]
     public static partial void BackupFailed(this ILogger log, Exception exception);
 
+    [LoggerMessage(8430, LogLevel.Information, "The {Kind} reports of {Period} were written, for all and for each of {Municipalities} municipalities.")]
+    public static partial void ReportsWritten(this ILogger log, string kind, string period, int municipalities);
+
+    [LoggerMessage(8431, LogLevel.Information, "{Count} old sets of reports were deleted.")]
+    public static partial void ReportsPruned(this ILogger log, int count);
+
+    [LoggerMessage(8432, LogLevel.Error, "Daily or monthly reports could not be written; nothing of them is there, and they are tried again.")]
+    public static partial void ReportsFailed(this ILogger log, Exception exception);
+
     [LoggerMessage(8412, LogLevel.Warning, "The look for what is wrong failed, or an alert could not be written.")]
     public static partial void AlertsNotLooked(this ILogger log, Exception exception);
 

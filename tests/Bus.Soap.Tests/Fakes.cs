@@ -31,6 +31,8 @@ internal sealed class FakeJournal : IJournalQueries
         .OrderByDescending(m => m.Id)], filter.Limit));
 
     public Task<IReadOnlyList<DayTotal>> DayTotalsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<GapFound>> GapsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
 }
 
 /// <summary>A mailbox with what a test put there.</summary>

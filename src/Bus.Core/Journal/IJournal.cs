@@ -105,6 +105,9 @@ public interface IJournalQueries
 
     /// <summary>Totals of a day (業務日付, or the day of acceptance where none was said), by municipality, contract and path.</summary>
     Task<IReadOnlyList<DayTotal>> DayTotalsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation);
+
+    /// <summary>通番抜け: messages of a day, in the sense of <see cref="DayTotalsAsync"/>, before which a sequence number was missing when they came; oldest first.</summary>
+    Task<IReadOnlyList<GapFound>> GapsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation);
 }
 
 /// <summary>Which messages; null means any.</summary>
@@ -125,6 +128,9 @@ public sealed record MessageFilter(MunicipalityCode? Municipality = null, string
 public sealed record DayTotal(MunicipalityCode Municipality, string Contract, EntryPath Path, long Messages, long Refused,
     DayAmount Accepted, long Rejected, string? Consumer, DayAmount Delivered, DayAmount Confirmed, long Open, long Parked, long Disagreed)
 {
+    /// <summary>How many of <see cref="Open"/> are messages still processing or feeding: the same in the row of each consumer.</summary>
+    public long Processing { get; init; }
+
     /// <summary>True if what came in went out, and no consumer says that it took something else.</summary>
     public bool Agrees => Delivered == Accepted && Disagreed == 0;
 }
@@ -134,7 +140,13 @@ public readonly record struct DayAmount(long Records, decimal Amount)
 {
     /// <summary>No records, no yen.</summary>
     public static readonly DayAmount Zero = new(0, 0);
+
+    /// <summary>Both together.</summary>
+    public static DayAmount operator +(DayAmount one, DayAmount other) => new(one.Records + other.Records, one.Amount + other.Amount);
 }
+
+/// <summary>A message before which sequence numbers were missing when it came; they may have come since.</summary>
+public sealed record GapFound(string Receipt, ApplicationRef Sender, string Contract, SequenceGap Gap);
 
 /// <summary>Routes that an operator has stopped; accepting goes on.</summary>
 public interface IRoutePauses

@@ -78,6 +78,9 @@ public sealed record RejectFilter(MunicipalityCode? Municipality = null, string?
 /// <summary>Open refused records of a municipality.</summary>
 public sealed record OpenRejects(MunicipalityCode Municipality, long Count, DateTimeOffset Oldest);
 
+/// <summary>How many refused records of a municipality and contract are in a state.</summary>
+public sealed record RejectCount(MunicipalityCode Municipality, string Contract, RejectState State, long Count);
+
 /// <summary>Refused records of bulk files until they are settled, and after.</summary>
 public interface IRejectBook
 {
@@ -96,6 +99,9 @@ public interface IRejectBook
 
     /// <summary>Municipalities that have open ones.</summary>
     Task<IReadOnlyList<OpenRejects>> CountOpenAsync(CancellationToken cancellation);
+
+    /// <summary>Those of some days (both inclusive; 業務日付, or the day of acceptance), by municipality, contract and what has become of them by now. What is forgotten is not counted.</summary>
+    Task<IReadOnlyList<RejectCount>> CountAsync(MunicipalityCode? municipality, DateOnly from, DateOnly to, CancellationToken cancellation);
 
     /// <summary>Forgets rows and reasons of those refused before <paramref name="rowsBefore"/>, and settled ones of before <paramref name="settledBefore"/> altogether; how many of each.</summary>
     Task<(int Rows, int Settled)> ForgetAsync(DateTimeOffset rowsBefore, DateTimeOffset settledBefore, CancellationToken cancellation);

@@ -11,6 +11,7 @@ using Bus.Host.Backups;
 using Bus.Host.Api.Access;
 using Bus.Host.Hub.Tls;
 using Bus.Host.Observation;
+using Bus.Host.Reports;
 using Bus.Identity;
 using Bus.Messaging;
 using Bus.Region;
@@ -130,6 +131,7 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddBusConsole(configuration);
         services.AddBusAlerts(configuration);
         services.AddBusBackups(configuration);
+        services.AddBusReports(configuration);
         services.AddBusApi(HubCard.NewToken());
         // A hub that is told to stop lets what is under way come to its end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20) + NodeSettings(configuration).DrainDelay + NodeSettings(configuration).Patience);

@@ -17,6 +17,7 @@ internal static class ReportEndpoints
     {
         reports.MapGet("/errors", Errors).For(AccessRule.ReadOwn);
         reports.MapGet("/reconciliation", ReconciliationAsync).For(AccessRule.ReadOwn);
+        Periods.PeriodReportEndpoints.Map(reports);
     }
 
     private static IResult Errors(Caller caller, IRejectBook book, string? municipality, string? application, string? contract, string? receipt, string? state, DateOnly? day, string? format)

@@ -15,6 +15,10 @@ internal static class Values
     public static Option<string?> AsDay(this Option<string?> option) => Checked(option, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         new Bilingual("実在する日付を YYYY-MM-DD の形で", "a date that exists, as YYYY-MM-DD"));
 
+    /// <summary>A month, YYYY-MM.</summary>
+    public static Option<string?> AsMonth(this Option<string?> option) => Checked(option, text => DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        new Bilingual("実在する年月を YYYY-MM の形で", "a month that exists, as YYYY-MM"));
+
     /// <summary>A municipality code.</summary>
     public static Option<string?> AsMunicipality(this Option<string?> option) => Checked(option, text => MunicipalityCode.TryParse(text, out _),
         new Bilingual("検査数字を含む 6 桁の団体コードを", "a municipality code of 6 digits, its check digit included"));

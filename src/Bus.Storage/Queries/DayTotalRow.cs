@@ -47,7 +47,8 @@ internal static class DayTotalRow
           CAST(c.high AS BIGINT), CAST(c.low AS BIGINT), CAST(c.rejected AS BIGINT), w.consumer,
           CAST(COALESCE(w.records, 0) AS BIGINT), CAST(COALESCE(w.high, 0) AS BIGINT), CAST(COALESCE(w.low, 0) AS BIGINT),
           CAST(COALESCE(w.confirmed_records, 0) AS BIGINT), CAST(COALESCE(w.confirmed_high, 0) AS BIGINT), CAST(COALESCE(w.confirmed_low, 0) AS BIGINT),
-          CAST(c.processing + COALESCE(w.unfinished, 0) AS BIGINT), CAST(COALESCE(w.parked, 0) AS BIGINT), CAST(COALESCE(w.disagreed, 0) AS BIGINT)
+          CAST(c.processing + COALESCE(w.unfinished, 0) AS BIGINT), CAST(COALESCE(w.parked, 0) AS BIGINT), CAST(COALESCE(w.disagreed, 0) AS BIGINT),
+          CAST(c.processing AS BIGINT)
         FROM came c LEFT JOIN went w ON w.municipality = c.municipality AND w.contract = c.contract AND w.path = c.path
         ORDER BY c.municipality, c.contract, c.path, w.consumer
         """;
@@ -56,7 +57,10 @@ internal static class DayTotalRow
     {
         var columns = new RowReader(row);
         return new DayTotal(columns.Municipality(), columns.Text(), columns.State<EntryPath>(), columns.Number(), columns.Number(), Amount(ref columns),
-            columns.Number(), columns.TextOrNull(), Amount(ref columns), Amount(ref columns), columns.Number(), columns.Number(), columns.Number());
+            columns.Number(), columns.TextOrNull(), Amount(ref columns), Amount(ref columns), columns.Number(), columns.Number(), columns.Number())
+        {
+            Processing = columns.Number(),
+        };
     }
 
     // A sum of 64-bit numbers may need more; so their halves are summed, which no number of messages can overflow.

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
@@ -19,6 +20,11 @@ internal sealed class JournalQueries(JournalDatabase database, ChunkSeal seal) :
         SELECT m.seal_id, r.document FROM message m JOIN reject r ON r.message = m.id
         WHERE m.id = @message AND m.municipality = @municipality
         """;
+
+    internal const string SelectGaps = $"{GapsBegin}{GapsEnd}";
+    internal const string SelectOwnGaps = $"{GapsBegin} AND m.municipality = @municipality{GapsEnd}";
+    private const string GapsBegin = "SELECT m.receipt, m.municipality, m.application, m.contract, m.gap_from, m.gap_to FROM message m WHERE m.day = @day AND m.gap_from IS NOT NULL";
+    private const string GapsEnd = " ORDER BY m.municipality, m.id + 0";
 
     public async Task<Part<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation)
     {
@@ -47,4 +53,15 @@ internal sealed class JournalQueries(JournalDatabase database, ChunkSeal seal) :
         await database.Reads.RunAsync(s => municipality is { } own
             ? s.ListAsync(DayTotalRow.Read, DayTotalRow.OfMunicipality, ("@day", day), ("@municipality", own))
             : s.ListAsync(DayTotalRow.Read, DayTotalRow.All, ("@day", day)), cancellation);
+
+    public async Task<IReadOnlyList<GapFound>> GapsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => municipality is { } own
+            ? s.ListAsync(ReadGap, SelectOwnGaps, ("@day", day), ("@municipality", own))
+            : s.ListAsync(ReadGap, SelectGaps, ("@day", day)), cancellation);
+
+    private static GapFound ReadGap(DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        return new GapFound(columns.Text(), new ApplicationRef(columns.Municipality(), columns.Text()), columns.Text(), new SequenceGap(columns.Number(), columns.Number()));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
@@ -18,6 +19,10 @@ internal sealed class RejectBook(JournalDatabase database, RejectSeal seal, Time
         WHERE municipality = @municipality AND application = @application AND contract = @contract AND state = 'open' ORDER BY receipt, line
         """;
     internal const string SelectCounts = "SELECT municipality, COUNT(*), MIN(opened_at) FROM reject_record WHERE state = 'open' GROUP BY municipality ORDER BY municipality";
+    internal const string CountAll = $"{CountBegin}{CountEnd}";
+    internal const string CountOfMunicipality = $"{CountBegin} AND municipality = @municipality{CountEnd}";
+    private const string CountBegin = "SELECT municipality, contract, state, COUNT(*) FROM reject_record WHERE day >= @firstDay AND day <= @lastDay AND state <> 'pending'";
+    private const string CountEnd = " GROUP BY municipality, contract, state ORDER BY municipality, contract, state";
     private const string Dismiss = "UPDATE reject_record SET state = 'dismissed', settled_at = @now, settled_by = @by, why = @why WHERE receipt = @receipt AND state = 'open'";
     private const string ForgetRows =
         """
@@ -66,8 +71,19 @@ internal sealed class RejectBook(JournalDatabase database, RejectSeal seal, Time
         return new OpenRejects(columns.Municipality(), columns.Number(), columns.Moment());
     }, SelectCounts), cancellation);
 
+    public async Task<IReadOnlyList<RejectCount>> CountAsync(MunicipalityCode? municipality, DateOnly from, DateOnly to, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => municipality is { } own
+            ? s.ListAsync(ReadCount, CountOfMunicipality, ("@firstDay", from), ("@lastDay", to), ("@municipality", own))
+            : s.ListAsync(ReadCount, CountAll, ("@firstDay", from), ("@lastDay", to)), cancellation);
+
     public async Task<(int Rows, int Settled)> ForgetAsync(DateTimeOffset rowsBefore, DateTimeOffset settledBefore, CancellationToken cancellation) =>
         (await ForgetAsync(ForgetRows, rowsBefore, cancellation), await ForgetAsync(ForgetSettled, settledBefore, cancellation));
+
+    private static RejectCount ReadCount(DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        return new RejectCount(columns.Municipality(), columns.Text(), columns.State<RejectState>(), columns.Number());
+    }
 
     private async Task<int> ForgetAsync(string sql, DateTimeOffset before, CancellationToken cancellation)
     {

@@ -168,5 +168,7 @@ public class MailboxDeskTests
         public Task<Part<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation) => throw new NotSupportedException();
         public Task<IReadOnlyList<Reject>> RejectsAsync(MessageInfo message, CancellationToken cancellation) => throw new NotSupportedException();
         public Task<IReadOnlyList<DayTotal>> DayTotalsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<GapFound>> GapsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

@@ -18,6 +18,8 @@ internal sealed class NoRejects : IRejectBook
 
     public Task<IReadOnlyList<OpenRejects>> CountOpenAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<OpenRejects>>([]);
 
+    public Task<IReadOnlyList<RejectCount>> CountAsync(MunicipalityCode? municipality, DateOnly from, DateOnly to, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<RejectCount>>([]);
+
     public Task<(int Rows, int Settled)> ForgetAsync(DateTimeOffset rowsBefore, DateTimeOffset settledBefore, CancellationToken cancellation)
     {
         lock (Forgotten) Forgotten.Add((rowsBefore, settledBefore));

@@ -102,7 +102,7 @@ public abstract class QueryContract<TEngine> : StorageContract<TEngine> where TE
         Assert.Equal(
             [
                 new DayTotal(Samples.Tokushima, "assessment", EntryPath.Soap, 1, 0, new(1, -50), 0, null, DayAmount.Zero, DayAmount.Zero, 0, 0, 0),
-                new DayTotal(Samples.Tokushima, Samples.Contract, EntryPath.File, 1, 1, new(3, 300), 0, "delinquency", DayAmount.Zero, DayAmount.Zero, 1, 1, 0),
+                new DayTotal(Samples.Tokushima, Samples.Contract, EntryPath.File, 1, 1, new(3, 300), 0, "delinquency", DayAmount.Zero, DayAmount.Zero, 1, 1, 0) { Processing = 1 },
                 new DayTotal(Samples.Tokushima, Samples.Contract, EntryPath.Soap, 1, 0, new(1, 100), 0, "audit", DayAmount.Zero, DayAmount.Zero, 1, 0, 0),
                 new DayTotal(Samples.Tokushima, Samples.Contract, EntryPath.Soap, 1, 0, new(1, 100), 0, "delinquency", new(1, 100), new(1, 99), 0, 0, 1),
             ], totals);

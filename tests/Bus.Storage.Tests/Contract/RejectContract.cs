@@ -43,6 +43,27 @@ public abstract class RejectContract<TEngine> : StorageContract<TEngine> where T
     }
 
     [Fact]
+    public async Task Count_IsOfTheBusinessDates_ByWhatBecameOfThem_AndOfOneMunicipalityOnly()
+    {
+        var (first, last) = (new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 30));
+        foreach (var (claim, day) in ((string, DateOnly)[])[("c-0", first.AddDays(-1)), ("c-1", first), ("c-2", last), ("c-3", last.AddDays(1))])
+        {
+            var open = await Store.Journal.BeginAsync(Samples.File(claim, claim, day), default);
+            await Store.Journal.AppendAsync(open, Samples.Chunk(0, 1) with { Refused = [Refused(3, 7), Refused(5, 8)] }, default);
+            await Store.Journal.FinishAsync(open, Samples.Accepted(1, 0, claim) with { Rejected = 2 }, [], default);
+            if (day == last) Assert.Equal(1, await Store.Rejects.DismissAsync(open.Receipt, [3], "二重入力", "操作員", default));
+        }
+        // Still being read: nobody sees it.
+        var reading = await Store.Journal.BeginAsync(Samples.File("c-4", "c-4", first), default);
+        await Store.Journal.AppendAsync(reading, Samples.Chunk(0, 1) with { Refused = [Refused(3, 9)] }, default);
+
+        RejectCount[] expected = [new(Samples.Tokushima, Samples.Contract, RejectState.Dismissed, 1), new(Samples.Tokushima, Samples.Contract, RejectState.Open, 3)];
+        Assert.Equal(expected, await Store.Rejects.CountAsync(null, first, last, default));
+        Assert.Equal(expected, await Store.Rejects.CountAsync(Samples.Tokushima, first, last, default));
+        Assert.Empty(await Store.Rejects.CountAsync(Samples.Takeo, first, last, default));
+    }
+
+    [Fact]
     public async Task Detail_IsSealed_AndForgottenWhenItsTimeIsOver()
     {
         var receipt = await TakeAsync("c-1", "day.csv", [Refused(3, 7, "徳島,太郎,x")]);

@@ -33,6 +33,8 @@ public sealed class PostgreSqlFormTests : FormContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlPauseTests : PauseContract<PostgreSqlTestEngine>;
 
+public sealed class PostgreSqlPeriodTests : PeriodContract<PostgreSqlTestEngine>;
+
 public sealed class PostgreSqlQueryTests : QueryContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlRecoveryTests : RecoveryContract<PostgreSqlTestEngine>;

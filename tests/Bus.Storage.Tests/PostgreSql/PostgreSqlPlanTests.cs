@@ -5,6 +5,7 @@ using Bus.Core.Vocabulary;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Messages;
 using Bus.Storage.Queries;
+using Bus.Storage.Rejects;
 using Bus.Storage.Search;
 using Bus.Storage.Tests.Contract;
 using Bus.Storage.Tests.Support;
@@ -44,6 +45,10 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         [JournalWatch.SelectCome] = "message_202611_",
         [DayTotalRow.All] = "message_202611_day_municipality_contract_path_idx",
         [DayTotalRow.OfMunicipality] = "message_202611_day_municipality_contract_path_idx",
+        [JournalQueries.SelectGaps] = "message_202611_day_municipality_contract_path_idx",
+        [JournalQueries.SelectOwnGaps] = "message_202611_day_municipality_contract_path_idx",
+        [RejectBook.CountAll] = "reject_record_day",
+        [RejectBook.CountOfMunicipality] = "reject_record_day",
         [Search(new(State: ReceiptState.Refused))] = "message_202611_state_municipality_idx",
         [Search(new(Samples.Tokushima, State: ReceiptState.Processing))] = "message_202611_state_municipality_idx",
         [Search(new(Delivery: DeliveryState.Parked))] = "delivery_202611_state_municipality_idx",
@@ -133,6 +138,8 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
           SELECT municipality, application, contract, business_date, MAX(sequence), MAX(received_at) FROM message GROUP BY 1, 2, 3, 4;
         INSERT INTO chunk (message, first_record, records, keys, payload) SELECT id, 0, 1, '', '' FROM message;
         INSERT INTO reject (message, document) SELECT id, '' FROM message;
+        INSERT INTO reject_record (receipt, line, municipality, application, contract, day, item, code, state, opened_at)
+          SELECT receipt, 1, municipality, application, contract, day, 'amount', 'not-a-number', 'open', received_at FROM message;
         INSERT INTO delivery (id, message, municipality, contract, consumer, position, hand_over, state)
           SELECT id, id, municipality, contract, 'delinquency', id, CASE WHEN id % 2 = 0 THEN 'mailbox' ELSE 'file' END,
             CASE WHEN id < {Samples.Id(Rows - 600)} THEN 'delivered' WHEN id % 3 = 0 THEN 'parked' WHEN id % 3 = 1 THEN 'waiting' ELSE 'delivering' END FROM message;

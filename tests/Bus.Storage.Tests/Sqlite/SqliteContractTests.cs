@@ -35,6 +35,8 @@ public sealed class SqlitePauseTests : PauseContract<SqliteTestEngine>;
 
 public sealed class SqliteQueryTests : QueryContract<SqliteTestEngine>;
 
+public sealed class SqlitePeriodTests : PeriodContract<SqliteTestEngine>;
+
 public sealed class SqliteRecoveryTests : RecoveryContract<SqliteTestEngine>;
 
 public sealed class SqliteRetentionTests : RetentionContract<SqliteTestEngine>;

@@ -1,12 +1,13 @@
 using System.CommandLine;
+using Bus.Core.Vocabulary;
 using Bus.Host.Client;
 
 namespace Bus.Host.Verbs.Messages;
 
-/// <summary><c>bus report errors | reconciliation</c>: エラーリスト and 突合リスト as CSV.</summary>
+/// <summary><c>bus report errors | reconciliation | daily | monthly</c>: エラーリスト and 突合リスト as CSV, 日報 and 月報 as CSV or a page.</summary>
 internal static class ReportVerbs
 {
-    public static Command Command() => new("report", "帳票 / lists") { Errors(), Reconciliation() };
+    public static Command Command() => new("report", "帳票 / lists and reports") { Errors(), Reconciliation(), Daily(), Monthly() };
 
     private static Command Errors()
     {
@@ -30,21 +31,43 @@ internal static class ReportVerbs
         target.AddTo(command);
         return command;
     }
+
+    private static Command Daily() => OfPeriod("daily", "日報 / daily report", "day",
+        new Option<string?>("--date") { Description = "業務日付。指定がなければ昨日 / business date (YYYY-MM-DD); yesterday unless given" }.AsDay());
+
+    private static Command Monthly() => OfPeriod("monthly", "月報 / monthly report", "month",
+        new Option<string?>("--month") { Description = "年月。指定がなければ先月 / month (YYYY-MM); the one before this one unless given" }.AsMonth());
+
+    private static Command OfPeriod(string name, string description, string parameter, Option<string?> period)
+    {
+        var target = new ListTarget(hasPage: true);
+        var municipality = new Option<string?>("--municipality") { Description = "団体コード。指定がなければ全団体 / municipality code; all unless given" }.AsMunicipality();
+        var command = Verb.Remote(name, description, (parsed, hub, screen, cancellation) => target.WriteAsync(parsed, hub, screen,
+            $"reports/{name}{Query.Of((parameter, parsed.GetValue(period)), ("municipality", parsed.GetValue(municipality)), ("format", target.FormatOf(parsed)))}", cancellation));
+        foreach (var option in new Option[] { period, municipality }) command.Options.Add(option);
+        target.AddTo(command);
+        return command;
+    }
 }
 
-/// <summary><c>--spreadsheet</c>, <c>--out</c>: how and where to a list goes.</summary>
-internal sealed class ListTarget
+/// <summary><c>--spreadsheet</c>, <c>--html</c>, <c>--out</c>: how and where to a list goes.</summary>
+/// <param name="hasPage">It can be a page to print, too.</param>
+internal sealed class ListTarget(bool hasPage = false)
 {
     private readonly Option<bool> _spreadsheet = new("--spreadsheet") { Description = "表計算ソフトで開いても先頭の0が消えず、式にならない形 / safe to open in a spreadsheet: leading zeros stay, nothing becomes a formula" };
+    private readonly Option<bool> _page = new("--html") { Description = "印刷用のページ (HTML) / a page to print" };
     private readonly Option<string?> _out = new("--out") { Description = "書き出すファイル。指定がなければ標準出力 / file to write; the standard output unless given" };
 
     public void AddTo(Command command)
     {
         command.Options.Add(_spreadsheet);
         command.Options.Add(_out);
+        if (!hasPage) return;
+        command.Options.Add(_page);
+        command.NotBeside(new Bilingual("--html", "--html"), said => said.GetValue(_page), _spreadsheet);
     }
 
-    public string FormatOf(ParseResult parsed) => parsed.GetValue(_spreadsheet) ? "spreadsheet" : "csv";
+    public string FormatOf(ParseResult parsed) => hasPage && parsed.GetValue(_page) ? "html" : parsed.GetValue(_spreadsheet) ? "spreadsheet" : "csv";
 
     public async Task<int> WriteAsync(ParseResult parsed, HubClient hub, Screen screen, string path, CancellationToken cancellation)
     {

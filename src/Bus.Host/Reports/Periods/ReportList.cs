@@ -1,0 +1,58 @@
+using System.Globalization;
+using Bus.Core.Faults;
+using Bus.Core.Vocabulary;
+
+namespace Bus.Host.Reports.Periods;
+
+/// <summary>A report as CSV.</summary>
+internal static class ReportList
+{
+    private const int RowsAtOnce = 1000;
+
+    // The header says itself what may be added up, for whoever has only the file.
+    private static readonly string[] Names =
+    [
+        "期間/period", "区分/row", "団体/municipality", "団体名/name", "連携/contract", "経路/path", "業務システム/application", "業務日数（合計不可）/days (do not add)",
+        "電文/messages", "拒否電文/refused", "受付件数/accepted", "受付金額/accepted amount", "エラー件数/rejects", "処理中/processing",
+        "配信対象件数（配信先ごと）/due (each consumer)", "配信対象金額（配信先ごと）/due amount (each consumer)", "配信件数/delivered", "配信金額/delivered amount", "確認件数/confirmed", "確認金額/confirmed amount",
+        "未了/open", "保留/parked", "確認相違/disagreed", "不一致日数（合計不可）/days not agreeing (do not add)",
+        "エラー発生/errors opened", "訂正済/corrected", "対象外/dismissed", "未訂正/errors open", "未着日数（合計不可）/days not come (do not add)", "備考/remark",
+    ];
+
+    public static async Task WriteAsync(PeriodReport report, Stream target, bool forSpreadsheet, CancellationToken cancellation)
+    {
+        var list = new ListFile(target, forSpreadsheet);
+        list.Header(Names);
+        foreach (var rows in ReportRows.Of(report).Chunk(RowsAtOnce))
+        {
+            foreach (var row in rows) list.Row(Cells(report, row));
+            await list.FlushAsync(cancellation);
+        }
+        await list.FlushAsync(cancellation);
+    }
+
+    public static string NameOf(RowKind kind) => kind switch
+    {
+        RowKind.Came => "受付/in",
+        RowKind.Went => "配信/out",
+        RowKind.Errors => "エラー/errors",
+        RowKind.NotCome => "未着/not come",
+        RowKind.OfMunicipality => "団体計/sum of municipality",
+        RowKind.OfAll => "総計/sum of all",
+        RowKind.Attention => "要対応/needs somebody",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    private static object?[] Cells(PeriodReport report, ReportRow row)
+    {
+        var (came, went, errors) = (row.Came, row.Went, row.Errors);
+        return
+        [
+            report.Period.Name, NameOf(row.Kind), row.Municipality?.Value, row.Municipality is { } code ? report.Names.GetValueOrDefault(code) : null, row.Contract, row.Path?.Wire(), row.Application, row.Days,
+            came?.Messages, came?.Refused, came?.Accepted.Records, came?.Accepted.Amount, came?.Rejected, came?.Processing,
+            went?.Due.Records, went?.Due.Amount, went?.Delivered.Records, went?.Delivered.Amount, went?.Confirmed.Records, went?.Confirmed.Amount,
+            went?.Open, went?.Parked, went?.Disagreed, row.NotAgreeing,
+            errors?.Opened, errors?.Corrected, errors?.Dismissed, errors?.Open, row.NotCome, row.Remark,
+        ];
+    }
+}
