@@ -68,7 +68,7 @@ public abstract class PeriodContract<TEngine> : StorageContract<TEngine> where T
         Assert.Equal((rows.Sum(r => r.Parked), rows.Sum(r => r.Disagreed)), (month.Went.Sum(w => w.Parked), month.Went.Sum(w => w.Disagreed)));
         Assert.Equal(rows.Count(r => r.Consumer is not null && !r.Agrees), month.Went.Sum(w => w.NotAgreeing.Count));
         // The lists say what came in once for each consumer; the messages say it once.
-        var messages = (await Store.Queries.ListAsync(new(), default)).Where(m => November.Contains(m.Day)).ToList();
+        var messages = (await Store.Queries.ListAsync(new(), default)).Where(m => November.Contains(m.Head.BusinessDate ?? DateOnly.FromDateTime(JapanTime.Of(m.ReceivedAt).DateTime))).ToList();
         Assert.Equal(new DayAmount(messages.Sum(m => m.Accepted.Records), messages.Sum(m => m.Accepted.Amount)), month.Came.Aggregate(DayAmount.Zero, (sum, c) => sum + c.Accepted));
         Assert.Equal((messages.Count(m => m.State == ReceiptState.Accepted), messages.Count(m => m.State == ReceiptState.Refused), messages.Count(m => m.State == ReceiptState.Processing)),
             (month.Came.Sum(c => c.Messages), month.Came.Sum(c => c.Refused), month.Came.Sum(c => c.Processing)));

@@ -48,7 +48,7 @@ internal sealed class PeriodReader(IJournalQueries queries, IRejectBook book, IJ
                                                                select (new ApplicationRef(town.Code, application.Id), provision.Contract, provision.Expected, town.Calendar ?? MunicipalCalendar.Usual))
         {
             var missing = new List<DateOnly>();
-            foreach (var day in DueDays(period, expected, calendar))
+            foreach (var day in DueDays(period, expected, calendar, clock.GetUtcNow()))
                 if (!await watch.HasComeAsync(sender, contract, day, cancellation)) missing.Add(day);
             if (missing.Count > 0) found.Add(new NotCome(sender, contract, missing));
         }
@@ -56,9 +56,8 @@ internal sealed class PeriodReader(IJournalQueries queries, IRejectBook book, IJ
     }
 
     /// <summary>Business dates of the period that must be there by now.</summary>
-    private IEnumerable<DateOnly> DueDays(ReportPeriod period, Expectation expected, MunicipalCalendar calendar)
+    internal static IEnumerable<DateOnly> DueDays(ReportPeriod period, Expectation expected, MunicipalCalendar calendar, DateTimeOffset now)
     {
-        var now = clock.GetUtcNow();
         for (var day = period.From; day.DayNumber <= period.To.DayNumber + LongestBreak; day = day.AddDays(1))
         {
             var due = JapanTime.At(day.ToDateTime(expected.By));

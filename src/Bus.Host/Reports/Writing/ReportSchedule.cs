@@ -27,7 +27,7 @@ internal sealed class ReportSchedule(PeriodReader reader, IRegionStore region, I
         try
         {
             // The same node looks after alerts, and so knows of a failure.
-            foreach (var period in leases.Holds("alerts") ? Due(folder) : [])
+            foreach (var period in leases.Holds("alerts") ? Due(folder, options.Value, clock.GetUtcNow()) : [])
                 if (leases.Holds("alerts")) await WriteAsync(folder, period, cancellation);
             (_failed, Trouble) = (null, null);
         }
@@ -39,14 +39,14 @@ internal sealed class ReportSchedule(PeriodReader reader, IRegionStore region, I
     }
 
     /// <summary>The days after the newest that is there, as far as they are made up for, and the last month; the oldest first.</summary>
-    internal IReadOnlyList<ReportPeriod> Due(ReportFolder folder)
+    internal static IReadOnlyList<ReportPeriod> Due(ReportFolder folder, ReportOptions options, DateTimeOffset now)
     {
-        var now = JapanTime.Now(clock);
-        var today = DateOnly.FromDateTime(now.DateTime);
+        var here = JapanTime.Of(now).DateTime;
+        var today = DateOnly.FromDateTime(here);
         // Before the time of day, what became due yesterday is all that is.
-        if (TimeOnly.FromDateTime(now.DateTime) < options.Value.At) today = today.AddDays(-1);
+        if (TimeOnly.FromDateTime(here) < options.At) today = today.AddDays(-1);
         var newest = folder.Days() is [var there, ..] ? there : today.AddDays(-2);
-        var days = Enumerable.Range(1, options.Value.MakeUp).Select(back => today.AddDays(-back)).Where(day => day > newest).Select(ReportPeriod.OfDay);
+        var days = Enumerable.Range(1, options.MakeUp).Select(back => today.AddDays(-back)).Where(day => day > newest).Select(ReportPeriod.OfDay);
         return [.. days.Append(ReportPeriod.OfMonth(today.AddMonths(-1))).Where(p => !folder.Has(p)).OrderBy(p => p.To)];
     }
 

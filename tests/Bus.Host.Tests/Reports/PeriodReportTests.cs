@@ -1,0 +1,123 @@
+using System.Text;
+using Bus.Core.Journal;
+using Bus.Core.Vocabulary;
+using Bus.Host.Reports.Periods;
+
+namespace Bus.Host.Tests.Reports;
+
+/// <summary>What a report says: nothing twice, nothing of another, and as a page nothing that a browser would take for its own.</summary>
+public class PeriodReportTests
+{
+    private static readonly MunicipalityCode Tokushima = MunicipalityCode.Parse("362018"), Takeo = MunicipalityCode.Parse("412066");
+    private static readonly DateOnly First = new(2026, 11, 1), Second = new(2026, 11, 2);
+
+    [Fact]
+    public void Rows_ThatAreNoSums_AddUpToTheSums_AndWhatCameInStandsInThemOnce()
+    {
+        var rows = ReportRows.Of(Report()).ToList();
+        var details = rows.Where(r => r.Kind is RowKind.Came or RowKind.Went or RowKind.Errors).ToList();
+        var all = Assert.Single(rows, r => r.Kind == RowKind.OfAll);
+
+        // Two days of 100 yen for two consumers, and 7 yen of another municipality.
+        Assert.Equal(new DayAmount(3, 207), all.Came!.Accepted);
+        Assert.Equal(all.Came.Accepted, Sum(details.Select(r => r.Came?.Accepted)));
+        Assert.Equal((new DayAmount(5, 407), new DayAmount(3, 207)), (all.Went!.Due, all.Went.Delivered));
+        Assert.Equal((all.Went.Due, all.Went.Delivered), (Sum(details.Select(r => r.Went?.Due)), Sum(details.Select(r => r.Went?.Delivered))));
+        Assert.Equal(all.Came.Accepted, Sum(rows.Where(r => r.Kind == RowKind.OfMunicipality).Select(r => r.Came!.Accepted)));
+        Assert.Equal((5L, 2L, 1L, 2L), (all.Errors!.Opened, all.Errors.Corrected, all.Errors.Dismissed, all.Errors.Open));
+        // Days are counted, not added: all consumers lie on the same ones.
+        Assert.Equal((2, 2), (all.Days, all.NotAgreeing));
+        Assert.DoesNotContain(details, r => r.Kind == RowKind.Came && r.Went is not null || r.Kind == RowKind.Went && r.Came is not null);
+    }
+
+    [Fact]
+    public void Attention_NamesWhatNeedsSomebody_WithWhatToDoAndWho_InBothLanguages()
+    {
+        var needs = Attention.Of(Report());
+
+        Assert.Equal(["audit", "audit", null, "collection", "collection"], needs.Select(n => n.Application));
+        foreach (var (need, said) in needs.Zip(["message replay", "bus route list", "bus error list", "2–3", "2026-11-02"]))
+        {
+            Assert.Contains(said, need.Text.Ja);
+            Assert.Contains(said, need.Text.En);
+            Assert.Contains("担当：", need.Text.Ja);
+            Assert.Contains("Responsible: ", need.Text.En);
+        }
+    }
+
+    [Fact]
+    public async Task Part_OfAMunicipality_NamesNoOther()
+    {
+        var own = Report().Of(Takeo);
+
+        foreach (var text in (string[])[ReportPage.Of(own), await ListAsync(own)])
+        {
+            Assert.Contains("412066", text);
+            Assert.DoesNotContain("362018", text);
+            Assert.DoesNotContain("総計", text);
+        }
+    }
+
+    [Fact]
+    public async Task Municipality_WithNothing_IsToldSo()
+    {
+        var none = MunicipalityCode.Parse("412074");
+        var own = Report().Of(none);
+
+        Assert.Contains("団体計/sum of municipality,412074,,,,,0,0,0,0,0,", await ListAsync(own));
+        Assert.Contains("class=\"verdict passed\"", ReportPage.Of(own));
+    }
+
+    [Fact]
+    public async Task List_HasAllColumnsInEveryRow_AndItsHeaderSaysWhatIsNotToBeAdded()
+    {
+        var rows = (await ListAsync(Report())).TrimEnd().Split("\r\n");
+
+        Assert.All(rows, r => Assert.Equal(rows[0].Split(',').Length, r.Split(',').Length));
+        Assert.Equal(3, rows[0].Split("do not add").Length - 1);
+        Assert.Contains("2026-11,受付/in,362018,<b>徳島市</b>,collection-history,soap,,2,2,0,2,200,0,0,,", string.Join('\n', rows));
+        Assert.Contains(rows, r => r.Contains("2026-11,配信/out,362018,<b>徳島市</b>,collection-history,soap,audit,2,,,,,,,2,200,0,0,0,0,1,1,0,2,", StringComparison.Ordinal) && r.EndsWith("不一致/not agreeing: 2026-11-01 2026-11-02", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Page_IsOfOneFile_AndEncodesWhatOthersWrote()
+    {
+        var page = ReportPage.Of(Report());
+
+        Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"ja\">", page);
+        Assert.Contains("&lt;b&gt;徳島市&lt;/b&gt;", page);
+        foreach (var no in (string[])["<b>", "<script", "http:", "https:", "src=", "url("]) Assert.DoesNotContain(no, page);
+        Assert.Contains("class=\"verdict failed\"", page);
+    }
+
+    private static PeriodReport Report()
+    {
+        var totals = new PeriodTotals();
+        DayTotal Of(string consumer, DayAmount delivered, long open = 0, long parked = 0) =>
+            new(Tokushima, "collection-history", EntryPath.Soap, 1, 0, new(1, 100), 0, consumer, delivered, DayAmount.Zero, open, parked, 0);
+        totals.Add(First, [Of("audit", DayAmount.Zero, parked: 1), Of("delinquency", new(1, 100))]);
+        totals.Add(Second, [Of("audit", DayAmount.Zero, open: 1), Of("delinquency", new(1, 100)),
+            new(Takeo, "collection-history", EntryPath.File, 1, 0, new(1, 7), 0, "delinquency", new(1, 7), DayAmount.Zero, 0, 0, 0)]);
+        var sender = new ApplicationRef(Tokushima, "collection");
+        return new PeriodReport
+        {
+            Period = ReportPeriod.OfMonth(First),
+            MadeAt = new DateTimeOffset(2026, 12, 1, 6, 30, 0, TimeSpan.FromHours(9)),
+            Names = new Dictionary<MunicipalityCode, string> { [Tokushima] = "<b>徳島市</b>", [Takeo] = "武雄市" },
+            Came = totals.Came,
+            Went = totals.Went,
+            Rejects = [new(Tokushima, "collection-history", RejectState.Corrected, 2), new(Tokushima, "collection-history", RejectState.Dismissed, 1), new(Tokushima, "collection-history", RejectState.Open, 2)],
+            Gaps = [new("362018-20261102-0000000009", sender, "collection-history", new(2, 3))],
+            NotCome = [new(sender, "collection-history", [Second])],
+        };
+    }
+
+    private static DayAmount Sum(IEnumerable<DayAmount?> amounts) => amounts.Aggregate(DayAmount.Zero, (sum, a) => sum + (a ?? DayAmount.Zero));
+
+    private static async Task<string> ListAsync(PeriodReport report)
+    {
+        using var stream = new MemoryStream();
+        await ReportList.WriteAsync(report, stream, forSpreadsheet: false, default);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}
