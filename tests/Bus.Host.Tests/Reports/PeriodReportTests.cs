@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Host.Reports.Periods;
@@ -23,7 +24,7 @@ public class PeriodReportTests
         Assert.Equal(all.Came.Accepted, Sum(details.Select(r => r.Came?.Accepted)));
         Assert.Equal((new DayAmount(5, 407), new DayAmount(3, 207)), (all.Went!.Due, all.Went.Delivered));
         Assert.Equal((all.Went.Due, all.Went.Delivered), (Sum(details.Select(r => r.Went?.Due)), Sum(details.Select(r => r.Went?.Delivered))));
-        Assert.Equal(all.Came.Accepted, Sum(rows.Where(r => r.Kind == RowKind.OfMunicipality).Select(r => r.Came!.Accepted)));
+        Assert.Equal(all.Came.Accepted, Sum(rows.Where(r => r.Kind == RowKind.OfMunicipality).Select(r => r.Came?.Accepted)));
         Assert.Equal((5L, 2L, 1L, 2L), (all.Errors!.Opened, all.Errors.Corrected, all.Errors.Dismissed, all.Errors.Open));
         // Days are counted, not added: all consumers lie on the same ones.
         Assert.Equal((2, 2), (all.Days, all.NotAgreeing));
@@ -73,7 +74,7 @@ public class PeriodReportTests
     {
         var rows = (await ListAsync(Report())).TrimEnd().Split("\r\n");
 
-        Assert.All(rows, r => Assert.Equal(rows[0].Split(',').Length, r.Split(',').Length));
+        Assert.All(rows, r => Assert.Equal(rows[0].Split(',').Length, Regex.Replace(r, "\"[^\"]*\"", "").Split(',').Length));
         Assert.Equal(3, rows[0].Split("do not add").Length - 1);
         Assert.Contains("2026-11,受付/in,362018,<b>徳島市</b>,collection-history,soap,,2,2,0,2,200,0,0,,", string.Join('\n', rows));
         Assert.Contains(rows, r => r.Contains("2026-11,配信/out,362018,<b>徳島市</b>,collection-history,soap,audit,2,,,,,,,2,200,0,0,0,0,1,1,0,2,", StringComparison.Ordinal) && r.EndsWith("不一致/not agreeing: 2026-11-01 2026-11-02", StringComparison.Ordinal));
