@@ -1,15 +1,23 @@
 using System.Data.Common;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
+using Bus.Storage.Periods;
 using Bus.Storage.Sql;
 
 namespace Bus.Storage.Queries;
 
-/// <summary>突合 as one statement: what came in by municipality, contract and path, and beside it what went out, one row a consumer.</summary>
+/// <summary>
+/// 突合 as one statement: what came in by municipality, contract and path, and beside it what went out, one row a consumer. Which ids the day has is asked before: without them PostgreSQL would read the deliveries of all months
+/// for the day's messages. What comes after that question is not in it, with its deliveries.
+/// </summary>
 internal static class DayTotalRow
 {
     public const string All = Begin + Middle + End;
     public const string OfMunicipality = Begin + Scope + Middle + Scope + End;
+
+    // Not by the order of ids, here and below: messages are found by their day, deliveries by their message.
+    public const string Ends = "SELECT MIN(m.id + 0), MAX(m.id + 0) FROM message m WHERE m.day = @day";
+    public const string EndsOfMunicipality = Ends + Scope;
 
     private const string Scope = " AND m.municipality = @municipality";
 
@@ -22,7 +30,7 @@ internal static class DayTotalRow
             SUM(CASE WHEN m.state = 'processing' OR m.feeding = 1 THEN 1 ELSE 0 END) AS processing,
             SUM(m.accepted_records) AS records, SUM(m.accepted_amount >> 32) AS high, SUM(m.accepted_amount & 4294967295) AS low,
             SUM(CASE WHEN m.state = 'accepted' THEN m.rejected ELSE 0 END) AS rejected
-          FROM message m WHERE m.day = @day
+          FROM message m WHERE m.day = @day AND m.id + 0 < @end
         """;
     // A consumer may confirm whatever it likes: more than a trillion records count as so many, or two of it would overflow the sum, and nobody would see the day.
     private const string Middle =
@@ -38,7 +46,7 @@ internal static class DayTotalRow
             SUM(CASE WHEN d.state = 'delivered' AND (d.confirmed_records <> d.sent_records OR d.confirmed_amount <> d.sent_amount) THEN 1 ELSE 0 END) AS disagreed,
             SUM(CASE WHEN d.state IN ('waiting', 'delivering') THEN 1 ELSE 0 END) AS unfinished,
             SUM(CASE WHEN d.state = 'parked' THEN 1 ELSE 0 END) AS parked
-          FROM message m JOIN delivery d ON d.message = m.id WHERE m.day = @day
+          FROM message m JOIN delivery d ON d.message = m.id AND d.id >= @firstId AND d.id < @end WHERE m.day = @day AND m.id + 0 < @end
         """;
     private const string End =
         """
@@ -52,6 +60,14 @@ internal static class DayTotalRow
         FROM came c LEFT JOIN went w ON w.municipality = c.municipality AND w.contract = c.contract AND w.path = c.path
         ORDER BY c.municipality, c.contract, c.path, w.consumer
         """;
+
+    /// <summary>The ids of a day's messages and deliveries, the end exclusive; 0: it has none.</summary>
+    public static Tuple<long, long> ReadEnds(DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        // A delivery stands in the day of receipt of its message.
+        return columns.NumberOrNull() is { } first && columns.NumberOrNull() is { } last ? Tuple.Create(JournalId.FirstOfSameDay(first), JournalId.FirstOfSameDay(last) + JournalId.DaySize) : Tuple.Create(0L, 0L);
+    }
 
     public static DayTotal Read(DbDataReader row)
     {

@@ -50,9 +50,12 @@ internal sealed class JournalQueries(JournalDatabase database, ChunkSeal seal) :
         await database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, SelectDeliveries, ("@message", message)), cancellation);
 
     public async Task<IReadOnlyList<DayTotal>> DayTotalsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => municipality is { } own
-            ? s.ListAsync(DayTotalRow.Read, DayTotalRow.OfMunicipality, ("@day", day), ("@municipality", own))
-            : s.ListAsync(DayTotalRow.Read, DayTotalRow.All, ("@day", day)), cancellation);
+        await database.Reads.RunAsync(async s =>
+        {
+            Parameter[] which = municipality is { } own ? [("@day", day), ("@municipality", own)] : [("@day", day)];
+            var ends = await s.FirstAsync(DayTotalRow.ReadEnds, municipality is null ? DayTotalRow.Ends : DayTotalRow.EndsOfMunicipality, which);
+            return ends is not { Item2: > 0 } ? [] : await s.ListAsync(DayTotalRow.Read, municipality is null ? DayTotalRow.All : DayTotalRow.OfMunicipality, [.. which, ("@firstId", ends.Item1), ("@end", ends.Item2)]);
+        }, cancellation);
 
     public async Task<IReadOnlyList<GapFound>> GapsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => municipality is { } own

@@ -45,6 +45,8 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         [JournalWatch.SelectCome] = "message_202611_",
         [DayTotalRow.All] = "message_202611_day_municipality_contract_path_idx",
         [DayTotalRow.OfMunicipality] = "message_202611_day_municipality_contract_path_idx",
+        [DayTotalRow.Ends] = "message_202611_day_municipality_contract_path_idx",
+        [DayTotalRow.EndsOfMunicipality] = "message_202611_day_municipality_contract_path_idx",
         [JournalQueries.SelectGaps] = "message_202611_day_municipality_contract_path_idx",
         [JournalQueries.SelectOwnGaps] = "message_202611_day_municipality_contract_path_idx",
         [RejectBook.CountAll] = "reject_record_day",
@@ -85,6 +87,18 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
             if (!plan.Contains(index, StringComparison.Ordinal) || Scan().IsMatch(plan)) offences.Add($"{sql}\n→ {index}:\n{plan}");
         }
         Assert.True(offences.Count == 0, string.Join("\n\n", offences));
+    }
+
+    /// <summary>However large a part of the month a day is: what other months delivered is not read.</summary>
+    [Fact]
+    public async Task DayTotals_MeetDeliveriesOfTheMonthOfTheirMessagesOnly()
+    {
+        foreach (var sql in (string[])[DayTotalRow.All, DayTotalRow.OfMunicipality])
+        {
+            var plan = await PlanAsync(sql);
+            Assert.Contains("delivery_202611", plan);
+            Assert.DoesNotMatch("delivery_(?!202611)", plan);
+        }
     }
 
     [Fact]
