@@ -9,13 +9,22 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Bus.Console.Desks;
 
-/// <summary>突合: control totals of a business date, in and out.</summary>
+/// <summary>突合: control totals of a business date, in and out; the reports of a day and a month.</summary>
 internal static class TotalDesk
 {
     public static void Map(IEndpointRouteBuilder pages)
     {
         pages.MapGet("/totals", ShowAsync);
         pages.MapGet("/totals.csv", (Visit visit) => visit.FileAsync($"reports/reconciliation{Asked.Query(visit, "municipality", "contract", "day").With("format", "spreadsheet")}", $"reconciliation-{visit.Query("day")}.csv"));
+        pages.MapGet("/reports/{kind:regex(^(daily|monthly)$)}", ReportAsync);
+    }
+
+    /// <summary>日報 or 月報, as a page to print or as a list.</summary>
+    private static Task<IResult> ReportAsync(string kind, Visit visit)
+    {
+        var format = visit.Query("format") == "html" ? "html" : "spreadsheet";
+        var query = Asked.Query(visit, "municipality", kind == "daily" ? "day" : "month").With("format", format);
+        return visit.FileAsync($"reports/{kind}{query}", $"{kind}-{visit.Query("day") ?? visit.Query("month")}.{(format == "html" ? "html" : "csv")}");
     }
 
     private static async Task<IResult> ShowAsync(Visit visit, TimeProvider clock)

@@ -34,7 +34,7 @@ public class ConsoleTests
         var folder = new DropFolder(hub.Files, Theirs, "himitsu-c");
         var file = await folder.DropAcceptedAsync("pay.csv", refused: 1, new Payment(Theirs, Notice, "02", 1, 700), new Payment(Theirs, "", "03", 1, 800));
         string[] pages = ["", "/messages", $"/messages/{receipt}", $"/messages/{file}", "/routes", $"/routes/{Theirs}/collection-history/himitsu-d", "/files", "/errors", $"/totals?day={Payment.BusinessDate}", "/approvals", "/queries", "/audit", "/region",
-            $"/region/{Theirs}", "/hub", "/errors.csv", $"/totals.csv?day={Payment.BusinessDate}", "/region.yaml"];
+            $"/region/{Theirs}", "/hub", "/errors.csv", $"/totals.csv?day={Payment.BusinessDate}", "/region.yaml", $"/reports/daily?day={Payment.BusinessDate}&format=html", $"/reports/monthly?month={Payment.BusinessDate[..7]}"];
 
         // Nobody: to the sign-in, and back to where they wanted to go, but to no other site.
         using var nobody = new ConsoleVisitor(hub.Address);
