@@ -2,6 +2,7 @@ using Bus.Core.Admission;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Dispatch.Approvals;
+using Bus.Core.Exits;
 using Bus.Core.Nodes;
 using Bus.Core.Observation;
 using Bus.Core.Operation;
@@ -37,6 +38,7 @@ public static class CoreServices
         services.AddSingleton<DigestProof>().AddSingleton<CertificateProof>().AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()
             .AddSingleton<Acknowledge>().AddSingleton<Publish>().AddSingleton<ContentDigest>().AddSingleton<OpenErrors>()
             .AddSingleton<Feeder>().AddSingleton<FeedOthers>();
+        services.AddSingleton<IMessageRecords, MessageRecords>();
         services.AddSingleton<ConvertRecords>().AddSingleton<Conversion>().AddSingleton<HandOver>().AddSingleton<CommitOutcome>().AddSingleton<Reconcile>();
         services.AddSingleton<MessageWay>().AddSingleton<IWayOfMessages>(s => s.GetRequiredService<MessageWay>());
         services.AddSingleton<IIntake, Intake>();

@@ -42,6 +42,12 @@ internal static partial class LogMessages
     [LoggerMessage(8432, LogLevel.Error, "Daily or monthly reports could not be written; nothing of them is there, and they are tried again.")]
     public static partial void ReportsFailed(this ILogger log, Exception exception);
 
+    [LoggerMessage(8423, LogLevel.Information, "An exit export of municipality {Municipality} was made: {Messages} messages with their records.")]
+    public static partial void ExitMade(this ILogger log, string municipality, long messages);
+
+    [LoggerMessage(8424, LogLevel.Error, "An exit export of municipality {Municipality} failed; nothing of it is left.")]
+    public static partial void ExitFailed(this ILogger log, string municipality, Exception exception);
+
     [LoggerMessage(8412, LogLevel.Warning, "The look for what is wrong failed, or an alert could not be written.")]
     public static partial void AlertsNotLooked(this ILogger log, Exception exception);
 

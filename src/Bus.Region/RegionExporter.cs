@@ -12,6 +12,10 @@ public static class RegionExporter
     /// <summary>The region as YAML.</summary>
     public static string ToYaml(RegionModel region) => YamlText.Of(ToDocument(region));
 
+    /// <summary>One municipality as YAML for somebody else: without any secret, also not hashed or sealed. Where it is applied, they are given anew.</summary>
+    public static string ToYamlWithoutSecrets(Municipality municipality) =>
+        YamlText.Of(new RegionDocument { Municipalities = [WithoutSecrets.Of(Municipality(municipality))] });
+
     /// <summary>The region as a document.</summary>
     public static RegionDocument ToDocument(RegionModel region) => new()
     {

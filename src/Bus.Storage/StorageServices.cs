@@ -1,6 +1,7 @@
 using Bus.Core.Backups;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
+using Bus.Core.Exits;
 using Bus.Core.Identity;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
@@ -12,6 +13,7 @@ using Bus.Core.Security;
 using Bus.Storage.Backups;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Engine;
+using Bus.Storage.Exits;
 using Bus.Storage.Identity;
 using Bus.Storage.Keys;
 using Bus.Storage.Messages;
@@ -77,6 +79,7 @@ public static class StorageServices
         services.AddSingleton<IJournalQueries, JournalQueries>();
         services.TryAddSingleton<ILeases>(new SoleNode());
         services.AddSingleton<IKeyIndex, KeyIndex>().AddSingleton<KeySorter>();
+        services.AddSingleton<IMunicipalityBook, MunicipalityBook>().AddSingleton<IMunicipalityExtracts, MunicipalityExtracts>().AddSingleton<IDeparture, Departure>();
         services.AddSingleton<IJournalBackup, JournalBackup>().AddSingleton<IJournalRestore, JournalRestore>();
         services.AddSingleton<IQueryJournal, QueryTable>();
         services.AddSingleton<PeriodKeeper>().AddSingleton<IJournalRetention, Retention>();

@@ -12,6 +12,9 @@ public interface IQueryHistory
     /// <param name="values">Recorded item and value, all of which must be; they need a municipality.</param>
     /// <param name="by">Who looks.</param>
     Task<QueryHistoryPage> FindAsync(QueryFilter filter, IReadOnlyDictionary<string, string> values, string by, CancellationToken cancellation);
+
+    /// <summary>A question as it stands in the journal, with what it was about.</summary>
+    AskedQuery Show(QueryEntry entry);
 }
 
 /// <summary>What was found, or why it cannot be looked for.</summary>
@@ -38,6 +41,8 @@ internal sealed class QueryHistory(IQueryJournal journal, QueryKeys keys, ICatal
         // A hash only says where to look: the values decide.
         return new QueryHistoryPage([.. found.Select(e => new AskedQuery(e, keys.Open(e))).Where(q => values.All(v => q.Keys?.GetValueOrDefault(v.Key) == v.Value))], found.More ? found[^1].Number : null, null);
     }
+
+    public AskedQuery Show(QueryEntry entry) => new(entry, keys.Open(entry));
 
     private static QueryHistoryPage Not(string ja, string en) => new([], null, new Bilingual(ja, en));
 }

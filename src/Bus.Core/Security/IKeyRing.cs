@@ -11,6 +11,19 @@ public interface IKeyRing
     /// <summary>Makes the municipality's key if it has none.</summary>
     Task EnsureAsync(MunicipalityCode municipality, CancellationToken cancellation);
 
+    /// <summary>True if the municipality has a key. False: it was destroyed, or never made, and nothing of it can be read.</summary>
+    bool Has(MunicipalityCode municipality)
+    {
+        try
+        {
+            return DigestKey(municipality).Length > 0;
+        }
+        catch (KeyGoneException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Seals bytes; <paramref name="context"/> binds them to their place, and must be the same when they are opened.</summary>
     /// <exception cref="KeyGoneException">The municipality has no key.</exception>
     byte[] Seal(MunicipalityCode municipality, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context);

@@ -10,6 +10,7 @@ using Bus.Host.Alerts;
 using Bus.Host.Backups;
 using Bus.Host.Api.Access;
 using Bus.Host.Api.Oversight;
+using Bus.Host.Exits;
 using Bus.Host.Observation.Health;
 using Bus.Host.Operation;
 using Bus.Host.Reports;
@@ -61,6 +62,7 @@ internal static class ApiEndpoints
         MaintenanceEndpoints.Map(api.MapGroup("/maintenance"));
         AlertEndpoints.Map(api.MapGroup("/alerts"));
         BackupEndpoints.Map(api.MapGroup("/backups"));
+        MunicipalityEndpoints.Map(api.MapGroup("/municipalities"));
         AdmissionEndpoints.Map(api);
         RejectEndpoints.Map(api.MapGroup("/errors"));
         ReportEndpoints.Map(api.MapGroup("/reports"));

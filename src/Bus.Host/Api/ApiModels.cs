@@ -69,7 +69,11 @@ internal sealed record DifferencesView(long Added, long Changed, long Removed, l
 }
 
 /// <param name="RejectsLeftOut">Refused records beyond the first ones, which are listed here; the list of errors has them all.</param>
-internal sealed record MessageDetailView(MessageView Message, ImmutableArray<DeliveryView> Deliveries, ImmutableArray<RejectView> Rejects, long RejectsLeftOut);
+internal sealed record MessageDetailView(MessageView Message, ImmutableArray<DeliveryView> Deliveries, ImmutableArray<RejectView> Rejects, long RejectsLeftOut)
+{
+    /// <summary>Why nothing that it held can be shown or sent; null: it can.</summary>
+    public TextView? Gone { get; init; }
+}
 
 internal sealed record PauseRequest(string Reason, DateTimeOffset? Until);
 

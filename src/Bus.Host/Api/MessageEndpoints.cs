@@ -1,9 +1,12 @@
 using System.Globalization;
 using Bus.Core.Dispatch;
+using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Region;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api.Access;
+using Bus.Host.Exits;
 
 namespace Bus.Host.Api;
 
@@ -30,15 +33,28 @@ internal static class MessageEndpoints
         return Results.Json(found.Select(MessageView.Of));
     }
 
-    private static async Task<IResult> ShowAsync(string receipt, Caller caller, IJournalQueries queries, IDeliveryOrder order, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string receipt, Caller caller, IJournalQueries queries, IDeliveryOrder order, IKeyRing keys, CancellationToken cancellation)
     {
         if (await queries.FindAsync(caller.Scope, receipt, cancellation) is not { } message) return NoSuchReceipt();
         var deliveries = await queries.DeliveriesAsync(message.Id, cancellation);
-        var rejects = await queries.RejectsAsync(message, cancellation);
+        var (rejects, gone) = await RejectsAsync(message, queries, keys, cancellation);
         var views = new List<DeliveryView>();
         foreach (var delivery in deliveries)
             views.Add(DeliveryView.Of(delivery, delivery.State == DeliveryState.Waiting && (await order.BlockersOfAsync(delivery, cancellation)).Count > 0));
-        return Results.Json(new MessageDetailView(MessageView.Of(message), [.. views], [.. rejects.Select(RejectView.Of)], rejects.Count == 0 ? 0 : Math.Max(0, message.Rejected - rejects.Count)));
+        return Results.Json(new MessageDetailView(MessageView.Of(message), [.. views], [.. rejects.Select(RejectView.Of)], rejects.Count == 0 ? 0 : Math.Max(0, message.Rejected - rejects.Count)) { Gone = gone ? TextView.Of(KeyTexts.Gone) : null });
+    }
+
+    /// <summary>What the first refused records held; none, and gone, where the key that sealed them is destroyed.</summary>
+    private static async Task<(IReadOnlyList<Reject> Rejects, bool Gone)> RejectsAsync(MessageInfo message, IJournalQueries queries, IKeyRing keys, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await queries.RejectsAsync(message, cancellation), !keys.Has(message.Sender.Municipality));
+        }
+        catch (KeyGoneException)
+        {
+            return ([], true);
+        }
     }
 
     public static async Task<IResult> TotalsAsync(Caller caller, IJournalQueries queries, IRegionStore region, TimeProvider clock, string? municipality, DateOnly? day, CancellationToken cancellation)

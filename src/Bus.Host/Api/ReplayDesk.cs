@@ -3,9 +3,11 @@ using Bus.Core.Dispatch;
 using Bus.Core.Dispatch.Approvals;
 using Bus.Core.Operation.Oversight;
 using Bus.Core.Region;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api.Access;
 using Bus.Host.Api.Oversight;
+using Bus.Host.Exits;
 
 namespace Bus.Host.Api;
 
@@ -15,10 +17,12 @@ namespace Bus.Host.Api;
 internal sealed record ReplayWanted(Caller Caller, MunicipalityCode Municipality, string What, string? Reason, bool DryRun, long After);
 
 /// <summary>Shows a replay, does it, or puts it before a second person where the region asks for one.</summary>
-internal sealed class ReplayDesk(IReplay replay, IReplayRequests requests, IRegionStore region)
+internal sealed class ReplayDesk(IReplay replay, IReplayRequests requests, IRegionStore region, IKeyRing keys)
 {
     public async Task<IResult> AnswerAsync(ReplayWanted wanted, Func<long, Task<ReplayPage>> preview, CancellationToken cancellation)
     {
+        // It would be parked, and wait for ever.
+        if (!keys.Has(wanted.Municipality)) return ApiAnswers.Conflict(KeyTexts.Gone.Ja, KeyTexts.Gone.En, TextView.Of(KeyTexts.NothingToDo));
         var needsApproval = region.Current.NeedsSecondPerson(wanted.Municipality);
         if (wanted.DryRun)
         {

@@ -3,20 +3,21 @@ using System.Security.Cryptography;
 namespace Bus.Host.Backups;
 
 /// <summary>Writes one file of a backup: hashed and counted on the way, synced at the end, and stopped where the disk becomes full.</summary>
-internal sealed class PartStream(string path, Action mayGoOn) : Stream
+/// <param name="buffer">Bytes gathered before they go to the file; less where the files are many and small.</param>
+internal sealed class PartStream(string path, Action mayGoOn, int buffer = PartStream.Large) : Stream
 {
-    private const int AskEvery = 16 << 20;
+    private const int AskEvery = 16 << 20, Large = 1 << 20;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private readonly FileStream _file = Create(path);
+    private readonly FileStream _file = Create(path, buffer);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _asked;
 
     public long Bytes { get; private set; }
 
     /// <summary>A new file that only the hub's account may read.</summary>
-    public static FileStream Create(string path)
+    public static FileStream Create(string path, int buffer = Large)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 1 << 20 };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = buffer };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
         return new FileStream(path, options);
     }

@@ -8,6 +8,7 @@ using Bus.Files;
 using Bus.Host.Alerts;
 using Bus.Host.Api;
 using Bus.Host.Backups;
+using Bus.Host.Exits;
 using Bus.Host.Api.Access;
 using Bus.Host.Hub.Tls;
 using Bus.Host.Observation;
@@ -132,6 +133,7 @@ internal sealed class HubApplication : IAsyncDisposable
         services.AddBusAlerts(configuration);
         services.AddBusBackups(configuration);
         services.AddBusReports(configuration);
+        services.AddBusExits();
         services.AddBusApi(HubCard.NewToken());
         // A hub that is told to stop lets what is under way come to its end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20) + NodeSettings(configuration).DrainDelay + NodeSettings(configuration).Patience);

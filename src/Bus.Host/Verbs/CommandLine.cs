@@ -4,6 +4,7 @@ using Bus.Host.Verbs.Doctor;
 using Bus.Host.Verbs.Idp;
 using Bus.Host.Verbs.Journal;
 using Bus.Host.Verbs.Messages;
+using Bus.Host.Verbs.Municipalities;
 
 namespace Bus.Host.Verbs;
 
@@ -26,6 +27,7 @@ internal static class CommandLine
         root.Subcommands.Add(run);
         root.Subcommands.Add(DemoVerb.Command(overrides));
         root.Subcommands.Add(RegionVerbs.Command());
+        root.Subcommands.Add(MunicipalityVerbs.Command());
         root.Subcommands.Add(ContractVerbs.Command());
         root.Subcommands.Add(CharsetVerbs.Command());
         root.Subcommands.Add(MessageVerbs.Command());

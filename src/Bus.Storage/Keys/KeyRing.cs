@@ -19,7 +19,11 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
     private const string Erase =
         "UPDATE municipality_key SET wrapped = NULL, destroyed_at = @now WHERE municipality = @municipality AND destroyed_at IS NULL";
 
+    private const string Former = "SELECT DISTINCT municipality FROM municipality_key WHERE destroyed_at IS NOT NULL";
+
     private readonly ConcurrentDictionary<MunicipalityCode, MunicipalityKeys> _open = new();
+    // Had a key that was destroyed; they may have another one now.
+    private readonly ConcurrentDictionary<MunicipalityCode, bool> _formerly = new();
     private readonly SemaphoreSlim _change = new(1);
     private AesSeal _wrap = new([]);
     private AesSeal _region = new([]);
@@ -37,6 +41,7 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
         _hub = new AesSeal(HKDF.Expand(HashAlgorithmName.SHA256, master, MasterKey.Size, "bus:master:hub"u8.ToArray()));
         if (known is not null && known != own) throw MasterKeyCheck.Another();
         foreach (var (municipality, wrapped) in rows) _open[municipality] = Unwrap(municipality, wrapped);
+        await LoadFormerAsync(cancellation);
         // Before there is any key to wrap: two nodes that start on a new journal must not each make a master key of their own.
         if (known is null && await database.Writes.RunAsync(s => MasterKeyCheck.KeepAsync(s, own), WriteScope.None, cancellation) != own) throw MasterKeyCheck.Another();
     }
@@ -49,6 +54,7 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
         {
             var rows = await database.Reads.RunAsync(s => s.ListAsync(Row, All), cancellation);
             foreach (var (municipality, wrapped) in rows) _open[municipality] = Unwrap(municipality, wrapped);
+            await LoadFormerAsync(cancellation);
             foreach (var gone in _open.Keys.Except(rows.Select(r => r.Item1)).ToList()) _open.TryRemove(gone, out _);
         }
         finally
@@ -59,11 +65,15 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
 
     public async Task EnsureAsync(MunicipalityCode municipality, CancellationToken cancellation)
     {
-        if (_open.ContainsKey(municipality)) return;
         await _change.WaitAsync(cancellation);
         try
         {
-            if (_open.ContainsKey(municipality)) return;
+            // The row decides, not the memory: another node may have destroyed this key, or made one, since this node looked.
+            if (await database.Reads.RunAsync(s => s.ScalarAsync(One, ("@municipality", municipality.Value)), cancellation) is byte[] there)
+            {
+                _open[municipality] = Unwrap(municipality, there);
+                return;
+            }
             var fresh = _wrap.Seal(RandomNumberGenerator.GetBytes(MasterKey.Size), WrapContext(municipality));
             var wrapped = await database.Writes.RunAsync(s => InsertAsync(s, municipality, fresh), WriteScope.Of(municipality), cancellation);
             _open[municipality] = Unwrap(municipality, wrapped);
@@ -75,14 +85,21 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
         logger.KeyMade(municipality.Value);
     }
 
-    public async Task<bool> DestroyAsync(MunicipalityCode municipality, CancellationToken cancellation)
+    public Task<bool> DestroyAsync(MunicipalityCode municipality, CancellationToken cancellation) =>
+        DestroyAsync(municipality, WriteScope.Of(municipality), _ => Task.FromResult(true), cancellation);
+
+    /// <summary>The same, with something before it in one transaction.</summary>
+    /// <param name="before">False: nothing is erased.</param>
+    public async Task<bool> DestroyAsync(MunicipalityCode municipality, WriteScope scope, Func<Session, Task<bool>> before, CancellationToken cancellation)
     {
         await _change.WaitAsync(cancellation);
         try
         {
-            var erased = await database.Writes.RunAsync(
-                s => s.ExecuteAsync(Erase, ("@municipality", municipality.Value), ("@now", Spelling.Of(Spelling.Now(clock)))), WriteScope.Of(municipality), cancellation);
+            var erased = await database.Writes.RunAsync(async s => await before(s)
+                ? await s.ExecuteAsync(Erase, ("@municipality", municipality.Value), ("@now", Spelling.Of(Spelling.Now(clock)))) : (int?)null, scope, cancellation);
+            if (erased is null) return false;
             _open.TryRemove(municipality, out _);
+            if (erased > 0) _formerly[municipality] = true;
             if (erased > 0) logger.KeyDestroyed(municipality.Value);
             // Also when nothing was erased now: an earlier call may have been cut off before this.
             if (!await database.Writes.ScrubAsync(CancellationToken.None)) throw new TimeoutException(
@@ -95,11 +112,24 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
         }
     }
 
+    public bool Has(MunicipalityCode municipality) => _open.ContainsKey(municipality);
+
     public byte[] Seal(MunicipalityCode municipality, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context) =>
         Of(municipality).Seal.Seal(plain, context);
 
-    public byte[] Open(MunicipalityCode municipality, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context) =>
-        Of(municipality).Seal.Open(sealedBytes, context);
+    public byte[] Open(MunicipalityCode municipality, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context)
+    {
+        var keys = Of(municipality);
+        try
+        {
+            return keys.Seal.Open(sealedBytes, context);
+        }
+        // Of one that left and came back: what it does not open, an earlier key had sealed.
+        catch (AuthenticationTagMismatchException) when (_formerly.ContainsKey(municipality))
+        {
+            throw new KeyGoneException(municipality);
+        }
+    }
 
     /// <summary>Seals what is of all municipalities: under a key derived from the master key.</summary>
     public byte[] SealRegion(ReadOnlySpan<byte> plain) => _region.Seal(plain, "region"u8);
@@ -121,6 +151,11 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
     public KeyedHash Digests(MunicipalityCode municipality) => Of(municipality).Digests;
 
     public void Dispose() => _change.Dispose();
+
+    private async Task LoadFormerAsync(CancellationToken cancellation)
+    {
+        foreach (var municipality in await database.Reads.RunAsync(s => s.ListAsync(columns => columns.Municipality(), Former), cancellation)) _formerly[municipality] = true;
+    }
 
     private MunicipalityKeys Of(MunicipalityCode municipality) =>
         _open.TryGetValue(municipality, out var keys) ? keys : throw new KeyGoneException(municipality);

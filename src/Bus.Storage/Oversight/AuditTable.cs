@@ -21,6 +21,8 @@ internal sealed class AuditTable(JournalDatabase database, IOptions<NodeOptions>
         SELECT id, at, node, actor, role, action, subject, municipality, reason, detail FROM audit
         WHERE id < @before AND at >= @from AND at < @to AND (@actor = '' OR actor = @actor) AND (@action = '' OR action = @action OR action LIKE @verbs)
         """;
+    internal const string SelectFrom =
+        "SELECT id, at, node, actor, role, action, subject, municipality, reason, detail FROM audit WHERE municipality = @municipality AND id > @after ORDER BY id LIMIT @limit";
     internal const string SelectAll = $"{Select} ORDER BY id DESC LIMIT @limit";
     internal const string SelectOf = $"{Select} AND municipality = @municipality ORDER BY id DESC LIMIT @limit";
 
@@ -47,6 +49,6 @@ internal sealed class AuditTable(JournalDatabase database, IOptions<NodeOptions>
     // "route" means route.pause and route.resume. What a pattern could mean otherwise is no action's name.
     private static string Verbs(string? action) => action is null || action.AsSpan().ContainsAny("%_\\") ? "" : action + ".%";
 
-    private static AuditRow Row(RowReader columns) => new(columns.Number(), columns.Moment(), columns.Text(), columns.Text(), columns.Text(), columns.Text(), columns.Text(),
+    public static AuditRow Row(RowReader columns) => new(columns.Number(), columns.Moment(), columns.Text(), columns.Text(), columns.Text(), columns.Text(), columns.Text(),
             columns.TextOrNull() is { } code ? MunicipalityCode.Parse(code) : null, columns.TextOrNull(), columns.TextOrNull());
 }

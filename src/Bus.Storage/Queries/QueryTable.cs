@@ -12,6 +12,8 @@ namespace Bus.Storage.Queries;
 internal sealed class QueryTable(JournalDatabase database) : IQueryJournal
 {
     private const string Columns = "q.number, q.municipality, q.asker, q.contract, q.version, q.provider, q.asked_at, q.keys, q.outcome, q.records, q.ended_at";
+    internal const string SelectOf =
+        $"SELECT {Columns} FROM asked_query q WHERE q.municipality = @municipality AND (q.asked_at, q.number) > (@at, @number) ORDER BY q.asked_at, q.number LIMIT @limit";
     private const string Insert =
         """
         INSERT INTO asked_query (number, municipality, asker, contract, version, provider, asked_at, keys, outcome, ended_at)
@@ -61,7 +63,7 @@ internal sealed class QueryTable(JournalDatabase database) : IQueryJournal
         return (sql.ToString(), [.. parameters]);
     }
 
-    private static QueryEntry Read(DbDataReader row)
+    public static QueryEntry Read(DbDataReader row)
     {
         var columns = new RowReader(row);
         var number = columns.Text();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Bus.Core.Region;
+using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
 using Bus.Storage.Keys;
 using Bus.Storage.Sql;
@@ -16,6 +17,11 @@ internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimePr
     private const string Newest = "SELECT id, document FROM region_version ORDER BY id DESC LIMIT 1";
     private const string NewestVersion = "SELECT COALESCE(MAX(id), 0) FROM region_version";
     private const string Insert = "INSERT INTO region_version (document, applied_at) VALUES (@document, @now) RETURNING id";
+
+    private const string KeyInForce = "SELECT 1 FROM municipality_key WHERE municipality = @municipality AND destroyed_at IS NULL";
+    private const string Earlier = "SELECT id FROM region_version WHERE id < (SELECT MAX(id) FROM region_version) ORDER BY id";
+    private const string One = "SELECT document FROM region_version WHERE id = @id";
+    private const string Delete = "DELETE FROM region_version WHERE id = @id";
 
     // No JSON begins so.
     private const string Sealed = "sealed:";
@@ -81,11 +87,14 @@ internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimePr
         {
             var before = _inForce;
             if (basis is not null && !ReferenceEquals(basis, before.Region)) return false;
-            foreach (var municipality in region.Municipalities)
-                if (before.Region.Find(municipality.Code) is null) await keys.EnsureAsync(municipality.Code, cancellation);
+            var added = region.Municipalities.Select(m => m.Code).Where(code => before.Region.Find(code) is null).ToList();
+            foreach (var municipality in added) await keys.EnsureAsync(municipality, cancellation);
             var version = await database.Writes.RunAsync(async s =>
             {
                 if (basis is not null && (long)(await s.ScalarAsync(NewestVersion))! != before.Version) return null;
+                // One that had just left: its key went between our look and this transaction.
+                foreach (var municipality in added)
+                    if (await s.ScalarAsync(KeyInForce, ("@municipality", municipality)) is null) return null;
                 return await s.ScalarAsync(Insert, ("@document", document), ("@now", Spelling.Of(Spelling.Now(clock))));
             }, WriteScope.Region, cancellation);
             if (version is not long number) return false;
@@ -98,6 +107,26 @@ internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimePr
         finally
         {
             _change.Release();
+        }
+    }
+
+    /// <summary>Deletes the versions before the one in force that name a municipality: they hold its staff. Within the writer's transaction.</summary>
+    public async Task ForgetAsync(Session session, MunicipalityCode municipality)
+    {
+        foreach (var id in await session.ListAsync(row => row.GetInt64(0), Earlier))
+            if (await session.ScalarAsync(One, ("@id", id)) is string document && Names(document, municipality)) await session.ExecuteAsync(Delete, ("@id", id));
+    }
+
+    private bool Names(string document, MunicipalityCode municipality)
+    {
+        try
+        {
+            return RegionDocument.Read(Open(document)).Find(municipality) is not null;
+        }
+        // Whom a damaged one names cannot be told.
+        catch (Exception cause) when (cause is JsonException or FormatException or ArgumentException or CryptographicException)
+        {
+            return true;
         }
     }
 

@@ -15,6 +15,11 @@ internal static class RejectRow
         "r.receipt, r.line, r.municipality, r.application, r.contract, m.file_name, r.day, r.item, r.code, r.state, r.opened_at, r.settled_at, r.settled_by, r.why";
     private const string From = "FROM reject_record r LEFT JOIN message m ON m.receipt = r.receipt";
 
+    public const string SelectOf =
+        $"""
+        SELECT {Columns}, r.document {From} WHERE r.municipality = @municipality AND r.state <> 'pending' AND (r.receipt, r.line) > (@receipt, @line)
+        ORDER BY r.receipt, r.line LIMIT @limit
+        """;
     public const string SelectOne = $"SELECT {Columns}, r.document {From} WHERE r.receipt = @receipt AND r.line = @line AND r.state <> 'pending'";
 
     /// <summary>A filter as a statement: one condition for each thing that is asked, values as parameters only.</summary>

@@ -78,7 +78,7 @@ internal sealed class Conversion(IRegionStore region, ICatalogue catalogue, IRec
     {
         var source = catalogue.Current.Find(shape.Contract.Name, message.Version)
             ?? throw new InvalidDataException($"Version {message.Version} of {shape.Contract.Name}, in which receipt {message.Receipt} was taken in, is not in the catalogue.");
-        return new JournalRecords(journal, message, source.Items.Length + message.AdditionalItems.Length, ColumnsOf(source, message.AdditionalItems, shape), shape.Contract.AmountItems, from);
+        return new JournalRecords((at, cancellation) => journal.ReadAsync(message, at, cancellation), source.Items.Length + message.AdditionalItems.Length, ColumnsOf(source, message.AdditionalItems, shape), shape.Contract.AmountItems, from);
     }
 
     private async Task<Outcome> OfAsync(Delivery delivery, CollectionId collection, CancellationToken cancellation)

@@ -7,7 +7,8 @@ using Bus.Core.Records;
 namespace Bus.Core.Pipeline.Delivering;
 
 /// <summary>Reads a message's records from the journal, a chunk at a time, in the consumer's order of items.</summary>
-internal sealed class JournalRecords(IDeliveryJournal journal, MessageInfo message, int storedItems, ImmutableArray<int> columns,
+/// <param name="chunks">Its chunks from the one that holds a record on.</param>
+internal sealed class JournalRecords(Func<long, CancellationToken, IAsyncEnumerable<RecordChunk>> chunks, int storedItems, ImmutableArray<int> columns,
     ImmutableArray<int> amountItems, long from) : OutgoingReader
 {
     private IAsyncEnumerator<RecordChunk>? _chunks;
@@ -16,7 +17,7 @@ internal sealed class JournalRecords(IDeliveryJournal journal, MessageInfo messa
 
     public override async ValueTask<bool> ReadAsync(CancellationToken cancellation)
     {
-        _chunks ??= journal.ReadAsync(message, from, cancellation).GetAsyncEnumerator(cancellation);
+        _chunks ??= chunks(from, cancellation).GetAsyncEnumerator(cancellation);
         while (true)
         {
             while (_batch is not null && _batch.Read())

@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json;
+using Bus.Core.Contracts;
+using Bus.Core.Exits;
+using Bus.Core.Journal;
+using Bus.Core.Queries;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Host.Backups;
+
+namespace Bus.Host.Exits;
+
+/// <summary>Writes the lists beside the messages: deliveries, refused records, questions, what was done.</summary>
+internal sealed class ExitLists(IRegionStore region, IRecordFormats formats, IQueryHistory queries)
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public async Task<IReadOnlyList<Part>> WriteAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<BackupProgress> progress, CancellationToken cancellation) =>
+    [
+        await DeliveriesAsync(extract, folder, tally, progress, cancellation), await ErrorsAsync(extract, folder, tally, progress, cancellation),
+        await QueriesAsync(extract, folder, tally, progress, cancellation), await AuditAsync(extract, folder, tally, progress, cancellation),
+    ];
+
+    private static async Task<Part> DeliveriesAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    {
+        await using var list = new ExitList(folder, ExitManifest.DeliveriesName, cancellation, "receipt", "contract", "consumer", "position", "by", "state", "sentRecords", "sentAmount", "confirmedRecords", "confirmedAmount",
+            "deliveredAt", "collection", "trouble");
+        await foreach (var d in extract.DeliveriesAsync(cancellation))
+        {
+            tally.Add(ExtractNames.Of(d.State), d.Sent?.Records ?? 0, d.Sent?.Amount ?? 0);
+            await list.AddAsync(cancellation, d.Message.Receipt, d.Route.Contract, d.Route.Consumer, d.Position, d.By.Wire(), d.State.Wire(), d.Sent?.Records, d.Sent?.Amount, d.Confirmed?.Records, d.Confirmed?.Amount,
+                In(d.DeliveredAt), d.Collection, d.Trouble?.Ja);
+        }
+        return await EndAsync(list, progress, cancellation);
+    }
+
+    private async Task<Part> ErrorsAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    {
+        await using var list = new ExitList(folder, ExitManifest.ErrorsName, cancellation, "receipt", "line", "application", "contract", "sentFile", "day", "item", "code", "state", "openedAt", "settledAt", "settledBy", "why",
+            "reason", "reasonEn", "row", "rowBase64");
+        await foreach (var (r, reason, raw) in extract.RejectsAsync(cancellation))
+        {
+            tally.Add(ExtractNames.Of(r.State));
+            await list.AddAsync(cancellation, r.Receipt, r.Line, r.Sender.Application, r.Contract, r.FileName, r.Day, r.Item, r.Code.Wire(), r.State.Wire(), In(r.OpenedAt), In(r.SettledAt), r.By, r.Why, reason?.Ja, reason?.En,
+                raw is { } row ? Text(r, row) : null, raw is { } bytes ? Convert.ToBase64String(bytes.Span) : null);
+        }
+        return await EndAsync(list, progress, cancellation);
+    }
+
+    private async Task<Part> QueriesAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    {
+        await using var list = new ExitList(folder, ExitManifest.QueriesName, cancellation, "number", "application", "contract", "version", "provider", "askedAt", "endedAt", "outcome", "records", "items");
+        await foreach (var entry in extract.QueriesAsync(cancellation))
+        {
+            tally.Add(ExtractNames.Queries);
+            await list.AddAsync(cancellation, entry.Number, entry.Asker.Application, entry.Contract, entry.Version, entry.Provider, In(entry.AskedAt), In(entry.EndedAt), entry.Outcome, entry.Records,
+                queries.Show(entry).Keys is { } keys ? JsonSerializer.Serialize(keys, Json) : null);
+        }
+        return await EndAsync(list, progress, cancellation);
+    }
+
+    private static async Task<Part> AuditAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    {
+        await using var list = new ExitList(folder, ExitManifest.AuditName, cancellation, "number", "at", "by", "role", "action", "subject", "reason", "detail");
+        await foreach (var row in extract.AuditAsync(cancellation))
+        {
+            tally.Add(ExtractNames.Audit);
+            await list.AddAsync(cancellation, row.Id, In(row.At), row.By, row.Role, row.Action, row.Subject, row.Reason, row.Detail);
+        }
+        return await EndAsync(list, progress, cancellation);
+    }
+
+    private static async Task<Part> EndAsync(ExitList list, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    {
+        var part = await list.FinishAsync(cancellation);
+        progress.Report(new(part.Name, part.Rows));
+        return part;
+    }
+
+    private static DateTimeOffset? In(DateTimeOffset? moment) => moment is { } at ? JapanTime.Of(at) : null;
+
+    // As the sender's character set reads it; the bytes stand beside it.
+    private string Text(RejectInfo error, ReadOnlyMemory<byte> row)
+    {
+        var encoding = region.Current.Find(error.Sender)?.Provides.FirstOrDefault(p => p.Contract == error.Contract)?.Encoding;
+        return (formats.CharacterSet(encoding ?? "utf-8")?.Show(row.Span) ?? Encoding.UTF8.GetString(row.Span)).TrimEnd('\r', '\n');
+    }
+}

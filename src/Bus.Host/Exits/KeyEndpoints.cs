@@ -1,0 +1,85 @@
+using System.Globalization;
+using Bus.Core.Exits;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
+using Bus.Host.Api;
+using Bus.Host.Api.Access;
+
+namespace Bus.Host.Exits;
+
+/// <summary>The end of a municipality's key over HTTP. What would be lost is shown first; its code is said twice, and why.</summary>
+internal static class KeyEndpoints
+{
+    private const int LongestReason = 400;
+
+    public static async Task<IResult> DestroyAsync(string code, DestroyKeyRequest request, Caller caller, IRegionStore region, IMunicipalityBook book, IDeparture departure, CancellationToken cancellation)
+    {
+        if (!MunicipalityCode.TryParse(code, out var municipality)) return ApiAnswers.BadRequest("団体コードが正しくありません。", "The municipality code is not valid.");
+        var (version, named) = (region.Version, region.Current.Find(municipality));
+        if ((await book.AllAsync(municipality, cancellation)).SingleOrDefault() is not { } held) return MunicipalityEndpoints.NoSuch();
+        var obstacle = Obstacle(held, named, request.AbandonUndelivered);
+        var view = MunicipalityView.Of(held, named);
+        if (request.DryRun)
+        {
+            caller.NothingToRecord();
+            return Results.Json(new DestroyedKeyView(view, false, 0, 0) { Obstacle = obstacle?.What, Action = obstacle?.Action });
+        }
+        if (request.Confirm != municipality.Value) return ApiAnswers.BadRequest("確認のため、団体コードを confirm にもう一度指定してください。", "Say the municipality's code once more, as confirm.");
+        if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > LongestReason) return ApiAnswers.BadRequest($"理由 (reason) を {LongestReason} 文字以内で指定してください。", $"Say the reason, in at most {LongestReason} characters.");
+        if (obstacle is { } no) return ApiAnswers.Conflict(no.What.Ja, no.What.En, no.Action);
+        await caller.RecordAsync("municipality.destroy-key", municipality.Value, municipality, request.Reason, cancellation,
+            string.Create(CultureInfo.InvariantCulture, $"messages {held.Messages}, processing {held.Processing}, undelivered {held.Undelivered}, open errors {held.OpenErrors}"));
+        try
+        {
+            return Answer(await departure.DestroyKeyAsync(municipality, new DepartureTerms(version, request.AbandonUndelivered, caller.Name, request.Reason), cancellation), view);
+        }
+        catch (TimeoutException)
+        {
+            return ApiAnswers.Conflict("鍵は破棄しましたが、読み取り中の処理があり、データベースのログから鍵の痕跡を消せていません。",
+                "The key is destroyed, but its bytes may still stand in the database's log, because something reads there.", new("バックアップなどが終わってから、同じ操作をもう一度実行してください。", "Do the same again when backups and the like have ended."));
+        }
+    }
+
+    /// <summary>Why it cannot be done as things are; null: it can.</summary>
+    private static (TextView What, TextView Action)? Obstacle(MunicipalityHolding held, Municipality? named, bool abandon)
+    {
+        if (named is not null) return (new($"団体 {held.Municipality} はリージョン定義にあります。使っている団体の鍵は破棄できません。", $"Municipality {held.Municipality} is in the region; the key of one that is served cannot be destroyed."),
+            new("リージョン定義から外して bus region apply --prune を実行してから、もう一度実行してください。", "Take it out of the region file, run bus region apply --prune, then run this again."));
+        if (!held.HasKey && held.KeyDestroyedAt is null) return (new($"団体 {held.Municipality} には鍵がありません。", $"Municipality {held.Municipality} never had a key."), new("団体コードを確かめてください。", "Check the code."));
+        if (held.HasKey && held.IsUnfinished && !abandon) return (
+            new($"団体 {held.Municipality} に終わっていないものがあります（取り込み中 {held.Processing}、未配信 {held.Undelivered}、未訂正エラー {held.OpenErrors}）。鍵を破棄すると配信も訂正もできなくなります。",
+                $"Of municipality {held.Municipality} something is not finished (being taken in {held.Processing}, undelivered {held.Undelivered}, open errors {held.OpenErrors}); without the key it can be neither delivered nor corrected."),
+            new("団体をリージョン定義に戻して配信・訂正を終えるか、放棄してよければ --abandon-undelivered（API では abandonUndelivered）を付けてください。",
+                "Put the municipality back into the region and finish it; or, if it may be given up, add --abandon-undelivered (abandonUndelivered over the API)."));
+        return null;
+    }
+
+    private static IResult Answer(Departed departed, MunicipalityView before) => departed.Outcome switch
+    {
+        DepartureOutcome.Done => Results.Json(new DestroyedKeyView(before, true, departed.Deliveries, departed.Errors)),
+        DepartureOutcome.NoKey => Results.Json(new DestroyedKeyView(before, false, departed.Deliveries, departed.Errors)),
+        DepartureOutcome.Unfinished => Changed("配信や受付が進んだため、状態が変わりました。", "Something of it was taken in or changed meanwhile."),
+        _ => Changed("その間にリージョン定義が変わりました。", "The region was changed meanwhile."),
+    };
+
+    private static IResult Changed(string ja, string en) => ApiAnswers.Conflict($"{ja}何も破棄していません。", $"{en} Nothing was destroyed.", new("bus municipality list で確かめ、もう一度実行してください。", "See bus municipality list, and run it again."));
+}
+
+/// <param name="Confirm">The municipality's code once more.</param>
+/// <param name="Reason">Why; stands in the audit trail.</param>
+/// <param name="AbandonUndelivered">What is undelivered or open is given up.</param>
+/// <param name="DryRun">Only say what would be lost, and what is in the way.</param>
+internal sealed record DestroyKeyRequest(string? Confirm = null, string? Reason = null, bool AbandonUndelivered = false, bool DryRun = false);
+
+/// <param name="Before">What lay there before.</param>
+/// <param name="Destroyed">False: it was gone already, or this was a dry run.</param>
+/// <param name="AbandonedDeliveries">Deliveries that were given up; they have left the journal.</param>
+/// <param name="DismissedErrors">Refused records that nobody will correct any more.</param>
+internal sealed record DestroyedKeyView(MunicipalityView Before, bool Destroyed, long AbandonedDeliveries, long DismissedErrors)
+{
+    /// <summary>Of a dry run: why it would be refused; null: it would not.</summary>
+    public TextView? Obstacle { get; init; }
+
+    /// <summary>What to do about the obstacle.</summary>
+    public TextView? Action { get; init; }
+}
