@@ -12,11 +12,11 @@ internal static class KeyEndpoints
 {
     private const int LongestReason = 400;
 
-    public static async Task<IResult> DestroyAsync(string code, DestroyKeyRequest request, Caller caller, IRegionStore region, IMunicipalityBook book, IDeparture departure, CancellationToken cancellation)
+    public static async Task<IResult> DestroyAsync(string municipality, DestroyKeyRequest request, Caller caller, IRegionStore region, IMunicipalityBook book, IDeparture departure, CancellationToken cancellation)
     {
-        if (!MunicipalityCode.TryParse(code, out var municipality)) return ApiAnswers.BadRequest("団体コードが正しくありません。", "The municipality code is not valid.");
-        var (version, named) = (region.Version, region.Current.Find(municipality));
-        if ((await book.AllAsync(municipality, cancellation)).SingleOrDefault() is not { } held) return MunicipalityEndpoints.NoSuch();
+        if (!MunicipalityCode.TryParse(municipality, out var code)) return ApiAnswers.BadRequest("団体コードが正しくありません。", "The municipality code is not valid.");
+        var (version, named) = (region.Version, region.Current.Find(code));
+        if ((await book.AllAsync(code, cancellation)).SingleOrDefault() is not { } held) return MunicipalityEndpoints.NoSuch();
         var obstacle = Obstacle(held, named, request.AbandonUndelivered);
         var view = MunicipalityView.Of(held, named);
         if (request.DryRun)
@@ -24,14 +24,14 @@ internal static class KeyEndpoints
             caller.NothingToRecord();
             return Results.Json(new DestroyedKeyView(view, false, 0, 0) { Obstacle = obstacle?.What, Action = obstacle?.Action });
         }
-        if (request.Confirm != municipality.Value) return ApiAnswers.BadRequest("確認のため、団体コードを confirm にもう一度指定してください。", "Say the municipality's code once more, as confirm.");
+        if (request.Confirm != code.Value) return ApiAnswers.BadRequest("確認のため、団体コードを confirm にもう一度指定してください。", "Say the municipality's code once more, as confirm.");
         if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > LongestReason) return ApiAnswers.BadRequest($"理由 (reason) を {LongestReason} 文字以内で指定してください。", $"Say the reason, in at most {LongestReason} characters.");
         if (obstacle is { } no) return ApiAnswers.Conflict(no.What.Ja, no.What.En, no.Action);
-        await caller.RecordAsync("municipality.destroy-key", municipality.Value, municipality, request.Reason, cancellation,
+        await caller.RecordAsync("municipality.destroy-key", code.Value, code, request.Reason, cancellation,
             string.Create(CultureInfo.InvariantCulture, $"messages {held.Messages}, processing {held.Processing}, undelivered {held.Undelivered}, open errors {held.OpenErrors}"));
         try
         {
-            return Answer(await departure.DestroyKeyAsync(municipality, new DepartureTerms(version, request.AbandonUndelivered, caller.Name, request.Reason), cancellation), view);
+            return Answer(await departure.DestroyKeyAsync(code, new DepartureTerms(version, request.AbandonUndelivered, caller.Name, request.Reason), cancellation), view);
         }
         catch (TimeoutException)
         {

@@ -15,8 +15,8 @@ internal static class MunicipalityEndpoints
         municipalities.MapGet("/", ListAsync).For(AccessRule.ReadOwn);
         // It leaves everything readable on the hub's own machine: that is the business of who operates it, also where the municipality's manager asks for it.
         municipalities.MapGet("/export", (ExitDesk desk) => Results.Json(new ExitsView(desk.State)));
-        municipalities.MapPost("/{code}/export", ExportAsync);
-        municipalities.MapPost("/{code}/key/destroy", KeyEndpoints.DestroyAsync);
+        municipalities.MapPost("/{municipality}/export", ExportAsync);
+        municipalities.MapPost("/{municipality}/key/destroy", KeyEndpoints.DestroyAsync);
     }
 
     private static async Task<IEnumerable<MunicipalityView>> ListAsync(Caller caller, IRegionStore region, IMunicipalityBook book, CancellationToken cancellation)
@@ -26,15 +26,15 @@ internal static class MunicipalityEndpoints
             .Select(code => MunicipalityView.Of(held.GetValueOrDefault(code) ?? new MunicipalityHolding(code), region.Current.Find(code)));
     }
 
-    private static async Task<IResult> ExportAsync(string code, ExportRequest request, Caller caller, IRegionStore region, IMunicipalityBook book, IKeyRing keys, ExitDesk desk, CancellationToken cancellation)
+    private static async Task<IResult> ExportAsync(string municipality, ExportRequest request, Caller caller, IRegionStore region, IMunicipalityBook book, IKeyRing keys, ExitDesk desk, CancellationToken cancellation)
     {
-        if (!MunicipalityCode.TryParse(code, out var municipality)) return ApiAnswers.BadRequest("団体コードが正しくありません。", "The municipality code is not valid.");
+        if (!MunicipalityCode.TryParse(municipality, out var code)) return ApiAnswers.BadRequest("団体コードが正しくありません。", "The municipality code is not valid.");
         if (request.To is not { } folder || !Path.IsPathFullyQualified(folder)) return ApiAnswers.BadRequest("書き出し先 (to) をハブの機械の絶対パスで指定してください。", "Say where to (to), as an absolute path on the hub's machine.");
-        if (region.Current.Find(municipality) is null && (await book.AllAsync(municipality, cancellation)).Count == 0) return NoSuch();
-        if (!keys.Has(municipality)) return ApiAnswers.Conflict(KeyTexts.Gone.Ja, KeyTexts.Gone.En, TextView.Of(KeyTexts.NothingToDo));
+        if (region.Current.Find(code) is null && (await book.AllAsync(code, cancellation)).Count == 0) return NoSuch();
+        if (!keys.Has(code)) return ApiAnswers.Conflict(KeyTexts.Gone.Ja, KeyTexts.Gone.En, TextView.Of(KeyTexts.NothingToDo));
         if (desk.IsBusy) return Busy();
-        await caller.RecordAsync("municipality.export", municipality.Value, municipality, null, cancellation, folder);
-        return desk.Begin(municipality, Path.TrimEndingDirectorySeparator(folder)) is { } state ? Results.Json(state, statusCode: StatusCodes.Status202Accepted) : Busy();
+        await caller.RecordAsync("municipality.export", code.Value, code, null, cancellation, folder);
+        return desk.Begin(code, Path.TrimEndingDirectorySeparator(folder)) is { } state ? Results.Json(state, statusCode: StatusCodes.Status202Accepted) : Busy();
     }
 
     public static IResult NoSuch() => ApiAnswers.NotFound("この団体はリージョン定義にも連携履歴にもありません。bus municipality list で確認してください。", "Neither the region nor the journal knows this municipality; see bus municipality list.");

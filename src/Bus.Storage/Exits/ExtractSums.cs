@@ -12,9 +12,9 @@ internal static class ExtractSums
     private const string Accepted =
         "CAST(COALESCE(SUM(accepted_records), 0) AS BIGINT), CAST(COALESCE(SUM(accepted_amount >> 32), 0) AS BIGINT), CAST(COALESCE(SUM(accepted_amount & 4294967295), 0) AS BIGINT)";
     internal const string Messages = $"SELECT state, COUNT(*), {Accepted} FROM message WHERE municipality = @municipality GROUP BY state";
-    internal const string Kept = $"SELECT state, COUNT(*), {Accepted} FROM message WHERE municipality = @municipality AND state = 'accepted' AND received_at >= @since GROUP BY state";
+    internal const string Kept = $"SELECT state, COUNT(*), {Accepted} FROM message WHERE municipality = @municipality AND state = 'accepted' AND received_at > @since GROUP BY state";
     internal const string Forgotten =
-        $"SELECT state, COUNT(*), {Accepted} FROM message WHERE municipality = @municipality AND state = 'accepted' AND received_at >= @since AND id >= @first AND id < @end GROUP BY state";
+        $"SELECT state, COUNT(*), {Accepted} FROM message WHERE municipality = @municipality AND state = 'accepted' AND received_at > @since AND id >= @first AND id < @end GROUP BY state";
     internal const string Deliveries =
         """
         SELECT state, COUNT(*), CAST(COALESCE(SUM(sent_records), 0) AS BIGINT), CAST(COALESCE(SUM(sent_amount >> 32), 0) AS BIGINT), CAST(COALESCE(SUM(sent_amount & 4294967295), 0) AS BIGINT)
@@ -24,7 +24,7 @@ internal static class ExtractSums
     internal const string Queries = "SELECT COUNT(*) FROM asked_query WHERE municipality = @municipality";
     internal const string Audit = "SELECT COUNT(*) FROM audit WHERE municipality = @municipality";
 
-    /// <param name="since">What was received before was sealed under a key that is destroyed.</param>
+    /// <param name="since">What was received until then was sealed under a key that is destroyed.</param>
     public static async Task<IReadOnlyList<ExtractTotal>> ReadAsync(Session session, MunicipalityCode municipality, DateTimeOffset since, IEnumerable<Period> forgotten)
     {
         var totals = new List<ExtractTotal>();

@@ -17,7 +17,7 @@ using Bus.Storage.Sql;
 namespace Bus.Storage.Exits;
 
 /// <summary>One transaction of a reader that sees the journal as it was at one moment, and of it one municipality. Lists are read by pages, so that something else may be read between two rows.</summary>
-/// <param name="since">What was received before was sealed under a key that is destroyed.</param>
+/// <param name="since">What was received until then was sealed under a key that is destroyed.</param>
 /// <param name="forgotten">The months whose records were given up; what is left of them may be deleted at any moment.</param>
 internal sealed class MunicipalityExtract(Session session, MunicipalityCode municipality, DateTimeOffset takenAt, DateTimeOffset since, IReadOnlyList<Period> forgotten,
     ChunkSeal chunks, RejectSeal rejects) : IMunicipalityExtract
@@ -33,7 +33,7 @@ internal sealed class MunicipalityExtract(Session session, MunicipalityCode muni
 
     public IAsyncEnumerable<ExtractedMessage> MessagesAsync(CancellationToken cancellation) => PagesAsync(
         after => session.ListAsync(MessageRow.Read, SelectMessages, Of(("@after", after), ("@limit", AtOnce))), 0L, m => m.Id, cancellation)
-        .Select(m => new ExtractedMessage(m, m.State == ReceiptState.Accepted && m.ReceivedAt >= since && !forgotten.Any(p => m.Id >= p.FirstId && m.Id < p.EndId)));
+        .Select(m => new ExtractedMessage(m, m.State == ReceiptState.Accepted && m.ReceivedAt > since && !forgotten.Any(p => m.Id >= p.FirstId && m.Id < p.EndId)));
 
     public async IAsyncEnumerable<RecordChunk> RecordsAsync(MessageInfo message, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -53,7 +53,7 @@ internal sealed class MunicipalityExtract(Session session, MunicipalityCode muni
 
     public IAsyncEnumerable<RejectDetail> RejectsAsync(CancellationToken cancellation) => PagesAsync(
         after => session.ListAsync(RejectRow.ReadWithDocument, RejectRow.SelectOf, Of(("@receipt", after.Receipt), ("@line", after.Line), ("@limit", AtOnce))),
-        (Receipt: "", Line: 0L), r => (r.Info.Receipt, r.Info.Line), cancellation).Select(r => rejects.Open(r.Info, r.Info.OpenedAt < since ? null : r.Document));
+        (Receipt: "", Line: 0L), r => (r.Info.Receipt, r.Info.Line), cancellation).Select(r => rejects.Open(r.Info, r.Info.OpenedAt <= since ? null : r.Document));
 
     public IAsyncEnumerable<QueryEntry> QueriesAsync(CancellationToken cancellation) => PagesAsync(
         after => session.ListAsync(QueryTable.Read, QueryTable.SelectOf, Of(("@at", after.At), ("@number", after.Number), ("@limit", AtOnce))),

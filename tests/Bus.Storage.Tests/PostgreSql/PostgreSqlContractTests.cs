@@ -60,3 +60,5 @@ public sealed class PostgreSqlCallTests : CallContract<PostgreSqlTestEngine>;
 public sealed class PostgreSqlTransferTests : TransferContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlIdentityTests : IdentityContract<PostgreSqlTestEngine>;
+
+public sealed class PostgreSqlDepartureTests : DepartureContract<PostgreSqlTestEngine>;

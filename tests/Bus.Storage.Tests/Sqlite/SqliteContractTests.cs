@@ -60,3 +60,5 @@ public sealed class SqliteCallTests : CallContract<SqliteTestEngine>;
 public sealed class SqliteTransferTests : TransferContract<SqliteTestEngine>;
 
 public sealed class SqliteIdentityTests : IdentityContract<SqliteTestEngine>;
+
+public sealed class SqliteDepartureTests : DepartureContract<SqliteTestEngine>;

@@ -31,6 +31,9 @@ public sealed class Store : IAsyncDisposable
     public IKeyRing Keys => Get<IKeyRing>();
     public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
     public Bus.Core.Backups.IJournalBackup Backup => Get<Bus.Core.Backups.IJournalBackup>();
+    public Bus.Core.Exits.IMunicipalityBook Book => Get<Bus.Core.Exits.IMunicipalityBook>();
+    public Bus.Core.Exits.IMunicipalityExtracts Extracts => Get<Bus.Core.Exits.IMunicipalityExtracts>();
+    public Bus.Core.Exits.IDeparture Departure => Get<Bus.Core.Exits.IDeparture>();
     public IRegionStore Region => Get<IRegionStore>();
     public Bus.Core.Identity.IMetadataStore FetchedMetadata => Get<Bus.Core.Identity.IMetadataStore>();
     public Bus.Core.Identity.IPasskeyStore Passkeys => Get<Bus.Core.Identity.IPasskeyStore>();
