@@ -24,6 +24,9 @@ public interface IKeyRing
         }
     }
 
+    /// <summary>True if an earlier key of the municipality was destroyed: what its key does not open may have been sealed under that one.</summary>
+    bool HadAnother(MunicipalityCode municipality) => false;
+
     /// <summary>Seals bytes; <paramref name="context"/> binds them to their place, and must be the same when they are opened.</summary>
     /// <exception cref="KeyGoneException">The municipality has no key.</exception>
     byte[] Seal(MunicipalityCode municipality, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context);

@@ -23,12 +23,13 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         WHERE d.state <> 'delivered' AND d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position > @position
         ORDER BY d.position LIMIT @limit
         """;
-    // Neither it nor anything after it is forgotten: a month may be held while the next one goes.
+    // Neither it nor anything after it is forgotten: a month may be held while the next one goes. Nor was it sealed under a key that is destroyed: the municipality left, and came back.
     internal const string SelectLastFull =
         $"""
         {DeliveryRow.Select}
         WHERE d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position < @position AND d.state = 'delivered' AND m.extent = 'full'
           AND NOT EXISTS (SELECT 1 FROM period p WHERE d.id < p.end_id AND p.payloads_forgotten_at IS NOT NULL)
+          AND NOT EXISTS (SELECT 1 FROM municipality_key k WHERE k.municipality = d.municipality AND k.destroyed_at >= m.received_at)
         ORDER BY d.position DESC LIMIT 1
         """;
     internal const string SelectBetween =

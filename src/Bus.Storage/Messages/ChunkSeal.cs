@@ -4,6 +4,7 @@ using Bus.Core.Records;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
+using Bus.Storage.Keys;
 
 namespace Bus.Storage.Messages;
 
@@ -28,13 +29,13 @@ internal sealed class ChunkSeal(IKeyRing keys, JournalDatabase database)
         new(row.FirstRecord, row.Records, OpenPayload(municipality, sealId, row), OpenKeys(municipality, sealId, row));
 
     public ReadOnlyMemory<ulong> OpenKeys(MunicipalityCode municipality, byte[] sealId, SealedChunk row) => MemoryMarshal.Cast<byte, ulong>(
-        keys.Open(municipality, row.Keys, SealedPlace.Of(municipality, sealId, SealedKind.Keys, row.FirstRecord))).ToArray();
+        Kept.Open(keys, municipality, row.Keys, SealedPlace.Of(municipality, sealId, SealedKind.Keys, row.FirstRecord))).ToArray();
 
     public byte[]? Seal(MunicipalityCode municipality, byte[] sealId, IReadOnlyList<Reject> rejects) => rejects.Count == 0 ? null
         : keys.Seal(municipality, MessageJson.Rejects(rejects), SealedPlace.Of(municipality, sealId, SealedKind.Rejects, 0));
 
     public IReadOnlyList<Reject> OpenRejects(MunicipalityCode municipality, byte[] sealId, byte[] document) =>
-        MessageJson.Rejects(keys.Open(municipality, document, SealedPlace.Of(municipality, sealId, SealedKind.Rejects, 0)));
+        MessageJson.Rejects(Kept.Open(keys, municipality, document, SealedPlace.Of(municipality, sealId, SealedKind.Rejects, 0)));
 
     private byte[] SealPayload(MunicipalityCode municipality, byte[] sealId, RecordChunk chunk)
     {
@@ -44,6 +45,6 @@ internal sealed class ChunkSeal(IKeyRing keys, JournalDatabase database)
     }
 
     private byte[] OpenPayload(MunicipalityCode municipality, byte[] sealId, SealedChunk row) => row.Payload is [Packed, ..]
-        ? Packing.Unpack(keys.Open(municipality, row.Payload.AsSpan(1), SealedPlace.Of(municipality, sealId, SealedKind.PackedPayload, row.FirstRecord)))
-        : keys.Open(municipality, row.Payload, SealedPlace.Of(municipality, sealId, SealedKind.Payload, row.FirstRecord));
+        ? Packing.Unpack(Kept.Open(keys, municipality, row.Payload.AsSpan(1), SealedPlace.Of(municipality, sealId, SealedKind.PackedPayload, row.FirstRecord)))
+        : Kept.Open(keys, municipality, row.Payload, SealedPlace.Of(municipality, sealId, SealedKind.Payload, row.FirstRecord));
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bus.Core.Journal;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
+using Bus.Storage.Keys;
 
 namespace Bus.Storage.Rejects;
 
@@ -15,7 +16,7 @@ internal sealed class RejectSeal(IKeyRing keys)
     public RejectDetail Open(RejectInfo info, byte[]? document)
     {
         if (document is null) return new RejectDetail(info, null, null);
-        var opened = JsonSerializer.Deserialize<Document>(keys.Open(info.Sender.Municipality, document, Place(info.Sender.Municipality, info.Receipt, info.Line)))!;
+        var opened = JsonSerializer.Deserialize<Document>(Kept.Open(keys, info.Sender.Municipality, document, Place(info.Sender.Municipality, info.Receipt, info.Line)))!;
         return new RejectDetail(info, new Bilingual(opened.Ja, opened.En), opened.Raw);
     }
 

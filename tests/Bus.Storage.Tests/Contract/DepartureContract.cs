@@ -89,7 +89,11 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
     public async Task Municipality_ThatComesBack_HasANewKey_AndItsOldDataStaysGone()
     {
         await Store.Region.ReplaceAsync(OnlyTakeo, default);
-        var old = (await Store.TakeFileAsync(Samples.File("c-1"), deliveries: [])).Message;
+        var full = Samples.File("c-1");
+        var taken = await Store.TakeFileAsync(full with { Head = full.Head with { Extent = Extent.Full } }, deliveries: [Samples.ToDelinquency]);
+        await DeliverAsync(taken);
+        var old = taken.Message;
+        Assert.NotNull(await Store.Deliveries.LastFullAsync(Samples.Route, 2, default));
         Assert.Equal(DepartureOutcome.Done, (await DestroyAsync(abandon: false)).Outcome);
         Clock.Now += TimeSpan.FromSeconds(1);
         await Store.Region.ReplaceAsync(Both, default);
@@ -97,6 +101,8 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
 
         await Assert.ThrowsAsync<KeyGoneException>(() => Store.Deliveries.ReadAsync(old, 0, default).AllAsync());
         Assert.NotEmpty(await Store.Deliveries.ReadAsync(young, 0, default).AllAsync());
+        // Nothing is compared with what nobody can read.
+        Assert.Null(await Store.Deliveries.LastFullAsync(Samples.Route, 2, default));
         await OpenAsync();
         await Assert.ThrowsAsync<KeyGoneException>(() => Store.Deliveries.ReadAsync(old, 0, default).AllAsync());
         await using var extract = await Store.Extracts.OpenAsync(Samples.Tokushima, default);
@@ -164,13 +170,18 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
 
     private Task<Departed> DestroyAsync(bool abandon) => Store.Departure.DestroyKeyAsync(Samples.Tokushima, new DepartureTerms(Store.Region.Version, abandon, "sato", "left"), default);
 
+    private async Task DeliverAsync(Committed taken)
+    {
+        foreach (var step in (DeliveryChange[])[new DeliveryChange.Started(10), new DeliveryChange.Done(new ControlTotal(1, 100), null)])
+            Assert.True(await Store.Deliveries.ApplyAsync(taken.Deliveries[0].Delivery, step, default));
+    }
+
     // One delivered, one waiting, one with an open error, one being read; of the other municipality one that waits.
     private async Task<(MessageInfo Delivered, MessageInfo Waiting)> FillAsync()
     {
         await Store.Keys.EnsureAsync(Samples.Takeo, default);
         var delivered = await Store.AcceptAsync(Samples.Soap("m-1"), "one", 100, Samples.ToDelinquency);
-        foreach (var step in (DeliveryChange[])[new DeliveryChange.Started(10), new DeliveryChange.Done(new ControlTotal(1, 100), null)])
-            Assert.True(await Store.Deliveries.ApplyAsync(delivered.Deliveries[0].Delivery, step, default));
+        await DeliverAsync(delivered);
         var waiting = await Store.AcceptAsync(Samples.Soap("m-2"), "two", 100, Samples.ToDelinquency);
         var open = await Store.Journal.BeginAsync(Samples.File("c-1"), default);
         await Store.Journal.AppendAsync(open, Samples.Chunk(0, 1) with { Refused = [new RefusedRecord(new Reject(2, 3, "amount", RecordCode.NotANumber, new Bilingual("悪", "bad")), Encoding.UTF8.GetBytes("悪い行"), 7, 8)] }, default);

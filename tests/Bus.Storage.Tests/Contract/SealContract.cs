@@ -129,7 +129,7 @@ public abstract class SealContract<TEngine> : StorageContract<TEngine> where TEn
         await Store.Keys.EnsureAsync(Samples.Tokushima, default);
 
         Assert.NotEqual(hash, Store.Keys.BlindHash(Samples.Tokushima, "key"u8));
-        await Assert.ThrowsAsync<AuthenticationTagMismatchException>(() => Store.Deliveries.ReadAsync(message, 0, default).AllAsync());
+        await Assert.ThrowsAsync<KeyGoneException>(() => Store.Deliveries.ReadAsync(message, 0, default).AllAsync());
     }
 
     private async Task<MessageInfo> TakeAsync(NewMessage message, params Bus.Core.Records.RecordChunk[] chunks) =>

@@ -60,6 +60,22 @@ public sealed class PostgreSqlSharedTests : StorageContract<PostgreSqlTestEngine
     }
 
     [Fact]
+    public async Task Key_DestroyedAndMadeAnewOnOneNode_BetweenTwoLooksOfTheOther_IsTheNewOneThere()
+    {
+        var (one, two) = await BothAsync();
+        var old = two.Keys.Seal(Samples.Tokushima, "old"u8, default);
+        Assert.Equal(Bus.Core.Exits.DepartureOutcome.Done, (await one.Departure.DestroyKeyAsync(Samples.Tokushima, new(0, false, "sato", "left"), default)).Outcome);
+        await one.Keys.EnsureAsync(Samples.Tokushima, default);
+        var young = one.Keys.Seal(Samples.Tokushima, "young"u8, default);
+
+        await two.OtherNodes.RefreshAsync(default);
+
+        Assert.Equal("young"u8, two.Keys.Open(Samples.Tokushima, young, default));
+        Assert.Throws<System.Security.Cryptography.AuthenticationTagMismatchException>(() => two.Keys.Open(Samples.Tokushima, old, default));
+        Assert.True(two.Keys.HadAnother(Samples.Tokushima));
+    }
+
+    [Fact]
     public async Task Pause_OnOneNode_StopsTheOther_AndEndsThereToo()
     {
         var (one, two) = await BothAsync();
