@@ -34,5 +34,20 @@ internal sealed class Cp932CharacterSet : ICharacterSet
         }
     }
 
+    public string Show(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder(bytes.Length);
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            var (character, length) = (bytes[at] < 0x80 ? (char)bytes[at] : Cp932.Decode(bytes[at]), 1);
+            if (Cp932.IsLead(bytes[at]) && at + 1 < bytes.Length) (character, length) = (Cp932.Decode(bytes[at] << 8 | bytes[at + 1]), 2);
+            var isOne = character != 0 || bytes[at] == 0;
+            text.Append(isOne ? character : '\uFFFD');
+            // What follows half a character is one of its own, a comma above all.
+            if (length == 2 && (isOne || bytes[at + 1] >= 0x80)) at++;
+        }
+        return text.ToString();
+    }
+
     private static bool Holds(Rune rune) => rune.IsAscii || rune.IsBmp && Cp932.Encode(rune.Value) != 0;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Bus.Core.Contracts;
 using Bus.Core.Exits;
 using Bus.Core.Journal;
@@ -79,10 +80,11 @@ internal sealed class ExitLists(IRegionStore region, IRecordFormats formats, IQu
 
     private static DateTimeOffset? In(DateTimeOffset? moment) => moment is { } at ? JapanTime.Of(at) : null;
 
-    // As the sender's character set reads it; the bytes stand beside it.
-    private string Text(RejectInfo error, ReadOnlyMemory<byte> row)
+    // As the sender's character set reads it; the bytes stand beside it. Null: the region does not say (any more) which that is.
+    private string? Text(RejectInfo error, ReadOnlyMemory<byte> row)
     {
         var encoding = region.Current.Find(error.Sender)?.Provides.FirstOrDefault(p => p.Contract == error.Contract)?.Encoding;
-        return (formats.CharacterSet(encoding ?? "utf-8")?.Show(row.Span) ?? Encoding.UTF8.GetString(row.Span)).TrimEnd('\r', '\n');
+        if (encoding is null) return Utf8.IsValid(row.Span) ? Encoding.UTF8.GetString(row.Span).TrimEnd('\r', '\n') : null;
+        return (formats.CharacterSet(encoding)?.Show(row.Span) ?? Encoding.UTF8.GetString(row.Span)).TrimEnd('\r', '\n');
     }
 }

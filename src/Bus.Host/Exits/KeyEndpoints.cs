@@ -28,7 +28,7 @@ internal static class KeyEndpoints
         if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > LongestReason) return ApiAnswers.BadRequest($"理由 (reason) を {LongestReason} 文字以内で指定してください。", $"Say the reason, in at most {LongestReason} characters.");
         if (obstacle is { } no) return ApiAnswers.Conflict(no.What.Ja, no.What.En, no.Action);
         await caller.RecordAsync("municipality.destroy-key", code.Value, code, request.Reason, cancellation,
-            string.Create(CultureInfo.InvariantCulture, $"messages {held.Messages}, processing {held.Processing}, undelivered {held.Undelivered}, open errors {held.OpenErrors}"));
+            string.Create(CultureInfo.InvariantCulture, $"messages {held.Messages}, processing {held.Processing}, undelivered {held.Undelivered}, open errors {held.OpenErrors}{(request.AbandonUndelivered ? ", given up" : "")}"));
         try
         {
             return Answer(await departure.DestroyKeyAsync(code, new DepartureTerms(version, request.AbandonUndelivered, caller.Name, request.Reason), cancellation), view);

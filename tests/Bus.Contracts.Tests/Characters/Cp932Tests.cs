@@ -10,6 +10,12 @@ public class Cp932Tests
     private static readonly ICharacterSet Set = TestContracts.Formats().CharacterSet("cp932")!;
 
     [Theory]
+    [InlineData("FBFC8BB4814091E32C31", "髙橋　代,1")]
+    [InlineData("B1812C42", "ｱ\uFFFD,B")]
+    [InlineData("41FB", "A\uFFFD")]
+    public void Row_IsShownInItsOwnCharacters_AndHalfOfOneTakesNothingElseAlong(string bytes, string text) => Assert.Equal(text, Set.Show(Convert.FromHexString(bytes)));
+
+    [Theory]
     [InlineData("〜")]
     [InlineData("−")]
     [InlineData("‖")]
