@@ -56,8 +56,7 @@ public static class StorageServices
         services.AddSingleton<JournalDatabase>();
         services.AddSingleton(s => new MasterKey(
             s.GetRequiredService<IOptions<JournalOptions>>(), EnvironmentOrFile, s.GetRequiredService<ILogger<MasterKey>>()));
-        services.AddSingleton<KeyRing>().AddSingleton<IKeyRing>(s => s.GetRequiredService<KeyRing>())
-            .AddSingleton<IKeyDestruction>(s => s.GetRequiredService<KeyRing>()).AddSingleton<IHubSeal>(s => s.GetRequiredService<KeyRing>());
+        services.AddSingleton<KeyRing>().AddSingleton<IKeyRing>(s => s.GetRequiredService<KeyRing>()).AddSingleton<IHubSeal>(s => s.GetRequiredService<KeyRing>());
         services.AddSingleton<RegionStore>().AddSingleton<IRegionStore>(s => s.GetRequiredService<RegionStore>());
         services.AddSingleton<RoutePauses>().AddSingleton<IRoutePauses>(s => s.GetRequiredService<RoutePauses>());
         services.AddSingleton<IAlertBook, AlertTable>();

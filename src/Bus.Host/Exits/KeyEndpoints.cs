@@ -46,7 +46,7 @@ internal static class KeyEndpoints
         if (named is not null) return (new($"団体 {held.Municipality} はリージョン定義にあります。使っている団体の鍵は破棄できません。", $"Municipality {held.Municipality} is in the region; the key of one that is served cannot be destroyed."),
             new("リージョン定義から外して bus region apply --prune を実行してから、もう一度実行してください。", "Take it out of the region file, run bus region apply --prune, then run this again."));
         if (!held.HasKey && held.KeyDestroyedAt is null) return (new($"団体 {held.Municipality} には鍵がありません。", $"Municipality {held.Municipality} never had a key."), new("団体コードを確かめてください。", "Check the code."));
-        if (held.HasKey && held.IsUnfinished && !abandon) return (
+        if (held.IsUnfinished && !abandon) return (
             new($"団体 {held.Municipality} に終わっていないものがあります（取り込み中 {held.Processing}、未配信 {held.Undelivered}、未訂正エラー {held.OpenErrors}）。鍵を破棄すると配信も訂正もできなくなります。",
                 $"Of municipality {held.Municipality} something is not finished (being taken in {held.Processing}, undelivered {held.Undelivered}, open errors {held.OpenErrors}); without the key it can be neither delivered nor corrected."),
             new("団体をリージョン定義に戻して配信・訂正を終えるか、放棄してよければ --abandon-undelivered（API では abandonUndelivered）を付けてください。",

@@ -20,6 +20,8 @@ internal sealed class Departure(KeyRing keys, RegionStore region, TimeProvider c
         "UPDATE message SET state = 'refused', fault = @fault, completed_at = @now WHERE municipality = @municipality AND state = 'processing' AND state <> 'accepted'";
     private const string Fed = "UPDATE message SET feeding = NULL WHERE municipality = @municipality AND feeding = 1";
 
+    private const string Requests = "UPDATE approval SET state = 'expired' WHERE municipality = @municipality AND state IN ('draft', 'open', 'approved')";
+
     // What is sealed under the key, and what is nothing without it. A municipality that comes back begins anew. What is done already must not be done twice
     // (message ids, files, what partners were visited for), and who signed in has its own time: those stay.
     private static readonly string[] Sealed =
@@ -51,6 +53,8 @@ internal sealed class Departure(KeyRing keys, RegionStore region, TimeProvider c
         await session.ExecuteAsync(Pending, of);
         await session.ExecuteAsync(Refuse, of, now, ("@fault", MessageJson.Fault(Denial.KeyGone("団体の鍵が破棄されたため、取り込みを打ち切りました。", "The municipality's key was destroyed; taking it in was given up."))));
         await session.ExecuteAsync(Fed, of);
+        // Replays of what nobody can read any more.
+        await session.ExecuteAsync(Requests, of);
         foreach (var table in Sealed) await session.ExecuteAsync($"DELETE FROM {table} WHERE municipality = @municipality", of);
         await region.ForgetAsync(session, municipality);
         return new Departed(DepartureOutcome.Done, deliveries, errors);

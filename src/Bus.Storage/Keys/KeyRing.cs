@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Bus.Storage.Keys;
 
 /// <summary>Keys wrapped in the database, open in memory from the start on.</summary>
-internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, TimeProvider clock, ILogger<KeyRing> logger) : IKeyRing, IKeyDestruction, IHubSeal, IDisposable
+internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, TimeProvider clock, ILogger<KeyRing> logger) : IKeyRing, IHubSeal, IDisposable
 {
     private const string All = "SELECT municipality, wrapped FROM municipality_key WHERE destroyed_at IS NULL";
     private const string One = "SELECT wrapped FROM municipality_key WHERE municipality = @municipality AND destroyed_at IS NULL";
@@ -85,6 +85,11 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
         logger.KeyMade(municipality.Value);
     }
 
+    /// <summary>
+    /// Erases the key durably, without a trace in the database files, and drops it from memory. From then on it is a <see cref="KeyGoneException"/> to ask for it, and
+    /// everything sealed under it is lost for good – also if the municipality is given a new key later.
+    /// </summary>
+    /// <returns>False if the municipality had no key.</returns>
     public Task<bool> DestroyAsync(MunicipalityCode municipality, CancellationToken cancellation) =>
         DestroyAsync(municipality, WriteScope.Of(municipality), _ => Task.FromResult(true), cancellation);
 

@@ -35,6 +35,7 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
     public async Task DestroyKey_WithSomethingUnfinished_IsRefused_UntilItIsAbandoned_AndTheOthersAreUntouched()
     {
         var (delivered, waiting) = await FillAsync();
+        var request = await Store.Approvals.BeginAsync(new(Core.Operation.Oversight.Actor.Local("root"), "message.replay", "a", Samples.Tokushima, "again"), "a", Clock.Now.AddDays(1), default);
         Assert.Equal(DepartureOutcome.Unfinished, (await DestroyAsync(abandon: false)).Outcome);
         Assert.NotEmpty(await Store.Deliveries.ReadAsync(delivered, 0, default).AllAsync());
 
@@ -50,6 +51,7 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
         Assert.Equal((RejectState.Dismissed, "sato", "left"), (dismissed.State, dismissed.By, dismissed.Why));
         var given = Assert.Single(await Store.Queries.ListAsync(new MessageFilter(Samples.Tokushima, State: ReceiptState.Refused), default));
         Assert.Equal(FaultCode.Forbidden, given.Fault!.Code);
+        Assert.Equal(Core.Operation.Oversight.ApprovalState.Expired, (await Store.Approvals.FindAsync(Samples.Tokushima, request, default))!.State);
         Assert.Empty(await Store.Staff.MarksAsync(Samples.Tokushima, default));
         Assert.Single(await Store.Staff.MarksAsync(Samples.Takeo, default));
 

@@ -29,7 +29,7 @@ public sealed class Store : IAsyncDisposable
     public IOnceOnly Once => Get<IOnceOnly>();
     public Bus.Core.Dispatch.IMailboxHolds Holds => Get<Bus.Core.Dispatch.IMailboxHolds>();
     public IKeyRing Keys => Get<IKeyRing>();
-    public IKeyDestruction KeyDestruction => Get<IKeyDestruction>();
+    internal Bus.Storage.Keys.KeyRing KeyDestruction => Get<Bus.Storage.Keys.KeyRing>();
     public Bus.Core.Backups.IJournalBackup Backup => Get<Bus.Core.Backups.IJournalBackup>();
     public Bus.Core.Exits.IMunicipalityBook Book => Get<Bus.Core.Exits.IMunicipalityBook>();
     public Bus.Core.Exits.IMunicipalityExtracts Extracts => Get<Bus.Core.Exits.IMunicipalityExtracts>();
