@@ -1,5 +1,6 @@
 using Bus.Core.Journal;
 using Bus.Core.Region;
+using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Dispatch;
@@ -25,7 +26,7 @@ public interface IReplay
 /// <param name="Keys">How many of its ordering keys they wait for; null: they are too many to be counted.</param>
 public sealed record ReplayStep(Delivery Delivery, bool WillSend, Bilingual Note, int Behind = 0, int? Keys = 0);
 
-internal sealed class Replay(IJournalQueries queries, IReplayQueries selections, IDeliveryJournal journal, Lanes lanes, DeliveryOrder order, IRegionStore region) : IReplay
+internal sealed class Replay(IJournalQueries queries, IReplayQueries selections, IDeliveryJournal journal, Lanes lanes, DeliveryOrder order, IRegionStore region, IKeyRing ring) : IReplay
 {
     private const int PageSize = 200;
 
@@ -73,6 +74,11 @@ internal sealed class Replay(IJournalQueries queries, IReplayQueries selections,
         var steps = new List<ReplayStep>();
         foreach (var delivery in deliveries)
         {
+            if (ring.DestroyedAt(delivery.Route.Municipality) >= delivery.Message.ReceivedAt)
+            {
+                steps.Add(new(delivery, false, new("団体の鍵が破棄される前の電文なので、もう読めません。", "It is from before the municipality's key was destroyed, and can be read no more.")));
+                continue;
+            }
             var (behind, keys) = await order.WaitingBehindAsync(delivery, cancellation);
             var step = Judge(delivery, delivered) with { Behind = behind, Keys = keys };
             steps.Add(step.WillSend && MovedTo(delivery) is { } by ? step with { Note = Moved(delivery, by) } : step);

@@ -24,8 +24,8 @@ public interface IKeyRing
         }
     }
 
-    /// <summary>True if an earlier key of the municipality was destroyed: what its key does not open may have been sealed under that one.</summary>
-    bool HadAnother(MunicipalityCode municipality) => false;
+    /// <summary>When the last key of the municipality that is gone was destroyed: what was sealed until then opens no more, also if it came back and has a key now. Null: none was.</summary>
+    DateTimeOffset? DestroyedAt(MunicipalityCode municipality) => null;
 
     /// <summary>Seals bytes; <paramref name="context"/> binds them to their place, and must be the same when they are opened.</summary>
     /// <exception cref="KeyGoneException">The municipality has no key.</exception>

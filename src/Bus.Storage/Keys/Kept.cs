@@ -15,7 +15,7 @@ internal static class Kept
         {
             return keys.Open(municipality, sealedBytes, context);
         }
-        catch (AuthenticationTagMismatchException) when (keys.HadAnother(municipality))
+        catch (AuthenticationTagMismatchException) when (keys.DestroyedAt(municipality) is not null)
         {
             throw new KeyGoneException(municipality);
         }

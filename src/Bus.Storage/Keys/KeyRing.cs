@@ -19,11 +19,11 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
     private const string Erase =
         "UPDATE municipality_key SET wrapped = NULL, destroyed_at = @now WHERE municipality = @municipality AND destroyed_at IS NULL";
 
-    private const string Former = "SELECT DISTINCT municipality FROM municipality_key WHERE destroyed_at IS NOT NULL";
+    private const string Former = "SELECT municipality, MAX(destroyed_at) FROM municipality_key WHERE destroyed_at IS NOT NULL GROUP BY municipality";
 
     private readonly ConcurrentDictionary<MunicipalityCode, MunicipalityKeys> _open = new();
     // Had a key that was destroyed; they may have another one now.
-    private readonly ConcurrentDictionary<MunicipalityCode, bool> _formerly = new();
+    private readonly ConcurrentDictionary<MunicipalityCode, DateTimeOffset> _formerly = new();
     private readonly SemaphoreSlim _change = new(1);
     private AesSeal _wrap = new([]);
     private AesSeal _region = new([]);
@@ -100,11 +100,12 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
         await _change.WaitAsync(cancellation);
         try
         {
+            var now = Spelling.Now(clock);
             var erased = await database.Writes.RunAsync(async s => await before(s)
-                ? await s.ExecuteAsync(Erase, ("@municipality", municipality.Value), ("@now", Spelling.Of(Spelling.Now(clock)))) : (int?)null, scope, cancellation);
+                ? await s.ExecuteAsync(Erase, ("@municipality", municipality.Value), ("@now", now)) : (int?)null, scope, cancellation);
             if (erased is null) return false;
             _open.TryRemove(municipality, out _);
-            if (erased > 0) _formerly[municipality] = true;
+            if (erased > 0) _formerly[municipality] = now;
             if (erased > 0) logger.KeyDestroyed(municipality.Value);
             // Also when nothing was erased now: an earlier call may have been cut off before this.
             if (!await database.Writes.ScrubAsync(CancellationToken.None)) throw new TimeoutException(
@@ -119,7 +120,7 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
 
     public bool Has(MunicipalityCode municipality) => _open.ContainsKey(municipality);
 
-    public bool HadAnother(MunicipalityCode municipality) => _formerly.ContainsKey(municipality);
+    public DateTimeOffset? DestroyedAt(MunicipalityCode municipality) => _formerly.TryGetValue(municipality, out var at) ? at : null;
 
     public byte[] Seal(MunicipalityCode municipality, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context) =>
         Of(municipality).Seal.Seal(plain, context);
@@ -150,7 +151,7 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
 
     private async Task LoadFormerAsync(CancellationToken cancellation)
     {
-        foreach (var municipality in await database.Reads.RunAsync(s => s.ListAsync(columns => columns.Municipality(), Former), cancellation)) _formerly[municipality] = true;
+        foreach (var (municipality, at) in await database.Reads.RunAsync(s => s.ListAsync(columns => (columns.Municipality(), columns.Moment()), Former), cancellation)) _formerly[municipality] = at;
     }
 
     private MunicipalityKeys Of(MunicipalityCode municipality) =>

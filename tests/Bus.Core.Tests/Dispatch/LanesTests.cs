@@ -27,7 +27,7 @@ public class LanesTests
         var tickets = new TicketOffice(new NoRoad(), leases, options, TimeProvider.System, NullLogger<TicketOffice>.Instance);
         _lanes = new Lanes(admission, _journal, departures, tickets, leases, steady, options);
         _recovery = new LaneRecovery(_lanes, admission, _journal, leases, options, TimeProvider.System, NullLogger<LaneRecovery>.Instance);
-        _replay = new Replay(null!, null!, _journal, _lanes, new DeliveryOrder(_lanes, admission, _journal, steady, options), new NoRegion());
+        _replay = new Replay(null!, null!, _journal, _lanes, new DeliveryOrder(_lanes, admission, _journal, steady, options), new NoRegion(), null!);
     }
 
     private Lane Lane => _lanes.Of(RememberedJournal.Route)!;

@@ -20,7 +20,7 @@ public class ReplayTests
         var admission = new LaneAdmission(_journal, steady, options);
         var departures = new Departures(new NoPauses(), region, new UnderWay(new NoMaintenance(), TimeProvider.System), TimeProvider.System);
         var lanes = new Lanes(admission, _journal, departures, new TicketOffice(new NoRoad(), leases, options, TimeProvider.System, NullLogger<TicketOffice>.Instance), leases, steady, options);
-        return new Replay(null!, null!, _journal, lanes, new DeliveryOrder(lanes, admission, _journal, steady, options), region);
+        return new Replay(null!, null!, _journal, lanes, new DeliveryOrder(lanes, admission, _journal, steady, options), region, null!);
     }
 
     [Theory]

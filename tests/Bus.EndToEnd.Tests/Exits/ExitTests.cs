@@ -55,6 +55,7 @@ public sealed class ExitTests
         var again = await SendAsync(hub, Leaving, "again");
         await RefusedAsync(hub, "no such refused record|no key", "error", "show", sent.Bad, "3");
         Assert.Contains("cannot be read", (await FineAsync(hub, "message", "show", sent.Bad)).Output, StringComparison.Ordinal);
+        Assert.Contains("can be read no more", (await hub.BusAsync("message", "replay", sent.File, "--delivered", "--dry-run", "--json")).Output, StringComparison.Ordinal);
         await HoldsAsync(await ExportAsync(hub, Leaving, 6), again);
     }
 

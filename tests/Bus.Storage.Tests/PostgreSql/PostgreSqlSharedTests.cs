@@ -72,7 +72,7 @@ public sealed class PostgreSqlSharedTests : StorageContract<PostgreSqlTestEngine
 
         Assert.Equal("young"u8, two.Keys.Open(Samples.Tokushima, young, default));
         Assert.Throws<System.Security.Cryptography.AuthenticationTagMismatchException>(() => two.Keys.Open(Samples.Tokushima, old, default));
-        Assert.True(two.Keys.HadAnother(Samples.Tokushima));
+        Assert.Equal(Clock.Now, two.Keys.DestroyedAt(Samples.Tokushima));
     }
 
     [Fact]
