@@ -13,7 +13,8 @@ internal sealed record DeliveryView(long Id, string Consumer, string By, string 
 internal sealed record RejectView(long Index, long? Line, string Item, string Code, TextView Reason);
 
 /// <summary>A message with all that became of it.</summary>
-internal sealed record MessageDetailView(MessageView Message, DeliveryView[] Deliveries, RejectView[] Rejects, long RejectsLeftOut);
+/// <param name="Gone">Why nothing that it held can be shown or sent; null: it can.</param>
+internal sealed record MessageDetailView(MessageView Message, DeliveryView[] Deliveries, RejectView[] Rejects, long RejectsLeftOut, TextView? Gone = null);
 
 /// <summary>A message in which a record was found.</summary>
 /// <param name="Records">Positions in it, from 1.</param>

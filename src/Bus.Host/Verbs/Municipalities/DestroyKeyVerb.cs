@@ -43,7 +43,7 @@ internal static class DestroyKeyVerb
 
     private static string Confirmed(string? said, string municipality, Screen screen)
     {
-        if (said is null && (screen.Json || Console.IsInputRedirected)) throw new VerbFailure("取り消せない操作のため、確認が必要です。", "This cannot be undone and needs a confirmation.",
+        if (said is null && (screen.Json || System.Console.IsInputRedirected)) throw new VerbFailure("取り消せない操作のため、確認が必要です。", "This cannot be undone and needs a confirmation.",
             $"--confirm {municipality} を付けてください。", $"Add --confirm {municipality}.");
         said ??= screen.Console.Prompt(new TextPrompt<string>("破棄するには団体コードを入力してください / Type the municipality's code to destroy its key:").AllowEmpty());
         return said == municipality ? said : throw new VerbFailure("確認の団体コードが一致しません。何も破棄していません。", "The code that was typed is another one. Nothing was destroyed.",
