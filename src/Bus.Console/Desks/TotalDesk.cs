@@ -16,15 +16,15 @@ internal static class TotalDesk
     {
         pages.MapGet("/totals", ShowAsync);
         pages.MapGet("/totals.csv", (Visit visit) => visit.FileAsync($"reports/reconciliation{Asked.Query(visit, "municipality", "contract", "day").With("format", "spreadsheet")}", $"reconciliation-{visit.Query("day")}.csv"));
-        pages.MapGet("/reports/{kind:regex(^(daily|monthly)$)}", ReportAsync);
+        pages.MapGet("/reports/daily", (Visit visit) => ReportAsync(visit, "daily", "day"));
+        pages.MapGet("/reports/monthly", (Visit visit) => ReportAsync(visit, "monthly", "month"));
     }
 
     /// <summary>日報 or 月報, as a page to print or as a list.</summary>
-    private static Task<IResult> ReportAsync(string kind, Visit visit)
+    private static Task<IResult> ReportAsync(Visit visit, string kind, string period)
     {
         var format = visit.Query("format") == "html" ? "html" : "spreadsheet";
-        var query = Asked.Query(visit, "municipality", kind == "daily" ? "day" : "month").With("format", format);
-        return visit.FileAsync($"reports/{kind}{query}", $"{kind}-{visit.Query("day") ?? visit.Query("month")}.{(format == "html" ? "html" : "csv")}");
+        return visit.FileAsync($"reports/{kind}{Asked.Query(visit, "municipality", period).With("format", format)}", $"{kind}-{visit.Query(period)}.{(format == "html" ? "html" : "csv")}");
     }
 
     private static async Task<IResult> ShowAsync(Visit visit, TimeProvider clock)
