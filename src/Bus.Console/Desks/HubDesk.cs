@@ -1,7 +1,6 @@
 using Bus.Console.Hub;
 using Bus.Console.Pages;
 using Bus.Console.Sessions;
-using Bus.Core.Vocabulary;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -32,8 +31,7 @@ internal static class HubDesk
 
     private static async Task<IResult> BeginAsync(Visit visit)
     {
-        DateTimeOffset? until = null;
-        if (visit.Field("until") is { } said && (until = JapanTime.Read(said)) is null) return visit.Problem(Problems.Wrong("終了予定の日時が正しくありません。", "The planned end is no time."), StatusCodes.Status400BadRequest);
+        if (!visit.TryMoment("until", out var until, out var no)) return no!;
         var what = visit.Field("what");
         return visit.Done(await visit.PostAsync<object>("maintenance", new { reason = visit.Field("reason") ?? "", until, accepting = what == "deliveries", delivering = what == "accepting" }), Address, Notices.Maintenance);
     }

@@ -1,7 +1,6 @@
 using Bus.Console.Hub;
 using Bus.Console.Pages;
 using Bus.Console.Sessions;
-using Bus.Core.Vocabulary;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -34,12 +33,7 @@ internal static class RouteDesk
 
     private static async Task<IResult> PauseAsync(string municipality, string contract, string consumer, Visit visit)
     {
-        DateTimeOffset? until = null;
-        if (visit.Field("until") is { } said)
-        {
-            until = JapanTime.Read(said);
-            if (until is null) return visit.Problem(Problems.Wrong("終了予定の日時が正しくありません。", "The planned end is no time."), StatusCodes.Status400BadRequest);
-        }
+        if (!visit.TryMoment("until", out var until, out var no)) return no!;
         return visit.Done(await visit.PostAsync<object>($"{PathOf(municipality, contract, consumer)}/pause", new { reason = visit.Field("reason") ?? "", until }), $"{Address}?municipality={municipality}", Notices.Paused);
     }
 

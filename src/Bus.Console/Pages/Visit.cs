@@ -2,6 +2,7 @@ using Bus.Console.Hub;
 using Bus.Console.Reading;
 using Bus.Console.Sessions;
 using Bus.Core.Operation;
+using Bus.Core.Vocabulary;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,17 @@ internal sealed class Visit
 
     /// <summary>A field of the form that was posted; null: none, or empty.</summary>
     public string? Field(string name) => _http.Request.HasFormContentType ? Said(_http.Request.Form[name]) : null;
+
+    /// <summary>The time that a field names, in Japan; null: none.</summary>
+    /// <returns>False, with the page that says so: it is no time.</returns>
+    public bool TryMoment(string name, out DateTimeOffset? moment, out IResult? no)
+    {
+        (moment, no) = (null, null);
+        if (Field(name) is not { } said) return true;
+        moment = JapanTime.Read(said);
+        if (moment is null) no = Problem(Problems.Wrong("日時が正しくありません。", "That is no date and time."), StatusCodes.Status400BadRequest);
+        return no is null;
+    }
 
     /// <summary>The page, or what is wrong if the hub did not give what it shows.</summary>
     public IResult Page<TPage, T>(Answer<T> answer, TextView title, Func<T, object> model) where TPage : IComponent =>
