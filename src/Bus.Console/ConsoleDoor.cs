@@ -6,10 +6,10 @@ public sealed class ConsoleDoor
     private Uri? _address;
 
     /// <summary>The hub's address.</summary>
-    /// <exception cref="InvalidOperationException">The hub does not listen yet.</exception>
+    /// <exception cref="HttpRequestException">The hub does not listen yet.</exception>
     public Uri Address
     {
-        get => _address ?? throw new InvalidOperationException("The hub does not listen yet.");
+        get => _address ?? throw new HttpRequestException("The hub does not listen yet.");
         set => _address = value;
     }
 }

@@ -30,7 +30,7 @@ public sealed class ConsoleOptions
     public IList<string> TrustedProxies { get; } = [];
 
     /// <summary>What <see cref="IsValid"/> asks for.</summary>
-    public const string Rule = "Console: Idle, Longest, Watch and Patience must be longer than nothing, Rows between 1 and 1,000, MostReplayed 1 or more, TrustedProxies networks such as 10.1.0.0/16 / 時間は 0 より長く、Rows は 1〜1,000、MostReplayed は 1 以上、TrustedProxies は 10.1.0.0/16 のようなネットワークにしてください。";
+    public const string Rule = "Console: Idle, Longest and Patience must be longer than nothing, Watch 1 s or more, Rows between 1 and 1,000, MostReplayed 1 or more, TrustedProxies networks such as 10.1.0.0/16 / 時間は 0 より長く、Watch は 1 秒以上、Rows は 1〜1,000、MostReplayed は 1 以上、TrustedProxies は 10.1.0.0/16 のようなネットワークにしてください。";
 
     /// <summary>True if every value can be used.</summary>
     public bool IsValid => Idle > TimeSpan.Zero && Longest > TimeSpan.Zero && Watch >= TimeSpan.FromSeconds(1) && Patience > TimeSpan.Zero && Rows is >= 1 and <= 1_000 && MostReplayed >= 1

@@ -51,6 +51,6 @@ public static class ConsoleRegistration
         AuditDesk.Map(pages);
         HubDesk.Map(pages);
         RegionDesk.Map(pages);
-        pages.MapFallback("{**rest}", (Visit visit) => visit.Problem(Problems.NoSuchPage(), StatusCodes.Status404NotFound));
+        pages.MapFallback("{**rest}", (Visit visit) => visit.Problem(Problems.NoSuchPage(), StatusCodes.Status404NotFound)).WithMetadata(FormSize.Of);
     }
 }

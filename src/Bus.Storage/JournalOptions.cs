@@ -33,6 +33,10 @@ public sealed class JournalOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
     public TimeSpan KeepIds { get; set; } = TimeSpan.FromDays(400);
 
+    /// <summary>A municipality's key is destroyed only so long after the region that names it no more came into force, when whatever was accepted before has been committed, on any node; default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan LeaveAfter { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long records are kept, reckoned from the end of the month in which they came; default 92 days. What was not delivered is kept until it is.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
     public TimeSpan KeepPayloads { get; set; } = TimeSpan.FromDays(92);

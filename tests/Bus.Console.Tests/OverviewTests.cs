@@ -10,11 +10,36 @@ public class OverviewTests
     [Fact]
     public void Day_OfAMessageForTwoConsumers_CountsWhatCameInOnce_AndEachDelivery()
     {
-        DayTotalView Row(string path, string? consumer, decimal amount, long open = 0, long parked = 0) => new("362018", "collection-history", path, 3, 1, new(2, 5001), 1, consumer, new(2, amount), new(0, 0), open, parked, 0);
-        var day = Assert.Single(OverviewDesk.DayOf([Row("soap", "delinquency", 5001), Row("soap", "archive", 0, open: 2, parked: 1), Row("file", null, 0)], new Dictionary<string, string> { ["362018"] = "徳島市" }));
-        Assert.Equal(new MunicipalityDay("362018", "徳島市", 6, 2, new(4, 10002), 2, 2, 1, Agrees: false), day);
-        Assert.True(Assert.Single(OverviewDesk.DayOf([Row("soap", "delinquency", 5001)], new Dictionary<string, string>())).Agrees);
+        // One message is still being read: it stands in the row of each consumer.
+        var day = Assert.Single(OverviewDesk.DayOf([Row("soap", "delinquency", 5001, open: 1, processing: 1), Row("soap", "archive", 0, open: 3, parked: 1, processing: 1), Row("file", null, 0)], new Dictionary<string, string> { ["362018"] = "徳島市" }));
+        Assert.Equal(new MunicipalityDay("362018", "徳島市", 6, 2, new(4, 10002), 2, 3, 1, "disagrees"), day);
+        Assert.Equal("agrees", Assert.Single(OverviewDesk.DayOf([Row("soap", "delinquency", 5001)], new Dictionary<string, string>())).Verdict);
     }
+
+    [Theory]
+    [InlineData("delinquency", 5001, 0, 0, 0, "agrees")]
+    [InlineData("delinquency", 0, 1, 0, 0, "open")]
+    [InlineData("delinquency", 0, 0, 0, 0, "disagrees")]
+    // What is parked, or contradicted, is not hidden by totals that happen to be the same, nor by others on their way.
+    [InlineData("delinquency", 5001, 0, 1, 0, "disagrees")]
+    [InlineData("delinquency", 0, 1, 0, 1, "disagrees")]
+    [InlineData(null, 0, 1, 0, 0, "open")]
+    [InlineData(null, 0, 0, 0, 0, "")]
+    public void Row_IsJudgedByWhatIsWorst(string? consumer, int delivered, long open, long parked, long disagreed, string verdict) =>
+        Assert.Equal(verdict, (Row("soap", consumer, delivered, open, parked) with { Disagreed = disagreed }).Verdict);
+
+    [Fact]
+    public void Replay_ThatWasShown_IsKnownByHowEachDeliveryStood()
+    {
+        ReplayStepView Step(string receipt, bool will = true, string state = "parked", DateTimeOffset? at = null) => new(receipt, "collection-history", "delinquency", state, will, new("", ""), 0, 0, at, 0, null, null);
+        var shown = ReplayDesk.ShownOf([Step("a"), Step("b"), Step("c", will: false)]);
+        Assert.Equal(shown, ReplayDesk.ShownOf([Step("a"), Step("b")]));
+        foreach (var other in new[] { [Step("a")], [Step("a"), Step("b"), Step("d")], [Step("a"), Step("b", state: "waiting")], new[] { Step("a"), Step("b", at: DateTimeOffset.UnixEpoch) } })
+            Assert.NotEqual(shown, ReplayDesk.ShownOf(other));
+    }
+
+    private static DayTotalView Row(string path, string? consumer, decimal amount, long open = 0, long parked = 0, long processing = 0) =>
+        new("362018", "collection-history", path, 3, 1, new(2, 5001), 1, consumer, new(2, amount), new(0, 0), open, parked, 0, processing);
 
     [Fact]
     public void Notice_IsOneOfTheHubsOwn() => Assert.Equal((true, null), (Notices.Find(Notices.Paused) is not null, Notices.Find("<b>anything</b>")));

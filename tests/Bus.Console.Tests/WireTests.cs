@@ -18,6 +18,8 @@ public class WireTests
     [InlineData("http", "::ffff:10.1.2.3", "https", true, true)]
     [InlineData("http", "10.1.2.3", "http", false, false)]
     [InlineData("http", "10.1.2.3", null, false, false)]
+    // One on this machine of which nobody told us.
+    [InlineData("http", "127.0.0.1", "https", false, false)]
     // A proxy on this machine that tells of somebody elsewhere.
     [InlineData("http", "127.0.0.9", "http", false, false)]
     [InlineData("http", "127.0.0.9", "https", true, true)]

@@ -10,9 +10,12 @@ namespace Bus.Console.Desks;
 /// <summary>承認: what waits for a second person, what it would send, and the decision.</summary>
 internal static class ApprovalDesk
 {
+    /// <summary>Those that wait, as many as the hub gives at once.</summary>
+    public const string All = "approvals?limit=1000";
+
     public static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/approvals", async (Visit visit) => visit.Page<ApprovalsPage, ApprovalView[]>(await visit.GetAsync<ApprovalView[]>(visit.Query("all") == "1" ? "approvals?all=true" : "approvals"), new("承認", "Approvals"), rows => rows));
+        pages.MapGet("/approvals", async (Visit visit) => visit.Page<ApprovalsPage, ApprovalView[]>(await visit.GetAsync<ApprovalView[]>(visit.Query("all") == "1" ? $"{All}&all=true" : All), new("承認", "Approvals"), rows => rows));
         pages.MapGet("/approvals/{id:long}", async (long id, Visit visit) =>
             visit.Page<ApprovalPage, ApprovalDetailView>(await visit.GetAsync<ApprovalDetailView>($"approvals/{id}"), new($"承認依頼 {id}", $"Request {id}"), found => found));
         pages.MapPost("/approvals/{id:long}/approve", (long id, Visit visit) => DecideAsync(id, "approve", Notices.Approved, visit)).WithMetadata(FormSize.Of);

@@ -36,8 +36,9 @@ internal static class ErrorDesk
 
     private static async Task<IResult> DismissAsync(Visit visit)
     {
-        if (visit.Field("receipt") is not { } receipt) return visit.Problem(Problems.Wrong("受付番号を指定してください。", "Give the receipt."), StatusCodes.Status400BadRequest);
-        long[]? lines = LineOf(visit) is { } line ? [line] : null;
+        // Never all of a receipt by a line that was left out: the command line does that, where somebody asks for it.
+        if (visit.Field("receipt") is not { } receipt || LineOf(visit) is not { } line) return visit.Problem(Problems.Wrong("受付番号と行を指定してください。", "Give receipt and line."), StatusCodes.Status400BadRequest);
+        long[] lines = [line];
         return visit.Done(await visit.PostAsync<object>($"errors/{Uri.EscapeDataString(receipt)}/dismiss", new { reason = visit.Field("reason") ?? "", lines }), $"/console/errors?receipt={Uri.EscapeDataString(receipt)}&state=all", Notices.Dismissed);
     }
 

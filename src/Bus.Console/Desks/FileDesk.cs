@@ -19,9 +19,9 @@ internal static class FileDesk
 
     private static async Task<IResult> ShowAsync(Visit visit)
     {
-        var (files, partners) = (visit.GetAsync<FileView[]>("files"), visit.GetAsync<PartnerView[]>("partners"));
+        var (files, partners) = (visit.NeedAsync<FileView[]>("files"), visit.NeedAsync<PartnerView[]>("partners"));
         await Task.WhenAll(files, partners);
-        return visit.Page<FilesPage, FileView[]>(files.Result, new("ファイル", "Files"), rows => new FilesModel(rows, partners.Result.Value ?? []));
+        return visit.Page<FilesPage>(new("ファイル", "Files"), new FilesModel(files.Result, partners.Result));
     }
 }
 

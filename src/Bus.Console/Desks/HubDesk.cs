@@ -23,10 +23,10 @@ internal static class HubDesk
 
     private static async Task<IResult> ShowAsync(Visit visit)
     {
-        var (status, health, nodes, maintenance) = (visit.GetAsync<StatusView>("status"), visit.GetAsync<HealthView>("health"), visit.GetAsync<NodeView[]>("nodes"), visit.GetAsync<MaintenanceView>("maintenance"));
-        var (admission, backups, alerts) = (visit.GetAsync<AdmissionView>("admission"), visit.GetAsync<BackupsView>("backups"), visit.GetAsync<AlertView[]>("alerts?all=true&limit=50"));
+        var (status, health, nodes, maintenance) = (visit.NeedAsync<StatusView>("status"), visit.NeedAsync<HealthView>("health"), visit.NeedAsync<NodeView[]>("nodes"), visit.NeedAsync<MaintenanceView>("maintenance"));
+        var (admission, backups, alerts) = (visit.NeedAsync<AdmissionView>("admission"), visit.NeedAsync<BackupsView>("backups"), visit.NeedAsync<AlertView[]>("alerts?all=true&limit=50"));
         await Task.WhenAll(status, health, nodes, maintenance, admission, backups, alerts);
-        return visit.Page<HubPage, StatusView>(status.Result, new("ハブ", "Hub"), found => new HubModel(found, health.Result.Value, nodes.Result.Value ?? [], maintenance.Result.Value, admission.Result.Value, backups.Result.Value, alerts.Result.Value ?? []));
+        return visit.Page<HubPage>(new("ハブ", "Hub"), new HubModel(status.Result, health.Result, nodes.Result, maintenance.Result, admission.Result, backups.Result, alerts.Result));
     }
 
     private static async Task<IResult> BeginAsync(Visit visit)
@@ -37,4 +37,4 @@ internal static class HubDesk
     }
 }
 
-internal sealed record HubModel(StatusView Status, HealthView? Health, NodeView[] Nodes, MaintenanceView? Maintenance, AdmissionView? Admission, BackupsView? Backups, AlertView[] Alerts);
+internal sealed record HubModel(StatusView Status, HealthView Health, NodeView[] Nodes, MaintenanceView Maintenance, AdmissionView Admission, BackupsView Backups, AlertView[] Alerts);

@@ -31,9 +31,9 @@ internal static class MessageDesk
 
     private static async Task<IResult> ShowAsync(string receipt, Visit visit)
     {
-        var (detail, way) = (visit.GetAsync<MessageDetailView>($"messages/{Uri.EscapeDataString(receipt)}"), visit.GetAsync<WayView>("way"));
+        var (detail, way) = (visit.GetAsync<MessageDetailView>($"messages/{Uri.EscapeDataString(receipt)}"), visit.NeedAsync<WayView>("way"));
         await Task.WhenAll(detail, way);
-        return visit.Page<MessagePage, MessageDetailView>(detail.Result, new($"電文 {receipt}", $"Message {receipt}"), found => new MessageModel(found, WayTaken.Of(way.Result.Value ?? new WayView([], []), found)));
+        return visit.Page<MessagePage, MessageDetailView>(detail.Result, new($"電文 {receipt}", $"Message {receipt}"), found => new MessageModel(found, WayTaken.Of(way.Result, found)));
     }
 
     // Values of records come in the form and go in a body: an address would stand in logs and in the browser's history.
@@ -42,15 +42,15 @@ internal static class MessageDesk
         var (contract, item, value) = (visit.Field("contract"), visit.Field("item"), visit.Field("value"));
         if (contract is null || item is null || value is null) return visit.Problem(Problems.Wrong("連携・項目・値を指定してください。", "Give contract, item and value."), StatusCodes.Status400BadRequest);
         var found = await visit.PostAsync<FoundView[]>("messages/search", new { municipality = visit.Field("municipality"), contract, key = new Dictionary<string, string> { [item] = value }, limit = visit.Options.Rows });
-        return visit.Page<FoundPage, FoundView[]>(found, new("レコードの検索", "Where a record is"), rows => new FoundModel(rows, contract, item));
+        return visit.Page<FoundPage, FoundView[]>(found, new("レコードの検索", "Where a record is"), rows => new FoundModel(rows, contract, item, rows.Length >= visit.Options.Rows));
     }
 
     /// <summary>What one can choose from when one searches.</summary>
     internal static async Task<PlacesModel> PlacesAsync(Visit visit)
     {
-        var (region, contracts) = (visit.GetAsync<RegionView>("region"), visit.GetAsync<ContractView[]>("contracts"));
+        var (region, contracts) = (visit.NeedAsync<RegionView>("region"), visit.NeedAsync<ContractView[]>("contracts"));
         await Task.WhenAll(region, contracts);
-        return new PlacesModel(region.Result.Value?.Municipalities ?? [], contracts.Result.Value ?? []);
+        return new PlacesModel(region.Result.Municipalities, contracts.Result);
     }
 }
 
@@ -62,4 +62,5 @@ internal sealed record MessagesModel(MessageView[] Rows, string? Next, PlacesMod
 
 internal sealed record MessageModel(MessageDetailView Detail, WayTaken Way);
 
-internal sealed record FoundModel(FoundView[] Rows, string Contract, string Item);
+/// <param name="IsCut">There may be more.</param>
+internal sealed record FoundModel(FoundView[] Rows, string Contract, string Item, bool IsCut);

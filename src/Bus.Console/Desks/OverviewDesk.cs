@@ -16,13 +16,13 @@ internal static class OverviewDesk
     private static async Task<IResult> ShowAsync(Visit visit, TimeProvider clock)
     {
         var day = JapanTime.Today(clock).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var (totals, region, approvals, files, routes) = (visit.GetAsync<DayTotalView[]>($"totals?day={day}"), visit.GetAsync<RegionView>("region"), visit.GetAsync<ApprovalView[]>("approvals"), visit.GetAsync<FileView[]>("files"), visit.GetAsync<RouteNowView[]>("routes"));
+        var (totals, region, approvals, files, routes) = (visit.NeedAsync<DayTotalView[]>($"totals?day={day}"), visit.NeedAsync<RegionView>("region"), visit.NeedAsync<ApprovalView[]>(ApprovalDesk.All), visit.NeedAsync<FileView[]>("files"), visit.NeedAsync<RouteNowView[]>("routes"));
         // What belongs to no municipality is not for those who see only theirs.
-        var (health, alerts, maintenance) = visit.Me!.SeesHub ? (visit.GetAsync<HealthView>("health"), visit.GetAsync<AlertView[]>("alerts"), visit.GetAsync<MaintenanceView>("maintenance")) : (null, null, null);
+        var (health, alerts, maintenance) = visit.Me!.SeesHub ? (visit.NeedAsync<HealthView>("health"), visit.NeedAsync<AlertView[]>("alerts"), visit.NeedAsync<MaintenanceView>("maintenance")) : (null, null, null);
         await Task.WhenAll(totals, region, approvals, files, routes, health ?? Task.CompletedTask, alerts ?? Task.CompletedTask, maintenance ?? Task.CompletedTask);
-        var names = (region.Result.Value?.Municipalities ?? []).ToDictionary(m => m.Code, m => m.Name);
-        return visit.Page<OverviewPage, DayTotalView[]>(totals.Result, new($"概況 {day}", $"Overview {day}"), rows => new OverviewModel(day, [.. DayOf(rows, names)], health?.Result.Value, alerts?.Result.Value, maintenance?.Result.Value,
-            approvals.Result.Value?.Length ?? 0, files.Result.Value ?? [], [.. (routes.Result.Value ?? []).Where(r => r.Pause is not null || r.Circuit is { State: not "closed" })]));
+        var names = region.Result.Municipalities.ToDictionary(m => m.Code, m => m.Name);
+        return visit.Page<OverviewPage>(new($"概況 {day}", $"Overview {day}"), new OverviewModel(day, [.. DayOf(totals.Result, names)], health?.Result, alerts?.Result, maintenance?.Result,
+            approvals.Result.Length, files.Result, [.. routes.Result.Where(r => r.Pause is not null || r.Circuit is { State: not "closed" })]));
     }
 
     /// <summary>One line a municipality. What came in is counted once, however many consumers it goes to.</summary>
@@ -32,12 +32,12 @@ internal static class OverviewDesk
         let ways = municipality.DistinctBy(r => (r.Contract, r.Path)).ToList()
         orderby municipality.Key
         select new MunicipalityDay(municipality.Key, names.GetValueOrDefault(municipality.Key, ""), ways.Sum(r => r.Messages), ways.Sum(r => r.Refused), new TotalView(ways.Sum(r => r.Accepted.Records), ways.Sum(r => r.Accepted.Amount)),
-            ways.Sum(r => r.Rejected), municipality.Sum(r => r.Open), municipality.Sum(r => r.Parked), municipality.Where(r => r.Consumer is not null).All(r => r.Agrees));
+            ways.Sum(r => r.Rejected), municipality.Sum(r => r.Open - r.Processing) + ways.Sum(r => r.Processing), municipality.Sum(r => r.Parked), DayTotalView.WorstOf(municipality));
 }
 
 /// <summary>A municipality's day so far.</summary>
-/// <param name="Open">Deliveries that are not done.</param>
-internal sealed record MunicipalityDay(string Code, string Name, long Messages, long Refused, TotalView Accepted, long Rejected, long Open, long Parked, bool Agrees);
+/// <param name="Open">Deliveries that are not done, and messages that are still read.</param>
+internal sealed record MunicipalityDay(string Code, string Name, long Messages, long Refused, TotalView Accepted, long Rejected, long Open, long Parked, string Verdict);
 
 /// <param name="Health">Null, like all of the hub: not for this person.</param>
 /// <param name="Stopped">Routes that do not deliver: paused, or their consumer is left alone.</param>

@@ -13,7 +13,12 @@ internal static class QueryDesk
     public static void Map(IEndpointRouteBuilder pages)
     {
         pages.MapGet("/queries", (Visit visit) => ShowAsync(visit, visit.Query, null));
-        pages.MapPost("/queries", (Visit visit) => ShowAsync(visit, visit.Field, visit.Field("item") is { } item && visit.Field("value") is { } value ? new Dictionary<string, string> { [item] = value } : null)).WithMetadata(FormSize.Of);
+        pages.MapPost("/queries", (Visit visit) => (visit.Field("item"), visit.Field("value")) switch
+        {
+            (null, null) => ShowAsync(visit, visit.Field, null),
+            ({ } item, { } value) => ShowAsync(visit, visit.Field, new Dictionary<string, string> { [item] = value }),
+            _ => Task.FromResult(visit.Problem(Problems.Wrong("項目と値は両方指定してください。", "Give both, item and value."), StatusCodes.Status400BadRequest)),
+        }).WithMetadata(FormSize.Of);
     }
 
     private static async Task<IResult> ShowAsync(Visit visit, Func<string, string?> said, Dictionary<string, string>? key)

@@ -18,18 +18,13 @@ internal static class RegionDesk
 
     private static async Task<IResult> ShowAsync(Visit visit)
     {
-        var (region, contracts) = (visit.GetAsync<RegionView>("region"), visit.GetAsync<ContractView[]>("contracts"));
-        await Task.WhenAll(region, contracts);
-        return visit.Page<RegionPage, RegionView>(region.Result, new("リージョン", "Region"), found => new RegionModel(found.Municipalities, contracts.Result.Value ?? []));
+        var places = await MessageDesk.PlacesAsync(visit);
+        return visit.Page<RegionPage>(new("リージョン", "Region"), places);
     }
 
     private static async Task<IResult> ShowOneAsync(string municipality, Visit visit)
     {
-        var region = await visit.GetAsync<RegionView>("region");
-        if (region.Trouble is { } trouble) return visit.Problem(trouble, region.Status);
-        return region.Value!.Municipalities.FirstOrDefault(m => m.Code == municipality) is { } found
+        return (await visit.NeedAsync<RegionView>("region")).Municipalities.FirstOrDefault(m => m.Code == municipality) is { } found
             ? visit.Page<MunicipalityPage>(new($"{found.Code} {found.Name}", $"{found.Code} {found.Name}"), found) : visit.Problem(Problems.NoSuchPage(), StatusCodes.Status404NotFound);
     }
 }
-
-internal sealed record RegionModel(MunicipalityView[] Municipalities, ContractView[] Contracts);

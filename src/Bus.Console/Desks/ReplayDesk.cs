@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Bus.Console.Hub;
 using Bus.Console.Pages;
 using Bus.Console.Sessions;
@@ -21,7 +24,7 @@ internal static class ReplayDesk
         var send = visit.Field("send") == "1";
         var reason = visit.Field("reason");
         if (send && reason is null) return visit.Problem(Problems.Wrong("理由を指定してください。", "Say the reason."), StatusCodes.Status400BadRequest);
-        // What is sent in pages is looked through first: it is sent as a whole, or the command line does it.
+        // Looked through before anything is sent, also the second time: what was shown is what is sent, or it is shown again.
         var steps = new List<ReplayStepView>();
         var needsApproval = false;
         for (long? after = 0; after is { } at;)
@@ -33,7 +36,9 @@ internal static class ReplayDesk
             if (steps.Count > visit.Options.MostReplayed) return visit.Problem(Problems.TooMany(visit.Options.MostReplayed), StatusCodes.Status400BadRequest);
             after = page.Value.Next;
         }
-        return send ? await SendAsync(visit, replay, reason!) : visit.Page<ReplayPage>(new("再送の確認", "What would be sent again"), new ReplayModel(replay, steps, needsApproval));
+        var shown = ShownOf(steps);
+        if (send && visit.Field("shown") == shown) return await SendAsync(visit, replay, reason!);
+        return visit.Page<ReplayPage>(new("再送の確認", "What would be sent again"), new ReplayModel(replay, steps, needsApproval, shown) { IsOther = send });
     }
 
     private static async Task<IResult> SendAsync(Visit visit, ReplayOf replay, string reason)
@@ -42,13 +47,21 @@ internal static class ReplayDesk
         for (long? after = 0; after is { } at;)
         {
             var page = await visit.PostAsync<ReplayPageView>(replay.Path, replay.Body(reason, false, at));
-            if (page.Trouble is { } trouble) return visit.Problem(trouble, page.Status);
+            // What was sent before it broke off stays sent.
+            if (page.Trouble is { } trouble) return sent.Count == 0 ? visit.Problem(trouble, page.Status) : Sent(visit, replay, sent, trouble);
             if (page.Value!.Approval is { } approval) return new SeeOther($"/console/approvals/{approval.Id}");
             sent.AddRange(page.Value.Steps);
             after = page.Value.Next;
         }
-        return visit.Page<ReplayPage>(new("再送しました", "Sent again"), new ReplayModel(replay, sent, NeedsApproval: false) { IsSent = true });
+        return Sent(visit, replay, sent, null);
     }
+
+    private static IResult Sent(Visit visit, ReplayOf replay, List<ReplayStepView> sent, ProblemView? trouble) =>
+        visit.Page<ReplayPage>(new("再送を始めました", "Being sent again"), new ReplayModel(replay, sent, NeedsApproval: false, "") { IsSent = true, Trouble = trouble });
+
+    /// <summary>What a preview showed, in short: what is sent, and how each stood. After it was sent nothing stands as it did, so that the same form sends nothing twice.</summary>
+    internal static string ShownOf(IEnumerable<ReplayStepView> steps) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
+        steps.Where(s => s.WillSend).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Receipt} {s.Contract} {s.Consumer} {s.State} {s.DeliveredAt?.UtcTicks} {s.PagesDone}"))))));
 }
 
 /// <summary>What is to be sent again: of one receipt, or what a consumer has parked.</summary>
@@ -74,8 +87,15 @@ internal sealed record ReplayOf(string Path, string Address, string What, IReadO
 }
 
 /// <summary>What would be, or was, sent again.</summary>
-internal sealed record ReplayModel(ReplayOf Of, IReadOnlyList<ReplayStepView> Steps, bool NeedsApproval)
+/// <param name="Shown">What stands there, for the form that confirms it.</param>
+internal sealed record ReplayModel(ReplayOf Of, IReadOnlyList<ReplayStepView> Steps, bool NeedsApproval, string Shown)
 {
+    /// <summary>Something else was confirmed: what is to be sent has changed since.</summary>
+    public bool IsOther { get; init; }
+
+    /// <summary>Why it was broken off; null: it was not.</summary>
+    public ProblemView? Trouble { get; init; }
+
     /// <summary>The steps were done, not only shown.</summary>
     public bool IsSent { get; init; }
 }

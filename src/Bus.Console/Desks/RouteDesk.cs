@@ -24,9 +24,7 @@ internal static class RouteDesk
 
     private static async Task<IResult> ShowAsync(string municipality, string contract, string consumer, Visit visit)
     {
-        var routes = await visit.GetAsync<RouteNowView[]>("routes");
-        if (routes.Trouble is { } trouble) return visit.Problem(trouble, routes.Status);
-        return routes.Value!.FirstOrDefault(r => r.Municipality == municipality && r.Contract == contract && r.Consumer == consumer) is { } route
+        return (await visit.NeedAsync<RouteNowView[]>("routes")).FirstOrDefault(r => r.Municipality == municipality && r.Contract == contract && r.Consumer == consumer) is { } route
             ? visit.Page<RoutePage>(new($"連携経路 {municipality}/{contract}/{consumer}", $"Route {municipality}/{contract}/{consumer}"), route)
             : visit.Problem(Problems.NoSuchPage(), StatusCodes.Status404NotFound);
     }

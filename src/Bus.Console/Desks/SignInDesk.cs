@@ -34,7 +34,7 @@ internal static class SignInDesk
         {
             return Wrong(visit);
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !visit.Gone.IsCancellationRequested))
         {
             return visit.Problem(Problems.NoAnswer(), StatusCodes.Status503ServiceUnavailable);
         }
@@ -56,7 +56,8 @@ internal static class SignInDesk
 
     /// <summary>Where to go on: to a page of the console, never to anywhere else.</summary>
     internal static string InConsole(string? to) =>
-        to is not null && (to == "/console" || to.StartsWith("/console/", StringComparison.Ordinal) || to.StartsWith("/console?", StringComparison.Ordinal)) && to.All(c => c is > ' ' and <= '~' and not '\\') ? to : "/console";
+        to is not null && (to == "/console" || to.StartsWith("/console/", StringComparison.Ordinal) || to.StartsWith("/console?", StringComparison.Ordinal)) && to.All(c => c is > ' ' and <= '~' and not '\\')
+            && !to.Contains("..", StringComparison.Ordinal) && !to.Contains("%2e", StringComparison.OrdinalIgnoreCase) ? to : "/console";
 }
 
 /// <param name="To">Where it goes on to.</param>

@@ -67,10 +67,14 @@ internal sealed class HubCalls(HttpClient http, ConsoleDoor door)
 
 /// <summary>What the API answered: a value, or what is wrong.</summary>
 /// <param name="Next">Of a list that goes on: the query that gives the rest, with its question mark; null: it ends.</param>
-internal sealed record Answer<T>(T? Value, ProblemView? Trouble, int Status, string? Next)
+internal sealed record Answer<T>(T? Value, ProblemView? Trouble, int Status, string? Next);
+
+/// <summary>The hub did not give a part of a page; without it the page would look as if there were nothing.</summary>
+internal sealed class RefusedException(ProblemView problem, int status) : InvalidOperationException(problem.What.En)
 {
-    /// <summary>Not for whoever asks: their role sees no such thing.</summary>
-    public bool IsForbidden => Status == 403;
+    public ProblemView Problem { get; } = problem;
+
+    public int Status { get; } = status;
 }
 
 /// <summary>The token is no longer known: the operator was taken out of the region, or the hub was started anew.</summary>

@@ -34,8 +34,11 @@ internal sealed record ReplayStepView(string Receipt, string Contract, string Co
 
 /// <summary>Control totals of a day, on one way into one consumer.</summary>
 internal sealed record DayTotalView(string Municipality, string Contract, string Path, long Messages, long Refused, TotalView Accepted, long Rejected, string? Consumer, TotalView Delivered, TotalView Confirmed,
-    long Open, long Parked, long Disagreed)
+    long Open, long Parked, long Disagreed, long Processing)
 {
-    /// <summary>What came in went out, and no consumer says that it took something else; as the hub itself counts.</summary>
-    public bool Agrees => Delivered == Accepted && Disagreed == 0;
+    /// <summary>How it stands: <c>disagrees</c>, <c>open</c> (something is under way) or <c>agrees</c>; empty where nothing came and nobody takes it.</summary>
+    public string Verdict => Parked > 0 || Disagreed > 0 ? "disagrees" : Open > 0 ? "open" : Consumer is null ? "" : Delivered == Accepted ? "agrees" : "disagrees";
+
+    /// <summary>The worst of several.</summary>
+    public static string WorstOf(IEnumerable<DayTotalView> rows) => rows.Select(r => r.Verdict).ToHashSet() is var found && found.Contains("disagrees") ? "disagrees" : found.Contains("open") ? "open" : "agrees";
 }

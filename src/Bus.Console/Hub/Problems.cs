@@ -29,7 +29,7 @@ internal static class Problems
     public static ProblemView NoAnswer() => Of("unavailable", "ハブの管理 API から答えがありません。操作を送っていた場合、行われたかどうかは分かりません。", "The hub's management API does not answer. If something was sent, it is not known whether it was done.",
         "少し待って開き直し、操作記録で確かめてください。続くときはハブのログを確認してください。", "Wait a little, open the page again and look at the audit trail; if it stays so, see the hub's log.", Operator);
 
-    public static ProblemView Unexpected(int status) => Of("internal", $"ハブが {status} を返しました。", $"The hub answered {status}.", "ハブのログを確認してください。", "See the hub's log.", Operator);
+    public static ProblemView Unexpected(int status) => status == 400 ? Wrong("アドレスか入力の値が正しくありません。", "A value in the address, or one that was entered, is not right.") : Of("internal", $"ハブが {status} を返しました。", $"The hub answered {status}.", "ハブのログを確認してください。", "See the hub's log.", Operator);
 
     private static ProblemView Of(string code, string ja, string en, string actionJa, string actionEn, TextView party) => new(code, new(ja, en), new(ja, en), new(actionJa, actionEn), party);
 }

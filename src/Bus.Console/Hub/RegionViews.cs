@@ -16,10 +16,7 @@ internal sealed record RegionRouteView(string Contract, string Provider, string?
 internal sealed record RegionQueryView(string Contract, string Provider, string[] Askers, string How);
 
 /// <summary>A contract of the catalogue.</summary>
-internal sealed record ContractView(string Name, string Version, string? BusinessUnit, TextView Title, string Operation, ItemView[]? Items);
-
-/// <summary>An item of it.</summary>
-internal sealed record ItemView(string Element, string Header, bool Required);
+internal sealed record ContractView(string Name, string Version, string? BusinessUnit, TextView Title, string Operation);
 
 /// <summary>A route as it is now.</summary>
 internal sealed record RouteNowView(string Municipality, string Name, string Contract, string[] Providers, string Consumer, string By, PauseView? Pause, CircuitView? Circuit, WindowView? Window, CollectView? Collect);

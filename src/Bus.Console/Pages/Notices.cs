@@ -6,7 +6,7 @@ namespace Bus.Console.Pages;
 internal static class Notices
 {
     public const string Paused = "paused", Resumed = "resumed", Dismissed = "dismissed", Approved = "approved", Refused = "refused", Visiting = "visiting", Maintenance = "maintenance",
-        MaintenanceOver = "maintenance-over", Forgotten = "forgotten", BackupBegun = "backup", Replayed = "replayed";
+        MaintenanceOver = "maintenance-over", Forgotten = "forgotten", BackupBegun = "backup";
 
     public static TextView? Find(string? name) => name switch
     {
@@ -14,13 +14,12 @@ internal static class Notices
         Resumed => new("連携経路の配信を再開しました。", "The route delivers again."),
         Dismissed => new("エラーレコードを対象外にしました。", "The refused records are dismissed."),
         Approved => new("承認しました。順に再送します。", "Approved; it is sent in order."),
-        Refused => new("却下しました。", "Refused."),
+        Refused => new("却下しました（依頼した本人の場合は取下げ）。", "Refused; or withdrawn, where it was your own."),
         Visiting => new("連携先サーバーへの接続を依頼しました。", "A visit was asked for."),
         Maintenance => new("保守作業に入りました。", "Maintenance is on."),
         MaintenanceOver => new("保守作業を終えました。", "Maintenance is over."),
         Forgotten => new("ノードを一覧から外しました。", "The node left the list."),
         BackupBegun => new("バックアップを始めました。", "A backup has begun."),
-        Replayed => new("再送しました。", "Sent again."),
         _ => null,
     };
 }

@@ -48,15 +48,26 @@ internal sealed class Visit
 
     /// <summary>Asks the hub who that is, and lets the session go on.</summary>
     /// <exception cref="SignedOutException">Nobody any more.</exception>
+    /// <exception cref="RefusedException">The hub does not say.</exception>
     public async Task IntroduceAsync()
     {
-        Me = (await GetAsync<MeView>("me")).Value;
-        Sessions.Renew(_http, Session!);
+        Me = await NeedAsync<MeView>("me");
+        // A page that nobody but a timer asks for is no sign that somebody is there.
+        if (!IsWatched) Sessions.Renew(_http, Session!);
     }
 
     public Task<Answer<T>> GetAsync<T>(string path) => _hub.GetAsync<T>(Session!, path, Gone);
 
-    public Task<Answer<T>> PostAsync<T>(string path, object body) => _hub.PostAsync<T>(Session!, path, body, Gone);
+    /// <summary>A part of a page that cannot be done without.</summary>
+    /// <exception cref="RefusedException">The hub did not give it.</exception>
+    public async Task<T> NeedAsync<T>(string path)
+    {
+        var answer = await GetAsync<T>(path);
+        return answer.Trouble is { } trouble ? throw new RefusedException(trouble, answer.Status) : answer.Value!;
+    }
+
+    /// <summary>What is done is done to its end, also where whoever asked does not wait for it.</summary>
+    public Task<Answer<T>> PostAsync<T>(string path, object body) => _hub.PostAsync<T>(Session!, path, body, CancellationToken.None);
 
     /// <summary>A value of the query; null: none, or empty.</summary>
     public string? Query(string name) => Said(_http.Request.Query[name]);
@@ -83,7 +94,7 @@ internal sealed class Visit
     {
         var again = HttpMethods.IsGet(_http.Request.Method) ? _http.Request.Path + _http.Request.QueryString.Value : null;
         return new PageResult(typeof(TPage), new Frame(Reader, Reader.In(title), model, Me, Session, _http.Request.Path, again, Notices.Find(Query(DoneQuery)),
-            _http.RequestServices.GetService<HubEnvironment>()?.Name) { Again = again is not null && Query(WatchQuery) == "1" ? (int)Options.Watch.TotalSeconds : null }, status);
+            _http.RequestServices.GetService<HubEnvironment>()?.Name) { Again = again is not null && IsWatched ? (int)Options.Watch.TotalSeconds : null }, status);
     }
 
     /// <summary>What is wrong, why, what to do and who.</summary>
@@ -112,6 +123,8 @@ internal sealed class Visit
         PageResult.Protect(_http.Response);
         return Results.Stream(await answer.Content.ReadAsStreamAsync(Gone), answer.Content.Headers.ContentType?.ToString(), name);
     }
+
+    private bool IsWatched => Query(WatchQuery) == "1";
 
     private static string? Said(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }

@@ -11,13 +11,14 @@ internal static class Names
         ["waiting"] = new("待機", "waiting"), ["held"] = new("先行待ち", "held"), ["delivering"] = new("配信中", "delivering"), ["delivered"] = new("配信済", "delivered"), ["parked"] = new("保留", "parked"),
         ["incomplete"] = new("完了待ち", "incomplete"), ["queued"] = new("順番待ち", "queued"), ["reading"] = new("取込中", "reading"), ["committing"] = new("確定中", "committing"),
         ["open"] = new("未訂正", "open"), ["corrected"] = new("訂正済", "corrected"), ["dismissed"] = new("対象外", "dismissed"),
-        ["approval.open"] = new("承認待ち", "waits"), ["approval.approved"] = new("承認済・再送中", "approved, being sent"), ["approval.done"] = new("再送済", "done"), ["approval.refused"] = new("却下", "refused"),
+        ["approval.open"] = new("承認待ち", "waits for approval"), ["approval.approved"] = new("承認済・再送中", "approved, being sent"), ["approval.done"] = new("再送済", "done"), ["approval.refused"] = new("却下", "refused"),
         ["approval.withdrawn"] = new("取下げ", "withdrawn"), ["approval.expired"] = new("期限切れ", "expired"),
         ["circuit.closed"] = new("正常", "closed"), ["circuit.open"] = new("遮断", "open"), ["circuit.half-open"] = new("試行中", "half-open"),
         ["active"] = new("稼働中", "active"), ["leaving"] = new("停止中", "leaving"), ["lost"] = new("応答なし", "lost"),
         ["ok"] = new("正常", "ok"), ["degraded"] = new("注意", "degraded"), ["failed"] = new("異常", "failed"), ["ready"] = new("正常", "ready"), ["unavailable"] = new("受付不可", "unavailable"),
         ["soap"] = new("SOAP", "SOAP"), ["file"] = new("ファイル", "file"), ["mailbox"] = new("受信箱", "mailbox"),
         ["full"] = new("全件", "full"), ["diff"] = new("差分", "differential"), ["business"] = new("開庁日", "business days"), ["all"] = new("毎日", "every day"),
+        ["answered"] = new("回答あり", "answered"), ["asker-left"] = new("照会元が切断", "asker left"),
         ["operator"] = new("運用担当者", "operator"), ["manager"] = new("団体の管理者", "manager"), ["auditor"] = new("監査", "auditor"),
     };
 

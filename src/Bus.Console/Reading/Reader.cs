@@ -20,6 +20,9 @@ internal sealed record Reader(bool IsEnglish)
 
     public string In(TextView text) => IsEnglish ? text.En : text.Ja;
 
+    /// <summary>In brackets, as each language writes them; empty for nothing.</summary>
+    public string Aside(string? text) => string.IsNullOrWhiteSpace(text) ? "" : In($"（{text}）", $" ({text})");
+
     /// <summary>1,234; empty for nothing.</summary>
     public string Number(decimal? number) => number?.ToString("#,##0", CultureInfo.InvariantCulture) ?? "";
 

@@ -39,6 +39,10 @@ internal static class Gate
             await visit.IntroduceAsync();
             return await next(context);
         }
+        catch (RefusedException refused)
+        {
+            return visit.Problem(refused.Problem, refused.Status);
+        }
         catch (SignedOutException)
         {
             return visit.ToSignIn();

@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using Bus.Core.Journal;
 using Bus.Core.Region;
-using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Options;
 
@@ -121,15 +119,8 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
     {
         var most = Math.Min(SmallRecords, options.Value.KeysInMemory);
         if (!page.Any(d => d.Message.Accepted.Records <= most)) return [];
-        try
-        {
-            var keys = await journal.SmallKeysAsync(route, after, page.Count, most, cancellation);
-            return keys.ToDictionary(k => k.Key, k => (ReadOnlyMemory<ulong>?)Distinct(k.Value.ToArray()));
-        }
-        catch (KeyGoneException)
-        {
-            return [];
-        }
+        var keys = await journal.SmallKeysAsync(route, after, page.Count, most, cancellation);
+        return keys.ToDictionary(k => k.Key, k => (ReadOnlyMemory<ulong>?)Distinct(k.Value.ToArray()));
     }
 
     private static ReadOnlyMemory<ulong> Distinct(IReadOnlyList<ulong> keys) => keys.Count < 2 ? keys.ToArray() : keys.Distinct().ToArray();
@@ -138,7 +129,7 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
     private async Task<ReadOnlyMemory<ulong>?> KeysAsync(MessageInfo message, CancellationToken cancellation)
     {
         var all = new List<ulong>();
-        await foreach (var chunk in KeysOf(message, cancellation))
+        await foreach (var chunk in journal.KeysAsync(message, cancellation))
         {
             all.AddRange(chunk.Span);
             if (all.Count > options.Value.KeysInMemory) return null;
@@ -150,7 +141,7 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
     private async Task<HashSet<LaneEntry>> HoldersAsync(Lane lane, MessageInfo message, CancellationToken cancellation)
     {
         var holders = new HashSet<LaneEntry>();
-        await foreach (var chunk in KeysOf(message, cancellation))
+        await foreach (var chunk in journal.KeysAsync(message, cancellation))
             lock (lane.Gate)
                 foreach (var key in chunk.Span)
                     if (lane.HolderOf(key) is { } holder) holders.Add(holder);
@@ -163,7 +154,7 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
         if (await journal.FindAsync(earlier.Delivery, cancellation) is not { } other) return false;
         if (!entry.Large) return await AnyInAsync([.. entry.Keys.Span], other.Message, cancellation);
         var piece = new HashSet<ulong>();
-        await foreach (var chunk in KeysOf(message, cancellation))
+        await foreach (var chunk in journal.KeysAsync(message, cancellation))
         {
             piece.UnionWith(chunk.ToArray());
             if (piece.Count < options.Value.KeysInMemory) continue;
@@ -176,28 +167,9 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
     private async Task<bool> AnyInAsync(HashSet<ulong> keys, MessageInfo message, CancellationToken cancellation)
     {
         if (keys.Count == 0) return false;
-        await foreach (var chunk in KeysOf(message, cancellation))
+        await foreach (var chunk in journal.KeysAsync(message, cancellation))
             foreach (var key in chunk.Span)
                 if (keys.Contains(key)) return true;
         return false;
-    }
-
-    /// <summary>The keys of a message, chunk by chunk. One that the municipality's key opens no more has none that anybody could tell: it holds nothing, and is parked when its turn comes.</summary>
-    private async IAsyncEnumerable<ReadOnlyMemory<ulong>> KeysOf(MessageInfo message, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await using var chunks = journal.KeysAsync(message, cancellation).GetAsyncEnumerator(cancellation);
-        while (await NextAsync(chunks)) yield return chunks.Current;
-    }
-
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<ReadOnlyMemory<ulong>> chunks)
-    {
-        try
-        {
-            return await chunks.MoveNextAsync();
-        }
-        catch (KeyGoneException)
-        {
-            return false;
-        }
     }
 }

@@ -113,8 +113,11 @@ internal sealed record PauseView(string Route, string Reason, DateTimeOffset Sin
 internal sealed record DayTotalView(string Municipality, string Contract, string Path, long Messages, long Refused, DayAmount Accepted, long Rejected,
     string? Consumer, DayAmount Delivered, DayAmount Confirmed, long Open, long Parked, long Disagreed)
 {
+    /// <summary>Of <c>open</c>, messages that are still processing: the same in the row of each consumer.</summary>
+    public long Processing { get; init; }
+
     public static DayTotalView Of(DayTotal t) => new(t.Municipality.Value, t.Contract, t.Path.Wire(), t.Messages, t.Refused, t.Accepted, t.Rejected,
-        t.Consumer, t.Delivered, t.Confirmed, t.Open, t.Parked, t.Disagreed);
+        t.Consumer, t.Delivered, t.Confirmed, t.Open, t.Parked, t.Disagreed) { Processing = t.Processing };
 }
 
 internal sealed record StatusView(string Product, string Version, DateTimeOffset StartedAt, int Municipalities, int Contracts, long TicketsPublished, long TicketsConsumed, bool BrokerOpen, string? Environment)

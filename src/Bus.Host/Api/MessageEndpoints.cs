@@ -49,7 +49,7 @@ internal static class MessageEndpoints
     {
         try
         {
-            return (await queries.RejectsAsync(message, cancellation), !keys.Has(message.Sender.Municipality));
+            return (await queries.RejectsAsync(message, cancellation), !keys.Has(message.Sender.Municipality) || keys.DestroyedAt(message.Sender.Municipality) >= message.ReceivedAt);
         }
         catch (KeyGoneException)
         {

@@ -20,6 +20,8 @@ internal sealed class ExitFolder(string path, long minimumFree)
         try
         {
             Make(path);
+            // What was broken off before lies there readable, and is of no use.
+            foreach (var left in Directory.GetDirectories(path, $"exit-{municipality}-*{Partial}")) Directory.Delete(left, recursive: true);
             MustHaveRoom();
             var at = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"exit-{municipality}-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}{Partial}"));
             if (Directory.Exists(at) || Directory.Exists(at[..^Partial.Length])) throw new IOException($"{at} exists already.");

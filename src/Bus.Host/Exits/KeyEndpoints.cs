@@ -12,26 +12,29 @@ internal static class KeyEndpoints
 {
     private const int LongestReason = 400;
 
-    public static async Task<IResult> DestroyAsync(string municipality, DestroyKeyRequest request, Caller caller, IRegionStore region, IMunicipalityBook book, IDeparture departure, CancellationToken cancellation)
+    public static async Task<IResult> DestroyAsync(string municipality, DestroyKeyRequest request, Caller caller, IRegionStore region, IMunicipalityBook book, IDeparture departure, ExitDesk exits, CancellationToken cancellation)
     {
         if (!MunicipalityCode.TryParse(municipality, out var code)) return ApiAnswers.BadRequest("団体コードが正しくありません。", "The municipality code is not valid.");
         var (version, named) = (region.Version, region.Current.Find(code));
         if ((await book.AllAsync(code, cancellation)).SingleOrDefault() is not { } held) return MunicipalityEndpoints.NoSuch();
-        var obstacle = Obstacle(held, named, request.AbandonUndelivered);
+        var obstacle = Obstacle(held, named, exits);
         var view = MunicipalityView.Of(held, named);
         if (request.DryRun)
         {
             caller.NothingToRecord();
-            return Results.Json(new DestroyedKeyView(view, false, 0, 0) { Obstacle = obstacle?.What, Action = obstacle?.Action });
+            return Results.Json(new DestroyedKeyView(view, false) { Obstacle = obstacle?.What, Action = obstacle?.Action });
         }
         if (request.Confirm != code.Value) return ApiAnswers.BadRequest("確認のため、団体コードを confirm にもう一度指定してください。", "Say the municipality's code once more, as confirm.");
         if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > LongestReason) return ApiAnswers.BadRequest($"理由 (reason) を {LongestReason} 文字以内で指定してください。", $"Say the reason, in at most {LongestReason} characters.");
         if (obstacle is { } no) return ApiAnswers.Conflict(no.What.Ja, no.What.En, no.Action);
         await caller.RecordAsync("municipality.destroy-key", code.Value, code, request.Reason, cancellation,
-            string.Create(CultureInfo.InvariantCulture, $"messages {held.Messages}, processing {held.Processing}, undelivered {held.Undelivered}, open errors {held.OpenErrors}{(request.AbandonUndelivered ? ", given up" : "")}"));
+            string.Create(CultureInfo.InvariantCulture, $"messages {held.Messages}, processing {held.Processing}, undelivered {held.Undelivered}, open errors {held.OpenErrors}"));
         try
         {
-            return Answer(await departure.DestroyKeyAsync(code, new DepartureTerms(version, request.AbandonUndelivered, caller.Name, request.Reason), cancellation), view);
+            var outcome = await departure.DestroyKeyAsync(code, version, cancellation);
+            // The entry before says what was asked for; this one, what came of it.
+            await caller.RecordAsync("municipality.destroy-key", code.Value, code, request.Reason, CancellationToken.None, outcome == DepartureOutcome.Done ? "destroyed" : $"not destroyed: {outcome}");
+            return Answer(outcome, view);
         }
         catch (TimeoutException)
         {
@@ -41,24 +44,28 @@ internal static class KeyEndpoints
     }
 
     /// <summary>Why it cannot be done as things are; null: it can.</summary>
-    private static (TextView What, TextView Action)? Obstacle(MunicipalityHolding held, Municipality? named, bool abandon)
+    private static (TextView What, TextView Action)? Obstacle(MunicipalityHolding held, Municipality? named, ExitDesk exits)
     {
         if (named is not null) return (new($"団体 {held.Municipality} はリージョン定義にあります。使っている団体の鍵は破棄できません。", $"Municipality {held.Municipality} is in the region; the key of one that is served cannot be destroyed."),
             new("リージョン定義から外して bus region apply --prune を実行してから、もう一度実行してください。", "Take it out of the region file, run bus region apply --prune, then run this again."));
         if (!held.HasKey && held.KeyDestroyedAt is null) return (new($"団体 {held.Municipality} には鍵がありません。", $"Municipality {held.Municipality} never had a key."), new("団体コードを確かめてください。", "Check the code."));
-        if (held.IsUnfinished && !abandon) return (
+        if (exits.IsBusy && exits.State?.Municipality == held.Municipality.Value) return (new($"団体 {held.Municipality} の書き出しが実行中です。", $"An exit export of municipality {held.Municipality} is under way."),
+            new("書き出しと検査が終わってから実行してください。", "Run it once that has ended and was verified."));
+        if (held.IsUnfinished) return (
             new($"団体 {held.Municipality} に終わっていないものがあります（取り込み中 {held.Processing}、未配信 {held.Undelivered}、未訂正エラー {held.OpenErrors}）。鍵を破棄すると配信も訂正もできなくなります。",
                 $"Of municipality {held.Municipality} something is not finished (being taken in {held.Processing}, undelivered {held.Undelivered}, open errors {held.OpenErrors}); without the key it can be neither delivered nor corrected."),
-            new("団体をリージョン定義に戻して配信・訂正を終えるか、放棄してよければ --abandon-undelivered（API では abandonUndelivered）を付けてください。",
-                "Put the municipality back into the region and finish it; or, if it may be given up, add --abandon-undelivered (abandonUndelivered over the API)."));
+            new("団体をリージョン定義に戻して配信を終え（配信先が使えないときは by: mailbox に変えて再送し、取り出します）、エラーは訂正するか対象外（bus error dismiss）にしてから、もう一度外してください。",
+                "Put the municipality back into the region and finish the deliveries (where a consumer is no more, make it by: mailbox, replay, and fetch them); correct the errors or dismiss them (bus error dismiss); then take it out again."));
         return null;
     }
 
-    private static IResult Answer(Departed departed, MunicipalityView before) => departed.Outcome switch
+    private static IResult Answer(DepartureOutcome outcome, MunicipalityView before) => outcome switch
     {
-        DepartureOutcome.Done => Results.Json(new DestroyedKeyView(before, true, departed.Deliveries, departed.Errors)),
-        DepartureOutcome.NoKey => Results.Json(new DestroyedKeyView(before, false, departed.Deliveries, departed.Errors)),
+        DepartureOutcome.Done => Results.Json(new DestroyedKeyView(before, true)),
+        DepartureOutcome.NoKey => Results.Json(new DestroyedKeyView(before, false)),
         DepartureOutcome.Unfinished => Changed("配信や受付が進んだため、状態が変わりました。", "Something of it was taken in or changed meanwhile."),
+        DepartureOutcome.TooSoon => ApiAnswers.Conflict("リージョン定義が変わったばかりで、直前に受け付けたものがまだ記録の途中かもしれません。何も破棄していません。", "The region was changed only just now; what was accepted before may still be on its way into the journal. Nothing was destroyed.",
+            new("Journal:LeaveAfter（既定 1 分）が過ぎてから、もう一度実行してください。", "Run it again once Journal:LeaveAfter (1 minute unless set) has passed.")),
         _ => Changed("その間にリージョン定義が変わりました。", "The region was changed meanwhile."),
     };
 
@@ -67,15 +74,12 @@ internal static class KeyEndpoints
 
 /// <param name="Confirm">The municipality's code once more.</param>
 /// <param name="Reason">Why; stands in the audit trail.</param>
-/// <param name="AbandonUndelivered">What is undelivered or open is given up.</param>
 /// <param name="DryRun">Only say what would be lost, and what is in the way.</param>
-internal sealed record DestroyKeyRequest(string? Confirm = null, string? Reason = null, bool AbandonUndelivered = false, bool DryRun = false);
+internal sealed record DestroyKeyRequest(string? Confirm = null, string? Reason = null, bool DryRun = false);
 
 /// <param name="Before">What lay there before.</param>
 /// <param name="Destroyed">False: it was gone already, or this was a dry run.</param>
-/// <param name="AbandonedDeliveries">Deliveries that were given up; they have left the journal.</param>
-/// <param name="DismissedErrors">Refused records that nobody will correct any more.</param>
-internal sealed record DestroyedKeyView(MunicipalityView Before, bool Destroyed, long AbandonedDeliveries, long DismissedErrors)
+internal sealed record DestroyedKeyView(MunicipalityView Before, bool Destroyed)
 {
     /// <summary>Of a dry run: why it would be refused; null: it would not.</summary>
     public TextView? Obstacle { get; init; }

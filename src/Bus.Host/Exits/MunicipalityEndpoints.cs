@@ -39,7 +39,7 @@ internal static class MunicipalityEndpoints
 
     public static IResult NoSuch() => ApiAnswers.NotFound("この団体はリージョン定義にも連携履歴にもありません。bus municipality list で確認してください。", "Neither the region nor the journal knows this municipality; see bus municipality list.");
 
-    private static IResult Busy() => ApiAnswers.Conflict("別の団体の書き出しが動いています。", "Another exit export is under way.", new("終わるのを待って、もう一度実行してください。", "Wait for it to end, and run it again."));
+    private static IResult Busy() => ApiAnswers.Conflict("別の書き出しが動いています。", "Another exit export is under way.", new("終わるのを待って、もう一度実行してください。", "Wait for it to end, and run it again."));
 }
 
 /// <param name="To">A folder on the hub's machine.</param>

@@ -1,3 +1,4 @@
+using System.Net;
 using Bus.Console;
 using Bus.Contracts;
 using Bus.Core;
@@ -186,7 +187,7 @@ internal sealed class HubApplication : IAsyncDisposable
         }
         var addresses = _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Address = Reachable(addresses.First());
-        var door = addresses.FirstOrDefault(a => a.StartsWith("http://", StringComparison.Ordinal)) is { } plain ? Reachable(plain) : Address;
+        var door = (addresses.FirstOrDefault(IsLocalDoor) ?? addresses.FirstOrDefault(a => a.StartsWith("http://", StringComparison.Ordinal))) is { } plain ? Reachable(plain) : Address;
         _web.Services.GetRequiredService<ConsoleDoor>().Address = door;
         new HubCard(door.ToString(), _web.Services.GetRequiredService<OperatorToken>().Value, Environment.ProcessId).Write(_settings.DataFolder);
         Systemd.Ready();
@@ -211,6 +212,11 @@ internal sealed class HubApplication : IAsyncDisposable
 
     private static Uri Reachable(string address) => new(address.Replace("[::]", "localhost").Replace("0.0.0.0", "localhost"));
 
-    // The verbs on this machine need no certificate: a hub that speaks TLS only opens a door of its own for them, on loopback.
-    private static string WithLocalDoor(string urls) => urls.Contains("http://", StringComparison.OrdinalIgnoreCase) ? urls : urls + ";http://127.0.0.1:0";
+    // Verbs and console on this machine need no certificate: a hub that speaks TLS only, or plain HTTP at another address only, opens a door of its own for them, on loopback.
+    private static string WithLocalDoor(string urls) =>
+        urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Any(IsLocalDoor) ? urls : urls + ";http://127.0.0.1:0";
+
+    // A name, and every address, answers on loopback as well; one address of another kind does not.
+    private static bool IsLocalDoor(string url) => BindingAddress.Parse(url) is { Scheme: "http" } at
+        && (!IPAddress.TryParse(at.Host, out var address) || IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 }

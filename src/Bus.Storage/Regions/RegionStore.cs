@@ -123,10 +123,10 @@ internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimePr
         {
             return RegionDocument.Read(Open(document)).Find(municipality) is not null;
         }
-        // Whom a damaged one names cannot be told.
+        // Whom a damaged one names nobody can tell, or read.
         catch (Exception cause) when (cause is JsonException or FormatException or ArgumentException or CryptographicException)
         {
-            return true;
+            return false;
         }
     }
 

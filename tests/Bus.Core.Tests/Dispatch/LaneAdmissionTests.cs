@@ -1,5 +1,4 @@
 using Bus.Core.Dispatch;
-using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Options;
 
@@ -55,17 +54,6 @@ public class LaneAdmissionTests
         Assert.False(Startable(3));
         _lane.Finish(_lane.Find(2)!);
         Assert.True(Startable(3));
-    }
-
-    [Fact]
-    public async Task KeysOfAMunicipalityWhoseKeyIsGone_HoldNothing_AndTheRouteGoesOn()
-    {
-        _journal.KeysMayBeRead = Task.FromException(new KeyGoneException(RememberedJournal.Route.Municipality));
-        _journal.Add(1, DeliveryState.Waiting, 7);
-        _journal.Add(2, DeliveryState.Waiting, 1, 2, 3, 4, 5, 7);
-        await AdmitAsync(2);
-        Assert.True(Startable(1));
-        Assert.True(Startable(2));
     }
 
     [Fact]

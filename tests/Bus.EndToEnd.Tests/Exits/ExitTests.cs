@@ -14,7 +14,7 @@ public sealed class ExitTests
     [Fact]
     public async Task Municipality_Leaves_WithEverythingItHad_AndNothingOfItCanBeReadAfterwards()
     {
-        await using var hub = await HubProcess.StartAsync("--Backup:MinimumFree=1");
+        await using var hub = await HubProcess.StartAsync("--Backup:MinimumFree=1", "--Journal:LeaveAfter=00:00:00");
         await hub.ApplyAsync(Regions.Of(Town(Leaving), Town(Staying)));
         var sent = await SendAsync(hub, Leaving);
         var others = await SendAsync(hub, Staying);
@@ -25,19 +25,21 @@ public sealed class ExitTests
         await HoldsAsync(export, sent);
         await VerifiesAsync(hub, export);
 
-        await RefusedAsync(hub, "--prune", [.. Destroy, "--confirm", Leaving, "--abandon-undelivered"]);
+        await RefusedAsync(hub, "--prune", [.. Destroy, "--confirm", Leaving]);
         var region = Path.Combine(hub.Folder, "staying.yaml");
         await File.WriteAllTextAsync(region, Regions.Of(Town(Staying)));
         await FineAsync(hub, "region", "apply", region, "--prune", "--yes");
         Assert.Equal(1, (await hub.BusAsync("municipality", "destroy-key", Leaving, "--dry-run")).Exit);
-        await RefusedAsync(hub, "--abandon-undelivered", [.. Destroy, "--confirm", Leaving]);
-        await RefusedAsync(hub, $"--confirm {Leaving}", [.. Destroy, "--abandon-undelivered"]);
-        await RefusedAsync(hub, "another one", [.. Destroy, "--abandon-undelivered", "--confirm", Staying]);
-        Assert.Equal(2, (await hub.BusAsync([.. Destroy, "--abandon-undelivered", "--yes"])).Exit);
+        await RefusedAsync(hub, "open errors 1", [.. Destroy, "--confirm", Leaving]);
+        await FineAsync(hub, "error", "dismiss", sent.Bad, "--all", "--reason", "leaves");
+        Assert.Equal(0, (await hub.BusAsync("municipality", "destroy-key", Leaving, "--dry-run")).Exit);
+        await RefusedAsync(hub, $"--confirm {Leaving}", Destroy);
+        await RefusedAsync(hub, "another one", [.. Destroy, "--confirm", Staying]);
+        Assert.Equal(2, (await hub.BusAsync([.. Destroy, "--yes"])).Exit);
         Assert.Equal(2, (await hub.BusAsync("municipality", "destroy-key", Leaving, "--confirm", Leaving)).Exit);
         Assert.DoesNotContain("cannot be read", (await hub.BusAsync("message", "show", sent.File)).Output, StringComparison.Ordinal);
 
-        Assert.Contains("is destroyed", (await FineAsync(hub, [.. Destroy, "--abandon-undelivered", "--confirm", Leaving])).Output, StringComparison.Ordinal);
+        Assert.Contains("is destroyed", (await FineAsync(hub, [.. Destroy, "--confirm", Leaving])).Output, StringComparison.Ordinal);
 
         await NothingIsReadableAsync(hub, sent);
         var trail = await JsonAsync(hub, "audit", "list", "--municipality", Leaving, "--json");

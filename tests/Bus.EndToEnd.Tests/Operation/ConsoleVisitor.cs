@@ -21,6 +21,9 @@ internal sealed partial class ConsoleVisitor(Uri hub) : IDisposable
 
     public async Task<Seen> SendAsync(HttpRequestMessage request) => await SeeAsync(await _http.SendAsync(request));
 
+    /// <summary>What the form that confirms a replay says of what was shown.</summary>
+    public static string ShownOf(string page) => Shown().Match(page).Groups[1].Value;
+
     public void Dispose() => _http.Dispose();
 
     private static string FormOf(string page) => Form().Match(page).Groups[1].Value;
@@ -32,6 +35,9 @@ internal sealed partial class ConsoleVisitor(Uri hub) : IDisposable
 
     [GeneratedRegex("name=\"form\" value=\"([^\"]+)\"")]
     private static partial Regex Form();
+
+    [GeneratedRegex("name=\"shown\" value=\"([^\"]+)\"")]
+    private static partial Regex Shown();
 }
 
 /// <summary>What came back.</summary>

@@ -32,25 +32,27 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
     }
 
     [Fact]
-    public async Task DestroyKey_WithSomethingUnfinished_IsRefused_UntilItIsAbandoned_AndTheOthersAreUntouched()
+    public async Task DestroyKey_WithSomethingUnfinished_IsRefused_AndDoneOnceAllIsFinished_AndTheOthersAreUntouched()
     {
-        var (delivered, waiting) = await FillAsync();
+        var (delivered, waiting, reading) = await FillAsync();
         var request = await Store.Approvals.BeginAsync(new(Core.Operation.Oversight.Actor.Local("root"), "message.replay", "a", Samples.Tokushima, "again"), "a", Clock.Now.AddDays(1), default);
-        Assert.Equal(DepartureOutcome.Unfinished, (await DestroyAsync(abandon: false)).Outcome);
+        // Each of the three holds it by itself: what waits, what is read, what is open.
+        Assert.Equal(DepartureOutcome.Unfinished, await DestroyAsync());
+        await DeliverAsync(waiting);
+        Assert.Equal(DepartureOutcome.Unfinished, await DestroyAsync());
+        await Store.Journal.FinishAsync(reading, Samples.Accepted(0, 0, "four"), [], default);
+        Assert.Equal(DepartureOutcome.Unfinished, await DestroyAsync());
         Assert.NotEmpty(await Store.Deliveries.ReadAsync(delivered, 0, default).AllAsync());
+        var error = Assert.Single(await Store.Rejects.ListAsync(new RejectFilter(Samples.Tokushima), default));
+        Assert.Equal(1, await Store.Rejects.DismissAsync(error.Receipt, null, "left", "sato", default));
 
-        Assert.Equal(new Departed(DepartureOutcome.Done, 1, 1), await DestroyAsync(abandon: true));
+        Assert.Equal(DepartureOutcome.Done, await DestroyAsync());
 
         await Assert.ThrowsAsync<KeyGoneException>(() => Store.Deliveries.ReadAsync(delivered, 0, default).AllAsync());
         var held = Assert.Single(await Store.Book.AllAsync(Samples.Tokushima, default));
         Assert.Equal((false, false, 4L, (DateTimeOffset?)Clock.Now), (held.HasKey, held.IsUnfinished, held.Messages, held.KeyDestroyedAt));
-        // What was delivered is still known to have been; what never was does not hold its month for ever.
+        // What was delivered is still known to have been.
         Assert.Equal(DeliveryState.Delivered, Assert.Single(await Store.Queries.DeliveriesAsync(delivered.Id, default)).State);
-        Assert.Empty(await Store.Queries.DeliveriesAsync(waiting.Id, default));
-        var dismissed = Assert.Single(await Store.Rejects.ListAsync(new RejectFilter(Samples.Tokushima), default));
-        Assert.Equal((RejectState.Dismissed, "sato", "left"), (dismissed.State, dismissed.By, dismissed.Why));
-        var given = Assert.Single(await Store.Queries.ListAsync(new MessageFilter(Samples.Tokushima, State: ReceiptState.Refused), default));
-        Assert.Equal(FaultCode.Forbidden, given.Fault!.Code);
         Assert.Equal(Core.Operation.Oversight.ApprovalState.Expired, (await Store.Approvals.FindAsync(Samples.Tokushima, request, default))!.State);
         Assert.Empty(await Store.Staff.MarksAsync(Samples.Tokushima, default));
         Assert.Single(await Store.Staff.MarksAsync(Samples.Takeo, default));
@@ -58,10 +60,24 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
         var other = Assert.Single(await Store.Queries.ListAsync(new MessageFilter(Samples.Takeo), default));
         Assert.NotEmpty(await Store.Deliveries.ReadAsync(other, 0, default).AllAsync());
         Assert.Single(await Store.Deliveries.UnfinishedAsync());
-        Assert.Equal(DepartureOutcome.NoKey, (await DestroyAsync(abandon: true)).Outcome);
+        Assert.Equal(DepartureOutcome.NoKey, await DestroyAsync());
         await OpenAsync();
         Assert.False(Store.Keys.Has(Samples.Tokushima));
         Assert.True(Store.Keys.Has(Samples.Takeo));
+    }
+
+    [Fact]
+    public async Task DestroyKey_JustAfterARegionCameIntoForce_Waits_ForWhatMayStillBeOnItsWay()
+    {
+        await Store.Region.ReplaceAsync(OnlyTakeo, default);
+        Task<DepartureOutcome> DestroyNowAsync() => Store.Departure.DestroyKeyAsync(Samples.Tokushima, Store.Region.Version, default);
+
+        Assert.Equal(DepartureOutcome.TooSoon, await DestroyNowAsync());
+        Clock.Now += TimeSpan.FromSeconds(59);
+        Assert.Equal(DepartureOutcome.TooSoon, await DestroyNowAsync());
+        Assert.True(Store.Keys.Has(Samples.Tokushima));
+        Clock.Now += TimeSpan.FromSeconds(1);
+        Assert.Equal(DepartureOutcome.Done, await DestroyNowAsync());
     }
 
     [Fact]
@@ -71,7 +87,7 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
         var seen = Store.Region.Version;
         await Store.Region.ReplaceAsync(Both, default);
 
-        Assert.Equal(DepartureOutcome.RegionChanged, (await Store.Departure.DestroyKeyAsync(Samples.Tokushima, new DepartureTerms(seen, true, "sato", "left"), default)).Outcome);
+        Assert.Equal(DepartureOutcome.RegionChanged, await Store.Departure.DestroyKeyAsync(Samples.Tokushima, seen, default));
         Assert.True(Store.Keys.Has(Samples.Tokushima));
     }
 
@@ -80,7 +96,7 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
     {
         foreach (var region in new[] { OnlyTakeo, Both, OnlyTakeo }) await Store.Region.ReplaceAsync(region, default);
 
-        Assert.Equal(DepartureOutcome.Done, (await DestroyAsync(abandon: false)).Outcome);
+        Assert.Equal(DepartureOutcome.Done, await DestroyAsync());
 
         Assert.Equal(2, await Store.Database.Reads.RunAsync(s => s.ListAsync(r => r.GetInt64(0), "SELECT id FROM region_version"), default).ContinueWith(t => t.Result.Count));
         await OpenAsync();
@@ -96,7 +112,7 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
         await DeliverAsync(taken);
         var old = taken.Message;
         Assert.NotNull(await Store.Deliveries.LastFullAsync(Samples.Route, 2, default));
-        Assert.Equal(DepartureOutcome.Done, (await DestroyAsync(abandon: false)).Outcome);
+        Assert.Equal(DepartureOutcome.Done, await DestroyAsync());
         Clock.Now += TimeSpan.FromSeconds(1);
         await Store.Region.ReplaceAsync(Both, default);
         var young = (await Store.TakeFileAsync(Samples.File("c-2"), content: "new")).Message;
@@ -129,7 +145,7 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
     [Fact]
     public async Task Extract_HoldsTheMunicipalityAsOfOneMoment_AndCountsTheSame()
     {
-        var (delivered, _) = await FillAsync();
+        var (delivered, _, _) = await FillAsync();
         await Store.AskedQueries.BeginAsync(new("q-1", Samples.Collection, "delinquency-inquiry", "2026-01", null, Clock.Now, null), [], default);
         await Store.Audit.RecordAsync(new(Core.Operation.Oversight.Actor.Local("root"), "route.pause", "a", Samples.Tokushima), default);
         await Store.Audit.RecordAsync(new(Core.Operation.Oversight.Actor.Local("root"), "route.pause", "b", Samples.Takeo), default);
@@ -170,7 +186,12 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
 
     private static readonly string[] Order = ["messages", "records", "deliveries", "rejects", "queries", "audit"];
 
-    private Task<Departed> DestroyAsync(bool abandon) => Store.Departure.DestroyKeyAsync(Samples.Tokushima, new DepartureTerms(Store.Region.Version, abandon, "sato", "left"), default);
+    // When the region has been in force for long enough.
+    private Task<DepartureOutcome> DestroyAsync()
+    {
+        Clock.Now += TimeSpan.FromMinutes(1);
+        return Store.Departure.DestroyKeyAsync(Samples.Tokushima, Store.Region.Version, default);
+    }
 
     private async Task DeliverAsync(Committed taken)
     {
@@ -179,7 +200,7 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
     }
 
     // One delivered, one waiting, one with an open error, one being read; of the other municipality one that waits.
-    private async Task<(MessageInfo Delivered, MessageInfo Waiting)> FillAsync()
+    private async Task<(MessageInfo Delivered, Committed Waiting, OpenMessage Reading)> FillAsync()
     {
         await Store.Keys.EnsureAsync(Samples.Takeo, default);
         var delivered = await Store.AcceptAsync(Samples.Soap("m-1"), "one", 100, Samples.ToDelinquency);
@@ -188,10 +209,10 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
         var open = await Store.Journal.BeginAsync(Samples.File("c-1"), default);
         await Store.Journal.AppendAsync(open, Samples.Chunk(0, 1) with { Refused = [new RefusedRecord(new Reject(2, 3, "amount", RecordCode.NotANumber, new Bilingual("悪", "bad")), Encoding.UTF8.GetBytes("悪い行"), 7, 8)] }, default);
         await Store.Journal.FinishAsync(open, Samples.Accepted(1, 100, "three") with { Rejected = 1 }, [], default);
-        await Store.Journal.BeginAsync(Samples.File("c-2", "next.csv"), default);
+        var reading = await Store.Journal.BeginAsync(Samples.File("c-2", "next.csv"), default);
         await Store.AcceptAsync(Samples.Soap("m-1", OfTakeo), "one", 100, Samples.ToDelinquency);
         foreach (var municipality in new[] { Samples.Tokushima, Samples.Takeo })
             await Store.Staff.PutAsync(new SignInEvent(municipality, Clock.Now, "staff", null, null, "imported"), new DateOnly(2026, 4, 1), Store.Keys.Seal(municipality, "list"u8, default), default);
-        return (delivered.Message, waiting.Message);
+        return (delivered.Message, waiting, reading);
     }
 }

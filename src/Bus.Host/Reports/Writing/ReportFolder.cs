@@ -65,7 +65,14 @@ internal sealed class ReportFolder(string path, string node)
     /// <summary>Removes what a crash left half done.</summary>
     private void Sweep()
     {
-        foreach (var left in Months().SelectMany(m => Directory.EnumerateDirectories(m, ".*" + Partial)).ToList()) Directory.Delete(left, recursive: true);
+        // The whole name: another node's may end with this one's.
+        foreach (var left in Months().SelectMany(m => Directory.EnumerateDirectories(m, ".*" + Partial)).Where(IsOwn).ToList()) Directory.Delete(left, recursive: true);
+    }
+
+    private bool IsOwn(string folder)
+    {
+        var of = Path.GetFileName(folder)[1..^Partial.Length];
+        return of == Monthly || ReportPeriod.ReadDay(of) is not null;
     }
 
     private static async Task WriteAsync(string file, Func<Stream, Task> write, CancellationToken cancellation)

@@ -45,7 +45,8 @@ internal sealed class ReportSchedule(PeriodReader reader, IRegionStore region, I
         var today = DateOnly.FromDateTime(here);
         // Before the time of day, what became due yesterday is all that is.
         if (TimeOnly.FromDateTime(here) < options.At) today = today.AddDays(-1);
-        var newest = folder.Days() is [var there, ..] ? there : today.AddDays(-2);
+        // One of a day to come, made by a clock that ran ahead, holds up none.
+        var newest = folder.Days().Where(day => day < today).FirstOrDefault(today.AddDays(-2));
         var days = Enumerable.Range(1, options.MakeUp).Select(back => today.AddDays(-back)).Where(day => day > newest).Select(ReportPeriod.OfDay);
         return [.. days.Append(ReportPeriod.OfMonth(today.AddMonths(-1))).Where(p => !folder.Has(p)).OrderBy(p => p.To)];
     }

@@ -14,12 +14,11 @@ internal static class DestroyKeyVerb
         var code = new Argument<string>("code") { Description = "団体コード / municipality code" };
         var reason = new Option<string?>("--reason") { Description = "理由（操作記録に残る） / reason, kept in the audit trail" };
         var confirm = new Option<string?>("--confirm") { Description = "確認のため団体コードをもう一度（入力の代わり） / the code once more, instead of typing it" };
-        var abandon = new Option<bool>("--abandon-undelivered") { Description = "未配信・未訂正のものを放棄する / give up what is undelivered or open" };
         var dryRun = new Option<bool>("--dry-run") { Description = "何が失われるか表示するだけ / only show what would be lost" };
         var command = Verb.Remote("destroy-key", "団体の鍵を破棄する。その団体のデータは二度と読めない / destroy a municipality's key: its data can never be read again", async (parsed, hub, screen, cancellation) =>
         {
             var (municipality, path) = (parsed.GetValue(code)!, $"municipalities/{parsed.GetValue(code)}/key/destroy");
-            var preview = await hub.PostAsync<DestroyedKeyView>(path, new DestroyKeyRequest(AbandonUndelivered: parsed.GetValue(abandon), DryRun: true), cancellation);
+            var preview = await hub.PostAsync<DestroyedKeyView>(path, new DestroyKeyRequest(DryRun: true), cancellation);
             if (parsed.GetValue(dryRun))
             {
                 screen.Show(preview, console => Print(console, preview));
@@ -27,12 +26,12 @@ internal static class DestroyKeyVerb
             }
             if (preview is { Obstacle: { } obstacle, Action: { } action }) throw new VerbFailure(new Bilingual(obstacle.Ja, obstacle.En), new Bilingual(action.Ja, action.En), VerbFailure.You);
             if (!screen.Json) Print(screen.Console, preview);
-            var done = await hub.PostAsync<DestroyedKeyView>(path, new DestroyKeyRequest(Confirmed(parsed.GetValue(confirm), municipality, screen), parsed.GetValue(reason), parsed.GetValue(abandon)), cancellation);
+            var done = await hub.PostAsync<DestroyedKeyView>(path, new DestroyKeyRequest(Confirmed(parsed.GetValue(confirm), municipality, screen), parsed.GetValue(reason)), cancellation);
             screen.Show(done, console => PrintDone(console, done));
             return CommandLine.Fine;
         });
         command.Arguments.Add(code);
-        foreach (var option in new Option[] { reason, confirm, abandon, dryRun }) command.Options.Add(option);
+        foreach (var option in new Option[] { reason, confirm, dryRun }) command.Options.Add(option);
         command.Validators.Add(result =>
         {
             if (!MunicipalityCode.TryParse(result.GetResult(code)?.Tokens.SingleOrDefault()?.Value, out _)) result.AddError("検査数字を含む 6 桁の団体コードを指定してください。 / Name a municipality: its code of 6 digits, the check digit included.");
@@ -55,15 +54,14 @@ internal static class DestroyKeyVerb
         var m = preview.Before;
         console.WriteLine($"団体 / municipality {m.Code} {m.Name}".TrimEnd());
         if (!m.HasKey && m.KeyDestroyedAt is { } at) console.WriteLine($"  鍵は {at:yyyy-MM-dd HH:mm} に破棄済みです / its key was destroyed then");
-        console.WriteLine($"  読めなくなるもの / what can never be read again: 電文 / messages {m.Messages:N0}（{m.Oldest:yyyy-MM-dd} – {m.Newest:yyyy-MM-dd}）");
-        console.WriteLine($"  放棄されるもの / what is given up: 取り込み中 / being taken in {m.Processing:N0}, 未配信 / undelivered {m.Undelivered:N0}, 未訂正エラー / open errors {m.OpenErrors:N0}");
+        console.WriteLine($"  読めなくなるもの / what can never be read again: 電文 / messages {m.Messages:N0}{(m.Messages > 0 ? $" ({m.Oldest:yyyy-MM-dd} – {m.Newest:yyyy-MM-dd})" : "")}");
+        console.WriteLine($"  終わっていないもの / what is not finished: 取り込み中 / being taken in {m.Processing:N0}, 未配信 / undelivered {m.Undelivered:N0}, 未訂正エラー / open errors {m.OpenErrors:N0}");
         if (preview is { Obstacle: { } obstacle, Action: { } action }) console.WriteLine($"  × {obstacle.Ja}{action.Ja}\n    {obstacle.En} {action.En}");
     }
 
     private static void PrintDone(IAnsiConsole console, DestroyedKeyView done)
     {
         console.WriteLine(done.Destroyed ? $"鍵を破棄しました / The key is destroyed: {done.Before.Code}" : $"鍵は既に破棄されています / The key was destroyed before: {done.Before.Code}");
-        if (done.AbandonedDeliveries + done.DismissedErrors > 0) console.WriteLine($"  放棄 / given up: 配信 / deliveries {done.AbandonedDeliveries:N0}, エラーレコード / refused records {done.DismissedErrors:N0}");
         console.WriteLine("  まだ残るもの：バックアップ（包まれた鍵を含む）、PostgreSQL の WAL とその控え、Files:Root のこの団体のフォルダー。docs/operation.ja.md「団体の退出」に従って消してください。");
         console.WriteLine("  What is left: backups (they hold the wrapped key), PostgreSQL's write-ahead log and its archive, this municipality's folder in Files:Root. Remove them as docs/operation.md says (A municipality leaves).");
     }

@@ -45,7 +45,7 @@ public sealed class ConsolePageTests(ChromiumTown town)
         consumer.Decide = _ => new Reply.Taken();
         await page.FillAsync("#reason", "直りました");
         await page.ClickAsync("main form button");
-        Assert.Contains("1 件を送り直しました", await page.InnerTextAsync("main"));
+        Assert.Contains("1 件の再送を始めました", await page.InnerTextAsync("main"));
         await hub.StateAsync(receipt, "delinquency", "delivered");
 
         await using var judge = await town.OpenAsync(size: new ViewportSize { Width = 1280, Height = 900 });
