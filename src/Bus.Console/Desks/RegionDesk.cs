@@ -16,15 +16,9 @@ internal static class RegionDesk
         pages.MapGet("/region/{municipality}", ShowOneAsync);
     }
 
-    private static async Task<IResult> ShowAsync(Visit visit)
-    {
-        var places = await MessageDesk.PlacesAsync(visit);
-        return visit.Page<RegionPage>(new("リージョン", "Region"), places);
-    }
+    private static async Task<IResult> ShowAsync(Visit visit) => visit.Page<RegionPage>(new("リージョン", "Region"), await MessageDesk.PlacesAsync(visit));
 
-    private static async Task<IResult> ShowOneAsync(string municipality, Visit visit)
-    {
-        return (await visit.NeedAsync<RegionView>("region")).Municipalities.FirstOrDefault(m => m.Code == municipality) is { } found
+    private static async Task<IResult> ShowOneAsync(string municipality, Visit visit) =>
+        (await visit.NeedAsync<RegionView>("region")).Municipalities.FirstOrDefault(m => m.Code == municipality) is { } found
             ? visit.Page<MunicipalityPage>(new($"{found.Code} {found.Name}", $"{found.Code} {found.Name}"), found) : visit.Problem(Problems.NoSuchPage(), StatusCodes.Status404NotFound);
-    }
 }

@@ -22,12 +22,10 @@ internal static class RouteDesk
             visit.Done(await visit.PostAsync<object>($"{PathOf(municipality, contract, consumer)}/resume", new { }), $"{Address}?municipality={municipality}", Notices.Resumed)).WithMetadata(FormSize.Of);
     }
 
-    private static async Task<IResult> ShowAsync(string municipality, string contract, string consumer, Visit visit)
-    {
-        return (await visit.NeedAsync<RouteNowView[]>("routes")).FirstOrDefault(r => r.Municipality == municipality && r.Contract == contract && r.Consumer == consumer) is { } route
+    private static async Task<IResult> ShowAsync(string municipality, string contract, string consumer, Visit visit) =>
+        (await visit.NeedAsync<RouteNowView[]>("routes")).FirstOrDefault(r => r.Municipality == municipality && r.Contract == contract && r.Consumer == consumer) is { } route
             ? visit.Page<RoutePage>(new($"連携経路 {municipality}/{contract}/{consumer}", $"Route {municipality}/{contract}/{consumer}"), route)
             : visit.Problem(Problems.NoSuchPage(), StatusCodes.Status404NotFound);
-    }
 
     private static async Task<IResult> PauseAsync(string municipality, string contract, string consumer, Visit visit)
     {

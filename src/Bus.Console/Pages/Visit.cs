@@ -92,9 +92,8 @@ internal sealed class Visit
 
     public IResult Page<TPage>(TextView title, object model, int status = StatusCodes.Status200OK) where TPage : IComponent
     {
-        var again = HttpMethods.IsGet(_http.Request.Method) ? _http.Request.Path + _http.Request.QueryString.Value : null;
-        return new PageResult(typeof(TPage), new Frame(Reader, Reader.In(title), model, Me, Session, _http.Request.Path, again, Notices.Find(Query(DoneQuery)),
-            _http.RequestServices.GetService<HubEnvironment>()?.Name) { Again = again is not null && IsWatched ? (int)Options.Watch.TotalSeconds : null }, status);
+        return new PageResult(typeof(TPage), new Frame(Reader, Reader.In(title), model, Me, Session, _http.Request.Path, Address, Notices.Find(Query(DoneQuery)),
+            _http.RequestServices.GetService<HubEnvironment>()?.Name) { Again = Address is not null && IsWatched ? (int)Options.Watch.TotalSeconds : null }, status);
     }
 
     /// <summary>What is wrong, why, what to do and who.</summary>
@@ -110,8 +109,7 @@ internal sealed class Visit
     public IResult ToSignIn()
     {
         Sessions.End(_http);
-        var back = HttpMethods.IsGet(_http.Request.Method) ? _http.Request.Path + _http.Request.QueryString.Value : null;
-        return new SeeOther(back is null or "/console" or "/console/" ? "/console/signin" : $"/console/signin?to={Uri.EscapeDataString(back)}");
+        return new SeeOther(Address is null or "/console" or "/console/" ? "/console/signin" : $"/console/signin?to={Uri.EscapeDataString(Address)}");
     }
 
     /// <summary>A file of the hub's, passed on as it comes.</summary>
@@ -123,6 +121,9 @@ internal sealed class Visit
         PageResult.Protect(_http.Response);
         return Results.Stream(await answer.Content.ReadAsStreamAsync(Gone), answer.Content.Headers.ContentType?.ToString(), name);
     }
+
+    // Path and query that give the page again; null: it cannot be asked for again.
+    private string? Address => HttpMethods.IsGet(_http.Request.Method) ? _http.Request.Path + _http.Request.QueryString.Value : null;
 
     private bool IsWatched => Query(WatchQuery) == "1";
 

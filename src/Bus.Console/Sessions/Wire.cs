@@ -12,14 +12,12 @@ internal sealed class Wire(IOptions<ConsoleOptions> options)
     private readonly IPNetwork[] _proxies = [.. options.Value.TrustedProxies.Select(n => IPNetwork.Parse(n))];
 
     /// <summary>True: the browser speaks TLS, to the hub or to such a proxy; its cookies may say so.</summary>
-    public bool IsTls(HttpContext http) => http.Request.IsHttps || (IsProxy(http) && Said(http) == "https");
+    public bool IsTls(HttpContext http) => http.Request.IsHttps || (IsProxy(http) && http.Request.Headers["X-Forwarded-Proto"] == "https");
 
     /// <summary>True: nobody on the way can have read it. TLS, or a browser on this machine for which no proxy speaks, a declared one or not.</summary>
     public bool IsProtected(HttpContext http) => IsTls(http) || (PeerOf(http) is { } peer && IPAddress.IsLoopback(peer) && !Array.Exists(OfProxies, http.Request.Headers.ContainsKey));
 
     private bool IsProxy(HttpContext http) => PeerOf(http) is { } peer && Array.Exists(_proxies, n => n.Contains(peer));
-
-    private static string? Said(HttpContext http) => http.Request.Headers["X-Forwarded-Proto"].ToString() is { Length: > 0 } scheme ? scheme : null;
 
     private static IPAddress? PeerOf(HttpContext http) => http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : http.Connection.RemoteIpAddress;
 }
