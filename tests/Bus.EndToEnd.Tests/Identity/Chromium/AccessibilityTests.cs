@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Bus.EndToEnd.Tests.Identity.Chromium;
@@ -9,7 +7,6 @@ namespace Bus.EndToEnd.Tests.Identity.Chromium;
 [Collection(nameof(ChromiumTown))]
 public sealed class AccessibilityTests(ChromiumTown town)
 {
-    private static readonly AxeRunOptions Rules = new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } };
     private static readonly string? Pictures = Environment.GetEnvironmentVariable("BUS_SCREENSHOTS");
 
     [Theory]
@@ -79,8 +76,7 @@ public sealed class AccessibilityTests(ChromiumTown town)
 
     internal static async Task JudgeAsync(IPage page, string name)
     {
-        var found = await page.RunAxe(Rules);
-        Assert.True(found.Violations.Length == 0, $"{name}: {string.Join('\n', found.Violations.Select(v => $"{v.Id} ({v.Impact}): {v.Help}: {string.Join(' ', v.Nodes.Select(n => n.Html))}"))}");
+        await Axe.JudgeAsync(page, name);
         if (Pictures is not null) await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), FullPage = true });
         await FocusAsync(page, name);
         var size = page.ViewportSize!;

@@ -1,7 +1,5 @@
 using Bus.EndToEnd.Tests.Harness;
 using Bus.EndToEnd.Tests.Reliability;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Bus.EndToEnd.Tests.Identity.Chromium;
@@ -11,7 +9,6 @@ namespace Bus.EndToEnd.Tests.Identity.Chromium;
 public sealed class ConsolePageTests(ChromiumTown town)
 {
     private const string Code = "362018";
-    private static readonly AxeRunOptions Rules = new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } };
     private static readonly string? Pictures = Environment.GetEnvironmentVariable("BUS_SCREENSHOTS");
 
     [Fact]
@@ -60,8 +57,7 @@ public sealed class ConsolePageTests(ChromiumTown town)
 
     private static async Task JudgeAsync(IPage page, string name)
     {
-        var found = await page.RunAxe(Rules);
-        Assert.True(found.Violations.Length == 0, $"{name}: {string.Join('\n', found.Violations.Select(v => $"{v.Id} ({v.Impact}): {v.Help}: {string.Join(' ', v.Nodes.Select(n => n.Html))}"))}");
+        await Axe.JudgeAsync(page, name);
         if (Pictures is not null) await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), FullPage = true });
         // WCAG 1.4.10: only tables scroll sideways, by themselves.
         await page.SetViewportSizeAsync(320, 640);
