@@ -4,7 +4,8 @@ using Bus.EndToEnd.Tests.Reliability;
 namespace Bus.EndToEnd.Tests.Nodes;
 
 /// <summary>Any node takes any call, and what is changed on one is in force on all.</summary>
-public class AnyNodeTests
+[Collection(nameof(NodeServers))]
+public class AnyNodeTests(NodeServers servers)
 {
     private const string Code = "362018";
     private static Payment Of(string notice, long history) => new(Code, notice, "01", history, 1000 + history);
@@ -12,7 +13,7 @@ public class AnyNodeTests
     [Fact]
     public async Task Calls_ToEitherNode_AreOneHub()
     {
-        await using var hubs = await TwoHubs.StartAsync(TwoHubs.Unhurried);
+        await using var hubs = await TwoHubs.StartAsync(servers, TwoHubs.Unhurried);
         var (one, two) = (hubs.One, hubs.Two);
 
         // Both answer for a region that was applied to one of them.

@@ -8,7 +8,8 @@ namespace Bus.EndToEnd.Tests.Nodes;
 /// Bulk files on two nodes: both take files in, and a node that is killed or stands still in the middle of one is replaced. Every file is answered once, every record delivered once,
 /// also when the node that stood still wakes up. Long form (<c>BUS_CAMPAIGN=long</c>): 12 rounds.
 /// </summary>
-public class IntakeTakeOverTests(ITestOutputHelper output)
+[Collection(nameof(NodeServers))]
+public class IntakeTakeOverTests(NodeServers servers, ITestOutputHelper output)
 {
     private const int Records = 40_000;
     private static readonly string[] Codes = ["362018", "412066", "012025", "131016"];
@@ -18,7 +19,7 @@ public class IntakeTakeOverTests(ITestOutputHelper output)
     public async Task NodeStoodStillOrKilledAmidAFile_TheOtherGoesOn_NothingIsLostOrDoubled()
     {
         // Patient enough that a busy machine takes nobody for dead who only reads a big file.
-        await using var hubs = await TwoHubs.StartAsync("--Node:Heartbeat=1s", "--Node:Patience=9s");
+        await using var hubs = await TwoHubs.StartAsync(servers, "--Node:Heartbeat=1s", "--Node:Patience=9s");
         await hubs.One.ApplyAsync(Town.Region([.. Codes.Select(code => new Town(code).Sender().File("archive"))]));
         await Task.WhenAll(Codes.Select(code => new DropFolder(hubs.One.Files, code, "collection").DropAcceptedAsync("small.csv", new Payment(code, "0", "01", 1, 1001))));
         // What a process prints arrives by and by.

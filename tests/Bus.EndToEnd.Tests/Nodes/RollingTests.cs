@@ -7,7 +7,8 @@ using Bus.EndToEnd.Tests.Reliability;
 namespace Bus.EndToEnd.Tests.Nodes;
 
 /// <summary>An upgrade, node by node, behind something that asks for readiness as a load balancer does.</summary>
-public class RollingTests
+[Collection(nameof(NodeServers))]
+public class RollingTests(NodeServers servers)
 {
     private const string Code = "362018";
     private const int Workers = 4;
@@ -21,7 +22,7 @@ public class RollingTests
     [Fact]
     public async Task NodesRestartedOneAfterTheOther_UnderLoad_NoRequestIsRefused()
     {
-        await using var hubs = await TwoHubs.StartAsync([.. TwoHubs.Unhurried, "--Node:DrainDelay=6s", "--Health:Fresh=100ms"]);
+        await using var hubs = await TwoHubs.StartAsync(servers, [.. TwoHubs.Unhurried, "--Node:DrainDelay=6s", "--Health:Fresh=100ms"]);
         await hubs.One.ApplyAsync(Town.Region(new Town(Code).Sender().File("archive")));
         using var stop = new CancellationTokenSource();
         // When the last probe that found it ready was sent; 0: the last one did not. Of what is older than that nothing is known: the node may be on its way out.

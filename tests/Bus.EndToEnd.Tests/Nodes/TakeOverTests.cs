@@ -10,7 +10,8 @@ namespace Bus.EndToEnd.Tests.Nodes;
 /// Nodes are killed and stood still in the middle of delivering. What was acknowledged arrives once at consumers that obey ids and file names, in the order of its key,
 /// with one content; also when a node that stood still wakes up again. Long form (<c>BUS_CAMPAIGN=long</c>): 40 rounds.
 /// </summary>
-public class TakeOverTests(ITestOutputHelper output)
+[Collection(nameof(NodeServers))]
+public class TakeOverTests(NodeServers servers, ITestOutputHelper output)
 {
     private const int Keys = 12;
     private static readonly string[] Codes = ["362018", "412066", "012025", "131016"];
@@ -23,7 +24,7 @@ public class TakeOverTests(ITestOutputHelper output)
         await using var consumer = await SoapConsumer.StartAsync();
         // A consumer slow enough that there is always something under way.
         consumer.Decide = _ => { Thread.Sleep(5); return new Reply.Taken(); };
-        await using var hubs = await TwoHubs.StartAsync();
+        await using var hubs = await TwoHubs.StartAsync(servers);
         await hubs.One.ApplyAsync(Town.Region([.. Codes.Select(code => new Town(code).Sender().Soap("delinquency", consumer.UrlOf(code), "timeout: 5s, recordsPerMessage: 2").File("archive"))]));
         using var stop = new CancellationTokenSource();
         var sent = new ConcurrentBag<Payment>();

@@ -7,7 +7,8 @@ using Xunit.Abstractions;
 namespace Bus.EndToEnd.Tests.Nodes;
 
 /// <summary>How long a delivery waits whose node died in the middle of it, with the heartbeat and patience that an operator has who sets nothing. Told, never asserted; the defaults allow 30 s.</summary>
-public class TakeOverTimeTests(ITestOutputHelper output)
+[Collection(nameof(NodeServers))]
+public class TakeOverTimeTests(NodeServers servers, ITestOutputHelper output)
 {
     [Fact]
     public async Task NodeKilledMidDelivery_WithDefaultPatience_IsTakenOver_AndTheTimeIsTold()
@@ -21,7 +22,7 @@ public class TakeOverTimeTests(ITestOutputHelper output)
             died.Task.Wait();
             return new Reply.Dropped();
         };
-        await using var hubs = await TwoHubs.StartAsync("--Node:Heartbeat=2s", "--Node:Patience=10s", "--Dispatch:TicketPatience=5s", "--Dispatch:RetryFirst=500ms", "--Alerts:Every=300ms");
+        await using var hubs = await TwoHubs.StartAsync(servers, "--Node:Heartbeat=2s", "--Node:Patience=10s", "--Dispatch:TicketPatience=5s", "--Dispatch:RetryFirst=500ms", "--Alerts:Every=300ms");
         await hubs.One.ApplyAsync(Town.Region(new Town("362018").Sender().Soap("delinquency", consumer.UrlOf("a"), "timeout: 100s")));
         await Eventually.HoldsAsync(async () => await RoutesAsync(hubs.One) + await RoutesAsync(hubs.Two) == 1, () => Task.FromResult(hubs.Logs));
         var (victim, survivor) = await RoutesAsync(hubs.One) == 1 ? (hubs.One, hubs.Two) : (hubs.Two, hubs.One);

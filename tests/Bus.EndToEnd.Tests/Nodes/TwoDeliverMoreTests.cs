@@ -13,7 +13,8 @@ namespace Bus.EndToEnd.Tests.Nodes;
 /// Consumers that take their time bound what a node delivers by its places (<c>Dispatch:Parallel</c>), not by its processor: then two nodes deliver more than one.
 /// That all arrives is checked; the ratio is written to the output and never asserted. Long form (<c>BUS_CAMPAIGN=long</c>): 320 messages a leg.
 /// </summary>
-public class TwoDeliverMoreTests(ITestOutputHelper output)
+[Collection(nameof(NodeServers))]
+public class TwoDeliverMoreTests(NodeServers servers, ITestOutputHelper output)
 {
     private const int Towns = 40;
     private const long Amount = 1000;
@@ -25,7 +26,7 @@ public class TwoDeliverMoreTests(ITestOutputHelper output)
     public async Task SlowConsumers_OneNodeThenTwo()
     {
         await using var consumers = await ConsumersAsync();
-        await using var hubs = await TwoHubs.StartAsync([.. TwoHubs.Unhurried, "--Dispatch:TicketPatience=10s", "--Dispatch:Parallel=16"]);
+        await using var hubs = await TwoHubs.StartAsync(servers, [.. TwoHubs.Unhurried, "--Dispatch:TicketPatience=10s", "--Dispatch:Parallel=16"]);
         var codes = Enumerable.Range(0, Towns).Select(CodeOf).ToList();
         var url = consumers.Urls.First();
         await hubs.One.ApplyAsync(Town.Region([.. codes.Select(c => new Town(c).Sender().Soap("delinquency", $"{url}/{c}"))]));

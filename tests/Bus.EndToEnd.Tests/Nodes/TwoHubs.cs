@@ -1,36 +1,30 @@
 using Bus.EndToEnd.Tests.Harness;
 using Bus.EndToEnd.Tests.Reliability;
-using Bus.Storage.Tests.PostgreSql;
-using Bus.Tests.Rabbit;
 
 namespace Bus.EndToEnd.Tests.Nodes;
 
-/// <summary>Two real hubs on one PostgreSQL and one RabbitMQ. Heartbeats are quicker than an operator's, so that tests wait less.</summary>
+/// <summary>Two real hubs on one database and one virtual host of a broker. Heartbeats are quicker than an operator's, so that tests wait less.</summary>
 internal sealed class TwoHubs : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     /// <summary>Where nobody dies: a node that stands still for a while on a busy machine must lose neither its name and its routes to another, nor what it is about to write.</summary>
     public static readonly string[] Unhurried = ["--Node:Patience=30s", "--Journal:SilentNode=30s"];
-    private readonly PostgreSqlServer _server;
-    private readonly RabbitServer _rabbit;
 
-    private TwoHubs(PostgreSqlServer server, RabbitServer rabbit, HubProcess one, HubProcess two) => (_server, _rabbit, One, Two) = (server, rabbit, one, two);
+    private TwoHubs(HubProcess one, HubProcess two) => (One, Two) = (one, two);
 
     public HubProcess One { get; }
     public HubProcess Two { get; }
 
-    public static async Task<TwoHubs> StartAsync(params string[] settings)
+    public static async Task<TwoHubs> StartAsync(NodeServers servers, params string[] settings)
     {
-        var server = await PostgreSqlServer.StartAsync();
-        var rabbit = await RabbitServer.StartAsync();
         string[] shared =
         [
-            "--Journal:Engine=postgresql", $"--Journal:ConnectionString={server.To(await server.RentAsync())}", "--Journal:SilentNode=3s",
-            "--Broker:Engine=rabbitmq", $"--Broker:Uri={rabbit.Uri}", "--Broker:PublishTimeout=1s", "--Broker:Reconnect=200ms",
+            "--Journal:Engine=postgresql", $"--Journal:ConnectionString={servers.Database.To(await servers.Database.RentAsync())}", "--Journal:SilentNode=3s",
+            "--Broker:Engine=rabbitmq", $"--Broker:Uri={servers.RentBroker()}", "--Broker:PublishTimeout=1s", "--Broker:Reconnect=200ms",
             "--Node:Heartbeat=300ms", "--Node:RegionPatience=60s", $"--Node:Patience={Patience.TotalSeconds}s", "--Dispatch:TicketPatience=1s", "--Dispatch:RetryFirst=50ms", "--Dispatch:RetryLongest=400ms", .. settings,
         ];
         var one = await HubProcess.StartAsync([.. shared, "--Node:Name=one"]);
-        var hubs = new TwoHubs(server, rabbit, one, await HubProcess.StartBesideAsync(one, "--Node:Name=two"));
+        var hubs = new TwoHubs(one, await HubProcess.StartBesideAsync(one, "--Node:Name=two"));
         await hubs.SharedAsync();
         return hubs;
     }
@@ -51,7 +45,5 @@ internal sealed class TwoHubs : IAsyncDisposable
         // The second one's files lie in the first one's folder.
         await Two.DisposeAsync();
         await One.DisposeAsync();
-        await _rabbit.DisposeAsync();
-        await _server.DisposeAsync();
     }
 }
