@@ -157,7 +157,7 @@ public sealed class BackupTests : IAsyncLifetime
         await using var next = await Store.OpenAsync(fresh, Path.Combine(_folder, "target"), _clock);
         await next.Keys.EnsureAsync(Samples.Tokushima, default);
         var message = await next.Journal.AcceptAsync(Samples.Soap("a-1"), Samples.Accepted(1), [Samples.Chunk(0, 1) with { SearchKeys = new[] { 7UL } }], [Samples.ToDelinquency], default);
-        Assert.Equal(message.Value.Message.Id, Assert.Single(await next.Index.FindAsync(Samples.Tokushima, 7, null, 10, default)).Message.Id);
+        Assert.Equal(message.Value.Message.Id, Assert.Single((await next.Index.FindAsync(Samples.Tokushima, 7, null, 10, null, default)).Hits).Message.Id);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class CarriageTests : IAsyncLifetime
         Assert.Equal((file.Deliveries[0].Delivery, file.Message.Id, 2L), (waiting.Id, waiting.Message.Id, waiting.Position));
         Assert.Equal(500, (await next.Deliveries.ReadAsync(waiting.Message, 0, default).AllAsync()).Sum(c => c.Records));
         Assert.True(next.Pauses.IsPaused(Samples.Route));
-        Assert.Single(await next.Index.FindAsync(Samples.Tokushima, (ulong)key, null, 10, default));
+        Assert.Single((await next.Index.FindAsync(Samples.Tokushima, (ulong)key, null, 10, null, default)).Hits);
         Assert.Equal((true, first.Message.Receipt), ((await next.AcceptAsync(Samples.Soap("a-1", sequence: 3))).Repeated, (await next.AcceptAsync(Samples.Soap("a-1"))).Message.Receipt));
         Assert.Equal(ReceiptState.Duplicate, (await next.TakeFileAsync(Samples.File("c-2"), 500)).Message.State);
         var after = await next.AcceptAsync(Samples.Soap("b-1", sequence: 5), deliveries: Samples.ToDelinquency);

@@ -42,7 +42,7 @@ internal static class MessageDesk
         var (contract, item, value) = (visit.Field("contract"), visit.Field("item"), visit.Field("value"));
         if (contract is null || item is null || value is null) return visit.Problem(Problems.Wrong("連携・項目・値を指定してください。", "Give contract, item and value."), StatusCodes.Status400BadRequest);
         var found = await visit.PostAsync<FoundView[]>("messages/search", new { municipality = visit.Field("municipality"), contract, key = new Dictionary<string, string> { [item] = value }, limit = visit.Options.Rows });
-        return visit.Page<FoundPage, FoundView[]>(found, new("レコードの検索", "Where a record is"), rows => new FoundModel(rows, contract, item, rows.Length >= visit.Options.Rows));
+        return visit.Page<FoundPage, FoundView[]>(found, new("レコードの検索", "Where a record is"), rows => new FoundModel(rows, contract, item, found.Next is not null));
     }
 
     /// <summary>What one can choose from when one searches.</summary>

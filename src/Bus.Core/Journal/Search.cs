@@ -7,8 +7,14 @@ public interface IKeyIndex
 {
     /// <summary>Accepted messages of a municipality with this hash, newest first, with the records among which it is; see <see cref="Records.RecordHashes"/>.</summary>
     /// <param name="contract">Only of this contract; null: of all.</param>
-    Task<IReadOnlyList<KeyHit>> FindAsync(MunicipalityCode municipality, ulong hash, string? contract, int maximum, CancellationToken cancellation);
+    /// <param name="maximum">Most messages; each comes with all its hits.</param>
+    /// <param name="before">Only messages before this one; null: from the newest.</param>
+    Task<KeyHits> FindAsync(MunicipalityCode municipality, ulong hash, string? contract, int maximum, long? before, CancellationToken cancellation);
 }
+
+/// <summary>A part of what the index holds of a hash.</summary>
+/// <param name="Next">The message before which to go on; null: that was all of it.</param>
+public sealed record KeyHits(IReadOnlyList<KeyHit> Hits, long? Next);
 
 /// <summary>A message in which a key is.</summary>
 /// <param name="FirstRecord">It is among the records from here (from 0) …</param>

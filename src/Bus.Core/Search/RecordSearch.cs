@@ -19,11 +19,13 @@ public interface IRecordSearch
 /// <summary>What is looked for.</summary>
 /// <param name="Values">Element name and value of each item.</param>
 /// <param name="Limit">Most messages.</param>
-public sealed record RecordQuery(MunicipalityCode Municipality, string Contract, IReadOnlyDictionary<string, string> Values, int Limit);
+/// <param name="Before">Only messages before this one; null: from the newest.</param>
+public sealed record RecordQuery(MunicipalityCode Municipality, string Contract, IReadOnlyDictionary<string, string> Values, int Limit, long? Before = null);
 
 /// <summary>What was found, or why it cannot be looked for.</summary>
 /// <param name="Problem">Null: it was looked for.</param>
-public sealed record RecordSearchResult(ImmutableArray<FoundMessage> Messages, Bilingual? Problem);
+/// <param name="Next">The message before which there may be more, where not all was looked at; null: that was all. Items that narrow it down may leave few or none of a part.</param>
+public sealed record RecordSearchResult(ImmutableArray<FoundMessage> Messages, Bilingual? Problem, long? Next = null);
 
 /// <summary>A message with the positions of its records that match, from 1; at most <see cref="RecordSearch.MostRecords"/> are named.</summary>
 public sealed record FoundMessage(MessageInfo Message, ImmutableArray<long> Records);
@@ -44,15 +46,16 @@ internal sealed class RecordSearch(IKeyIndex index, IDeliveryJournal journal, IC
             return Not($"この組み合わせでは探せません。探せる項目：{Searchable(contract)}。または順序保証キーの全項目：{OrderingKey(contract)}（空の項目は 名前= と書きます）。",
                 $"These items are not searchable. Give one of {Searchable(contract)}, or the whole ordering key: {OrderingKey(contract)} (name= for an empty one).");
         log.RecordsLookedFor(by, query.Municipality.Value, contract.Name, string.Join(",", query.Values.Keys.Order(StringComparer.Ordinal)));
-        return new RecordSearchResult(await FindAsync(query, hash, cancellation), null);
+        return await FindAsync(query, hash, cancellation);
     }
 
-    private async Task<ImmutableArray<FoundMessage>> FindAsync(RecordQuery query, ulong hash, CancellationToken cancellation)
+    private async Task<RecordSearchResult> FindAsync(RecordQuery query, ulong hash, CancellationToken cancellation)
     {
         var wanted = query.Values.ToDictionary(v => v.Key, v => Encoding.UTF8.GetBytes(v.Value));
         var found = ImmutableArray.CreateBuilder<FoundMessage>();
         // A message may be hit in several runs of its records.
-        foreach (var hits in (await index.FindAsync(query.Municipality, hash, query.Contract, query.Limit, cancellation)).GroupBy(h => h.Message.Id))
+        var part = await index.FindAsync(query.Municipality, hash, query.Contract, query.Limit, query.Before, cancellation);
+        foreach (var hits in part.Hits.GroupBy(h => h.Message.Id))
         {
             var message = hits.First().Message;
             if (catalogue.Current.Find(message.Contract, message.Version) is not { } version) continue;
@@ -60,7 +63,7 @@ internal sealed class RecordSearch(IKeyIndex index, IDeliveryJournal journal, IC
             foreach (var hit in hits) await MatchAsync(hit, version, wanted, records, cancellation);
             if (records.Count > 0) found.Add(new FoundMessage(message, [.. records.Take(MostRecords)]));
         }
-        return found.ToImmutable();
+        return new RecordSearchResult(found.ToImmutable(), null, part.Next);
     }
 
     /// <summary>A hash only says where to look; the records themselves decide.</summary>

@@ -59,8 +59,8 @@ internal static class ReplayEndpoints
             return ApiAnswers.NotFound("この団体の鍵がないため、探せません。", "This municipality has no key; its records cannot be searched.");
         }
         if (found.Problem is { } problem) return ApiAnswers.BadRequest(problem.Ja, problem.En);
-        if (found.Messages.Length >= MostOfKey)
-            return ApiAnswers.BadRequest($"{MostOfKey:N0} 件以上の電文が見つかりました。項目を足すか、期間で再送してください。", $"{MostOfKey:N0} messages or more have such records. Add items, or replay by period.");
+        if (found.Next is not null)
+            return ApiAnswers.BadRequest($"{MostOfKey:N0} 件を超える電文にこのレコードがあるかもしれません。項目を足すか、期間で再送してください。", $"More than {MostOfKey:N0} messages may have such records. Add items, or replay by period.");
         MessageInfo[] messages = [.. found.Messages.Select(m => m.Message).Where(m => (request.From is not { } from || m.ReceivedAt >= from) && (request.To is not { } to || m.ReceivedAt < to))];
         var wanted = new ReplayWanted(caller, municipality, Text(request), request.Reason, request.DryRun, 0);
         return await desk.AnswerAsync(wanted, _ => replay.PreviewAsync(messages, request.Consumer, delivered: state == DeliveryState.Delivered, cancellation), cancellation);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Search;
@@ -12,7 +13,8 @@ internal static class SearchEndpoints
 {
     public static void Map(RouteGroupBuilder messages) => messages.MapPost("/search", SearchAsync).For(AccessRule.ReadOwn);
 
-    private static async Task<IResult> SearchAsync(SearchRequest request, Caller caller, IRecordSearch search, IJournalQueries queries, IDeliveryOrder order, CancellationToken cancellation)
+    private static async Task<IResult> SearchAsync(SearchRequest request, Caller caller, IRecordSearch search, IJournalQueries queries, IDeliveryOrder order, HttpContext http,
+        int? limit, long? before, CancellationToken cancellation)
     {
         if (!caller.MayAskFor(request.Municipality, out var asked, out var no)) return no!;
         if (asked is not { } municipality) return ApiAnswers.BadRequest("団体コード (municipality) を指定してください。", "Name the municipality.");
@@ -23,13 +25,14 @@ internal static class SearchEndpoints
         RecordSearchResult result;
         try
         {
-            result = await search.FindAsync(new RecordQuery(municipality, request.Contract, key, Math.Clamp(request.Limit ?? 100, 1, 1000)), caller.Name, cancellation);
+            result = await search.FindAsync(new RecordQuery(municipality, request.Contract, key, Math.Clamp(limit ?? request.Limit ?? 100, 1, 1000), before), caller.Name, cancellation);
         }
         catch (Core.Security.KeyGoneException)
         {
             return ApiAnswers.NotFound("この団体の鍵がないため、探せません。", "This municipality has no key; its records cannot be searched.");
         }
         if (result.Problem is { } problem) return ApiAnswers.BadRequest(problem.Ja, problem.En);
+        if (result.Next is { } next) NextPart.Tell(http, "before", next.ToString(CultureInfo.InvariantCulture));
         var views = new List<FoundView>();
         foreach (var found in result.Messages)
         {

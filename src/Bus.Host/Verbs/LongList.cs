@@ -18,19 +18,18 @@ internal sealed class LongList(string place, string description)
         foreach (var option in new Option[] { _limit, _all, _place }) command.Options.Add(option);
     }
 
-    /// <summary>What a list that is one answer does not have.</summary>
-    public Option[] Beyond => [_all, _place];
-
-    public int LimitOf(ParseResult parsed) => parsed.GetValue(_limit);
-
     /// <summary>Shows it; where it goes on, says so and how.</summary>
     /// <param name="path">The address of a part, from the parameters that say which.</param>
     /// <param name="body">What is asked for by POST; null: by GET.</param>
     /// <param name="whole">How else all of it can be had; null: there is no other way.</param>
-    public async Task<int> ShowAsync<T>(ParseResult parsed, HubClient hub, Screen screen, Func<(string, string?)[], string> path, string[] headers, Func<T, object?[]> row,
+    public Task<int> ShowAsync<T>(ParseResult parsed, HubClient hub, Screen screen, Func<(string, string?)[], string> path, string[] headers, Func<T, object?[]> row,
+        CancellationToken cancellation, object? body = null, Core.Vocabulary.Bilingual? whole = null) => ShowAsync<T>(parsed, hub, screen, path, headers, one => [row(one)], cancellation, body, whole);
+
+    /// <summary>The same, where one of it may be several rows.</summary>
+    public async Task<int> ShowAsync<T>(ParseResult parsed, HubClient hub, Screen screen, Func<(string, string?)[], string> path, string[] headers, Func<T, IEnumerable<object?[]>> rows,
         CancellationToken cancellation, object? body = null, Core.Vocabulary.Bilingual? whole = null)
     {
-        var shown = screen.BeginList(headers, row);
+        var shown = screen.BeginList(headers, rows);
         var (left, next) = (parsed.GetValue(_all) ? int.MaxValue : parsed.GetValue(_limit), parsed.GetValue(_place));
         do
         {

@@ -15,7 +15,7 @@ internal static class SearchTable
     private static readonly (string Bucket, string First, string Records, string Hashes)[] Names = [.. Enumerable.Range(0, PagesAtOnce).Select(i => ($"@bucket{i}", $"@first{i}", $"@records{i}", $"@hashes{i}"))];
     private static readonly string InsertPage = InsertOf(1), InsertPages = InsertOf(PagesAtOnce);
     internal const string DeletePages = "DELETE FROM search_page WHERE message = @message AND (SELECT state FROM message WHERE id = @message) = 'processing'";
-    internal const string SelectRows = "SELECT message FROM search_key WHERE hash = @hash ORDER BY message DESC LIMIT @limit";
+    internal const string SelectRows = "SELECT message FROM search_key WHERE hash = @hash AND message < @before ORDER BY message DESC LIMIT @limit";
     internal const string SelectPages =
         """
         SELECT message, first_record, records, hashes FROM search_page WHERE municipality = @municipality
@@ -24,9 +24,9 @@ internal static class SearchTable
     internal const string SelectMessage =
         $"SELECT {MessageRow.Columns} FROM message m WHERE m.id = @message AND m.municipality = @municipality AND m.state = 'accepted'";
 
-    /// <summary>The messages that have a hash, of those that came before keys were sorted into runs.</summary>
-    public static Task<List<long>> RowsAsync(Session session, long hash, int limit) =>
-        session.ListAsync(row => row.GetInt64(0), SelectRows, ("@hash", hash), ("@limit", limit));
+    /// <summary>The newest messages before one that have a hash, of those that came before keys were sorted into runs.</summary>
+    public static Task<List<long>> RowsAsync(Session session, long hash, long before, int limit) =>
+        session.ListAsync(row => row.GetInt64(0), SelectRows, ("@hash", hash), ("@before", before), ("@limit", limit));
 
     public static Task InsertPagesAsync(Session session, MunicipalityCode municipality, long message, IReadOnlyList<KeyPage> pages) => Task.WhenAll(pages.Chunk(PagesAtOnce).SelectMany(some =>
         some.Length == PagesAtOnce ? [InsertAsync(session, InsertPages, municipality, message, some)] : some.Select(page => InsertAsync(session, InsertPage, municipality, message, page))));

@@ -57,6 +57,12 @@ public sealed class MoveTests
         Assert.Contains(file, found.Output);
         Assert.Contains("1 3", found.Output);
         Assert.Contains("delivered", found.Output);
+        var part = await hub.BusAsync([.. where, "--key", "noticeNumber=1234567890", "--limit", "1"]);
+        Assert.Equal((false, true), (part.Output.Contains(first, StringComparison.Ordinal), part.Output.Contains(file, StringComparison.Ordinal)));
+        Assert.Matches("There are more: --before [0-9]+", part.Error);
+        var whole = await hub.BusAsync([.. where, "--key", "noticeNumber=1234567890", "--limit", "1", "--all"]);
+        Assert.Equal((true, true), (whole.Output.Contains(first, StringComparison.Ordinal), whole.Output.Contains(file, StringComparison.Ordinal)));
+        Assert.DoesNotContain("--before", whole.Error);
         var other = await hub.BusAsync([.. where, "--key", "noticeNumber=9999"]);
         Assert.DoesNotContain(first, other.Output);
         Assert.Contains(file, other.Output);

@@ -89,7 +89,7 @@ public sealed class SearchGrowth(ITestOutputHelper output) : StorageContract<Pos
         {
             var hash = await HashOfAsync(connection, random.NextInt64(size / MessagesOfAKey));
             var began = Stopwatch.GetTimestamp();
-            rows = (await Store.Index.FindAsync(Samples.Tokushima, unchecked((ulong)hash), null, 100, default)).Count;
+            rows = (await Store.Index.FindAsync(Samples.Tokushima, unchecked((ulong)hash), null, 100, null, default)).Hits.Count;
             times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
         var hashOfKey = (await HashOfAsync(connection, size / MessagesOfAKey / 2)).ToString(CultureInfo.InvariantCulture);

@@ -19,8 +19,8 @@ public abstract class SearchContract<TEngine> : StorageContract<TEngine> where T
         Assert.Equal([first.Id], await FindAsync(10));
         Assert.Equal([second.Id], await FindAsync(ulong.MaxValue));
         Assert.Empty(await FindAsync(78));
-        Assert.Equal([second.Id], (await Store.Index.FindAsync(Samples.Tokushima, 77, Samples.Contract, 1, default)).Select(h => h.Message.Id));
-        Assert.Empty(await Store.Index.FindAsync(Samples.Tokushima, 77, "assessment", 10, default));
+        Assert.Equal([second.Id], (await Store.Index.FindAsync(Samples.Tokushima, 77, Samples.Contract, 1, null, default)).Hits.Select(h => h.Message.Id));
+        Assert.Empty((await Store.Index.FindAsync(Samples.Tokushima, 77, "assessment", 10, null, default)).Hits);
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public abstract class SearchContract<TEngine> : StorageContract<TEngine> where T
         await AcceptAsync(Chunk(0, 1, [10], [77]));
         await TakeFileAsync("c-1", true, Big(0, 1000));
 
-        Assert.Empty(await Store.Index.FindAsync(Samples.Takeo, 77, null, 10, default));
-        Assert.Empty(await Store.Index.FindAsync(Samples.Takeo, HashOf(5), null, 10, default));
+        Assert.Empty((await Store.Index.FindAsync(Samples.Takeo, 77, null, 10, null, default)).Hits);
+        Assert.Empty((await Store.Index.FindAsync(Samples.Takeo, HashOf(5), null, 10, null, default)).Hits);
         // The key itself differs: the same notice number is another hash there.
         Assert.NotEqual(Store.Keys.BlindHash(Samples.Tokushima, "1"u8), Store.Keys.BlindHash(Samples.Takeo, "1"u8));
     }
@@ -45,7 +45,7 @@ public abstract class SearchContract<TEngine> : StorageContract<TEngine> where T
 
         foreach (var record in new[] { 0, 1, each, 2 * each - 1, 2 * each, 2 * each + 9 })
         {
-            var hit = Assert.Single(await Store.Index.FindAsync(Samples.Tokushima, HashOf(record), null, 10, default));
+            var hit = Assert.Single((await Store.Index.FindAsync(Samples.Tokushima, HashOf(record), null, 10, null, default)).Hits);
             Assert.Equal(file.Message.Id, hit.Message.Id);
             Assert.InRange(record, hit.FirstRecord, hit.EndRecord - 1);
         }
@@ -191,6 +191,39 @@ public abstract class SearchContract<TEngine> : StorageContract<TEngine> where T
         Assert.Equal([second.Id, first.Id], await FindAsync(77));
     }
 
+    /// <summary>A part says where the rest begins, whatever ended it: what was asked for, or how many the hub looks at.</summary>
+    [Theory]
+    [InlineData(2, 1000)]
+    [InlineData(100, 2)]
+    public async Task Find_MoreThanAPartHolds_GoesOnWithoutAGap(int maximum, int looked)
+    {
+        Store.Database.Options.ListLimit = looked;
+        var ids = new List<long>();
+        for (var n = 0; n < 5; n++) ids.Insert(0, (await AcceptAsync(Chunk(0, 1, [HashOf(n)], n == 2 ? [] : [77]))).Id);
+        await RunAsync($"INSERT INTO search_key (hash, message) VALUES (77, {ids[2]})");
+
+        var (found, parts) = (new List<long>(), 0);
+        long? before = null;
+        do
+        {
+            var part = await Store.Index.FindAsync(Samples.Tokushima, 77, null, maximum, before, default);
+            found.AddRange(part.Hits.Select(h => h.Message.Id));
+            (before, parts) = (part.Next, parts + 1);
+        } while (before is not null);
+
+        Assert.Equal(ids, found);
+        Assert.Equal(3, parts);
+    }
+
+    [Fact]
+    public async Task Find_AsManyAsAPartHolds_DoesNotGoOn()
+    {
+        await AcceptAsync(Chunk(0, 1, [10], [77]));
+        await AcceptAsync(Chunk(0, 1, [11], [77]));
+
+        Assert.Null((await Store.Index.FindAsync(Samples.Tokushima, 77, null, 2, null, default)).Next);
+    }
+
     private async Task ShouldBeFoundAsync(List<long> ids)
     {
         var newestFirst = ids.AsEnumerable().Reverse().ToList();
@@ -249,7 +282,7 @@ public abstract class SearchContract<TEngine> : StorageContract<TEngine> where T
         }, [], default);
     }
 
-    private async Task<KeyHit> HitAsync(int record) => Assert.Single(await Store.Index.FindAsync(Samples.Tokushima, HashOf(record), null, 10, default));
+    private async Task<KeyHit> HitAsync(int record) => Assert.Single((await Store.Index.FindAsync(Samples.Tokushima, HashOf(record), null, 10, null, default)).Hits);
 
-    private async Task<IEnumerable<long>> FindAsync(ulong hash, int maximum = 10) => (await Store.Index.FindAsync(Samples.Tokushima, hash, null, maximum, default)).Select(h => h.Message.Id);
+    private async Task<IEnumerable<long>> FindAsync(ulong hash, int maximum = 10) => (await Store.Index.FindAsync(Samples.Tokushima, hash, null, maximum, null, default)).Hits.Select(h => h.Message.Id);
 }

@@ -13,21 +13,14 @@ internal static class MessageSearch
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public static async Task<int> RunAsync(HubClient hub, Screen screen, string[] keys, string? municipality, string? contract, int limit, CancellationToken cancellation)
-    {
-        var request = new SearchRequest(municipality, contract, ValuesOf(keys), limit);
-        var found = await hub.PostAsync<FoundView[]>("messages/search", request, cancellation);
-        screen.Show(found, console =>
-        {
-            var table = Screen.TableOf("受付番号 / receipt", "連携 / contract", "レコード / records", "配信先 / consumer", "状態 / state", "受信 / received", "配信 / delivered");
-            foreach (var f in found)
-                foreach (var d in f.Deliveries.IsEmpty ? [null] : f.Deliveries.AsEnumerable<DeliveryView?>())
-                    Screen.Row(table, f.Message.Receipt, f.Message.Contract, string.Join(' ', f.Records), d?.Consumer, d?.State ?? f.Message.State,
-                        f.Message.ReceivedAt.ToString("yyyy-MM-dd HH:mm:ss"), d?.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"));
-            console.Write(table);
-        });
-        return CommandLine.Fine;
-    }
+    public static Task<int> RunAsync(ParseResult parsed, HubClient hub, Screen screen, LongList list, string[] keys, string? municipality, string? contract, CancellationToken cancellation) =>
+        list.ShowAsync<FoundView>(parsed, hub, screen, part => $"messages/search{Query.Of(part)}", Headers, Rows, cancellation, new SearchRequest(municipality, contract, ValuesOf(keys), null));
+
+    private static readonly string[] Headers =
+        ["受付番号 / receipt", "連携 / contract", "レコード / records", "配信先 / consumer", "状態 / state", "受信 / received", "配信 / delivered"];
+
+    private static IEnumerable<object?[]> Rows(FoundView f) => (f.Deliveries.IsEmpty ? [null] : f.Deliveries.AsEnumerable<DeliveryView?>()).Select(d => (object?[])
+        [f.Message.Receipt, f.Message.Contract, string.Join(' ', f.Records), d?.Consumer, d?.State ?? f.Message.State, f.Message.ReceivedAt.ToString("yyyy-MM-dd HH:mm:ss"), d?.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss")]);
 
     /// <summary>What the options say.</summary>
     /// <exception cref="VerbFailure">One is not item=value, or an item comes twice.</exception>

@@ -24,13 +24,13 @@ internal static class MessageVerbs
         var command = Verb.Remote("list", "電文の一覧（新しい順） / messages, newest first", async (parsed, hub, screen, cancellation) =>
         {
             if (parsed.GetValue(key) is { Length: > 0 } keys)
-                return await MessageSearch.RunAsync(hub, screen, keys, parsed.GetValue(municipality), parsed.GetValue(contract), list.LimitOf(parsed), cancellation);
+                return await MessageSearch.RunAsync(parsed, hub, screen, list, keys, parsed.GetValue(municipality), parsed.GetValue(contract), cancellation);
             return await list.ShowAsync<MessageView>(parsed, hub, screen, part => $"messages{Query.Of([("municipality", parsed.GetValue(municipality)), ("application", parsed.GetValue(application)),
                 ("contract", parsed.GetValue(contract)), ("state", parsed.GetValue(state)), ("delivery", parsed.GetValue(delivery)), ("day", parsed.GetValue(day)), .. part])}", Headers, Row, cancellation);
         });
         foreach (var option in new Option[] { municipality, application, contract, state, delivery, day, key }) command.Options.Add(option);
         list.AddTo(command);
-        command.NotBeside(new("--key", "--key"), r => r.GetValue(key) is { Length: > 0 }, [application, state, delivery, day, .. list.Beyond]);
+        command.NotBeside(new("--key", "--key"), r => r.GetValue(key) is { Length: > 0 }, [application, state, delivery, day]);
         return command;
     }
 
