@@ -41,7 +41,8 @@ public interface IAlertBook
     Task<IReadOnlyList<Alert>> EventsAsync(DateTimeOffset since, int limit, CancellationToken cancellation);
 
     /// <summary>The last alerts, open or not, newest first.</summary>
-    Task<IReadOnlyList<Alert>> LastAsync(int limit, CancellationToken cancellation);
+    /// <param name="before">Only those before this one; null: from the newest.</param>
+    Task<Part<Alert>> LastAsync(int limit, long? before, CancellationToken cancellation);
 
     /// <summary>What is to be told through a channel now, oldest first.</summary>
     /// <param name="longest">No pause is longer: what is put off for more than that was put off by a clock that was wrong, and is due.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Host.Alerts.Channels;
@@ -12,9 +13,16 @@ internal static class AlertEndpoints
 {
     public static void Map(RouteGroupBuilder alerts)
     {
-        alerts.MapGet("/", async (IAlertBook book, IOptions<AlertOptions> options, TimeProvider clock, bool? all, int? limit, CancellationToken cancellation) =>
-            (all == true ? await book.LastAsync(Math.Clamp(limit ?? 100, 1, 1000), cancellation) : await PresentAsync(book, options.Value, clock, cancellation)).Select(AlertView.Of)).For(AccessRule.Read);
+        alerts.MapGet("/", ListAsync).For(AccessRule.Read);
         alerts.MapPost("/test", TestAsync);
+    }
+
+    private static async Task<IEnumerable<AlertView>> ListAsync(IAlertBook book, IOptions<AlertOptions> options, TimeProvider clock, HttpContext http, bool? all, int? limit, long? before, CancellationToken cancellation)
+    {
+        if (all != true) return (await PresentAsync(book, options.Value, clock, cancellation)).Select(AlertView.Of);
+        var last = await book.LastAsync(Math.Clamp(limit ?? 100, 1, 1000), before, cancellation);
+        if (last.More) NextPart.Tell(http, "before", last[^1].Id.ToString(CultureInfo.InvariantCulture));
+        return last.Select(AlertView.Of);
     }
 
     // Nobody can end what happened once; unseen it must not be gone in the moment in which it came.

@@ -16,13 +16,11 @@ internal static class ApprovalVerbs
     private static Command List()
     {
         var all = new Option<bool>("--all") { Description = "決定済のものも / decided ones too" };
-        var command = Verb.Remote("list", "承認待ちの依頼 / requests that wait", async (parsed, hub, screen, cancellation) =>
-        {
-            var approvals = await hub.GetAsync<ApprovalView[]>($"approvals{(parsed.GetValue(all) ? "?all=true" : "")}", cancellation);
-            screen.Show(approvals, console => console.Write(TableOf(approvals)));
-            return CommandLine.Fine;
-        });
+        var list = new LongList("before", "この番号の続きから / go on behind this number", whole: false);
+        var command = Verb.Remote("list", "承認待ちの依頼 / requests that wait", (parsed, hub, screen, cancellation) =>
+            list.ShowAsync<ApprovalView>(parsed, hub, screen, part => $"approvals{Query.Of([("all", parsed.GetValue(all) ? "true" : null), .. part])}", Headers, Row, cancellation));
         command.Options.Add(all);
+        list.AddTo(command);
         return command;
     }
 
@@ -34,9 +32,11 @@ internal static class ApprovalVerbs
             var detail = await hub.GetAsync<ApprovalDetailView>($"approvals/{parsed.GetValue(id)}", cancellation);
             screen.Show(detail, console =>
             {
-                console.Write(TableOf([detail.Approval]));
+                console.Write(Screen.Table([detail.Approval], Headers, Row));
                 console.Write(Screen.Table(detail.Deliveries, ["受付番号 / receipt", "経路 / route", "依頼時 / then", "現在 / now"],
                     d => [d.Receipt, d.Route, d.Then, d.Now]));
+                if (detail.Deliveries.Length < detail.Approval.Deliveries)
+                    console.WriteLine($"配信は {detail.Approval.Deliveries:N0} 件あります。示したのは初めの {detail.Deliveries.Length:N0} 件です。 / There are {detail.Approval.Deliveries:N0} deliveries; these are the first {detail.Deliveries.Length:N0}.");
             });
             return CommandLine.Fine;
         });
@@ -89,9 +89,11 @@ internal static class ApprovalVerbs
         return command;
     }
 
-    private static Table TableOf(IEnumerable<ApprovalView> approvals) => Screen.Table(approvals,
-        ["番号 / id", "対象 / what", "理由 / reason", "依頼者 / asked by", "依頼 / at", "期限 / until", "状態 / state", "決定者 / decided by", "件数 / deliveries", "送信 / sent", "見送り / left alone"],
-        a => [a.Id, a.What, a.Reason, a.RequestedBy, a.RequestedAt.ToString("MM-dd HH:mm"), a.ExpiresAt.ToString("MM-dd HH:mm"), a.State, a.DecidedBy, a.Deliveries, a.Sent, a.Skipped]);
+    private static readonly string[] Headers =
+        ["番号 / id", "対象 / what", "理由 / reason", "依頼者 / asked by", "依頼 / at", "期限 / until", "状態 / state", "決定者 / decided by", "件数 / deliveries", "送信 / sent", "見送り / left alone"];
+
+    private static object?[] Row(ApprovalView a) =>
+        [a.Id, a.What, a.Reason, a.RequestedBy, a.RequestedAt.ToString("MM-dd HH:mm"), a.ExpiresAt.ToString("MM-dd HH:mm"), a.State, a.DecidedBy, a.Deliveries, a.Sent, a.Skipped];
 
     private static Argument<long> Id() => new("id") { Description = "依頼番号 / number of the request" };
 }

@@ -37,7 +37,7 @@ internal sealed class Screen(bool json)
     public void ShowTable<T>(IReadOnlyCollection<T> all, string[] headers, Func<T, object?[]> row) => Show(all, console => console.Write(Table(all, headers, row)));
 
     /// <summary>Shows a list part by part, as it comes: for people a table a part, for machines one JSON array.</summary>
-    public ListOnScreen<T> BeginList<T>(string[] headers, Func<T, IEnumerable<object?[]>> rows) => new(this, headers, rows);
+    public ListOnScreen<T> BeginList<T>(Action<IReadOnlyCollection<T>> show) => new(this, show);
 
     /// <summary>Says something beside the result, which stays as it is: on the error stream.</summary>
     public void Note(string ja, string en)

@@ -25,7 +25,7 @@ internal sealed class AlertTable(JournalDatabase database, TimeProvider clock) :
         """;
     private const string Open = $"SELECT {Columns} FROM alert a WHERE a.resolved_at IS NULL ORDER BY a.id DESC";
     private const string Events = $"SELECT {Columns} FROM alert a WHERE a.resolved_at = a.raised_at AND a.raised_at >= @since ORDER BY a.id DESC LIMIT @limit";
-    private const string Last = $"SELECT {Columns} FROM alert a ORDER BY a.id DESC LIMIT @limit";
+    private const string Last = $"SELECT {Columns} FROM alert a WHERE a.id < @before ORDER BY a.id DESC LIMIT @limit";
     private const string Due =
         $"""
         SELECT n.id, n.resolved, n.attempts, {Columns} FROM alert_notice n JOIN alert a ON a.id = n.alert
@@ -65,8 +65,8 @@ internal sealed class AlertTable(JournalDatabase database, TimeProvider clock) :
     public async Task<IReadOnlyList<Alert>> EventsAsync(DateTimeOffset since, int limit, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(row => Read(row, 0), Events, ("@since", Spelling.Of(since)), ("@limit", limit)), cancellation);
 
-    public async Task<IReadOnlyList<Alert>> LastAsync(int limit, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(row => Read(row, 0), Last, ("@limit", limit)), cancellation);
+    public async Task<Part<Alert>> LastAsync(int limit, long? before, CancellationToken cancellation) =>
+        Part<Alert>.Of(await database.Reads.RunAsync(s => s.ListAsync(row => Read(row, 0), Last, ("@before", before ?? long.MaxValue), ("@limit", limit + 1)), cancellation), limit);
 
     public async Task<IReadOnlyList<AlertNotice>> DueAsync(string channel, int limit, TimeSpan longest, CancellationToken cancellation)
     {

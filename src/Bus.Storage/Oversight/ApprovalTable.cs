@@ -20,8 +20,8 @@ internal sealed class ApprovalTable(JournalDatabase database, AuditTable audit, 
     private const string Count = "UPDATE approval SET deliveries = deliveries + @count WHERE id = @id AND state = 'draft'";
     private const string File = "UPDATE approval SET state = 'open' WHERE id = @id AND state = 'draft'";
     private const string Find = $"SELECT {Columns} FROM approval WHERE id = @id AND state <> 'draft'";
-    private const string ListOpen = $"SELECT {Columns} FROM approval WHERE state IN ('open', 'approved') AND (@municipality = '' OR municipality = @municipality) ORDER BY id DESC LIMIT @limit";
-    private const string ListAll = $"SELECT {Columns} FROM approval WHERE state <> 'draft' AND (@municipality = '' OR municipality = @municipality) ORDER BY id DESC LIMIT @limit";
+    private const string ListOpen = $"SELECT {Columns} FROM approval WHERE state IN ('open', 'approved') AND (state = 'approved' OR expires_at > @now) AND (@municipality = '' OR municipality = @municipality) AND id < @before ORDER BY id DESC LIMIT @limit";
+    private const string ListAll = $"SELECT {Columns} FROM approval WHERE state <> 'draft' AND (@municipality = '' OR municipality = @municipality) AND id < @before ORDER BY id DESC LIMIT @limit";
     private const string Decide =
         """
         UPDATE approval SET state = @state, decided_by = @by, decided_at = @now, decision_reason = @reason
@@ -60,9 +60,13 @@ internal sealed class ApprovalTable(JournalDatabase database, AuditTable audit, 
         return await s.FirstAsync(Row, Find, ("@id", id)) ?? throw new InvalidOperationException($"Approval {id} is not in the journal.");
     }, WriteScope.None, cancellation);
 
-    public async Task<IReadOnlyList<Approval>> ListAsync(MunicipalityCode? municipality, bool all, int limit, CancellationToken cancellation) =>
-        [.. (await database.Reads.RunAsync(s => s.ListAsync(Row, all ? ListAll : ListOpen, ("@municipality", municipality?.Value ?? ""), ("@limit", limit)), cancellation))
-            .Select(AsOfNow).Where(a => all || a.State is ApprovalState.Open or ApprovalState.Approved)];
+    public async Task<Part<Approval>> ListAsync(MunicipalityCode? municipality, bool all, int limit, long? before, CancellationToken cancellation)
+    {
+        var found = await database.Reads.RunAsync(s => all
+            ? s.ListAsync(Row, ListAll, ("@municipality", municipality?.Value ?? ""), ("@before", before ?? long.MaxValue), ("@limit", limit + 1))
+            : s.ListAsync(Row, ListOpen, ("@municipality", municipality?.Value ?? ""), ("@before", before ?? long.MaxValue), ("@now", Now), ("@limit", limit + 1)), cancellation);
+        return Part<Approval>.Of([.. found.Select(AsOfNow)], limit);
+    }
 
     public async Task<Approval?> FindAsync(MunicipalityCode? municipality, long id, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.FirstAsync(Row, Find, ("@id", id)), cancellation) is { } found && (municipality is null || municipality == found.Municipality) ? AsOfNow(found) : null;

@@ -72,6 +72,9 @@ public class OversightTests
             Assert.Equal(whole.Ids, cut.Ids.Concat(rest.Ids));
             Assert.Equal(("", ""), (whole.Note, rest.Note));
         }
+        var (requests, newest) = (await ListAsync("approval", "--all"), await ListAsync("approval", "--all", "--limit", "1"));
+        Assert.Equal((true, ""), (requests.Ids.Length > 1, requests.Note));
+        Assert.Equal(requests.Ids, newest.Ids.Concat((await ListAsync("approval", "--all", "--before", Regex.Match(newest.Note, @"There are more: --before (\d+) ").Groups[1].Value)).Ids));
         async Task<(long[] Ids, string Note)> ListAsync(string noun, params string[] options)
         {
             var list = await hub.BusAsAsync(Kansa, [noun, "list", "--json", .. options]);

@@ -114,7 +114,7 @@ public class AlertWatchTests
 
         public Task<IReadOnlyList<Alert>> EventsAsync(DateTimeOffset since, int limit, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<Alert>> LastAsync(int limit, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<Part<Alert>> LastAsync(int limit, long? before, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<AlertNotice>> DueAsync(string channel, int limit, TimeSpan longest, CancellationToken cancellation) => throw new NotSupportedException();
 

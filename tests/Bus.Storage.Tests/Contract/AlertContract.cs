@@ -70,7 +70,7 @@ public abstract class AlertContract<TEngine> : StorageContract<TEngine> where TE
         Assert.False(await Store.Deliveries.ApplyAsync(other.Deliveries[0].Delivery, new DeliveryChange.Done(new(1, 100), new(1, 98)), default));
 
         var next = await OpenAsync();
-        var alerts = await next.Alerts.LastAsync(10, default);
+        var alerts = await next.Alerts.LastAsync(10, null, default);
         Assert.Equal([$"disagree/{other.Message.Receipt}/{Samples.Route}", $"refused/{open.Receipt}"], alerts.Select(a => a.Key));
         Assert.All(alerts, a => Assert.NotNull(a.ResolvedAt));
         Assert.Equal(2, (await next.Alerts.DueAsync(Store.Channel, 10, Longest, default)).Count);
@@ -86,7 +86,11 @@ public abstract class AlertContract<TEngine> : StorageContract<TEngine> where TE
         Assert.Empty(await Store.Alerts.OpenAsync(default));
         Assert.Equal([false, true], (await Store.Alerts.DueAsync("mail", 10, Longest, default)).Select(n => n.Resolved));
         Assert.True(await Store.Alerts.RaiseAsync(Parked, ["mail"], isEvent: false, default));
-        Assert.Equal(2, (await Store.Alerts.LastAsync(10, default)).Count);
+        Assert.Equal(2, (await Store.Alerts.LastAsync(10, null, default)).Count);
+        var newest = await Store.Alerts.LastAsync(1, null, default);
+        var rest = await Store.Alerts.LastAsync(1, newest[0].Id, default);
+        Assert.Equal((true, false), (newest.More, rest.More));
+        Assert.True(Assert.Single(rest).Id < newest[0].Id);
     }
 
     [Fact]

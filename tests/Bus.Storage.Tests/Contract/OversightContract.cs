@@ -71,10 +71,22 @@ public abstract class OversightContract<TEngine> : StorageContract<TEngine> wher
         var id = await FiledAsync(1);
         Clock.Now += TimeSpan.FromHours(2);
         Assert.Equal(ApprovalState.Expired, (await Store.Approvals.FindAsync(null, id, default))!.State);
-        Assert.Empty(await Store.Approvals.ListAsync(null, all: false, 10, default));
+        Assert.Empty(await Store.Approvals.ListAsync(null, all: false, 10, null, default));
         Assert.Equal(Decision.TooLate, await Store.Approvals.DecideAsync(id, Suzuki, approve: true, null, default));
         Assert.Empty(await Store.Approvals.DueAsync(default));
-        Assert.Equal(ApprovalState.Expired, Assert.Single(await Store.Approvals.ListAsync(Samples.Tokushima, all: true, 10, default)).State);
+        Assert.Equal(ApprovalState.Expired, Assert.Single(await Store.Approvals.ListAsync(Samples.Tokushima, all: true, 10, null, default)).State);
+    }
+
+    [Fact]
+    public async Task List_LongerThanItsLimit_SaysSo_AndGoesOn()
+    {
+        var (first, second) = (await FiledAsync(1), await FiledAsync(1));
+        foreach (var all in (bool[])[false, true])
+        {
+            var newest = await Store.Approvals.ListAsync(null, all, 1, null, default);
+            var rest = await Store.Approvals.ListAsync(null, all, 1, newest[0].Id, default);
+            Assert.Equal((second, true, first, false), (newest.Single().Id, newest.More, rest.Single().Id, rest.More));
+        }
     }
 
     [Fact]
@@ -82,7 +94,7 @@ public abstract class OversightContract<TEngine> : StorageContract<TEngine> wher
     {
         var draft = await Store.Approvals.BeginAsync(Asked, "half made", Clock.Now.AddHours(1), default);
         Assert.Null(await Store.Approvals.FindAsync(null, draft, default));
-        Assert.Empty(await Store.Approvals.ListAsync(null, all: true, 10, default));
+        Assert.Empty(await Store.Approvals.ListAsync(null, all: true, 10, null, default));
         Assert.Equal(Decision.Unknown, await Store.Approvals.DecideAsync(draft, Suzuki, approve: true, null, default));
 
         var id = await FiledAsync(3);

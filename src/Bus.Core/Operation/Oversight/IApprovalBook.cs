@@ -17,7 +17,8 @@ public interface IApprovalBook
     /// <summary>Requests, newest first.</summary>
     /// <param name="municipality">Only of this one; null: of all.</param>
     /// <param name="all">False: only those that wait for somebody.</param>
-    Task<IReadOnlyList<Approval>> ListAsync(MunicipalityCode? municipality, bool all, int limit, CancellationToken cancellation);
+    /// <param name="before">Only those before this number; null: from the newest.</param>
+    Task<Part<Approval>> ListAsync(MunicipalityCode? municipality, bool all, int limit, long? before, CancellationToken cancellation);
 
     /// <summary>One request; null if there is none, or it is another municipality's.</summary>
     Task<Approval?> FindAsync(MunicipalityCode? municipality, long id, CancellationToken cancellation);

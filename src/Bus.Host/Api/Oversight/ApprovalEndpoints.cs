@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Bus.Core.Journal;
 using Bus.Core.Operation.Oversight;
 using Bus.Core.Vocabulary;
@@ -13,13 +14,19 @@ internal static class ApprovalEndpoints
 
     public static void Map(RouteGroupBuilder approvals)
     {
-        approvals.MapGet("/", async (Caller caller, IApprovalBook book, bool? all, int? limit, CancellationToken cancellation) =>
-            (await book.ListAsync(caller.Scope, all == true, Math.Clamp(limit ?? 100, 1, 1_000), cancellation)).Select(ApprovalView.Of)).For(AccessRule.ReadOwn);
+        approvals.MapGet("/", ListAsync).For(AccessRule.ReadOwn);
         approvals.MapGet("/{id:long}", ShowAsync).For(AccessRule.ReadOwn);
         approvals.MapPost("/{id:long}/approve", (long id, DecisionRequest request, Caller caller, IApprovalBook book, CancellationToken cancellation) =>
             DecideAsync(id, approve: true, request, caller, book, cancellation)).For(AccessRule.ActOwn);
         approvals.MapPost("/{id:long}/refuse", (long id, DecisionRequest request, Caller caller, IApprovalBook book, CancellationToken cancellation) =>
             DecideAsync(id, approve: false, request, caller, book, cancellation)).For(AccessRule.ActOwn);
+    }
+
+    private static async Task<IEnumerable<ApprovalView>> ListAsync(Caller caller, IApprovalBook book, HttpContext http, bool? all, int? limit, long? before, CancellationToken cancellation)
+    {
+        var found = await book.ListAsync(caller.Scope, all == true, Math.Clamp(limit ?? 100, 1, 1_000), before, cancellation);
+        if (found.More) NextPart.Tell(http, "before", found[^1].Id.ToString(CultureInfo.InvariantCulture));
+        return found.Select(ApprovalView.Of);
     }
 
     private static async Task<IResult> ShowAsync(long id, Caller caller, IApprovalBook book, IDeliveryJournal journal, CancellationToken cancellation)

@@ -18,7 +18,7 @@ internal static class ErrorVerbs
             list.ShowAsync<RejectRecordView>(parsed, hub, screen, part => $"errors{filter.QueryOf(parsed, part)}",
                 ["受付番号 / receipt", "行 / line", "業務システム / application", "連携 / contract", "ファイル / file", "項目 / item", "コード / code", "状態 / state", "処理 / settled by"],
                 e => [e.Receipt, Plain(e.Line), $"{e.Municipality}.{e.Application}", e.Contract, e.File, e.Item, e.Code, NameOf(e.State), e.Reason is null ? e.By : $"{e.By}: {e.Reason}"],
-                cancellation, whole: new("CSV ですべて: bus report errors --out FILE", "All as CSV: bus report errors --out FILE")));
+                cancellation, instead: new("CSV ですべて: bus report errors --out FILE", "All as CSV: bus report errors --out FILE")));
         filter.AddTo(command);
         list.AddTo(command);
         return command;

@@ -14,7 +14,8 @@ internal static class MessageSearch
     };
 
     public static Task<int> RunAsync(ParseResult parsed, HubClient hub, Screen screen, LongList list, string[] keys, string? municipality, string? contract, CancellationToken cancellation) =>
-        list.ShowAsync<FoundView>(parsed, hub, screen, part => $"messages/search{Query.Of(part)}", Headers, Rows, cancellation, new SearchRequest(municipality, contract, ValuesOf(keys), null));
+        list.ShowAsync<FoundView>(parsed, hub, screen, part => $"messages/search{Query.Of(part)}",
+            part => screen.ShowTable<object?[]>([.. part.SelectMany(Rows)], Headers, row => row), cancellation, new SearchRequest(municipality, contract, ValuesOf(keys), null));
 
     private static readonly string[] Headers =
         ["受付番号 / receipt", "連携 / contract", "レコード / records", "配信先 / consumer", "状態 / state", "受信 / received", "配信 / delivered"];
