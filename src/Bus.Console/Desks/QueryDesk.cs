@@ -23,22 +23,13 @@ internal static class QueryDesk
 
     private static async Task<IResult> ShowAsync(Visit visit, Func<string, string?> said, Dictionary<string, string>? key)
     {
-        var asked = new { municipality = said("municipality"), contract = said("contract"), application = said("application"), key };
+        var query = Asked.Query(said, "municipality", "contract", "application");
+        var (municipality, contract, application) = (query.Of("municipality"), query.Of("contract"), query.Of("application"));
         // With a key the list is not gone through page by page: the key would have to go along.
         var path = key is null && said("before") is { } before ? $"queries/search?limit={visit.Options.Rows}&before={Uri.EscapeDataString(before)}" : $"queries/search?limit={visit.Options.Rows}";
-        var found = await visit.PostAsync<QueryView[]>(path, asked);
-        return visit.Page<QueriesPage, QueryView[]>(found, new("照会", "Queries"), rows => new QueriesModel(rows, key is null ? Next(asked.municipality, asked.contract, asked.application, found.Next) : null, found.Next is not null && key is not null,
-            asked.municipality, asked.contract, asked.application));
-    }
-
-    private static string? Next(string? municipality, string? contract, string? application, string? next)
-    {
-        if (next is null) return null;
-        var query = new Microsoft.AspNetCore.Http.Extensions.QueryBuilder();
-        foreach (var (name, value) in new[] { ("municipality", municipality), ("contract", contract), ("application", application) })
-            if (value is not null) query.Add(name, value);
-        query.Add("before", Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(next)["before"].ToString());
-        return query.ToString();
+        var found = await visit.PostAsync<QueryView[]>(path, new { municipality, contract, application, key });
+        var next = key is null && found.Next is { } rest ? query.With("before", Asked.Part(rest, "before")).ToString() : null;
+        return visit.Page<QueriesPage, QueryView[]>(found, new("照会", "Queries"), rows => new QueriesModel(rows, next, found.Next is not null && key is not null, municipality, contract, application));
     }
 }
 

@@ -27,14 +27,12 @@ internal static class ReplayDesk
         // Looked through before anything is sent, also the second time: what was shown is what is sent, or it is shown again.
         var steps = new List<ReplayStepView>();
         var needsApproval = false;
-        for (long? after = 0; after is { } at;)
+        await foreach (var page in PagesAsync(visit, replay, reason, dryRun: true))
         {
-            var page = await visit.PostAsync<ReplayPageView>(replay.Path, replay.Body(reason, true, at));
             if (page.Trouble is { } trouble) return visit.Problem(trouble, page.Status);
             steps.AddRange(page.Value!.Steps);
             needsApproval |= page.Value.NeedsApproval;
             if (steps.Count > visit.Options.MostReplayed) return visit.Problem(Problems.TooMany(visit.Options.MostReplayed), StatusCodes.Status400BadRequest);
-            after = page.Value.Next;
         }
         var shown = ShownOf(steps);
         if (send && visit.Field("shown") == shown) return await SendAsync(visit, replay, reason!);
@@ -44,16 +42,25 @@ internal static class ReplayDesk
     private static async Task<IResult> SendAsync(Visit visit, ReplayOf replay, string reason)
     {
         var sent = new List<ReplayStepView>();
-        for (long? after = 0; after is { } at;)
+        await foreach (var page in PagesAsync(visit, replay, reason, dryRun: false))
         {
-            var page = await visit.PostAsync<ReplayPageView>(replay.Path, replay.Body(reason, false, at));
             // What was sent before it broke off stays sent.
             if (page.Trouble is { } trouble) return sent.Count == 0 ? visit.Problem(trouble, page.Status) : Sent(visit, replay, sent, trouble);
             if (page.Value!.Approval is { } approval) return new SeeOther($"/console/approvals/{approval.Id}");
             sent.AddRange(page.Value.Steps);
-            after = page.Value.Next;
         }
         return Sent(visit, replay, sent, null);
+    }
+
+    /// <summary>The pages of a replay, each asked for when the one before was looked at; one that is refused is the last.</summary>
+    private static async IAsyncEnumerable<Answer<ReplayPageView>> PagesAsync(Visit visit, ReplayOf replay, string? reason, bool dryRun)
+    {
+        for (long? after = 0; after is { } at;)
+        {
+            var page = await visit.PostAsync<ReplayPageView>(replay.Path, replay.Body(reason, dryRun, at));
+            yield return page;
+            after = page.Value?.Next;
+        }
     }
 
     private static IResult Sent(Visit visit, ReplayOf replay, List<ReplayStepView> sent, ProblemView? trouble) =>
