@@ -45,7 +45,7 @@ public class WayTakenTests
     [Fact]
     public void Steps_AreTheHubsOwn_AndHaveJapaneseNames()
     {
-        var source = File.ReadAllText(Path.Combine(Root(), "src/Bus.Core/Pipeline/MessageWay.cs"));
+        var source = File.ReadAllText(Path.Combine(Repository.Root(), "src/Bus.Core/Pipeline/MessageWay.cs"));
         var steps = System.Text.RegularExpressions.Regex.Matches(source, "\\.(?:From<\\w+>|Then)\\(\"([^\"]+)\"").Select(m => m.Groups[1].Value).ToArray();
         Assert.Equal(steps, Way.In.Concat(Way.Out));
         Assert.All(steps, step => Assert.NotEqual(step, new Reader(false).Step(step)));
@@ -55,11 +55,4 @@ public class WayTakenTests
         null, null, null, null, null, null, default, null, null, 1, null), deliveries, [], 0);
 
     private static DeliveryView Delivery(string state) => new(1, "delinquency", "soap", state, 1, 0, null, 0, null, null, null, null, null);
-
-    private static string Root()
-    {
-        var at = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(at, "Bus.sln"))) at = Path.GetDirectoryName(at)!;
-        return at;
-    }
 }
