@@ -34,6 +34,14 @@ public class WayTakenTests
         Assert.Equal((step, how), (taken.Last(s => s.How.Length > 0).Name, taken.Last(s => s.How.Length > 0).How));
     }
 
+    /// <summary>The conversion may be what refused it: it is not shown as done.</summary>
+    [Fact]
+    public void Delivery_ThatIsParked_IsNotSaidToBeConverted()
+    {
+        var (_, taken) = Assert.Single(WayTaken.Of(Way, Detail("accepted", Delivery("parked"))).Out);
+        Assert.Equal(["past", "", "stopped", "", ""], taken.Select(s => s.How));
+    }
+
     [Fact]
     public void Delivery_WhoseConsumerSaysThatItTookSomethingElse_IsStoppedAtTheReconciliation()
     {

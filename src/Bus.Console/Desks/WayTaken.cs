@@ -7,7 +7,7 @@ namespace Bus.Console.Desks;
 /// <param name="Out">For each delivery, from the order gate to the reconciliation.</param>
 internal sealed record WayTaken(StepTaken[] In, (DeliveryView Delivery, StepTaken[] Steps)[] Out)
 {
-    private const string Commit = "commit to the journal", Gate = "order gate", HandOver = "hand over to the consumer";
+    private const string Commit = "commit to the journal", Gate = "order gate", Convert = "convert", HandOver = "hand over to the consumer";
 
     public static WayTaken Of(WayView way, MessageDetailView detail)
     {
@@ -26,10 +26,13 @@ internal sealed record WayTaken(StepTaken[] In, (DeliveryView Delivery, StepTake
         {
             "delivered" => Steps(way.Out, way.Out.Length - 1, d.Confirmed is { } said && said != d.Sent ? "stopped" : "past"),
             "delivering" => Steps(way.Out, Array.IndexOf(way.Out, HandOver), "here"),
-            "parked" => Steps(way.Out, Array.IndexOf(way.Out, HandOver), "stopped"),
+            "parked" => Parked(way.Out),
             _ => Steps(way.Out, Array.IndexOf(way.Out, Gate), "here"),
         }))]);
     }
+
+    // Records are converted while they are handed over, and either may have refused them (a character set that cannot hold them, say): that it came past the conversion is not known. Its trouble says why.
+    private static StepTaken[] Parked(string[] names) => [.. Steps(names, Array.IndexOf(names, HandOver), "stopped").Select(s => s.Name == Convert ? s with { How = "" } : s)];
 
     private static StepTaken[] Steps(string[] names, int at, string how) => [.. names.Select((name, i) => new StepTaken(name, i < at ? "past" : i == at ? how : ""))];
 }
