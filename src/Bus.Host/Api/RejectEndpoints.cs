@@ -1,5 +1,3 @@
-using System.Text;
-using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
@@ -50,7 +48,7 @@ internal static class RejectEndpoints
     /// <summary>A place in the list, as <c>after</c> takes it.</summary>
     private static string PlaceOf(string receipt, long line) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{receipt}:{line}");
 
-    private static async Task<IResult> ShowAsync(string receipt, long line, Caller caller, IRejectBook book, IRecordFormats formats, Core.Region.IRegionStore region, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string receipt, long line, Caller caller, IRejectBook book, RejectedRow rows, CancellationToken cancellation)
     {
         if (MunicipalityOf(caller, receipt) is not { } municipality) return NoSuchRecord();
         // It shows personal data: who looked is written down.
@@ -65,8 +63,7 @@ internal static class RejectEndpoints
             return ApiAnswers.NotFound("この団体の鍵がないため、内容を開けません。", "This municipality has no key; what the record holds cannot be opened.");
         }
         if (found is null || !caller.Actor.Sees(found.Info.Sender.Municipality)) return NoSuchRecord();
-        var encoding = region.Current.Find(found.Info.Sender)?.Provides.FirstOrDefault(p => p.Contract == found.Info.Contract)?.Encoding;
-        return Results.Json(new RejectDetailView(RejectRecordView.Of(found.Info), TextView.Of(found.Reason), RowOf(found.Raw, encoding, formats)));
+        return Results.Json(new RejectDetailView(RejectRecordView.Of(found.Info), TextView.Of(found.Reason), found.Raw is { } raw ? rows.Show(found.Info, raw) : null));
     }
 
     private static async Task<IResult> DismissAsync(string receipt, DismissRequest request, Caller caller, IRejectBook book, CancellationToken cancellation)
@@ -86,9 +83,6 @@ internal static class RejectEndpoints
     private static IResult NoSuchRecord() => ApiAnswers.NotFound("このエラーレコードはありません。bus error list で確認してください。", "There is no such refused record; see bus error list.");
 
     private static IResult NoSuchOpen() => ApiAnswers.NotFound("この受付番号に、指定した未訂正のエラーレコードはありません。", "This receipt has no such open refused record.");
-
-    private static string? RowOf(ReadOnlyMemory<byte>? raw, string? encoding, IRecordFormats formats) => raw is not { } bytes ? null
-        : (formats.CharacterSet(encoding ?? "utf-8")?.Show(bytes.Span) ?? Encoding.UTF8.GetString(bytes.Span)).TrimEnd('\r', '\n');
 
     private static bool TryPlace(string? text, out (string, long)? place)
     {

@@ -1,18 +1,15 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
-using Bus.Core.Contracts;
 using Bus.Core.Exits;
 using Bus.Core.Journal;
 using Bus.Core.Queries;
-using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Host.Api;
 using Bus.Host.Backups;
 
 namespace Bus.Host.Exits;
 
 /// <summary>Writes the lists beside the messages: deliveries, refused records, questions, what was done.</summary>
-internal sealed class ExitLists(IRegionStore region, IRecordFormats formats, IQueryHistory queries)
+internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -43,7 +40,7 @@ internal sealed class ExitLists(IRegionStore region, IRecordFormats formats, IQu
         {
             tally.Add(ExtractNames.Of(r.State));
             await list.AddAsync(cancellation, r.Receipt, r.Line, r.Sender.Application, r.Contract, r.FileName, r.Day, r.Item, r.Code.Wire(), r.State.Wire(), In(r.OpenedAt), In(r.SettledAt), r.By, r.Why, reason?.Ja, reason?.En,
-                raw is { } row ? Text(r, row) : null, raw is { } bytes ? Convert.ToBase64String(bytes.Span) : null);
+                raw is { } row ? rows.Read(r, row) : null, raw is { } bytes ? Convert.ToBase64String(bytes.Span) : null);
         }
         return await EndAsync(list, progress, cancellation);
     }
@@ -79,12 +76,4 @@ internal sealed class ExitLists(IRegionStore region, IRecordFormats formats, IQu
     }
 
     private static DateTimeOffset? In(DateTimeOffset? moment) => moment is { } at ? JapanTime.Of(at) : null;
-
-    // As the sender's character set reads it; the bytes stand beside it. Null: the region does not say (any more) which that is.
-    private string? Text(RejectInfo error, ReadOnlyMemory<byte> row)
-    {
-        var encoding = region.Current.Find(error.Sender)?.Provides.FirstOrDefault(p => p.Contract == error.Contract)?.Encoding;
-        if (encoding is null) return Utf8.IsValid(row.Span) ? Encoding.UTF8.GetString(row.Span).TrimEnd('\r', '\n') : null;
-        return (formats.CharacterSet(encoding)?.Show(row.Span) ?? Encoding.UTF8.GetString(row.Span)).TrimEnd('\r', '\n');
-    }
 }

@@ -6,6 +6,7 @@ using Bus.Core.Queries;
 using Bus.Core.Records;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Host.Api;
 using Bus.Host.Backups;
 using Bus.Host.Exits;
 
@@ -66,7 +67,7 @@ public sealed class ExitRunTests : IDisposable
     private Task<ExitMade> MakeAsync(Extract extract, long minimumFree = 0)
     {
         var region = new NoRegion();
-        return new ExitRun(extract, new ExitRecords(null!, null!), new ExitLists(region, null!, null!), region, new HubEnvironment(null), new ExitFolder(_folder, minimumFree), "node", TimeProvider.System,
+        return new ExitRun(extract, new ExitRecords(null!, null!), new ExitLists(new RejectedRow(region, null!), null!), region, new HubEnvironment(null), new ExitFolder(_folder, minimumFree), "node", TimeProvider.System,
             new Progress<BackupProgress>()).MakeAsync(Tokushima, default);
     }
 
