@@ -68,7 +68,11 @@ internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimePr
         }
     }
 
-    public Task ReplaceAsync(RegionModel region, CancellationToken cancellation) => ReplaceAsync(region, null, cancellation);
+    public async Task ReplaceAsync(RegionModel region, CancellationToken cancellation)
+    {
+        // Without a basis it fails only because a municipality of it just left with its key: it comes back with a new one.
+        while (!await ReplaceAsync(region, null, cancellation)) await keys.RefreshAsync(cancellation);
+    }
 
     public async Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation)
     {
