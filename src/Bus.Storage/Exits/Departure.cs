@@ -26,16 +26,17 @@ internal sealed class Departure(KeyRing keys, RegionStore region, IOptions<Journ
     public async Task<DepartureOutcome> DestroyKeyAsync(MunicipalityCode municipality, long regionVersion, CancellationToken cancellation)
     {
         var outcome = DepartureOutcome.NoKey;
+        var versions = await region.FindNamingAsync(municipality, cancellation);
         // Alone with whoever applies a region: it must not come back while its key goes.
         var destroyed = await keys.DestroyAsync(municipality, WriteScope.Region, async session =>
         {
-            outcome = await PrepareAsync(session, municipality, regionVersion);
+            outcome = await PrepareAsync(session, municipality, regionVersion, versions);
             return outcome == DepartureOutcome.Done;
         }, cancellation);
         return destroyed || outcome != DepartureOutcome.Done ? outcome : DepartureOutcome.NoKey;
     }
 
-    private async Task<DepartureOutcome> PrepareAsync(Session session, MunicipalityCode municipality, long regionVersion)
+    private async Task<DepartureOutcome> PrepareAsync(Session session, MunicipalityCode municipality, long regionVersion, VersionsNaming versions)
     {
         var inForce = await session.FirstAsync(ReadVersion, RegionInForce);
         if ((inForce?.Item1 ?? 0) != regionVersion) return DepartureOutcome.RegionChanged;
@@ -46,7 +47,7 @@ internal sealed class Departure(KeyRing keys, RegionStore region, IOptions<Journ
         // Replays of what nobody can read any more.
         await session.ExecuteAsync(Requests, of);
         foreach (var table in Sealed) await session.ExecuteAsync($"DELETE FROM {table} WHERE municipality = @municipality", of);
-        await region.ForgetAsync(session, municipality);
+        await region.ForgetAsync(session, municipality, versions);
         return DepartureOutcome.Done;
     }
 

@@ -19,7 +19,7 @@ internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimePr
     private const string Insert = "INSERT INTO region_version (document, applied_at) VALUES (@document, @now) RETURNING id";
 
     private const string KeyInForce = "SELECT 1 FROM municipality_key WHERE municipality = @municipality AND destroyed_at IS NULL";
-    private const string Earlier = "SELECT id FROM region_version WHERE id < (SELECT MAX(id) FROM region_version) ORDER BY id";
+    private const string Earlier = "SELECT id FROM region_version WHERE id > @after AND id < (SELECT MAX(id) FROM region_version) ORDER BY id";
     private const string One = "SELECT document FROM region_version WHERE id = @id";
     private const string Delete = "DELETE FROM region_version WHERE id = @id";
 
@@ -114,10 +114,22 @@ internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimePr
         }
     }
 
-    /// <summary>Deletes the versions before the one in force that name a municipality: they hold its staff. Within the writer's transaction.</summary>
-    public async Task ForgetAsync(Session session, MunicipalityCode municipality)
+    /// <summary>Which versions before the one in force name a municipality. There may be hundreds, and each is opened: before a transaction, not within it.</summary>
+    public async Task<VersionsNaming> FindNamingAsync(MunicipalityCode municipality, CancellationToken cancellation)
     {
-        foreach (var id in await session.ListAsync(row => row.GetInt64(0), Earlier))
+        var ids = await database.Reads.RunAsync(s => s.ListAsync(row => row.GetInt64(0), Earlier, ("@after", 0L)), cancellation);
+        var naming = new List<long>();
+        foreach (var id in ids)
+            if (await database.Reads.RunAsync(s => s.ScalarAsync(One, ("@id", id)), cancellation) is string document && Names(document, municipality)) naming.Add(id);
+        return new VersionsNaming(ids.LastOrDefault(), naming);
+    }
+
+    /// <summary>Deletes the versions before the one in force that name a municipality: they hold its staff. Within the writer's transaction.</summary>
+    /// <param name="found">What was found before it; a version never changes, so only newer ones are looked at.</param>
+    public async Task ForgetAsync(Session session, MunicipalityCode municipality, VersionsNaming found)
+    {
+        foreach (var id in found.Ids) await session.ExecuteAsync(Delete, ("@id", id));
+        foreach (var id in await session.ListAsync(row => row.GetInt64(0), Earlier, ("@after", found.LookedTo)))
             if (await session.ScalarAsync(One, ("@id", id)) is string document && Names(document, municipality)) await session.ExecuteAsync(Delete, ("@id", id));
     }
 
@@ -141,3 +153,7 @@ internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimePr
 
     public void Dispose() => _change.Dispose();
 }
+
+/// <summary>The versions of the region that name a municipality.</summary>
+/// <param name="LookedTo">The last one that was looked at; 0: none.</param>
+internal sealed record VersionsNaming(long LookedTo, IReadOnlyList<long> Ids);

@@ -103,6 +103,26 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
         Assert.Equal("武雄市", Assert.Single(Store.Region.Current.Municipalities).Name);
     }
 
+    /// <summary>Most versions are opened before the transaction; what is applied in between is not forgotten about.</summary>
+    [Fact]
+    public async Task Forget_FindsAlsoTheVersionsThatCameSinceItWasLooked()
+    {
+        foreach (var region in new[] { OnlyTakeo, Both, OnlyTakeo }) await Store.Region.ReplaceAsync(region, default);
+        var found = await Store.Regions.FindNamingAsync(Samples.Tokushima, default);
+        foreach (var region in new[] { Both, OnlyTakeo }) await Store.Region.ReplaceAsync(region, default);
+
+        await Store.Database.Writes.RunAsync(async s =>
+        {
+            await Store.Regions.ForgetAsync(s, Samples.Tokushima, found);
+            return true;
+        }, Writing.WriteScope.Region, default);
+
+        Assert.Single(found.Ids);
+        var left = await Store.Regions.FindNamingAsync(Samples.Tokushima, default);
+        Assert.Empty(left.Ids);
+        Assert.Equal(3, (await Store.Database.Reads.RunAsync(s => s.ListAsync(r => r.GetInt64(0), "SELECT id FROM region_version"), default)).Count);
+    }
+
     [Fact]
     public async Task Municipality_ThatComesBack_HasANewKey_AndItsOldDataStaysGone()
     {

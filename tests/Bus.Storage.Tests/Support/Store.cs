@@ -4,6 +4,7 @@ using Bus.Core.Operation.Oversight;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Storage.Engine;
+using Bus.Storage.Regions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,6 +36,7 @@ public sealed class Store : IAsyncDisposable
     public Bus.Core.Exits.IMunicipalityExtracts Extracts => Get<Bus.Core.Exits.IMunicipalityExtracts>();
     public Bus.Core.Exits.IDeparture Departure => Get<Bus.Core.Exits.IDeparture>();
     public IRegionStore Region => Get<IRegionStore>();
+    internal RegionStore Regions => Get<RegionStore>();
     public Bus.Core.Identity.IMetadataStore FetchedMetadata => Get<Bus.Core.Identity.IMetadataStore>();
     public Bus.Core.Identity.IPasskeyStore Passkeys => Get<Bus.Core.Identity.IPasskeyStore>();
     public Bus.Core.Identity.ISignInStore SignIns => Get<Bus.Core.Identity.ISignInStore>();
