@@ -6,11 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Backups;
 
-/// <summary>Makes backups in a running hub, one at a time, whoever asks for them.</summary>
-internal sealed class BackupDesk(IJournalBackup journal, IHomesBackup homes, IOptions<BackupOptions> options, ILeases leases, TimeProvider clock, IHostApplicationLifetime life, ILogger<BackupDesk> log)
+/// <summary>Makes backups in a running hub, one at a time, whoever asks for them. A hub that stops breaks one off and waits until nothing of it is left.</summary>
+internal sealed class BackupDesk(IJournalBackup journal, IHomesBackup homes, IOptions<BackupOptions> options, ILeases leases, TimeProvider clock, IHostApplicationLifetime life, ILogger<BackupDesk> log) : IHostedService
 {
     private readonly Lock _gate = new();
     private int _number;
+    private Task _run = Task.CompletedTask;
 
     /// <summary>The one that runs, or ran last; null: none since the hub's start.</summary>
     public BackupState? State { get; private set; }
@@ -25,9 +26,19 @@ internal sealed class BackupDesk(IJournalBackup journal, IHomesBackup homes, IOp
         {
             if (State is { EndedAt: null }) return null;
             State = new BackupState(++_number, folder, JapanTime.Of(clock.GetUtcNow()));
+            _run = Task.Run(() => RunAsync(Of(folder), life.ApplicationStopping), CancellationToken.None);
+            return State;
         }
-        _ = Task.Run(() => RunAsync(Of(folder), life.ApplicationStopping), CancellationToken.None);
-        return State;
+    }
+
+    public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        Task run;
+        lock (_gate) run = _run;
+        // It has heard of the stop. If clearing up takes longer than the hub has, what is left is called .partial, and no backup.
+        await run.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private BackupFolder Of(string folder) => new(folder, options.Value.MinimumFree);

@@ -9,7 +9,7 @@ internal static class BackupServices
     {
         services.AddOptions<BackupOptions>().Bind(configuration.GetSection(BackupOptions.Section))
             .Validate(o => o.IsValid, "Backup: Folder must be an absolute path, Keep 1 or more, times more than 0.").ValidateOnStart();
-        services.AddSingleton<BackupDesk>().AddSingleton<IAlertSource, BackupSource>();
+        services.AddSingleton<BackupDesk>().AddHostedService(s => s.GetRequiredService<BackupDesk>()).AddSingleton<IAlertSource, BackupSource>();
         return services.AddHostedService<BackupSchedule>();
     }
 }

@@ -10,12 +10,13 @@ using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Exits;
 
-/// <summary>Makes exit exports in a running hub, one at a time, whoever asks for them.</summary>
+/// <summary>Makes exit exports in a running hub, one at a time, whoever asks for them. A hub that stops breaks one off and waits until nothing of it is left: it lies there readable.</summary>
 internal sealed class ExitDesk(IMunicipalityExtracts extracts, ExitRecords records, ExitLists lists, IRegionStore region, HubEnvironment environment, IOptions<BackupOptions> options, ILeases leases,
-    TimeProvider clock, IHostApplicationLifetime life, ILogger<ExitDesk> log)
+    TimeProvider clock, IHostApplicationLifetime life, ILogger<ExitDesk> log) : IHostedService
 {
     private readonly Lock _gate = new();
     private int _number;
+    private Task _run = Task.CompletedTask;
 
     /// <summary>The one that runs, or ran last; null: none since the hub's start.</summary>
     public ExitState? State { get; private set; }
@@ -30,9 +31,19 @@ internal sealed class ExitDesk(IMunicipalityExtracts extracts, ExitRecords recor
         {
             if (IsBusy) return null;
             State = new ExitState(++_number, municipality.Value, folder, JapanTime.Of(clock.GetUtcNow()));
+            _run = Task.Run(() => RunAsync(municipality, new ExitFolder(folder, options.Value.MinimumFree), life.ApplicationStopping), CancellationToken.None);
+            return State;
         }
-        _ = Task.Run(() => RunAsync(municipality, new ExitFolder(folder, options.Value.MinimumFree), life.ApplicationStopping), CancellationToken.None);
-        return State;
+    }
+
+    public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        Task run;
+        lock (_gate) run = _run;
+        // It has heard of the stop. If clearing up takes longer than the hub has, the next export to the same place does it.
+        await run.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task RunAsync(MunicipalityCode municipality, ExitFolder folder, CancellationToken cancellation)

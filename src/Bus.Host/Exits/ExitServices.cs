@@ -6,5 +6,5 @@ internal static class ExitServices
 {
     /// <summary>What a municipality that leaves is given, and the end of its key.</summary>
     public static IServiceCollection AddBusExits(this IServiceCollection services) =>
-        services.AddSingleton<RejectedRow>().AddSingleton<ExitRecords>().AddSingleton<ExitLists>().AddSingleton<ExitDesk>();
+        services.AddSingleton<RejectedRow>().AddSingleton<ExitRecords>().AddSingleton<ExitLists>().AddSingleton<ExitDesk>().AddHostedService(s => s.GetRequiredService<ExitDesk>());
 }

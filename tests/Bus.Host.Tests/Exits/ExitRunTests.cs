@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Bus.Core.Exits;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Operation;
 using Bus.Core.Operation.Oversight;
 using Bus.Core.Queries;
@@ -9,6 +11,9 @@ using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 using Bus.Host.Backups;
 using Bus.Host.Exits;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Tests.Exits;
 
@@ -45,6 +50,25 @@ public sealed class ExitRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Export_OfAHubThatStops_IsBrokenOff_AndTheHubWaitsUntilNothingOfItIsLeft()
+    {
+        var extract = new Extract([]) { Reached = new(TaskCreationOptions.RunContinuationsAsynchronously) };
+        using var stopping = new CancellationTokenSource();
+        var region = new NoRegion();
+        var desk = new ExitDesk(extract, new ExitRecords(null!, null!), new ExitLists(new RejectedRow(region, null!), null!), region, new HubEnvironment(null), Options.Create(new BackupOptions { MinimumFree = 0 }),
+            new OneNode(), TimeProvider.System, new Life(stopping.Token), NullLogger<ExitDesk>.Instance);
+        Assert.NotNull(desk.Begin(Tokushima, _folder));
+        await extract.Reached.Task;
+        Assert.NotEmpty(Directory.GetFileSystemEntries(_folder));
+
+        await stopping.CancelAsync();
+        await desk.StopAsync(default);
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+        Assert.NotNull(desk.State!.Trouble);
+    }
+
+    [Fact]
     public async Task Export_WithoutRoom_IsRefused()
     {
         var refused = await Assert.ThrowsAsync<ExitException>(() => MakeAsync(new Extract([]), minimumFree: long.MaxValue));
@@ -76,6 +100,9 @@ public sealed class ExitRunTests : IDisposable
     {
         public bool Damaged { get; init; }
 
+        /// <summary>Null: it is read at once; otherwise it never comes to its end, says that it has begun, and takes a moment to be closed.</summary>
+        public TaskCompletionSource? Reached { get; init; }
+
         public DateTimeOffset TakenAt { get; } = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
 
         public Task<IMunicipalityExtract> OpenAsync(MunicipalityCode municipality, CancellationToken cancellation) => Task.FromResult<IMunicipalityExtract>(this);
@@ -90,11 +117,43 @@ public sealed class ExitRunTests : IDisposable
 
         public IAsyncEnumerable<QueryEntry> QueriesAsync(CancellationToken cancellation) => AsyncEnumerable.Empty<QueryEntry>();
 
-        public IAsyncEnumerable<AuditRow> AuditAsync(CancellationToken cancellation) => AsyncEnumerable.Empty<AuditRow>();
+        public async IAsyncEnumerable<AuditRow> AuditAsync([EnumeratorCancellation] CancellationToken cancellation)
+        {
+            Reached?.SetResult();
+            if (Reached is not null) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            yield break;
+        }
 
         public Task<IReadOnlyList<ExtractTotal>> TotalsAsync(CancellationToken cancellation) => Task.FromResult(says);
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public async ValueTask DisposeAsync()
+        {
+            if (Reached is not null) await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        }
+    }
+
+    private sealed class OneNode : ILeases
+    {
+        public string Node => "node";
+
+        public bool IsLeaving => false;
+
+        public Turn? Enter(string key) => null;
+
+        public bool Holds(string key) => true;
+
+        public string? HolderOf(string key) => Node;
+    }
+
+    private sealed class Life(CancellationToken stopping) : IHostApplicationLifetime
+    {
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+
+        public CancellationToken ApplicationStopping => stopping;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication() => throw new NotSupportedException();
     }
 
     private sealed class NoRegion : IRegionStore
