@@ -14,7 +14,7 @@ internal sealed record RejectView(long Index, long? Line, string Item, string Co
 
 /// <summary>A message with all that became of it.</summary>
 /// <param name="Gone">Why nothing that it held can be shown or sent; null: it can.</param>
-internal sealed record MessageDetailView(MessageView Message, DeliveryView[] Deliveries, RejectView[] Rejects, long RejectsLeftOut, TextView? Gone = null);
+internal sealed record MessageDetailView(MessageView Message, DeliveryView[] Deliveries, RejectView[] Rejects, long RejectsLeftOut, TextView? Gone = null, string[]? Fed = null);
 
 /// <summary>A message in which a record was found.</summary>
 /// <param name="Records">Positions in it, from 1.</param>

@@ -153,6 +153,8 @@ public sealed record MessageInfo
     public string? FileName { get; init; }
     /// <summary>The claim of the bulk file; null for SOAP.</summary>
     public string? ClaimId { get; init; }
+    /// <summary>It is accepted, and what it feeds to other contracts is not in the journal yet.</summary>
+    public bool IsFeeding { get; init; }
     /// <summary>Receipt of the message that this one was made of; null: it came from outside.</summary>
     public string? Origin => FeedClaim.OriginOf(ClaimId);
     /// <summary>State.</summary>

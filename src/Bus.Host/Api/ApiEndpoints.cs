@@ -24,7 +24,7 @@ internal static class ApiEndpoints
     public static IServiceCollection AddBusApi(this IServiceCollection services, string operatorToken)
     {
         services.AddSingleton(new OperatorToken(operatorToken));
-        services.AddSingleton<SignIn>().AddSingleton<ReplayDesk>();
+        services.AddSingleton<SignIn>().AddSingleton<ReplayDesk>().AddSingleton<RejectedRow>().AddSingleton<FedMessages>();
         services.AddSingleton<HubStart>();
         services.ConfigureHttpJsonOptions(json =>
         {

@@ -41,10 +41,13 @@ internal sealed record MessageView(string Receipt, string Municipality, string A
     public static MessageView Of(MessageInfo m) => new(m.Receipt, m.Sender.Municipality.Value, m.Sender.Application, m.Contract, m.Version, m.Path.Wire(), m.State.Wire(),
         m.Records, m.Accepted.Records, m.Rejected, m.Accepted.Amount, m.AmountDeclared, m.AmountUnreadable, m.Unmappable,
         m.Head.MessageId, m.FileName, m.Head.BusinessDate?.ToString("yyyy-MM-dd"), m.Head.Sequence, m.Head.Extent?.Wire(), m.DuplicateOf,
-        JapanTime.Of(m.ReceivedAt), m.CompletedAt is { } c ? JapanTime.Of(c) : null, m.Fault is { } f ? ProblemView.Of(f) : null, m.Id) { Origin = m.Origin };
+        JapanTime.Of(m.ReceivedAt), m.CompletedAt is { } c ? JapanTime.Of(c) : null, m.Fault is { } f ? ProblemView.Of(f) : null, m.Id) { Origin = m.Origin, Feeding = m.IsFeeding };
 
     /// <summary>Receipt of the message that this one was made of; null: it came from outside.</summary>
     public string? Origin { get; init; }
+
+    /// <summary>Messages are still being made of it.</summary>
+    public bool Feeding { get; init; }
 }
 
 /// <summary>A delivery, as the API shows it.</summary>
@@ -73,6 +76,9 @@ internal sealed record MessageDetailView(MessageView Message, ImmutableArray<Del
 {
     /// <summary>Why nothing that it held can be shown or sent; null: it can.</summary>
     public TextView? Gone { get; init; }
+
+    /// <summary>Receipts of the messages that were made of it.</summary>
+    public ImmutableArray<string> Fed { get; init; } = [];
 }
 
 internal sealed record PauseRequest(string Reason, DateTimeOffset? Until);

@@ -33,7 +33,7 @@ internal static class MessageEndpoints
         return Results.Json(found.Select(MessageView.Of));
     }
 
-    private static async Task<IResult> ShowAsync(string receipt, Caller caller, IJournalQueries queries, IDeliveryOrder order, IKeyRing keys, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string receipt, Caller caller, IJournalQueries queries, IDeliveryOrder order, IKeyRing keys, FedMessages feeds, CancellationToken cancellation)
     {
         if (await queries.FindAsync(caller.Scope, receipt, cancellation) is not { } message) return NoSuchReceipt();
         var deliveries = await queries.DeliveriesAsync(message.Id, cancellation);
@@ -41,7 +41,11 @@ internal static class MessageEndpoints
         var views = new List<DeliveryView>();
         foreach (var delivery in deliveries)
             views.Add(DeliveryView.Of(delivery, delivery.State == DeliveryState.Waiting && (await order.BlockersOfAsync(delivery, cancellation)).Count > 0));
-        return Results.Json(new MessageDetailView(MessageView.Of(message), [.. views], [.. rejects.Select(RejectView.Of)], rejects.Count == 0 ? 0 : Math.Max(0, message.Rejected - rejects.Count)) { Gone = gone ? TextView.Of(KeyTexts.Gone) : null });
+        return Results.Json(new MessageDetailView(MessageView.Of(message), [.. views], [.. rejects.Select(RejectView.Of)], rejects.Count == 0 ? 0 : Math.Max(0, message.Rejected - rejects.Count))
+        {
+            Gone = gone ? TextView.Of(KeyTexts.Gone) : null,
+            Fed = [.. await feeds.OfAsync(message, cancellation)],
+        });
     }
 
     /// <summary>What the first refused records held; none, and gone, where the key that sealed them is destroyed.</summary>

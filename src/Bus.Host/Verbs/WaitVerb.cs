@@ -17,7 +17,7 @@ internal static class WaitVerb
 
     public static Command Command()
     {
-        var receipt = new Option<string?>("--receipt") { Description = "この受付番号が配信済になるまで / until this receipt is delivered" };
+        var receipt = new Option<string?>("--receipt") { Description = "この受付番号と、そこから作られた電文が配信済になるまで / until this receipt is delivered, and what was made of it" };
         var settled = new Option<bool>("--settled") { Description = "その日がすべて配信済になるまで / until the day is settled" };
         var date = new Option<string?>("--date") { Description = "業務日付（省略時は今日） / business date, default today (YYYY-MM-DD)" }.AsDay();
         var municipality = new Option<string?>("--municipality") { Description = "この団体だけ / only this municipality" }.AsMunicipality();
@@ -75,7 +75,14 @@ internal static class WaitVerb
     {
         var detail = await hub.GetAsync<MessageDetailView>($"messages/{Query.Receipt(receipt)}", cancellation);
         if (detail.Message.State == ReceiptState.Refused.Wire() || detail.Deliveries.Any(d => d.State == DeliveryState.Parked.Wire())) return (CommandLine.Failed, detail);
-        var whole = detail.Message.State != ReceiptState.Processing.Wire() && detail.Deliveries.All(d => d.State == DeliveryState.Delivered.Wire());
+        var whole = detail.Message.State != ReceiptState.Processing.Wire() && !detail.Message.Feeding && detail.Deliveries.All(d => d.State == DeliveryState.Delivered.Wire());
+        // A bank's file has no deliveries of its own: what it fed is what is waited for.
+        foreach (var fed in detail.Fed)
+        {
+            var (exit, view) = await ReceiptAsync(hub, fed, cancellation);
+            if (exit == CommandLine.Failed) return (exit, view);
+            whole &= exit == CommandLine.Fine;
+        }
         return (whole ? CommandLine.Fine : null, detail);
     }
 

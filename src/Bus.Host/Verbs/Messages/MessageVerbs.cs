@@ -57,6 +57,7 @@ internal static class MessageVerbs
     {
         console.Write(Screen.Table([detail.Message], Headers, Row));
         if (detail.Gone is { } gone) console.WriteLine($"{gone.Ja} / {gone.En}");
+        if (!detail.Fed.IsEmpty) console.WriteLine($"作られた電文 / made of it: {string.Join(", ", detail.Fed)}");
         if (detail.Message.Fault is { } fault) console.WriteLine($"{fault.Code}: {fault.What.Ja} / {fault.What.En}");
         console.Write(Screen.Table(detail.Deliveries, ["配信先 / consumer", "方法 / by", "状態 / state", "順番 / position", "試行 / attempts", "件数 / records", "金額 / amount", "確認 / confirmed", "配信 / delivered", "問題 / trouble"],
             d => [d.Consumer, d.By, d.State, d.Position, d.Attempts, d.Sent?.Records, d.Sent?.Amount, Confirmed(d), d.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"), d.Trouble is { } t ? $"{t.Ja} / {t.En}" : string.Join(' ', ((string?[])[d.Collection, d.Differences is { } f ? $"差分 / differential: +{f.Added} ~{f.Changed} -{f.Removed}" : null]).Where(x => x is not null))]));

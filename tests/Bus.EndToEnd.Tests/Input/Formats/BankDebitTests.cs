@@ -66,6 +66,22 @@ public sealed class BankDebitTests : IAsyncLifetime
         Assert.Equal(result.Receipt, (await _hub.ApiAsync($"messages/{receipt}")).GetProperty("message").GetProperty("origin").GetString());
     }
 
+    /// <summary>The bank's file has no consumer of its own: whoever waits for it means the payments in it.</summary>
+    [Fact]
+    public async Task Wait_ForTheBanksFile_WaitsForWhatWasMadeOfIt()
+    {
+        Assert.Equal(0, (await _hub.BusAsync("route", "pause", $"{Town}/{History}/delinquency", "--reason", "wait")).Exit);
+        await Sender.DropAsync("waited.dat", BankFile.Of(5));
+        var result = await Sender.ResultAsync("waited.dat");
+        var fed = Fed(result).GetProperty("receipt").GetString()!;
+        Assert.Equal([fed], (await _hub.ApiAsync($"messages/{result.Receipt}")).GetProperty("fed").EnumerateArray().Select(f => f.GetString()));
+        Assert.Equal(3, (await _hub.BusAsync("wait", "--receipt", result.Receipt, "--timeout", "1")).Exit);
+
+        Assert.Equal(0, (await _hub.BusAsync("route", "resume", $"{Town}/{History}/delinquency")).Exit);
+        Assert.Equal(0, (await _hub.BusAsync("wait", "--receipt", result.Receipt, "--timeout", "600")).Exit);
+        await Consumer.DeliveryAsync(fed);
+    }
+
     [Fact]
     public async Task File_DroppedAgainUnderAnotherName_FeedsNothing()
     {
