@@ -38,13 +38,20 @@ internal static class RejectRow
         And("r.contract = @contract", ("@contract", filter.Contract));
         And("r.receipt = @receipt", ("@receipt", filter.Receipt));
         And("r.day = @day", ("@day", filter.Day));
+        // A receipt begins with its municipality: so a page of those that are not open is found in the order of the list, too.
+        var range = filter is { Municipality: { } municipality, State: not RejectState.Open, Receipt: null, Day: null } ? ReceiptsOf(municipality) : ((string First, string End)?)null;
+        And("r.receipt < @endReceipt", ("@endReceipt", range?.End));
         // The index is gone down to the place, so that the last page of a long list costs what the first one does.
-        if (filter.After?.Receipt == filter.Receipt) And("r.line > @afterLine", ("@afterLine", filter.After?.Line));
+        if (range is { } own && (filter.After is not { } after || string.CompareOrdinal(after.Receipt, own.First) < 0)) And("r.receipt >= @firstReceipt", ("@firstReceipt", own.First));
+        else if (filter.After?.Receipt == filter.Receipt) And("r.line > @afterLine", ("@afterLine", filter.After?.Line));
         else And("(r.receipt, r.line) > (@afterReceipt, @afterLine)", ("@afterReceipt", filter.After?.Receipt), ("@afterLine", filter.After?.Line));
         sql.Append(" ORDER BY r.receipt, r.line LIMIT @limit");
         parameters.Add(("@limit", filter.Limit + 1));
         return (sql.ToString(), [.. parameters]);
     }
+
+    // 362018-20261120-0000000042: what follows the first hyphen in the order of bytes is a full stop.
+    private static (string First, string End) ReceiptsOf(MunicipalityCode municipality) => ($"{municipality}-", $"{municipality}.");
 
     public static RejectInfo Read(DbDataReader row)
     {

@@ -141,6 +141,15 @@ public abstract class RejectContract<TEngine> : StorageContract<TEngine> where T
         Assert.Equal([(second, 2L)], (await Store.Rejects.ListAsync(new RejectFilter(Receipt: second, After: (first, 3)), default)).Select(r => (r.Receipt, r.Line)));
         Assert.Empty(await Store.Rejects.ListAsync(new RejectFilter(Receipt: first, After: (second, 1)), default));
         Assert.Empty(await Store.Rejects.ListAsync(new RejectFilter(Samples.Takeo), default));
+        // Of one municipality the same, whichever index it is read by; a place in another's receipts is before or behind all of them.
+        foreach (var state in (RejectState?[])[null, RejectState.Open])
+        {
+            var own = new RejectFilter(Samples.Tokushima, State: state);
+            Assert.Equal([(first, 3L), (first, 5), (second, 2)], (await Store.Rejects.ListAsync(own, default)).Select(r => (r.Receipt, r.Line)));
+            Assert.Equal([(first, 5L), (second, 2)], (await Store.Rejects.ListAsync(own with { After = (first, 3) }, default)).Select(r => (r.Receipt, r.Line)));
+            Assert.Equal(3, (await Store.Rejects.ListAsync(own with { After = ("011002-20261120-0000000001", 1) }, default)).Count);
+            Assert.Empty(await Store.Rejects.ListAsync(own with { After = ("412066-20261120-0000000001", 1) }, default));
+        }
     }
 
     [Fact]

@@ -105,6 +105,8 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
     public async Task Lists_AreNotSorted()
     {
         Assert.DoesNotContain("Sort  (", await PlanAsync(Search(new(Samples.Tokushima))));
+        foreach (var state in (RejectState?[])[RejectState.Open, RejectState.Corrected, null])
+            Assert.DoesNotContain("Sort  (", await PlanAsync(RejectRow.Build(new(Samples.Tokushima, State: state)).Sql));
     }
 
     private async Task<string> PlanAsync(string sql)

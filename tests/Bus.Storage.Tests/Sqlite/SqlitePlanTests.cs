@@ -74,6 +74,10 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { RejectTable.AnyPending, "PRIMARY KEY (receipt=?)" },
         { RejectTable.CorrectEarlier, "reject_record_open" },
         { RejectRow.SelectOne, "PRIMARY KEY (receipt=? AND line=?)" },
+        { RejectRow.Build(new(Samples.Tokushima, State: RejectState.Open)).Sql, "reject_record_list (municipality=?)" },
+        { RejectRow.Build(new(Samples.Tokushima, State: RejectState.Open, After: ("362018-", 1))).Sql, "reject_record_list (municipality=? AND (receipt,line)>(?,?))" },
+        { RejectRow.Build(new(Samples.Tokushima)).Sql, "PRIMARY KEY (receipt>? AND receipt<?)" },
+        { RejectRow.Build(new(Samples.Tokushima, After: ("362018-20261120-0000000042", 1))).Sql, "PRIMARY KEY (" },
         { RejectRow.Build(new(After: ("r", 1))).Sql, "PRIMARY KEY ((receipt,line)>(?,?))" },
         { RejectRow.Build(new(Receipt: "r", After: ("r", 1))).Sql, "PRIMARY KEY (receipt=? AND line>?)" },
         { Search(new(Samples.Tokushima)), "message_municipality" },
@@ -106,6 +110,9 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
     public async Task List_OfAMunicipality_IsNotSorted()
     {
         Assert.DoesNotContain(await PlanAsync(Search(new(Samples.Tokushima))), step => step.Contains("TEMP B-TREE"));
+        foreach (var state in (RejectState?[])[RejectState.Open, RejectState.Corrected, null])
+            foreach (var after in ((string, long)?[])[null, ("362018-20261120-0000000042", 1)])
+                Assert.DoesNotContain(await PlanAsync(RejectRow.Build(new(Samples.Tokushima, State: state, After: after)).Sql), step => step.Contains("TEMP B-TREE"));
         Assert.DoesNotContain(await PlanAsync(DeliveryJournal.SelectUnfinishedOfRoute), step => step.Contains("TEMP B-TREE"));
     }
 
