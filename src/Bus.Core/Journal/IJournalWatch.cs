@@ -17,6 +17,9 @@ public interface IJournalWatch
     /// <summary>Whether a message of a business date was accepted from an application.</summary>
     Task<bool> HasComeAsync(ApplicationRef sender, string contract, DateOnly day, CancellationToken cancellation);
 
+    /// <summary>On which of these business dates a message was accepted from an application: one question for a whole period.</summary>
+    Task<IReadOnlySet<DateOnly>> ComeAsync(ApplicationRef sender, string contract, IReadOnlyList<DateOnly> days, CancellationToken cancellation);
+
     /// <summary>Writes a mark and commits it durably, as a message would be.</summary>
     /// <exception cref="IOException">The journal cannot be written.</exception>
     Task WriteMarkAsync(CancellationToken cancellation);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
@@ -29,6 +30,12 @@ internal sealed class JournalWatch(JournalDatabase database, TimeProvider clock)
         SELECT 1 FROM message m WHERE m.day = @day AND m.municipality = @municipality AND m.contract = @contract AND m.application = @application
           AND m.state IN ('accepted', 'duplicate') LIMIT 1
         """;
+    // The limit keeps a planner from joining with all messages: a day is looked up by the index, and left at its first message.
+    private const string ComeOf =
+        """
+        WHERE (SELECT 1 FROM message m WHERE m.day = asked.day AND m.municipality = @municipality AND m.contract = @contract AND m.application = @application
+          AND m.state IN ('accepted', 'duplicate') LIMIT 1) IS NOT NULL
+        """;
     private const string Mark =
         "INSERT INTO meta (name, value) VALUES ('mark', @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 
@@ -57,6 +64,17 @@ internal sealed class JournalWatch(JournalDatabase database, TimeProvider clock)
     public async Task<bool> HasComeAsync(ApplicationRef sender, string contract, DateOnly day, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ScalarAsync(SelectCome, ("@day", day), ("@municipality", sender.Municipality),
             ("@contract", contract), ("@application", sender.Application)), cancellation) is not null;
+
+    public async Task<IReadOnlySet<DateOnly>> ComeAsync(ApplicationRef sender, string contract, IReadOnlyList<DateOnly> days, CancellationToken cancellation)
+    {
+        if (days.Count == 0) return new HashSet<DateOnly>();
+        Parameter[] parameters = [("@municipality", sender.Municipality), ("@contract", contract), ("@application", sender.Application), .. days.Select((day, i) => (Parameter)(DayName(i), day))];
+        return (await database.Reads.RunAsync(s => s.ListAsync(row => new RowReader(row).Day(), SelectComeOf(days.Count), parameters), cancellation)).ToHashSet();
+    }
+
+    internal static string SelectComeOf(int days) => $"SELECT asked.day FROM ({string.Join(" UNION ALL ", Enumerable.Range(0, days).Select(i => $"SELECT {DayName(i)} AS day"))}) asked\n{ComeOf}";
+
+    private static string DayName(int day) => string.Create(CultureInfo.InvariantCulture, $"@d{day}");
 
     public Task WriteMarkAsync(CancellationToken cancellation) =>
         database.Writes.RunAsync(s => s.ExecuteAsync(Mark, ("@value", $"{Spelling.Of(Spelling.Now(clock))}")), WriteScope.None, cancellation);

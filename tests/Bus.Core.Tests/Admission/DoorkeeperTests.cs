@@ -153,6 +153,8 @@ public class DoorkeeperTests
             [.. new[] { "x", "y" }.Select((c, i) => new RouteBacklog(new RouteId(A, "collection-history", c), (Undelivered + i) / 2, DateTimeOffset.UnixEpoch))]);
         public Task<IReadOnlyList<(MunicipalityCode Municipality, long Parked)>> ParkedAsync(CancellationToken cancellation) => throw new NotSupportedException();
         public Task<UnfinishedCounts> CountsAsync(CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<IReadOnlySet<DateOnly>> ComeAsync(ApplicationRef sender, string contract, IReadOnlyList<DateOnly> days, CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task<bool> HasComeAsync(ApplicationRef sender, string contract, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
         public Task WriteMarkAsync(CancellationToken cancellation) => throw new NotSupportedException();
     }

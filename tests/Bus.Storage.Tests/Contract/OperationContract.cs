@@ -99,6 +99,10 @@ public abstract class OperationContract<TEngine> : StorageContract<TEngine> wher
         var taken = await Store.AcceptAsync(Samples.Soap("m-1", date: day), deliveries: [Samples.ToDelinquency, new("archive", HandOverKind.Mailbox), new("third", HandOverKind.File)]);
         Assert.True(await Store.Watch.HasComeAsync(Samples.Collection, Samples.Contract, day, default));
         Assert.False(await Store.Watch.HasComeAsync(Samples.Collection with { Application = "other" }, Samples.Contract, day, default));
+        DateOnly[] month = [.. Enumerable.Range(1, 30).Select(d => new DateOnly(2026, 11, d))];
+        Assert.Equal([day], await Store.Watch.ComeAsync(Samples.Collection, Samples.Contract, month, default));
+        Assert.Empty(await Store.Watch.ComeAsync(Samples.Collection, "assessment", month, default));
+        Assert.Empty(await Store.Watch.ComeAsync(Samples.Collection, Samples.Contract, [], default));
 
         await Store.Deliveries.ApplyAsync(taken.Deliveries[0].Delivery, new DeliveryChange.Started(500), default);
         await Store.Deliveries.ApplyAsync(taken.Deliveries[1].Delivery, new DeliveryChange.InMailbox(500), default);

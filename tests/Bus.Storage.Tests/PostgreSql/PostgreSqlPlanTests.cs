@@ -43,6 +43,7 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         [JournalWatch.SelectParked] = "delivery_202611_state_municipality_idx",
         [JournalWatch.SelectCounts] = "message_202611_state_municipality_idx",
         [JournalWatch.SelectCome] = "message_202611_",
+        [JournalWatch.SelectComeOf(31)] = "message_202611_",
         [DayTotalRow.All] = "message_202611_day_municipality_contract_path_idx",
         [DayTotalRow.OfMunicipality] = "message_202611_day_municipality_contract_path_idx",
         [DayTotalRow.Ends] = "message_202611_day_municipality_contract_path_idx",

@@ -45,6 +45,7 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { JournalQueries.SelectRejects, "INTEGER PRIMARY KEY" },
         { JournalWatch.SelectParked, "delivery_open_state" },
         { JournalWatch.SelectCome, "message_day" },
+        { JournalWatch.SelectComeOf(31), "message_day" },
         { DayTotalRow.All, "message_day" },
         { DayTotalRow.OfMunicipality, "message_day" },
         { DayTotalRow.All, "delivery_of_message" },

@@ -47,9 +47,9 @@ internal sealed class PeriodReader(IJournalQueries queries, IRejectBook book, IJ
                                                                where provision.Expected is not null
                                                                select (new ApplicationRef(town.Code, application.Id), provision.Contract, provision.Expected, town.Calendar ?? MunicipalCalendar.Usual))
         {
-            var missing = new List<DateOnly>();
-            foreach (var day in DueDays(period, expected, calendar, clock.GetUtcNow()))
-                if (!await watch.HasComeAsync(sender, contract, day, cancellation)) missing.Add(day);
+            var due = DueDays(period, expected, calendar, clock.GetUtcNow()).ToList();
+            var come = await watch.ComeAsync(sender, contract, due, cancellation);
+            List<DateOnly> missing = [.. due.Where(day => !come.Contains(day))];
             if (missing.Count > 0) found.Add(new NotCome(sender, contract, missing));
         }
         return found;
