@@ -14,6 +14,9 @@ public sealed class FilesOptions
     public TimeSpan Quiet { get; set; } = TimeSpan.FromSeconds(10);
     /// <summary>How long a file that is complete otherwise waits for its end file, where the route allows end files; default 60 s.</summary>
     public TimeSpan EndFileWait { get; set; } = TimeSpan.FromSeconds(60);
+    /// <summary>After a restart, or on another node: how long ago a file may have been taken without its end file for an end file that lies there alone to be its own, and not that of the next file of the name; default 12 h.
+    /// A day would reach to the daily file before. 0: none is known any more.</summary>
+    public TimeSpan LateEndFile { get; set; } = TimeSpan.FromHours(12);
     /// <summary>Greatest size of an end file in bytes; default 1,024.</summary>
     public int EndFileBytes { get; set; } = 1024;
     /// <summary>Of the files of one drop folder that are not complete yet, at most so many are shown, those that lie there longest; default 1,000, 0: none.</summary>

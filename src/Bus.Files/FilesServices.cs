@@ -44,6 +44,7 @@ public static class FilesServices
             .Validate(options => options.ScanInterval > TimeSpan.Zero && options.SweepInterval > TimeSpan.Zero && options.StrayInterval > TimeSpan.Zero && options.RetryAfter > TimeSpan.Zero,
                 "Files:ScanInterval, Files:SweepInterval, Files:StrayInterval and Files:RetryAfter must be more than 0.")
             .Validate(options => options.KeepLeftovers > TimeSpan.Zero, "Files:KeepLeftovers must be more than 0.")
+            .Validate(options => options.LateEndFile >= TimeSpan.Zero, "Files:LateEndFile must be 0 or more.")
             .Validate(options => options.Quiet >= TimeSpan.Zero && options.EndFileWait >= TimeSpan.Zero, "Files:Quiet and Files:EndFileWait must not be negative.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);

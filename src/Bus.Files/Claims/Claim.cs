@@ -18,6 +18,9 @@ internal sealed record Claim(Home Home, string Contract, string Id, string FileN
     /// <summary>The mark of a claim that is done: an empty file.</summary>
     public const string DoneMark = ".done";
 
+    /// <summary>An end file that came after its data was claimed without one.</summary>
+    public const string LateEnd = ".late.end";
+
     /// <summary>The name as it may be shown and used for answers: control characters, which are refused, as <c>_</c>.</summary>
     public string ShownName { get; } = DropName.Shown(FileName);
     /// <summary>Where it lies while it comes in over a call; null: in its place among the claims.</summary>

@@ -58,6 +58,20 @@ internal sealed class ClaimDesk(HomeKeeper homes, HubEnvironment environment, Ti
         return [.. claims.OrderBy(c => c.Id, StringComparer.Ordinal)];
     }
 
+    /// <summary>Claims of a home that were made without an end file since then and are done, in the order in which they were made. One whose end file came late has it.</summary>
+    public IReadOnlyList<Claim> TakenAlone(Home home, DateTimeOffset since)
+    {
+        var claims = new List<Claim>();
+        foreach (var lane in homes.RealFolders(home.Processing))
+            foreach (var folder in homes.RealFolders(lane))
+            {
+                var id = Path.GetFileName(folder);
+                if (!ClaimIds.IsOne(id) || ClaimIds.TimeOf(id) < since || Claim.DoneAt(folder) is null || File.Exists(Path.Combine(folder, Claim.LateEnd))) continue;
+                if (Claim.NamesIn(folder) is ({ } data, null)) claims.Add(new Claim(home, Path.GetFileName(lane), id, data, null));
+            }
+        return [.. claims.OrderBy(c => c.Id, StringComparer.Ordinal)];
+    }
+
     private Claim? Reopen(Home home, string contract, string id)
     {
         var (data, end) = Claim.NamesIn(Claim.FolderOf(home, contract, id));

@@ -16,6 +16,9 @@ internal sealed class ClaimIds(TimeProvider clock)
     /// <summary>Ids to come are after this one, which an earlier run gave out.</summary>
     public void After(string id) => _last = Math.Max(_last, Convert.ToInt64(id[..12], 16));
 
+    /// <summary>When a claim was made.</summary>
+    public static DateTimeOffset TimeOf(string id) => DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(id[..12], 16));
+
     /// <summary>True for the text of a claim id.</summary>
     public static bool IsOne(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
 }

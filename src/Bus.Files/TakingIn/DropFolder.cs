@@ -59,7 +59,10 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
     }
 
     /// <summary>A file was claimed without its end file; should that come later, it must not be taken for the next file of the name.</summary>
-    public void Remember(Claim claim)
+    public void Remember(Claim claim) => Remember(claim, clock.GetUtcNow());
+
+    /// <param name="at">When it was claimed.</param>
+    public void Remember(Claim claim, DateTimeOffset at)
     {
         if (_alone.Count >= AloneRemembered)
         {
@@ -67,14 +70,14 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
             Watch.ForgetTakenAlone();
         }
         _alone[claim.FileName] = claim;
-        Watch.TakenAlone(claim.FileName, clock.GetUtcNow());
+        Watch.TakenAlone(claim.FileName, at);
     }
 
     private void PutAway(string endName)
     {
         Watch.ForgetTakenAlone(DropName.DataNameOf(endName));
         if (!_alone.Remove(DropName.DataNameOf(endName), out var claim) || !Directory.Exists(claim.Folder)) return;
-        DurableFolder.Rename(System.IO.Path.Combine(Path, endName), claim.Own(".late.end"));
+        DurableFolder.Rename(System.IO.Path.Combine(Path, endName), claim.Own(Claim.LateEnd));
         log.LateEndFile(home.Application, contract, claim.Id);
     }
 

@@ -62,14 +62,17 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
         if (anew)
             foreach (var (folder, _, contract) in own.ToList()) _folders[folder.Path] = (New(home, contract), home, contract);
         _held[home.Application] = turn.Fence;
-        if (Guarded(home, "", () => Recover(home, turn.Fence))) return true;
+        if (Guarded(home, "", () => Recover(home, turn.Fence, anew))) return true;
         // Not before what lies claimed there is known: it goes first.
         _held.Remove(home.Application);
         return false;
     }
 
-    private void Recover(Home home, Fence fence)
+    private void Recover(Home home, Fence fence, bool anew)
     {
+        // Whoever had the home before knew which end files are still to come; else one would be taken for that of the next file of its name, and refuse it.
+        if (anew)
+            foreach (var claim in desk.TakenAlone(home, clock.GetUtcNow() - options.Value.LateEndFile)) FolderOf(home, claim.Contract).Remember(claim, ClaimIds.TimeOf(claim.Id));
         var claims = desk.Recover(home, fence).Where(claim => !lanes.Knows(claim)).ToList();
         if (claims.Count == 0) return;
         log.Recovered(claims.Count);

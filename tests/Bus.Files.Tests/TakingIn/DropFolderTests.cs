@@ -253,6 +253,26 @@ public sealed class DropFolderTests : IDisposable
         Assert.Single(hub.Intake.Arrivals);
     }
 
+    /// <summary>What was taken without its end file is still known after a restart; the next file of the name is not refused for it.</summary>
+    [Fact]
+    public async Task LateEndFile_AfterARestart_IsPutBesideItsData()
+    {
+        await using (var before = await new TestHub(_folder).StartAsync())
+        {
+            before.Drop("daily.csv", Rows.Of(1));
+            await before.ResultOf("daily.csv");
+        }
+        await using var hub = new TestHub(_folder);
+        File.WriteAllText(Path.Combine(hub.In, "daily.csv.end"), "1,1000");
+        await hub.StartAsync();
+        await Eventually.True(() => !Directory.EnumerateFiles(hub.In).Any());
+        Assert.Empty(hub.Intake.Arrivals);
+
+        hub.Drop("daily.csv", Rows.Of(2), "2,2000");
+        await Eventually.True(() => hub.Intake.Arrivals.Count == 1);
+        Assert.Equal(new ControlTotal(2, 2000), hub.Intake.Arrivals.Single().Declared);
+    }
+
     [Fact]
     public async Task Region_Changed_MakesTheNewHomes()
     {
