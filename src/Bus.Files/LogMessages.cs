@@ -128,4 +128,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(4074, LogLevel.Error, "Partners: it could not be looked which visits are due, or written down how one went; it is tried again.")]
     public static partial void PartnersNotLooked(this ILogger log, Exception cause);
+
+    [LoggerMessage(4075, LogLevel.Warning, "Partners: {Count} files that were fetched from {Partner} wait for their place in the drop folder, and the region names that partner no more. Name it again, and its next visit puts them there; or look at them and delete {Folder}.")]
+    public static partial void WaitsForNobody(this ILogger log, int count, string partner, string folder);
 }

@@ -1,5 +1,6 @@
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
+using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Files.Disk;
 using Bus.Files.Homes;
@@ -13,7 +14,7 @@ namespace Bus.Files.Retention;
 /// Deletes what crashes and cut lines left half done in <c>.processing/</c> and nobody will come back to: files of partners that were not fetched to their end, deliveries that were not written to theirs.
 /// They are personal data. Each node does it for the partners and routes that it has.
 /// </summary>
-internal sealed class Leftovers(HomeKeeper homes, ILeases leases, PartnerTurns turns, ITransferBook book, IDeliveryJournal journal, IOptions<FilesOptions> options, TimeProvider clock, ILogger<Leftovers> log)
+internal sealed class Leftovers(HomeKeeper homes, IRegionStore region, ILeases leases, PartnerTurns turns, ITransferBook book, IDeliveryJournal journal, IOptions<FilesOptions> options, TimeProvider clock, ILogger<Leftovers> log)
 {
     private const int DeliveriesAtOnce = 1_000;
 
@@ -38,7 +39,10 @@ internal sealed class Leftovers(HomeKeeper homes, ILeases leases, PartnerTurns t
         if (turn is null) return 0;
         // One that is ready is no longer fetched again: it only waits for its place, whenever the partner is visited next.
         var ready = (await book.RememberedAsync(who, TransferDirection.Fetch, cancellation)).Where(t => t.State == TransferState.Ready).Select(Staged.IdOf).ToHashSet(StringComparer.Ordinal);
-        return Delete(folder, old.Where(path => !ready.Contains(Path.GetFileName(path).Split('.')[0])), () => turn.MayGoOn);
+        var waiting = old.ToLookup(path => ready.Contains(Path.GetFileName(path).Split('.')[0]));
+        // It may be all there is of that file, so it is kept; but no visit will ever put it into its place, unless somebody does something.
+        if (waiting[true].Any() && region.Current.Find(who.Application)?.FindPartner(who.Partner) is null) log.WaitsForNobody(waiting[true].Count(), who.ToString(), folder);
+        return Delete(folder, waiting[false], () => turn.MayGoOn);
     }
 
     private async Task<int> SweepDraftsAsync(RouteId route, string folder, CancellationToken cancellation)
