@@ -1,4 +1,5 @@
 using Bus.Core.Admission;
+using Bus.Core.Closings;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Dispatch.Approvals;
@@ -68,6 +69,9 @@ public static class CoreServices
         services.AddHostedService<LaneRecovery>();
         services.AddHostedService<Collector>();
         services.AddHostedService<ApprovedReplays>();
+        services.AddOptions<ClosingOptions>().Bind(configuration.GetSection("Closings")).Validate(o => o.IsValid, ClosingOptions.Rule).ValidateOnStart();
+        services.AddSingleton<ClosingDesk>().AddSingleton<IClosings>(s => s.GetRequiredService<ClosingDesk>());
+        services.AddHostedService<ClosingRounds>();
         return services;
     }
 }

@@ -64,4 +64,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(1401, LogLevel.Warning, "What maintenance is in force could not be read; the last known goes on.")]
     public static partial void MaintenanceNotRead(this ILogger log, Exception exception);
+
+    [LoggerMessage(1510, LogLevel.Warning, "Closings could not be looked after; what is open stays open until the next round.")]
+    public static partial void ClosingsNotLooked(this ILogger log, Exception exception);
+
+    [LoggerMessage(1511, LogLevel.Warning, "The marker of a closing could not be put into the folder of route {Route}; it is tried again.")]
+    public static partial void MarkerNotWritten(this ILogger log, string route, Exception exception);
 }

@@ -1,4 +1,5 @@
 using Bus.Core.Backups;
+using Bus.Core.Closings;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Exits;
@@ -11,6 +12,7 @@ using Bus.Core.Queries;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Storage.Backups;
+using Bus.Storage.Closings;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Engine;
 using Bus.Storage.Exits;
@@ -75,6 +77,7 @@ public static class StorageServices
         services.AddSingleton<IOnceOnly, UsedOnce>().AddSingleton<IReplyBook, ReplyTable>().AddSingleton<IMailboxHolds, MailboxHolds>();
         services.AddSingleton<IBulkUse, BulkUse>();
         services.AddSingleton<IReplayQueries, ReplayQueries>();
+        services.AddSingleton<IClosingBook, ClosingTable>();
         services.AddSingleton<IJournalQueries, JournalQueries>();
         services.TryAddSingleton<ILeases>(new SoleNode());
         services.AddSingleton<IKeyIndex, KeyIndex>().AddSingleton<KeySorter>();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Bus.Core.Closings;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
@@ -24,6 +26,16 @@ public static class EventAlerts
         return new($"disagree/{receipt}/{route}", "disagree", route.ToString(), new Bilingual(
             $"受付 {receipt} の配信で、渡した合計と配信先 {route.Consumer} が受け取ったと答えた合計が一致しません。bus message show {receipt} で突合してください。",
             $"For receipt {receipt} what was handed over and what consumer {route.Consumer} says it took do not agree. Compare with bus message show {receipt}."));
+    }
+
+    /// <summary>Something came for a date that was closed.</summary>
+    public static Alert Late(Closing closing)
+    {
+        ArgumentNullException.ThrowIfNull(closing);
+        var (provider, contract, day) = (closing.Key.Provider, closing.Key.Contract, closing.Key.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        return new($"late/{provider}/{contract}/{day}/{closing.Number}", "late", $"{provider}/{contract}", new Bilingual(
+            $"{provider} の {contract} で、締め後の業務日付 {day} のデータが届きました（受付と配信は続けます）。締めを待って督促などの抽出をした業務は、抽出をやり直すか確認してください。提供元は、もう一度締めてください。bus closing list --date {day} で件数を確認できます。",
+            $"{provider} handed over {contract} for business date {day} after it was closed; it is accepted and delivered as ever. Whoever extracted on the closing checks whether to do it again, and the provider closes the date once more. bus closing list --date {day} shows how much came."));
     }
 
     /// <summary>An asynchronous answer was not taken until its time was over.</summary>

@@ -199,6 +199,8 @@ public sealed record Consumption
     public SetTimes? Collect { get; init; }
     /// <summary>By file: true = a full (全件) message is delivered as what has changed since the last one; false (default) = as it is.</summary>
     public bool FullAsDifferential { get; init; }
+    /// <summary>By file: true = a marker appears behind the deliveries when a business date is closed (締め); default false.</summary>
+    public bool ClosingMarker { get; init; }
     /// <summary>True: messages wait for such a time.</summary>
     [JsonIgnore]
     public bool Collects => Collect is not null && By == HandOverKind.File;

@@ -31,6 +31,8 @@ internal sealed class Retention(JournalDatabase database, TimeProvider clock, IL
         }
         if (dryRun) return report;
         foreach (var table in KnownTables) await ForgetAsync(table, "received_at", Options.KeepIds, cancellation);
+        await ForgetAsync("closing_consumer", "closed_at", Options.KeepMessages, cancellation);
+        await ForgetAsync("closing", "stated_at", Options.KeepMessages, cancellation);
         foreach (var table in QueryTables) await ForgetAsync(table, "asked_at", Options.KeepQueries, cancellation);
         return report;
     }

@@ -80,5 +80,5 @@ internal static class DayTotalRow
     }
 
     // A sum of 64-bit numbers may need more; so their halves are summed, which no number of messages can overflow.
-    private static DayAmount Amount(ref RowReader columns) => new(columns.Number(), columns.Number() * (decimal)(1L << 32) + columns.Number());
+    public static DayAmount Amount(ref RowReader columns) => new(columns.Number(), columns.Number() * (decimal)(1L << 32) + columns.Number());
 }

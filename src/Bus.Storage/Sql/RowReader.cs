@@ -20,6 +20,8 @@ internal ref struct RowReader(DbDataReader row, int first = 0)
 
     public long? NumberOrNull() => row.IsDBNull(_column) ? SkipValue<long>() : Number();
 
+    public bool Flag() => Number() != 0;
+
     public byte[] Bytes() => row.GetFieldValue<byte[]>(_column++);
 
     public byte[]? BytesOrNull() => row.IsDBNull(_column) ? Skip<byte[]>() : Bytes();
