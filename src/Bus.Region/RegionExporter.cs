@@ -118,6 +118,7 @@ public static class RegionExporter
         Window = TimetableText.Of(consumption.Window),
         Collect = TimetableText.Of(consumption.Collect),
         Full = consumption.FullAsDifferential ? "differential" : null,
+        Closing = consumption.ClosingMarker ? true : null,
     };
 
     private static FileOutDocument FileOut(Consumption consumption) => new()

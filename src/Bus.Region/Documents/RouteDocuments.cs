@@ -57,6 +57,8 @@ public sealed record ConsumptionDocument
     public WindowDocument? Window { get; init; }
     /// <summary>By file: <c>whole</c> (default) or <c>differential</c>: how full (全件) messages are delivered.</summary>
     public string? Full { get; init; }
+    /// <summary>By file: true: a marker appears behind the deliveries when a business date is closed (締め); default false.</summary>
+    public bool? Closing { get; init; }
     /// <summary>By file: times at which what was accepted goes in one file.</summary>
     public CollectDocument? Collect { get; init; }
     /// <summary>Of a query: duties for which it may ask; empty: it need not say.</summary>

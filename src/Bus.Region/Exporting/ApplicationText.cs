@@ -68,6 +68,7 @@ internal static class ApplicationText
         TimetableText.Write(yaml, consumption.Window);
         TimetableText.Write(yaml, consumption.Collect);
         yaml.Text("full", consumption.Full);
+        yaml.Plain("closing", consumption.Closing);
     }
 
     private static void FileForm(YamlWriter yaml, string? layout, string? encoding, TextDocument? gaiji, string? compression)

@@ -43,6 +43,7 @@ internal static class RoutePlan
         log.Value(path, "recordsPerMessage", present.RecordsPerMessage.ToString(CultureInfo.InvariantCulture), declared.RecordsPerMessage.ToString(CultureInfo.InvariantCulture));
         log.Value(path, "window", TimetablePlan.Text(present.Window), TimetablePlan.Text(declared.Window));
         log.Value(path, "full", present.FullAsDifferential ? "differential" : "whole", declared.FullAsDifferential ? "differential" : "whole");
+        log.Value(path, "closing", present.ClosingMarker ? "true" : null, declared.ClosingMarker ? "true" : null);
         log.Value(path, "collect", present.Collect is { } before ? TimetableText.Text(before) : null, declared.Collect is { } times ? TimetableText.Text(times) : null);
         Retry(log, $"{path}/retry", declared.Retry, present.Retry);
         Target(log, path, declared.Soap, present.Soap);

@@ -50,6 +50,7 @@ internal static class ApplicationReader
         PerMinute = map.Integer("perMinute"),
         Window = map.Map("window", window => new WindowDocument { From = window.Text("from"), To = window.Text("to"), Days = window.Text("days") }),
         Full = map.Text("full"),
+        Closing = map.Flag("closing"),
         Collect = map.Map("collect", collect => new CollectDocument { At = collect.Texts("at") ?? [], SettlementAt = collect.Texts("settlementAt"), Days = collect.Text("days") }),
     };
 

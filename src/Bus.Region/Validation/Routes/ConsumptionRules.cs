@@ -37,6 +37,7 @@ internal static class ConsumptionRules
             Window = TimetableRules.Window(scope, document.Window, path["window"]),
             FullAsDifferential = AsDifferential(scope, document.Full, path["full"], by, contract),
             Collect = Collect(scope, document.Collect, path["collect"], by),
+            ClosingMarker = ClosingMarker(scope, document.Closing, path["closing"], by),
         };
     }
 
@@ -53,6 +54,13 @@ internal static class ConsumptionRules
         if (document is null) return null;
         if (by != HandOverKind.File) scope.Error(path, TimetableTexts.CollectByFileOnly());
         return TimetableRules.Times(scope, document.At, document.SettlementAt, document.Days, path, "business");
+    }
+
+    private static bool ClosingMarker(ValidationScope scope, bool? said, DocumentPath path, HandOverKind by)
+    {
+        if (said is not true) return false;
+        if (by != HandOverKind.File) scope.Error(path, RouteTexts.ClosingByFileOnly());
+        return true;
     }
 
     private static SoapTarget? Present(ConsumptionDocument document, Surroundings around, string application) =>

@@ -31,7 +31,7 @@ internal static class QueryRules
         var query = scope.Catalogue.FindQuery(document.Contract!)!;
         if (!seen.TryAdd(query.Name, path)) scope.Error(path["contract"], RouteTexts.ContractTwice(query.Name, seen[query.Name]));
         NotSaid(scope, path, ("version", document.Version), ("by", document.By), ("retry", document.Retry), ("file", document.File), ("soap", document.Soap),
-            ("mailbox", document.Mailbox), ("window", document.Window));
+            ("mailbox", document.Mailbox), ("window", document.Window), ("closing", document.Closing));
         Duties(scope, query, document.Duties, path["duties"]);
         if (document.PerMinute is < 1 or > MostPerMinute) scope.Error(path["perMinute"], QueryTexts.BadPerMinute());
         return new QueryAccess

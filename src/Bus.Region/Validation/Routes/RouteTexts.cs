@@ -29,6 +29,10 @@ internal static class RouteTexts
     public static Finding DifferentialByFileOnly() => Finding.Of("differential-by-file-only",
         "full: differential は、ファイルで受け取る経路（by: file）でだけ使えます。", "full: differential is for consumers by file only (by: file).");
 
+    public static Finding ClosingByFileOnly() => Finding.Of("closing-by-file-only",
+        "closing: true（締めの印のファイル）は、ファイルで受け取る経路（by: file）でだけ使えます。ほかの方法では、exchange の GetClosing か bus wait --closed で待ちます。",
+        "closing: true (the closing's marker file) is for consumers by file only (by: file). Others wait by GetClosing of exchange, or by bus wait --closed.");
+
     public static Finding NoDifferential(string name) => Finding.Of("no-differential",
         $"{name} の contract.yaml に identity と removal がないので、全件を差分にできません。full: を書かないでください。",
         $"{name} has no identity or no removal in its contract.yaml, so a full file cannot be made a differential. Leave full: out.");
