@@ -1,3 +1,4 @@
+using Bus.Core.Closings;
 using Bus.Core.Backups;
 using Bus.Core.Dispatch;
 using Bus.Core.Nodes;
@@ -7,6 +8,7 @@ using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Files.Backups;
 using Bus.Files.Claims;
+using Bus.Files.Closings;
 using Bus.Files.Deliveries;
 using Bus.Files.FrontDoor;
 using Bus.Files.Handed;
@@ -26,7 +28,7 @@ public static class FilesServices
 {
     /// <summary>
     /// Drop folders and bulk files, in and out: the background service that watches, the hand-over by file, FTP and SFTP (<see cref="FrontDoorOptions"/>), and <see cref="IFileProgress"/>.
-    /// Needs <c>IFilesMark</c>, <c>IIntake</c>, <c>IJournal</c>, <c>IRegionStore</c> and <c>IRecordFormats</c>.
+    /// Needs <c>IFilesMark</c>, <c>IIntake</c>, <c>IClosings</c>, <c>IJournal</c>, <c>IRegionStore</c> and <c>IRecordFormats</c>.
     /// </summary>
     /// <param name="configuration">The whole configuration; section <c>Files</c> is read (<see cref="FilesOptions"/>).</param>
     /// <param name="dataFolder">The node's data folder; <c>Files:Root</c> is <c>files</c> in it unless configured.</param>
@@ -56,7 +58,8 @@ public static class FilesServices
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<Unpacker>();
         services.AddSingleton<IFileKeys, FileKeys>();
-        services.AddSingleton<ClaimProcessor>();
+        services.AddSingleton<ClaimProcessor>().AddSingleton<ClosingTaker>();
+        services.AddSingleton<IUnreadFiles, UnreadFiles>().AddSingleton<IClosingMarkers, ClosingMarkers>();
         services.AddSingleton<Lanes>();
         services.AddSingleton<DropFolders>();
         services.AddSingleton<HandedFiles>().AddSingleton<IFileDoor, FileDoor>();

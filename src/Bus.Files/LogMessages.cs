@@ -114,6 +114,9 @@ internal static partial class LogMessages
     [LoggerMessage(4058, LogLevel.Error, "Files: the front door's users could not be renewed; it goes on with those it has until the next change of the region.")]
     public static partial void UsersNotWritten(this ILogger log, Exception cause);
 
+    [LoggerMessage(4060, LogLevel.Information, "Files: claim {Claim} of {Application}, contract {Contract}, closed a business date: closing {Number}.")]
+    public static partial void ClosingTaken(this ILogger log, string claim, ApplicationRef application, string contract, int number);
+
     [LoggerMessage(4070, LogLevel.Information, "Partners: a file of {Size} bytes was fetched from {Partner}.")]
     public static partial void Fetched(this ILogger log, string partner, long size);
 

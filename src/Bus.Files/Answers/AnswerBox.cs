@@ -1,3 +1,4 @@
+using Bus.Core.Closings;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
@@ -30,6 +31,9 @@ internal static class AnswerBox
     /// <summary>The answer to a file that cannot have a receipt (unknown contract and the like); named by its claim.</summary>
     public static void PublishRefusal(Claim claim, Fault fault, DateTimeOffset now) =>
         PutResult(claim, FolderFor(claim), claim.Id, ResultDocument.Of(claim, fault, now));
+
+    /// <summary>The answer to a file that closes a date; named by its claim.</summary>
+    public static void PublishClosing(Claim claim, ClosingStatus status) => PutResult(claim, FolderFor(claim), claim.Id, ClosingAnswer.Of(claim, status));
 
     private static string FolderFor(Claim claim)
     {

@@ -13,7 +13,7 @@ namespace Bus.Files.Answers;
 internal static class ResultDocument
 {
     // Japanese is written as itself. The file is read by programs and people, never put into HTML.
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The result of a file that the journal has decided on.</summary>
     public static byte[] Of(Claim claim, Committed committed) =>
@@ -138,12 +138,12 @@ internal static class ResultDocument
         json.WriteEndObject();
     }
 
-    private static void Number(Utf8JsonWriter json, string name, long? value)
+    public static void Number(Utf8JsonWriter json, string name, long? value)
     {
         if (value is { } number) json.WriteNumber(name, number);
         else json.WriteNull(name);
     }
 
-    private static string? Time(DateTimeOffset? moment) =>
+    public static string? Time(DateTimeOffset? moment) =>
         moment is { } time ? JapanTime.Of(time).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture) : null;
 }

@@ -81,7 +81,9 @@ internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, Func<
 
     private bool IsKnown(string path)
     {
-        if (AnswerName.ReceiptIn(Path.GetFileName(path)) is not { } receipt || known(receipt)) return true;
+        // A closing's marker of after the journal's view would stand there before what it closes was delivered.
+        var isLater = AnswerName.ReceiptIn(Path.GetFileName(path)) is { } receipt ? !known(receipt) : DropName.IsClosing(path) && IsComing(FileStat.Of(path));
+        if (!isLater) return true;
         leftOut(path, LeftOutReason.Later);
         return false;
     }

@@ -82,7 +82,7 @@ internal sealed class FolderWatch
         var complete = new List<CompleteFile>();
         foreach (var file in data)
         {
-            var decided = Decide(file, ends.GetValueOrDefault(file.Last.Name), rule, now);
+            var decided = Decide(file, ends.GetValueOrDefault(file.Last.Name), DropName.IsClosing(file.Last.Name) ? rule.ForClosing() : rule, now);
             if (decided.Complete is { } done) complete.Add(done);
             else incomplete.Add(new IncompleteFile(file.Last.Name, file.Last.Size, file.Since, decided.Lacks, decided.Until));
         }

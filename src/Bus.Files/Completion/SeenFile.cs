@@ -22,6 +22,9 @@ internal sealed record CompletionRule(bool EndFile, bool Rename, bool Quiet, Tim
     /// <summary>The rule of a provision's <c>complete</c>; all signals where the application does not provide the contract.</summary>
     public static CompletionRule Of(IReadOnlyCollection<string>? complete, FilesOptions options) => new(
         complete?.Contains("end-file") ?? true, complete?.Contains("rename") ?? true, complete?.Contains("quiet") ?? true, options.Quiet, options.EndFileWait);
+
+    /// <summary>The rule of a file that closes a date: it has no end file, whatever the route's data have.</summary>
+    public CompletionRule ForClosing() => this with { EndFile = false, Rename = true, Quiet = true };
 }
 
 /// <summary>What a name in a drop folder says.</summary>
@@ -29,6 +32,8 @@ internal static class DropName
 {
     /// <summary>What the name of an end file adds to that of its data.</summary>
     public const string EndSuffix = ".end";
+    /// <summary>How the name of a file ends that closes a business date.</summary>
+    public const string ClosingSuffix = ".close";
     private static readonly string[] TemporarySuffixes = [".tmp", ".part", ".filepart"];
 
     /// <summary>Still being written: a leading dot, or a suffix of an upload.</summary>
@@ -37,6 +42,9 @@ internal static class DropName
 
     /// <summary>An end file; never data.</summary>
     public static bool IsEndFile(string name) => name.EndsWith(EndSuffix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A file that closes a business date (締め); never data.</summary>
+    public static bool IsClosing(string name) => name.EndsWith(ClosingSuffix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The name of the data file that an end file belongs to.</summary>
     public static string DataNameOf(string endName) => endName[..^EndSuffix.Length];

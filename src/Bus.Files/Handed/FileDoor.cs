@@ -56,9 +56,9 @@ internal sealed class FileDoor(HomeKeeper homes, IIntake intake, IRegionStore re
                 $"Bulk files of this application are registered as version {provision.Version ?? "newest"}. Use the namespace of that version.");
         if (head.Failure is { } failure) return failure;
         return IsName(head.Name) ? null : Fault.Of(FaultCode.InvalidMessage,
-            $"ファイル名 name を使えません。/ や制御文字、先頭の . を含まず、.tmp・.part・.filepart・.end で終わらない、UTF-8 で {LongestName} バイトまでの名前にしてください。",
-            $"The file name cannot be used. It must be at most {LongestName} bytes of UTF-8, without / and control characters, not begin with a dot, nor end in .tmp, .part, .filepart or .end.");
+            $"ファイル名 name を使えません。/ や制御文字、先頭の . を含まず、.tmp・.part・.filepart・.end・.close で終わらない、UTF-8 で {LongestName} バイトまでの名前にしてください。",
+            $"The file name cannot be used. It must be at most {LongestName} bytes of UTF-8, without / and control characters, not begin with a dot, nor end in .tmp, .part, .filepart, .end or .close.");
     }
 
-    private static bool IsName(string name) => Home.IsPart(name) && !DropName.IsTemporary(name) && !DropName.IsEndFile(name) && System.Text.Encoding.UTF8.GetByteCount(name) <= LongestName;
+    private static bool IsName(string name) => Home.IsPart(name) && !DropName.IsTemporary(name) && !DropName.IsEndFile(name) && !DropName.IsClosing(name) && System.Text.Encoding.UTF8.GetByteCount(name) <= LongestName;
 }

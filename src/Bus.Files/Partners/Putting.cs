@@ -26,7 +26,8 @@ internal sealed class Putting(VisitContext visit, ILogger log)
         foreach (var file in FolderScan.Of(folder).Files.Where(f => !DropName.IsTemporary(f.Name) && !DropName.IsEndFile(f.Name)).OrderBy(f => f.Modified).ThenBy(f => f.Name, StringComparer.Ordinal))
         {
             if (!visit.MayGoOn()) return;
-            if (FileStat.Of(Path.Combine(folder, file.Name + EndSuffix)) is not { Kind: EntryKind.File }) continue;
+            // A closing's marker has none: it was whole when it appeared.
+            if (!DropName.IsClosing(file.Name) && FileStat.Of(Path.Combine(folder, file.Name + EndSuffix)) is not { Kind: EntryKind.File }) continue;
             await PutAsync(rule, folder, file, known, cancellation);
         }
         await visit.Book.ForgetAsync([.. known.Where(t => t.State == TransferState.Cleared)], cancellation);
@@ -36,7 +37,7 @@ internal sealed class Putting(VisitContext visit, ILogger log)
     {
         var stamp = file.Modified.ToString(CultureInfo.InvariantCulture);
         var transfer = known.Find(t => t.Name == file.Name && t.Size == file.Size && t.Stamp == stamp);
-        string[] names = rule.EndFile ? [file.Name, file.Name + EndSuffix] : [file.Name];
+        string[] names = rule.EndFile && !DropName.IsClosing(file.Name) ? [file.Name, file.Name + EndSuffix] : [file.Name];
         if (transfer is null)
         {
             foreach (var name in names) await SendAsync(rule.Folder, Path.Combine(folder, name), name, cancellation);

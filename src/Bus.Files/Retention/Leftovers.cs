@@ -2,6 +2,7 @@ using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Files.Completion;
 using Bus.Files.Disk;
 using Bus.Files.Homes;
 using Bus.Files.Partners;
@@ -51,7 +52,8 @@ internal sealed class Leftovers(HomeKeeper homes, IRegionStore region, ILeases l
         using var turn = leases.Enter(route.ToString());
         if (turn is null) return 0;
         // Under a lease that has passed on, nothing is written any more and nothing is made ready: what is not ready by now never will be.
-        var earlier = old.Where(path => DraftName.EpochOf(path) < turn.Fence.Epoch).ToList();
+        // A closing's marker is made ready under another lease, and is nobody's personal data.
+        var earlier = old.Where(path => !Path.GetFileName(path).Contains(DropName.ClosingSuffix, StringComparison.Ordinal) && DraftName.EpochOf(path) < turn.Fence.Epoch).ToList();
         if (earlier.Count == 0) return 0;
         var ready = await ReadyAsync(route, cancellation);
         return Delete(folder, earlier.Where(path => !ready.Exists(name => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal))), () => turn.MayGoOn);

@@ -7,6 +7,8 @@ using Bus.Core.Pipeline;
 using Bus.Core.Vocabulary;
 using Bus.Files.Answers;
 using Bus.Files.Claims;
+using Bus.Files.Closings;
+using Bus.Files.Completion;
 using Bus.Files.Packing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,7 +16,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Files.TakingIn;
 
 /// <summary>Brings one claim to its end: taken in or refused, answered, marked done. May be run again at any point of it.</summary>
-internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJournal journal, IRecordFormats formats, Unpacker unpacker, FileProgress progress,
+internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJournal journal, IRecordFormats formats, Unpacker unpacker, ClosingTaker closings, FileProgress progress,
     IOptions<FilesOptions> options, TimeProvider clock, ILogger<ClaimProcessor> log)
 {
     /// <summary>Null: done. A fault: not now, through no fault of the sender's.</summary>
@@ -27,6 +29,7 @@ internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJour
             progress.End(claim);
             return null;
         }
+        if (DropName.IsClosing(claim.FileName)) return await CloseAsync(claim, cancellation);
         var known = await journal.FindClaimAsync(claim.Id, cancellation);
         if (known is { Message.State: not ReceiptState.Processing })
         {
@@ -61,6 +64,14 @@ internal sealed class ClaimProcessor(IIntake intake, IAdmission admission, IJour
         {
             progress.End(claim);
         }
+    }
+
+    private async Task<Fault?> CloseAsync(Claim claim, CancellationToken cancellation)
+    {
+        var fault = await closings.TakeAsync(claim, cancellation);
+        if (fault is null) progress.End(claim);
+        else progress.Wait(claim, 0, fault.What);
+        return fault;
     }
 
     // It was committed before a crash; what it feeds may have been cut off.
