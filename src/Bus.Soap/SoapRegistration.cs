@@ -38,6 +38,7 @@ public static class SoapRegistration
         services.AddSingleton<IExchangeOperation, ListReceipts>();
         services.AddSingleton<IExchangeOperation, ReceiveMessages>();
         services.AddSingleton<IExchangeOperation, AcknowledgeMessages>();
+        services.AddSingleton<IExchangeOperation, CloseBusinessDate>().AddSingleton<IExchangeOperation, GetClosing>();
         services.AddSingleton<QueryService>().AddSingleton<ProviderClient>();
         services.AddSingleton<ConsumerClient>().AddSingleton<MessageSigner>().AddSingleton<FileCalls>();
         services.AddSingleton<IHandOver, SoapHandOver>();

@@ -55,11 +55,8 @@ internal static class ClosingRules
         reasons.IsEmpty ? ClosingState.Closed : reasons.Any(r => r.NeedsPerson) ? ClosingState.Failed : ClosingState.Waiting;
 
     /// <summary>The state of all together: closed only where each is.</summary>
-    public static ClosingState Worst(IEnumerable<ClosingState> states)
-    {
-        var worst = ClosingState.Closed;
-        foreach (var state in states)
-            if (state == ClosingState.Failed || (state != ClosingState.Closed && worst != ClosingState.Failed)) worst = state;
-        return worst;
-    }
+    public static ClosingState Worst(IEnumerable<ClosingState> states) => states.DefaultIfEmpty(ClosingState.Closed).MaxBy(Rank);
+
+    // A person must look; nobody has stated it; it is on its way; it is done.
+    private static int Rank(ClosingState state) => state switch { ClosingState.Failed => 3, ClosingState.Open => 2, ClosingState.Waiting => 1, _ => 0 };
 }

@@ -68,6 +68,13 @@ public sealed record ClosingStatus
     /// <summary>True: something came after the line.</summary>
     public bool IsLate => Count is { } count ? count.LateMessages > 0 : Closing?.LateAt is not null;
 
+    /// <summary>Of all providers of a contract: closed only where each is, open where there is none.</summary>
+    public static ClosingState Together(IReadOnlyCollection<ClosingStatus> providers)
+    {
+        ArgumentNullException.ThrowIfNull(providers);
+        return providers.Count == 0 ? ClosingState.Open : ClosingRules.Worst(providers.Select(p => p.State));
+    }
+
     /// <summary>The same for one consumer only.</summary>
     public ClosingStatus For(string consumer) => this with { Consumers = [.. Consumers.Where(c => c.Consumer == consumer)] };
 }

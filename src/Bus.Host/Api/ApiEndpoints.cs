@@ -64,6 +64,7 @@ internal static class ApiEndpoints
         BackupEndpoints.Map(api.MapGroup("/backups"));
         MunicipalityEndpoints.Map(api.MapGroup("/municipalities"));
         AdmissionEndpoints.Map(api);
+        ClosingEndpoints.Map(api.MapGroup("/closings"));
         RejectEndpoints.Map(api.MapGroup("/errors"));
         ReportEndpoints.Map(api.MapGroup("/reports"));
         api.MapGet("/way", (IWayOfMessages way) => new WayView(way.In, way.Out)).For(AccessRule.ReadOwn);

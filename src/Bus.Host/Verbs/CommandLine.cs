@@ -36,6 +36,8 @@ internal static class CommandLine
         root.Subcommands.Add(FileVerbs.Command());
         root.Subcommands.Add(ErrorVerbs.Command());
         root.Subcommands.Add(ReportVerbs.Command());
+        root.Subcommands.Add(ClosingVerbs.Close());
+        root.Subcommands.Add(ClosingVerbs.Command());
         root.Subcommands.Add(JournalVerbs.Command(overrides));
         root.Subcommands.Add(BackupVerb.Command(overrides));
         root.Subcommands.Add(RestoreVerb.Command(overrides));

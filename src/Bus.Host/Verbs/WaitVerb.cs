@@ -1,13 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
+using Bus.Core.Closings;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 using Bus.Host.Client;
+using Bus.Host.Verbs.Messages;
 using Spectre.Console;
 
 namespace Bus.Host.Verbs;
 
-/// <summary><c>bus wait</c>, for job schedulers: 0 when delivered or settled, 1 on failure, 3 when the time is up.</summary>
+/// <summary><c>bus wait</c>, for job schedulers: 0 when delivered, settled or closed, 1 on failure, 3 when the time is up.</summary>
 internal static class WaitVerb
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
@@ -19,6 +21,9 @@ internal static class WaitVerb
     {
         var receipt = new Option<string?>("--receipt") { Description = "この受付番号と、そこから作られた電文が配信済になるまで / until this receipt is delivered, and what was made of it" };
         var settled = new Option<bool>("--settled") { Description = "その日がすべて配信済になるまで / until the day is settled" };
+        var closed = new Option<bool>("--closed") { Description = "締め済になるまで（--municipality と --contract が必要） / until the date is closed; needs --municipality and --contract" };
+        var contract = new Option<string?>("--contract") { Description = "--closed：連携インタフェース / with --closed: contract" };
+        var application = new Option<string?>("--application") { Description = "--closed：この受信側だけ / with --closed: for this consumer only" };
         var date = new Option<string?>("--date") { Description = "業務日付（省略時は今日） / business date, default today (YYYY-MM-DD)" }.AsDay();
         var municipality = new Option<string?>("--municipality") { Description = "この団体だけ / only this municipality" }.AsMunicipality();
         var timeout = Seconds.Option("--timeout", "待つ秒数 / seconds to wait", 3600);
@@ -28,16 +33,19 @@ internal static class WaitVerb
             var day = parsed.GetValue(date) ?? JapanTime.Today(TimeProvider.System).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             Func<CancellationToken, Task<(int? Exit, object View)>> look = parsed.GetValue(receipt) is { } number
                 ? c => ReceiptAsync(hub, number, c)
+                : parsed.GetValue(closed) ? c => ClosedAsync(hub, parsed.GetValue(municipality)!, parsed.GetValue(contract)!, parsed.GetValue(application), day, c)
                 : c => DayAsync(hub, day, parsed.GetValue(municipality), c);
             return await UntilAsync(look, TimeSpan.FromSeconds(parsed.GetValue(timeout)), screen, cancellation);
         });
         command.Validators.Add(result =>
         {
-            if (result.GetValue(receipt) is null == !result.GetValue(settled))
-                result.AddError("--receipt N か --settled [--date D] のどちらかを指定してください。 / Give either --receipt N or --settled [--date D].");
+            if (new[] { result.GetValue(receipt) is not null, result.GetValue(settled), result.GetValue(closed) }.Count(said => said) != 1)
+                result.AddError("--receipt N、--settled [--date D]、--closed [--date D] --municipality M --contract C のどれか一つを指定してください。 / Give one of --receipt N, --settled [--date D], --closed [--date D] --municipality M --contract C.");
+            else if (result.GetValue(closed) ? result.GetValue(municipality) is null || result.GetValue(contract) is null : result.GetValue(contract) is not null || result.GetValue(application) is not null)
+                result.AddError("--closed には --municipality と --contract が必要です。--contract と --application は --closed とともに使います。 / --closed needs --municipality and --contract; --contract and --application go with --closed only.");
         });
         command.OneMunicipality(("--municipality", r => r.GetValue(municipality)), ("--receipt", r => r.GetValue(receipt)));
-        foreach (var option in new Option[] { receipt, settled, date, municipality, timeout }) command.Options.Add(option);
+        foreach (var option in new Option[] { receipt, settled, closed, date, municipality, contract, application, timeout }) command.Options.Add(option);
         return command;
     }
 
@@ -56,6 +64,9 @@ internal static class WaitVerb
                 var code = exit ?? CommandLine.TimedOut;
                 screen.Show(view, console => console.WriteLine(code switch
                 {
+                    CommandLine.Fine when view is ClosingView[] done => done.Any(c => c.Late) ? "締め済（締め後に届いたものがあります。bus closing list で確認してください） / closed (something came after it; see bus closing list)" : "締め済 / closed",
+                    CommandLine.TimedOut when view is ClosingView[] waiting => $"時間切れ：まだ締め済ではありません / timed out: not closed yet{Why(waiting)}",
+                    CommandLine.Failed when view is ClosingView[] failed => $"要確認：このままでは締まりません / needs somebody: it will not close by itself{Why(failed)}",
                     // Also where a job waits for another day than it thinks.
                     CommandLine.Fine when view is DayTotalView[] { Length: 0 } => "配信済（この業務日付の電文はありません。別の日は --date で指定します） / delivered (nothing has come on this business date; --date names another)",
                     CommandLine.Fine => "配信済 / delivered",
@@ -85,6 +96,16 @@ internal static class WaitVerb
         }
         return (whole ? CommandLine.Fine : null, detail);
     }
+
+    private static async Task<(int?, object)> ClosedAsync(HubClient hub, string municipality, string contract, string? consumer, string day, CancellationToken cancellation)
+    {
+        var closings = await hub.GetAsync<ClosingView[]>($"closings/{municipality}/{Uri.EscapeDataString(contract)}{Query.Of(("day", day), ("consumer", consumer))}", cancellation);
+        if (closings.Any(c => c.State == ClosingState.Failed.Wire())) return (CommandLine.Failed, closings);
+        return (closings.Length > 0 && closings.All(c => c.State == ClosingState.Closed.Wire()) ? CommandLine.Fine : null, closings);
+    }
+
+    private static string Why(ClosingView[] closings) => string.Concat(closings.Where(c => c.State != ClosingState.Closed.Wire())
+        .Select(c => $"\n  {c.Provider} {c.Day:yyyy-MM-dd}: {(c.Number is null ? "未締め / not stated" : ClosingVerbs.WaitsFor(c))}"));
 
     private static async Task<(int?, object)> DayAsync(HubClient hub, string day, string? municipality, CancellationToken cancellation)
     {

@@ -18,7 +18,7 @@ internal sealed record ServiceDescription(string Name, string Version, string Ws
         new(query.Name, query.Version, query.Answer.WsdlNamespace, query.SchemaNamespace, query.Answer.Title, [query.Operation]);
 
     public static readonly ServiceDescription Exchange = new(ExchangeService.Name, ExchangeService.Version, Namespaces.ExchangeWsdl, Namespaces.Exchange,
-        new("共通サービス：受付票と受信箱", "common service: receipts and mailbox"), ["GetReceipt", "ListReceipts", "ReceiveMessages", "AcknowledgeMessages"]);
+        new("共通サービス：受付票と受信箱、締め", "common service: receipts, mailbox and closings"), ["GetReceipt", "ListReceipts", "ReceiveMessages", "AcknowledgeMessages", "CloseBusinessDate", "GetClosing"]);
 
     /// <summary><c>collection-history</c> → <c>CollectionHistory</c>: names of port type, binding, service and port.</summary>
     public string Stem => string.Concat(Name.Split('-', StringSplitOptions.RemoveEmptyEntries).Select(p => char.ToUpperInvariant(p[0]) + p[1..]));
