@@ -128,7 +128,7 @@ internal sealed class FakeRegion : IRegionStore
                 Code = MunicipalityCode.Parse(SoapHost.Municipality), Name = "徳島市",
                 Extends = ImmutableDictionary<string, ImmutableArray<AdditionalItem>>.Empty.Add("collection-history",
                     [new AdditionalItem("addresseeName", "氏名名称", "text", 150, false)]),
-                Applications = [new Application { Id = "collection", Name = "収納管理システム", ReplyTo = [new Uri("http://127.0.0.1:9/reply"), .. ReplyTo] }, new Application { Id = "delinquency", Name = "滞納整理システム", Consumes = [new Consumption { Contract = "collection-history", By = HandOverKind.Mailbox }] }],
+                Applications = [new Application { Id = "collection", Name = "収納管理システム", Provides = [new Provision { Contract = "collection-history" }], ReplyTo = [new Uri("http://127.0.0.1:9/reply"), .. ReplyTo] }, new Application { Id = "delinquency", Name = "滞納整理システム", Consumes = [new Consumption { Contract = "collection-history", By = HandOverKind.Mailbox }] }],
             },
         ],
     };

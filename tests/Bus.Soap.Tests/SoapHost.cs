@@ -35,6 +35,7 @@ public sealed class SoapHost : IAsyncLifetime
     internal FakeIntake Intake { get; private set; } = null!;
     internal FakeJournal Journal { get; } = new();
     internal Queries.FakeDesk Desk { get; } = new();
+    internal Exchange.FakeClosings Closings { get; } = new();
     internal FakeMailbox Mailbox { get; } = new();
     internal FakeAdmission Admission { get; } = new();
     internal FakeKeys Keys { get; } = new();
@@ -72,6 +73,7 @@ public sealed class SoapHost : IAsyncLifetime
         builder.Services.AddSingleton<Bus.Core.Queries.IQueryDesk>(Desk);
         builder.Services.AddSingleton<IJournalQueries>(Journal);
         builder.Services.AddSingleton<IMailbox>(Mailbox);
+        builder.Services.AddSingleton<Bus.Core.Closings.IClosings>(Closings);
         builder.Services.AddSingleton<IAdmission>(Admission);
         builder.Services.AddSingleton<IKeyRing>(Keys);
         _app = builder.Build();

@@ -48,6 +48,7 @@ internal sealed class TestHub : IAsyncDisposable
         services.AddSingleton<IJournal>(folder.Journal);
         services.AddSingleton<IAdmission>(Admission);
         services.AddSingleton<IRejectBook>(Rejects);
+        services.AddSingleton<Bus.Core.Closings.IClosings>(Closings);
         services.AddSingleton<ITransferBook>(Transfers);
         services.AddSingleton<IDeliveryJournal>(Deliveries);
         services.AddSingleton<IKeyRing>(new PlainKeys());
@@ -61,6 +62,7 @@ internal sealed class TestHub : IAsyncDisposable
 
     public FixedRegion Region { get; }
     public ScriptedAdmission Admission { get; } = new();
+    public MemoryClosings Closings { get; } = new();
     public NoRejects Rejects { get; } = new();
     public MemoryBook Transfers { get; } = new();
     public GivenDeliveries Deliveries { get; } = new();

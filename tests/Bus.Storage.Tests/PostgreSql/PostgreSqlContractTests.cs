@@ -14,6 +14,7 @@ public sealed class PostgreSqlRejectTests : RejectContract<PostgreSqlTestEngine>
 
 public sealed class PostgreSqlBulkUseTests : BulkUseContract<PostgreSqlTestEngine>;
 
+public sealed class PostgreSqlClosingTests : ClosingContract<PostgreSqlTestEngine>;
 public sealed class PostgreSqlCollectionTests : CollectionContract<PostgreSqlTestEngine>;
 
 public sealed class PostgreSqlDeliveryTests : DeliveryContract<PostgreSqlTestEngine>;

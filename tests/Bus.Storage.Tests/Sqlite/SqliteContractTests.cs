@@ -14,6 +14,7 @@ public sealed class SqliteRejectTests : RejectContract<SqliteTestEngine>;
 
 public sealed class SqliteBulkUseTests : BulkUseContract<SqliteTestEngine>;
 
+public sealed class SqliteClosingTests : ClosingContract<SqliteTestEngine>;
 public sealed class SqliteCollectionTests : CollectionContract<SqliteTestEngine>;
 
 public sealed class SqliteDeliveryTests : DeliveryContract<SqliteTestEngine>;

@@ -24,6 +24,7 @@ public sealed class Store : IAsyncDisposable
     public IDeliveryJournal Deliveries => Get<IDeliveryJournal>();
     public IRejectBook Rejects => Get<IRejectBook>();
     public IBulkUse BulkUse => Get<IBulkUse>();
+    public Bus.Core.Closings.IClosingBook Closings => Get<Bus.Core.Closings.IClosingBook>();
     public IJournalQueries Queries => Get<IJournalQueries>();
     public Bus.Core.Queries.IQueryJournal AskedQueries => Get<Bus.Core.Queries.IQueryJournal>();
     public IReplyBook Replies => Get<IReplyBook>();

@@ -52,6 +52,10 @@ public sealed partial class UsageTests : IDisposable
     [InlineData("wait --settled --timeout soon")]
     [InlineData("conformance --url http://127.0.0.1:9 --as provider --timeout 0")]
     [InlineData("wait --settled=maybe")]
+    [InlineData("wait --closed")]
+    [InlineData("wait --closed --settled --municipality 362018 --contract collection-history")]
+    [InlineData("wait --settled --contract collection-history")]
+    [InlineData("close --municipality 362018 --application collection --contract collection-history --date 2026-11-31")]
     [InlineData("wait --settled --timeout 1e300")]
     [InlineData("quiesce --reason x --timeout -1")]
     public async Task Usage_ThatIsWrong_Is2(string words)

@@ -77,6 +77,18 @@ internal sealed class SoapSender : IDisposable
     public Task<SoapAnswer> AcknowledgeAsync(params string[] messageIds) =>
         CallAsync("exchange", $"<AcknowledgeMessages xmlns=\"{Exchange}\">{string.Concat(messageIds.Select(id => $"<messageId>{id}</messageId>"))}</AcknowledgeMessages>");
 
+    /// <summary>Closes the business date of the payments.</summary>
+    public Task<SoapAnswer> CloseAsync(long records, long amount) =>
+        CallAsync("exchange", $"<CloseBusinessDate xmlns=\"{Exchange}\"><contract>{Payment.Contract}</contract><businessDate>{Payment.BusinessDate}</businessDate><records>{records}</records><amount>{amount}</amount></CloseBusinessDate>");
+
+    /// <summary>How that date stands: its state, and the closings of its providers.</summary>
+    public async Task<(string State, XElement[] Closings)> ClosingAsync()
+    {
+        var answer = await CallAsync("exchange", $"<GetClosing xmlns=\"{Exchange}\"><contract>{Payment.Contract}</contract><businessDate>{Payment.BusinessDate}</businessDate></GetClosing>");
+        Assert.True(answer.Fault is null, answer.ToString());
+        return (answer.Body.Element(XName.Get("state", Exchange))!.Value, [.. answer.Body.Elements(XName.Get("closing", Exchange))]);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<SoapAnswer> CallAsync(string service, string body)

@@ -26,9 +26,10 @@ internal sealed class Town(string code)
         return this;
     }
 
-    public Town File(string id)
+    /// <param name="more">More YAML of the consumption, e.g. <c>closing: true</c>.</param>
+    public Town File(string id, string? more = null)
     {
-        _consumers.Add((id, "by: file"));
+        _consumers.Add((id, more is null ? "by: file" : $"by: file\n            {more}"));
         return this;
     }
 
