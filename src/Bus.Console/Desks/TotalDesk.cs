@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Bus.Console.Desks;
 
-/// <summary>突合: control totals of a business date, in and out; the reports of a day and a month.</summary>
+/// <summary>突合: control totals of a business date, in and out, and its closings; the reports of a day and a month.</summary>
 internal static class TotalDesk
 {
     public static void Map(IEndpointRouteBuilder pages)
@@ -32,8 +32,10 @@ internal static class TotalDesk
         var day = visit.Query("day") ?? JapanTime.Today(clock).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var query = Asked.Query(visit, "municipality");
         query.Add("day", day);
-        return visit.Page<TotalsPage, DayTotalView[]>(await visit.GetAsync<DayTotalView[]>($"totals{query}"), new($"突合 {day}", $"Reconciliation {day}"), rows => new TotalsModel(rows, day, query));
+        var totals = await visit.GetAsync<DayTotalView[]>($"totals{query}");
+        var closings = totals.Trouble is null ? await visit.NeedAsync<ClosingView[]>($"closings{query}") : [];
+        return visit.Page<TotalsPage, DayTotalView[]>(totals, new($"突合 {day}", $"Reconciliation {day}"), rows => new TotalsModel(rows, closings, day, query));
     }
 }
 
-internal sealed record TotalsModel(DayTotalView[] Rows, string Day, QueryBuilder Query);
+internal sealed record TotalsModel(DayTotalView[] Rows, ClosingView[] Closings, string Day, QueryBuilder Query);
