@@ -92,8 +92,8 @@ internal sealed class FolderWatch
         incomplete.AddRange(alone[false].Select(e => new IncompleteFile(e.Last.Name, e.Last.Size, e.Since, Lack.Data, null)));
         Incomplete = [.. incomplete.OrderBy(f => f.Since).ThenBy(f => f.Name, StringComparer.Ordinal)];
         foreach (var file in data) _takenAlone.Remove(file.Last.Name);
-        // Files that became complete between two looks: as they were written, then as they were renamed.
-        return [.. complete.OrderBy(c => c.At).ThenBy(c => tracked[c.Name].Last.Modified).ThenBy(c => tracked[c.Name].RenameOrder).ThenBy(c => c.Name, StringComparer.Ordinal)];
+        // Files that became complete between two looks: as they were written, then as they were renamed. What closes a date comes behind them, since it may mean any of them.
+        return [.. complete.OrderBy(c => DropName.IsClosing(c.Name)).ThenBy(c => c.At).ThenBy(c => tracked[c.Name].Last.Modified).ThenBy(c => tracked[c.Name].RenameOrder).ThenBy(c => c.Name, StringComparer.Ordinal)];
     }
 
     private bool IsLate(string data, Tracked end, CompletionRule rule) => _takenAlone.TryGetValue(data, out var at) && (rule.EndFile || end.ChangedAt <= at + rule.EndFileWait);
