@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
+using Bus.Storage.Closings;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Engine;
 using Bus.Storage.Messages;
@@ -46,6 +47,15 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { JournalWatch.SelectParked, "delivery_open_state" },
         { JournalWatch.SelectCome, "message_day" },
         { JournalWatch.SelectComeOf(31), "message_day" },
+        { ClosingSums.Came, "message_day" },
+        { ClosingSums.Went, "message_day" },
+        { ClosingSums.Went, "delivery_of_message" },
+        { ClosingSums.Fed, "message_day" },
+        { ClosingSums.LateOne, "message_day" },
+        { ClosingTable.SelectLast, "closing_number" },
+        { ClosingTable.SelectDay, "closing_day" },
+        { ClosingTable.SelectDayOf, "closing_day" },
+        { ClosingTable.SelectLate, "INTEGER PRIMARY KEY" },
         { DayTotalRow.All, "message_day" },
         { DayTotalRow.OfMunicipality, "message_day" },
         { DayTotalRow.All, "delivery_of_message" },
