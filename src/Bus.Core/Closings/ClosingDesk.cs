@@ -48,13 +48,14 @@ internal sealed class ClosingDesk(IClosingBook book, IUnreadFiles files, IRegion
     {
         var key = closing.Key;
         var sources = SourcesOf(key);
-        var unread = 0;
-        if (closing.DrawnAt is null)
-        {
-            unread = closing.Unread.Intersect(Unread(key)).Count();
-            if (unread == 0) closing = await book.DrawAsync(closing, sources, cancellation);
-        }
+        var unread = closing.DrawnAt is null ? closing.Unread.Intersect(Unread(key)).Count() : 0;
         var count = await book.CountAsync(closing, sources, cancellation);
+        // Drawing it stops the municipality's acceptances for a moment: only where it is likely to succeed.
+        if (unread == 0 && ClosingRules.MayDraw(closing, count) && await book.DrawAsync(closing, sources, cancellation) is { DrawnAt: not null } drawn)
+        {
+            closing = drawn;
+            count = await book.CountAsync(closing, sources, cancellation);
+        }
         var incoming = ClosingRules.Incoming(closing, count, unread);
         var consumers = await ConsumersAsync(closing, count, closing.DrawnAt is not null && incoming.IsEmpty, cancellation);
         var status = new ClosingStatus { Key = key, Closing = closing, Count = count, Consumers = consumers, Reasons = incoming };

@@ -24,6 +24,10 @@ internal static class ClosingRules
         }
     }
 
+    /// <summary>Whether the line can be drawn, as far as the counts say. The journal looks again when it does.</summary>
+    public static bool MayDraw(Closing closing, ClosingCount count) =>
+        closing.DrawnAt is null && count.Feeding == 0 && (closing.Records is null || (count.Processing == 0 && !closing.Differs(count.Handed)));
+
     /// <summary>What has not gone out to a consumer yet, of what has come in.</summary>
     /// <param name="isIn">All of it has: what is accepted and what is delivered can be compared.</param>
     public static ImmutableArray<ClosingReason> Outgoing(ClosingCount count, ClosingDelivery delivery, bool isIn)

@@ -59,13 +59,16 @@ internal static class ClosingSums
     /// <param name="statedSerial">The last serial when it was stated, by which feeding messages are told.</param>
     public static async Task<ClosingCount> CountAsync(Session session, Closing closing, long? line, long statedSerial, ImmutableArray<string> sources)
     {
-        Parameter[] which = [.. Date(closing.Key), ("@line", line ?? long.MaxValue)];
-        var count = await session.FirstAsync(ReadCame, Came, which) ?? new ClosingCount();
+        var count = await CameAsync(session, closing.Key, line);
         if (line is null) count = count with { Feeding = await FeedingAsync(session, closing.Key, statedSerial, sources) };
         var ends = await session.FirstAsync(DayTotalRow.ReadEnds, DayTotalRow.EndsOfMunicipality, ("@day", closing.Key.Day), ("@municipality", closing.Key.Provider.Municipality));
         if (ends is not { Item2: > 0 }) return count;
-        return count with { Deliveries = [.. await session.ListAsync(ReadWent, Went, [.. which, ("@firstId", ends.Item1), ("@end", ends.Item2)])] };
+        return count with { Deliveries = [.. await session.ListAsync(ReadWent, Went, [.. Date(closing.Key), ("@line", line ?? long.MaxValue), ("@firstId", ends.Item1), ("@end", ends.Item2)])] };
     }
+
+    /// <summary>What came in alone.</summary>
+    public static async Task<ClosingCount> CameAsync(Session session, ClosingKey key, long? line) =>
+        await session.FirstAsync(ReadCame, Came, [.. Date(key), ("@line", line ?? long.MaxValue)]) ?? new ClosingCount();
 
     /// <summary>Messages up to a serial that have not fed all of theirs.</summary>
     public static async Task<long> FeedingAsync(Session session, ClosingKey key, long serial, ImmutableArray<string> sources)

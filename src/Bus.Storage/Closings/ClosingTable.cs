@@ -155,10 +155,9 @@ internal sealed class ClosingTable(JournalDatabase database, AlertChannels alert
     private async Task DrawAsync(Session session, long id, ImmutableArray<string> sources)
     {
         if (await session.FirstAsync(ClosingRow.Read, SelectById, ("@id", id)) is not { DrawnAt: null, IsLast: true } closing) return;
-        var count = await CountAsync(session, closing, sources);
-        if (count.Feeding > 0) return;
+        if (await ClosingSums.FeedingAsync(session, closing.Key, (await SerialsAsync(session, id)).Stated, sources) > 0) return;
         // Where totals are stated they are compared with what is whole; without them the line is drawn at once, and what is being read is waited for behind it.
-        if (closing.Records is not null && (count.Processing > 0 || closing.Differs(count.Handed))) return;
+        if (closing.Records is not null && await ClosingSums.CameAsync(session, closing.Key, null) is var count && (count.Processing > 0 || closing.Differs(count.Handed))) return;
         await session.ExecuteAsync(Draw, ("@serial", await SerialAsync(session, closing.Key)), ("@now", Spelling.Now(clock)), ("@id", id));
     }
 
