@@ -175,19 +175,19 @@ public abstract class ClosingContract<TEngine> : StorageContract<TEngine> where 
         var closing = await StateAsync();
         await SendAsync("of another sender", sender: new ApplicationRef(Samples.Tokushima, "bank"));
         Assert.True(await Book.TellLateAsync(null, default) > 0);
-        Assert.Empty(await Store.Alerts.LastAsync(10, default));
+        Assert.Empty(await Store.Alerts.LastAsync(10, null, default));
         await SendAsync("late");
         var newest = await Book.TellLateAsync(null, default);
         await SendAsync("late again");
         Assert.Equal(0, await Book.TellLateAsync(newest, default));
-        var alert = Assert.Single(await Store.Alerts.LastAsync(10, default));
+        var alert = Assert.Single(await Store.Alerts.LastAsync(10, null, default));
         Assert.Equal(("late/362018.collection/collection-history/2026-11-20/1", true), (alert.Key, alert.IsEvent));
         Assert.Equal(Clock.Now, (await Book.FindAsync(Key, default))!.LateAt);
 
         await StateAsync();
         await SendAsync("late after the second");
         Assert.True(await Book.TellLateAsync(newest, default) > newest);
-        Assert.Equal(2, (await Store.Alerts.LastAsync(10, default)).Count);
+        Assert.Equal(2, (await Store.Alerts.LastAsync(10, null, default)).Count);
         Assert.Equal(2, (await Book.FindAsync(Key, default))!.Number);
         Assert.NotEqual(closing.Id, (await Book.FindAsync(Key, default))!.Id);
     }
