@@ -1,3 +1,4 @@
+using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Logging;
 
 namespace Bus.Core;
@@ -70,4 +71,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(1511, LogLevel.Warning, "The marker of a closing could not be put into the folder of route {Route}; it is tried again.")]
     public static partial void MarkerNotWritten(this ILogger log, string route, Exception exception);
+
+    [LoggerMessage(1512, LogLevel.Warning, "The closing of {Contract} of {Provider} for {Day} could not be looked at; it stays as it is until the next look.")]
+    public static partial void ClosingNotLooked(this ILogger log, ApplicationRef provider, string contract, DateOnly day, Exception exception);
 }

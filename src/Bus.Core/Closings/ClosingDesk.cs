@@ -4,22 +4,24 @@ using Bus.Core.Faults;
 using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Core.Closings;
 
 /// <summary>
 /// Takes statements, and says how far they are. Nothing is noted with a message that comes or goes: states are counted when somebody asks, and from <see cref="ClosingRounds"/>.
 /// </summary>
-internal sealed class ClosingDesk(IClosingBook book, IUnreadFiles files, IRegionStore region, ICatalogue catalogue, UnderWay underWay) : IClosings
+internal sealed class ClosingDesk(IClosingBook book, IUnreadFiles files, IRegionStore region, ICatalogue catalogue, UnderWay underWay, IOptions<ClosingOptions> options, TimeProvider clock) : IClosings
 {
     public async Task<Result<ClosingStatus>> StateAsync(ClosingStatement statement, CancellationToken cancellation)
     {
         var key = statement.Key;
         using var counted = underWay.BeginTaking();
         if (underWay.WhyNotAccepting() is { } shut) return shut;
-        if (ClosingFaults.WhyNot(statement, region.Current.Find(key.Provider)) is { } fault) return fault;
+        if (ClosingFaults.WhyNot(statement, region.Current.Find(key.Provider), JapanTime.Today(clock), options.Value) is { } fault) return fault;
         // Before the journal is asked: what goes in meanwhile is counted there, and only waited for in vain until the next look.
-        var closing = await book.StateAsync(statement with { Sources = SourcesOf(key), Unread = [.. Unread(key)] }, cancellation);
+        if (Unread(key) is not { } unread) return ClosingFaults.FilesOutOfReach;
+        var closing = await book.StateAsync(statement with { Sources = SourcesOf(key), Unread = unread }, cancellation);
         return await AdvanceAsync(closing, cancellation);
     }
 
@@ -48,10 +50,10 @@ internal sealed class ClosingDesk(IClosingBook book, IUnreadFiles files, IRegion
     {
         var key = closing.Key;
         var sources = SourcesOf(key);
-        var unread = closing.DrawnAt is null ? closing.Unread.Intersect(Unread(key)).Count() : 0;
+        var unread = StillUnread(closing);
         var count = await book.CountAsync(closing, sources, cancellation);
-        // Drawing it stops the municipality's acceptances for a moment: only where it is likely to succeed.
-        if (unread == 0 && ClosingRules.MayDraw(closing, count) && await book.DrawAsync(closing, sources, cancellation) is { DrawnAt: not null } drawn)
+        // Drawing it stops the municipality's acceptances for a moment: only where it is likely to succeed. While deliveries are held (after a restore, say) senders may still have to hand over again what the journal lost.
+        if (unread == 0 && underWay.MayDeliver && ClosingRules.MayDraw(closing, count) && await book.DrawAsync(closing, sources, cancellation) is { DrawnAt: not null } drawn)
         {
             closing = drawn;
             count = await book.CountAsync(closing, sources, cancellation);
@@ -101,6 +103,20 @@ internal sealed class ClosingDesk(IClosingBook book, IUnreadFiles files, IRegion
               group contract by contract.Name into versions
               select versions.Key];
 
-    private IEnumerable<string> Unread(ClosingKey key) =>
-        SourcesOf(key).Append(key.Contract).SelectMany(contract => files.Of(key.Provider, contract).Select(name => $"{contract}/{name}"));
+    /// <summary>Files that lie there and are not in the journal; null: nobody can say now.</summary>
+    private ImmutableArray<string>? Unread(ClosingKey key)
+    {
+        try
+        {
+            return [.. SourcesOf(key).Append(key.Contract).SelectMany(contract => files.Of(key.Provider, contract).Select(name => $"{contract}/{name}"))];
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>How many of those that lay there still do; where nobody can say, all of them.</summary>
+    private int StillUnread(Closing closing) => closing.DrawnAt is not null || closing.Unread.IsEmpty ? 0
+        : Unread(closing.Key) is { } now ? closing.Unread.Intersect(now).Count() : closing.Unread.Length;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
@@ -16,16 +17,17 @@ internal sealed class ClosingRounds(ClosingDesk desk, IClosingBook book, IClosin
     IOptions<ClosingOptions> options, SteadyTime steady, TimeProvider clock, ILogger<ClosingRounds> log) : BackgroundService
 {
     private const string LeaseKey = "closings";
-    // So many times as long as a round took is rested after it.
-    private const int Rest = 10;
+    // As long as a round took is rested after it.
+    private const int Rest = 1;
     // One that has waited for so many looks is looked at half as often as it could be.
     private const int Ageing = 50;
     // Numbers are given before they are seen: what was given before the newest may be seen later.
     private static readonly TimeSpan SeenBy = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<long, DateTimeOffset> _next = [];
+    private readonly Dictionary<long, Watched> _watched = [];
     private readonly Queue<(DateTimeOffset At, long Message)> _looked = [];
     private long? _since;
+    private ImmutableArray<long> _reading = [];
 
     protected override Task ExecuteAsync(CancellationToken stopping) =>
         new Rounds(options.Value.Look, clock) { RestPerRound = Rest }.RunAsync(RoundAsync, log.ClosingsNotLooked, stopping);
@@ -38,8 +40,9 @@ internal sealed class ClosingRounds(ClosingDesk desk, IClosingBook book, IClosin
         {
             // Whoever had it told of what came late; what is known here is of another time.
             _since = null;
+            _reading = [];
             _looked.Clear();
-            _next.Clear();
+            _watched.Clear();
             return;
         }
         await AdvanceAsync(turn, cancellation);
@@ -50,15 +53,25 @@ internal sealed class ClosingRounds(ClosingDesk desk, IClosingBook book, IClosin
     private async Task AdvanceAsync(Turn turn, CancellationToken cancellation)
     {
         var open = await book.OpenAsync(cancellation);
-        foreach (var gone in _next.Keys.Except(open.Select(c => c.Id)).ToList()) _next.Remove(gone);
+        foreach (var gone in _watched.Keys.Except(open.Select(c => c.Id)).ToList()) _watched.Remove(gone);
         foreach (var closing in open)
         {
             if (!turn.MayGoOn) return;
             var now = steady.GetUtcNow();
-            if (_next.TryGetValue(closing.Id, out var next) && now < next) continue;
+            if (!_watched.TryGetValue(closing.Id, out var watched)) _watched[closing.Id] = watched = new Watched();
+            if (now < watched.Next) continue;
             var pause = (clock.GetUtcNow() - closing.StatedAt) / Ageing;
-            _next[closing.Id] = now + (pause < options.Value.LookLongest ? pause : options.Value.LookLongest);
-            await desk.AdvanceAsync(closing, cancellation);
+            watched.Next = now + (pause < options.Value.LookLongest ? pause : options.Value.LookLongest);
+            try
+            {
+                await desk.AdvanceAsync(closing, cancellation);
+                watched.Failure.Over();
+            }
+            catch (Exception cause) when (cause is not JournalUnavailableException && !cancellation.IsCancellationRequested)
+            {
+                // Of this date: the others, their markers and what came late do not wait for it.
+                if (watched.Failure.IsNew(cause)) log.ClosingNotLooked(closing.Key.Provider, closing.Key.Contract, closing.Key.Day, cause);
+            }
         }
     }
 
@@ -66,6 +79,12 @@ internal sealed class ClosingRounds(ClosingDesk desk, IClosingBook book, IClosin
     {
         foreach (var marker in await book.MarkersAsync(cancellation))
         {
+            if (!departures.IsByFile(marker.Route))
+            {
+                // Its consumer left, or takes no files any more: nobody looks for it.
+                await book.PublishedAsync(marker, cancellation);
+                continue;
+            }
             if (!departures.MayLeave(marker.Route)) continue;
             using var counted = underWay.BeginDelivering();
             if (!underWay.MayDeliver || !turn.MayGoOn) return;
@@ -100,7 +119,17 @@ internal sealed class ClosingRounds(ClosingDesk desk, IClosingBook book, IClosin
     {
         var now = steady.GetUtcNow();
         while (_looked.TryPeek(out var first) && now - first.At >= SeenBy) _since = _looked.Dequeue().Message;
-        var last = await book.TellLateAsync(_since, cancellation);
-        if (last > 0) _looked.Enqueue((now, last));
+        // The first look goes back a day; the next one comes when all numbers before its newest are seen.
+        if (_since is null && _looked.Count > 0) return;
+        var look = await book.TellLateAsync(_since, _reading, cancellation);
+        _reading = look.Reading;
+        if (look.Newest > 0) _looked.Enqueue((now, look.Newest));
+    }
+
+    /// <summary>One that is open: when it is looked at next, and what went wrong.</summary>
+    private sealed class Watched
+    {
+        public DateTimeOffset Next { get; set; } = DateTimeOffset.MinValue;
+        public RepeatedFailure Failure { get; } = new();
     }
 }

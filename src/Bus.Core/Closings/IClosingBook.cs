@@ -11,7 +11,7 @@ public interface IClosingBook
     /// <summary>Keeps a statement, or gives the closing that says the same. Excludes every acceptance of the municipality while it does, so that the line it draws parts what came before from what comes after.</summary>
     Task<Closing> StateAsync(ClosingStatement statement, CancellationToken cancellation);
 
-    /// <summary>Draws the line, if nothing that came before the statement is still on its way in and the stated totals are reached; the closing as it then stands.</summary>
+    /// <summary>Draws the line, if nothing that came before the statement is still on its way in, the stated totals are reached, and <see cref="Closing.Unread"/> is still what was looked at; the closing as it then stands.</summary>
     Task<Closing> DrawAsync(Closing closing, ImmutableArray<string> sources, CancellationToken cancellation);
 
     /// <summary>Counts what belongs to a closing. What is delivered is asked after what is accepted, so that it can only say too little.</summary>
@@ -45,7 +45,12 @@ public interface IClosingBook
     /// <summary>It has appeared, or is not to appear any more.</summary>
     Task PublishedAsync(ClosingMarker marker, CancellationToken cancellation);
 
-    /// <summary>Finds closings after whose line something came since a message (null: since yesterday), and raises their alerts, each once.</summary>
-    /// <returns>The newest message that was looked at; hand it back, with some time behind it, the next time.</returns>
-    Task<long> TellLateAsync(long? since, CancellationToken cancellation);
+    /// <summary>Finds closings after whose line something was accepted since a message (null: since yesterday), and raises their alerts, each once. What is refused, or a duplicate, is not late.</summary>
+    /// <param name="reading">Messages that were still being read at the last look.</param>
+    Task<LateLook> TellLateAsync(long? since, ImmutableArray<long> reading, CancellationToken cancellation);
 }
+
+/// <summary>How far a look for what came late has come.</summary>
+/// <param name="Newest">The newest message that was looked at; hand it back, with some time behind it, the next time. 0: nothing is watched.</param>
+/// <param name="Reading">Messages that are still being read, by number; hand them back the next time.</param>
+public sealed record LateLook(long Newest, ImmutableArray<long> Reading);

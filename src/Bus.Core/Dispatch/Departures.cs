@@ -13,6 +13,9 @@ internal sealed class Departures(IRoutePauses pauses, IRegionStore region, Under
     /// <summary>Whether one that has begun may go on: as long as one may begin, and the consumer is still called as when it did. A changed address or a removed consumer holds from the next page on.</summary>
     public bool MayGoOn(RouteId route, Consumption begun) => MayLeave(route) && Find(route) is { } now && now.By == begun.By && now.Soap == begun.Soap;
 
+    /// <summary>True where the region names the route, and its consumer takes files.</summary>
+    public bool IsByFile(RouteId route) => Find(route)?.By == HandOverKind.File;
+
     /// <summary>True where messages wait to go in one file at a time of day.</summary>
     public bool AreCollected(RouteId route) => Find(route)?.Collects ?? false;
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Data.Common;
+using System.Text.Json;
 using Bus.Core.Closings;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
@@ -32,9 +34,9 @@ internal sealed class ClosingTable(JournalDatabase database, AlertChannels alert
         INSERT INTO closing (municipality, application, contract, day, number, claim, records, amount, stated_by, stated_at, stated_serial, unread, is_last, is_open)
         VALUES (@municipality, @application, @contract, @day, @number, @claim, @records, @amount, @by, @now, @serial, @unread, 1, 1) RETURNING id
         """;
-    // Said again while it waits: what lies there now belongs to it as well.
+    // Said again while it waits: what lies there now belongs to it as well as what lay there before.
     private const string Renew = "UPDATE closing SET unread = @unread, stated_serial = @serial WHERE id = @id AND line IS NULL";
-    private const string Draw = "UPDATE closing SET line = @serial, drawn_at = @now, unread = '[]' WHERE id = @id AND line IS NULL AND is_last = 1";
+    private const string Draw = "UPDATE closing SET line = @serial, drawn_at = @now, unread = '[]' WHERE id = @id AND line IS NULL AND is_last = 1 AND unread = @seen";
     private const string SelectClosedFor = "SELECT consumer, closed_at, records, amount FROM closing_consumer WHERE closing = @closing ORDER BY consumer";
     private const string Close =
         """
@@ -52,13 +54,16 @@ internal sealed class ClosingTable(JournalDatabase database, AlertChannels alert
     private const string Publish = "UPDATE closing_consumer SET marker = 'there' WHERE closing = @closing AND consumer = @consumer AND marker = 'due'";
     private const string Watched = "SELECT 1 FROM closing WHERE is_last = 1 AND late_at IS NULL AND line IS NOT NULL LIMIT 1";
     private const string Newest = "SELECT MAX(id) FROM message";
-    // From what has come lately to its closing: a message is looked at for some minutes, whatever lies closed.
-    internal const string SelectLate =
+    // Said twice for the sake of the index that holds what is not accepted.
+    internal const string SelectReading = "SELECT m.id FROM message m WHERE m.state = 'processing' AND m.state <> 'accepted'";
+    private const string ClosingBefore =
         $"""
-        SELECT DISTINCT (SELECT c.id FROM closing c WHERE c.municipality = m.municipality AND c.application = m.application AND c.contract = m.contract AND c.day = m.day
-            AND c.is_last = 1 AND c.late_at IS NULL AND c.line < {ClosingSums.Serial}) AS closing
-        FROM message m WHERE m.id >= @since AND m.state IN ('accepted', 'processing')
+        (SELECT c.id FROM closing c WHERE c.municipality = m.municipality AND c.application = m.application AND c.contract = m.contract AND c.day = m.day
+            AND c.is_last = 1 AND c.late_at IS NULL AND c.line < {ClosingSums.Serial})
         """;
+    // From what has come lately to its closing: a message is looked at for a minute, whatever lies closed.
+    internal const string SelectLate = $"SELECT DISTINCT {ClosingBefore} AS closing FROM message m WHERE m.id >= @since AND m.state = 'accepted'";
+    private readonly string _selectRead = $"SELECT DISTINCT {ClosingBefore} AS closing FROM message m WHERE m.id IN ({database.Engine.EachOf("@reading", "id")}) AND m.state = 'accepted'";
     private const string MarkLate = "UPDATE closing SET late_at = @now WHERE id = @id AND late_at IS NULL AND is_last = 1";
 
     public Task<Closing> StateAsync(ClosingStatement statement, CancellationToken cancellation) => database.Writes.RunAsync(async session =>
@@ -67,15 +72,13 @@ internal sealed class ClosingTable(JournalDatabase database, AlertChannels alert
         var serial = await SerialAsync(session, statement.Key);
         var id = await session.FirstAsync(ClosingRow.Read, SelectLast, ClosingSums.Date(statement.Key)) is { } last && await IsSameAsync(session, last, statement)
             ? await RenewAsync(session, last, statement, serial) : await InsertAsync(session, statement, serial);
-        if (statement.Unread.IsEmpty) await DrawAsync(session, id, statement.Sources);
-        return (await session.FirstAsync(ClosingRow.Read, SelectById, ("@id", id)))!;
+        var closing = (await session.FirstAsync(ClosingRow.Read, SelectById, ("@id", id)))!;
+        // Totals are counted by a reader first: adding up a day is nothing for the one writer.
+        return closing is { Unread.IsEmpty: true, Records: null } ? await DrawAsync(session, closing, statement.Sources) : closing;
     }, WriteScope.Of(statement.Key.Provider.Municipality), cancellation);
 
-    public Task<Closing> DrawAsync(Closing closing, ImmutableArray<string> sources, CancellationToken cancellation) => database.Writes.RunAsync(async session =>
-    {
-        await DrawAsync(session, closing.Id, sources);
-        return await session.FirstAsync(ClosingRow.Read, SelectById, ("@id", closing.Id)) ?? closing;
-    }, WriteScope.Of(closing.Key.Provider.Municipality), cancellation);
+    public Task<Closing> DrawAsync(Closing closing, ImmutableArray<string> sources, CancellationToken cancellation) =>
+        database.Writes.RunAsync(session => DrawAsync(session, closing, sources), WriteScope.Of(closing.Key.Provider.Municipality), cancellation);
 
     public Task<ClosingCount> CountAsync(Closing closing, ImmutableArray<string> sources, CancellationToken cancellation) =>
         database.Reads.RunAsync(session => CountAsync(session, closing, sources), cancellation);
@@ -98,7 +101,7 @@ internal sealed class ClosingTable(JournalDatabase database, AlertChannels alert
             ("@amount", delivered.Amount.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("@now", Spelling.Now(clock)), ("@marker", marker ? "due" : "none")),
         WriteScope.Of(closing.Key.Provider.Municipality), cancellation);
 
-    public Task EndAsync(Closing closing, CancellationToken cancellation) => database.Writes.RunAsync(s => s.ExecuteAsync(End, ("@id", closing.Id)), WriteScope.None, cancellation);
+    public Task EndAsync(Closing closing, CancellationToken cancellation) => database.Writes.RunAsync(s => s.ExecuteAsync(End, ("@id", closing.Id)), WriteScope.Of(closing.Key.Provider.Municipality), cancellation);
 
     public async Task<IReadOnlyList<ClosingMarker>> MarkersAsync(CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(ClosingRow.ReadMarker, SelectMarkers), cancellation);
@@ -110,14 +113,22 @@ internal sealed class ClosingTable(JournalDatabase database, AlertChannels alert
     public Task PublishedAsync(ClosingMarker marker, CancellationToken cancellation) => database.Writes.RunAsync(
         s => s.ExecuteAsync(Publish, ("@closing", marker.Closing), ("@consumer", marker.Consumer)), WriteScope.None, cancellation);
 
-    public async Task<long> TellLateAsync(long? since, CancellationToken cancellation)
+    public async Task<LateLook> TellLateAsync(long? since, ImmutableArray<long> reading, CancellationToken cancellation)
     {
-        if (await database.Reads.RunAsync(s => s.ScalarAsync(Watched), cancellation) is null) return 0;
+        if (await database.Reads.RunAsync(s => s.ScalarAsync(Watched), cancellation) is null) return new LateLook(0, []);
         var from = since ?? JournalId.FirstOf(Spelling.Now(clock).AddDays(-1));
-        var (newest, late) = await database.Reads.RunAsync(async s => (await s.ScalarAsync(Newest) as long? ?? 0,
-            await s.ListAsync(row => row.IsDBNull(0) ? 0L : row.GetInt64(0), SelectLate, ("@since", from))), cancellation);
-        foreach (var closing in late.Where(id => id > 0)) await MarkLateAsync(closing, cancellation);
-        return newest;
+        var (look, late) = await database.Reads.RunAsync(async s =>
+        {
+            // Before what is accepted is looked for: what ends meanwhile is found now or by the next look.
+            var now = new LateLook(await s.ScalarAsync(Newest) as long? ?? 0, [.. await s.ListAsync(row => row.GetInt64(0), SelectReading)]);
+            var found = await s.ListAsync(Id, SelectLate, ("@since", from));
+            if (!reading.IsEmpty) found.AddRange(await s.ListAsync(Id, _selectRead, ("@reading", JsonSerializer.Serialize(reading))));
+            return (now, found);
+        }, cancellation);
+        foreach (var closing in late.Where(id => id > 0).Distinct()) await MarkLateAsync(closing, cancellation);
+        return look;
+
+        static long Id(DbDataReader row) => row.IsDBNull(0) ? 0 : row.GetInt64(0);
     }
 
     private Task<bool> MarkLateAsync(long id, CancellationToken cancellation) => database.Writes.RunAsync(async session =>
@@ -131,15 +142,16 @@ internal sealed class ClosingTable(JournalDatabase database, AlertChannels alert
     private static async Task<bool> IsSameAsync(Session session, Closing last, ClosingStatement statement)
     {
         if (!last.States(statement)) return false;
-        // Without a count only what came since tells "the same again" from "and now all of it".
+        // Without a count only what came since, or is about to, tells "the same again" from "and now all of it".
         if (last.DrawnAt is null || last.Records is not null) return true;
+        if (!statement.Unread.IsEmpty || await ClosingSums.FeedingAsync(session, last.Key, await SerialAsync(session, last.Key), statement.Sources) > 0) return false;
         var (line, _) = await SerialsAsync(session, last.Id);
         return line is { } drawn && !await ClosingSums.IsLateAsync(session, last.Key, drawn);
     }
 
     private static async Task<long> RenewAsync(Session session, Closing last, ClosingStatement statement, long serial)
     {
-        await session.ExecuteAsync(Renew, ("@unread", MessageJson.Names(statement.Unread)), ("@serial", serial), ("@id", last.Id));
+        await session.ExecuteAsync(Renew, ("@unread", MessageJson.Names([.. last.Unread.Union(statement.Unread)])), ("@serial", serial), ("@id", last.Id));
         return last.Id;
     }
 
@@ -151,14 +163,15 @@ internal sealed class ClosingTable(JournalDatabase database, AlertChannels alert
             ("@amount", statement.Amount), ("@by", statement.By), ("@now", Spelling.Now(clock)), ("@serial", serial), ("@unread", MessageJson.Names(statement.Unread))]))!;
     }
 
-    /// <summary>Within a transaction that is alone with the municipality.</summary>
-    private async Task DrawAsync(Session session, long id, ImmutableArray<string> sources)
+    /// <summary>Within a transaction that is alone with the municipality; the closing as it then stands.</summary>
+    private async Task<Closing> DrawAsync(Session session, Closing closing, ImmutableArray<string> sources)
     {
-        if (await session.FirstAsync(ClosingRow.Read, SelectById, ("@id", id)) is not { DrawnAt: null, IsLast: true } closing) return;
-        if (await ClosingSums.FeedingAsync(session, closing.Key, (await SerialsAsync(session, id)).Stated, sources) > 0) return;
+        if (await ClosingSums.FeedingAsync(session, closing.Key, (await SerialsAsync(session, closing.Id)).Stated, sources) > 0) return closing;
         // Where totals are stated they are compared with what is whole; without them the line is drawn at once, and what is being read is waited for behind it.
-        if (closing.Records is not null && await ClosingSums.CameAsync(session, closing.Key, null) is var count && (count.Processing > 0 || closing.Differs(count.Handed))) return;
-        await session.ExecuteAsync(Draw, ("@serial", await SerialAsync(session, closing.Key)), ("@now", Spelling.Now(clock)), ("@id", id));
+        if (closing.Records is not null && await ClosingSums.CameAsync(session, closing.Key, null) is var count && (count.Processing > 0 || closing.Differs(count.Handed))) return closing;
+        // Only for the list of unread files that was looked at: one stated meanwhile has files of its own.
+        await session.ExecuteAsync(Draw, ("@serial", await SerialAsync(session, closing.Key)), ("@now", Spelling.Now(clock)), ("@id", closing.Id), ("@seen", MessageJson.Names(closing.Unread)));
+        return await session.FirstAsync(ClosingRow.Read, SelectById, ("@id", closing.Id)) ?? closing;
     }
 
     private static async Task<ClosingCount> CountAsync(Session session, Closing closing, ImmutableArray<string> sources)

@@ -120,12 +120,62 @@ public class ClosingDeskTests
         _rig.Clock.Pass(TimeSpan.FromHours(2));
         var before = _rig.Book.Looks;
         await rounds.RoundAsync(default);
-        _rig.Clock.Pass(TimeSpan.FromSeconds(59));
+        _rig.Clock.Pass(TimeSpan.FromSeconds(143));
         await rounds.RoundAsync(default);
         Assert.Equal(before + 1, _rig.Book.Looks);
         _rig.Clock.Pass(TimeSpan.FromSeconds(1));
         await rounds.RoundAsync(default);
         Assert.Equal(before + 2, _rig.Book.Looks);
+    }
+
+    [Fact]
+    public async Task State_WhereFoldersCannotBeRead_IsNotNow_AndWhatWaitsGoesOnWaiting()
+    {
+        _rig.Unread.Add("day.csv");
+        Assert.Equal(ClosingState.Waiting, (await _rig.StateAsync()).State);
+        _rig.OutOfReach = new IOException("not mounted");
+        Assert.Equal(FaultCode.Unavailable, (await _rig.Desk.StateAsync(new ClosingStatement(ClosingRig.Key, "x"), default)).Fault!.Code);
+        Assert.Equal(new ClosingReason(ClosingHold.Unread, 1), (await _rig.Desk.LookAsync(ClosingRig.Home, ClosingRig.Key.Contract, ClosingRig.Key.Day, default)).Single().Reasons.Single());
+        Assert.Null(_rig.Book.Last!.DrawnAt);
+    }
+
+    [Theory]
+    [InlineData("0001-01-01")]
+    [InlineData("2062-11-20")]
+    public async Task State_ADateThatNobodyMeans_IsRefused(string day)
+    {
+        var key = ClosingRig.Key with { Day = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture) };
+        Assert.Equal(FaultCode.InvalidMessage, (await _rig.Desk.StateAsync(new ClosingStatement(key, "x"), default)).Fault!.Code);
+    }
+
+    [Fact]
+    public async Task Line_WhileDeliveriesAreHeld_IsNotDrawn()
+    {
+        _rig.Maintenance.Current = new Maintenance("restored", _rig.Clock.GetUtcNow(), null, "restore", Accepts: true, Delivers: false);
+        Assert.Null((await _rig.StateAsync()).Closing!.DrawnAt);
+    }
+
+    [Fact]
+    public async Task Round_OneDateThatCannotBeLookedAt_HoldsNoMarkerAndNoAlert()
+    {
+        await _rig.StateAsync();
+        _rig.Book.Reopen();
+        _rig.Book.CountFails = new InvalidOperationException("of this date");
+        await Rounds().RoundAsync(default);
+        Assert.Equal(2, _rig.Steps.Count);
+        Assert.Single(_rig.Book.LateLooks);
+    }
+
+    [Fact]
+    public async Task Round_LooksForWhatCameLate_OnceFromYesterday_ThenFromWhereAllNumbersWereSeen()
+    {
+        var rounds = Rounds();
+        await rounds.RoundAsync(default);
+        _rig.Clock.Pass(TimeSpan.FromSeconds(59));
+        await rounds.RoundAsync(default);
+        _rig.Clock.Pass(TimeSpan.FromSeconds(1));
+        await rounds.RoundAsync(default);
+        Assert.Equal([(null, 0), (100, 1)], _rig.Book.LateLooks);
     }
 
     private static ClosingDelivery Delivered(string consumer) => new(consumer, new DayAmount(1, 100), 0, 0, 0);

@@ -7,6 +7,7 @@ using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Tests.Dispatch;
 using Bus.Core.Vocabulary;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Core.Tests.Closings;
 
@@ -16,7 +17,7 @@ internal sealed class ClosingRig : IRegionStore, ICatalogue, IUnreadFiles, IClos
     public static readonly MunicipalityCode Home = MunicipalityCode.Parse("362018");
     public static readonly ClosingKey Key = new(new ApplicationRef(Home, "collection"), "collection-history", new DateOnly(2026, 11, 20));
 
-    public ClosingRig() => Desk = new ClosingDesk(Book, this, this, this, new UnderWay(new NoMaintenance(), Clock));
+    public ClosingRig() => Desk = new ClosingDesk(Book, this, this, this, new UnderWay(Maintenance, Clock), Options.Create(new ClosingOptions()), Clock);
 
     public HandClock Clock { get; } = new();
     public MemoryBook Book { get; } = new();
@@ -25,6 +26,9 @@ internal sealed class ClosingRig : IRegionStore, ICatalogue, IUnreadFiles, IClos
     /// <summary>What became of markers, in order.</summary>
     public List<string> Steps { get; } = [];
     public Exception? Failure { get; set; }
+    /// <summary>Why the drop folders cannot be read.</summary>
+    public Exception? OutOfReach { get; set; }
+    public NoMaintenance Maintenance { get; } = new();
 
     public CatalogueSnapshot Current { get; } = new([]);
 
@@ -53,7 +57,7 @@ internal sealed class ClosingRig : IRegionStore, ICatalogue, IUnreadFiles, IClos
 
     public Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public IReadOnlyList<string> Of(ApplicationRef provider, string contract) => Unread;
+    public IReadOnlyList<string> Of(ApplicationRef provider, string contract) => OutOfReach is { } cause ? throw cause : Unread;
 
     public void Prepare(ClosingMarker marker, long epoch) => Steps.Add($"prepare {marker.Consumer} {epoch}");
 
@@ -79,6 +83,10 @@ internal sealed class MemoryBook : IClosingBook
     public ClosingCount Count { get; set; } = new();
     public bool MayDraw { get; set; } = true;
     public int Looks { get; private set; }
+    public Exception? CountFails { get; set; }
+
+    /// <summary>It is looked at again.</summary>
+    public void Reopen() => Last = Last! with { IsOpen = true };
 
     public Task<Closing> StateAsync(ClosingStatement statement, CancellationToken cancellation)
     {
@@ -95,6 +103,7 @@ internal sealed class MemoryBook : IClosingBook
     public Task<ClosingCount> CountAsync(Closing closing, ImmutableArray<string> sources, CancellationToken cancellation)
     {
         Looks++;
+        if (CountFails is { } cause) throw cause;
         return Task.FromResult(Count);
     }
 
@@ -133,5 +142,11 @@ internal sealed class MemoryBook : IClosingBook
         return Task.CompletedTask;
     }
 
-    public Task<long> TellLateAsync(long? since, CancellationToken cancellation) => Task.FromResult(0L);
+    public List<(long? Since, int Reading)> LateLooks { get; } = [];
+
+    public Task<LateLook> TellLateAsync(long? since, ImmutableArray<long> reading, CancellationToken cancellation)
+    {
+        LateLooks.Add((since, reading.Length));
+        return Task.FromResult(new LateLook(LateLooks.Count * 100, [7]));
+    }
 }

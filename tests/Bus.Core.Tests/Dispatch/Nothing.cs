@@ -22,9 +22,10 @@ internal sealed class NoRegion : IRegionStore
     public Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation) => Task.FromResult(true);
 }
 
+/// <summary>No maintenance, unless a test says so.</summary>
 internal sealed class NoMaintenance : IMaintenance
 {
-    public Maintenance? Current => null;
+    public Maintenance? Current { get; set; }
     public Task<Maintenance> BeginAsync(Maintenance maintenance, CancellationToken cancellation) => Task.FromResult(maintenance);
     public Task<bool> EndAsync(string by, CancellationToken cancellation) => Task.FromResult(false);
     public Task RefreshAsync(CancellationToken cancellation) => Task.CompletedTask;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bus.Core.Closings;
+using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
@@ -113,6 +114,50 @@ public abstract class ClosingContract<TEngine> : StorageContract<TEngine> where 
     }
 
     [Fact]
+    public async Task StatedAgain_WithFilesUnreadOrFeeding_IsTheNextClosing()
+    {
+        var first = await StateAsync();
+        Assert.NotNull(first.DrawnAt);
+        var second = await StateAsync(null, null, null, "collection-history/late.csv");
+        Assert.Equal((2, null), (second.Number, second.DrawnAt));
+        var drawn = await Book.DrawAsync(second, None, default);
+        Assert.NotNull(drawn.DrawnAt);
+
+        await Store.Journal.BeginAsync(Samples.File("claim-1", date: Day) with { Contract = "bank-debit-result", Feeds = true }, default);
+        var third = await Book.StateAsync(new ClosingStatement(Key, "collection") { Sources = ["bank-debit-result"] }, default);
+        Assert.Equal((3, null), (third.Number, third.DrawnAt));
+    }
+
+    [Fact]
+    public async Task Line_IsDrawnOnlyForTheUnreadFilesThatWereLookedAt()
+    {
+        var looked = await StateAsync(null, null, null, "collection-history/a.csv");
+        var again = await StateAsync(null, null, null, "collection-history/b.csv");
+        Assert.Equal((looked.Id, 2), (again.Id, again.Unread.Length));
+        // Whoever looked before knows nothing of b.csv.
+        Assert.Null((await Book.DrawAsync(looked, None, default)).DrawnAt);
+        Assert.NotNull((await Book.DrawAsync(again, None, default)).DrawnAt);
+    }
+
+    [Fact]
+    public async Task Late_IsWhatIsAccepted_NotWhatIsRefusedOrStillRead()
+    {
+        var closing = await StateAsync();
+        var refused = await Store.Journal.BeginAsync(Samples.File("claim-1", date: Day), default);
+        var read = await Store.Journal.BeginAsync(Samples.File("claim-2", date: Day), default);
+        var look = await Book.TellLateAsync(null, [], default);
+        Assert.Equal(2, look.Reading.Length);
+        Assert.Null((await Book.FindAsync(Key, default))!.LateAt);
+        await Store.Journal.FinishAsync(refused, Samples.Accepted(0) with { State = ReceiptState.Refused, Fault = Fault.Of(FaultCode.InvalidMessage, "悪い", "bad") }, [], default);
+        look = await Book.TellLateAsync(look.Newest + 1, look.Reading, default);
+        Assert.Null((await Book.FindAsync(Key, default))!.LateAt);
+        await Store.Journal.AppendAsync(read, Samples.Chunk(0, 1), default);
+        await Store.Journal.FinishAsync(read, Samples.Accepted(1, 1), [Samples.ToDelinquency], default);
+        await Book.TellLateAsync(look.Newest + 1, look.Reading, default);
+        Assert.Equal((closing.Id, Clock.Now), ((await Book.FindAsync(Key, default))!.Id, (await Book.FindAsync(Key, default))!.LateAt));
+    }
+
+    [Fact]
     public async Task Claim_StatedAgain_IsTheSameClosing_WhateverCameSince()
     {
         var first = await StateAsync(claim: "claim-1");
@@ -174,19 +219,19 @@ public abstract class ClosingContract<TEngine> : StorageContract<TEngine> where 
         await SendAsync("a");
         var closing = await StateAsync();
         await SendAsync("of another sender", sender: new ApplicationRef(Samples.Tokushima, "bank"));
-        Assert.True(await Book.TellLateAsync(null, default) > 0);
+        Assert.True((await Book.TellLateAsync(null, [], default)).Newest > 0);
         Assert.Empty(await Store.Alerts.LastAsync(10, null, default));
         await SendAsync("late");
-        var newest = await Book.TellLateAsync(null, default);
+        var newest = (await Book.TellLateAsync(null, [], default)).Newest;
         await SendAsync("late again");
-        Assert.Equal(0, await Book.TellLateAsync(newest, default));
+        Assert.Equal(0, (await Book.TellLateAsync(newest, [], default)).Newest);
         var alert = Assert.Single(await Store.Alerts.LastAsync(10, null, default));
         Assert.Equal(("late/362018.collection/collection-history/2026-11-20/1", true), (alert.Key, alert.IsEvent));
         Assert.Equal(Clock.Now, (await Book.FindAsync(Key, default))!.LateAt);
 
         await StateAsync();
         await SendAsync("late after the second");
-        Assert.True(await Book.TellLateAsync(newest, default) > newest);
+        Assert.True((await Book.TellLateAsync(newest, [], default)).Newest > newest);
         Assert.Equal(2, (await Store.Alerts.LastAsync(10, null, default)).Count);
         Assert.Equal(2, (await Book.FindAsync(Key, default))!.Number);
         Assert.NotEqual(closing.Id, (await Book.FindAsync(Key, default))!.Id);
