@@ -44,8 +44,8 @@ internal static class ApiAnswers
     /// <summary>Things are not as the request needs them; nothing was done.</summary>
     public static IResult Conflict(string ja, string en, TextView action) => OfRequest(StatusCodes.Status409Conflict, ja, en, action);
 
-    // The table of faults speaks to senders of messages; here somebody operates the hub.
-    private static IResult OfRequest(int status, string ja, string en, TextView action) => Results.Json(
+    /// <summary>The request is refused as it stands; nothing was done. The table of faults speaks to senders of messages; here somebody operates the hub.</summary>
+    public static IResult OfRequest(int status, string ja, string en, TextView action) => Results.Json(
         ProblemView.Of(Fault.Of(FaultCode.InvalidMessage, ja, en)) with { Cause = new TextView(ja, en), Action = action, Party = Caller }, statusCode: status);
 
     private static IResult OfOperation(int status, Fault fault, TextView action) =>

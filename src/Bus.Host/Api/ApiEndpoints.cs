@@ -26,6 +26,8 @@ internal static class ApiEndpoints
         services.AddSingleton(new OperatorToken(operatorToken));
         services.AddSingleton<SignIn>().AddSingleton<ReplayDesk>().AddSingleton<RejectedRow>().AddSingleton<FedMessages>();
         services.AddSingleton<HubStart>();
+        // The gate says then what is wrong with a body; the framework would answer a number alone.
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

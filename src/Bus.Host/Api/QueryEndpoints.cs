@@ -12,6 +12,7 @@ internal static class QueryEndpoints
     private static async Task<IResult> SearchAsync(QuerySearchRequest request, Caller caller, IQueryHistory history, HttpContext http, int? limit, string? before, CancellationToken cancellation)
     {
         if (!caller.MayAskFor(string.IsNullOrEmpty(request.Municipality) ? null : request.Municipality, out var municipality, out var no)) return no!;
+        if (request.Limit < 1) return ApiAnswers.BadRequest("limit は 1 以上です。", "limit is 1 or more.");
         // Personal data is looked for: by which items, never by which values.
         if (request.Key is { Count: > 0 } key) await caller.RecordAsync("query.search", request.Contract ?? "", municipality, null, cancellation, string.Join(",", key.Keys.Order(StringComparer.Ordinal)));
         try

@@ -20,6 +20,7 @@ internal static class SearchEndpoints
         if (asked is not { } municipality) return ApiAnswers.BadRequest("団体コード (municipality) を指定してください。", "Name the municipality.");
         if (string.IsNullOrEmpty(request.Contract)) return ApiAnswers.BadRequest("連携インタフェース (contract) を指定してください。", "Name the contract.");
         if (request.Key is not { Count: > 0 } key) return ApiAnswers.BadRequest("探す項目と値 (key) を指定してください。", "Say by which items to search (key).");
+        if (request.Limit < 1) return ApiAnswers.BadRequest("limit は 1 以上です。", "limit is 1 or more.");
         // Personal data is looked for: by which items, never by which values.
         await caller.RecordAsync("message.search", request.Contract, municipality, null, cancellation, string.Join(",", key.Keys.Order(StringComparer.Ordinal)));
         RecordSearchResult result;

@@ -33,7 +33,7 @@ public class WallTests
         await hub.StateAsync(receipt, "himitsu-d", "parked");
         var (calls, before) = (0, await StateAsync(hub));
 
-        foreach (var (method, path, bodies) in await EndpointsAsync(hub, receipt))
+        foreach (var (method, path, _, bodies) in await EndpointsAsync(hub, receipt))
             foreach (var body in bodies)
             {
                 calls++;
@@ -60,7 +60,8 @@ public class WallTests
         await hub.ApplyAsync(Town.Region(new Town(Theirs).Sender("himitsu-c").File("himitsu-d")));
         using var card = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(hub.Data, "hub.json")));
         var (endpoints, stumbled) = (await EndpointsAsync(hub, $"{Theirs}-20261120-0000000001"), new List<string>());
-        foreach (var (method, path) in endpoints.SelectMany(e => e.Method != HttpMethod.Get ? [(e.Method, e.Path)] : new[] { "0001-01-01", "9999-12-31" }.Select(day => (e.Method, $"{e.Path.Split('?')[0]}?day={day}&on={day}&from={day}T00:00:00Z&to={day}T23:59:59Z"))).Distinct())
+        foreach (var (method, path) in endpoints.SelectMany(e => e.Method != HttpMethod.Get ? [(e.Method, e.Path)]
+            : new[] { "0001-01-01", "9999-12-31" }.Select(day => (e.Method, e.Path.Split('?')[0] + Known(e.Takes, ("day", day), ("on", day), ("from", $"{day}T00:00:00Z"), ("to", $"{day}T23:59:59Z"))))).Distinct())
         {
             using var request = new HttpRequestMessage(method, new Uri(hub.Address, path));
             if (method != HttpMethod.Get) request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
@@ -89,22 +90,27 @@ public class WallTests
         + string.Join('\n', (await hub.ApiAsync("audit")).EnumerateArray().Where(r => r.GetProperty("by").GetString() is "kansa" || r.GetProperty("municipality").GetString() == Theirs));
 
     /// <summary>Every operation of the description, its parameters naming what belongs to the other municipality.</summary>
-    private static async Task<List<(HttpMethod Method, string Path, string?[] Bodies)>> EndpointsAsync(HubProcess hub, string receipt)
+    private static async Task<List<(HttpMethod Method, string Path, HashSet<string> Takes, string?[] Bodies)>> EndpointsAsync(HubProcess hub, string receipt)
     {
         var description = JsonNode.Parse(await hub.Http.GetStringAsync("api/v1/openapi.json"))!;
-        var endpoints = new List<(HttpMethod, string, string?[])>();
+        var endpoints = new List<(HttpMethod, string, HashSet<string>, string?[])>();
         // Probes and SOAP are open to everybody, or have credentials of their own.
         foreach (var (path, item) in description["paths"]!.AsObject().Where(p => p.Key.StartsWith("/api/v1/", StringComparison.Ordinal)))
-            foreach (var (method, _) in item!.AsObject().Where(o => o.Key is "get" or "post" or "put" or "delete" or "patch"))
+            foreach (var (method, operation) in item!.AsObject().Where(o => o.Key is "get" or "post" or "put" or "delete" or "patch"))
             {
                 var filled = path.Replace("{receipt}", receipt).Replace("{municipality}", Theirs).Replace("{contract}", "collection-history").Replace("{consumer}", "himitsu-d").Replace("{application}", "himitsu-c");
                 filled = System.Text.RegularExpressions.Regex.Replace(filled, @"\{[^}]+\}", "1");
                 var verb = new HttpMethod(method.ToUpperInvariant());
-                endpoints.Add((verb, filled, verb == HttpMethod.Get ? [null] : Bodies()));
-                endpoints.Add((verb, $"{filled}?municipality={Theirs}&day={DateTime.UtcNow.AddHours(9):yyyy-MM-dd}&all=true", verb == HttpMethod.Get ? [null] : Bodies()));
+                var takes = (operation!["parameters"]?.AsArray() ?? []).Where(p => p!["in"]!.GetValue<string>() == "query").Select(p => p!["name"]!.GetValue<string>()).ToHashSet();
+                endpoints.Add((verb, filled, takes, verb == HttpMethod.Get ? [null] : Bodies()));
+                endpoints.Add((verb, filled + Known(takes, ("municipality", Theirs), ("day", $"{DateTime.UtcNow.AddHours(9):yyyy-MM-dd}"), ("all", "true")), takes, verb == HttpMethod.Get ? [null] : Bodies()));
             }
         return endpoints;
     }
+
+    // What an endpoint does not take is refused before it is asked.
+    private static string Known(HashSet<string> takes, params (string Name, string Value)[] said) =>
+        said.Where(s => takes.Contains(s.Name)).Select(s => $"{s.Name}={s.Value}").ToList() is { Count: > 0 } known ? "?" + string.Join('&', known) : "";
 
     // One body with every name that any request has: what an endpoint does not know it leaves.
     private static string?[] Bodies() => [.. new[] { true, false }.SelectMany(dry => new object?[] { null, new Dictionary<string, string> { ["noticeNumber"] = Notice } }.Select(key => (string?)JsonSerializer.Serialize(new Dictionary<string, object?>

@@ -10,9 +10,11 @@ namespace Bus.Host.Api.Access;
 /// </summary>
 internal static class ApiGate
 {
+    private static readonly PathString Root = "/api/v1";
+
     public static void UseApiGate(this WebApplication web) => web.Use(async (http, next) =>
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<GuardMark>() is null)
+        if (!IsGuarded(http))
         {
             await next(http);
             return;
@@ -22,9 +24,29 @@ internal static class ApiGate
             await no.ExecuteAsync(http);
             return;
         }
-        await next(http);
+        await GoOnAsync(http, next);
         await SettleAsync(http);
     });
+
+    // Also what is no endpoint of it: an address, a method or a type of content that it does not have is told to those only who have proved who they are.
+    private static bool IsGuarded(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<GuardMark>() is not null || (http.GetEndpoint() is not RouteEndpoint && http.Request.Path.StartsWithSegments(Root));
+
+    private static async Task GoOnAsync(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
+        {
+            await RequestRefusals.Of(http, bad.StatusCode, bad).ExecuteAsync(http);
+            return;
+        }
+        // The framework says no with a number alone.
+        if (http.Response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentLength: null, ContentType: null })
+            await RequestRefusals.Of(http, http.Response.StatusCode, null).ExecuteAsync(http);
+    }
 
     private static async ValueTask<IResult?> WhyNotAsync(HttpContext http)
     {
@@ -40,10 +62,11 @@ internal static class ApiGate
         // No name or number holds one, and PostgreSQL takes it in no text.
         if (http.Request.Query.Any(q => q.Value.Any(v => v?.Contains('\0') == true))) return ApiAnswers.BadRequest("NUL 文字は使えません。", "A NUL character cannot be used.");
         http.Features.Set(new Caller(actor, http.RequestServices.GetRequiredService<IAuditTrail>()));
-        return null;
+        return http.GetEndpoint() is RouteEndpoint endpoint ? QueryRule.WhyNot(endpoint, http.Request.Query) : null;
     }
 
-    private static AccessRule RuleOf(HttpContext http) => http.GetEndpoint()!.Metadata.GetMetadata<AccessMark>()?.Rule ?? AccessRule.Operate;
+    // Of what is no endpoint: nothing is shown and nothing is done.
+    private static AccessRule RuleOf(HttpContext http) => http.GetEndpoint() is RouteEndpoint endpoint ? endpoint.Metadata.GetMetadata<AccessMark>()?.Rule ?? AccessRule.Operate : AccessRule.ReadOwn;
 
     private static bool MayCall(Actor actor, AccessRule rule) => rule switch
     {

@@ -17,11 +17,11 @@ internal static class PeriodReportEndpoints
     }
 
     private static Task<IResult> MonthlyAsync(Caller caller, PeriodReader reader, TimeProvider clock, string? month, string? municipality, string? format, CancellationToken cancellation) =>
-        (string.IsNullOrEmpty(month) ? ReportPeriod.LastMonth(clock) : ReportPeriod.ReadMonth(month)) is { } period ? AnswerAsync(caller, reader, period, municipality, format, cancellation)
+        (month is null ? ReportPeriod.LastMonth(clock) : ReportPeriod.ReadMonth(month)) is { } period ? AnswerAsync(caller, reader, period, municipality, format, cancellation)
             : Task.FromResult(ApiAnswers.BadRequest("month は 2026-11 の形で指定してください（2000 年以降）。", "Give month as 2026-11 (from 2000 on)."));
 
     private static Task<IResult> DailyAsync(Caller caller, PeriodReader reader, TimeProvider clock, string? day, string? municipality, string? format, CancellationToken cancellation) =>
-        (string.IsNullOrEmpty(day) ? ReportPeriod.Yesterday(clock) : ReportPeriod.ReadDay(day)) is { } period ? AnswerAsync(caller, reader, period, municipality, format, cancellation)
+        (day is null ? ReportPeriod.Yesterday(clock) : ReportPeriod.ReadDay(day)) is { } period ? AnswerAsync(caller, reader, period, municipality, format, cancellation)
             : Task.FromResult(ApiAnswers.BadRequest("day は 2026-11-20 の形で指定してください（2000 年以降）。", "Give day as 2026-11-20 (from 2000 on)."));
 
     private static async Task<IResult> AnswerAsync(Caller caller, PeriodReader reader, ReportPeriod period, string? municipality, string? format, CancellationToken cancellation)
