@@ -9,6 +9,8 @@ namespace Bus.Contracts.Flat;
 /// <summary>Reads a CSV file with or without its header row, byte by byte: a field becomes UTF-8 only where it is not already, and never a string.</summary>
 internal sealed class FlatRecordReader : CandidateReader
 {
+    private const byte EndOfFile = 0x1A;
+
     private readonly Stream _stream;
     private readonly RecordShape _shape;
     private readonly FlatEncoding _encoding;
@@ -87,6 +89,8 @@ internal sealed class FlatRecordReader : CandidateReader
         LeaveRow();
         var data = _buffer.Data;
         if (data.IsEmpty) return _buffer.AtEnd ? End() : null;
+        // What DOS puts behind the last line of a file is no row.
+        if (data is [EndOfFile]) return _buffer.AtEnd ? End() : null;
         var step = _scanner.Scan(data, _buffer.AtEnd);
         switch (step)
         {
@@ -118,11 +122,12 @@ internal sealed class FlatRecordReader : CandidateReader
         _rowLength = 0;
     }
 
-    /// <summary>Whether nothing but line ends follows a blank row: true; false: not known yet; null: something follows, so that the blank row is a (wrong) row.</summary>
+    /// <summary>Whether nothing but line ends, and the mark of an ended file, follows a blank row: true; false: not known yet; null: something follows, so that the blank row is a (wrong) row.</summary>
     private bool? IsTrailingBlank(ReadOnlySpan<byte> data)
     {
         if (_blanksUntil > 0) return null;
         var content = data.IndexOfAnyExcept((byte)'\r', (byte)'\n');
+        if (content == data.Length - 1 && data[content] == EndOfFile) content = -1;
         if (content < 0 && _buffer.AtEnd) return true;
         if (content < 0 && !_buffer.Full) return false;
         _blanksUntil = content < 0 ? data.Length : content;

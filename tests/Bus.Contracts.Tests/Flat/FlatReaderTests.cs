@@ -47,6 +47,27 @@ public class FlatReaderTests
         Assert.Empty(read.Records);
     }
 
+    [Theory]
+    [InlineData("1,,100\r\n\u001A", 1)]
+    [InlineData("1,,100\r\n\r\n\u001A", 1)]
+    [InlineData("\u001A", 0)]
+    public async Task DosEndOfFile_BehindTheLastLine_IsNoRecord(string rows, int count)
+    {
+        foreach (var piece in new[] { 1, int.MaxValue })
+        {
+            var read = await Csv.Read(Encoding.UTF8.GetBytes(Csv.Header + rows), piece: piece);
+            Assert.Null(read.Failure);
+            Assert.Equal(count, read.Records.Count);
+            Assert.All(read.Records, r => Assert.Null(r.Structural));
+        }
+    }
+
+    [Theory]
+    [InlineData("1,,100\r\n\u001A\r\n")]
+    [InlineData("1,,100\r\n\u001A\u001A")]
+    [InlineData("\u001A2,,100\r\n1,,100\r\n")]
+    public async Task DosEndOfFile_AnywhereElse_StandsInARecord(string rows) => Assert.Equal(2, (await Csv.Read(Csv.Header + rows)).Records.Count);
+
     [Fact]
     public async Task HeaderWithoutLineEnd_IsNoRecords()
     {

@@ -13,6 +13,10 @@ public sealed class EndFileTests
     [InlineData("1000,12345678\n")]
     [InlineData("1000,12345678\r\n")]
     [InlineData("\uFEFF1000,12345678\r\n")]
+    [InlineData("1000,12345678\r\n\r\n")]
+    [InlineData("1000,12345678\r\n\u001A")]
+    [InlineData("1000,12345678\u001A")]
+    [InlineData(" 1000 ,\t12345678 \r\n")]
     public void CountAndAmount_AnyLineEnd_AreRead(string text)
     {
         var end = Parse(text).Value;
@@ -47,7 +51,12 @@ public sealed class EndFileTests
     [InlineData("x,1")]
     [InlineData("1,x")]
     [InlineData("-1,0")]
-    [InlineData("1 ,2")]
+    [InlineData("1 0,2")]
+    [InlineData("1,2\0")]
+    [InlineData("1,2\r\n\0\0")]
+    [InlineData("1,2\0\0,2026-11-20,1,full")]
+    [InlineData("\u001A")]
+    [InlineData("1,2\u001A\u001A")]
     [InlineData("1.0,2")]
     [InlineData("1,2,2026-02-30,1,full")]
     [InlineData("1,2,20261120,1,full")]
@@ -59,7 +68,7 @@ public sealed class EndFileTests
     [InlineData("1,2,2026-11-20,1,full,Corrects=362018-20261120-0000000042")]
     [InlineData("1,2,2026-11-20,1,full,corrects=362018-20261120-0000000042,")]
     [InlineData("1,2\n3,4\n")]
-    [InlineData("1,2\n\n")]
+    [InlineData("\n1,2\n")]
     [InlineData("99999999999999999999,1")]
     public void WrongSyntax_IsInvalidMessage_ThatShowsWhatWasExpected(string text)
     {
@@ -67,6 +76,16 @@ public sealed class EndFileTests
         Assert.Equal(FaultCode.InvalidMessage, fault!.Code);
         Assert.Contains("1000,12345678,2026-11-20,1,diff", fault.What.Ja);
         Assert.Contains("count,amount,businessDate,sequence,full|diff", fault.What.En);
+    }
+
+    [Theory]
+    [InlineData("1,2\0", "NUL")]
+    [InlineData("1,9223372036854775808", "part 2 is a number larger than 9223372036854775807")]
+    [InlineData("1,-99999999999999999999", "part 2 is a number larger than 9223372036854775807")]
+    public void WrongNumber_IsToldByWhatIsWrongWithIt(string text, string said)
+    {
+        Assert.False(Parse(text).TryGet(out _, out var fault));
+        Assert.Contains(said, fault!.What.En, StringComparison.Ordinal);
     }
 
     [Fact]
