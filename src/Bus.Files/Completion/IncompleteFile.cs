@@ -25,6 +25,10 @@ internal enum Lack
     EndFileInTime,
     /// <summary>It is an end file and lacks its data.</summary>
     Data,
+    /// <summary>A name that is UTF-8: with another one nothing can open it.</summary>
+    Utf8Name,
+    /// <summary>Being an ordinary file: it is a folder, a link, a pipe.</summary>
+    OrdinaryFile,
 }
 
 /// <summary>A file that lies in a drop folder and is not complete.</summary>
@@ -57,6 +61,10 @@ internal sealed record IncompleteFile(string Name, long Size, DateTimeOffset Sin
         Lack.WholeEndFile => new($"エンドファイル {End} が空か、アップロードの途中です。送信側が書き終えてください。", $"Its end file {End} is empty or still being uploaded. The sender completes it."),
         Lack.EndFileInTime => new($"エンドファイル {End} を {Time} まで待っています（Files:EndFileWait）。来なければ、なしで取り込みます。",
             $"It waits for its end file {End} until {Time} (Files:EndFileWait), then it is taken without."),
+        Lack.Utf8Name => new("ファイル名が UTF-8 ではないため、取り込めません（表示している名前は、Shift_JIS として読んだものか、バイトの 16 進です）。送信側が、ASCII か UTF-8 の名前で置き直し、このファイルを消してください。",
+            "Its name is not UTF-8, so it cannot be taken (what is shown is read as Shift_JIS, or the bytes in hex). The sender puts it there again under a name in ASCII or UTF-8, and deletes this one."),
+        Lack.OrdinaryFile => new("通常のファイルではありません（フォルダー・リンク・名前付きパイプなど）。取り込むのは in/{連携}/ の直下に置かれた通常のファイルだけです。送信側が、ファイルそのものを直下に置き、これを消してください。",
+            "It is no ordinary file but a folder, a link, a pipe or the like. Only ordinary files right in in/{contract}/ are taken. The sender puts the file itself there, and deletes this."),
         _ => new($"エンドファイルですが、データファイル {DropName.Shown(DropName.DataNameOf(Name))} がありません。送信側が置くか、このファイルを消してください。",
             $"It is an end file, and its data file {DropName.Shown(DropName.DataNameOf(Name))} is not there. The sender puts that there, or deletes this one."),
     };

@@ -21,10 +21,17 @@ internal readonly partial record struct FileStat(EntryKind Kind, FileIdentity Id
     /// <summary>Permissions with set-user-id, set-group-id and sticky bit.</summary>
     public int Mode { get; private init; }
 
-    private const int CurrentFolder = -100, NoFollow = 0x100, EmptyPath = 0x1000, BasicAndBirth = 0xfff;
+    private const int CurrentFolder = -100, NoFollow = 0x100, EmptyPath = 0x1000, BasicAndBirth = 0xfff, StatxSize = 256;
 
     /// <summary>The entry itself, not what a link points to; null if there is none.</summary>
     public static FileStat? Of(string path) => Call(CurrentFolder, path, NoFollow);
+
+    /// <summary>The same of a path whose bytes need not be UTF-8.</summary>
+    public static FileStat? Of(ReadOnlySpan<byte> path)
+    {
+        Span<byte> raw = stackalloc byte[StatxSize];
+        return statx_raw(CurrentFolder, [.. path, 0], NoFollow, BasicAndBirth, ref MemoryMarshal.GetReference(raw)) == 0 ? Read(raw) : null;
+    }
 
     /// <summary>The open file.</summary>
     public static FileStat Of(SafeFileHandle handle)
@@ -60,11 +67,15 @@ internal readonly partial record struct FileStat(EntryKind Kind, FileIdentity Id
         throw new FileNotFoundException("The file was replaced while it was opened.");
     }
 
-    // struct statx is the same on every architecture: owner at 20, group 24, mode 28, inode 32, size 40, btime 80, mtime 112.
     private static FileStat? Call(int folder, string path, int flags)
     {
-        Span<byte> raw = stackalloc byte[256];
-        if (statx(folder, path, flags, BasicAndBirth, ref MemoryMarshal.GetReference(raw)) != 0) return null;
+        Span<byte> raw = stackalloc byte[StatxSize];
+        return statx(folder, path, flags, BasicAndBirth, ref MemoryMarshal.GetReference(raw)) == 0 ? Read(raw) : null;
+    }
+
+    // struct statx is the same on every architecture: owner at 20, group 24, mode 28, inode 32, size 40, btime 80, mtime 112.
+    private static FileStat Read(ReadOnlySpan<byte> raw)
+    {
         var mode = MemoryMarshal.Read<ushort>(raw[28..]);
         var kind = (mode & 0xF000) switch { 0x8000 => EntryKind.File, 0x4000 => EntryKind.Folder, _ => EntryKind.Other };
         return new FileStat(kind, new FileIdentity(MemoryMarshal.Read<ulong>(raw[32..]), Nanoseconds(raw[80..])), MemoryMarshal.Read<long>(raw[40..]), Nanoseconds(raw[112..]))
@@ -78,4 +89,7 @@ internal readonly partial record struct FileStat(EntryKind Kind, FileIdentity Id
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(int folder, string path, int flags, uint mask, ref byte buffer);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static partial int statx_raw(int folder, byte[] path, int flags, uint mask, ref byte buffer);
 }

@@ -18,6 +18,7 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
     private FileIdentity? _folder;
     private HashSet<FileIdentity> _unfinishedTold = [];
     private bool _unreadableTold;
+    private StrangeWatch _strange = new();
 
     /// <summary>Its completion rules' memory.</summary>
     public FolderWatch Watch { get; private set; } = new();
@@ -37,14 +38,14 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
         }
         // One that was moved away, or removed, and made anew is another: nothing was told of it, and what is known is not of it.
         signals.Renew(Path, folder);
-        if (_folder is { } before && before != folder) Watch = new FolderWatch();
+        if (_folder is { } before && before != folder) (Watch, _strange) = (new FolderWatch(), new StrangeWatch());
         _folder = folder;
         var scan = FolderScan.Of(Path);
-        TellUnreadable(scan.Unreadable);
+        TellUnreadable(scan.Strange.Count(entry => entry.Lacks == Lack.Utf8Name));
         var provision = region.Find(home.Application)?.Provides.FirstOrDefault(p => p.Contract == contract);
         var rule = CompletionRule.Of(provision?.Complete, options);
         var complete = Watch.Look(scan.Files, rule, clock.GetUtcNow(), file => uploads.Of(Path, file));
-        progress.Incomplete(Path, home.Application, contract, Watch.Incomplete);
+        progress.Incomplete(Path, home.Application, contract, WithStrange(scan.Strange));
         TellUnfinished();
         foreach (var end in Watch.LateEnds) PutAway(end);
         foreach (var file in complete)
@@ -80,6 +81,9 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
         DurableFolder.Rename(System.IO.Path.Combine(Path, endName), claim.Own(Claim.LateEnd));
         log.LateEndFile(home.Application, contract, claim.Id);
     }
+
+    private IReadOnlyList<IncompleteFile> WithStrange(IReadOnlyList<StrangeEntry> found) =>
+        _strange.Look(found, clock.GetUtcNow()).ToList() is { Count: > 0 } strange ? [.. Watch.Incomplete.Concat(strange).OrderBy(file => file.Since)] : Watch.Incomplete;
 
     private void TellUnfinished()
     {

@@ -20,6 +20,6 @@ internal sealed class IncompleteSource(IFileProgress files, ILeases leases, IOpt
     public static bool IsLate(FileInProgress file, AlertOptions options, DateTimeOffset now) => file.StuckSince is { } since && now - since >= options.Incomplete;
 
     private Alert Of(ApplicationRef sender, string contract, int count, DateTimeOffset since) => new($"{Prefix}{sender}/{contract}", "incomplete-file", $"{sender}/{contract}", new Bilingual(
-        $"{sender} の in/{contract} に、完了していないため取り込めない連携ファイルが {count} 件あり、最も古いものは {JapanTime.Of(since):M月d日 H時m分} から変わっていません。bus file list で足りないもの（エンドファイルなど）を確認し、送信側の業務システムの担当者に補うか消してもらってください。",
-        $"{count} bulk files in in/{contract} of {sender} are not complete and so not taken, the oldest unchanged since {JapanTime.Of(since):yyyy-MM-dd HH:mm} JST. See what they lack (an end file, say) with bus file list, and have the sending application's operator bring it or delete them."));
+        $"{sender} の in/{contract} に、完了していないため取り込めない連携ファイルが {count} 件あり、最も古いものは {JapanTime.Of(since):M月d日 H時m分} から変わっていません。bus file list で足りないもの（エンドファイル、UTF-8 のファイル名など）を確認し、送信側の業務システムの担当者に補うか消してもらってください。",
+        $"{count} bulk files in in/{contract} of {sender} are not complete and so not taken, the oldest unchanged since {JapanTime.Of(since):yyyy-MM-dd HH:mm} JST. See what they lack (an end file or a name in UTF-8, say) with bus file list, and have the sending application's operator bring it or delete them."));
 }
