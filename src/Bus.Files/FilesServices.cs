@@ -73,4 +73,9 @@ public static class FilesServices
         services.AddHostedService<FileIntakeService>();
         return services;
     }
+
+    /// <summary>Why a hub would not start on its tree of files, and what to do; null: it would.</summary>
+    /// <param name="mark">The mark of the tree that the journal knows.</param>
+    public static Bilingual? WhyNotRoot(IConfiguration configuration, string dataFolder, string mark) =>
+        RootMark.WhyNot(configuration[$"{FilesOptions.Section}:{nameof(FilesOptions.Root)}"] is { Length: > 0 } root ? root : Path.Combine(dataFolder, "files"), mark);
 }

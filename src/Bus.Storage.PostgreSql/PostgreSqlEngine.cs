@@ -122,6 +122,9 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
         }
     }
 
+    // data_corrupted, index_corrupted.
+    public bool IsDamaged(DbException exception) => exception.SqlState is "XX001" or "XX002";
+
     // Class 53: out of disk, memory, connections; 57P: shut down, crashed, starting; 58: the system beneath it.
     public bool IsInTrouble(DbException exception) =>
         exception.SqlState is { } state && (state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal)

@@ -118,8 +118,12 @@ internal sealed class SqliteEngine(IOptions<JournalOptions> journal, IOptions<Sq
         return false;
     }
 
-    // Busy (beyond its patience), I/O error, corrupt, full, cannot open; https://sqlite.org/rescode.html
-    public bool IsInTrouble(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 10 or 11 or 13 or 14 };
+    // Busy (beyond its patience), I/O error, corrupt, full, cannot open, no database; https://sqlite.org/rescode.html
+    public bool IsInTrouble(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 10 or 11 or 13 or 14 or 26 };
+
+    public bool IsDamaged(DbException exception) => exception is SqliteException { SqliteErrorCode: 11 or 26 };
+
+    public string? LookThrough => "PRAGMA quick_check(1)";
 
     /// <summary>Query planner stability (https://sqlite.org/c3ref/c_dbconfig_defensive.html): without it, a statement whose LIMIT is a parameter is compiled anew each time one is bound.</summary>
     private static void KeepPlans(SqliteConnection connection) =>

@@ -88,7 +88,7 @@ public static class StorageServices
         services.AddSingleton<NodeSession>().AddSingleton<INodeJournal, NodeJournal>();
         services.AddSingleton<IJournalWatch, JournalWatch>();
         services.AddSingleton<IContractForms, ContractForms>().AddSingleton<IFilesMark, FilesMark>();
-        services.AddSingleton<StorageStart>();
+        services.AddSingleton<StorageStart>().AddSingleton<StorageLook>();
         services.AddSingleton<OtherNodes>();
         return services.AddHostedService(s => s.GetRequiredService<StorageStart>()).AddHostedService(s => s.GetRequiredService<OtherNodes>())
             .AddHostedService<RetentionService>().AddHostedService<KeySortingService>();
@@ -104,4 +104,12 @@ public static class StorageServices
     /// <exception cref="RegionDocumentException">The stored region is damaged.</exception>
     public static Task OpenBusStorageAsync(this IServiceProvider services, CancellationToken cancellation = default) =>
         services.GetRequiredService<StorageStart>().OpenAsync(cancellation);
+
+    /// <summary>Looks at the database and the master key as a start would, and changes nothing: no step of the schema is made, nor a key.</summary>
+    /// <param name="through">Also at what the database is made of, as far as its engine can; takes longer the larger it is.</param>
+    /// <returns>The mark of the tree of files that the journal knows; null: it has none yet.</returns>
+    /// <exception cref="JournalUnavailableException">The database is damaged, or cannot be opened.</exception>
+    /// <exception cref="MasterKeyException">The master key is missing, no key, or not the one of this journal.</exception>
+    public static Task<string?> LookAtBusStorageAsync(this IServiceProvider services, bool through, CancellationToken cancellation = default) =>
+        services.GetRequiredService<StorageLook>().RunAsync(through, cancellation);
 }

@@ -11,6 +11,9 @@ public sealed class JournalUnavailableException(Bilingual what, Exception? cause
     /// <summary>What is wrong and what to do. Holds no secret of the connection string.</summary>
     public Bilingual What { get; } = what;
 
+    /// <summary>True: what stands in its files is not what was written there, and no restart mends it.</summary>
+    public bool IsDamage { get; private init; }
+
     /// <summary>The connection broke amid a read, which can be made again.</summary>
     public static JournalUnavailableException LostReading(Exception cause) => new(new Bilingual(
         "連携履歴のデータベースとの接続が読み取り中に切れました。", "The connection to the journal's database was lost while it was read."), cause);
@@ -19,4 +22,8 @@ public sealed class JournalUnavailableException(Bilingual what, Exception? cause
     public static JournalUnavailableException InTrouble(Exception cause) => new(new Bilingual(
         $"連携履歴のデータベースが処理できません（{cause.Message}）。ディスクの空きとサーバーの状態を確かめてください。",
         $"The journal's database cannot do it ({cause.Message}). Check its disk space and the state of its server."), cause);
+
+    /// <summary>The database finds its own files damaged.</summary>
+    public static JournalUnavailableException Damaged(Exception? cause, string said) => new(new Bilingual(
+        $"連携履歴のデータベースが壊れています（{said}）。", $"The journal's database is damaged ({said})."), cause) { IsDamage = true };
 }

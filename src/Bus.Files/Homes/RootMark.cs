@@ -37,13 +37,26 @@ internal sealed class RootMark(HomeKeeper homes, IFilesMark journal) : IHostedLi
         if (kept == mark) return;
         // Only what was made just now: another's stays as it is.
         if (found is null) File.Delete(path);
-        throw new JournalUnavailableException(found is null
+        throw new JournalUnavailableException(WhyNot(homes.Root, found, kept));
+    }
+
+    /// <summary>Why a tree is not the journal's, and what to do; null: it is.</summary>
+    public static Bilingual? WhyNot(string root, string kept)
+    {
+        var found = Read(PathIn(root));
+        return found == kept ? null : WhyNot(root, found, kept);
+    }
+
+    private static Bilingual WhyNot(string root, string? found, string kept)
+    {
+        var path = PathIn(root);
+        return found is null
             ? new Bilingual(
-                $"Files:Root（{homes.Root}）に {Name} がありません。この連携履歴のファイルの置き場ではありません。マウントされているか、Files:Root が正しいかを確かめてください（すべてのノードで同じ置き場を使います）。置き場を移したときは、以前の内容を {Name} も含めてすべて移してください。以前の内容が失われたときだけ、{path} に {kept} と書いてから起動し、書き出し途中だった配信を再送してください。",
-                $"Files:Root ({homes.Root}) has no {Name}: it is not the place of this journal's files. Check that it is mounted, and that Files:Root is right (all nodes share one). If the files were moved, move all there was, {Name} too. Only if what was there is lost: write {kept} into {path}, start, and replay the deliveries that were being written.")
+                $"Files:Root（{root}）に {Name} がありません。この連携履歴のファイルの置き場ではありません。マウントされているか、Files:Root が正しいかを確かめてください（すべてのノードで同じ置き場を使います）。置き場を移したときは、以前の内容を {Name} も含めてすべて移してください。以前の内容が失われたときだけ、{path} に {kept} と書いてから起動し、書き出し途中だった配信を再送してください。",
+                $"Files:Root ({root}) has no {Name}: it is not the place of this journal's files. Check that it is mounted, and that Files:Root is right (all nodes share one). If the files were moved, move all there was, {Name} too. Only if what was there is lost: write {kept} into {path}, start, and replay the deliveries that were being written.")
             : new Bilingual(
-                $"Files:Root（{homes.Root}）は、別のハブの連携履歴のファイルの置き場です（{Name} が異なります）。Files:Root かデータベースの接続先を直してください。",
-                $"Files:Root ({homes.Root}) is the place of another hub's files (its {Name} is another one). Correct Files:Root, or the database that is connected to."));
+                $"Files:Root（{root}）は、別のハブの連携履歴のファイルの置き場です（{Name} が異なります）。Files:Root かデータベースの接続先を直してください。",
+                $"Files:Root ({root}) is the place of another hub's files (its {Name} is another one). Correct Files:Root, or the database that is connected to.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -28,6 +28,7 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
     {
         HubStartException known => known,
         IOException { InnerException: AddressInUseException } => AddressInUse("--urls"),
+        JournalUnavailableException { IsDamage: true } journal => new(new Bilingual($"ハブを起動できません：{journal.What.Ja}", $"The hub cannot start: {journal.What.En}"), RestoreBackup) { Party = VerbFailure.Operator },
         JournalUnavailableException journal => new(
             new Bilingual($"ハブを起動できません：{journal.What.Ja}", $"The hub cannot start: {journal.What.En}"),
             new Bilingual("示されたとおりに直し、もう一度起動してください（bus doctor で確かめられます）。", "Correct it as said and start again (bus doctor checks it).")),
@@ -37,6 +38,11 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
                 new Bilingual("示された設定を直してください（bus doctor）。", "Correct the setting named (bus doctor).")),
         _ => OfSetting(e),
     };
+
+    /// <summary>What to do where the journal's files are damaged.</summary>
+    public static readonly Bilingual RestoreBackup = new(
+        "ハブを止めたまま、壊れたファイルを別の場所に移して保管し、最新のバックアップを bus restore で復元してください（docs/operation.ja.md の「復元と災害の訓練」）。ディスクの異常も確かめてください。",
+        "Leave the hub stopped, put the damaged files aside and keep them, and restore the latest backup with bus restore (docs/operation.md, \"Restore, and the rehearsal of a disaster\"). Look for a fault of the disk, too.");
 
     /// <summary>A setting that nobody can work with, hub or verb; null: it is none of these.</summary>
     public static HubStartException? OfSetting(Exception e) => SettingMistakes.Of(e) ?? e switch

@@ -91,6 +91,12 @@ public interface IStorageEngine
     /// <summary>True where not the statement is at fault but the database: its disk is full, its files fail, it is starting or stopping.</summary>
     bool IsInTrouble(DbException exception);
 
+    /// <summary>True where the database finds that its files do not hold what was written there.</summary>
+    bool IsDamaged(DbException exception) => false;
+
+    /// <summary>A statement that looks through the database's own structure and says <c>ok</c>, or the first thing that is wrong; its time grows with the size. Null: the server sees to that itself.</summary>
+    string? LookThrough => null;
+
     /// <summary>Erases from the files of the tables what deleted and overwritten rows left behind. Called on the writer's connection, outside a transaction.</summary>
     /// <returns>False if it could not be done now (a reader is in the way) and must be tried again.</returns>
     Task<bool> ScrubAsync(DbConnection writer, CancellationToken cancellation);

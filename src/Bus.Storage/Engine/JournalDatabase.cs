@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Sql;
@@ -32,7 +33,14 @@ internal sealed class JournalDatabase : IAsyncDisposable
 
     public async Task OpenAsync(CancellationToken cancellation)
     {
-        await new Migrator(_engine, _logger).MigrateAsync(cancellation);
+        try
+        {
+            await new Migrator(_engine, _logger).MigrateAsync(cancellation);
+        }
+        catch (DbException exception) when (_engine.IsDamaged(exception))
+        {
+            throw JournalUnavailableException.Damaged(exception, exception.Message);
+        }
         _logger.Opened(_engine.Name, _engine.Migrations.Count);
     }
 

@@ -8,7 +8,7 @@ namespace Bus.Storage.Operation;
 /// <summary>The mark of the journal's files, beside the other facts of the database. Neither carried nor restored: a journal that begins elsewhere takes the tree it finds there.</summary>
 internal sealed class FilesMark(JournalDatabase database) : IFilesMark
 {
-    private const string Read = "SELECT value FROM meta WHERE name = 'files-root'";
+    public const string Read = "SELECT value FROM meta WHERE name = 'files-root'";
     private const string Keep = "INSERT INTO meta (name, value) VALUES ('files-root', @value) ON CONFLICT (name) DO NOTHING";
 
     private const string Was = "SELECT value FROM meta WHERE name = 'files-root-was'";

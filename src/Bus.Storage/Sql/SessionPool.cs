@@ -59,6 +59,10 @@ internal sealed class SessionPool(IStorageEngine engine, int size) : IAsyncDispo
         {
             throw JournalUnavailableException.LostReading(exception);
         }
+        catch (DbException exception) when (session.Usable && engine.IsDamaged(exception))
+        {
+            throw JournalUnavailableException.Damaged(exception, exception.Message);
+        }
         catch (DbException exception) when (session.Usable && engine.IsInTrouble(exception))
         {
             throw JournalUnavailableException.InTrouble(exception);

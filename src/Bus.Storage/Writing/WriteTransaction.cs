@@ -104,15 +104,18 @@ internal sealed class WriteTransaction(IStorageEngine engine, ILogger logger) : 
 
     private Ending BeforeTheCommit(Exception exception, bool lost) => lost
         ? new(EndingKind.Disturbed, new JournalUnavailableException(LostBefore, exception))
-        : IsTrouble(exception) ? new(EndingKind.Unreachable, JournalUnavailableException.InTrouble(exception))
+        : IsTrouble(exception) ? new(EndingKind.Unreachable, TroubleOf(exception))
         : TimeIsUp.Of(exception) is { } tooLong ? new(EndingKind.Undone, JournalUnavailableException.InTrouble(tooLong))
         : new(IsRollback(exception) ? EndingKind.Disturbed : EndingKind.Undone, exception);
 
     private Ending AtTheCommit(Exception exception, bool lost) => lost || TimeIsUp.Of(exception) is not null
         ? new(EndingKind.InDoubt, new JournalUnavailableException(LostDuring, exception))
-        : IsTrouble(exception) ? new(EndingKind.Unreachable, JournalUnavailableException.InTrouble(exception))
+        : IsTrouble(exception) ? new(EndingKind.Unreachable, TroubleOf(exception))
         : exception is DbException { SqlState: InFailedTransaction } ? new(EndingKind.Undone, exception)
         : new(IsRollback(exception) ? EndingKind.Disturbed : EndingKind.InDoubt, exception);
+
+    private JournalUnavailableException TroubleOf(Exception exception) =>
+        exception is DbException known && engine.IsDamaged(known) ? JournalUnavailableException.Damaged(exception, exception.Message) : JournalUnavailableException.InTrouble(exception);
 
     private bool IsTrouble(Exception exception) => exception is DbException known && engine.IsInTrouble(known);
 

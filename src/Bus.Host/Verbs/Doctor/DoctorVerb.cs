@@ -24,10 +24,11 @@ internal static class DoctorVerb
             var settings = new HubSettings(folder, parsed.GetValue(urls)!, overrides, Quiet: true);
             var findings = new List<Finding> { Folder(folder) };
             // Where the folder cannot be made there is nothing in it.
-            if (Directory.Exists(folder)) findings.AddRange([MasterKey(folder), Space(folder)]);
+            if (Directory.Exists(folder)) findings.AddRange([.. MasterKey(settings), Space(folder)]);
             findings.AddRange([await BrokerAsync(settings, cancellation), ClockCheck.Local()]);
             findings.AddRange(CertificateCheck.Run(settings, TimeProvider.System));
             findings.AddRange(await DatabaseCheck.RunAsync(settings, cancellation));
+            if (!HubCard.IsHidden(folder)) findings.AddRange(await JournalCheck.RunAsync(settings, cancellation));
             findings.AddRange(HubCard.Read(folder) is { } card ? await HubAsync(folder, card, cancellation) : [HubCard.IsHidden(folder) ? NotOurs() : Port(parsed.GetValue(urls)!)]);
             findings.AddRange(await FrontDoorAsync(settings, cancellation));
             findings.AddRange(await PartnersAsync(settings, cancellation));
@@ -64,6 +65,15 @@ internal static class DoctorVerb
             return Finding.Bad($"データフォルダー {folder} に書き込めません", $"the data folder {folder} cannot be written",
                 "所有者と権限を直すか、--data で別のフォルダーを指定してください", "correct its owner and mode, or name another folder with --data");
         }
+    }
+
+    private static Finding[] MasterKey(HubSettings settings)
+    {
+        var configuration = new ConfigurationBuilder();
+        settings.AddTo(configuration);
+        // Where there is a journal, none is made: whether its own is there is told with it.
+        var begun = JournalCheck.FileOf(configuration.Build(), settings.DataFolder) is { } journal && File.Exists(journal);
+        return begun && !File.Exists(Path.Combine(settings.DataFolder, "master.key")) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("BUS_MASTER_KEY")) ? [] : [MasterKey(settings.DataFolder)];
     }
 
     private static Finding MasterKey(string folder)
