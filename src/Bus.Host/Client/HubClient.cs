@@ -124,7 +124,7 @@ internal sealed class HubClient : IDisposable
         {
             if (await answer.Content.ReadFromJsonAsync<ProblemView>(cancellation) is { What: not null } problem)
                 return new VerbFailure(new Bilingual(problem.What.Ja, problem.What.En), new Bilingual(problem.Action.Ja, problem.Action.En),
-                    new Bilingual(problem.Party.Ja, problem.Party.En)) { Answered = true, Code = problem.Code };
+                    new Bilingual(problem.Party.Ja, problem.Party.En)) { Answered = true, Code = problem.Code, IsBadRequest = answer.StatusCode == System.Net.HttpStatusCode.BadRequest };
         }
         catch (JsonException)
         {

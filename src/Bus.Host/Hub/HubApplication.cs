@@ -47,8 +47,8 @@ internal sealed class HubApplication : IAsyncDisposable
     {
         var data = Path.GetFullPath(settings.DataFolder);
         settings = settings with { DataFolder = data };
-        MakeFolder(data);
         if (Listening.FirstWrong(settings.Urls) is { } wrong) throw HubStartException.AddressWrong(wrong);
+        MakeFolder(data);
         // Looked at first, so that a port in use is told before anything is opened.
         if (Listening.FirstTaken(settings.Urls) is { } taken) throw HubStartException.AddressInUse(taken);
         if (RestoreMark.Read(data) is not null) throw HubStartException.RestoreNotEnded(data);

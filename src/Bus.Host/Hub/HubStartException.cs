@@ -23,6 +23,9 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
     /// <summary>Who can mend it; unless said otherwise, whoever started the hub.</summary>
     public Bilingual Party { get; init; } = VerbFailure.You;
 
+    /// <summary>True: what was given on the command line is wrong wherever a hub is started.</summary>
+    public bool IsUsage { get; init; }
+
     /// <summary>What a module says it cannot start with; null if it is none of these, but a bug.</summary>
     public static HubStartException? Of(Exception e) => e switch
     {
@@ -85,7 +88,7 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
 
     public static HubStartException AddressWrong(string url) => new(
         new($"待ち受けるアドレス {url} が正しくありません。", $"{url} is no address to listen on."),
-        new("--urls に http://… か https://… で、ポートは 65535 以下で指定してください（例: --urls http://localhost:8080）。", "Give --urls as http://… or https://…, the port 65535 at most (e.g. --urls http://localhost:8080)."));
+        new("--urls に http://… か https://… で、ポートは 65535 以下で指定してください（例: --urls http://localhost:8080）。", "Give --urls as http://… or https://…, the port 65535 at most (e.g. --urls http://localhost:8080).")) { IsUsage = true };
 
     public static HubStartException AddressInUse(string urls) => new(
         new($"アドレス {urls} は別のプログラムが使用中です。", $"Another program listens on {urls}."),

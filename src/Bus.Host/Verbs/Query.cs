@@ -12,5 +12,5 @@ internal static class Query
     /// <summary>A receipt number as part of an address.</summary>
     /// <exception cref="VerbFailure">There is none: a job's variable that was empty, perhaps. The address would be another one.</exception>
     public static string Receipt(string text) => !string.IsNullOrWhiteSpace(text) ? Uri.EscapeDataString(text)
-        : throw new VerbFailure("受付番号が空です。", "The receipt number is empty.", "受付番号を指定してください（bus message list）。", "Give a receipt number (see bus message list).");
+        : throw new VerbFailure("受付番号が空です。", "The receipt number is empty.", "受付番号を指定してください（bus message list）。", "Give a receipt number (see bus message list).") { IsUsage = true };
 }

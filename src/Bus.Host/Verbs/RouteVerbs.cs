@@ -58,7 +58,16 @@ internal static class RouteVerbs
         return command;
     }
 
-    private static Argument<string> RouteArgument() => new("route") { Description = "団体/連携/配信先 / municipality/contract/consumer, e.g. 362018/collection-history/delinquency" };
+    private static Argument<string> RouteArgument()
+    {
+        var route = new Argument<string>("route") { Description = "団体/連携/配信先 / municipality/contract/consumer, e.g. 362018/collection-history/delinquency" };
+        route.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !RouteId.TryParse(token.Value, out _))
+                result.AddError($"'{token.Value}' は連携経路ではありません。団体/連携/配信先 の形で指定してください（bus route list）。 / '{token.Value}' is no route. Give municipality/contract/consumer (see bus route list).");
+        });
+        return route;
+    }
 
     private static string PathOf(string text) => RouteId.TryParse(text, out var route)
         ? $"{route!.Municipality}/{Uri.EscapeDataString(route.Contract)}/{Uri.EscapeDataString(route.Consumer)}"

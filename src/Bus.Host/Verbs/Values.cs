@@ -23,6 +23,10 @@ internal static class Values
     public static Option<string?> AsMunicipality(this Option<string?> option) => Checked(option, text => MunicipalityCode.TryParse(text, out _),
         new Bilingual("検査数字を含む 6 桁の団体コードを", "a municipality code of 6 digits, its check digit included"));
 
+    /// <summary>A receipt number, as far as its form goes.</summary>
+    public static Option<string?> AsReceipt(this Option<string?> option) => Checked(option, text => ReceiptNumber.TryGetMunicipality(text, out _),
+        new Bilingual("受付番号（例 362018-20261120-0000000042）を", "a receipt number such as 362018-20261120-0000000042"));
+
     /// <summary>One of a few words.</summary>
     public static Option<T> AsOneOf<T>(this Option<T> option, params string[] words) => Checked(option, words.Contains,
         new Bilingual($"{string.Join("、", words)} のいずれかを", $"one of {string.Join(", ", words)}"));
@@ -63,6 +67,14 @@ internal static class Values
         if (named.Select(s => s.Code).Distinct().Count() < 2) return;
         var all = (string and) => string.Join(and, named.Select(s => $"{s.Name} {s.Value}"));
         result.AddError($"{all(" と ")} は、別の団体を指しています。どの団体かを確かめ、誤っているほうを直すか外してください。 / {all(" and ")} name different municipalities. See which one is meant; correct the other, or leave it out.");
+    });
+
+    /// <summary>An option that says nothing without others.</summary>
+    /// <param name="said">Whether it was said.</param>
+    public static void Needs(this Command command, string name, Func<CommandResult, bool> said, params Option[] others) => command.Validators.Add(result =>
+    {
+        if (said(result) && others.Where(o => result.GetResult(o) is not { Implicit: false }).Select(o => o.Name).ToList() is { Count: > 0 } names)
+            result.AddError($"{name} には {string.Join("、", names)} が必要です。 / {name} needs {string.Join(" and ", names)}.");
     });
 
     /// <summary>Options that mean nothing beside something else: left aside without a word, more would be done or shown than was asked for.</summary>

@@ -40,12 +40,12 @@ internal static class Verb
         catch (VerbFailure failure)
         {
             screen.Fail(failure);
-            return CommandLine.Failed;
+            return failure.IsUsage ? CommandLine.Usage : CommandLine.Failed;
         }
         catch (HubStartException failure)
         {
             screen.Fail(new VerbFailure(failure.What, failure.Action, failure.Party));
-            return CommandLine.Failed;
+            return failure.IsUsage ? CommandLine.Usage : CommandLine.Failed;
         }
         catch (OperationCanceledException)
         {

@@ -19,7 +19,7 @@ internal static class WaitVerb
 
     public static Command Command()
     {
-        var receipt = new Option<string?>("--receipt") { Description = "この受付番号と、そこから作られた電文が配信済になるまで / until this receipt is delivered, and what was made of it" };
+        var receipt = new Option<string?>("--receipt") { Description = "この受付番号と、そこから作られた電文が配信済になるまで / until this receipt is delivered, and what was made of it" }.AsReceipt();
         var settled = new Option<bool>("--settled") { Description = "その日がすべて配信済になるまで / until the day is settled" };
         var closed = new Option<bool>("--closed") { Description = "締め済になるまで（--municipality と --contract が必要） / until the date is closed; needs --municipality and --contract" };
         var contract = new Option<string?>("--contract") { Description = "--closed：連携インタフェース / with --closed: contract" };

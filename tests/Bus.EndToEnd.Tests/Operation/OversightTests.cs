@@ -107,7 +107,8 @@ public class OversightTests
         var newest = await sender.SendAcceptedAsync("a-4", new Payment("362018", "111", "01", 4, 5004));
 
         string[] key = ["message", "replay", "--key", "noticeNumber=111", "--municipality", "362018", "--contract", "collection-history"];
-        foreach (var wrong in new string[][] { ["message", "replay", "--key", "noticeNumber=111"], ["message", "replay", "--key", "noticeNumber=111", "--municipality", "362018"], ["message", "replay", "--key", "taxCollected=1", .. key[4..]], [.. key, "--consumer", "362018/nobody"] })
+        Assert.Equal(2, (await hub.BusAsync("message", "replay", "--key", "noticeNumber=111", "--yes", "--reason", "x")).Exit);
+        foreach (var wrong in new string[][] { ["message", "replay", "--key", "noticeNumber=111", "--municipality", "362018"], ["message", "replay", "--key", "taxCollected=1", .. key[4..]], [.. key, "--consumer", "362018/nobody"] })
             Assert.Equal(1, (await hub.BusAsync([.. wrong, "--yes", "--reason", "x"])).Exit);
         Assert.Equal(1, (await hub.BusAsync("message", "replay", "--key", "noticeNumber=999", "--municipality", "362018", "--contract", "collection-history", "--yes", "--reason", "x")).Exit);
         var preview = JsonDocument.Parse((await hub.BusAsync([.. key, "--delivered", "--dry-run", "--json"])).Output).RootElement.EnumerateArray().ToList();

@@ -32,13 +32,15 @@ internal static class BackupVerb
         });
         foreach (var option in new Option[] { to, verify, list }) command.Options.Add(option);
         target.AddTo(command);
+        command.NotBeside(new("--list", "--list"), r => r.GetValue(list), to, verify);
+        command.NotBeside(new("--verify", "--verify"), r => r.GetValue(verify) is not null, to);
         return command;
     }
 
     /// <summary>No hub runs: this process copies.</summary>
     private static async Task<int> MakeAsync(OfflineHub stopped, string? to, Screen screen, CancellationToken cancellation)
     {
-        var folder = to ?? stopped.Backups.Folder ?? throw new VerbFailure("バックアップ先がありません。", "There is nowhere to put the backup.", "--to か設定 Backup:Folder で指定してください。", "Name it by --to or the setting Backup:Folder.");
+        var folder = to ?? stopped.Backups.Folder ?? throw new VerbFailure("バックアップ先がありません。", "There is nowhere to put the backup.", "--to か設定 Backup:Folder で指定してください。", "Name it by --to or the setting Backup:Folder.") { IsUsage = true };
         var run = new BackupRun(stopped.Get<IJournalBackup>(), stopped.Get<IHomesBackup>(), new BackupFolder(folder, stopped.Backups.MinimumFree), Environment.MachineName, TimeProvider.System, new BackupTold(screen));
         var (path, manifest) = await OfflineHub.ToldAsync(() => run.MakeAsync(cancellation));
         return Show(screen, path, manifest, verified: false);
@@ -49,7 +51,7 @@ internal static class BackupVerb
     {
         using var hub = HubClient.Open(target);
         screen.Environment = () => hub.Environment;
-        var begun = await hub.PostAsync<BackupState>("backups", new BackupRequest(to), cancellation);
+        var begun = await BeginAsync(hub, to, cancellation);
         var told = new BackupTold(screen);
         while (true)
         {
@@ -59,6 +61,19 @@ internal static class BackupVerb
             if (now is { EndedAt: not null, Path: { } path }) return Show(screen, path, Manifest.TryRead(path), verified: false);
             if (now is { Trouble: { } trouble, Action: { } action }) throw new VerbFailure(new Bilingual(trouble.Ja, trouble.En), new Bilingual(action.Ja, action.En), VerbFailure.Operator);
             await Task.Delay(Interval, TimeProvider.System, cancellation);
+        }
+    }
+
+    private static async Task<BackupState> BeginAsync(HubClient hub, string? to, CancellationToken cancellation)
+    {
+        try
+        {
+            return await hub.PostAsync<BackupState>("backups", new BackupRequest(to), cancellation);
+        }
+        catch (VerbFailure refused) when (refused.IsBadRequest)
+        {
+            // Neither this verb nor the hub was told where to.
+            throw refused.AsUsage();
         }
     }
 

@@ -13,9 +13,19 @@ internal static class MessageSearch
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public static Task<int> RunAsync(ParseResult parsed, HubClient hub, Screen screen, LongList list, string[] keys, string? municipality, string? contract, CancellationToken cancellation) =>
-        list.ShowAsync<FoundView>(parsed, hub, screen, part => $"messages/search{Query.Of(part)}",
-            part => screen.ShowTable<object?[]>([.. part.SelectMany(Rows)], Headers, row => row), cancellation, new SearchRequest(municipality, contract, ValuesOf(keys), null));
+    public static async Task<int> RunAsync(ParseResult parsed, HubClient hub, Screen screen, LongList list, string[] keys, string? municipality, string? contract, CancellationToken cancellation)
+    {
+        try
+        {
+            return await list.ShowAsync<FoundView>(parsed, hub, screen, part => $"messages/search{Query.Of(part)}",
+                part => screen.ShowTable<object?[]>([.. part.SelectMany(Rows)], Headers, row => row), cancellation, new SearchRequest(municipality, contract, ValuesOf(keys), null));
+        }
+        catch (VerbFailure refused) when (refused.IsBadRequest)
+        {
+            // An item that the contract does not have is a slip of whoever typed it.
+            throw refused.AsUsage();
+        }
+    }
 
     private static readonly string[] Headers =
         ["受付番号 / receipt", "連携 / contract", "レコード / records", "配信先 / consumer", "状態 / state", "受信 / received", "配信 / delivered"];
@@ -33,7 +43,7 @@ internal static class MessageSearch
             var equals = key.IndexOf('=');
             if (equals < 1 || !values.TryAdd(key[..equals], key[(equals + 1)..]))
                 throw new VerbFailure("--key は「項目=値」の形で、同じ項目は一度だけです。", "--key is item=value, each item once.",
-                    "例：--key noticeNumber=1234567890", "For example: --key noticeNumber=1234567890");
+                    "例：--key noticeNumber=1234567890", "For example: --key noticeNumber=1234567890") { IsUsage = true };
         }
         return values;
     }

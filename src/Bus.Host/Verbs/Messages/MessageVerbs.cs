@@ -30,6 +30,7 @@ internal static class MessageVerbs
         });
         foreach (var option in new Option[] { municipality, application, contract, state, delivery, day, key }) command.Options.Add(option);
         list.AddTo(command);
+        command.Needs("--key", r => r.GetValue(key) is { Length: > 0 }, municipality, contract);
         command.NotBeside(new("--key", "--key"), r => r.GetValue(key) is { Length: > 0 }, [application, state, delivery, day]);
         return command;
     }

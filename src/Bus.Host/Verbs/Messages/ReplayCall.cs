@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 using Bus.Host.Client;
 
@@ -24,8 +25,13 @@ internal abstract class ReplayCall
         return new Selection(hub, new ReplaySelectionRequest(municipality, consumer, contract, from, to, state, null, DryRun: true, 0, key));
     }
 
-    private static VerbFailure NotSaid() => new("何を再送するか分かりません。", "It is not said what to send again.",
-        "受付番号、--consumer 団体/業務システム、または --key 項目=値 と --municipality・--contract を指定してください。",
+    /// <summary>Whether it is said what to send.</summary>
+    public static bool IsSaid(string? consumer, bool key, string? municipality) => consumer?.Split('/') is [_, _] || (key && municipality is not null);
+
+    private static VerbFailure NotSaid() => new("何を再送するか分かりません。", "It is not said what to send again.", WhatToSay.Ja, WhatToSay.En) { IsUsage = true };
+
+    /// <summary>For whoever said nothing.</summary>
+    public static readonly Bilingual WhatToSay = new("受付番号、--consumer 団体/業務システム、または --key 項目=値 と --municipality・--contract を指定してください。",
         "Give a receipt number, or --consumer municipality/application, or --key item=value with --municipality and --contract.");
 
     private sealed class Receipt(HubClient hub, string receipt, string? consumer, bool delivered) : ReplayCall

@@ -58,6 +58,8 @@ internal static class ReplayVerb
             ("receipt", r => r.GetValue(positional)), ("--receipt", r => r.GetValue(receipt)));
         command.Validators.Add(result =>
         {
+            if (result.GetValue(positional) is null && result.GetValue(receipt) is null && !ReplayCall.IsSaid(result.GetValue(consumer), result.GetValue(key) is { Length: > 0 }, result.GetValue(municipality)))
+                result.AddError($"何を再送するか分かりません。{ReplayCall.WhatToSay.Ja} / It is not said what to send again. {ReplayCall.WhatToSay.En}");
             if (result.GetValue(positional) is { } one && result.GetValue(receipt) is { } other && one != other)
                 result.AddError($"受付番号が 2 つあります（{one} と --receipt {other}）。どちらか一方にしてください。 / There are two receipt numbers, {one} and --receipt {other}. Give one of them.");
         });

@@ -41,16 +41,25 @@ public sealed class RunningHubTests(RunningHubTests.OneHub one) : IClassFixture<
     [InlineData("message replay 412066-20261120-9999999999 --yes")]
     [InlineData("wait --receipt 412066-20261120-9999999999")]
     [InlineData("wait --settled --municipality 362018 --timeout 1")]
+    [InlineData("route pause 412066/collection-history/nobody --reason x")]
+    [InlineData("region apply no-such-file.yaml")]
+    public Task Mistake_Is1AndTeaches(string words) => TeachesAsync(1, words);
+
+    /// <summary>What no hub could mean anything by: a job's variable that was empty, say.</summary>
+    [Theory]
     [InlineData("wait --receipt ")]
     [InlineData("message show ")]
     [InlineData("message replay  --yes")]
-    [InlineData("route pause 412066/collection-history/nobody --reason x")]
     [InlineData("route resume nonsense")]
-    [InlineData("region apply no-such-file.yaml")]
-    public async Task Mistake_Is1AndTeaches(string words)
+    [InlineData("message list --key noSuchItem=1 --municipality 362018 --contract collection-history")]
+    [InlineData("message list --key nonsense --municipality 362018 --contract collection-history")]
+    [InlineData("backup")]
+    public Task Usage_ThatNoHubUnderstands_Is2AndTeaches(string words) => TeachesAsync(2, words);
+
+    private async Task TeachesAsync(int exit, string words)
     {
         var result = await _hub.BusAsync(words.Split(' '));
-        Assert.True(result.Exit == 1, result.ToString());
+        Assert.True(result.Exit == exit, result.ToString());
         Assert.Empty(result.Output);
         Texts.AssertBoth(result.Error, result.Error);
         Texts.AssertNoStackTrace(result.Error);
