@@ -7,6 +7,8 @@ namespace Bus.Identity.People;
 internal static class StaffListCheck
 {
     private const int LongestId = 64;
+    // As long as an address of mail may be.
+    private const int LongestLogin = 254;
 
     public static IEnumerable<Bilingual> Problems(string csv)
     {
@@ -26,6 +28,9 @@ internal static class StaffListCheck
             var person = column >= 0 && column < row.Count ? row[column] : "";
             if (row.Count != rows[0].Count) yield return At(i, $"列が {row.Count} 個あります（1 行目は {rows[0].Count} 個）", $"has {row.Count} columns, the first row {rows[0].Count}");
             else if (row[0].Length == 0) yield return At(i, "login がありません", "has no login");
+            // Nobody could sign in with it: what is typed there is trimmed.
+            else if (row[0].Length > LongestLogin || row[0].Any(char.IsControl) || row[0].Trim() != row[0])
+                yield return At(i, $"login は {LongestLogin} 文字までで、前後の空白と制御文字は使えません", $"has a login of more than {LongestLogin} characters, or with blanks around it or control characters in it");
             else if (!logins.Add(row[0])) yield return At(i, "login は前の行にもあります", "has a login of an earlier row");
             else if (person.Length > LongestId || person.Any(char.IsControl)) yield return At(i, $"person は {LongestId} 文字までです", $"has a person of more than {LongestId} characters");
             else if (person.Length > 0 && !persons.Add(person)) yield return At(i, "person は前の行にもあります", "has a person of an earlier row");
