@@ -7,6 +7,7 @@ using Bus.Soap.Ingress;
 using Bus.Soap.Ingress.Security;
 using Bus.Soap.Services;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,16 +47,19 @@ public static class SoapRegistration
         return services;
     }
 
-    /// <summary>Maps <c>/soap/{municipality}/{service}</c>: POST for calls, GET for <c>?wsdl</c> and <c>?xsd</c>.</summary>
+    /// <summary>Maps <c>/soap/{municipality}/{service}</c>: POST for calls, GET and HEAD for <c>?wsdl</c> and <c>?xsd</c>.</summary>
     public static IEndpointRouteBuilder MapBusSoap(this IEndpointRouteBuilder endpoints)
     {
         var calls = endpoints.ServiceProvider.GetRequiredService<SoapEndpoint>();
         var descriptions = endpoints.ServiceProvider.GetRequiredService<WsdlEndpoint>();
         endpoints.MapPost("/soap/{municipality}/{service}", calls.PostAsync);
-        endpoints.MapGet("/soap/{municipality}/{service}", descriptions.GetAsync);
+        endpoints.MapMethods("/soap/{municipality}/{service}", Read, descriptions.GetAsync);
         // A wrong address deserves a SOAP Fault (or a text) too.
         endpoints.MapPost("/soap/{**address}", calls.PostAsync);
-        endpoints.MapGet("/soap/{**address}", descriptions.GetAsync);
+        endpoints.MapMethods("/soap/{**address}", Read, descriptions.GetAsync);
         return endpoints;
     }
+
+    // A tool that looks whether a description is there asks for its head only: the server leaves the body out.
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
 }

@@ -66,6 +66,19 @@ public sealed class WsdlTests(SoapHost host) : IClassFixture<SoapHost>
         Assert.All(wsdl.Descendants(W + "part").Select(p => Resolve(p, (string)p.Attribute("element")!)), part => Assert.Contains(part, elements));
     }
 
+    [Theory]
+    [InlineData("?wsdl", 200)]
+    [InlineData("?xsd=collection-history", 200)]
+    [InlineData("", 404)]
+    public async Task Head_IsAnsweredAsGetIs_WithoutTheBody(string query, int status)
+    {
+        using var get = await host.Http.GetAsync(new Uri(host.ServiceAddress() + query));
+        using var head = await host.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, host.ServiceAddress() + query));
+        Assert.Equal(status, (int)head.StatusCode);
+        Assert.Equal((get.StatusCode, get.Content.Headers.ContentType, get.Content.Headers.ContentLength), (head.StatusCode, head.Content.Headers.ContentType, head.Content.Headers.ContentLength));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task Schema_OfAMunicipality_HoldsItsAdditionalItems()
     {
