@@ -54,6 +54,7 @@ internal static class CommandLine
         root.Subcommands.Add(MaintenanceVerbs.Quiesce());
         root.Subcommands.Add(DoctorVerb.Command(overrides));
 
+        words = LeadingOptions.BehindTheVerb(words);
         // No verb means run.
         if (words.Length == 0 || (words[0].StartsWith('-') && words[0] is not ("--help" or "-h" or "-?" or "--version"))) words = ["run", .. words];
         var parsed = root.Parse(words);

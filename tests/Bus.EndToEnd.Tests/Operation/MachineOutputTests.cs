@@ -17,6 +17,9 @@ public class MachineOutputTests
             Assert.Contains("No hub runs", JsonDocument.Parse(noHub.Output).RootElement.GetProperty("error").GetProperty("what").GetProperty("en").GetString());
             Assert.Equal("", noHub.Error);
 
+            var before = await RunAsync("--json", "--data", folder.FullName, "message", "list");
+            Assert.Equal((noHub.Exit, noHub.Output, noHub.Error), (before.Exit, before.Output, before.Error));
+
             var usage = await RunAsync("message", "show", "--json");
             Assert.Equal(2, usage.Exit);
             Assert.NotEqual(0, JsonDocument.Parse(usage.Output).RootElement.GetProperty("error").GetProperty("details").GetArrayLength());
