@@ -36,6 +36,9 @@ internal sealed class OfflineHub : IAsyncDisposable
         return new OfflineHub(services.BuildServiceProvider(), held);
     }
 
+    /// <summary>Nothing was done in the folder: it is left without the lock's file, if that was made here.</summary>
+    public bool LeavesNothing { get; set; }
+
     public BackupOptions Backups => Get<IOptions<BackupOptions>>().Value;
 
     /// <summary>What can go wrong with a backup on the way, as a verb's failure.</summary>
@@ -67,6 +70,7 @@ internal sealed class OfflineHub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        _lock.Dispose();
+        if (LeavesNothing) _lock.Withdraw();
+        else _lock.Dispose();
     }
 }

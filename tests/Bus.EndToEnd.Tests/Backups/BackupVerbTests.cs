@@ -50,7 +50,7 @@ public sealed class BackupVerbTests
         await File.WriteAllBytesAsync(rows, content);
         await RefusedAsync(next, "message.rows has another content", "backup", "--verify", backup);
         await RefusedAsync(next, "message.rows has another content", ["restore", backup, .. fits]);
-        Assert.False(File.Exists(Path.Combine(next.Data, "journal.db")) || Directory.Exists(next.Files));
+        Assert.False(File.Exists(Path.Combine(next.Data, "journal.db")) || Directory.Exists(next.Files) || File.Exists(Path.Combine(next.Data, "hub.lock")));
     }
 
     [Fact]

@@ -22,6 +22,7 @@ internal static class RestoreVerb
             Directory.CreateDirectory(folder);
             using var placed = parsed.GetValue(key) is { } copy ? await OfflineHub.ToldAsync(() => Task.FromResult(PlacedKey.Put(copy, folder))) : null;
             await using var hub = OfflineHub.TryOpen(folder, overrides) ?? throw HubStartException.FolderInUse(folder, HubCard.Read(folder));
+            hub.LeavesNothing = true;
             var run = new RestoreRun(hub.Get<IJournalRestore>(), hub.Get<IHomesRestore>(), folder, backup, TimeProvider.System, new BackupTold(screen));
             if (parsed.GetValue(dryRun))
             {
@@ -31,6 +32,7 @@ internal static class RestoreVerb
             }
             var report = await OfflineHub.ToldAsync(() => run.RestoreAsync(cancellation));
             placed?.Keep();
+            hub.LeavesNothing = false;
             screen.Show(report, console => Print(console, report));
             return CommandLine.Fine;
         });
