@@ -145,7 +145,7 @@ public sealed class AddressMatrixTests(IsolationHub hub) : IClassFixture<Isolati
             foreach (var service in services)
                 foreach (var operation in XElement.Parse(await hub.Hub.Http.GetStringAsync($"soap/{municipality}/{service}?wsdl")).Element(wsdl + "portType")!.Elements(wsdl + "operation"))
                     operations.Add((municipality, service, (string)operation.Attribute("name")!));
-        Assert.Equal(hub.Region.Towns.Length * 4, operations.Count(o => o.Item2 == "exchange"));
+        Assert.Equal(hub.Region.Towns.Length * 6, operations.Count(o => o.Item2 == "exchange"));
         return operations;
     }
 
