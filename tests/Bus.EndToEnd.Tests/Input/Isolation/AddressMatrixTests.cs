@@ -118,6 +118,35 @@ public sealed class AddressMatrixTests(IsolationHub hub) : IClassFixture<Isolati
     }
 
     [Fact]
+    public async Task EveryClosing_ByEveryCredential_IsStatedByItsProviderAndShownToItsConsumersOnly()
+    {
+        var contracts = new HashSet<string>();
+        foreach (var (_, app) in hub.Applications) contracts.UnionWith(app.Provides.Select(p => p.Contract));
+        foreach (var municipality in await MunicipalitiesAsync())
+            foreach (var caller in Callers())
+                foreach (var contract in contracts)
+                {
+                    var content = $"<contract>{contract}</contract><businessDate>2026-11-20</businessDate>";
+                    var stated = await ExchangeAsync(municipality, caller, "CloseBusinessDate", content);
+                    var seen = await ExchangeAsync(municipality, caller, "GetClosing", content);
+                    if (!caller.ProvesItselfAt(municipality))
+                    {
+                        stated.AssertFault(SoapVersion.V11, "unauthenticated", status: 401);
+                        seen.AssertFault(SoapVersion.V11, "unauthenticated", status: 401);
+                        continue;
+                    }
+                    var provides = caller.App!.Provides.Any(p => p.Contract == contract);
+                    var consumes = caller.App.Consumes.Any(c => c.Contract == contract);
+                    if (provides) Assert.Equal([caller.App.Id], stated.All("provider").Select(p => p.Value));
+                    else stated.AssertFault(SoapVersion.V11, "forbidden", status: 403);
+                    if (!provides && !consumes) seen.AssertFault(SoapVersion.V11, "forbidden", status: 403);
+                    else Assert.Equal(200, seen.Status);
+                    // A consumer sees no other consumer.
+                    if (consumes && !provides) Assert.All(seen.All("application"), a => Assert.Equal(caller.App.Id, a.Value));
+                }
+    }
+
+    [Fact]
     public async Task Payload_OfEveryOtherMunicipality_IsRefusedWholeAlsoAmongItsOwn()
     {
         var before = await hub.MessagesAsync();
