@@ -66,7 +66,7 @@ public static class FilesServices
         services.AddSingleton<Leftovers>().AddSingleton<Sweeper>();
         services.AddSingleton<FileProgress>();
         services.AddSingleton<IFileProgress>(provider => provider.GetRequiredService<FileProgress>());
-        services.AddSingleton<IHandOver, FileHandOver>();
+        services.AddSingleton<RisingTimes>().AddSingleton<IHandOver, FileHandOver>();
         services.AddFrontDoor(configuration, dataFolder);
         services.AddPartners(configuration, dataFolder);
         services.AddHostedService<RootMark>();

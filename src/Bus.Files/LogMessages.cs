@@ -134,4 +134,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(4075, LogLevel.Warning, "Partners: {Count} files that were fetched from {Partner} wait for their place in the drop folder, and the region names that partner no more. Name it again, and its next visit puts them there; or look at them and delete {Folder}.")]
     public static partial void WaitsForNobody(this ILogger log, int count, string partner, string folder);
+
+    [LoggerMessage(4076, LogLevel.Information, "Partners: what closes a date at {Partner} waits: {Count} files there are not whole yet, or have no place in the drop folder.")]
+    public static partial void ClosingWaits(this ILogger log, string partner, int count);
 }

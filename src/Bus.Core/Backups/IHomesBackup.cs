@@ -14,9 +14,10 @@ public interface IHomesBackup
     /// </summary>
     /// <param name="done">As <see cref="ClaimsDone"/> said before.</param>
     /// <param name="lastSerial">The last receipt's serial of a municipality in the journal's view.</param>
+    /// <param name="viewAt">When the journal's view was opened.</param>
     /// <param name="leftOut">Told what is left out.</param>
     /// <param name="progress">Told the number of files now and then.</param>
-    Task<HomesCopied> WriteAsync(Stream tar, IReadOnlySet<Guid> done, Func<MunicipalityCode, long> lastSerial, Action<LeftOutFile> leftOut, Action<long> progress,
+    Task<HomesCopied> WriteAsync(Stream tar, IReadOnlySet<Guid> done, Func<MunicipalityCode, long> lastSerial, DateTimeOffset viewAt, Action<LeftOutFile> leftOut, Action<long> progress,
         CancellationToken cancellation);
 }
 

@@ -28,5 +28,7 @@ public interface IClosingMarkers
 public interface IUnreadFiles
 {
     /// <summary>Their names: what lies in the drop folder, complete or not, and what was claimed and is not answered. What is still being uploaded under a temporary name is not handed over.</summary>
+    /// <exception cref="IOException">The folders cannot be read now, so nobody can say.</exception>
+    /// <exception cref="UnauthorizedAccessException">As before.</exception>
     IReadOnlyList<string> Of(ApplicationRef provider, string contract);
 }

@@ -12,7 +12,8 @@ namespace Bus.Files.Backups;
 /// is met further on; what is met twice is copied where it was met first.
 /// </summary>
 /// <param name="known">Whether the journal's view knows a receipt.</param>
-internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, Func<string, bool> known, DateTimeOffset quietSince, Action<string, LeftOutReason> leftOut)
+/// <param name="viewAt">When that view was opened.</param>
+internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, Func<string, bool> known, DateTimeOffset quietSince, DateTimeOffset viewAt, Action<string, LeftOutReason> leftOut)
 {
     private readonly HashSet<FileIdentity> _met = [];
     private readonly Dictionary<FileIdentity, string> _coming = [];
@@ -54,7 +55,9 @@ internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, Func<
         return _met.Add(stat.Identity);
     }
 
-    private bool IsComing(FileStat? stat) => stat is { Kind: EntryKind.File } file && file.Modified / 1_000_000 > quietSince.ToUnixTimeMilliseconds();
+    private bool IsComing(FileStat? stat) => IsAfter(stat, quietSince);
+
+    private static bool IsAfter(FileStat? stat, DateTimeOffset moment) => stat is { Kind: EntryKind.File } file && file.Modified / 1_000_000 > moment.ToUnixTimeMilliseconds();
 
     // A claim that was done before the journal's view was opened stays done. Any other is looked up in the journal when the hub starts: answered again, or taken in.
     private IEnumerable<string> Claimed(Home home)
@@ -82,7 +85,7 @@ internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, Func<
     private bool IsKnown(string path)
     {
         // A closing's marker of after the journal's view would stand there before what it closes was delivered.
-        var isLater = AnswerName.ReceiptIn(Path.GetFileName(path)) is { } receipt ? !known(receipt) : DropName.IsClosing(path) && IsComing(FileStat.Of(path));
+        var isLater = AnswerName.ReceiptIn(Path.GetFileName(path)) is { } receipt ? !known(receipt) : DropName.IsClosing(path) && IsAfter(FileStat.Of(path), viewAt);
         if (!isLater) return true;
         leftOut(path, LeftOutReason.Later);
         return false;

@@ -20,7 +20,7 @@ internal sealed class HomesBackup(HomeKeeper homes, IOptions<FilesOptions> optio
                                                where ClaimIds.IsOne(Path.GetFileName(folder)) && Claim.DoneAt(folder) is not null
                                                select Guid.ParseExact(Path.GetFileName(folder), "N")).ToHashSet();
 
-    public async Task<HomesCopied> WriteAsync(Stream tar, IReadOnlySet<Guid> done, Func<MunicipalityCode, long> lastSerial, Action<LeftOutFile> leftOut, Action<long> progress,
+    public async Task<HomesCopied> WriteAsync(Stream tar, IReadOnlySet<Guid> done, Func<MunicipalityCode, long> lastSerial, DateTimeOffset viewAt, Action<LeftOutFile> leftOut, Action<long> progress,
         CancellationToken cancellation)
     {
         await using var archive = new TarWriter(tar, TarEntryFormat.Pax, leaveOpen: true);
@@ -28,7 +28,7 @@ internal sealed class HomesBackup(HomeKeeper homes, IOptions<FilesOptions> optio
         void LeaveOut(string path, LeftOutReason reason) => leftOut(new LeftOutFile(NameOf(path), reason));
         foreach (var home in homes.OnDisk())
         {
-            var found = new HomeFiles(homes, done, receipt => IsKnown(receipt, lastSerial), clock.GetUtcNow() - options.Value.Quiet, LeaveOut);
+            var found = new HomeFiles(homes, done, receipt => IsKnown(receipt, lastSerial), clock.GetUtcNow() - options.Value.Quiet, viewAt, LeaveOut);
             foreach (var path in found.Of(home))
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -16,6 +16,8 @@ internal sealed record ClosingFile(DateOnly Day, long? Records, long? Amount)
         if (content.EndsWith("\r"u8)) content = content[..^1];
         if (content.IsEmpty) return Wrong("空です", "it is empty");
         if (content.IndexOfAny((byte)'\r', (byte)'\n') >= 0) return Wrong("2行以上あります", "it has more than one line");
+        // What a cut write leaves behind; numbers would be read without them.
+        if (content.Contains((byte)0)) return Wrong("NUL があります", "it has NUL bytes");
         var parts = Encoding.UTF8.GetString(content).Split(',');
         if (parts.Length > 3) return Wrong($"項目が{parts.Length}個あります（1〜3個のはずです）", $"the number of its parts is {parts.Length} instead of 1 to 3");
         if (!DateOnly.TryParseExact(parts[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))

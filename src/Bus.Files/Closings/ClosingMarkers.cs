@@ -13,7 +13,7 @@ namespace Bus.Files.Closings;
 /// A closing's marker <c>out/{contract}/{date}.{provider}.{number}.close</c>, written and published as deliveries are: a draft that is gone was published, so that it appears once, also where the consumer has
 /// taken it away meanwhile.
 /// </summary>
-internal sealed class ClosingMarkers(HomeKeeper homes, TimeProvider clock) : IClosingMarkers
+internal sealed class ClosingMarkers(HomeKeeper homes, RisingTimes times) : IClosingMarkers
 {
     public void Prepare(ClosingMarker marker, long epoch)
     {
@@ -31,7 +31,7 @@ internal sealed class ClosingMarkers(HomeKeeper homes, TimeProvider clock) : ICl
         MakeFolders(home, marker);
         var file = new OutgoingFile(DraftOf(marker, marker.PreparedIn), Path.Combine(home.Out(marker.Key.Contract), NameOf(marker)));
         // Behind whatever lies there, for consumers that go by time.
-        if (FileStat.Of(file.Draft) is not null) File.SetLastWriteTimeUtc(file.Draft, new RisingTimes(clock).Next(home.Out(marker.Key.Contract), marker.PreparedIn));
+        if (FileStat.Of(file.Draft) is not null) File.SetLastWriteTimeUtc(file.Draft, times.Next(home.Out(marker.Key.Contract), marker.PreparedIn));
         file.Publish();
         DurableFolder.Sync(home.Out(marker.Key.Contract));
         DurableFolder.Sync(home.Outgoing(marker.Key.Contract));

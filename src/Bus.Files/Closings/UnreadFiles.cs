@@ -13,8 +13,12 @@ internal sealed class UnreadFiles(HomeKeeper homes) : IUnreadFiles
     public IReadOnlyList<string> Of(ApplicationRef provider, string contract)
     {
         var home = homes.Of(provider);
+        // A tree that is not mounted has no files; before and after, since it may go in between.
+        RootMark.Demand(homes.Root);
         // In the direction in which files move: what moves on between the two is found twice rather than not at all.
-        return [.. Dropped(home.In(contract)).Concat(Claimed(home, contract)).Where(name => !DropName.IsClosing(name)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        IReadOnlyList<string> found = [.. Dropped(home.In(contract)).Concat(Claimed(home, contract)).Where(name => !DropName.IsClosing(name)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        RootMark.Demand(homes.Root);
+        return found;
     }
 
     private IEnumerable<string> Dropped(string folder) => !FileStat.IsRealFolder(homes.Root, folder) || !Directory.Exists(folder) ? []

@@ -12,9 +12,8 @@ namespace Bus.Files.Deliveries;
 /// Hands a delivery over as <c>out/{contract}/{receipt}.csv</c> with its end file (rule 3 of the architecture):
 /// drafts written and synced → commit "prepared" → renames → folder synced → done. After a crash, a draft that is gone was published.
 /// </summary>
-internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, TimeProvider clock, ILogger<FileHandOver> log) : IHandOver
+internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, RisingTimes times, ILogger<FileHandOver> log) : IHandOver
 {
-    private readonly RisingTimes _times = new(clock);
 
     // errno of a full disk (ENOSPC) and a used-up quota (EDQUOT)
     private const int NoSpace = 28, QuotaUsed = 122;
@@ -78,7 +77,7 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
         if (!await job.CommitAsync(new DeliveryChange.Prepared(sent) { Differences = job.Differential?.Found })) return new HandOverResult.Lost();
         if (!job.MayGoOn) return new HandOverResult.Lost();
         if (!job.MayLeave()) return new HandOverResult.Halted();
-        files.Publish(_times, EpochOf(job));
+        files.Publish(times, EpochOf(job));
         log.Published(job.Delivery.Id, sent.Records);
         return new HandOverResult.Done(sent, null);
     }
@@ -88,7 +87,7 @@ internal sealed class FileHandOver(IRecordFormats formats, HomeKeeper homes, Tim
         if (!job.MayGoOn) return new HandOverResult.Lost();
         // The end file was written from what was written. If the consumer has taken it already, the journal knows the same totals.
         var sent = files.ReadEnd()?.Total ?? job.Delivery.Sent ?? job.Accepted;
-        files.Publish(_times, EpochOf(job));
+        files.Publish(times, EpochOf(job));
         log.Published(job.Delivery.Id, sent.Records);
         return new HandOverResult.Done(sent, null);
     }

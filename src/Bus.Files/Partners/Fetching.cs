@@ -21,25 +21,37 @@ internal sealed class Fetching(VisitContext visit, PartnersOptions options, Time
         _known = [.. (await visit.Book.RememberedAsync(visit.Who, TransferDirection.Fetch, cancellation)).Where(t => t.Folder == rule.Folder)];
         foreach (var ready in _known.Where(t => t.State == TransferState.Ready).ToList()) await PlaceAsync(rule, ready, cancellation);
         var listed = await visit.Line.ListAsync(rule.Folder, cancellation);
-        var candidates = Wanted(rule, listed);
-        if (!rule.EndFile && candidates.Any(c => KnownAs(c) is null)) candidates = await StillAsync(rule, candidates, cancellation);
+        var wanted = Wanted(rule, listed);
+        var candidates = wanted.Any(c => KnownAs(c) is null && !Staged.HasEnd(rule, c.Name)) ? await StillAsync(rule, wanted, cancellation) : wanted;
         foreach (var file in candidates)
         {
             if (!visit.MayGoOn()) return;
+            if (DropName.IsClosing(file.Name) && IsTooEarly(rule, listed, candidates)) break;
             if (KnownAs(file) is { State: TransferState.Done } known) await AgainAsync(rule, file, known, cancellation);
             else await FetchAsync(rule, file, cancellation);
         }
         await ForgetAsync(listed, cancellation);
     }
 
-    /// <summary>The files that the rule means, with their end files where it asks for them; oldest first.</summary>
+    /// <summary>A closing may mean any file that lies there: it is fetched when all that the rule means are whole and have come into the drop folder.</summary>
+    private bool IsTooEarly(PartnerFetch rule, IReadOnlyList<RemoteFile> listed, List<RemoteFile> candidates)
+    {
+        var before = listed.Count(f => IsMeant(rule, f) && !DropName.IsClosing(f.Name) && !candidates.Contains(f)) + _known.Count(t => t.State == TransferState.Ready);
+        if (before > 0) log.ClosingWaits(visit.Who.ToString(), before);
+        return before > 0;
+    }
+
+    private static bool IsMeant(PartnerFetch rule, RemoteFile file) =>
+        !DropName.IsTemporary(file.Name) && !DropName.IsEndFile(file.Name) && NamePattern.Fits(rule.Pattern, file.Name) && NamePattern.IsSuitable(file.Name);
+
+    /// <summary>The files that the rule means, with their end files where it asks for them; oldest first, what closes a date last.</summary>
     private List<RemoteFile> Wanted(PartnerFetch rule, IReadOnlyList<RemoteFile> listed)
     {
         var names = listed.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        var matching = listed.Where(f => !DropName.IsTemporary(f.Name) && !DropName.IsEndFile(f.Name) && NamePattern.Fits(rule.Pattern, f.Name) && (!rule.EndFile || names.Contains(f.Name + EndSuffix))).ToList();
+        var matching = listed.Where(f => !DropName.IsTemporary(f.Name) && !DropName.IsEndFile(f.Name) && NamePattern.Fits(rule.Pattern, f.Name) && (!Staged.HasEnd(rule, f.Name) || names.Contains(f.Name + EndSuffix))).ToList();
         var unsuitable = matching.Count(f => !NamePattern.IsSuitable(f.Name));
         if (unsuitable > 0) log.UnsuitableNames(visit.Who.ToString(), unsuitable);
-        return [.. matching.Where(f => NamePattern.IsSuitable(f.Name)).OrderBy(f => f.Stamp, StringComparer.Ordinal).ThenBy(f => f.Name, StringComparer.Ordinal)];
+        return [.. matching.Where(f => NamePattern.IsSuitable(f.Name)).OrderBy(f => DropName.IsClosing(f.Name)).ThenBy(f => f.Stamp, StringComparer.Ordinal).ThenBy(f => f.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>Those that have not changed for a while: without an end file nothing else says that a file is whole.</summary>
@@ -47,7 +59,7 @@ internal sealed class Fetching(VisitContext visit, PartnersOptions options, Time
     {
         await Task.Delay(options.Quiet, clock, cancellation);
         var now = await visit.Line.ListAsync(rule.Folder, cancellation);
-        return [.. before.Where(now.Contains)];
+        return [.. before.Where(f => Staged.HasEnd(rule, f.Name) || now.Contains(f))];
     }
 
     private async Task FetchAsync(PartnerFetch rule, RemoteFile file, CancellationToken cancellation)
@@ -71,6 +83,7 @@ internal sealed class Fetching(VisitContext visit, PartnersOptions options, Time
             return;
         }
         transfer = await visit.WriteAsync(transfer, TransferState.Ready, cancellation);
+        _known.Add(transfer);
         if (await PlaceAsync(rule, transfer, cancellation) is { } done) await TakeAwayAsync(rule, file, done, cancellation);
     }
 
@@ -106,7 +119,7 @@ internal sealed class Fetching(VisitContext visit, PartnersOptions options, Time
     private async Task TakeAwayAsync(PartnerFetch rule, RemoteFile file, Transfer done, CancellationToken cancellation)
     {
         if (rule.Then == FetchedFate.Keep || !(await visit.Line.ListAsync(rule.Folder, cancellation)).Contains(file)) return;
-        foreach (var name in rule.EndFile ? (string[])[file.Name + EndSuffix, file.Name] : [file.Name])
+        foreach (var name in Staged.HasEnd(rule, file.Name) ? (string[])[file.Name + EndSuffix, file.Name] : [file.Name])
             if (rule.MoveTo is { } to) await visit.Line.RenameAsync(VisitContext.At(rule.Folder, name), VisitContext.At(to, name), cancellation);
             else await visit.Line.DeleteAsync(VisitContext.At(rule.Folder, name), cancellation);
         _known.Remove(done);

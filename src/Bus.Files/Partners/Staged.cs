@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Bus.Core.Journal;
 using Bus.Core.Region;
+using Bus.Files.Completion;
 using Bus.Files.Disk;
 using Bus.Files.Homes;
 using Bus.Files.Partners.Lines;
@@ -22,6 +23,9 @@ internal sealed class Staged
         (_home, _folder, _data, _end, _name, _id, _size) = (home, folder, Path.Combine(folder, id + ".data"), Path.Combine(folder, id + ".end"), name, id, size);
 
     public static Staged Of(VisitContext visit, Transfer transfer) => new(visit.Home, visit.Home.Staged(visit.Who.Partner), IdOf(transfer), transfer.Name, transfer.Size);
+
+    /// <summary>True if a file of the name comes with an end file; what closes a date has none.</summary>
+    public static bool HasEnd(PartnerFetch rule, string name) => rule.EndFile && !DropName.IsClosing(name);
 
     /// <summary>How the names of its files begin there, up to the first dot.</summary>
     public static string IdOf(Transfer transfer)
@@ -43,7 +47,7 @@ internal sealed class Staged
         if (new FileInfo(_data).Length is var length && length != _size) throw PartnerTroubles.Cut($"{length:N0} / {_size:N0} bytes");
         Seal(_data);
         File.Delete(_end);
-        if (rule.EndFile)
+        if (HasEnd(rule, _name))
         {
             await line.GetAsync(VisitContext.At(rule.Folder, _name + EndSuffix), _end, cancellation);
             Seal(_end);

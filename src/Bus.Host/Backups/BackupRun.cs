@@ -47,7 +47,7 @@ internal sealed class BackupRun(IJournalBackup journal, IHomesBackup homes, Back
         var copied = new HomesCopied(0, 0);
         await AddAsync(Manifest.FilesName, async part =>
         {
-            copied = await homes.WriteAsync(part, done, view.LastSerialOf, leftOut.Add, n => progress.Report(new("files", n)), cancellation);
+            copied = await homes.WriteAsync(part, done, view.LastSerialOf, view.Facts.TakenAt, leftOut.Add, n => progress.Report(new("files", n)), cancellation);
             return copied.Files;
         }, cancellation);
         await AddAsync(Manifest.LeftOutName, async part =>

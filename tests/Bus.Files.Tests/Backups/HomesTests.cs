@@ -14,6 +14,7 @@ public sealed class HomesTests : IDisposable
     private const string Known = "362018-20261120-0000000005", Later = "362018-20261120-0000000006";
     private readonly TestFolder _folder = new(), _target = new();
     private readonly List<string> _leftOut = [];
+    private DateTimeOffset ViewAt { get; set; } = DateTimeOffset.UtcNow;
 
     public void Dispose()
     {
@@ -122,10 +123,27 @@ public sealed class HomesTests : IDisposable
         Assert.Equal([RootMark.PathIn(target.Home.Root)], Directory.EnumerateFiles(_target.Path, "*", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public async Task Backup_HoldsMarkersOfClosingsThatTheViewKnows()
+    {
+        await using var hub = new TestHub(_folder);
+        var folder = hub.Get<HomeKeeper>().Of(TestHub.Delinquency).Out(TestHub.Contract);
+        Directory.CreateDirectory(folder);
+        ViewAt = DateTimeOffset.UtcNow.AddMinutes(-1);
+        foreach (var (name, at) in new[] { ("2026-11-20.collection.1.close", ViewAt), ("2026-11-21.collection.1.close", ViewAt.AddSeconds(1)) })
+        {
+            File.WriteAllText(Path.Combine(folder, name), "x");
+            File.SetLastWriteTimeUtc(Path.Combine(folder, name), at.UtcDateTime);
+        }
+        var (tar, _) = await BackUpAsync(hub, new HashSet<Guid>());
+        Assert.Single(Names(tar), name => name.EndsWith("2026-11-20.collection.1.close", StringComparison.Ordinal));
+        Assert.Equal("Later", Assert.Single(_leftOut).Split(':')[0]);
+    }
+
     private async Task<(MemoryStream Tar, HomesCopied Copied)> BackUpAsync(TestHub hub, IReadOnlySet<Guid> done)
     {
         var tar = new MemoryStream();
-        var copied = await hub.Get<IHomesBackup>().WriteAsync(tar, done, _ => 5, f => _leftOut.Add($"{f.Reason}: {f.Path}"), _ => { }, default);
+        var copied = await hub.Get<IHomesBackup>().WriteAsync(tar, done, _ => 5, ViewAt, f => _leftOut.Add($"{f.Reason}: {f.Path}"), _ => { }, default);
         tar.Position = 0;
         return (tar, copied);
     }

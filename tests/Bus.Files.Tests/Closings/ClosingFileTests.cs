@@ -32,6 +32,7 @@ public sealed class ClosingFileTests : IDisposable
     [InlineData("2026-11-20,1,x")]
     [InlineData("2026-11-20,1,1,1")]
     [InlineData("2026-11-20\n2026-11-21\n")]
+    [InlineData("2026-11-20,1,5\0\0")]
     public void Parse_Wrong_SaysWhatAndNotWhatStandsThere(string text)
     {
         var fault = ClosingFile.Parse(Encoding.UTF8.GetBytes(text)).Fault!;
@@ -100,5 +101,16 @@ public sealed class ClosingFileTests : IDisposable
         Assert.Equal(2, claims.Count);
         Assert.Single(claims.Distinct());
         Assert.NotNull(claims[0]);
+    }
+
+    [Fact]
+    public async Task UnreadFiles_OfATreeThatIsNotMounted_AreNotNone()
+    {
+        await using var hub = new TestHub(_folder);
+        hub.Drop("day.csv", "x");
+        var unread = hub.Get<Bus.Core.Closings.IUnreadFiles>();
+        Assert.Equal(["day.csv"], unread.Of(hub.Home.Application, TestHub.Contract));
+        File.Delete(Bus.Files.Homes.RootMark.PathIn(hub.Home.Root));
+        Assert.Throws<IOException>(() => unread.Of(hub.Home.Application, TestHub.Contract));
     }
 }

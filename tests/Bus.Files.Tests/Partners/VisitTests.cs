@@ -61,6 +61,31 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Fetching_WhatClosesADate_ComesWithoutAnEndFile_WhenAllDataHaveCome(bool endFile)
+    {
+        await MakeAsync(("2026-11-20.close", "2026-11-20"), ("z.csv", "one"), ("z.csv.end", "1,1"), ("y.csv", "two"));
+        var rule = new PartnerFetch(Contract, _there, "*", endFile, FetchedFate.Delete, null);
+        // With end files: the data whose end file has not come. Without: the data that lies in the drop folder still, so that there is no place for it.
+        if (!endFile)
+        {
+            Directory.CreateDirectory(Drop);
+            File.WriteAllText(Path.Combine(Drop, "y.csv"), "of yesterday");
+        }
+        await FetchAsync("ftp", rule);
+        Assert.True(File.Exists(Path.Combine(There, "2026-11-20.close")));
+        Assert.False(File.Exists(Path.Combine(Drop, "2026-11-20.close")));
+        Assert.Equal("one", Take("z.csv"));
+
+        if (endFile) await MakeAsync(("y.csv.end", "1,1"));
+        else File.Delete(Path.Combine(Drop, "y.csv"));
+        await FetchAsync("ftp", rule);
+        Assert.Equal(("two", "2026-11-20"), (Take("y.csv"), Take("2026-11-20.close")));
+        Assert.False(File.Exists(Path.Combine(There, "2026-11-20.close")));
+    }
+
+    [Theory]
     [InlineData(TransferState.Ready)]
     [InlineData(TransferState.Done)]
     [InlineData(TransferState.Cleared)]
