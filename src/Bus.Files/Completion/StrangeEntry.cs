@@ -18,8 +18,11 @@ internal readonly record struct StrangeEntry(string Name, FileIdentity Identity,
     {
         foreach (var name in RawNames.Of(folder).Where(name => Read(Utf8, name) is null))
             if (FileStat.Of([.. Encoding.UTF8.GetBytes(folder), (byte)'/', .. name]) is { } stat)
-                yield return new(Read(Old, name) ?? "0x" + Convert.ToHexString(name), stat.Identity, stat.Size, stat.Modified, Lack.Utf8Name);
+                yield return new(ReadOld(name) ?? "0x" + Convert.ToHexString(name), stat.Identity, stat.Size, stat.Modified, Lack.Utf8Name);
     }
+
+    // Bytes that are no character in it come as these.
+    private static string? ReadOld(byte[] name) => Read(Old, name) is { } text && !text.Any(c => c is >= '\uF8F0' and <= '\uF8F3') ? text : null;
 
     private static string? Read(Encoding encoding, byte[] name)
     {

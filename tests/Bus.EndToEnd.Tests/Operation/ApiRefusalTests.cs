@@ -44,7 +44,7 @@ public sealed class ApiRefusalTests : IAsyncLifetime
         await RefusedAsync(HttpStatusCode.MethodNotAllowed, HttpMethod.Delete, "messages", null, "GET");
         await RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "messages/search", Json(""), "body");
         await RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "messages/search", Json("{ \"limit\": \"many\" }"), "$.limit");
-        await RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "messages/search", Json("{ \"municipality\": \"362018\", \"limit\": -1 }"), "limit");
+        await RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "messages/search", Json("{ \"municipality\": \"362018\", \"contract\": \"collection-history\", \"key\": { \"noticeNumber\": \"1\" }, \"limit\": -1 }"), "limit");
         await RefusedAsync(HttpStatusCode.UnsupportedMediaType, HttpMethod.Post, "messages/search", new StringContent("a=b", Encoding.UTF8, "application/x-www-form-urlencoded"), "application/json");
     }
 
