@@ -85,7 +85,7 @@ public sealed partial class UsageTests : IDisposable
     [InlineData("message replay --municipality 412015 --receipt 362018-20261120-0000000042", "--municipality 412015", "different municipalities")]
     [InlineData("message replay 362018-20261120-0000000042 --receipt 362018-20261120-0000000043", "0000000043", "two receipt numbers")]
     [InlineData("message replay 362018-20261120-0000000042 --key noticeNumber=1 --from 2026-11-20T00:00", "--key, --from", "cannot be used with")]
-    [InlineData("message list --key noticeNumber=1 --date 2026-11-20 --all", "--date, --all", "cannot be used with --key")]
+    [InlineData("message list --key noticeNumber=1 --state accepted --date 2026-11-20 --all", "--state, --date", "cannot be used with --key")]
     [InlineData("audit list --limit 0", "--limit", "1 or more")]
     [InlineData("message replay", "--consumer municipality/application", "not said what to send again")]
     [InlineData("message replay --key noticeNumber=1", "--municipality", "not said what to send again")]
