@@ -68,6 +68,6 @@ public sealed class MoveTests
         Assert.Contains(file, other.Output);
         Assert.DoesNotContain(file, (await hub.BusAsync([.. where, "--key", "noticeNumber=1"])).Output);
         var no = await hub.BusAsync([.. where, "--key", "paymentChannel=01"]);
-        Assert.Equal((1, true), (no.Exit, no.Error.Contains("noticeNumber", StringComparison.Ordinal)));
+        Assert.Equal((2, true), (no.Exit, no.Error.Contains("noticeNumber", StringComparison.Ordinal)));
     }
 }
