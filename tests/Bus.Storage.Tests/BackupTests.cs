@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Bus.Core.Backups;
+using Bus.Core.Closings;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Backups;
 using Bus.Storage.Engine;
@@ -74,6 +76,27 @@ public sealed class BackupTests : IAsyncLifetime
         var life = await next.Nodes.EnterAsync(new("node", "here", "http://localhost", "1", TimeSpan.FromSeconds(1)), null, default);
         Assert.True(life >= 2L << 32, $"{life}");
         Assert.All((await next.Nodes.LookAsync(default)).Leases, l => Assert.True(l.Fence.Epoch > 2L << 32));
+    }
+
+    /// <summary>A marker that was made ready may have been published after the copy, and is not in it then: gone from where it was made ready, it must not count as published.</summary>
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Restore_OfAMarkerThatWasMadeReady_MakesItAgain(string to)
+    {
+        await using (var store = await Store.OpenAsync(new SqliteTestEngine(), _folder, _clock))
+        {
+            await store.Keys.EnsureAsync(Samples.Tokushima, default);
+            var closing = await store.Closings.StateAsync(new ClosingStatement(new ClosingKey(Samples.Collection, Samples.Contract, new DateOnly(2026, 11, 20)), "collection"), default);
+            await store.Closings.CloseAsync(closing, "delinquency", new DayAmount(1, 100), marker: true, default);
+            Assert.True(await store.Closings.PreparedAsync(Assert.Single(await store.Closings.MarkersAsync(default)), new Fence(3, 1), default));
+            await BackUpAsync(store, () => Task.CompletedTask);
+        }
+        ITestEngine fresh = to == "sqlite" ? new SqliteTestEngine() : _postgresToo;
+        await RestoreAsync(fresh, "target");
+
+        await using var next = await Store.OpenAsync(fresh, Path.Combine(_folder, "target"), _clock);
+        Assert.Equal(("delinquency", 0L), (await next.Closings.MarkersAsync(default)).Select(m => (m.Consumer, m.PreparedIn)).Single());
     }
 
     /// <summary>A month that is given up still stands there for a while: its room is made free later, in slices or once nobody reads it.</summary>

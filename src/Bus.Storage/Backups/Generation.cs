@@ -32,6 +32,9 @@ internal static class Generation
 
     private const string Set = "INSERT INTO meta (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     private const string EndMaintenance = "UPDATE maintenance SET ended_at = @now, ended_by = 'bus restore' WHERE ended_at IS NULL";
+    // The copy's schema, which is brought up to date afterwards.
+    private const int FirstWithClosings = 29;
+
     // What was made ready of them may have been published after the copy, and then is not in it: a draft that is not there must not count as published.
     private const string MarkersAnew = "UPDATE closing_consumer SET prepared_in = 0 WHERE marker = 'due'";
     private const string Hold =
@@ -55,7 +58,7 @@ internal static class Generation
         await session.ExecuteAsync("UPDATE route SET last_position = last_position + @gap", ("@gap", restored.Gap));
         await session.ExecuteAsync("UPDATE lease SET epoch = epoch + @first", ("@first", restored.Generation << GenerationBits));
         await session.ExecuteAsync(engine.NumberLivesFrom(restored.Generation << GenerationBits));
-        await session.ExecuteAsync(MarkersAnew);
+        if (facts.Schema >= FirstWithClosings) await session.ExecuteAsync(MarkersAnew);
         await SetAsync(session, Name, restored.Generation.ToString(CultureInfo.InvariantCulture));
         await SetAsync(session, Floor, (facts.NumberFloor + restored.Gap).ToString(CultureInfo.InvariantCulture));
         await SetAsync(session, Last, JsonSerializer.Serialize(restored, JsonSerializerOptions.Web));
