@@ -70,8 +70,8 @@ internal sealed class ClosingTable(JournalDatabase database, AlertChannels alert
     {
         if (statement.Claim is { } claim && await session.FirstAsync(ClosingRow.Read, SelectClaim, ("@claim", claim)) is { } known) return known;
         var serial = await SerialAsync(session, statement.Key);
-        var id = await session.FirstAsync(ClosingRow.Read, SelectLast, ClosingSums.Date(statement.Key)) is { } last && await IsSameAsync(session, last, statement)
-            ? await RenewAsync(session, last, statement, serial) : await InsertAsync(session, statement, serial);
+        var last = await session.FirstAsync(ClosingRow.Read, SelectLast, ClosingSums.Date(statement.Key));
+        var id = last is not null && await IsSameAsync(session, last, statement) ? await RenewAsync(session, last, statement, serial) : await InsertAsync(session, last, statement, serial);
         var closing = (await session.FirstAsync(ClosingRow.Read, SelectById, ("@id", id)))!;
         // Totals are counted by a reader first: adding up a day is nothing for the one writer.
         return closing is { Unread.IsEmpty: true, Records: null } ? await DrawAsync(session, closing, statement.Sources) : closing;
@@ -155,11 +155,11 @@ internal sealed class ClosingTable(JournalDatabase database, AlertChannels alert
         return last.Id;
     }
 
-    private async Task<long> InsertAsync(Session session, ClosingStatement statement, long serial)
+    /// <param name="last">The one that it stands in place of; null: it is the date's first.</param>
+    private async Task<long> InsertAsync(Session session, Closing? last, ClosingStatement statement, long serial)
     {
-        var before = await session.FirstAsync(ClosingRow.Read, SelectLast, ClosingSums.Date(statement.Key));
         await session.ExecuteAsync(Replace, ClosingSums.Date(statement.Key));
-        return (long)(await session.ScalarAsync(Insert, [.. ClosingSums.Date(statement.Key), ("@number", (before?.Number ?? 0) + 1), ("@claim", statement.Claim), ("@records", statement.Records),
+        return (long)(await session.ScalarAsync(Insert, [.. ClosingSums.Date(statement.Key), ("@number", (last?.Number ?? 0) + 1), ("@claim", statement.Claim), ("@records", statement.Records),
             ("@amount", statement.Amount), ("@by", statement.By), ("@now", Spelling.Now(clock)), ("@serial", serial), ("@unread", MessageJson.Names(statement.Unread))]))!;
     }
 
