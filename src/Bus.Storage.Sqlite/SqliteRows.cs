@@ -1,14 +1,18 @@
 using System.Collections;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using SQLitePCL;
+using static Bus.Storage.Sqlite.SqliteNative;
 
 namespace Bus.Storage.Sqlite;
 
 /// <summary>The rows of a statement, one after the other. Of a reader it has what a session reads: numbers, text, bytes, and whether a value is there.</summary>
-internal sealed class SqliteRows(SqliteStatement owner, sqlite3_stmt statement) : DbDataReader
+internal sealed unsafe class SqliteRows(SqliteStatement owner, sqlite3_stmt statement) : DbDataReader
 {
     private bool _closed = true;
+
+    private nint At => owner.At;
 
     public override int FieldCount => raw.sqlite3_column_count(statement);
 
@@ -41,23 +45,23 @@ internal sealed class SqliteRows(SqliteStatement owner, sqlite3_stmt statement) 
         owner.Reset();
     }
 
-    public override bool IsDBNull(int ordinal) => raw.sqlite3_column_type(statement, ordinal) == raw.SQLITE_NULL;
+    public override bool IsDBNull(int ordinal) => sqlite3_column_type(At, ordinal) == raw.SQLITE_NULL;
 
     public override long GetInt64(int ordinal)
     {
-        var value = raw.sqlite3_column_int64(statement, ordinal);
+        var value = sqlite3_column_int64(At, ordinal);
         return value == 0 && IsDBNull(ordinal) ? throw Missing(ordinal) : value;
     }
 
     public override int GetInt32(int ordinal) => checked((int)GetInt64(ordinal));
 
-    public override string GetString(int ordinal) => raw.sqlite3_column_text(statement, ordinal).utf8_to_string() ?? throw Missing(ordinal);
+    public override string GetString(int ordinal) => sqlite3_column_text(At, ordinal) is var text && text is null ? throw Missing(ordinal) : Encoding.UTF8.GetString(text, sqlite3_column_bytes(At, ordinal));
 
     public override T GetFieldValue<T>(int ordinal) => typeof(T) == typeof(byte[]) ? (T)(object)Bytes(ordinal) : (T)GetValue(ordinal);
 
-    public override object GetValue(int ordinal) => raw.sqlite3_column_type(statement, ordinal) switch
+    public override object GetValue(int ordinal) => sqlite3_column_type(At, ordinal) switch
     {
-        raw.SQLITE_INTEGER => raw.sqlite3_column_int64(statement, ordinal),
+        raw.SQLITE_INTEGER => sqlite3_column_int64(At, ordinal),
         raw.SQLITE_FLOAT => raw.sqlite3_column_double(statement, ordinal),
         raw.SQLITE_TEXT => GetString(ordinal),
         raw.SQLITE_BLOB => Bytes(ordinal),
@@ -105,7 +109,7 @@ internal sealed class SqliteRows(SqliteStatement owner, sqlite3_stmt statement) 
 
     public override short GetInt16(int ordinal) => throw Unknown();
 
-    private byte[] Bytes(int ordinal) => IsDBNull(ordinal) ? throw Missing(ordinal) : raw.sqlite3_column_blob(statement, ordinal).ToArray();
+    private byte[] Bytes(int ordinal) => IsDBNull(ordinal) ? throw Missing(ordinal) : new ReadOnlySpan<byte>(sqlite3_column_blob(At, ordinal), sqlite3_column_bytes(At, ordinal)).ToArray();
 
     private static InvalidOperationException Missing(int ordinal) => new($"Column {ordinal} has no value.");
 

@@ -4,6 +4,7 @@ using System.Text;
 using Bus.Storage.Engine;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using static Bus.Storage.Sqlite.SqliteNative;
 
 namespace Bus.Storage.Sqlite;
 
@@ -21,12 +22,15 @@ internal sealed class SqliteStatement : IStatement
 
     public SqliteStatement(sqlite3 database, sqlite3_stmt statement, TimeSpan patience)
     {
-        (_database, _statement, _patience) = (database, statement, patience);
+        (_database, _statement, _patience, At) = (database, statement, patience, statement.DangerousGetHandle());
         Places = raw.sqlite3_bind_parameter_count(statement);
         _rows = new SqliteRows(this, statement);
     }
 
     public int Places { get; }
+
+    /// <summary>Where the library has it; 0: it is ended.</summary>
+    internal nint At { get; private set; }
 
     public int PlaceOf(string name) => raw.sqlite3_bind_parameter_index(_statement, name);
 
@@ -34,14 +38,14 @@ internal sealed class SqliteStatement : IStatement
     {
         var code = value switch
         {
-            null => raw.sqlite3_bind_null(_statement, place),
-            long number => raw.sqlite3_bind_int64(_statement, place, number),
+            null => sqlite3_bind_null(At, place),
+            long number => sqlite3_bind_int64(At, place, number),
             string text => BindText(place, text),
             byte[] { Length: 0 } => raw.sqlite3_bind_zeroblob(_statement, place, 0),
-            byte[] bytes => raw.sqlite3_bind_blob(_statement, place, bytes),
+            byte[] bytes => BindBytes(place, bytes),
             _ => throw new ArgumentException($"A value of a statement is a string, a long, bytes or null, not {value.GetType().Name}.", nameof(value)),
         };
-        SqliteException.ThrowExceptionForRC(code, _database);
+        if (code != raw.SQLITE_OK) SqliteException.ThrowExceptionForRC(code, _database);
     }
 
     public int Execute()
@@ -63,28 +67,33 @@ internal sealed class SqliteStatement : IStatement
         return _rows;
     }
 
-    public void Dispose() => _statement.Dispose();
+    public void Dispose()
+    {
+        // Of no statement the library says that it was misused.
+        At = 0;
+        _statement.Dispose();
+    }
 
     /// <summary>True: on a row; false: at its end.</summary>
     internal bool Step()
     {
-        var code = raw.sqlite3_step(_statement);
+        var code = sqlite3_step(At);
         // Not amid rows: begun again, it would give the first ones twice.
         if (!_amid && IsBusy(code)) code = Later(code);
-        SqliteException.ThrowExceptionForRC(code, _database);
+        if (code is not (raw.SQLITE_ROW or raw.SQLITE_DONE)) SqliteException.ThrowExceptionForRC(code, _database);
         return _amid = code == raw.SQLITE_ROW;
     }
 
     internal void Reset()
     {
         _amid = false;
-        _ = raw.sqlite3_reset(_statement); // says again what the step said
+        _ = sqlite3_reset(At); // says again what the step said
     }
 
     /// <summary>Mostly SQLite has waited by itself (busy_timeout); not where it takes over a log that another left behind. It stands still as SQLite does, and as the driver does.</summary>
     private int Later(int code)
     {
-        for (var begun = Stopwatch.GetTimestamp(); IsBusy(code) && Stopwatch.GetElapsedTime(begun) < _patience; code = raw.sqlite3_step(_statement))
+        for (var begun = Stopwatch.GetTimestamp(); IsBusy(code) && Stopwatch.GetElapsedTime(begun) < _patience; code = sqlite3_step(At))
         {
             Reset();
             Thread.Sleep(Pause);
@@ -94,10 +103,15 @@ internal sealed class SqliteStatement : IStatement
 
     private static bool IsBusy(int code) => (code & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 
-    private int BindText(int place, string text)
+    private unsafe int BindText(int place, string text)
     {
-        if (text.Length > OnStack / 3) return raw.sqlite3_bind_text(_statement, place, text);
-        Span<byte> utf8 = stackalloc byte[OnStack];
-        return raw.sqlite3_bind_text(_statement, place, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+        var utf8 = text.Length > OnStack / 3 ? new byte[Encoding.UTF8.GetByteCount(text)] : stackalloc byte[OnStack];
+        var bytes = Encoding.UTF8.GetBytes(text, utf8);
+        fixed (byte* first = utf8) return sqlite3_bind_text(At, place, first, bytes, Transient);
+    }
+
+    private unsafe int BindBytes(int place, byte[] value)
+    {
+        fixed (byte* first = value) return sqlite3_bind_blob(At, place, first, value.Length, Transient);
     }
 }

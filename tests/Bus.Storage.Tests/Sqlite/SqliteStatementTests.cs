@@ -39,7 +39,7 @@ public sealed class SqliteStatementTests : IAsyncLifetime
     [Fact]
     public async Task Values_ComeBackAsTheyWentIn()
     {
-        string?[] texts = ["", "x", "徳島県阿南市 ｱﾅﾝ 🏯", new string('字', 170), new string('字', 171), new string('a', 100_000), null];
+        string?[] texts = ["", "x", "徳島県阿南市 ｱﾅﾝ 🏯", new string('字', 170), new string('字', 171), new string('a', 100_000), "a\0b", null];
         byte[][] blobs = [[], [0], [.. Enumerable.Range(0, 70_000).Select(i => (byte)i)]];
         long[] numbers = [0, 1, -1, long.MinValue, long.MaxValue];
         foreach (var text in texts) Assert.Equal(text, await BackAsync(("@value", text)));
@@ -77,6 +77,17 @@ public sealed class SqliteStatementTests : IAsyncLifetime
     {
         Assert.Equal("xx", await _session.ScalarAsync("SELECT @a || @a", ("@none", 4L), ("@a", "x")));
         Assert.Equal("yy", await _session.ScalarAsync("SELECT @a || @a", ("@none", 5L), ("@a", "y")));
+    }
+
+    [Fact]
+    public void Statement_ThatIsEnded_IsToldAsMisuse()
+    {
+        var statement = _engine.Compile(_connection, "SELECT @a")!;
+        statement.Dispose();
+
+        Assert.Throws<SqliteException>(() => statement.Bind(1, 1L));
+        Assert.Throws<SqliteException>(() => statement.Bind(1, "x"));
+        Assert.Throws<SqliteException>(() => statement.Execute());
     }
 
     [Fact]
