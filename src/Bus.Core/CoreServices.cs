@@ -29,7 +29,8 @@ public static class CoreServices
     {
         services.AddOptions<IntakeOptions>().Bind(configuration.GetSection("Intake")).Validate(o => DiskFloor.TryParse(o.MinimumFreeDisk, out _),
             "Intake:MinimumFreeDisk: write a size (1GiB), a part of the disk (5%), or both with a comma / 大きさ（1GiB）か割合（5%）、または両方をコンマで書いてください。")
-            .Validate(o => o is { Parallel: >= 1, ChunksAhead: >= 1, MaxRejects: >= 1, RejectRowBytes: >= 0 }, "Intake:Parallel, Intake:ChunksAhead and Intake:MaxRejects must be 1 or more, Intake:RejectRowBytes 0 or more.").ValidateOnStart();
+            .Validate(o => o is { Parallel: >= 1, ChunksAhead: >= 1, MaxRejects: >= 1, RejectRowBytes: >= 0 }, "Intake:Parallel, Intake:ChunksAhead and Intake:MaxRejects must be 1 or more, Intake:RejectRowBytes 0 or more.")
+            .Validate(o => o.FeedAgainAfter > TimeSpan.Zero, "Intake:FeedAgainAfter must be longer than zero.").ValidateOnStart();
         services.AddOptions<DispatchOptions>().Bind(configuration.GetSection("Dispatch")).Validate(o => o.IsValid, DispatchOptions.Rule).ValidateOnStart();
         services.AddOptions<OperationOptions>().Bind(configuration.GetSection("Operation")).Validate(o => o.IsValid, OperationOptions.Rule).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
@@ -72,6 +73,7 @@ public static class CoreServices
         services.AddOptions<ClosingOptions>().Bind(configuration.GetSection("Closings")).Validate(o => o.IsValid, ClosingOptions.Rule).ValidateOnStart();
         services.AddSingleton<ClosingDesk>().AddSingleton<IClosings>(s => s.GetRequiredService<ClosingDesk>());
         services.AddHostedService<ClosingRounds>();
+        services.AddHostedService<FeedingRounds>();
         return services;
     }
 }

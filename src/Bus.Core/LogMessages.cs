@@ -74,4 +74,16 @@ internal static partial class LogMessages
 
     [LoggerMessage(1512, LogLevel.Warning, "The closing of {Contract} of {Provider} for {Day} could not be looked at; it stays as it is until the next look.")]
     public static partial void ClosingNotLooked(this ILogger log, ApplicationRef provider, string contract, DateOnly day, Exception exception);
+
+    [LoggerMessage(1520, LogLevel.Information, "Message {Receipt} had been cut off while it fed other contracts; it has fed them now.")]
+    public static partial void FedAtLast(this ILogger log, string receipt);
+
+    [LoggerMessage(1521, LogLevel.Warning, "Message {Receipt} was cut off while it fed other contracts, and cannot feed them now; it is tried again: {Why}")]
+    public static partial void NotFedYet(this ILogger log, string receipt, string why);
+
+    [LoggerMessage(1522, LogLevel.Error, "Message {Receipt} was cut off while it fed other contracts, and cannot feed them; it is tried again.")]
+    public static partial void FeedingFailed(this ILogger log, string receipt, Exception exception);
+
+    [LoggerMessage(1523, LogLevel.Warning, "What was cut off while it fed other contracts could not be looked for; it is looked for again.")]
+    public static partial void FeedingNotLooked(this ILogger log, Exception exception);
 }

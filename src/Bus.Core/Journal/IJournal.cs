@@ -31,6 +31,9 @@ public interface IJournal
     /// <summary>All that a message feeds to other contracts stands in the journal (<see cref="NewMessage.Feeds"/>). Again: nothing happens.</summary>
     Task FedAsync(long message, CancellationToken cancellation);
 
+    /// <summary>Messages by SOAP received before a moment whose <see cref="FedAsync"/> never came, by number, from the first beyond <paramref name="after"/> on; at most <paramref name="maximum"/>.</summary>
+    Task<IReadOnlyList<MessageInfo>> UnfedAsync(DateTimeOffset before, long after, int maximum, CancellationToken cancellation);
+
     /// <summary>The message of a claim; null if the claim never reached the journal.</summary>
     Task<Committed?> FindClaimAsync(string claimId, CancellationToken cancellation);
 }

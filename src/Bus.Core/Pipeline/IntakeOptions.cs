@@ -23,6 +23,8 @@ public sealed class IntakeOptions
     public int MaxTransactions { get; set; } = 1_000_000;
     /// <summary>How often a bulk file is read at most, because refused transactions bring others down with them by their ordering keys, before the whole of it is refused; default 100. One chain of them takes a reading a link.</summary>
     public int MaxReadings { get; set; } = 100;
+    /// <summary>How long after its receipt a SOAP message that feeds other contracts is taken to have been cut off, and is ended by the hub; also how often the hub looks. Default 1 minute.</summary>
+    public TimeSpan FeedAgainAfter { get; set; } = TimeSpan.FromMinutes(1);
     /// <summary>Least room on the hub's disks, as a size (<c>1GiB</c>) or a part of the disk (<c>5%</c>); of several the smallest counts. Default 1 GiB, on disks below 20 GiB 5 %.
     /// Below it no new work is taken; the rest is for what is on its way. <c>0</c>: the disk may be filled.</summary>
     public string MinimumFreeDisk { get; set; } = "1GiB,5%";

@@ -27,6 +27,8 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
     private const string SelectSealId = "SELECT seal_id FROM message WHERE id = @id";
     private const string SelectById = $"{MessageRow.SelectCommitted} WHERE m.id = @id";
     internal const string SelectByClaim = $"{MessageRow.SelectCommitted} WHERE m.claim_id = @claim";
+    internal const string SelectUnfed =
+        $"SELECT {MessageRow.Columns} FROM message m WHERE m.feeding = 1 AND m.id > @after AND m.claim_id IS NULL AND m.received_at < @before ORDER BY m.id LIMIT @limit";
     internal const string SelectTickets =
         "SELECT id, municipality, contract, consumer, position FROM delivery WHERE message = @message AND state <> 'delivered' ORDER BY id";
 
@@ -139,6 +141,9 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
         await MessageTable.FedAsync(session, message);
         return true;
     }, WriteScope.None, cancellation);
+
+    public async Task<IReadOnlyList<MessageInfo>> UnfedAsync(DateTimeOffset before, long after, int maximum, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(session => session.ListAsync(MessageRow.Read, SelectUnfed, ("@after", after), ("@before", before), ("@limit", maximum)), cancellation);
 
     public Task<Committed?> FindClaimAsync(string claimId, CancellationToken cancellation) => database.Reads.RunAsync(async session =>
     {

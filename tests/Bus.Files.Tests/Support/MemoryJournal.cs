@@ -43,6 +43,7 @@ internal sealed class MemoryJournal : IJournal
     }
 
     public Task FedAsync(long m, CancellationToken t) => throw new NotSupportedException();
+    public Task<IReadOnlyList<MessageInfo>> UnfedAsync(DateTimeOffset b, long a, int m, CancellationToken t) => throw new NotSupportedException();
     public Task AppendAsync(OpenMessage o, RecordChunk c, CancellationToken t) => throw new NotSupportedException();
     public Task RestartAsync(OpenMessage o, CancellationToken t) => throw new NotSupportedException();
     public Task<Committed> FinishAsync(OpenMessage o, MessageOutcome m, IReadOnlyList<PlannedDelivery> d, CancellationToken t) => throw new NotSupportedException();

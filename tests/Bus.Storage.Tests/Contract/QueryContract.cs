@@ -133,6 +133,24 @@ public abstract class QueryContract<TEngine> : StorageContract<TEngine> where TE
         async Task<long> OpenAsync() => (await Store.Queries.DayTotalsAsync(Samples.Tokushima, Today, default)).Single(t => t.Contract == "bank").Open;
     }
 
+    /// <summary>A file's claim goes on by itself; what a message by SOAP feeds is looked for once it has had its time.</summary>
+    [Fact]
+    public async Task Unfed_AreMessagesBySoap_UntilAllIsFed()
+    {
+        var first = await Store.AcceptAsync(Samples.Soap(contract: "bank") with { Feeds = true });
+        var second = await Store.AcceptAsync(Samples.Soap(contract: "bank") with { Feeds = true });
+        await Store.AcceptAsync(Samples.Soap());
+        await Store.TakeFileAsync(Samples.File("c-9", "bank.txt") with { Contract = "bank", Feeds = true });
+        var later = first.Message.ReceivedAt.AddMinutes(1);
+
+        Assert.Empty(await Store.Journal.UnfedAsync(first.Message.ReceivedAt, 0, 10, default));
+        Assert.Equal([first.Message.Receipt, second.Message.Receipt], (await Store.Journal.UnfedAsync(later, 0, 10, default)).Select(m => m.Receipt));
+        Assert.Equal([first.Message.Receipt], (await Store.Journal.UnfedAsync(later, 0, 1, default)).Select(m => m.Receipt));
+        Assert.Equal([second.Message.Receipt], (await Store.Journal.UnfedAsync(later, first.Message.Id, 10, default)).Select(m => m.Receipt));
+        await Store.Journal.FedAsync(first.Message.Id, default);
+        Assert.Equal([second.Message.Receipt], (await Store.Journal.UnfedAsync(later, 0, 10, default)).Select(m => m.Receipt));
+    }
+
     /// <summary>A file that feeds and is refused feeds nothing.</summary>
     [Fact]
     public async Task DayTotals_WhatIsRefused_FeedsNothing()

@@ -25,6 +25,7 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         [EarlierMessages.LastWithoutDay] = "last_sequence_pkey",
         [MessageJournal.SelectByClaim] = "message_202611_claim",
         [MessageJournal.SelectTickets] = "delivery_202611_message_idx",
+        [MessageJournal.SelectUnfed] = "message_202611_id_idx",
         [ChunkTable.SelectFollows] = "chunk_202611_message_first_record_idx",
         [ChunkTable.SelectEnd] = "chunk_202611_message_first_record_idx",
         [ChunkTable.DeleteSome] = "chunk_202611_message_first_record_idx",
@@ -132,7 +133,7 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
     private static string TypeOf(string parameter) => parameter switch
     {
         "@digest" or "@keys" or "@payload" => "bytea",
-        "@message" or "@id" or "@first" or "@end" or "@run" or "@firstId" or "@from" or "@records" or "@at" or "@slice" or "@limit" or "@position" or "@sequence" or "@since" or "@before" or "@hash" or "@b0" or "@b1" or "@b2" or "@b3" or "@b4" or "@b5" or "@b6" or "@b7" or "@b8" or "@b9" or "@b10" => "bigint",
+        "@message" or "@id" or "@first" or "@end" or "@run" or "@firstId" or "@from" or "@records" or "@at" or "@slice" or "@limit" or "@position" or "@sequence" or "@since" or "@after" or "@before" or "@hash" or "@b0" or "@b1" or "@b2" or "@b3" or "@b4" or "@b5" or "@b6" or "@b7" or "@b8" or "@b9" or "@b10" => "bigint",
         _ => "text",
     };
 

@@ -29,6 +29,7 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { EarlierMessages.LastWithoutDay, "last_sequence USING PRIMARY KEY" },
         { MessageJournal.SelectByClaim, "message_claim" },
         { MessageJournal.SelectTickets, "delivery_of_message" },
+        { MessageJournal.SelectUnfed, "message_feeding" },
         { ChunkTable.SelectFollows, "chunk_of_message" },
         { ChunkTable.SelectEnd, "chunk_of_message" },
         { ChunkTable.DeleteSome, "chunk_of_message" },

@@ -8,7 +8,8 @@ internal sealed class FeedOthers(Feeder feeder) : IStep<InJournal, InJournal>
 {
     public async ValueTask<Result<InJournal>> RunAsync(InJournal input, CancellationToken cancellation)
     {
-        var fed = await feeder.FeedAsync(input.Committed, input.Arrival.Feeds, cancellation);
+        // A SOAP message is in the journal: that its sender goes away changes nothing any more. A file's claim goes on by itself.
+        var fed = await feeder.FeedAsync(input.Committed, input.Arrival.Feeds, input.Arrival.File is null ? CancellationToken.None : cancellation);
         return fed.TryGet(out var committed, out var fault) ? input with { Committed = committed } : fault;
     }
 }

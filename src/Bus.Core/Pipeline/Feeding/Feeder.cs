@@ -22,6 +22,8 @@ internal sealed class Feeder(ICatalogue catalogue, IRegionStore region, IJournal
     private readonly Way<Arrival, Accepted> _way = Way.From<Arrival>("feed").Then("authenticate", authenticate).Then("authorize", authorize)
         .Then("validate", validate).Then("commit to the journal", commit).Then("publish to the broker", publish);
 
+    private readonly ClaimTurns _turns = new();
+
     /// <summary>What the message fed, or the hub's own trouble: come again.</summary>
     public async Task<Result<Committed>> FeedAsync(Committed origin, IFeedSink? sink, CancellationToken cancellation)
     {
@@ -45,6 +47,8 @@ internal sealed class Feeder(ICatalogue catalogue, IRegionStore region, IJournal
     private async Task<Result<FedMessage>> FeedAsync(MessageInfo message, Contract contract, Feed feed, IFeedSink? sink, CancellationToken cancellation)
     {
         var claim = FeedClaim.Of(message.Receipt, feed.Contract);
+        // Its sender may ask again while it is still being fed.
+        using var turn = await _turns.EnterAsync(claim, cancellation);
         if (await journal.FindClaimAsync(claim, cancellation) is { Message.State: not ReceiptState.Processing } known) return Told(message, known.Message);
         var (total, hash) = await SumAsync(message, contract, feed, cancellation);
         var taken = await _way.RunAsync(ArrivalOf(message, contract, feed, claim, total, hash, sink), cancellation);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bus.EndToEnd.Tests.Harness;
 using Bus.EndToEnd.Tests.Input.Support;
+using Microsoft.Data.Sqlite;
 
 namespace Bus.EndToEnd.Tests.Input.Formats;
 
@@ -12,26 +13,8 @@ public sealed class BankDebitTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _hub = await HubProcess.StartAsync("--Files:Quiet=00:00:00.100", "--Files:EndFileWait=00:00:00.300");
-        await _hub.ApplyAsync($$"""
-            municipalities:
-              - code: "{{Town}}"
-                name: 武雄市
-                applications:
-                  - id: bank
-                    name: 口座振替システム
-                    password: { value: s3cret-bank-412066 }
-                    provides:
-                      - contract: {{Bank}}
-                        file: { layout: zengin, encoding: cp932, complete: [end-file, rename] }
-                      - contract: {{History}}
-                  - id: delinquency
-                    name: 滞納整理システム
-                    password: { value: s3cret-del-412066 }
-                    consumes:
-                      - contract: {{History}}
-                        by: file
-            """);
+        _hub = await HubProcess.StartAsync("--Files:Quiet=00:00:00.100", "--Files:EndFileWait=00:00:00.300", "--Intake:FeedAgainAfter=00:00:01");
+        await _hub.ApplyAsync(Region(fed: true));
     }
 
     public async Task DisposeAsync() => await _hub.DisposeAsync();
@@ -126,6 +109,51 @@ public sealed class BankDebitTests : IAsyncLifetime
         Assert.Equal(paid.Count, delivered.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(row => row.Split(',')[4]).Distinct().Count());
         Assert.Equal(2, Consumer.OutNames().Length);
     }
+
+    /// <summary>Its sender got no receipt and may never come again.</summary>
+    [Fact]
+    public async Task Message_BySoap_CutOffBeforeItFed_IsEndedByTheHub()
+    {
+        await _hub.ApplyAsync(Region(fed: false));
+        await Sender.DropAsync("cut.dat", BankFile.Of(5));
+        var taken = await Sender.ResultAsync("cut.dat");
+        await _hub.ApplyAsync(Region(fed: true));
+        await _hub.StopAsync();
+        // What a crash leaves between the commit of such a message by SOAP and that of what it feeds: no call can be cut off just there.
+        await using (var journal = new SqliteConnection($"Data Source={Path.Combine(_hub.Data, "journal.db")};Pooling=False"))
+        {
+            await journal.OpenAsync();
+            await using var cut = journal.CreateCommand();
+            cut.CommandText = "UPDATE message SET path = 'soap', claim_id = NULL, file_name = NULL, feeding = 1 WHERE receipt = @receipt";
+            cut.Parameters.AddWithValue("@receipt", taken.Receipt);
+            Assert.Equal(1, await cut.ExecuteNonQueryAsync());
+        }
+        await _hub.StartAgainAsync();
+
+        Assert.Equal(0, (await _hub.BusAsync("wait", "--receipt", taken.Receipt, "--timeout", "600")).Exit);
+        var fed = Assert.Single((await _hub.ApiAsync($"messages/{taken.Receipt}")).GetProperty("fed").EnumerateArray()).GetString()!;
+        Assert.Equal("4,4010\r\n", (await Consumer.DeliveryAsync(fed)).EndFile);
+    }
+
+    private static string Region(bool fed) =>
+        $$"""
+            municipalities:
+              - code: "{{Town}}"
+                name: 武雄市
+                applications:
+                  - id: bank
+                    name: 口座振替システム
+                    password: { value: s3cret-bank-412066 }
+                    provides:
+                      - contract: {{Bank}}
+                        file: { layout: zengin, encoding: cp932, complete: [end-file, rename] }{{(fed ? $"\n          - contract: {History}" : "")}}
+                  - id: delinquency
+                    name: 滞納整理システム
+                    password: { value: s3cret-del-412066 }
+                    consumes:
+                      - contract: {{History}}
+                        by: file
+            """;
 
     private static JsonElement Fed(FileResult result) => result.Json.GetProperty("fed").EnumerateArray().Single();
 }
