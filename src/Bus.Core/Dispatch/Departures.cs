@@ -29,8 +29,7 @@ internal sealed class Departures(IRoutePauses pauses, IRegionStore region, Under
     private bool InWindow(RouteId route) => Find(route)?.Window is not { } window || window.IsOpen(clock.GetUtcNow(), CalendarOf(route));
 
     // What is no longer in the region has no times: it goes on, and parks with the reason.
-    private Consumption? Find(RouteId route) =>
-        region.Current.Find(route.Municipality)?.Find(route.Consumer)?.Consumes.FirstOrDefault(c => c.Contract == route.Contract);
+    private Consumption? Find(RouteId route) => region.Current.Find(route);
 
     private MunicipalCalendar CalendarOf(RouteId route) => region.Current.Find(route.Municipality)?.Calendar ?? MunicipalCalendar.Usual;
 }

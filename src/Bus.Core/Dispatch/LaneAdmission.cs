@@ -72,8 +72,7 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
         }
     }
 
-    private bool Compares(RouteId route) =>
-        region?.Current.Find(route.Municipality)?.Find(route.Consumer)?.Consumes.FirstOrDefault(c => c.Contract == route.Contract)?.FullAsDifferential == true;
+    private bool Compares(RouteId route) => region?.Current.Find(route)?.FullAsDifferential == true;
 
     private async Task AdmitOneAsync(Lane lane, Delivery delivery, ReadOnlyMemory<ulong>? known, DateTimeOffset? ticketed, CancellationToken cancellation, bool again = false)
     {

@@ -66,8 +66,7 @@ internal sealed class Replay(IJournalQueries queries, IReplayQueries selections,
 
     /// <summary>Where a delivery goes that was begun by SOAP, and whose consumer can no longer be called: else it would park again each time. Null: it goes on as it was begun.</summary>
     private HandOverKind? MovedTo(Delivery delivery) =>
-        delivery is { By: HandOverKind.Soap, PageSize: not null }
-        && region.Current.Find(new ApplicationRef(delivery.Route.Municipality, delivery.Route.Consumer))?.Consumes.FirstOrDefault(c => c.Contract == delivery.Route.Contract) is { Soap: null } now ? now.By : null;
+        delivery is { By: HandOverKind.Soap, PageSize: not null } && region.Current.Find(delivery.Route) is { Soap: null } now ? now.By : null;
 
     private async Task<IReadOnlyList<ReplayStep>> JudgeAsync(IEnumerable<Delivery> deliveries, bool delivered, CancellationToken cancellation)
     {

@@ -33,8 +33,7 @@ internal sealed class Retrying(IRegionStore region, IOptions<DispatchOptions> op
         return pause * (0.8 + 0.4 * Random.Shared.NextDouble());
     }
 
-    private RetryPolicy? PolicyOf(RouteId route) =>
-        region.Current.Find(new ApplicationRef(route.Municipality, route.Consumer))?.Consumes.FirstOrDefault(c => c.Contract == route.Contract)?.Retry;
+    private RetryPolicy? PolicyOf(RouteId route) => region.Current.Find(route)?.Retry;
 
     private static Bilingual Words(TimeSpan span)
     {

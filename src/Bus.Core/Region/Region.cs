@@ -46,6 +46,9 @@ public sealed record RegionModel
 
     /// <summary>The application; null if it is not in the region.</summary>
     public Application? Find(ApplicationRef application) => Find(application.Municipality)?.Find(application.Application);
+
+    /// <summary>How the route's consumer takes its contract; null if the region has no such consumer, or it takes it no more.</summary>
+    public Consumption? Find(RouteId route) => Find(route.Municipality)?.Find(route.Consumer)?.FindConsumption(route.Contract);
 }
 
 /// <summary>団体 with all that belongs to it.</summary>
@@ -128,6 +131,12 @@ public sealed record Application
     public ImmutableArray<QueryAccess> Asks { get; init; } = [];
     /// <summary>Partners' servers that the hub visits for it; null: none.</summary>
     public ImmutableArray<Partner>? Partners { get; init; }
+
+    /// <summary>How it hands over this contract; null if it does not.</summary>
+    public Provision? FindProvision(string contract) => Provides.FirstOrDefault(p => p.Contract == contract);
+
+    /// <summary>How it takes this contract; null if it does not.</summary>
+    public Consumption? FindConsumption(string contract) => Consumes.FirstOrDefault(c => c.Contract == contract);
 
     /// <summary>The partner with this id; null if there is none.</summary>
     public Partner? FindPartner(string id) => Partners?.FirstOrDefault(p => p.Id == id);

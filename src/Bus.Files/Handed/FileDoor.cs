@@ -48,7 +48,7 @@ internal sealed class FileDoor(HomeKeeper homes, IIntake intake, IRegionStore re
 
     private Fault? WhyNot(IncomingFileHead head)
     {
-        if (region.Current.Find(head.Sender)?.Provides.FirstOrDefault(p => p.Contract == head.Contract) is not { } provision)
+        if (region.Current.Find(head.Sender)?.FindProvision(head.Contract) is not { } provision)
             return Fault.Of(FaultCode.Forbidden, $"業務システム {head.Sender.Application} は {head.Contract} の提供元として登録されていません。",
                 $"Application {head.Sender.Application} is not registered as a provider of {head.Contract}.");
         if (catalogue.Current.Find(head.Contract, provision.Version)?.Version != head.Version)

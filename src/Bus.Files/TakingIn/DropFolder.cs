@@ -42,7 +42,7 @@ internal sealed class DropFolder(Home home, string contract, FilesOptions option
         _folder = folder;
         var scan = FolderScan.Of(Path);
         TellUnreadable(scan.Strange.Count(entry => entry.Lacks == Lack.Utf8Name));
-        var provision = region.Find(home.Application)?.Provides.FirstOrDefault(p => p.Contract == contract);
+        var provision = region.Find(home.Application)?.FindProvision(contract);
         var rule = CompletionRule.Of(provision?.Complete, options);
         var complete = Watch.Look(scan.Files, rule, clock.GetUtcNow(), file => uploads.Of(Path, file));
         progress.Incomplete(Path, home.Application, contract, WithStrange(scan.Strange));

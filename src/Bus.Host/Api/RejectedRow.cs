@@ -12,7 +12,7 @@ internal sealed class RejectedRow(IRegionStore region, IRecordFormats formats)
     /// <summary>The row without its line end; null: the region does not say (any more) which character set it is, and it is not UTF-8.</summary>
     public string? Read(RejectInfo error, ReadOnlyMemory<byte> row)
     {
-        var encoding = region.Current.Find(error.Sender)?.Provides.FirstOrDefault(p => p.Contract == error.Contract)?.Encoding;
+        var encoding = region.Current.Find(error.Sender)?.FindProvision(error.Contract)?.Encoding;
         var text = encoding is not null ? formats.CharacterSet(encoding)?.Show(row.Span) ?? Encoding.UTF8.GetString(row.Span)
             : Utf8.IsValid(row.Span) ? Encoding.UTF8.GetString(row.Span) : null;
         return text?.TrimEnd('\r', '\n');

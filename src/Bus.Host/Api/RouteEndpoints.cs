@@ -23,7 +23,7 @@ internal static class RouteEndpoints
                from consumer in municipality.Applications
                from consumption in consumer.Consumes
                let route = new RouteId(municipality.Code, consumption.Contract, consumer.Id)
-               let providers = municipality.Applications.Where(a => a.Id != consumer.Id && a.Provides.Any(p => p.Contract == consumption.Contract)).Select(a => a.Id)
+               let providers = municipality.Applications.Where(a => a.Id != consumer.Id && a.FindProvision(consumption.Contract) is not null).Select(a => a.Id)
                select new RouteView(municipality.Code.Value, municipality.Name, consumption.Contract, [.. providers], consumer.Id, consumption.By.Wire(),
                    paused.TryGetValue(route, out var pause) ? PauseView.Of(pause) : null, CircuitView.Of(circuits.Of(route)),
                    WindowView.Of(consumption.Window, municipality.Calendar, now)) { Collect = CollectView.Of(consumption.Collect, municipality.Calendar, now) };
@@ -54,8 +54,7 @@ internal static class RouteEndpoints
 
     private static RouteId? Find(Caller caller, RegionModel region, string municipality, string contract, string consumer) =>
         MunicipalityCode.TryParse(municipality, out var code) && caller.Actor.Sees(code)
-        && region.Find(code)?.Find(consumer)?.Consumes.Any(c => c.Contract == contract) == true
-            ? new RouteId(code, contract, consumer) : null;
+        && new RouteId(code, contract, consumer) is var route && region.Find(route) is not null ? route : null;
 
     private static IResult NoSuchRoute() => ApiAnswers.NotFound(
         "この連携経路はありません。bus route list で確認してください。", "There is no such route; see bus route list.");

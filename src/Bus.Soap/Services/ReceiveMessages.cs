@@ -25,7 +25,7 @@ internal sealed class ReceiveMessages(IMailbox mailbox, IRegionStore region, IRe
         if (!Counts.Maximum(asked, limits.MailboxMaximum).TryGet(out var most, out var fault) || !Counts.Seconds(asked, "wait", limits.MailboxLongestWait).TryGet(out var wait, out fault)
             || !Counts.Seconds(asked, "visibility", limits.MailboxLongestVisibility).TryGet(out var hold, out fault)) return fault;
         // An empty answer would say that there is nothing for it, for ever.
-        if (asked.One("contract") is { } contract && region.Current.Find(caller)?.Consumes.Any(c => c.Contract == contract) != true)
+        if (asked.One("contract") is { } contract && region.Current.Find(caller)?.FindConsumption(contract) is null)
             return Refusals.Element("contract", $"この業務システムは「{WireText.Quote(contract)}」の配信先ではありません。", $"this application is no consumer of '{WireText.Quote(contract)}'.");
         var pages = await FetchAsync(caller, asked.One("contract"), most, wait, hold, cancellation);
         var written = new List<WrittenPage>(pages.Count);

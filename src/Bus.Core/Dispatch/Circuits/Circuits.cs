@@ -47,8 +47,7 @@ internal sealed class Circuits : ICircuits, IDisposable
     }
 
     private static ConsumerEndpoint? EndpointOf(RegionModel region, RouteId route) =>
-        region.Find(new ApplicationRef(route.Municipality, route.Consumer))?.Consumes.FirstOrDefault(c => c.Contract == route.Contract) is { } consumption
-            ? EndpointOf(route.Municipality, route.Consumer, consumption) : null;
+        region.Find(route) is { } consumption ? EndpointOf(route.Municipality, route.Consumer, consumption) : null;
 
     private static ConsumerEndpoint EndpointOf(MunicipalityCode municipality, string consumer, Consumption consumption) =>
         new(new ApplicationRef(municipality, consumer), consumption.By,

@@ -44,7 +44,7 @@ internal sealed class Conversion(IRegionStore region, ICatalogue catalogue, IRec
     /// <summary>With what a full message must be compared, if that is to be fixed now; 0: with nothing, it goes whole. Null: there is nothing to fix.</summary>
     public async Task<long?> BaseAsync(Delivery delivery, CancellationToken cancellation)
     {
-        if (delivery is not { ComparedWith: null, PageSize: null, Message.Head.Extent: Extent.Full } || Consumption(delivery.Route) is not { FullAsDifferential: true, By: HandOverKind.File }) return null;
+        if (delivery is not { ComparedWith: null, PageSize: null, Message.Head.Extent: Extent.Full } || region.Current.Find(delivery.Route) is not { FullAsDifferential: true, By: HandOverKind.File }) return null;
         return (await journal.LastFullAsync(delivery.Route, delivery.Position, cancellation))?.Id ?? 0;
     }
 
@@ -71,9 +71,6 @@ internal sealed class Conversion(IRegionStore region, ICatalogue catalogue, IRec
         return new Outcome(job with { Differential = differential, OpenRecords = _ => differential.Open() }, null);
     }
 
-    private Consumption? Consumption(RouteId route) =>
-        region.Current.Find(route.Municipality)?.Find(route.Consumer)?.Consumes.FirstOrDefault(c => c.Contract == route.Contract);
-
     private JournalRecords Open(MessageInfo message, RecordShape shape, long from)
     {
         var source = catalogue.Current.Find(shape.Contract.Name, message.Version)
@@ -93,7 +90,7 @@ internal sealed class Conversion(IRegionStore region, ICatalogue catalogue, IRec
     {
         var route = delivery.Route;
         if (region.Current.Find(route.Municipality) is not { } municipality
-            || municipality.Find(route.Consumer)?.Consumes.FirstOrDefault(c => c.Contract == route.Contract) is not { } consumption)
+            || municipality.Find(route.Consumer)?.FindConsumption(route.Contract) is not { } consumption)
             return Impossible($"配信先 {route.Consumer} はリージョン定義にありません。定義を直してから再送してください。",
                 $"Consumer {route.Consumer} is no longer in the region. Correct the region, then replay.");
         var snapshot = catalogue.Current;

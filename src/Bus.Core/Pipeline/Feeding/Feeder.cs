@@ -42,7 +42,7 @@ internal sealed class Feeder(ICatalogue catalogue, IRegionStore region, IJournal
     }
 
     /// <summary>Providing the fed contract, too, is how a region says that it wants to be fed.</summary>
-    public static bool IsWanted(Feed feed, Application? sender) => sender?.Provides.Any(p => p.Contract == feed.Contract) == true;
+    public static bool IsWanted(Feed feed, Application? sender) => sender?.FindProvision(feed.Contract) is not null;
 
     private async Task<Result<FedMessage>> FeedAsync(MessageInfo message, Contract contract, Feed feed, IFeedSink? sink, CancellationToken cancellation)
     {

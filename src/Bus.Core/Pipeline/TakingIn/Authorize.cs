@@ -14,7 +14,7 @@ internal sealed class Authorize(ICatalogue catalogue, IRecordFormats formats) : 
         var arrival = input.Arrival;
         if (catalogue.Current.Find(arrival.Contract) is null)
             return Fault.Of(FaultCode.UnknownService, "この連携インタフェースはありません。", "There is no such contract.");
-        if (input.Sender.Provides.FirstOrDefault(p => p.Contract == arrival.Contract) is not { } provision)
+        if (input.Sender.FindProvision(arrival.Contract) is not { } provision)
             return Fault.Of(FaultCode.Forbidden,
                 $"業務システム {input.Sender.Id} は {arrival.Contract} の提供元として登録されていません。",
                 $"Application {input.Sender.Id} is not registered as a provider of {arrival.Contract}.");

@@ -26,7 +26,7 @@ internal sealed class BacklogSource(Core.Journal.Backlog backlog, IRegionStore r
     {
         if (pauses.IsPaused(route)) return false;
         if (region.Current.Find(route.Municipality) is not { } municipality) return true;
-        var (consumption, calendar) = (municipality.Find(route.Consumer)?.Consumes.FirstOrDefault(c => c.Contract == route.Contract), municipality.Calendar ?? MunicipalCalendar.Usual);
+        var (consumption, calendar) = (municipality.Find(route.Consumer)?.FindConsumption(route.Contract), municipality.Calendar ?? MunicipalCalendar.Usual);
         if (consumption?.Window is { } window && !window.IsOpen(clock.GetUtcNow(), calendar)) return false;
         // What goes in one file with others is late only after the time of that file.
         return consumption is not { Collects: true } || (consumption.Collect!.LastAt(clock.GetUtcNow(), calendar) is { } due && first < due && clock.GetUtcNow() - due > options.Value.Backlog);
