@@ -70,7 +70,7 @@ public static class StorageServices
         services.AddSingleton<IDirectoryStore, DirectoryTable>().AddSingleton<IEmergencyStore, EmergencyTable>();
         services.AddSingleton<AuditTable>().AddSingleton<IAuditTrail>(s => s.GetRequiredService<AuditTable>());
         services.AddSingleton<IApprovalBook, ApprovalTable>();
-        services.AddSingleton<ChunkSeal>().AddSingleton<ChunkReader>();
+        services.AddSingleton<ChunkSeal>().AddSingleton<ChunkReader>().AddSingleton<MessagePieces>();
         services.AddSingleton<IJournal, MessageJournal>();
         services.AddSingleton<IDeliveryJournal, DeliveryJournal>();
         services.AddSingleton<RejectSeal>().AddSingleton<IRejectBook, RejectBook>();

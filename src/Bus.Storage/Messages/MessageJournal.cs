@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Operation;
@@ -7,6 +6,7 @@ using Bus.Core.Records;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
+using Bus.Storage.Nodes;
 using Bus.Storage.Operation;
 using Bus.Storage.Periods;
 using Bus.Storage.Rejects;
@@ -19,12 +19,10 @@ using Microsoft.Extensions.Logging;
 namespace Bus.Storage.Messages;
 
 /// <summary>The intake's side of the journal: whole messages, and messages that come in pieces.</summary>
-internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, RejectSeal rejectSeal, PeriodKeeper periods, AlertChannels alerts, TimeProvider clock, ILogger<MessageJournal> logger) : IJournal
+internal sealed class MessageJournal(JournalDatabase database, MessagePieces pieces, ChunkSeal seal, PeriodKeeper periods, AlertChannels alerts, TimeProvider clock, ILogger<MessageJournal> logger) : IJournal
 {
     private const string SelectOpen = "SELECT id, receipt, received_at, state, municipality, application FROM message WHERE claim_id = @claim";
-    private const string SelectLease = "SELECT 1 FROM lease WHERE shard = @shard AND epoch = @epoch";
     private const string SelectState = "SELECT state FROM message WHERE id = @id";
-    private const string SelectSealId = "SELECT seal_id FROM message WHERE id = @id";
     private const string SelectById = $"{MessageRow.SelectCommitted} WHERE m.id = @id";
     internal const string SelectByClaim = $"{MessageRow.SelectCommitted} WHERE m.claim_id = @claim";
     internal const string SelectUnfed =
@@ -32,13 +30,9 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
     internal const string SelectTickets =
         "SELECT id, municipality, contract, consumer, position FROM delivery WHERE message = @message AND state <> 'delivered' ORDER BY id";
 
-    private const int RejectsAtOnce = 500;
-
     private readonly EarlierMessages _earlier = new(database.Options.KeepIds);
     private readonly string _nextId = MessageTable.NextIdOn(database.Engine);
     private readonly string _insertDelivery = RouteTable.InsertOn(database.Engine);
-
-    private readonly ConditionalWeakTable<OpenMessage, Reading> _readings = [];
 
     public async Task<Result<Committed>> AcceptAsync(NewMessage message, MessageOutcome outcome, IReadOnlyList<RecordChunk> chunks,
         IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation)
@@ -69,70 +63,26 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
         var sealId = Nonces.Get(SealedPlace.IdSize);
         await periods.EnsureAsync(cancellation);
         var open = await database.Writes.RunAsync(session => BeginAsync(session, message, sealId), MessageScope.OfClaim(message), cancellation);
-        // What is cheap to make again is dropped; the chunks are the checkpoint.
-        await DropAsideAsync(open, cancellation);
-        var kept = await database.Reads.RunAsync(session => ChunkTable.RecordsAsync(session, open.Id), cancellation);
-        _readings.AddOrUpdate(open, new Reading(await SealIdAsync(open, cancellation), kept));
+        await pieces.TakeUpAsync(open, cancellation);
         return open;
     }
 
-    public async Task AppendAsync(OpenMessage open, RecordChunk chunk, CancellationToken cancellation)
-    {
-        if (chunk.Records == 0 && chunk.Refused.Count == 0) return;
-        var reading = await ReadingAsync(open, cancellation);
-        Task written;
-        await reading.Turn.WaitAsync(cancellation);
-        try
-        {
-            var isKept = chunk.Records > 0 && reading.KeptUntil > chunk.FirstRecord && await IsKeptAsync(open, reading, chunk, cancellation);
-            written = WriteAsync(open, chunk, isKept ? null : seal.Seal(open.Message.Sender.Municipality, reading.SealId, chunk), cancellation);
-            reading.Until = chunk.FirstRecord + chunk.Records;
-            reading.Keys.Add(chunk);
-            if (reading.Keys.IsFull)
-            {
-                // Sorted on another thread: whoever appends has the next chunk to make.
-                var keys = reading.TakeKeys();
-                written = Task.WhenAll(written, Task.Run(() =>
-                {
-                    var indexed = IndexAsync(open, keys, cancellation);
-                    reading.GiveBack(keys);
-                    return indexed;
-                }, CancellationToken.None));
-            }
-        }
-        finally
-        {
-            reading.Turn.Release();
-        }
-        await written;
-    }
+    public Task AppendAsync(OpenMessage open, RecordChunk chunk, CancellationToken cancellation) => pieces.AppendAsync(open, chunk, cancellation);
 
-    public async Task RestartAsync(OpenMessage open, CancellationToken cancellation)
-    {
-        await DropAsync(open, cancellation);
-        _readings.AddOrUpdate(open, new Reading(await SealIdAsync(open, cancellation), 0));
-    }
+    public Task RestartAsync(OpenMessage open, CancellationToken cancellation) => pieces.RestartAsync(open, cancellation);
 
     public async Task<Committed> FinishAsync(OpenMessage open, MessageOutcome outcome, IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation)
     {
         if (outcome.State is not (ReceiptState.Accepted or ReceiptState.Refused))
             throw new ArgumentException("A message ends accepted or refused; duplicates are found here.", nameof(outcome));
-        var reading = await ReadingAsync(open, cancellation);
-        var rejects = seal.Seal(open.Message.Sender.Municipality, reading.SealId, RejectsOf(outcome));
+        var rejects = seal.Seal(open.Message.Sender.Municipality, await pieces.SealIdAsync(open, cancellation), RejectsOf(outcome));
         var scope = MessageScope.Of(open.Message);
-        if (outcome.State == ReceiptState.Accepted)
-        {
-            // An earlier attempt that was cut off had got further than the file now is long.
-            if (reading.KeptUntil > reading.Until) await DropFromAsync(open, reading, reading.Until, cancellation);
-            // Found by nobody before the message is accepted; dropped with its chunks where it is not.
-            await IndexAsync(open, reading.Keys, cancellation);
-            if (reading.Kept > 0) logger.WentOn(open.Receipt, reading.Kept);
-        }
+        if (outcome.State == ReceiptState.Accepted && await pieces.CompleteAsync(open, cancellation) is > 0 and var kept) logger.WentOn(open.Receipt, kept);
         while (true)
         {
             var committed = await database.Writes.RunAsync(session => FinishAsync(session, open, outcome, rejects, deliveries), scope, cancellation);
             if (committed is not null) return committed;
-            await DropAsync(open, cancellation);
+            await pieces.DropAsync(open, cancellation);
         }
     }
 
@@ -182,7 +132,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
     private async Task<OpenMessage> BeginAsync(Session session, NewMessage message, byte[] sealId)
     {
         var now = Spelling.Now(clock);
-        await MustHoldAsync(session, message);
+        await new FencedSession(session, message.Fence, database.Engine.KeepRows).MustHoldAsync();
         if (message.ClaimId is null || await session.FirstAsync(OpenRow.Read, SelectOpen, ("@claim", message.ClaimId)) is not { } there)
         {
             var (receiving, counting) = (MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now), MessageTable.NextIdAsync(session, _nextId, now));
@@ -202,7 +152,7 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
     /// the end is written, so that a crash between leaves a claim that is begun again and no chunks without a use.</summary>
     private async Task<Committed?> FinishAsync(Session session, OpenMessage open, MessageOutcome outcome, byte[]? rejects, IReadOnlyList<PlannedDelivery> deliveries)
     {
-        await MustHoldAsync(session, open.Message);
+        await new FencedSession(session, open.Message.Fence, database.Engine.KeepRows).MustHoldAsync();
         if (await session.ScalarAsync(SelectState, ("@id", open.Id)) is not "processing")
             throw new InvalidOperationException($"Message {open.Id} is not being read.");
         var now = Spelling.Now(clock);
@@ -255,93 +205,6 @@ internal sealed class MessageJournal(JournalDatabase database, ChunkSeal seal, R
         if (first is not null) await ReplyTable.AddAsync(session, same, known.Id, now); // who asks again is answered again
         return (first ?? known.Answer(same)) with { Repeated = true };
     }
-
-    /// <summary>True if an earlier attempt journalled this very chunk; from the first that differs on, what it left is dropped.</summary>
-    private async Task<bool> IsKeptAsync(OpenMessage open, Reading reading, RecordChunk chunk, CancellationToken cancellation)
-    {
-        var there = await database.Reads.RunAsync(session => ChunkTable.FindAsync(session, open.Id, chunk.FirstRecord), cancellation);
-        if (there is not null && there.Records == chunk.Records)
-        {
-            var opened = seal.Open(open.Message.Sender.Municipality, reading.SealId, there);
-            if (opened.Data.Span.SequenceEqual(chunk.Data.Span) && opened.Keys.Span.SequenceEqual(chunk.Keys.Span))
-            {
-                reading.Kept++;
-                return true;
-            }
-        }
-        await DropFromAsync(open, reading, chunk.FirstRecord, cancellation);
-        return false;
-    }
-
-    private async Task WriteAsync(OpenMessage open, RecordChunk chunk, SealedChunk? row, CancellationToken cancellation)
-    {
-        if (row is not { Records: > 0 } && chunk.Refused.Count == 0) return;
-        var refused = chunk.Refused.Select(r => (r, rejectSeal.Seal(open.Message.Sender.Municipality, open.Receipt, r))).ToList();
-        await database.Writes.RunAsync(async session =>
-        {
-            var held = MustHoldAsync(session, open.Message);
-            var writing = RejectTable.InsertAsync(session, open, refused, Spelling.Now(clock));
-            if (row is { Records: > 0 }) await ChunkTable.AppendAsync(session, open.Id, row);
-            await Task.WhenAll(held, writing);
-            return true;
-        }, WriteScope.None, row?.Bytes ?? 0, cancellation);
-    }
-
-    private async Task DropFromAsync(OpenMessage open, Reading reading, long from, CancellationToken cancellation)
-    {
-        var slice = database.Options.DropSlice;
-        while (await HeldAsync(open, session => ChunkTable.DeleteAsync(session, open.Id, from, slice), cancellation) == slice) { }
-        reading.KeptUntil = 0;
-    }
-
-    private async Task DropAsync(OpenMessage open, CancellationToken cancellation)
-    {
-        var slice = database.Options.DropSlice;
-        while (await HeldAsync(open, session => ChunkTable.DeleteAsync(session, open.Id, slice), cancellation) == slice) { }
-        await DropAsideAsync(open, cancellation);
-    }
-
-    private async Task DropAsideAsync(OpenMessage open, CancellationToken cancellation)
-    {
-        while (await HeldAsync(open, session => RejectTable.DropAsync(session, open.Receipt, RejectsAtOnce), cancellation) == RejectsAtOnce) { }
-        await HeldAsync(open, session => SearchTable.DropAsync(session, open.Id), cancellation);
-    }
-
-    private async ValueTask<Reading> ReadingAsync(OpenMessage open, CancellationToken cancellation)
-    {
-        if (_readings.TryGetValue(open, out var known)) return known;
-        var reading = new Reading(await SealIdAsync(open, cancellation), 0);
-        return _readings.GetValue(open, _ => reading);
-    }
-
-    private Task<T> HeldAsync<T>(OpenMessage open, Func<Session, Task<T>> write, CancellationToken cancellation) => database.Writes.RunAsync(async session =>
-    {
-        await MustHoldAsync(session, open.Message);
-        return await write(session);
-    }, WriteScope.None, cancellation);
-
-    /// <summary>The lease cannot change hands before the transaction has ended.</summary>
-    private async Task MustHoldAsync(Session session, NewMessage message)
-    {
-        if (message.Fence is { } fence && await session.ScalarAsync(SelectLease + database.Engine.KeepRows, ("@shard", fence.Shard), ("@epoch", fence.Epoch)) is null) throw new LeaseLostException();
-    }
-
-    /// <summary>Takes the hashes into pages at once, and writes them.</summary>
-    private Task<bool> IndexAsync(OpenMessage open, KeyPages keys, CancellationToken cancellation)
-    {
-        var (few, pages) = (keys.TakeFew() ?? [], keys.Take());
-        if (few.Count + pages.Count == 0) return Task.FromResult(true);
-        return database.Writes.RunAsync(async session =>
-        {
-            await Task.WhenAll(MustHoldAsync(session, open.Message), NewKeys.AddAsync(session, open.Id, few),
-                SearchTable.InsertPagesAsync(session, open.Message.Sender.Municipality, open.Id, pages));
-            return true;
-        }, WriteScope.None, pages.Sum(p => p.Hashes.LongLength), cancellation);
-    }
-
-    private async Task<byte[]> SealIdAsync(OpenMessage open, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(session => session.ScalarAsync(SelectSealId, ("@id", open.Id)), cancellation) as byte[]
-        ?? throw new InvalidOperationException($"Message {open.Id} is not in the journal.");
 
     private static IReadOnlyList<Reject> RejectsOf(MessageOutcome outcome) =>
         outcome.FirstRejects.IsDefaultOrEmpty ? outcome.Fault?.Rejects ?? [] : outcome.FirstRejects;

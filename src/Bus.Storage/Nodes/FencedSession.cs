@@ -9,6 +9,8 @@ namespace Bus.Storage.Nodes;
 /// <param name="keepRows"><see cref="Engine.IStorageEngine.KeepRows"/>.</param>
 internal readonly struct FencedSession(Session session, Fence? fence, string keepRows)
 {
+    private const string Held = "SELECT 1 FROM lease WHERE shard = @shard AND epoch = @epoch";
+
     private static readonly ConcurrentDictionary<(string Sql, string KeepRows), string> Texts = new();
 
     /// <summary>Runs an update whose condition stands at its end.</summary>
@@ -16,6 +18,13 @@ internal readonly struct FencedSession(Session session, Fence? fence, string kee
         ? session.ExecuteAsync(sql, parameters)
         : session.ExecuteAsync(Texts.GetOrAdd((sql, keepRows), WithFence), [.. parameters, ("@shard", lease.Shard), ("@epoch", lease.Epoch)]);
 
+    /// <summary>For what is more than one update: the lease is still the same, and stays so until the transaction has ended.</summary>
+    /// <exception cref="LeaseLostException">It is another node's now.</exception>
+    public async Task MustHoldAsync()
+    {
+        if (fence is { } lease && await session.ScalarAsync(Held + keepRows, ("@shard", lease.Shard), ("@epoch", lease.Epoch)) is null) throw new LeaseLostException();
+    }
+
     private static string WithFence((string Sql, string KeepRows) text) =>
-        $"{text.Sql} AND EXISTS (SELECT 1 FROM lease WHERE shard = @shard AND epoch = @epoch{text.KeepRows})";
+        $"{text.Sql} AND EXISTS ({Held}{text.KeepRows})";
 }
