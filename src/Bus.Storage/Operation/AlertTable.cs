@@ -29,7 +29,7 @@ internal sealed class AlertTable(JournalDatabase database, TimeProvider clock) :
     private const string Due =
         $"""
         SELECT n.id, n.resolved, n.attempts, {Columns} FROM alert_notice n JOIN alert a ON a.id = n.alert
-        WHERE n.told_at IS NULL AND n.channel = @channel AND (n.next_at <= @now OR n.next_at > @latest) ORDER BY n.id LIMIT @limit
+        WHERE n.told_at IS NULL AND n.channel = @channel AND {PutOff.IsDue} ORDER BY n.id LIMIT @limit
         """;
     private const string Told = "UPDATE alert_notice SET told_at = @now WHERE id = @id";
     private const string NotTold = "UPDATE alert_notice SET attempts = attempts + 1, next_at = @next WHERE id = @id AND told_at IS NULL";
@@ -68,12 +68,9 @@ internal sealed class AlertTable(JournalDatabase database, TimeProvider clock) :
     public async Task<Part<Alert>> LastAsync(int limit, long? before, CancellationToken cancellation) =>
         Part<Alert>.Of(await database.Reads.RunAsync(s => s.ListAsync(row => Read(row, 0), Last, ("@before", before ?? long.MaxValue), ("@limit", limit + 1)), cancellation), limit);
 
-    public async Task<IReadOnlyList<AlertNotice>> DueAsync(string channel, int limit, TimeSpan longest, CancellationToken cancellation)
-    {
-        var now = Spelling.Now(clock);
-        return await database.Reads.RunAsync(s => s.ListAsync(row => new AlertNotice(row.GetInt64(0), Read(row, 3), row.GetInt64(1) != 0, (int)row.GetInt64(2)), Due,
-            ("@channel", channel), ("@now", Spelling.Of(now)), ("@latest", Spelling.Of(now + longest)), ("@limit", limit)), cancellation);
-    }
+    public async Task<IReadOnlyList<AlertNotice>> DueAsync(string channel, int limit, TimeSpan longest, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ListAsync(row => new AlertNotice(row.GetInt64(0), Read(row, 3), row.GetInt64(1) != 0, (int)row.GetInt64(2)), Due,
+            [.. PutOff.At(Spelling.Now(clock), longest), ("@channel", channel), ("@limit", limit)]), cancellation);
 
     public Task ToldAsync(IReadOnlyList<long> notices, CancellationToken cancellation) => EachAsync(notices, (s, id) => s.ExecuteAsync(Told, ("@now", Now), ("@id", id)), cancellation);
 

@@ -24,11 +24,11 @@ internal sealed class ReplyTable(JournalDatabase database, IKeyRing keys, AlertC
         $"""
         SELECT r.id, r.municipality, r.application, r.address, r.soap12, r.relates_to, r.attempts, r.created_at, r.content, {MessageRow.Columns}
         FROM reply r LEFT JOIN message m ON m.id = r.message
-        WHERE (r.next_at <= @now OR r.next_at > @latest) AND (r.message IS NULL OR m.completed_at IS NOT NULL)
+        WHERE {PutOff.IsDue} AND (r.message IS NULL OR m.completed_at IS NOT NULL)
         ORDER BY ROW_NUMBER() OVER (PARTITION BY r.address ORDER BY r.id), r.id LIMIT @limit
         """;
     private const string End = "DELETE FROM reply WHERE id = @id";
-    private const string PutOff = "UPDATE reply SET attempts = attempts + 1, next_at = @next WHERE id = @id";
+    private const string Later = "UPDATE reply SET attempts = attempts + 1, next_at = @next WHERE id = @id";
     private const int ContentAt = 8;
 
     /// <summary>Within the transaction that writes the message, or finds it again.</summary>
@@ -45,11 +45,8 @@ internal sealed class ReplyTable(JournalDatabase database, IKeyRing keys, AlertC
         }, WriteScope.None, cancellation);
     }
 
-    public async Task<IReadOnlyList<DueReply>> DueAsync(int limit, TimeSpan longest, CancellationToken cancellation)
-    {
-        var now = Spelling.Now(clock);
-        return await database.Reads.RunAsync(s => s.ListAsync(Read, Due, ("@now", Spelling.Of(now)), ("@latest", Spelling.Of(now + longest)), ("@limit", limit)), cancellation);
-    }
+    public async Task<IReadOnlyList<DueReply>> DueAsync(int limit, TimeSpan longest, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ListAsync(Read, Due, [.. PutOff.At(Spelling.Now(clock), longest), ("@limit", limit)]), cancellation);
 
     public Task EndAsync(long reply, CancellationToken cancellation) =>
         database.Writes.RunAsync(s => s.ExecuteAsync(End, ("@id", reply)), WriteScope.None, cancellation);
@@ -61,7 +58,7 @@ internal sealed class ReplyTable(JournalDatabase database, IKeyRing keys, AlertC
     }, WriteScope.Region, cancellation);
 
     public Task PutOffAsync(long reply, DateTimeOffset next, CancellationToken cancellation) =>
-        database.Writes.RunAsync(s => s.ExecuteAsync(PutOff, ("@next", next), ("@id", reply)), WriteScope.None, cancellation);
+        database.Writes.RunAsync(s => s.ExecuteAsync(Later, ("@next", next), ("@id", reply)), WriteScope.None, cancellation);
 
     private static Task AddAsync(Session session, ApplicationRef application, ReplyAddress to, long? message, byte[]? content, DateTimeOffset now) =>
         session.ExecuteAsync(Insert, ("@municipality", application.Municipality), ("@application", application.Application), ("@message", message),
