@@ -29,9 +29,9 @@ public static class SoapRegistration
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(HubEnvironment.None);
-        services.AddSingleton<SoapEndpoint>();
+        services.AddSingleton<SoapEndpoint>().AddSingleton<ServiceNames>().AddSingleton<KnownNames>();
         services.AddSingleton<WsdlEndpoint>();
-        services.AddSingleton<CallersTransport>().AddSingleton<ClientCertificates>();
+        services.AddSingleton<CallersTransport>().AddSingleton<ClientCertificates>().AddSingleton<CallersProof>();
         services.AddSingleton<AsynchronousAnswers>().AddSingleton<SendFile>();
         services.AddSingleton<ContractService>();
         services.AddSingleton<ExchangeService>();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Bus.Core.Admission;
-using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Observation;
@@ -22,15 +21,11 @@ using Microsoft.Extensions.Options;
 namespace Bus.Soap.Ingress;
 
 /// <summary>POST: from HTTP to the service and back. Whatever goes wrong on the way is answered as a SOAP Fault of the caller's version.</summary>
-internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore region, ICatalogue catalogue,
-    ContractService contracts, QueryService queries, ExchangeService exchange, CallersTransport transport, ClientCertificates certificates, IReplyBook replies, HubEnvironment environment, IAdmission admission, TimeProvider clock,
+internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore region, HubEnvironment environment, IAdmission admission, ServiceNames services, KnownNames names, CallersProof proof, IReplyBook replies,
     ILogger<SoapEndpoint> log)
 {
     private readonly SoapOptions _options = settings.Value;
-    private readonly CallersCredentials _credentials = new(transport, certificates);
-    private readonly SignatureVerifier _signatures = new(certificates, settings.Value);
     private readonly BodyBudget _budget = new(settings.Value.MaxBufferedBytes);
-    private readonly KnownNames _names = new(catalogue);
 
     public async Task PostAsync(HttpContext http)
     {
@@ -87,10 +82,10 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
 
         var (municipality, name) = ((string?)http.Request.RouteValues["municipality"] ?? "", (string?)http.Request.RouteValues["service"] ?? "");
         if (!MunicipalityCode.TryParse(municipality, out var code) || region.Current.Find(code) is null) return Refusals.UnknownMunicipality(municipality);
-        if (ServiceOf(name) is not { } service) return Refusals.UnknownService(name);
+        if (services.Find(name) is not { } service) return Refusals.UnknownService(name);
 
         // A flood is refused before it costs anything. Fetching, acknowledging and asking go on: they make room.
-        if (service == contracts && admission.Look(code) is { } notNow) return notNow;
+        if (service is ContractService && admission.Look(code) is { } notNow) return notNow;
 
         // Our own limit holds instead of Kestrel's, so that the refusal is a SOAP Fault.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
@@ -108,11 +103,11 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
 
     private async Task<Fault?> OpenAsync(SoapCall call, Reply reply, PooledBuffer bytes, Attachments? attachments)
     {
-        using var xml = new GuardedXmlReader(bytes.Written, bytes.OpenRead(), _options, _names.OfMessage());
+        using var xml = new GuardedXmlReader(bytes.Written, bytes.OpenRead(), _options, names.OfMessage());
         var envelope = new Envelope(xml, reply, _options);
         if (Refusals.Reading(envelope.Open) is { } refused) return XmlFirst(refused, xml);
         if (AddressingRules.Check(envelope.Headers.Addressing, reply.Version, call.Http.Request) is { } misaddressed) return XmlFirst(misaddressed, xml);
-        if (!Prove(call.Http, envelope, bytes, attachments).TryGet(out var credentials, out var fault)) return fault;
+        if (!proof.Read(call.Http, envelope, bytes, attachments).TryGet(out var credentials, out var fault)) return fault;
         fault = await call.Service.HandleAsync(new SoapRequest
         {
             Municipality = call.Municipality, Service = call.Name, Credentials = credentials, Addressing = envelope.Headers.Addressing, Attachments = attachments,
@@ -121,26 +116,10 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
         return fault is null ? null : XmlFirst(fault, xml);
     }
 
-    private Result<Credentials> Prove(HttpContext http, Envelope envelope, PooledBuffer bytes, Attachments? attachments)
-    {
-        var headers = envelope.Headers;
-        if (headers.Timestamp?.Check(clock.GetUtcNow(), _options) is { } stale) return stale;
-        Credentials.Certificate? signer = null;
-        if (headers.Signed)
-        {
-            if (attachments is not null) return MultipartFaults.Signed;
-            if (!_signatures.Verify(envelope, bytes).TryGet(out signer, out var fault)) return fault;
-        }
-        return _credentials.Read(http, headers.Token, signer);
-    }
-
     // What is wrong with the XML itself comes before what its elements mean, wherever it stands.
     private static Fault XmlFirst(Fault fault, GuardedXmlReader xml) =>
         fault.Code is FaultCode.UnknownOperation or FaultCode.UnsupportedVersion or FaultCode.InvalidMessage
             ? Refusals.Reading(xml.ReadToEnd) ?? fault : fault;
-
-    private ISoapService? ServiceOf(string name) =>
-        name == ExchangeService.Name ? exchange : catalogue.Current.Find(name) is not null ? contracts : catalogue.Current.FindQuery(name) is not null ? queries : null;
 
     private async Task<Fault?> ReadRootAsync(Attachments attachments, HttpContext http, Reply reply, RequestBody body)
     {
