@@ -49,11 +49,11 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects,
         if (!holds || !_byKey.TryGetValue(key, out var earlier) || FirstOf(earlier) is not { } first) return null;
         // Later errors of the key do not hold back what mends an earlier one.
         if (corrects is not null && string.CompareOrdinal(first.Receipt, corrects) > 0) return null;
-        if (first.Receipt != corrects) return EarlierError(first);
+        if (first.Receipt != corrects) return HeldKeyFaults.EarlierError(first);
         var own = OfIdentity(earlier, identity);
         if (own == first || (own is null && IsUnread(first))) return null;
-        if (own is not null || !_anyKeyless) return EarlierError(first);
-        return _passesNone ? Untold(first) : null;
+        if (own is not null || !_anyKeyless) return HeldKeyFaults.EarlierError(first);
+        return _passesNone ? HeldKeyFaults.Untold(first) : null;
     }
 
     /// <summary>A record was taken.</summary>
@@ -94,15 +94,13 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects,
     /// <summary>Why the file is refused whole: by its pairs, a later record of a key comes before an earlier one; null: none does.</summary>
     public Fault? Disorder()
     {
-        if (!holds || _leftOver == 0) return null;
+        if (corrects is null || !holds || _leftOver == 0) return null;
         var left = Left();
         if (left.Count != _leftOver) return null;
         // One told by its key alone may stand for one without a key: by their places all are told.
         long[] lines = [.. left.Concat(_byKeyAlone).Order()];
         if (!_places.Where((record, i) => record.Passed <= lines[i] || record.After > lines[i]).Any()) return null;
-        return Fault.Of(FaultCode.InvalidMessage,
-            $"訂正ファイルのレコードが、受付 {corrects} の行の順に並んでいません。同じ順序保証キーの後のレコードが先のレコードを追い越すため、ファイル全体を取り込みませんでした。訂正したレコードだけを行の順に並べて、送り直してください。",
-            $"The records of the correction file do not come in the order of lines of receipt {corrects}: a later record of an ordering key would overtake an earlier one, so nothing of the file was taken. Put the corrected records, and no others, in the order of lines and send them again.");
+        return HeldKeyFaults.Disorder(corrects);
     }
 
     /// <summary>What the file settles if it is accepted; null: nothing.</summary>
@@ -137,12 +135,4 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects,
     private bool IsUnread(OpenReject error) => error.Identity is null && IsToMend(error);
 
     private bool IsToMend(OpenReject error) => error.Receipt == corrects && !_settled.Contains(error.Line) && !_wrongAgain.Contains(error.Line);
-
-    private static ItemFault EarlierError(OpenReject first) => new("", RecordCode.EarlierError, new(
-        $"この順序保証キーには、受付 {first.Receipt} の {first.Line} 行目のエラーが未訂正のまま残っています。そのエラーを訂正ファイル（エンドファイルの6番目の項目に corrects={first.Receipt}）で訂正するか対象外にしてから、送り直してください。",
-        $"Line {first.Line} of receipt {first.Receipt} is an open error of the same ordering key. Correct it by a correction file (corrects={first.Receipt} as part 6 of its end file) or have it dismissed, then send this again."));
-
-    private static ItemFault Untold(OpenReject first) => new("", RecordCode.EarlierError, new(
-        $"この順序保証キーには、受付 {first.Receipt} の {first.Line} 行目のエラーが未訂正のまま残っていて、このレコードがそれより前の行の訂正かどうかを判断できません。この受付の未訂正エラーをすべて、それだけを、行の順に1つの訂正ファイルで送るか、{first.Line} 行目を対象外にしてください。",
-        $"Line {first.Line} of receipt {first.Receipt} is an open error of the same ordering key, and whether this record corrects a line before it cannot be told. Send all open errors of that receipt, and nothing else, in the order of lines in one correction file, or have line {first.Line} dismissed."));
 }
