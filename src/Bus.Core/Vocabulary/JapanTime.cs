@@ -20,6 +20,9 @@ public static partial class JapanTime
     /// <summary>The same moment with the offset +09:00.</summary>
     public static DateTimeOffset Of(DateTimeOffset moment) => moment.ToOffset(Offset);
 
+    /// <summary>The same; null stays null.</summary>
+    public static DateTimeOffset? Of(DateTimeOffset? moment) => moment?.ToOffset(Offset);
+
     /// <summary>What a person or a program wrote: ISO 8601 from the year to any precision, in Japan where it names no offset, whatever the machine's zone is; null: it is no time.</summary>
     public static DateTimeOffset? Read(string text)
     {

@@ -52,7 +52,7 @@ internal static class AlertEndpoints
 /// <param name="Event">True: it happened once; false: it goes on until <paramref name="ResolvedAt"/>.</param>
 internal sealed record AlertView(long Id, string Key, string Kind, string Place, TextView Text, DateTimeOffset RaisedAt, DateTimeOffset? ResolvedAt, bool Event)
 {
-    public static AlertView Of(Alert a) => new(a.Id, a.Key, a.Kind, a.Place, TextView.Of(a.Text), JapanTime.Of(a.RaisedAt), a.ResolvedAt is { } over ? JapanTime.Of(over) : null, a.IsEvent);
+    public static AlertView Of(Alert a) => new(a.Id, a.Key, a.Kind, a.Place, TextView.Of(a.Text), JapanTime.Of(a.RaisedAt), JapanTime.Of(a.ResolvedAt), a.IsEvent);
 }
 
 internal sealed record ChannelTestView(string Channel, bool Sent, string? Trouble);

@@ -37,5 +37,5 @@ internal sealed record FileView(string Municipality, string Application, string 
     DateTimeOffset StartedAt, DateTimeOffset? EndsAt, TextView? WaitsFor, bool Late)
 {
     public static FileView Of(FileInProgress f, bool late) => new(f.Sender.Municipality.Value, f.Sender.Application, f.Contract, f.File, f.ClaimId, f.Receipt, f.Phase.Wire(), f.Records, f.BytesRead, f.TotalBytes,
-        JapanTime.Of(f.StartedAt), f.EndsAt is { } end ? JapanTime.Of(end) : null, TextView.Of(f.WaitsFor), late);
+        JapanTime.Of(f.StartedAt), JapanTime.Of(f.EndsAt), TextView.Of(f.WaitsFor), late);
 }

@@ -41,7 +41,7 @@ internal sealed record MessageView(string Receipt, string Municipality, string A
     public static MessageView Of(MessageInfo m) => new(m.Receipt, m.Sender.Municipality.Value, m.Sender.Application, m.Contract, m.Version, m.Path.Wire(), m.State.Wire(),
         m.Records, m.Accepted.Records, m.Rejected, m.Accepted.Amount, m.AmountDeclared, m.AmountUnreadable, m.Unmappable,
         m.Head.MessageId, m.FileName, m.Head.BusinessDate?.ToString("yyyy-MM-dd"), m.Head.Sequence, m.Head.Extent?.Wire(), m.DuplicateOf,
-        JapanTime.Of(m.ReceivedAt), m.CompletedAt is { } c ? JapanTime.Of(c) : null, m.Fault is { } f ? ProblemView.Of(f) : null, m.Id) { Origin = m.Origin, Feeding = m.IsFeeding };
+        JapanTime.Of(m.ReceivedAt), JapanTime.Of(m.CompletedAt), m.Fault is { } f ? ProblemView.Of(f) : null, m.Id) { Origin = m.Origin, Feeding = m.IsFeeding };
 
     /// <summary>Receipt of the message that this one was made of; null: it came from outside.</summary>
     public string? Origin { get; init; }
@@ -56,8 +56,8 @@ internal sealed record DeliveryView(long Id, string Consumer, string By, string 
 {
     public static DeliveryView Of(Delivery d, bool held) => new(d.Id, d.Route.Consumer, d.By.Wire(),
         (held && d.State == DeliveryState.Waiting ? DeliveryState.Held : d.State).Wire(), d.Position, d.Attempts,
-        d.NextAttempt is { } n ? JapanTime.Of(n) : null, d.PagesDone, TotalView.Of(d.Sent), TotalView.Of(d.Confirmed),
-        d.DeliveredAt is { } at ? JapanTime.Of(at) : null, TextView.Of(d.Trouble)) { Collection = d.Collection, Differences = DifferencesView.Of(d.Differences) };
+        JapanTime.Of(d.NextAttempt), d.PagesDone, TotalView.Of(d.Sent), TotalView.Of(d.Confirmed),
+        JapanTime.Of(d.DeliveredAt), TextView.Of(d.Trouble)) { Collection = d.Collection, Differences = DifferencesView.Of(d.Differences) };
 
     /// <summary>The file in which it goes with others, without its ending; null: it goes by itself.</summary>
     public string? Collection { get; init; }
@@ -94,7 +94,7 @@ internal sealed record RouteView(string Municipality, string Name, string Contra
 internal sealed record CollectView(ImmutableArray<string> At, string Days, DateTimeOffset? Last)
 {
     public static CollectView? Of(SetTimes? times, MunicipalCalendar? calendar, DateTimeOffset now) => times is null ? null
-        : new([.. times.TimesOf(DateOnly.FromDateTime(JapanTime.Of(now).DateTime)).Select(t => t.ToString("HH:mm"))], times.Days.Wire(), times.LastAt(now, calendar ?? MunicipalCalendar.Usual) is { } last ? JapanTime.Of(last) : null);
+        : new([.. times.TimesOf(DateOnly.FromDateTime(JapanTime.Of(now).DateTime)).Select(t => t.ToString("HH:mm"))], times.Days.Wire(), JapanTime.Of(times.LastAt(now, calendar ?? MunicipalCalendar.Usual)));
 }
 
 /// <param name="Open">Whether deliveries may begin now.</param>
@@ -108,12 +108,12 @@ internal sealed record WindowView(string From, string To, string Days, bool Open
 internal sealed record CircuitView(string State, int Failing, DateTimeOffset? Since, DateTimeOffset? NextTry, TextView? Trouble)
 {
     public static CircuitView? Of(CircuitStatus? status) => status is null ? null : new CircuitView(status.State == CircuitState.HalfOpen ? "half-open" : status.State.Wire(),
-        status.Failing, status.Since is { } since ? JapanTime.Of(since) : null, status.NextTry is { } next ? JapanTime.Of(next) : null, TextView.Of(status.Trouble));
+        status.Failing, JapanTime.Of(status.Since), JapanTime.Of(status.NextTry), TextView.Of(status.Trouble));
 }
 
 internal sealed record PauseView(string Route, string Reason, DateTimeOffset Since, DateTimeOffset? Until, string By)
 {
-    public static PauseView Of(RoutePause pause) => new(pause.Route.ToString(), pause.Reason, JapanTime.Of(pause.Since), pause.Until is { } until ? JapanTime.Of(until) : null, pause.By);
+    public static PauseView Of(RoutePause pause) => new(pause.Route.ToString(), pause.Reason, JapanTime.Of(pause.Since), JapanTime.Of(pause.Until), pause.By);
 }
 
 internal sealed record DayTotalView(string Municipality, string Contract, string Path, long Messages, long Refused, DayAmount Accepted, long Rejected,

@@ -41,7 +41,5 @@ internal sealed record PartnerView(string Municipality, string Application, stri
     TextView? Trouble, bool Asked, long Fetched, long Put)
 {
     public static PartnerView Of(PartnerRef who, Partner partner, PartnerVisits visits) => new(who.Application.Municipality.Value, who.Application.Application, who.Partner, partner.Address.OriginalString,
-        Here(visits.SucceededAt), Here(visits.EndedAt), Here(visits.FailingSince), visits.Failures, visits.Trouble is { } trouble ? TextView.Of(trouble) : null, visits.Asked, visits.Fetched, visits.Put);
-
-    private static DateTimeOffset? Here(DateTimeOffset? moment) => moment is { } known ? JapanTime.Of(known) : null;
+        JapanTime.Of(visits.SucceededAt), JapanTime.Of(visits.EndedAt), JapanTime.Of(visits.FailingSince), visits.Failures, visits.Trouble is { } trouble ? TextView.Of(trouble) : null, visits.Asked, visits.Fetched, visits.Put);
 }

@@ -41,5 +41,5 @@ internal sealed record QueryView(string Number, string Municipality, string Appl
     IReadOnlyDictionary<string, string>? Key, string? Outcome, long? Records, DateTimeOffset? EndedAt)
 {
     public static QueryView Of(AskedQuery q) => new(q.Entry.Number, q.Entry.Asker.Municipality.Value, q.Entry.Asker.Application, q.Entry.Contract, q.Entry.Version, q.Entry.Provider,
-        JapanTime.Of(q.Entry.AskedAt), q.Keys, q.Entry.Outcome, q.Entry.Records, q.Entry.EndedAt is { } at ? JapanTime.Of(at) : null);
+        JapanTime.Of(q.Entry.AskedAt), q.Keys, q.Entry.Outcome, q.Entry.Records, JapanTime.Of(q.Entry.EndedAt));
 }

@@ -105,7 +105,7 @@ internal sealed record RejectRecordView(string Receipt, long Line, string Munici
     string State, DateTimeOffset OpenedAt, DateTimeOffset? SettledAt, string? By, string? Reason)
 {
     public static RejectRecordView Of(RejectInfo r) => new(r.Receipt, r.Line, r.Sender.Municipality.Value, r.Sender.Application, r.Contract, r.FileName, r.Day, r.Item, r.Code.Wire(),
-        r.State.Wire(), JapanTime.Of(r.OpenedAt), r.SettledAt is { } at ? JapanTime.Of(at) : null, r.By, r.Why);
+        r.State.Wire(), JapanTime.Of(r.OpenedAt), JapanTime.Of(r.SettledAt), r.By, r.Why);
 }
 
 /// <param name="Row">The row as it came; personal data. Null: forgotten.</param>

@@ -100,6 +100,6 @@ internal sealed record ReplayView(string Receipt, string Contract, string Consum
     {
         var d = step.Delivery;
         return new ReplayView(d.Message.Receipt, d.Route.Contract, d.Route.Consumer, d.State.Wire(), step.WillSend, TextView.Of(step.Note), step.Behind, step.Keys,
-            d.DeliveredAt is { } at ? JapanTime.Of(at) : null, d.PagesDone, TotalView.Of(d.Sent), TotalView.Of(d.Confirmed));
+            JapanTime.Of(d.DeliveredAt), d.PagesDone, TotalView.Of(d.Sent), TotalView.Of(d.Confirmed));
     }
 }

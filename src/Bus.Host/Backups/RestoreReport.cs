@@ -18,7 +18,7 @@ internal sealed record RestoreReport(Guid Backup, DateTimeOffset TakenAt, DateTi
     internal sealed record Consumer(string Route, string? LastDelivered, DateTimeOffset? LastDeliveredAt, long Unfinished);
 
     public static RestoreReport Of(Manifest manifest, RestoredJournal restored, RestoreWindow window) => new(manifest.Id, JapanTime.Of(restored.TakenAt), JapanTime.Of(restored.RestoredAt), restored.Generation,
-        restored.Gap, manifest.Files.Count, manifest.Files.LeftOut, window.RegionVersion, window.RegionAppliedAt is { } applied ? JapanTime.Of(applied) : null,
+        restored.Gap, manifest.Files.Count, manifest.Files.LeftOut, window.RegionVersion, JapanTime.Of(window.RegionAppliedAt),
         [.. window.Senders.Select(s => new Sender(s.Sender.Municipality.Value, s.Sender.Application, s.Contract, s.LastReceipt, JapanTime.Of(s.LastAcceptedAt)))],
-        [.. window.Consumers.Select(c => new Consumer(c.Route.ToString(), c.LastDelivered, c.LastDeliveredAt is { } at ? JapanTime.Of(at) : null, c.Unfinished))]);
+        [.. window.Consumers.Select(c => new Consumer(c.Route.ToString(), c.LastDelivered, JapanTime.Of(c.LastDeliveredAt), c.Unfinished))]);
 }

@@ -27,7 +27,7 @@ internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
         {
             tally.Add(ExtractNames.Of(d.State), d.Sent?.Records ?? 0, d.Sent?.Amount ?? 0);
             await list.AddAsync(cancellation, d.Message.Receipt, d.Route.Contract, d.Route.Consumer, d.Position, d.By.Wire(), d.State.Wire(), d.Sent?.Records, d.Sent?.Amount, d.Confirmed?.Records, d.Confirmed?.Amount,
-                In(d.DeliveredAt), d.Collection, d.Trouble?.Ja);
+                JapanTime.Of(d.DeliveredAt), d.Collection, d.Trouble?.Ja);
         }
         return await EndAsync(list, progress, cancellation);
     }
@@ -39,7 +39,7 @@ internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
         await foreach (var (r, reason, raw) in extract.RejectsAsync(cancellation))
         {
             tally.Add(ExtractNames.Of(r.State));
-            await list.AddAsync(cancellation, r.Receipt, r.Line, r.Sender.Application, r.Contract, r.FileName, r.Day, r.Item, r.Code.Wire(), r.State.Wire(), In(r.OpenedAt), In(r.SettledAt), r.By, r.Why, reason?.Ja, reason?.En,
+            await list.AddAsync(cancellation, r.Receipt, r.Line, r.Sender.Application, r.Contract, r.FileName, r.Day, r.Item, r.Code.Wire(), r.State.Wire(), JapanTime.Of(r.OpenedAt), JapanTime.Of(r.SettledAt), r.By, r.Why, reason?.Ja, reason?.En,
                 raw is { } row ? rows.Read(r, row) : null, raw is { } bytes ? Convert.ToBase64String(bytes.Span) : null);
         }
         return await EndAsync(list, progress, cancellation);
@@ -51,7 +51,7 @@ internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
         await foreach (var entry in extract.QueriesAsync(cancellation))
         {
             tally.Add(ExtractNames.Queries);
-            await list.AddAsync(cancellation, entry.Number, entry.Asker.Application, entry.Contract, entry.Version, entry.Provider, In(entry.AskedAt), In(entry.EndedAt), entry.Outcome, entry.Records,
+            await list.AddAsync(cancellation, entry.Number, entry.Asker.Application, entry.Contract, entry.Version, entry.Provider, JapanTime.Of(entry.AskedAt), JapanTime.Of(entry.EndedAt), entry.Outcome, entry.Records,
                 queries.Show(entry).Keys is { } keys ? JsonSerializer.Serialize(keys, Json) : null);
         }
         return await EndAsync(list, progress, cancellation);
@@ -63,7 +63,7 @@ internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
         await foreach (var row in extract.AuditAsync(cancellation))
         {
             tally.Add(ExtractNames.Audit);
-            await list.AddAsync(cancellation, row.Id, In(row.At), row.By, row.Role, row.Action, row.Subject, row.Reason, row.Detail);
+            await list.AddAsync(cancellation, row.Id, JapanTime.Of(row.At), row.By, row.Role, row.Action, row.Subject, row.Reason, row.Detail);
         }
         return await EndAsync(list, progress, cancellation);
     }
@@ -74,6 +74,4 @@ internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
         progress.Report(new(part.Name, part.Rows));
         return part;
     }
-
-    private static DateTimeOffset? In(DateTimeOffset? moment) => moment is { } at ? JapanTime.Of(at) : null;
 }

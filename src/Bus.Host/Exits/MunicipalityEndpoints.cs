@@ -55,7 +55,7 @@ internal sealed record ExitsView(ExitState? Last);
 /// <param name="Oldest">Day on which the oldest message was received.</param>
 internal sealed record MunicipalityView(string Code, string? Name, bool InRegion, bool HasKey, DateTimeOffset? KeyDestroyedAt, long Messages, long Processing, long Undelivered, long OpenErrors, DateOnly? Oldest, DateOnly? Newest)
 {
-    public static MunicipalityView Of(MunicipalityHolding h, Municipality? named) => new(h.Municipality.Value, named?.Name, named is not null, h.HasKey, h.KeyDestroyedAt is { } at ? JapanTime.Of(at) : null,
+    public static MunicipalityView Of(MunicipalityHolding h, Municipality? named) => new(h.Municipality.Value, named?.Name, named is not null, h.HasKey, JapanTime.Of(h.KeyDestroyedAt),
         h.Messages, h.Processing, h.Undelivered, h.OpenErrors, Day(h.Oldest), Day(h.Newest));
 
     private static DateOnly? Day(DateTimeOffset? moment) => moment is { } at ? DateOnly.FromDateTime(JapanTime.Of(at).DateTime) : null;

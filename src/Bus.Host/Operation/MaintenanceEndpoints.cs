@@ -50,7 +50,7 @@ internal sealed record MaintenanceEndView(bool WasOn);
 
 internal sealed record MaintenanceStateView(long Id, string Reason, DateTimeOffset Since, DateTimeOffset? Until, string By, bool Accepting, bool Delivering)
 {
-    public static MaintenanceStateView Of(Maintenance m) => new(m.Id, m.Reason, JapanTime.Of(m.Since), m.Until is { } until ? JapanTime.Of(until) : null, m.By, m.Accepts, m.Delivers);
+    public static MaintenanceStateView Of(Maintenance m) => new(m.Id, m.Reason, JapanTime.Of(m.Since), JapanTime.Of(m.Until), m.By, m.Accepts, m.Delivers);
 }
 
 /// <param name="Still">静止点: every node acts by this maintenance, which holds deliveries, and none has anything under way.</param>

@@ -35,7 +35,7 @@ internal static class ReportEndpoints
             {
                 foreach (var r in rows)
                     list.Row(r.Receipt, r.Line, r.Sender.Municipality.Value, r.Sender.Application, r.Contract, r.FileName, r.Day, r.Item, r.Code.Wire(), NameOf(r.State),
-                        JapanTime.Of(r.OpenedAt), r.SettledAt is { } at ? JapanTime.Of(at) : null, r.By, r.Why);
+                        JapanTime.Of(r.OpenedAt), JapanTime.Of(r.SettledAt), r.By, r.Why);
                 await list.FlushAsync(CancellationToken.None);
                 page = page with { After = (rows[^1].Receipt, rows[^1].Line) };
             }

@@ -44,7 +44,7 @@ public sealed class EmergencyDesk
 
     /// <summary>All of a municipality.</summary>
     public async Task<IReadOnlyList<EmergencyEntry>> ListAsync(MunicipalityCode municipality, CancellationToken cancellation) => [.. (await _store.ListAsync(municipality, cancellation)).Select(e =>
-        new EmergencyEntry(e.Id, StateOf(e), e.Duties, JapanTime.Of(e.MadeAt), JapanTime.Of(e.ExpiresAt), e.UsedAt is { } used ? JapanTime.Of(used) : null, e.EndsAt is { } ends ? JapanTime.Of(ends) : null))];
+        new EmergencyEntry(e.Id, StateOf(e), e.Duties, JapanTime.Of(e.MadeAt), JapanTime.Of(e.ExpiresAt), JapanTime.Of(e.UsedAt), JapanTime.Of(e.EndsAt)))];
 
     /// <summary>Takes one away; whoever uses it is signed out.</summary>
     public async Task<DeskStep> RemoveAsync(MunicipalityCode municipality, string id, CancellationToken cancellation)

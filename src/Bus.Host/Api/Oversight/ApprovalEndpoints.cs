@@ -66,7 +66,7 @@ internal sealed record ApprovalView(long Id, string Municipality, string What, s
     string State, string? DecidedBy, DateTimeOffset? DecidedAt, string? DecisionReason, long Deliveries, long Sent, long Skipped)
 {
     public static ApprovalView Of(Approval a) => new(a.Id, a.Municipality.Value, a.What, a.Reason, a.RequestedBy, JapanTime.Of(a.RequestedAt), JapanTime.Of(a.ExpiresAt), a.State.Wire(),
-        a.DecidedBy, a.DecidedAt is { } at ? JapanTime.Of(at) : null, a.DecisionReason, a.Deliveries, a.Sent, a.Skipped);
+        a.DecidedBy, JapanTime.Of(a.DecidedAt), a.DecisionReason, a.Deliveries, a.Sent, a.Skipped);
 }
 
 /// <summary>A delivery as it was when it was asked for, and as it is; null: it is no longer kept.</summary>
