@@ -1,3 +1,4 @@
+using Bus.Core.Nodes;
 using Bus.Core.Observation;
 using Bus.Host.Api;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ using OpenTelemetry.Trace;
 namespace Bus.Host.Observation;
 
 /// <summary>Sends the hub's spans to an OpenTelemetry collector. Off unless <c>Telemetry:Otlp:Endpoint</c> is set; a collector that is down costs nothing but its spans.</summary>
-internal sealed class Telemetry(IOptions<TelemetryOptions> settings, IConfiguration configuration) : IHostedLifecycleService, IDisposable
+internal sealed class Telemetry(IOptions<TelemetryOptions> settings, ILeases leases) : IHostedLifecycleService, IDisposable
 {
     private TracerProvider? _provider;
 
@@ -18,10 +19,9 @@ internal sealed class Telemetry(IOptions<TelemetryOptions> settings, IConfigurat
     {
         var options = settings.Value;
         if (options.Endpoint is null) return Task.CompletedTask;
-        var node = configuration["Node:Name"] ?? Environment.MachineName;
         _provider = Sdk.CreateTracerProviderBuilder()
             .AddSource(Traces.SourceName)
-            .SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService("bus", serviceVersion: HubStart.Version, serviceInstanceId: node))
+            .SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService("bus", serviceVersion: HubStart.Version, serviceInstanceId: leases.Node))
             // By trace id alone: neither can a caller's flag switch the hub's own record off, nor can it make more of it than was wished.
             .SetSampler(new TraceIdRatioBasedSampler(options.Sample))
             .AddOtlpExporter(exporter =>
