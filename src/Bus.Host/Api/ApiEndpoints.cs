@@ -11,6 +11,7 @@ using Bus.Host.Backups;
 using Bus.Host.Api.Access;
 using Bus.Host.Api.Oversight;
 using Bus.Host.Exits;
+using Bus.Host.Hub;
 using Bus.Host.Observation.Health;
 using Bus.Host.Operation;
 using Bus.Host.Reports;
@@ -101,10 +102,3 @@ internal static class ApiEndpoints
 
 /// <summary>The way of a message: names of its steps, in order; from the door to the broker, and for each delivery from there to the reconciliation.</summary>
 internal sealed record WayView(ImmutableArray<string> In, ImmutableArray<string> Out);
-
-/// <summary>When and as which version this hub was started.</summary>
-internal sealed class HubStart(TimeProvider clock)
-{
-    public static string Version { get; } = typeof(HubStart).Assembly.GetName().Version?.ToString(3) ?? "0";
-    public DateTimeOffset At { get; } = clock.GetUtcNow();
-}

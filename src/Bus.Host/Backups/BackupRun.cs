@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Bus.Core.Backups;
-using Bus.Host.Api;
+using Bus.Host.Hub;
 
 namespace Bus.Host.Backups;
 

@@ -1,7 +1,7 @@
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Host.Alerts.Sources;
-using Bus.Host.Api;
+using Bus.Host.Hub;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Backups;

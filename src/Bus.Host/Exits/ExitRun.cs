@@ -3,8 +3,8 @@ using Bus.Core.Exits;
 using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
-using Bus.Host.Api;
 using Bus.Host.Backups;
+using Bus.Host.Hub;
 using Bus.Region;
 
 namespace Bus.Host.Exits;

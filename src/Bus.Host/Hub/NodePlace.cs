@@ -10,7 +10,7 @@ internal static class NodePlace
 {
     private const string FileName = "node.id";
 
-    public static NodeSelf Of(HubSettings settings) => new($"{Id(settings.DataFolder)}@{Environment.MachineName}", settings.Urls.Split(';')[0].Trim(), Api.HubStart.Version);
+    public static NodeSelf Of(HubSettings settings) => new($"{Id(settings.DataFolder)}@{Environment.MachineName}", settings.Urls.Split(';')[0].Trim(), HubStart.Version);
 
     private static string Id(string dataFolder)
     {

@@ -1,6 +1,6 @@
 using Bus.Core.Nodes;
 using Bus.Core.Observation;
-using Bus.Host.Api;
+using Bus.Host.Hub;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;

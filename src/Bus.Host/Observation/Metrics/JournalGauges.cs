@@ -4,7 +4,7 @@ using Bus.Core.Journal;
 using Bus.Core.Observation;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
-using Bus.Host.Api;
+using Bus.Host.Hub;
 using Bus.Host.Observation.Health;
 using Microsoft.Extensions.Options;
 
