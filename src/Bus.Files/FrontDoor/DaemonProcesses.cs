@@ -83,9 +83,6 @@ internal sealed partial class DaemonProcesses(FrontDoorOptions options, DaemonFo
         }
     }
 
-    /// <summary>Asks a process to end.</summary>
-    public static void AskToEnd(Process process) => Signal(process.Id, Terminate);
-
     private static void Signal(int process, int signal) => _ = kill(process, signal);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -24,18 +24,6 @@ internal static class LdapMessages
         w.WriteOctetString(Encoding.UTF8.GetBytes(password), Simple);
     });
 
-    /// <summary>§4.3.</summary>
-    public static byte[] Unbind(int id)
-    {
-        var writer = new AsnWriter(AsnEncodingRules.BER);
-        using (writer.PushSequence())
-        {
-            writer.WriteInteger(id);
-            writer.WriteNull(new Asn1Tag(TagClass.Application, 2));
-        }
-        return writer.Encode();
-    }
-
     /// <summary>§4.14.</summary>
     public static byte[] StartTls(int id) => Write(id, 23, w => w.WriteOctetString(Encoding.ASCII.GetBytes(StartTlsName), Simple));
 
