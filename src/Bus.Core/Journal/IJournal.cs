@@ -14,7 +14,7 @@ public interface IJournal
     Task<Result<Committed>> AcceptAsync(NewMessage message, MessageOutcome outcome, IReadOnlyList<RecordChunk> chunks,
         IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation);
 
-    /// <summary>Opens a message that comes in pieces. The same claim again (after a crash, or on another node) gives the same receipt, with the pieces dropped.</summary>
+    /// <summary>Opens a message that comes in pieces. The same claim again (after a crash, or on another node) gives the same receipt: its pieces are added from the first once more, and those that stand there already are not written anew.</summary>
     /// <exception cref="Nodes.LeaseLostException">Here and in the steps that follow: <see cref="NewMessage.Fence"/> is another node's now; nothing was written.</exception>
     Task<OpenMessage> BeginAsync(NewMessage message, CancellationToken cancellation);
 
