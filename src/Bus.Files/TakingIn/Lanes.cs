@@ -126,9 +126,5 @@ internal sealed class Lanes(ClaimProcessor processor, FileProgress progress, ILe
         }
     }
 
-    private TimeSpan PauseOf(Lane lane)
-    {
-        var pause = options.Value.RetryAfter * Math.Pow(2, Math.Min(lane.Failures++, 20));
-        return pause < options.Value.RetryAtMost ? pause : options.Value.RetryAtMost;
-    }
+    private TimeSpan PauseOf(Lane lane) => Doubling.Pause(options.Value.RetryAfter, options.Value.RetryAtMost, lane.Failures++);
 }
