@@ -27,6 +27,3 @@ public sealed class SoleNode(long epoch = 2) : ILeases
         foreach (var term in _terms) term.End();
     }
 }
-
-/// <summary>What was to be written under a lease was not: another node has it by now.</summary>
-public sealed class LeaseLostException() : Exception("The lease under which this was to be written is another node's now.");
