@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Observation;
@@ -23,14 +22,8 @@ internal sealed class ConsumerClient : IDisposable
     {
         _environment = environment.HeaderValue;
         (_options, _clock, _reader) = (options.Value, clock, new AnswerReader(options.Value));
-        _http = new HttpClient(Handler(_options)) { Timeout = Timeout.InfiniteTimeSpan }; // each call has its target's
+        _http = SoapPost.Client(_options);
     }
-
-    internal static HttpMessageHandler Handler(SoapOptions options) => new ResetConnections(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None,
-        ActivityHeadersPropagator = null, ConnectTimeout = options.ConnectTimeout, PooledConnectionLifetime = options.ConnectionLifetime,
-    });
 
     public async Task<ConsumerAnswer> PostAsync(SoapTarget target, ConsumerCall call, string? authorization, string? trace, CancellationToken cancellation)
     {
@@ -46,20 +39,13 @@ internal sealed class ConsumerClient : IDisposable
     {
         using var timeout = new CancellationTokenSource(target.Timeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        using var request = new HttpRequestMessage(HttpMethod.Post, target.Url)
-        {
-            Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = call.Content(() => timeout.CancelAfter(target.Timeout)),
-        };
-        request.Headers.TryAddWithoutValidation("SOAPAction", $"\"{call.Action}\"");
+        using var request = SoapPost.To(target.Url, call.Content(() => timeout.CancelAfter(target.Timeout)), call.Action, authorization, _environment, trace);
         if (call.AsksFirst) request.Headers.ExpectContinue = true;
-        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        if (_environment is not null) request.Headers.TryAddWithoutValidation(HubEnvironment.Header, _environment);
-        if (trace is not null) request.Headers.TryAddWithoutValidation("traceparent", trace);
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             using var answer = new PooledBuffer();
-            var whole = await ReadAsync(response.Content, answer, _options.MaxAnswerBytes, either.Token);
+            var whole = await SoapPost.ReadAsync(response.Content, answer, _options.MaxAnswerBytes, either.Token);
             var status = (int)response.StatusCode;
             return whole ? _reader.Read(status, answer, call) : new ConsumerAnswer(status, AnswerContent.Unreadable);
         }
@@ -71,20 +57,6 @@ internal sealed class ConsumerClient : IDisposable
         {
             return new ConsumerAnswer(null, AnswerContent.NoConnection);
         }
-    }
-
-    /// <summary>False: it is larger than <paramref name="most"/> bytes.</summary>
-    internal static async Task<bool> ReadAsync(HttpContent content, PooledBuffer into, int most, CancellationToken cancellation)
-    {
-        if (content.Headers.ContentLength > most) return false;
-        await using var stream = await content.ReadAsStreamAsync(cancellation);
-        var piece = new byte[8192];
-        for (int n; (n = await stream.ReadAsync(piece, cancellation)) > 0;)
-        {
-            if (into.Length + n > most) return false;
-            into.Write(piece.AsSpan(0, n));
-        }
-        return true;
     }
 
     public void Dispose() => _http.Dispose();
@@ -104,10 +76,5 @@ internal sealed record ConsumerCall(Contract Contract, string Operation, Func<Ac
     public static string ActionOf(Contract contract, string operation) => $"{contract.WsdlNamespace}:{operation}";
 
     /// <summary>A call of <c>SendX</c> with a whole envelope.</summary>
-    public static ConsumerCall OfEnvelope(Contract contract, PooledBuffer envelope) => new(contract, contract.Operation, _ =>
-    {
-        var content = new ReadOnlyMemoryContent(envelope.Written);
-        content.Headers.TryAddWithoutValidation("Content-Type", "text/xml; charset=utf-8");
-        return content;
-    });
+    public static ConsumerCall OfEnvelope(Contract contract, PooledBuffer envelope) => new(contract, contract.Operation, _ => SoapPost.Content(envelope));
 }

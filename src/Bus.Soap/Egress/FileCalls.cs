@@ -6,7 +6,6 @@ using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Soap.Wire;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Bus.Soap.Egress;
 
@@ -14,24 +13,22 @@ namespace Bus.Soap.Egress;
 /// Hands a delivery over in one call of the consumer's own <c>SendXFile</c>, its records as an attached CSV file that is written while it is sent. Its last boundary is sent only
 /// if the totals agree, so that a consumer never has a file that is not what was accepted.
 /// </summary>
-internal sealed class FileCalls(IRecordFormats formats, ConsumerClient client, IOptions<SoapOptions> options, ILogger<FileCalls> log)
+internal sealed class FileCalls(IRecordFormats formats, ConsumerClient client, ILogger<FileCalls> log)
 {
-    public async Task<HandOverResult> HandOverAsync(HandOverJob job, SoapTarget target, Credentials.UserPassword? credentials, CancellationToken cancellation)
+    public async Task<HandOverResult> HandOverAsync(HandOverJob job, SoapTarget target, TargetCredentials credentials, CancellationToken cancellation)
     {
         var contract = job.Shape.Contract;
-        var how = options.Value.SendCredentialsAs;
         using var envelope = new PooledBuffer();
         using (var body = new PooledBuffer())
         {
             WriteBody(body, job, target.Attachment ?? AttachmentKind.Mtom);
-            PageMessage.Write(envelope, job, contract.FileOperation, 1, 1, job.Accepted, body, how == OutgoingCredentials.Basic ? null : credentials, null);
+            PageMessage.Write(envelope, job, contract.FileOperation, 1, 1, job.Accepted, body, credentials.Token, null);
         }
         AttachedRecords? attached = null;
         var call = new ConsumerCall(contract, contract.FileOperation, progress => attached = new AttachedRecords(job, formats, envelope, target.Attachment ?? AttachmentKind.Mtom, progress)) { AsksFirst = true };
-        var basic = how == OutgoingCredentials.UsernameToken || credentials is null ? null : PageMessage.Basic(credentials);
         if (!job.MayGoOn) return new HandOverResult.Lost();
         if (!job.MayLeave()) return new HandOverResult.Halted();
-        var answer = await client.PostAsync(target, call, basic, job.Delivery.Message.Trace, cancellation);
+        var answer = await client.PostAsync(target, call, credentials.Basic, job.Delivery.Message.Trace, cancellation);
         if (attached?.Trouble is { } trouble) return new HandOverResult.Park(trouble);
         if (!job.MayGoOn && attached?.Sent is null) return new HandOverResult.Lost();
         var row = ConsumerAnswers.Judge(answer);

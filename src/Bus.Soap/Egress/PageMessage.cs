@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
@@ -76,8 +75,4 @@ internal static class PageMessage
         xml.WriteEndElement();
         xml.WriteEndElement();
     }
-
-    /// <summary>RFC 7617 with UTF-8.</summary>
-    public static string Basic(Credentials.UserPassword credentials) =>
-        "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.User}:{credentials.Password}"));
 }

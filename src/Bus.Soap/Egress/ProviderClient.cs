@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using Bus.Core.Contracts;
 using Bus.Core.Observation;
 using Bus.Core.Operation;
@@ -27,23 +26,22 @@ internal sealed class ProviderClient : IDisposable
     {
         (_options, _keys, _signer, _clock, _environment) = (options.Value, keys, signer, clock, environment.HeaderValue);
         _reader = new QueryAnswerReader(formats, _options);
-        _http = new HttpClient(ConsumerClient.Handler(_options)) { Timeout = Timeout.InfiniteTimeSpan }; // each call has its target's
+        _http = SoapPost.Client(_options);
     }
 
     /// <param name="answer">Gets the answer's element, where it is a good one.</param>
     public async Task<ProviderAnswer> AskAsync(QueryCall call, PooledBuffer answer, CancellationToken cancellation)
     {
-        if (!TargetPassword.TryOpen(_keys, call.Target, call.Provider, call.Contract.Name, out var credentials))
+        if (!TargetCredentials.TryOpen(_keys, call.Target, call.Provider, call.Contract.Name, _options.SendCredentialsAs, out var credentials))
             return ProviderAnswer.Not(ProviderOutcome.Unavailable, "照会先へ送るパスワードを復号できません。リージョン定義で設定し直してください。", "The password for it cannot be opened. Set it again in the region file.");
-        var how = _options.SendCredentialsAs;
         using var envelope = new PooledBuffer();
         var timestamp = call.Target.Sign ? SecurityTimestamp.Of(_clock.GetUtcNow(), _options.SignedLifetime) : null;
-        QuestionMessage.Write(envelope, call, how == OutgoingCredentials.Basic ? null : credentials, timestamp);
+        QuestionMessage.Write(envelope, call, credentials.Token, timestamp);
         using var signed = call.Target.Sign ? _signer.Sign(envelope) : null;
         if (call.Target.Sign && signed is null)
             return ProviderAnswer.Not(ProviderOutcome.Unavailable, "署名用の鍵を使えません。Soap:SigningCertificate を設定してください。", "The hub has no usable key to sign with. Set Soap:SigningCertificate.");
         using var span = Traces.Begin("POST", ActivityKind.Client)?.SetTag("server.address", call.Target.Url.Host).SetTag("server.port", call.Target.Url.Port);
-        var came = await SendAsync(call, signed ?? envelope, how == OutgoingCredentials.UsernameToken || credentials is null ? null : PageMessage.Basic(credentials), span?.Id, answer, cancellation);
+        var came = await SendAsync(call, signed ?? envelope, credentials.Basic, span?.Id, answer, cancellation);
         if (came.Outcome != ProviderOutcome.Answered) span.Fail(came.Outcome.ToString());
         return came;
     }
@@ -52,20 +50,12 @@ internal sealed class ProviderClient : IDisposable
     {
         using var timeout = new CancellationTokenSource(call.Target.Timeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        using var request = new HttpRequestMessage(HttpMethod.Post, call.Target.Url)
-        {
-            Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ReadOnlyMemoryContent(envelope.Written),
-        };
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", "text/xml; charset=utf-8");
-        request.Headers.TryAddWithoutValidation("SOAPAction", $"\"{QuestionMessage.ActionOf(call)}\"");
-        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        if (_environment is not null) request.Headers.TryAddWithoutValidation(HubEnvironment.Header, _environment);
-        if (trace is not null) request.Headers.TryAddWithoutValidation("traceparent", trace);
+        using var request = SoapPost.To(call.Target.Url, SoapPost.Content(envelope), QuestionMessage.ActionOf(call), authorization, _environment, trace);
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             using var bytes = new PooledBuffer();
-            if (!await ConsumerClient.ReadAsync(response.Content, bytes, _options.MaxQueryAnswerBytes, either.Token))
+            if (!await SoapPost.ReadAsync(response.Content, bytes, _options.MaxQueryAnswerBytes, either.Token))
                 return QueryAnswerReader.Invalid("大きさの上限（Soap:MaxQueryAnswerBytes）を超えています", "it is larger than the limit (Soap:MaxQueryAnswerBytes)");
             return await _reader.ReadAsync((int)response.StatusCode, bytes, call, answer, either.Token);
         }

@@ -8,7 +8,7 @@ namespace Bus.Soap.Egress;
 /// <summary>The SOAP 1.1 message that asks a provider: the question as it came, and beside it who asks.</summary>
 internal static class QuestionMessage
 {
-    public static string ActionOf(QueryCall call) => $"{call.Contract.Answer.WsdlNamespace}:{call.Contract.Operation}";
+    public static string ActionOf(QueryCall call) => ConsumerCall.ActionOf(call.Contract.Answer, call.Contract.Operation);
 
     public static void Write(PooledBuffer buffer, QueryCall call, Credentials.UserPassword? token, SecurityTimestamp? timestamp)
     {

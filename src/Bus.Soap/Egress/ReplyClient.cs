@@ -1,4 +1,3 @@
-using System.Net;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Soap.Wire;
@@ -9,12 +8,7 @@ namespace Bus.Soap.Egress;
 /// <summary>One POST of an asynchronous answer; only its status counts. Never throws for what the other side or the network does, and follows it nowhere.</summary>
 internal sealed class ReplyClient(IOptions<SoapOptions> options, TimeProvider clock) : IDisposable
 {
-    private readonly HttpClient _http = new(new ResetConnections(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = options.Value.ConnectTimeout, PooledConnectionLifetime = options.Value.ConnectionLifetime,
-    }))
-    { Timeout = Timeout.InfiniteTimeSpan }; // each call has its own
+    private readonly HttpClient _http = SoapPost.Client(options.Value);
 
     /// <summary>True: it was taken (2xx).</summary>
     public async Task<bool> PostAsync(ReplyAddress to, PooledBuffer envelope, CancellationToken cancellation)

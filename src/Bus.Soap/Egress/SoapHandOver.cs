@@ -28,7 +28,7 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
     {
         var delivery = job.Delivery;
         if (job.Consumption.Soap is not { } target) return new HandOverResult.Park(NoTarget);
-        if (!TargetPassword.TryOpen(keys, target, new ApplicationRef(delivery.Route.Municipality, delivery.Route.Consumer), delivery.Route.Contract, out var credentials)) return new HandOverResult.Park(NoPassword);
+        if (!TargetCredentials.TryOpen(keys, target, new ApplicationRef(delivery.Route.Municipality, delivery.Route.Consumer), delivery.Route.Contract, options.Value.SendCredentialsAs, out var credentials)) return new HandOverResult.Park(NoPassword);
         // The region takes no attachment together with sign: it was begun before.
         if (target.Sign && delivery.PageSize == Whole) return new HandOverResult.Park(NotSigned);
         if (target.Sign && !signer.CanSign) return new HandOverResult.Park(NoKey);
@@ -67,7 +67,7 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
     }
 
     /// <summary>One page; the answer is null where the records cannot be written as XML or the message not be signed.</summary>
-    private async Task<(ControlTotal Total, ConsumerAnswer? Answer)> SendAsync(HandOverJob job, SoapTarget target, Credentials.UserPassword? credentials,
+    private async Task<(ControlTotal Total, ConsumerAnswer? Answer)> SendAsync(HandOverJob job, SoapTarget target, TargetCredentials credentials,
         OutgoingReader records, RecordRun run, (int Number, int Count) page, CancellationToken cancellation)
     {
         using var body = new PooledBuffer();
@@ -81,13 +81,11 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
         {
             return default;
         }
-        var how = options.Value.SendCredentialsAs;
         var timestamp = target.Sign ? SecurityTimestamp.Of(clock.GetUtcNow(), options.Value.SignedLifetime) : null;
-        PageMessage.Write(envelope, job, job.Shape.Contract.Operation, page.Number, page.Count, total, body, how == OutgoingCredentials.Basic ? null : credentials, timestamp);
-        var basic = how == OutgoingCredentials.UsernameToken || credentials is null ? null : PageMessage.Basic(credentials);
+        PageMessage.Write(envelope, job, job.Shape.Contract.Operation, page.Number, page.Count, total, body, credentials.Token, timestamp);
         using var signed = target.Sign ? signer.Sign(envelope) : null;
         if (target.Sign && signed is null) return (total, null);
-        return (total, await client.PostAsync(target, ConsumerCall.OfEnvelope(job.Shape.Contract, signed ?? envelope), basic, job.Delivery.Message.Trace, cancellation));
+        return (total, await client.PostAsync(target, ConsumerCall.OfEnvelope(job.Shape.Contract, signed ?? envelope), credentials.Basic, job.Delivery.Message.Trace, cancellation));
     }
 
     private static async Task<ControlTotal> CountAsync(OutgoingReader records, RecordRun run, CancellationToken cancellation)
