@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Bus.Core.Backups;
+using Bus.Host.Operation;
 
 namespace Bus.Host.Backups;
 
@@ -9,7 +10,7 @@ internal static class BackupCheck
     private const int Buffer = 1 << 20;
 
     /// <exception cref="BackupException">It is not; the text names the part.</exception>
-    public static async Task<Manifest> VerifyAsync(string folder, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    public static async Task<Manifest> VerifyAsync(string folder, IProgress<LongRunProgress> progress, CancellationToken cancellation)
     {
         var manifest = Manifest.Read(folder);
         foreach (var part in manifest.Parts)
@@ -22,7 +23,7 @@ internal static class BackupCheck
         return manifest;
     }
 
-    private static async Task<string> HashAsync(string path, Part part, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    private static async Task<string> HashAsync(string path, Part part, IProgress<LongRunProgress> progress, CancellationToken cancellation)
     {
         const int tellEvery = 256;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bus.Core.Backups;
+using Bus.Host.Disk;
 
 namespace Bus.Host.Backups;
 

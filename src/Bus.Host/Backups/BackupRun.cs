@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Bus.Core.Backups;
+using Bus.Host.Disk;
 using Bus.Host.Hub;
+using Bus.Host.Operation;
 
 namespace Bus.Host.Backups;
 
@@ -9,7 +11,7 @@ namespace Bus.Host.Backups;
 /// Makes one backup. The order is what makes it consistent: first which claims are done, then the journal's view, then the homes, then the view's rows. So files
 /// are never older than the journal that tells of them: what it calls published has been published, and what it does not know is taken in again.
 /// </summary>
-internal sealed class BackupRun(IJournalBackup journal, IHomesBackup homes, BackupFolder folder, string node, TimeProvider clock, IProgress<BackupProgress> progress)
+internal sealed class BackupRun(IJournalBackup journal, IHomesBackup homes, BackupFolder folder, string node, TimeProvider clock, IProgress<LongRunProgress> progress)
 {
     private readonly List<Part> _parts = [];
     private string _at = "";

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bus.Core.Backups;
 using Bus.Core.Vocabulary;
+using Bus.Host.Disk;
 
 namespace Bus.Host.Backups;
 

@@ -1,4 +1,5 @@
 using Bus.Core.Backups;
+using Bus.Host.Disk;
 
 namespace Bus.Host.Backups;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bus.Host.Disk;
 
 namespace Bus.Host.Backups;
 

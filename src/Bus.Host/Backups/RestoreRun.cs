@@ -1,10 +1,11 @@
 using System.Globalization;
 using Bus.Core.Backups;
+using Bus.Host.Operation;
 
 namespace Bus.Host.Backups;
 
 /// <summary>Restores a backup into an empty data folder and database: verified first, then all of it or nothing. Broken off, it can be run again.</summary>
-internal sealed class RestoreRun(IJournalRestore journal, IHomesRestore homes, string dataFolder, string backup, TimeProvider clock, IProgress<BackupProgress> progress)
+internal sealed class RestoreRun(IJournalRestore journal, IHomesRestore homes, string dataFolder, string backup, TimeProvider clock, IProgress<LongRunProgress> progress)
 {
     private const string Record = "restored.log";
 

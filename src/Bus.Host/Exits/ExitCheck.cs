@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Bus.Host.Backups;
+using Bus.Host.Operation;
 
 namespace Bus.Host.Exits;
 
@@ -9,7 +10,7 @@ internal static class ExitCheck
     private const int Buffer = 1 << 20, HashLength = SHA256.HashSizeInBytes * 2, TellEvery = 100;
 
     /// <exception cref="ExitException">It is not; the text names the file.</exception>
-    public static async Task<ExitMade> VerifyAsync(string folder, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    public static async Task<ExitMade> VerifyAsync(string folder, IProgress<LongRunProgress> progress, CancellationToken cancellation)
     {
         var (manifest, sha256) = ExitManifest.Read(folder);
         if (!manifest.Agrees) throw Damaged(ExitManifest.FileName, "の突合結果が一致していません", "says that its totals do not agree");
@@ -25,7 +26,7 @@ internal static class ExitCheck
         return new ExitMade(folder, sha256, manifest);
     }
 
-    private static async Task<long> SumsAsync(string folder, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    private static async Task<long> SumsAsync(string folder, IProgress<LongRunProgress> progress, CancellationToken cancellation)
     {
         var count = 0L;
         await foreach (var line in File.ReadLinesAsync(Path.Combine(folder, ExitManifest.SumsName), cancellation))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bus.Core.Vocabulary;
 using Bus.Host.Backups;
+using Bus.Host.Disk;
 
 namespace Bus.Host.Exits;
 

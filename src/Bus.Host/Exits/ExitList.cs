@@ -1,4 +1,5 @@
 using Bus.Host.Backups;
+using Bus.Host.Disk;
 using Bus.Host.Reports;
 
 namespace Bus.Host.Exits;

@@ -5,6 +5,7 @@ using Bus.Core.Queries;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 using Bus.Host.Backups;
+using Bus.Host.Operation;
 
 namespace Bus.Host.Exits;
 
@@ -13,13 +14,13 @@ internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public async Task<IReadOnlyList<Part>> WriteAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<BackupProgress> progress, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<Part>> WriteAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<LongRunProgress> progress, CancellationToken cancellation) =>
     [
         await DeliveriesAsync(extract, folder, tally, progress, cancellation), await ErrorsAsync(extract, folder, tally, progress, cancellation),
         await QueriesAsync(extract, folder, tally, progress, cancellation), await AuditAsync(extract, folder, tally, progress, cancellation),
     ];
 
-    private static async Task<Part> DeliveriesAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    private static async Task<Part> DeliveriesAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<LongRunProgress> progress, CancellationToken cancellation)
     {
         await using var list = new ExitList(folder, ExitManifest.DeliveriesName, cancellation, "receipt", "contract", "consumer", "position", "by", "state", "sentRecords", "sentAmount", "confirmedRecords", "confirmedAmount",
             "deliveredAt", "collection", "trouble");
@@ -32,7 +33,7 @@ internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
         return await EndAsync(list, progress, cancellation);
     }
 
-    private async Task<Part> ErrorsAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    private async Task<Part> ErrorsAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<LongRunProgress> progress, CancellationToken cancellation)
     {
         await using var list = new ExitList(folder, ExitManifest.ErrorsName, cancellation, "receipt", "line", "application", "contract", "sentFile", "day", "item", "code", "state", "openedAt", "settledAt", "settledBy", "why",
             "reason", "reasonEn", "row", "rowBase64");
@@ -45,7 +46,7 @@ internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
         return await EndAsync(list, progress, cancellation);
     }
 
-    private async Task<Part> QueriesAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    private async Task<Part> QueriesAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<LongRunProgress> progress, CancellationToken cancellation)
     {
         await using var list = new ExitList(folder, ExitManifest.QueriesName, cancellation, "number", "application", "contract", "version", "provider", "askedAt", "endedAt", "outcome", "records", "items");
         await foreach (var entry in extract.QueriesAsync(cancellation))
@@ -57,7 +58,7 @@ internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
         return await EndAsync(list, progress, cancellation);
     }
 
-    private static async Task<Part> AuditAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    private static async Task<Part> AuditAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<LongRunProgress> progress, CancellationToken cancellation)
     {
         await using var list = new ExitList(folder, ExitManifest.AuditName, cancellation, "number", "at", "by", "role", "action", "subject", "reason", "detail");
         await foreach (var row in extract.AuditAsync(cancellation))
@@ -68,7 +69,7 @@ internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
         return await EndAsync(list, progress, cancellation);
     }
 
-    private static async Task<Part> EndAsync(ExitList list, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    private static async Task<Part> EndAsync(ExitList list, IProgress<LongRunProgress> progress, CancellationToken cancellation)
     {
         var part = await list.FinishAsync(cancellation);
         progress.Report(new(part.Name, part.Rows));

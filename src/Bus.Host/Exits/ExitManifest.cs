@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bus.Host.Backups;
+using Bus.Host.Disk;
 
 namespace Bus.Host.Exits;
 

@@ -6,6 +6,7 @@ using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Host.Backups;
+using Bus.Host.Operation;
 
 namespace Bus.Host.Exits;
 
@@ -15,7 +16,7 @@ internal sealed class ExitRecords(IMessageRecords records, IRecordFormats format
     private const int FlushEvery = 1_024, TellEvery = 100;
     private const string CharacterSet = "utf-8";
 
-    public async Task<IReadOnlyList<Part>> WriteAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<BackupProgress> progress, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Part>> WriteAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<LongRunProgress> progress, CancellationToken cancellation)
     {
         var count = 0L;
         await using var list = new ExitList(folder, ExitManifest.MessagesName, cancellation, "receipt", "application", "contract", "version", "path", "state", "records", "acceptedRecords", "acceptedAmount", "rejected",

@@ -5,6 +5,7 @@ using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Host.Backups;
 using Bus.Host.Hub;
+using Bus.Host.Operation;
 using Bus.Region;
 
 namespace Bus.Host.Exits;
@@ -14,7 +15,7 @@ namespace Bus.Host.Exits;
 /// itself counts; of one that is not, nothing is left.
 /// </summary>
 internal sealed class ExitRun(IMunicipalityExtracts extracts, ExitRecords records, ExitLists lists, IRegionStore region, HubEnvironment environment, ExitFolder folder, string node, TimeProvider clock,
-    IProgress<BackupProgress> progress)
+    IProgress<LongRunProgress> progress)
 {
     private readonly List<Part> _parts = [];
 

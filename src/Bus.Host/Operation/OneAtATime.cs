@@ -1,11 +1,10 @@
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
-using Bus.Host.Backups;
 
 namespace Bus.Host.Operation;
 
 /// <summary>Makes something that takes long in a running hub, one at a time, whoever asks for it. A hub that stops breaks one off and waits until nothing of it is left.</summary>
-internal abstract class OneAtATime<TState>(TimeProvider clock, IHostApplicationLifetime life) : IHostedService, IProgress<BackupProgress> where TState : LongRun
+internal abstract class OneAtATime<TState>(TimeProvider clock, IHostApplicationLifetime life) : IHostedService, IProgress<LongRunProgress> where TState : LongRun
 {
     private readonly Lock _gate = new();
     private Task _run = Task.CompletedTask;
@@ -28,7 +27,7 @@ internal abstract class OneAtATime<TState>(TimeProvider clock, IHostApplicationL
         await run.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    void IProgress<BackupProgress>.Report(BackupProgress value)
+    void IProgress<LongRunProgress>.Report(LongRunProgress value)
     {
         lock (_gate) State = State! with { Part = value.Part, Done = value.Done };
     }

@@ -11,6 +11,7 @@ using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 using Bus.Host.Backups;
 using Bus.Host.Exits;
+using Bus.Host.Operation;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -31,7 +32,7 @@ public sealed class ExitRunTests : IDisposable
         var made = await MakeAsync(new Extract([]));
         Assert.True(made.Manifest.Agrees);
         Assert.Equal(made.Path, Assert.Single(Directory.GetDirectories(_folder)));
-        Assert.Equal(made.Sha256, (await ExitCheck.VerifyAsync(made.Path, new Progress<BackupProgress>(), default)).Sha256);
+        Assert.Equal(made.Sha256, (await ExitCheck.VerifyAsync(made.Path, new Progress<LongRunProgress>(), default)).Sha256);
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class ExitRunTests : IDisposable
         var file = Path.Combine(made.Path, ExitManifest.FileName);
         var text = await File.ReadAllTextAsync(file);
         await File.WriteAllTextAsync(file, text.Replace("\"audit.csv\"", $"\"{name}\"", StringComparison.Ordinal));
-        var refused = await Assert.ThrowsAsync<ExitException>(() => ExitCheck.VerifyAsync(made.Path, new Progress<BackupProgress>(), default));
+        var refused = await Assert.ThrowsAsync<ExitException>(() => ExitCheck.VerifyAsync(made.Path, new Progress<LongRunProgress>(), default));
         Assert.Contains("no name of a file", refused.What.En, StringComparison.Ordinal);
     }
 
@@ -92,7 +93,7 @@ public sealed class ExitRunTests : IDisposable
     {
         var region = new NoRegion();
         return new ExitRun(extract, new ExitRecords(null!, null!), new ExitLists(new RejectedRow(region, null!), null!), region, new HubEnvironment(null), new ExitFolder(_folder, minimumFree), "node", TimeProvider.System,
-            new Progress<BackupProgress>()).MakeAsync(Tokushima, default);
+            new Progress<LongRunProgress>()).MakeAsync(Tokushima, default);
     }
 
     /// <summary>A journal that holds nothing, and may say something else.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bus.Host.Backups;
+using Bus.Host.Disk;
 using Bus.Host.Reports.Periods;
 
 namespace Bus.Host.Reports.Writing;

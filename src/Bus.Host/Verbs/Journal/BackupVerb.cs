@@ -4,6 +4,7 @@ using Bus.Core.Vocabulary;
 using Bus.Host.Backups;
 using Bus.Host.Client;
 using Bus.Host.Hub;
+using Bus.Host.Operation;
 using Spectre.Console;
 
 namespace Bus.Host.Verbs.Journal;
@@ -101,11 +102,11 @@ internal static class BackupVerb
 }
 
 /// <summary>Says on the error output how far it is, a line for each step, so that a result on the standard output stays whole.</summary>
-internal sealed class BackupTold(Screen screen) : IProgress<BackupProgress>
+internal sealed class BackupTold(Screen screen) : IProgress<LongRunProgress>
 {
-    private BackupProgress? _last;
+    private LongRunProgress? _last;
 
-    public void Report(BackupProgress value)
+    public void Report(LongRunProgress value)
     {
         if (screen.Json || value == _last) return;
         _last = value;

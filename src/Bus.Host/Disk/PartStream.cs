@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 
-namespace Bus.Host.Backups;
+namespace Bus.Host.Disk;
 
-/// <summary>Writes one file of a backup: hashed and counted on the way, synced at the end, and stopped where the disk becomes full.</summary>
+/// <summary>Writes one file of a backup or an exit export: hashed and counted on the way, synced at the end, and stopped where the disk becomes full.</summary>
 /// <param name="buffer">Bytes gathered before they go to the file; less where the files are many and small.</param>
 internal sealed class PartStream(string path, Action mayGoOn, int buffer = PartStream.Large) : Stream
 {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Bus.Host.Backups;
+namespace Bus.Host.Disk;
 
 /// <summary>fsync of a folder, for which .NET has no call: the names in it are on the disk when it returns.</summary>
 internal static class Durable
