@@ -4,7 +4,6 @@ using Bus.Core.Vocabulary;
 using Bus.Host.Backups;
 using Bus.Host.Client;
 using Bus.Host.Hub;
-using Bus.Host.Operation;
 using Spectre.Console;
 
 namespace Bus.Host.Verbs.Journal;
@@ -12,8 +11,6 @@ namespace Bus.Host.Verbs.Journal;
 /// <summary><c>bus backup</c>: a consistent copy of journal, region and files, while the hub runs or without it; <c>--verify</c> looks at one, <c>--list</c> shows those that are there.</summary>
 internal static class BackupVerb
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
-
     public static Command Command(IReadOnlyDictionary<string, string?> overrides)
     {
         var to = new Option<string?>("--to") { Description = "バックアップを置くフォルダー（既定は Backup:Folder） / folder to put it into (default Backup:Folder)" };
@@ -22,7 +19,7 @@ internal static class BackupVerb
         var target = new TargetOptions();
         var command = Verb.Plain("backup", "連携履歴・リージョン・ファイルの控えを取る（マスターキーは含まない） / copy journal, region and files, without the master key", async (parsed, screen, cancellation) =>
         {
-            if (parsed.GetValue(verify) is { } path) return Show(screen, Path.GetFullPath(path), await OfflineHub.ToldAsync(() => BackupCheck.VerifyAsync(Path.GetFullPath(path), new BackupTold(screen), cancellation)), verified: true);
+            if (parsed.GetValue(verify) is { } path) return Show(screen, Path.GetFullPath(path), await OfflineHub.ToldAsync(() => BackupCheck.VerifyAsync(Path.GetFullPath(path), new ProgressOnScreen(screen), cancellation)), verified: true);
             var hub = target.Of(parsed);
             if (parsed.GetValue(list)) return await ListAsync(hub, screen, cancellation);
             var folder = parsed.GetValue(to) is { } given ? Path.GetFullPath(given) : null;
@@ -42,7 +39,7 @@ internal static class BackupVerb
     private static async Task<int> MakeAsync(OfflineHub stopped, string? to, Screen screen, CancellationToken cancellation)
     {
         var folder = to ?? stopped.Backups.Folder ?? throw new VerbFailure("バックアップ先がありません。", "There is nowhere to put the backup.", "--to か設定 Backup:Folder で指定してください。", "Name it by --to or the setting Backup:Folder.") { IsUsage = true };
-        var run = new BackupRun(stopped.Get<IJournalBackup>(), stopped.Get<IHomesBackup>(), new BackupFolder(folder, stopped.Backups.MinimumFree), Environment.MachineName, TimeProvider.System, new BackupTold(screen));
+        var run = new BackupRun(stopped.Get<IJournalBackup>(), stopped.Get<IHomesBackup>(), new BackupFolder(folder, stopped.Backups.MinimumFree), Environment.MachineName, TimeProvider.System, new ProgressOnScreen(screen));
         var (path, manifest) = await OfflineHub.ToldAsync(() => run.MakeAsync(cancellation));
         return Show(screen, path, manifest, verified: false);
     }
@@ -52,17 +49,9 @@ internal static class BackupVerb
     {
         using var hub = HubClient.Open(target);
         screen.Environment = () => hub.Environment;
-        var begun = await BeginAsync(hub, to, cancellation);
-        var told = new BackupTold(screen);
-        while (true)
-        {
-            var view = await hub.GetAsync<BackupsView>("backups", cancellation);
-            if (view.Last is not { } now || now.Number != begun.Number) throw new VerbFailure("ハブが止まったため、バックアップは完了していません。", "The hub was stopped; the backup is not complete.", "もう一度実行してください。", "Run it again.");
-            if (now.Part is { Length: > 0 } part) told.Report(new(part, now.Done));
-            if (now is { EndedAt: not null, Path: { } path }) return Show(screen, path, Manifest.TryRead(path), verified: false);
-            if (now is { Trouble: { } trouble, Action: { } action }) throw new VerbFailure(new Bilingual(trouble.Ja, trouble.En), new Bilingual(action.Ja, action.En), VerbFailure.Operator);
-            await Task.Delay(Interval, TimeProvider.System, cancellation);
-        }
+        var made = await new ProgressOnScreen(screen).WaitAsync(await BeginAsync(hub, to, cancellation), async () => (await hub.GetAsync<BackupsView>("backups", cancellation)).Last,
+            new("ハブが止まったため、バックアップは完了していません。", "The hub was stopped; the backup is not complete."), cancellation);
+        return Show(screen, made.Path!, Manifest.TryRead(made.Path!), verified: false);
     }
 
     private static async Task<BackupState> BeginAsync(HubClient hub, string? to, CancellationToken cancellation)
@@ -98,18 +87,5 @@ internal static class BackupVerb
             if (!verified) console.WriteLine("  マスターキーは含まれません。別の場所に控えてあることを確かめてください。 / The master key is not in it: see that its copy is kept elsewhere.");
         });
         return CommandLine.Fine;
-    }
-}
-
-/// <summary>Says on the error output how far it is, a line for each step, so that a result on the standard output stays whole.</summary>
-internal sealed class BackupTold(Screen screen) : IProgress<LongRunProgress>
-{
-    private LongRunProgress? _last;
-
-    public void Report(LongRunProgress value)
-    {
-        if (screen.Json || value == _last) return;
-        _last = value;
-        System.Console.Error.WriteLine($"{value.Part}: {value.Done:N0}");
     }
 }

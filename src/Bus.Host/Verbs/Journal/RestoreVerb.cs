@@ -23,7 +23,7 @@ internal static class RestoreVerb
             using var placed = parsed.GetValue(key) is { } copy ? await OfflineHub.ToldAsync(() => Task.FromResult(PlacedKey.Put(copy, folder))) : null;
             await using var hub = OfflineHub.TryOpen(folder, overrides) ?? throw HubStartException.FolderInUse(folder, HubCard.Read(folder));
             hub.LeavesNothing = true;
-            var run = new RestoreRun(hub.Get<IJournalRestore>(), hub.Get<IHomesRestore>(), folder, backup, TimeProvider.System, new BackupTold(screen));
+            var run = new RestoreRun(hub.Get<IJournalRestore>(), hub.Get<IHomesRestore>(), folder, backup, TimeProvider.System, new ProgressOnScreen(screen));
             if (parsed.GetValue(dryRun))
             {
                 var manifest = await OfflineHub.ToldAsync(() => run.CheckAsync(cancellation));

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Bus.Core.Vocabulary;
 using Bus.Host.Client;
 using Bus.Host.Exits;
-using Bus.Host.Verbs.Journal;
 using Spectre.Console;
 
 namespace Bus.Host.Verbs.Municipalities;
@@ -10,8 +9,6 @@ namespace Bus.Host.Verbs.Municipalities;
 /// <summary><c>bus municipality export</c>: everything of one municipality, in open formats, written by the hub on its machine; <c>--verify</c> looks at one without a hub.</summary>
 internal static class ExportVerb
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
-
     public static Command Command()
     {
         var code = new Argument<string?>("code") { Description = "団体コード / municipality code", Arity = ArgumentArity.ZeroOrOne };
@@ -20,7 +17,7 @@ internal static class ExportVerb
         var target = new TargetOptions();
         var command = Verb.Plain("export", "団体のデータを公開された形式で書き出す（退出時） / write out everything of a municipality, in open formats", async (parsed, screen, cancellation) =>
         {
-            if (parsed.GetValue(verify) is { } path) return Show(screen, ExitView.Of(await ToldAsync(() => ExitCheck.VerifyAsync(Path.GetFullPath(path), new BackupTold(screen), cancellation))), verified: true);
+            if (parsed.GetValue(verify) is { } path) return Show(screen, ExitView.Of(await ToldAsync(() => ExitCheck.VerifyAsync(Path.GetFullPath(path), new ProgressOnScreen(screen), cancellation))), verified: true);
             using var hub = HubClient.Open(target.Of(parsed));
             screen.Environment = () => hub.Environment;
             return Show(screen, await AskAsync(hub, parsed.GetValue(code)!, Path.GetFullPath(parsed.GetValue(to)!), screen, cancellation), verified: false);
@@ -42,17 +39,9 @@ internal static class ExportVerb
     private static async Task<ExitView> AskAsync(HubClient hub, string code, string to, Screen screen, CancellationToken cancellation)
     {
         var begun = await hub.PostAsync<ExitState>($"municipalities/{code}/export", new ExportRequest(to), cancellation);
-        var told = new BackupTold(screen);
-        while (true)
-        {
-            var now = (await hub.GetAsync<ExitsView>("municipalities/export", cancellation)).Last;
-            if (now is null || now.Number != begun.Number || now.StartedAt != begun.StartedAt)
-                throw new VerbFailure("ハブが止まったため、書き出しは完了していません。", "The hub was stopped; the export is not complete.", "もう一度実行してください。", "Run it again.");
-            if (now.Part is { Length: > 0 } part) told.Report(new(part, now.Done));
-            if (now is { EndedAt: not null, Made: { } made }) return made;
-            if (now is { Trouble: { } trouble, Action: { } action }) throw new VerbFailure(new Bilingual(trouble.Ja, trouble.En), new Bilingual(action.Ja, action.En), VerbFailure.Operator);
-            await Task.Delay(Interval, TimeProvider.System, cancellation);
-        }
+        var ended = await new ProgressOnScreen(screen).WaitAsync(begun, async () => (await hub.GetAsync<ExitsView>("municipalities/export", cancellation)).Last,
+            new("ハブが止まったため、書き出しは完了していません。", "The hub was stopped; the export is not complete."), cancellation);
+        return ended.Made!;
     }
 
     private static async Task<T> ToldAsync<T>(Func<Task<T>> work)
