@@ -24,7 +24,7 @@ internal sealed class AlertTeller(IAlertBook book, IEnumerable<IAlertChannel> ch
 
     private async Task<bool> TellAsync(IAlertChannel channel, CancellationToken stopping)
     {
-        using var turn = leases.Enter("alerts");
+        using var turn = leases.Enter(AlertWatch.LeaseKey);
         if (turn is null) return false;
         var due = await book.DueAsync(channel.Name, options.Value.Together, options.Value.RetryLongest, stopping);
         if (due.Count == 0) return false;

@@ -12,6 +12,9 @@ namespace Bus.Host.Alerts;
 internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sources, AlertChannels channels, ILeases leases, INodeJournal nodes,
     IOptions<AlertOptions> options, TimeProvider clock, ILogger<AlertWatch> log) : BackgroundService
 {
+    /// <summary>Who has this lease looks after alerts, and makes what is due by the clock: so that a failure is known where it is looked for.</summary>
+    public const string LeaseKey = "alerts";
+
     private const string Hangs = "It does not answer within Alerts:SourcePatience.";
 
     private readonly Dictionary<string, RepeatedFailure> _failures = [];
@@ -24,7 +27,7 @@ internal sealed class AlertWatch(IAlertBook book, IEnumerable<IAlertSource> sour
     {
         var open = await book.OpenAsync(cancellation);
         var gone = new HashSet<string>();
-        using var turn = leases.Enter("alerts");
+        using var turn = leases.Enter(LeaseKey);
         foreach (var source in sources)
         {
             // What the journal knows one node tells; what a node knows of itself it tells itself.

@@ -1,6 +1,7 @@
 using Bus.Core.Nodes;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
+using Bus.Host.Alerts;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Backups;
@@ -18,7 +19,7 @@ internal sealed class BackupSchedule(BackupDesk desk, IOptions<BackupOptions> op
     {
         // The same node looks after alerts, and so knows of a failure.
         var rests = _begun is { } last && steady.GetUtcNow() - last < options.Value.RetryAfter;
-        if (leases.Holds("alerts") && !rests && IsDue() && desk.Begin(folder) is not null) _begun = steady.GetUtcNow();
+        if (leases.Holds(AlertWatch.LeaseKey) && !rests && IsDue() && desk.Begin(folder) is not null) _begun = steady.GetUtcNow();
         return Task.CompletedTask;
     }
 

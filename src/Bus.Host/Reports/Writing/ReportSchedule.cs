@@ -3,6 +3,7 @@ using Bus.Core.Nodes;
 using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Host.Alerts;
 using Bus.Host.Reports.Periods;
 using Microsoft.Extensions.Options;
 
@@ -27,8 +28,8 @@ internal sealed class ReportSchedule(PeriodReader reader, IRegionStore region, I
         try
         {
             // The same node looks after alerts, and so knows of a failure.
-            foreach (var period in leases.Holds("alerts") ? Due(folder, options.Value, clock.GetUtcNow()) : [])
-                if (leases.Holds("alerts")) await WriteAsync(folder, period, cancellation);
+            foreach (var period in leases.Holds(AlertWatch.LeaseKey) ? Due(folder, options.Value, clock.GetUtcNow()) : [])
+                if (leases.Holds(AlertWatch.LeaseKey)) await WriteAsync(folder, period, cancellation);
             (_failed, Trouble) = (null, null);
         }
         catch (Exception cause) when (!cancellation.IsCancellationRequested)
