@@ -22,9 +22,22 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         var (words, overrides) = Settings.Split(args);
+        var root = Root(overrides);
+
+        words = LeadingOptions.BehindTheVerb(words);
+        // No verb means run.
+        if (words.Length == 0 || (words[0].StartsWith('-') && words[0] is not ("--help" or "-h" or "-?" or "--version"))) words = ["run", .. words];
+        var parsed = root.Parse(words);
+        if (parsed.Errors.Count > 0) return ShowUsage(parsed, words.Contains("--json"));
+        using var stop = new CancellationTokenSource();
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop }, stop.Token);
+    }
+
+    /// <summary>All verbs.</summary>
+    internal static RootCommand Root(IReadOnlyDictionary<string, string?> overrides)
+    {
         var root = new RootCommand("Bus: 自治体業務システム連携ハブ / integration hub for municipal business systems");
-        var run = RunVerb.Command(overrides);
-        root.Subcommands.Add(run);
+        root.Subcommands.Add(RunVerb.Command(overrides));
         root.Subcommands.Add(DemoVerb.Command(overrides));
         root.Subcommands.Add(RegionVerbs.Command());
         root.Subcommands.Add(MunicipalityVerbs.Command());
@@ -53,14 +66,7 @@ internal static class CommandLine
         root.Subcommands.Add(AuditVerbs.Command());
         root.Subcommands.Add(MaintenanceVerbs.Quiesce());
         root.Subcommands.Add(DoctorVerb.Command(overrides));
-
-        words = LeadingOptions.BehindTheVerb(words);
-        // No verb means run.
-        if (words.Length == 0 || (words[0].StartsWith('-') && words[0] is not ("--help" or "-h" or "-?" or "--version"))) words = ["run", .. words];
-        var parsed = root.Parse(words);
-        if (parsed.Errors.Count > 0) return ShowUsage(parsed, words.Contains("--json"));
-        using var stop = new CancellationTokenSource();
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop }, stop.Token);
+        return root;
     }
 
     private static int ShowUsage(ParseResult parsed, bool json)
