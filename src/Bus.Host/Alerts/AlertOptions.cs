@@ -19,6 +19,8 @@ internal sealed class AlertOptions
     public TimeSpan Incomplete { get; set; } = TimeSpan.FromHours(1);
     /// <summary>A gpg key of encrypted files that expires within this time is reported; default 30 days.</summary>
     public TimeSpan KeyExpires { get; set; } = TimeSpan.FromDays(30);
+    /// <summary>How long what did not come by its time is waited for: then its alert ends without it; default 7 days.</summary>
+    public TimeSpan ExpectedGiveUpAfter { get; set; } = TimeSpan.FromDays(7);
     /// <summary>How long what happened once (a file refused whole, totals that do not agree) stays among what needs somebody; default 3 days. The newest <see cref="EventsMost"/> of it.</summary>
     public TimeSpan EventsShown { get; set; } = TimeSpan.FromDays(3);
     /// <summary>Most of what happened once that is listed with what is open; default 100.</summary>
@@ -34,7 +36,7 @@ internal sealed class AlertOptions
     /// <summary>HTTP.</summary>
     public WebhookOptions Webhook { get; set; } = new();
 
-    public bool IsValid => Every > TimeSpan.Zero && SourcePatience > TimeSpan.Zero && Failing >= TimeSpan.Zero && Backlog > TimeSpan.Zero && ErrorsOpen >= TimeSpan.Zero && Incomplete > TimeSpan.Zero && KeyExpires >= TimeSpan.Zero && EventsShown >= TimeSpan.Zero && EventsMost >= 0 && Interval >= TimeSpan.Zero && Together is > 0 and <= 1000 && RetryLongest > TimeSpan.Zero
+    public bool IsValid => Every > TimeSpan.Zero && SourcePatience > TimeSpan.Zero && Failing >= TimeSpan.Zero && Backlog > TimeSpan.Zero && ErrorsOpen >= TimeSpan.Zero && Incomplete > TimeSpan.Zero && KeyExpires >= TimeSpan.Zero && ExpectedGiveUpAfter > TimeSpan.Zero && EventsShown >= TimeSpan.Zero && EventsMost >= 0 && Interval >= TimeSpan.Zero && Together is > 0 and <= 1000 && RetryLongest > TimeSpan.Zero
         && Smtp.IsValid && Webhook.IsValid;
 }
 

@@ -17,22 +17,9 @@ public class NodeEndpointsTests
         // Alone, it beats never: the journal has when it began.
         var nodes = new KnownNodes { IsShared = shared, Others = { new NodeInJournal(1, new NodeCard("sole", "here", "", "", TimeSpan.FromSeconds(10)), NodeState.Active, 1, 0, Began, shared ? Beat : Began) } };
         var before = TimeProvider.System.GetUtcNow();
-        var view = Assert.Single(await NodeEndpoints.ListAsync(nodes, new SoleNode(), new NoRegion(), TimeProvider.System, default));
+        var view = Assert.Single(await NodeEndpoints.ListAsync(nodes, new SoleNode(), new FixedRegion(), TimeProvider.System, default));
         Assert.Equal(Began, view.StartedAt);
         if (shared) Assert.Equal(Beat, view.SeenAt);
         else Assert.InRange(view.SeenAt, before, TimeProvider.System.GetUtcNow());
-    }
-
-    private sealed class NoRegion : IRegionStore
-    {
-        public RegionModel Current => RegionModel.Empty;
-
-        public long Version => 0;
-
-        public event Action<RegionModel>? Changed { add { } remove { } }
-
-        public Task ReplaceAsync(RegionModel region, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

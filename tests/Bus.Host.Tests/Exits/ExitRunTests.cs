@@ -55,7 +55,7 @@ public sealed class ExitRunTests : IDisposable
     {
         var extract = new Extract([]) { Reached = new(TaskCreationOptions.RunContinuationsAsynchronously) };
         using var stopping = new CancellationTokenSource();
-        var region = new NoRegion();
+        var region = new FixedRegion();
         var desk = new ExitDesk(extract, new ExitRecords(null!, null!), new ExitLists(new RejectedRow(region, null!), null!), region, new HubEnvironment(null), Options.Create(new BackupOptions { MinimumFree = 0 }),
             new OneNode(), TimeProvider.System, new Life(stopping.Token), NullLogger<ExitDesk>.Instance);
         Assert.NotNull(desk.Begin(Tokushima, _folder));
@@ -91,7 +91,7 @@ public sealed class ExitRunTests : IDisposable
 
     private Task<ExitMade> MakeAsync(Extract extract, long minimumFree = 0)
     {
-        var region = new NoRegion();
+        var region = new FixedRegion();
         return new ExitRun(extract, new ExitRecords(null!, null!), new ExitLists(new RejectedRow(region, null!), null!), region, new HubEnvironment(null), new ExitFolder(_folder, minimumFree), "node", TimeProvider.System,
             new Progress<LongRunProgress>()).MakeAsync(Tokushima, default);
     }
@@ -155,22 +155,5 @@ public sealed class ExitRunTests : IDisposable
         public CancellationToken ApplicationStopped => CancellationToken.None;
 
         public void StopApplication() => throw new NotSupportedException();
-    }
-
-    private sealed class NoRegion : IRegionStore
-    {
-        public RegionModel Current => RegionModel.Empty;
-
-        public long Version => 0;
-
-        public event Action<RegionModel>? Changed
-        {
-            add { }
-            remove { }
-        }
-
-        public Task ReplaceAsync(RegionModel region, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

@@ -3,14 +3,13 @@ using Bus.Core.Journal;
 using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Alerts.Sources;
 
 /// <summary>What should have come by its time and is not there (未着).</summary>
-internal sealed class ExpectedSource(IJournalWatch journal, IRegionStore region, TimeProvider clock) : IAlertSource
+internal sealed class ExpectedSource(IJournalWatch journal, IRegionStore region, IOptions<AlertOptions> options, TimeProvider clock) : IAlertSource
 {
-    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(7);
-
     public string Prefix => "expected/";
 
     public bool OfThisNode => false;
@@ -24,8 +23,8 @@ internal sealed class ExpectedSource(IJournalWatch journal, IRegionStore region,
                               let day = provision.Expected?.DueAt(clock.GetUtcNow(), municipality.Calendar ?? MunicipalCalendar.Usual)
                               where day is not null
                               select Of(new ApplicationRef(municipality.Code, application.Id), provision, day.Value)) missing[alert.Key] = alert;
-        // What was missed on an earlier day stays missed until it comes.
-        foreach (var alert in open.Where(a => clock.GetUtcNow() - a.RaisedAt < Forgotten)) missing.TryAdd(alert.Key, alert);
+        // What was missed on an earlier day stays missed until it comes, or nobody waits for it any more.
+        foreach (var alert in open.Where(a => clock.GetUtcNow() - a.RaisedAt < options.Value.ExpectedGiveUpAfter)) missing.TryAdd(alert.Key, alert);
         foreach (var (key, _) in missing.ToList())
             if (Parse(key) is not { } due || await journal.HasComeAsync(due.Sender, due.Contract, due.Day, cancellation)) missing.Remove(key);
         return [.. missing.Values];
