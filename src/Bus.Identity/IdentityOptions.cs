@@ -123,7 +123,7 @@ public sealed class IdentityOptions
     /// <summary>When it is tried again after it failed, unless it is due sooner. Default 10 min.</summary>
     public TimeSpan MetadataRetry { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Largest metadata that is fetched. Default 1,048,576 bytes.</summary>
+    /// <summary>Largest metadata of an SP, fetched or from the region file. Default 1,048,576 bytes.</summary>
     public int MaxMetadataBytes { get; set; } = 1_048_576;
 
     /// <summary>How long a node keeps the staff in memory before it looks whether a list was imported. Default 5 s.</summary>

@@ -36,7 +36,7 @@ internal sealed class MetadataFetcher(IHttpClientFactory clients, IOptions<Ident
             // As strictly as messages: no comments, one signature, over all of it (Metadata §3).
             if (!StrictSignature.Verify(SafeXml.Load(Encoding.UTF8.GetBytes(text), options.Value.MaxMetadataBytes), [certificate])) throw Bad("署名がありません。", "It is not signed.");
         }
-        var metadata = SpMetadataReader.Read(text);
+        var metadata = SpMetadataReader.Read(text, options.Value.MaxMetadataBytes);
         // §2.3.2.
         if (metadata.ValidUntil is { } end && end <= clock.GetUtcNow()) throw Bad($"{end:yyyy-MM-dd HH:mm} (UTC) で期限切れです。", $"It expired at {end:yyyy-MM-dd HH:mm} UTC.");
         if (before is not null && before.EntityId != metadata.EntityId)

@@ -48,7 +48,7 @@ internal sealed class MetadataRefresh(IMetadataStore store, IRegionStore region,
         try
         {
             var text = await fetcher.FetchAsync(source, before, cancellation);
-            var what = text == present ? null : new SignInEvent(municipality, now, "metadata", null, party.Id, Changes(before, SpMetadataReader.Read(text)));
+            var what = text == present ? null : new SignInEvent(municipality, now, "metadata", null, party.Id, Changes(before, SpMetadataReader.Read(text, options.Value.MaxMetadataBytes)));
             await store.KeepAsync(municipality, party.Id, url, text == present ? null : text, now, now + source.Every, what, cancellation);
             if (what is not null) book.Put(municipality, party.Id, new FetchedBook.Copy(url, now, text));
         }
@@ -60,11 +60,11 @@ internal sealed class MetadataRefresh(IMetadataStore store, IRegionStore region,
         }
     }
 
-    private static SpMetadata? Understood(string text)
+    private SpMetadata? Understood(string text)
     {
         try
         {
-            return text.Length == 0 ? null : SpMetadataReader.Read(text);
+            return text.Length == 0 ? null : SpMetadataReader.Read(text, options.Value.MaxMetadataBytes);
         }
         catch (SamlException)
         {

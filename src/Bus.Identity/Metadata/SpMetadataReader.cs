@@ -11,12 +11,11 @@ namespace Bus.Identity.Metadata;
 /// <summary>Reads SP metadata. Whom to trust is decided by whoever put it into the region file; here it is only understood.</summary>
 internal static class SpMetadataReader
 {
-    private const int MaxBytes = 1_048_576;
-
+    /// <param name="maxBytes"><see cref="IdentityOptions.MaxMetadataBytes"/>.</param>
     /// <exception cref="SamlException">It is not the metadata of an SP.</exception>
-    public static SpMetadata Read(string xml)
+    public static SpMetadata Read(string xml, int maxBytes)
     {
-        var root = SafeXml.Load(Encoding.UTF8.GetBytes(xml), MaxBytes, comments: true).DocumentElement!;
+        var root = SafeXml.Load(Encoding.UTF8.GetBytes(xml), maxBytes, comments: true).DocumentElement!;
         if (root.LocalName != "EntityDescriptor" || root.NamespaceURI != SamlNames.Metadata) throw Bad("EntityDescriptor がありません。", "There is no EntityDescriptor.");
         // §2.4.1: protocolSupportEnumeration must name SAML 2.0.
         var role = root.Children("SPSSODescriptor", SamlNames.Metadata).FirstOrDefault(r => (r.Get("protocolSupportEnumeration") ?? "").Split(' ').Contains(SamlNames.Protocol))

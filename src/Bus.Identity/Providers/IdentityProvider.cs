@@ -12,13 +12,13 @@ internal sealed class IdentityProvider
     private readonly Dictionary<string, Party> _byId = [];
     private readonly Dictionary<string, Party> _byEntity = [];
 
-    public IdentityProvider(Municipality municipality, string publicUrl, string hostUrl, FetchedBook fetched)
+    public IdentityProvider(Municipality municipality, string publicUrl, IdentityOptions options, FetchedBook fetched)
     {
         Municipality = municipality;
-        Root = (municipality.Host is { } host ? hostUrl.Replace("{host}", host, StringComparison.Ordinal) : publicUrl).TrimEnd('/');
+        Root = (municipality.Host is { } host ? options.HostUrl.Replace("{host}", host, StringComparison.Ordinal) : publicUrl).TrimEnd('/');
         Base = $"{Root}/idp/{municipality.Code}";
         (EntityId, Sso) = (Base + "/metadata", Base + "/sso");
-        foreach (var party in municipality.RelyingParties.Select(p => new Party(p, hostUrl, fetched.Find(municipality.Code, p.Id))))
+        foreach (var party in municipality.RelyingParties.Select(p => new Party(p, options, fetched.Find(municipality.Code, p.Id))))
         {
             _byId[party.Id] = party;
             // Two with one entity id: neither is known by it, rather than one in place of the other.

@@ -33,7 +33,7 @@ internal sealed class IdentityProviders(IRegionStore region, FetchedBook fetched
     {
         var version = fetched.VersionOf(municipality.Code);
         if (_made.TryGetValue(municipality, out var made) && made.Version == version) return made.Provider;
-        made = new Made(version, new IdentityProvider(municipality, _publicUrl, options.Value.HostUrl, fetched));
+        made = new Made(version, new IdentityProvider(municipality, _publicUrl, options.Value, fetched));
         _made.AddOrUpdate(municipality, made);
         return made.Provider;
     }

@@ -10,14 +10,13 @@ internal sealed class Party
 {
     private readonly SamlException? _trouble;
 
-    /// <param name="hostUrl">What addresses at a host of its own begin with; <c>{host}</c> stands for it.</param>
     /// <param name="fetched">Its metadata as it was fetched last; null: it was not.</param>
-    public Party(RelyingParty declared, string hostUrl, FetchedBook.Copy? fetched = null)
+    public Party(RelyingParty declared, IdentityOptions options, FetchedBook.Copy? fetched = null)
     {
         (Declared, Rules) = (declared, declared.SignOn ?? new SignOnRules());
         if (declared.Gateway is { } gateway)
         {
-            Gateway = hostUrl.Replace("{host}", gateway.Host, StringComparison.Ordinal).TrimEnd('/');
+            Gateway = options.HostUrl.Replace("{host}", gateway.Host, StringComparison.Ordinal).TrimEnd('/');
             // No SAML comes from there or goes there; the entity id makes its persistent names others than elsewhere.
             Metadata = new SpMetadata { EntityId = Gateway };
             return;
@@ -26,7 +25,7 @@ internal sealed class Party
         {
             var text = declared.Source is { } source && fetched?.Url == source.Url.AbsoluteUri ? fetched.Text : declared.Metadata;
             if (text.Length == 0) throw new SamlException(SamlFault.BadMetadata, $"SP「{declared.Name}」のメタデータをまだ取得できていません。", $"The metadata of {declared.Name} could not be fetched yet.");
-            Metadata = SpMetadataReader.Read(text);
+            Metadata = SpMetadataReader.Read(text, options.MaxMetadataBytes);
         }
         catch (SamlException trouble)
         {

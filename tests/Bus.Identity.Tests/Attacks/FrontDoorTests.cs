@@ -29,7 +29,7 @@ public sealed class FrontDoorTests
         var options = Options.Create(new IdentityOptions());
         var refusals = new RefusalBook(DispatchProxy.Create<ISignInStore, Down>(), options, new TestClock());
         var door = new FrontDoor(null!, refusals, options, NullLogger<FrontDoor>.Instance);
-        var provider = new IdentityProvider(new Municipality { Code = Hub.Tokushima, Name = "徳島市" }, "http://hub.example", "https://{host}", new FetchedBook());
+        var provider = new IdentityProvider(new Municipality { Code = Hub.Tokushima, Name = "徳島市" }, "http://hub.example", options.Value, new FetchedBook());
         var http = new DefaultHttpContext();
         http.Response.Body = new MemoryStream();
         await door.LetInAsync(http, _ => provider, 1_000, (_, _) => throw new SamlException(SamlFault.ExpiredPage, "", ""));

@@ -59,6 +59,16 @@ public sealed class FetchedMetadataTests
     }
 
     [Fact]
+    public async Task Metadata_OfTheSizeThatTheSettingAllows_IsUnderstood()
+    {
+        await using var server = await MetadataServer.StartAsync();
+        server.Give(Party.Metadata + new string(' ', 2_000_000));
+        await using var hub = await Hub.StartAsync(null, [Declared(server, signed: false)], settings: [("Identity:MaxMetadataBytes", "3000000")]);
+        await hub.LookForMetadataAsync();
+        Assert.Contains("SAMLResponse", await SignOnAsync(hub, Party));
+    }
+
+    [Fact]
     public async Task WhatIsNotGood_IsRefused_TheLastGoodOneStays_AndItIsToldOnce()
     {
         await using var server = await MetadataServer.StartAsync();
