@@ -24,7 +24,11 @@ internal static class DoctorVerb
             var settings = new HubSettings(folder, parsed.GetValue(urls)!, overrides, Quiet: true);
             var findings = new List<Finding> { Folder(folder) };
             // Where the folder cannot be made there is nothing in it.
-            if (Directory.Exists(folder)) findings.AddRange([.. MasterKey(settings), Space(folder)]);
+            if (Directory.Exists(folder))
+            {
+                if (MasterKeyFinding.Of(settings, Environment.GetEnvironmentVariable) is { } key) findings.Add(key);
+                findings.Add(Space(folder));
+            }
             findings.AddRange([await BrokerAsync(settings, cancellation), ClockCheck.Local()]);
             findings.AddRange(CertificateCheck.Run(settings, TimeProvider.System));
             findings.AddRange(await DatabaseCheck.RunAsync(settings, cancellation));
@@ -65,27 +69,6 @@ internal static class DoctorVerb
             return Finding.Bad($"データフォルダー {folder} に書き込めません", $"the data folder {folder} cannot be written",
                 "所有者と権限を直すか、--data で別のフォルダーを指定してください", "correct its owner and mode, or name another folder with --data");
         }
-    }
-
-    private static Finding[] MasterKey(HubSettings settings)
-    {
-        var configuration = new ConfigurationBuilder();
-        settings.AddTo(configuration);
-        // Where there is a journal, none is made: whether its own is there is told with it.
-        var begun = JournalCheck.FileOf(configuration.Build(), settings.DataFolder) is { } journal && File.Exists(journal);
-        return begun && !File.Exists(Path.Combine(settings.DataFolder, "master.key")) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("BUS_MASTER_KEY")) ? [] : [MasterKey(settings.DataFolder)];
-    }
-
-    private static Finding MasterKey(string folder)
-    {
-        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("BUS_MASTER_KEY")))
-            return Finding.Good("マスターキーは環境変数にあります", "the master key comes from the environment");
-        var file = Path.Combine(folder, "master.key");
-        if (!File.Exists(file)) return Finding.Good("マスターキーは初回起動時に作られます", "the master key will be made at the first start");
-        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & others) == 0
-            ? Finding.Good("マスターキーは所有者だけが読めます", "only its owner can read the master key")
-            : Finding.Bad("マスターキーを他の利用者が読めます", "others can read the master key", $"chmod 600 {file}", $"chmod 600 {file}");
     }
 
     private static Finding Space(string folder)
