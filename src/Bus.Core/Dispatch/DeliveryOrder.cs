@@ -22,10 +22,15 @@ internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliv
         {
             if (await journal.FindAsync(blocker, cancellation) is not { } found) continue;
             if (found.State == DeliveryState.Delivered) Finished(found);
-            else unfinished.Add(blocker);
+            else if (!IsFetchedAfter(found, delivery)) unfinished.Add(blocker);
         }
         return unfinished;
     }
+
+    /// <summary>Both lie in the mailbox, where they are fetched by position: one that was sent again while a later one lay there is before it there, though it came behind it in the lane.</summary>
+    private static bool IsFetchedAfter(Delivery blocker, Delivery delivery) => LiesInMailbox(blocker) && LiesInMailbox(delivery) && blocker.Position > delivery.Position;
+
+    private static bool LiesInMailbox(Delivery delivery) => delivery is { State: DeliveryState.Delivering, By: HandOverKind.Mailbox };
 
     /// <summary>How many later deliveries wait for this one, and for how many of its keys; null: it has too many.</summary>
     public async Task<(int Deliveries, int? Keys)> WaitingBehindAsync(Delivery delivery, CancellationToken cancellation)

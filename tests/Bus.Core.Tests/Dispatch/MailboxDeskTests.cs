@@ -120,6 +120,25 @@ public class MailboxDeskTests
         Assert.Empty(await _holds.HeldAsync(Consumer, default));
     }
 
+    /// <summary>It comes behind the later one in the lane, which lay there already, and before it in the mailbox: whoever fetches one at a time would never see the later one, and could acknowledge neither.</summary>
+    [Fact]
+    public async Task SentAgain_WhileALaterOneOfItsKeyLiesThere_IsFetchedFirstAndAcknowledgedFirst()
+    {
+        _journal.Add(1, DeliveryState.Delivered, 7);
+        var later = _journal.AddInMailbox(2, 7);
+        await _recovery.RoundAsync(default);
+        _journal.Add(1, DeliveryState.Waiting, 7);
+        await _lanes.ReplayedAsync(1, default);
+        var lane = _lanes.Of(RememberedJournal.Route)!;
+        Assert.True(lane.Find(1)!.Startable);
+        var again = _journal.AddInMailbox(1, 7);
+        lock (lane.Gate) lane.LieDown(lane.Find(1)!);
+
+        Assert.Equal(again.Id, (await _desk.VisibleAsync(Consumer, null, 1, default))[0].Id);
+        Assert.Equal(1, (await _desk.AcknowledgeAsync(Consumer, [IdOf(again)], default)).Value);
+        Assert.Equal(1, (await _desk.AcknowledgeAsync(Consumer, [IdOf(later)], default)).Value);
+    }
+
     /// <summary>However many wait behind it: another worker gets what shares no key with it.</summary>
     [Fact]
     public async Task Received_WhileMoreThanAskedForWaitBehindAHeldOne_AreTheOnesBehindThose()
