@@ -1,5 +1,4 @@
 using Bus.Core.Journal;
-using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Options;
 
@@ -9,8 +8,7 @@ namespace Bus.Core.Dispatch;
 /// Brings unfinished deliveries from the journal into their lane, without a gap: before a position is looked at, all earlier ones are there.
 /// Tickets may overtake each other on the road; positions in the journal do not.
 /// </summary>
-/// <param name="region">Says which routes compare full messages; null: none does.</param>
-internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, IOptions<DispatchOptions> options, IRegionStore? region = null)
+internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, IOptions<DispatchOptions> options)
 {
     private const int Page = 500;
     // Messages up to this size bring their keys along in one answer: 500 of them have 1,000,000 keys at most, 8 MB.
@@ -72,8 +70,6 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
         }
     }
 
-    private bool Compares(RouteId route) => region?.Current.Find(route)?.FullAsDifferential == true;
-
     private async Task AdmitOneAsync(Lane lane, Delivery delivery, ReadOnlyMemory<ulong>? known, DateTimeOffset? ticketed, CancellationToken cancellation, bool again = false)
     {
         var keys = known ?? await KeysAsync(delivery.Message, cancellation);
@@ -87,7 +83,8 @@ internal sealed class LaneAdmission(IDeliveryJournal journal, SteadyTime clock, 
             TicketSent = ticketed,
             Collectable = delivery is { State: DeliveryState.Waiting, PageSize: null, Collection: null, Prepared: false },
             Collection = delivery.Collection,
-            Barrier = delivery.Message.Head.Extent == Extent.Full && (delivery.ComparedWith > 0 || Compares(delivery.Route)),
+            // 全件, whether it goes whole or compared, takes away what has keys that are not in it.
+            Barrier = delivery.Message.Head.Extent == Extent.Full,
         };
         List<LaneEntry> large;
         lock (lane.Gate) large = [.. lane.Large];

@@ -66,6 +66,24 @@ public class LaneAdmissionTests
         Assert.True(Startable(2));
     }
 
+    /// <summary>A consumer that replaces all by it would lose what came later and was delivered before, and get back what came earlier and is delivered after.</summary>
+    [Fact]
+    public async Task Full_GoesAfterAllThatIsEarlier_AndBeforeAllThatIsLater_WhateverTheirKeys()
+    {
+        _journal.Add(1, DeliveryState.Waiting, 7);
+        _journal.AddFull(2, DeliveryState.Waiting, 8);
+        _journal.Add(3, DeliveryState.Waiting, 9);
+        await AdmitAsync(3);
+        Assert.True(Startable(1));
+        Assert.False(Startable(2));
+        Assert.False(Startable(3));
+        _lane.Finish(_lane.Find(1)!);
+        Assert.True(Startable(2));
+        Assert.False(Startable(3));
+        _lane.Finish(_lane.Find(2)!);
+        Assert.True(Startable(3));
+    }
+
     [Fact]
     public async Task Readmit_OneWhoseRunIsNotSettled_IsMarkedSoThatItsEndNoLongerCounts()
     {

@@ -33,6 +33,13 @@ internal sealed class RememberedJournal : IDeliveryJournal
     public void AddBySoap(long position, DeliveryState state, int pageSize, params ulong[] keys) =>
         _deliveries[position] = (Add(position, state, keys) with { By = HandOverKind.Soap, PageSize = pageSize }, keys);
 
+    /// <summary>A delivery of a full message (全件).</summary>
+    public void AddFull(long position, DeliveryState state, params ulong[] keys)
+    {
+        var delivery = Add(position, state, keys);
+        _deliveries[position] = (delivery with { Message = delivery.Message with { Head = MessageHead.Empty with { Extent = Extent.Full } } }, keys);
+    }
+
     public Delivery Add(long position, DeliveryState state, params ulong[] keys)
     {
         var message = new MessageInfo
