@@ -35,14 +35,17 @@ internal sealed class Replay(IJournalQueries queries, IReplayQueries selections,
         var deliveries = new List<Delivery>();
         foreach (var message in messages)
             deliveries.AddRange((await queries.DeliveriesAsync(message.Id, cancellation)).Where(d => consumer is null || d.Route.Consumer == consumer));
-        return new ReplayPage(await JudgeAsync(deliveries.OrderBy(d => d.Id), delivered, cancellation), null);
+        return new ReplayPage(await JudgeAsync(InOrder(deliveries), delivered, cancellation), null);
     }
 
     public async Task<ReplayPage> PreviewAsync(ReplaySelection selection, long after, CancellationToken cancellation)
     {
         var page = await selections.SelectAsync(selection, after, PageSize, cancellation);
-        return new ReplayPage(await JudgeAsync(page, delivered: true, cancellation), page.Count < PageSize ? null : page[^1].Id);
+        return new ReplayPage(await JudgeAsync(InOrder(page), delivered: true, cancellation), page.Count < PageSize ? null : page[^1].Id);
     }
+
+    // An id begins with the day by its node's clock; around midnight, with several nodes or a clock that is set back, ids are not in the order of commits, and what is sent again first begins first.
+    private static IEnumerable<Delivery> InOrder(IEnumerable<Delivery> deliveries) => deliveries.OrderBy(d => d.Position).ThenBy(d => d.Id);
 
     public async Task<ReplayPage> RunAsync(ReplayPage preview, string reason, CancellationToken cancellation)
     {

@@ -3,24 +3,36 @@ using Bus.Core.Journal;
 using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Tests.Nodes;
+using Bus.Core.Tests.Pipeline;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Core.Tests.Dispatch;
 
-/// <summary>A delivery that was begun by SOAP, sent again after its consumer was moved.</summary>
+/// <summary>What is sent again, in which order; and a delivery that was begun by SOAP, sent again after its consumer was moved.</summary>
 public class ReplayTests
 {
     private readonly RememberedJournal _journal = new();
 
-    private Replay Of(Consumption now)
+    private Replay Of(Consumption now, IReplayQueries? selections = null)
     {
         var (leases, options, steady, region) = (Alone.WithAll(), Options.Create(new DispatchOptions()), new SteadyTime(TimeProvider.System), new OneConsumer(now));
         var admission = new LaneAdmission(_journal, steady, options);
         var departures = new Departures(new NoPauses(), region, new UnderWay(new NoMaintenance(), TimeProvider.System), TimeProvider.System);
         var lanes = new Lanes(admission, _journal, departures, new TicketOffice(new NoRoad(), leases, options, TimeProvider.System, NullLogger<TicketOffice>.Instance), leases, steady, options);
-        return new Replay(null!, null!, _journal, lanes, new DeliveryOrder(lanes, admission, _journal, steady, options), region, null!);
+        return new Replay(null!, selections!, _journal, lanes, new DeliveryOrder(lanes, admission, _journal, steady, options), region, new PlainKeys());
+    }
+
+    /// <summary>Two nodes around midnight: the one whose clock is ahead committed first, under a number of the next day. What is sent again first begins first.</summary>
+    [Fact]
+    public async Task Selection_IsSentInTheOrderOfItsRoute_WhateverItsNumbers()
+    {
+        var (first, second) = (_journal.Add(1, DeliveryState.Delivered, 7), _journal.Add(2, DeliveryState.Delivered, 7));
+        Delivery[] byNumber = [second, first with { Id = 3 }];
+        var selection = new ReplaySelection(new ApplicationRef(RememberedJournal.Route.Municipality, RememberedJournal.Route.Consumer), null, null, null, DeliveryState.Delivered);
+        var preview = await Of(new Consumption { Contract = RememberedJournal.Route.Contract, By = HandOverKind.File }, new Selected(byNumber)).PreviewAsync(selection, 0, default);
+        Assert.Equal([1, 2], preview.Steps.Select(s => s.Delivery.Position));
     }
 
     [Theory]
@@ -34,6 +46,12 @@ public class ReplayTests
         var target = now == HandOverKind.Soap ? new SoapTarget(new Uri("http://127.0.0.1:9001/receive"), TimeSpan.FromSeconds(30), null, null) : null;
         Assert.True(await Of(new Consumption { Contract = RememberedJournal.Route.Contract, By = now, Soap = target }).SendAsync(1, "moved", default));
         Assert.Equal([(1L, new DeliveryChange.Replay("moved") { By = by, Anew = anew })], _journal.Applied);
+    }
+
+    private sealed class Selected(IReadOnlyList<Delivery> deliveries) : IReplayQueries
+    {
+        public Task<IReadOnlyList<Delivery>> SelectAsync(ReplaySelection selection, long after, int maximum, CancellationToken cancellation) => Task.FromResult(deliveries);
+        public Task<bool> IsConsumerAsync(ApplicationRef consumer, CancellationToken cancellation) => Task.FromResult(true);
     }
 
     private sealed class OneConsumer(Consumption consumption) : IRegionStore
