@@ -63,15 +63,17 @@ internal sealed class LaneRecovery(Lanes lanes, LaneAdmission admission, IDelive
         do
         {
             page = await journal.OutsideChangesAsync(after, ChangesAtOnce, cancellation);
-            var done = new List<OutsideChange>();
+            var done = new Dictionary<Fence, List<OutsideChange>>();
             foreach (var change in page)
             {
                 after = change.Number;
-                if (lanes.Of(change.Route) is not { } lane) continue;
+                if (lanes.Of(change.Route) is not { Term: { } term } lane) continue;
                 await lanes.LookAgainAsync(lane, change.Delivery, cancellation);
-                done.Add(change);
+                if (!done.TryGetValue(term.Fence, out var ofLease)) done[term.Fence] = ofLease = [];
+                ofLease.Add(change);
             }
-            if (done.Count > 0) await journal.ForgetAsync(done, cancellation);
+            // A node that stood still may believe for a moment that the route is its own; forgotten by it, nobody would ever tell the one whose it is.
+            foreach (var (fence, changes) in done) await journal.ForgetAsync(changes, fence, cancellation);
         }
         while (page.Count == ChangesAtOnce);
     }

@@ -74,8 +74,8 @@ public interface IDeliveryJournal
     /// <summary>Deliveries that were changed from outside (without a fence), as far as nobody has looked after them yet; by number.</summary>
     Task<IReadOnlyList<OutsideChange>> OutsideChangesAsync(long after, int maximum, CancellationToken cancellation);
 
-    /// <summary>They have been looked after.</summary>
-    Task ForgetAsync(IReadOnlyList<OutsideChange> changes, CancellationToken cancellation);
+    /// <summary>They have been looked after under the lease of their routes. Where that is another node's now they stay, for that one.</summary>
+    Task ForgetAsync(IReadOnlyList<OutsideChange> changes, Fence fence, CancellationToken cancellation);
 
     /// <summary>The records of a message, opened, in order, from the chunk that holds <paramref name="fromRecord"/> (from 0) on.</summary>
     IAsyncEnumerable<RecordChunk> ReadAsync(MessageInfo message, long fromRecord, CancellationToken cancellation);

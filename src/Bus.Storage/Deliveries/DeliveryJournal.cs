@@ -93,8 +93,8 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
     public Task<IReadOnlyList<OutsideChange>> OutsideChangesAsync(long after, int maximum, CancellationToken cancellation) =>
         database.Reads.RunAsync(s => OutsideChanges.ListAsync(s, after, maximum), cancellation);
 
-    public Task ForgetAsync(IReadOnlyList<OutsideChange> changes, CancellationToken cancellation) =>
-        database.Writes.RunAsync(s => OutsideChanges.ForgetAsync(s, changes), WriteScope.None, cancellation);
+    public Task ForgetAsync(IReadOnlyList<OutsideChange> changes, Fence fence, CancellationToken cancellation) =>
+        database.Writes.RunAsync(s => OutsideChanges.ForgetAsync(new FencedSession(s, fence, database.Engine.KeepRows), changes), WriteScope.None, cancellation);
 
     public async IAsyncEnumerable<RecordChunk> ReadAsync(MessageInfo message, long fromRecord, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
+using Bus.Storage.Nodes;
 using Bus.Storage.Sql;
 
 namespace Bus.Storage.Deliveries;
@@ -23,7 +24,7 @@ internal static class OutsideChanges
         return new OutsideChange(columns.Number(), columns.Number(), new RouteId(columns.Municipality(), columns.Text(), columns.Text()));
     }, List, ("@after", after), ("@limit", maximum));
 
-    public static async Task<bool> ForgetAsync(Session session, IReadOnlyList<OutsideChange> changes)
+    public static async Task<bool> ForgetAsync(FencedSession session, IReadOnlyList<OutsideChange> changes)
     {
         foreach (var change in changes) await session.ExecuteAsync(Forget, ("@id", change.Number));
         return true;

@@ -80,7 +80,7 @@ internal sealed class RememberedJournal : IDeliveryJournal
     public Task<IReadOnlyList<OutsideChange>> OutsideChangesAsync(long after, int maximum, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<OutsideChange>>([.. Outside.Where(o => o.Number > after).Take(maximum)]);
 
-    public Task ForgetAsync(IReadOnlyList<OutsideChange> changes, CancellationToken cancellation)
+    public Task ForgetAsync(IReadOnlyList<OutsideChange> changes, Fence fence, CancellationToken cancellation)
     {
         Outside.RemoveAll(changes.Contains);
         return Task.CompletedTask;

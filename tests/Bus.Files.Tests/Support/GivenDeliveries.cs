@@ -23,7 +23,7 @@ internal sealed class GivenDeliveries : IDeliveryJournal
     public Task<IReadOnlyList<RouteEnd>> RouteEndsAsync(CancellationToken cancellation) => throw new NotSupportedException();
     public Task<IReadOnlyList<RouteId>> UnfinishedRoutesAsync(CancellationToken cancellation) => throw new NotSupportedException();
     public Task<IReadOnlyList<OutsideChange>> OutsideChangesAsync(long after, int maximum, CancellationToken cancellation) => throw new NotSupportedException();
-    public Task ForgetAsync(IReadOnlyList<OutsideChange> changes, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task ForgetAsync(IReadOnlyList<OutsideChange> changes, Fence fence, CancellationToken cancellation) => throw new NotSupportedException();
     public IAsyncEnumerable<RecordChunk> ReadAsync(MessageInfo message, long fromRecord, CancellationToken cancellation) => throw new NotSupportedException();
     public IAsyncEnumerable<ReadOnlyMemory<ulong>> KeysAsync(MessageInfo message, CancellationToken cancellation) => throw new NotSupportedException();
     public Task<IReadOnlyDictionary<long, ReadOnlyMemory<ulong>>> SmallKeysAsync(RouteId route, long after, int maximum, int records, CancellationToken cancellation) => throw new NotSupportedException();
