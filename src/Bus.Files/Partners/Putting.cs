@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using Bus.Core.Journal;
@@ -11,11 +12,13 @@ namespace Bus.Files.Partners;
 
 /// <summary>
 /// Puts an application's deliveries to its partner, each once: all of it under temporary names → commit "ready" → renames, the end file last → commit "done" → taken away here.
-/// After a crash a temporary name that is gone there was renamed.
+/// After a crash a temporary name that is gone there was renamed. A temporary name says what it is of: a delivery that is sent again has the same name, and perhaps other content.
 /// </summary>
 internal sealed class Putting(VisitContext visit, ILogger log)
 {
     private const string EndSuffix = ".end", PartSuffix = ".part";
+    private const int HashDigits = 16;
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     public async Task RunAsync(PartnerPut rule, CancellationToken cancellation)
     {
@@ -40,15 +43,16 @@ internal sealed class Putting(VisitContext visit, ILogger log)
         string[] names = rule.EndFile && !DropName.IsClosing(file.Name) ? [file.Name, file.Name + EndSuffix] : [file.Name];
         if (transfer is null)
         {
-            foreach (var name in names) await SendAsync(rule.Folder, Path.Combine(folder, name), name, cancellation);
-            transfer = await visit.WriteAsync(new Transfer(visit.Who, TransferDirection.Put, rule.Folder, file.Name, file.Size, stamp, await HashAsync(Path.Combine(folder, file.Name), cancellation), TransferState.Ready),
-                TransferState.Ready, cancellation);
+            var hashes = new List<string>();
+            foreach (var name in names) hashes.Add(await SendAsync(rule.Folder, Path.Combine(folder, name), name, cancellation));
+            transfer = await visit.WriteAsync(new Transfer(visit.Who, TransferDirection.Put, rule.Folder, file.Name, file.Size, stamp, hashes[0], TransferState.Ready), TransferState.Ready, cancellation);
         }
         if (transfer.State == TransferState.Ready)
         {
-            var there = (await visit.Line.ListAsync(rule.Folder, cancellation)).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-            foreach (var name in names.Where(n => there.Contains(n + PartSuffix)))
-                await visit.Line.RenameAsync(VisitContext.At(rule.Folder, name + PartSuffix), VisitContext.At(rule.Folder, name), cancellation);
+            var there = await visit.Line.ListAsync(rule.Folder, cancellation);
+            foreach (var name in names)
+                if (there.FirstOrDefault(f => IsPartOf(name, f.Name)) is { } part)
+                    await visit.Line.RenameAsync(VisitContext.At(rule.Folder, part.Name), VisitContext.At(rule.Folder, name), cancellation);
             transfer = await visit.WriteAsync(transfer, TransferState.Done, cancellation);
             visit.Put++;
             log.Put(visit.Who.ToString(), file.Size);
@@ -58,21 +62,35 @@ internal sealed class Putting(VisitContext visit, ILogger log)
         known.Add(await visit.WriteAsync(transfer, TransferState.Cleared, cancellation));
     }
 
-    /// <summary>Sends a file under its temporary name, from where an earlier attempt was cut, and looks whether all of it is there.</summary>
-    private async Task SendAsync(string folder, string local, string name, CancellationToken cancellation)
+    /// <summary>Sends a file under its temporary name, from where an earlier attempt was cut, and looks whether all of it is there. What was cut of other content goes. Returns its SHA-256.</summary>
+    private async Task<string> SendAsync(string folder, string local, string name, CancellationToken cancellation)
     {
-        var (remote, size) = (VisitContext.At(folder, name + PartSuffix), new FileInfo(local).Length);
+        var (hash, size) = (await HashAsync(local, cancellation), new FileInfo(local).Length);
+        var part = $"{name}.{hash[..HashDigits]}{PartSuffix}";
         var there = await SizeAsync();
         if (there > size)
         {
-            await visit.Line.DeleteAsync(remote, cancellation);
+            await visit.Line.DeleteAsync(VisitContext.At(folder, part), cancellation);
             there = null;
         }
-        if (there != size) await visit.Line.PutAsync(local, remote, resume: there is not null, cancellation);
+        if (there != size) await visit.Line.PutAsync(local, VisitContext.At(folder, part), resume: there is not null, cancellation);
         if (there != size && await SizeAsync() is var now && now != size) throw PartnerTroubles.Cut($"{now ?? 0:N0} / {size:N0} bytes");
+        return hash;
 
-        async Task<long?> SizeAsync() => (await visit.Line.ListAsync(folder, cancellation)).FirstOrDefault(f => f.Name == name + PartSuffix)?.Size;
+        async Task<long?> SizeAsync()
+        {
+            long? found = null;
+            foreach (var file in await visit.Line.ListAsync(folder, cancellation))
+                if (file.Name == part) found = file.Size;
+                else if (IsPartOf(name, file.Name)) await visit.Line.DeleteAsync(VisitContext.At(folder, file.Name), cancellation);
+            return found;
+        }
     }
+
+    /// <summary>True for a temporary name of a file: with the first digits of its content's hash; without, as earlier releases made it.</summary>
+    private static bool IsPartOf(string name, string there) => there.StartsWith(name, StringComparison.Ordinal) && there.EndsWith(PartSuffix, StringComparison.Ordinal)
+        && (there.Length == name.Length + PartSuffix.Length || (there.Length == name.Length + 1 + HashDigits + PartSuffix.Length && there[name.Length] == '.'
+            && !there.AsSpan(name.Length + 1, HashDigits).ContainsAnyExcept(HexDigits)));
 
     private static async Task<string> HashAsync(string path, CancellationToken cancellation)
     {

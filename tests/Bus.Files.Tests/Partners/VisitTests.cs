@@ -180,13 +180,49 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
     [Fact]
     public async Task Putting_WhatWasCutBefore_GoesOnAndIsWhole()
     {
-        await MakeAsync(("r1.csv.part", "fir"));
+        await MakeAsync();
         Deliver("r1.csv", "first");
+        await CutAsync();
+        var part = Assert.Single(Directory.GetFiles(There));
+        Assert.Equal("fir", await File.ReadAllTextAsync(part));
+        // What goes on does not begin anew.
+        await MakeAsync((Path.GetFileName(part), "FIR"));
 
         await PutAsync("ftp", new PartnerPut(Contract, _there, EndFile: false));
 
-        Assert.Equal("first", await File.ReadAllTextAsync(Path.Combine(There, "r1.csv")));
+        Assert.Equal("FIRst", await File.ReadAllTextAsync(Path.Combine(There, "r1.csv")));
         Assert.Equal(["r1.csv"], Directory.GetFiles(There).Select(Path.GetFileName));
+    }
+
+    /// <summary>Sent again after its consumer's items were changed: the same name and size, and the head of what it was before lies there.</summary>
+    [Theory]
+    [InlineData("ftp")]
+    [InlineData("sftp")]
+    public async Task Putting_WhatWasCutBefore_AndIsAnotherNow_IsSentFromItsBeginning(string way)
+    {
+        await MakeAsync(("r1.csv.part", "of an earlier release"));
+        Deliver("r1.csv", "first");
+        await CutAsync();
+        Deliver("r1.csv", "other");
+
+        await PutAsync(way, new PartnerPut(Contract, _there, EndFile: true));
+
+        Assert.Equal("other", await File.ReadAllTextAsync(Path.Combine(There, "r1.csv")));
+        Assert.Equal(["r1.csv", "r1.csv.end"], Directory.GetFiles(There).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Putting_WhatAnEarlierReleaseMadeReady_IsRenamed()
+    {
+        await MakeAsync(("r1.csv.part", "first"), ("r1.csv.end.part", "1,1"));
+        Deliver("r1.csv", "first");
+        var modified = Disk.FileStat.Of(Path.Combine(Home.Out(Contract), "r1.csv"))!.Value.Modified;
+        await _book.WriteAsync(new Transfer(new PartnerRef(Bank, "bank"), TransferDirection.Put, _there, "r1.csv", 5, modified.ToString(System.Globalization.CultureInfo.InvariantCulture), "", TransferState.Ready), default);
+
+        await PutAsync("ftp", new PartnerPut(Contract, _there, EndFile: true));
+
+        Assert.Equal(["r1.csv", "r1.csv.end"], Directory.GetFiles(There).Select(Path.GetFileName).Order());
+        Assert.Empty(Directory.GetFiles(Home.Out(Contract)));
     }
 
     private VisitContext Visit(IPartnerLine line) => new(new PartnerRef(Bank, "bank"), LineOf.Partner(server, "ftp"), Home, line, _book, () => true);
@@ -202,6 +238,13 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
     {
         using var line = LineOf.Open(server, way);
         await new Putting(Visit(line), NullLogger.Instance).RunAsync(rule, default);
+    }
+
+    /// <summary>A visit whose line is cut when three bytes are there.</summary>
+    private async Task CutAsync()
+    {
+        using var line = new CutLine(LineOf.Open(server, "ftp"), Path.Combine(_folder.Path, ".cut"));
+        await Assert.ThrowsAsync<PartnerException>(() => new Putting(Visit(line), NullLogger.Instance).RunAsync(new PartnerPut(Contract, _there, EndFile: false), default));
     }
 
     private async Task MakeAsync(params (string Name, string Content)[] files)
@@ -231,6 +274,23 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
         var files = Directory.GetFiles(There).Where(f => !f.EndsWith(".part", StringComparison.Ordinal)).ToList();
         files.ForEach(File.Delete);
         return files.Count;
+    }
+
+    private sealed class CutLine(IPartnerLine line, string head) : IPartnerLine
+    {
+        public Task<IReadOnlyList<RemoteFile>> ListAsync(string folder, CancellationToken cancellation) => line.ListAsync(folder, cancellation);
+        public Task GetAsync(string remote, string local, CancellationToken cancellation) => line.GetAsync(remote, local, cancellation);
+
+        public async Task PutAsync(string local, string remote, bool resume, CancellationToken cancellation)
+        {
+            await File.WriteAllBytesAsync(head, (await File.ReadAllBytesAsync(local, cancellation))[..3], cancellation);
+            await line.PutAsync(head, remote, resume, cancellation);
+            throw PartnerTroubles.Cut("3 bytes");
+        }
+
+        public Task RenameAsync(string from, string to, CancellationToken cancellation) => line.RenameAsync(from, to, cancellation);
+        public Task DeleteAsync(string remote, CancellationToken cancellation) => line.DeleteAsync(remote, cancellation);
+        public void Dispose() => line.Dispose();
     }
 
     private sealed class GrowingLine(IPartnerLine line, Action afterGet) : IPartnerLine
