@@ -45,6 +45,8 @@ internal sealed class Putting(VisitContext visit, ILogger log)
         {
             var hashes = new List<string>();
             foreach (var name in names) hashes.Add(await SendAsync(rule.Folder, Path.Combine(folder, name), name, cancellation));
+            // Sent again meanwhile: the next visit puts what lies there now.
+            if (!IsStillThere(folder, file)) return;
             transfer = await visit.WriteAsync(new Transfer(visit.Who, TransferDirection.Put, rule.Folder, file.Name, file.Size, stamp, hashes[0], TransferState.Ready), TransferState.Ready, cancellation);
         }
         if (transfer.State == TransferState.Ready)
@@ -57,10 +59,15 @@ internal sealed class Putting(VisitContext visit, ILogger log)
             visit.Put++;
             log.Put(visit.Who.ToString(), file.Size);
         }
-        foreach (var name in (string[])[file.Name, file.Name + EndSuffix]) File.Delete(Path.Combine(folder, name));
+        if (IsStillThere(folder, file))
+            foreach (var name in (string[])[file.Name, file.Name + EndSuffix]) File.Delete(Path.Combine(folder, name));
         DurableFolder.Sync(folder);
         known.Add(await visit.WriteAsync(transfer, TransferState.Cleared, cancellation));
     }
+
+    /// <summary>False: another file has its name by now, or none.</summary>
+    private static bool IsStillThere(string folder, SeenFile file) =>
+        FileStat.Of(Path.Combine(folder, file.Name)) is { } now && (now.Identity, now.Size, now.Modified) == (file.Identity, file.Size, file.Modified);
 
     /// <summary>Sends a file under its temporary name, from where an earlier attempt was cut, and looks whether all of it is there. What was cut of other content goes. Returns its SHA-256.</summary>
     private async Task<string> SendAsync(string folder, string local, string name, CancellationToken cancellation)

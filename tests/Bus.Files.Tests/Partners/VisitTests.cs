@@ -211,6 +211,35 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
         Assert.Equal(["r1.csv", "r1.csv.end"], Directory.GetFiles(There).Select(Path.GetFileName).Order());
     }
 
+    /// <summary>While a slow line carries it, its delivery is sent again: what lies there then was not put yet, and must not go with what was.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Putting_WhatIsSentAgainMeanwhile_IsPutAtTheNextVisit(bool whileItIsSent)
+    {
+        await MakeAsync();
+        Deliver("r1.csv", "first");
+        var replaced = false;
+        void Replace()
+        {
+            if (replaced) return;
+            replaced = true;
+            // As a delivery appears: by one rename over what has its name.
+            var draft = Path.Combine(_folder.Path, ".draft");
+            File.WriteAllText(draft, "other");
+            File.Move(draft, Path.Combine(Home.Out(Contract), "r1.csv"), overwrite: true);
+        }
+        using (var line = new WatchedLine(LineOf.Open(server, "ftp"), whileItIsSent ? Replace : () => { }, Replace))
+            await new Putting(Visit(line), NullLogger.Instance).RunAsync(new PartnerPut(Contract, _there, EndFile: true), default);
+        Assert.True(File.Exists(Path.Combine(Home.Out(Contract), "r1.csv")));
+        TakeThere();
+
+        await PutAsync("ftp", new PartnerPut(Contract, _there, EndFile: true));
+
+        Assert.Equal("other", await File.ReadAllTextAsync(Path.Combine(There, "r1.csv")));
+        Assert.Empty(Directory.GetFiles(Home.Out(Contract)));
+    }
+
     [Fact]
     public async Task Putting_WhatAnEarlierReleaseMadeReady_IsRenamed()
     {
@@ -289,6 +318,28 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
         }
 
         public Task RenameAsync(string from, string to, CancellationToken cancellation) => line.RenameAsync(from, to, cancellation);
+        public Task DeleteAsync(string remote, CancellationToken cancellation) => line.DeleteAsync(remote, cancellation);
+        public void Dispose() => line.Dispose();
+    }
+
+    /// <summary>Tells when a file was put, and when one is about to be renamed.</summary>
+    private sealed class WatchedLine(IPartnerLine line, Action afterPut, Action beforeRename) : IPartnerLine
+    {
+        public Task<IReadOnlyList<RemoteFile>> ListAsync(string folder, CancellationToken cancellation) => line.ListAsync(folder, cancellation);
+        public Task GetAsync(string remote, string local, CancellationToken cancellation) => line.GetAsync(remote, local, cancellation);
+
+        public async Task PutAsync(string local, string remote, bool resume, CancellationToken cancellation)
+        {
+            await line.PutAsync(local, remote, resume, cancellation);
+            afterPut();
+        }
+
+        public Task RenameAsync(string from, string to, CancellationToken cancellation)
+        {
+            beforeRename();
+            return line.RenameAsync(from, to, cancellation);
+        }
+
         public Task DeleteAsync(string remote, CancellationToken cancellation) => line.DeleteAsync(remote, cancellation);
         public void Dispose() => line.Dispose();
     }
