@@ -85,7 +85,7 @@ public sealed class HandedFileTests : IDisposable
         {
             var open = (await SendAsync(hub, Head(), "x\r\n")).Value;
             part = Path.Combine(hub.Home.Handed(TestHub.Contract), open.Message.ClaimId + FileDoor.PartSuffix);
-            Directory.Move(part[..^FileDoor.PartSuffix.Length], part);
+            Directory.Move(Assert.Single(Directory.GetDirectories(hub.Home.Handed(TestHub.Contract))), part);
         }
         var unknown = part.Replace(Path.GetFileName(part), new string('0', 32) + FileDoor.PartSuffix);
         Directory.CreateDirectory(unknown);
@@ -94,6 +94,38 @@ public sealed class HandedFileTests : IDisposable
         await using var next = new TestHub(_folder);
         await next.StartAsync();
         await Eventually.True(() => next.Intake.Arrivals.Count == 1 && !Directory.Exists(unknown));
+    }
+
+    /// <summary>Sent one after the other to two nodes of which the first one's clock is ahead, both handed on before anybody looked; then the node that takes them in dies amid the first.</summary>
+    [Fact]
+    public async Task Files_FromTwoNodes_AreReadInTheOrderOfTheirReceipts_WhateverTheirClocksSay()
+    {
+        await using (var ahead = new TestHub(_folder, clock: new StandingClock { Now = DateTimeOffset.UtcNow.AddHours(1) })) Assert.True((await SendAsync(ahead, Head("first.csv"), "x
+")).TryGet(out _, out _));
+        await using (var other = new TestHub(_folder)) Assert.True((await SendAsync(other, Head("second.csv"), "x
+")).TryGet(out _, out _));
+        await using (var dying = new TestHub(_folder))
+        {
+            dying.Intake.AtTheDoor = (_, _) => Task.FromResult<Fault?>(Fault.Of(FaultCode.Unavailable, "今は書けません。", "Not now."));
+            await dying.StartAsync();
+            await Eventually.True(() => Directory.Exists(dying.Home.Claims(TestHub.Contract)) && Directory.EnumerateFiles(dying.Home.Claims(TestHub.Contract), "first.csv", SearchOption.AllDirectories).Any());
+        }
+        await using var next = await new TestHub(_folder).StartAsync();
+        await Eventually.True(() => next.Intake.Arrivals.Count == 2);
+        Assert.Equal(["first.csv", "second.csv"], next.Intake.Arrivals.Select(a => a.File));
+    }
+
+    /// <summary>The home has just become this node's, and what lies claimed there could not be looked through yet: that goes before what comes over calls.</summary>
+    [Fact]
+    public async Task File_WhoseHomeIsNotKnownYet_WaitsUntilWhatLiesClaimedThereIs()
+    {
+        await using var hub = new TestHub(_folder);
+        Assert.True((await SendAsync(hub, Head(), "x
+")).TryGet(out _, out _));
+        await hub.Get<HandedFiles>().AdoptAsync((_, _) => false, default);
+        Assert.Single(Directory.GetDirectories(hub.Home.Handed(TestHub.Contract)));
+        await hub.Get<HandedFiles>().AdoptAsync((_, _) => true, default);
+        Assert.Empty(Directory.GetDirectories(hub.Home.Handed(TestHub.Contract)));
     }
 
     /// <summary>The journal's answer was lost on its way: whether the message was begun is known only when it can be asked again. Its sender was told to come again.</summary>

@@ -43,6 +43,9 @@ internal sealed class ClaimDesk(HomeKeeper homes, HubEnvironment environment, Ti
         return null;
     }
 
+    /// <summary>Claims to come are after this one, which was made elsewhere.</summary>
+    public void ComeAfter(string id) => _ids.After(id);
+
     /// <summary>Claims of a home, of earlier runs and other nodes, that are not done, in the order in which they were made. Half-made ones are undone.</summary>
     public IReadOnlyList<Claim> Recover(Home home, Fence fence)
     {

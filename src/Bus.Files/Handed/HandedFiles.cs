@@ -11,23 +11,29 @@ using Microsoft.Extensions.Logging;
 
 namespace Bus.Files.Handed;
 
-/// <summary>Takes over what calls have handed on, on this node or another, into the homes that this node has, and ends what a crash left half done. Used by one thread.</summary>
-internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, Lanes lanes, ILeases leases, IJournal journal, HubEnvironment environment, TimeProvider clock, ILogger<HandedFiles> log)
+/// <summary>
+/// Takes over what calls have handed on, on this node or another, into the homes that this node has, and ends what a crash left half done. Used by one thread.
+/// A sender that waits for each receipt has its files read in the order of their receipts: ids of claims, which are made by the clock of whatever node was called, say nothing of it.
+/// </summary>
+internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, ClaimDesk desk, Lanes lanes, ILeases leases, IJournal journal, HubEnvironment environment, TimeProvider clock, ILogger<HandedFiles> log)
 {
     // A call that is alive writes more often than this; one that has ended its file enters it into the journal at once.
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookForAbandoned = TimeSpan.FromMinutes(1);
+    private const int SerialDigits = 10;
     private long? _looked;
 
-    /// <summary>The file is whole and known to the journal.</summary>
-    public static void HandOn(string part)
+    /// <summary>The file is whole and known to the journal: its folder's name is the receipt's serial and the claim's id from now on.</summary>
+    public static void HandOn(string part, string receipt)
     {
-        DurableFolder.Rename(part, part[..^FileDoor.PartSuffix.Length]);
-        DurableFolder.Sync(Path.GetDirectoryName(part)!);
+        var folder = Path.GetDirectoryName(part)!;
+        DurableFolder.Rename(part, Path.Combine(folder, $"{receipt[^SerialDigits..]}.{Path.GetFileName(part)[..^FileDoor.PartSuffix.Length]}"));
+        DurableFolder.Sync(folder);
     }
 
     /// <summary>One look through all homes.</summary>
-    public async Task AdoptAsync(CancellationToken cancellation)
+    /// <param name="holds">Whether what lies claimed in a home is known under this lease: that goes first.</param>
+    public async Task AdoptAsync(Func<Home, Fence, bool> holds, CancellationToken cancellation)
     {
         // By what has passed, whatever the wall clock says: one that is set back must not hold it.
         var abandoned = _looked is not { } before || clock.GetElapsedTime(before) >= LookForAbandoned;
@@ -38,7 +44,7 @@ internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, Lanes l
             if (!Directory.Exists(home.AllHanded)) continue;
             // Into the lanes of the node that has the home, and of no other.
             using var turn = leases.Enter(home.LeaseKey);
-            if (turn is null) continue;
+            if (turn is null || !holds(home, turn.Fence)) continue;
             try
             {
                 await AdoptAsync(home, turn.Fence, abandoned, cancellation);
@@ -53,24 +59,36 @@ internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, Lanes l
     private async Task AdoptAsync(Home home, Fence fence, bool abandoned, CancellationToken cancellation)
     {
         foreach (var contract in homes.RealFolders(home.AllHanded))
-            foreach (var folder in homes.RealFolders(contract))
-            {
-                var (name, id) = (Path.GetFileName(contract), Path.GetFileName(folder));
-                if (ClaimIds.IsOne(id)) Adopt(home, fence, name, id, folder);
-                else if (abandoned && id.EndsWith(FileDoor.PartSuffix, StringComparison.Ordinal)) await EndAsync(folder, id[..^FileDoor.PartSuffix.Length], cancellation);
-            }
+        {
+            var folders = homes.RealFolders(contract);
+            foreach (var (id, folder) in folders.Select(f => (Id: IdOf(Path.GetFileName(f)), Folder: f)).Where(f => f.Id is not null).OrderBy(f => IsOfEarlierRelease(f.Folder) ? 0 : 1).ThenBy(f => f.Folder, StringComparer.Ordinal))
+                if (!Adopt(home, fence, Path.GetFileName(contract), id!, folder)) break;
+            if (!abandoned) continue;
+            foreach (var part in folders.Where(f => f.EndsWith(FileDoor.PartSuffix, StringComparison.Ordinal))) await EndAsync(part, Path.GetFileName(part)[..^FileDoor.PartSuffix.Length], cancellation);
+        }
     }
 
-    private void Adopt(Home home, Fence fence, string contract, string id, string folder)
+    /// <summary>The claim's id in the name of a folder that was handed on; null: it was not, or is something else.</summary>
+    private static string? IdOf(string name) => ClaimIds.IsOne(name) ? name
+        : name.Length > SerialDigits + 1 && name[SerialDigits] == '.' && name.AsSpan(0, SerialDigits).IndexOfAnyExceptInRange('0', '9') < 0 && ClaimIds.IsOne(name[(SerialDigits + 1)..]) ? name[(SerialDigits + 1)..] : null;
+
+    private static bool IsOfEarlierRelease(string folder) => ClaimIds.IsOne(Path.GetFileName(folder));
+
+    /// <summary>False: not yet, and none behind it.</summary>
+    private bool Adopt(Home home, Fence fence, string contract, string id, string folder)
     {
+        // After a crash claims are read in the order of their ids: one that would come before what goes before it now waits until that is done.
+        if (homes.RealFolders(home.Claims(contract)).Any(c => ClaimIds.IsOne(Path.GetFileName(c)) && string.CompareOrdinal(Path.GetFileName(c), id) > 0 && Claim.DoneAt(c) is null)) return false;
         var place = Claim.FolderOf(home, contract, id);
         home.Make(Path.GetDirectoryName(place)!);
         DurableFolder.Rename(folder, place);
         DurableFolder.Sync(Path.GetDirectoryName(place)!);
+        desk.ComeAfter(id);
         var (data, end) = Claim.NamesIn(place);
-        if (data is null) return;
+        if (data is null) return true;
         log.Claimed(id, home.Application, contract, end is not null);
         lanes.Add(new Claim(home, contract, id, data, end) { Environment = environment.Name, Fence = fence });
+        return true;
     }
 
     private async Task EndAsync(string part, string id, CancellationToken cancellation)
@@ -78,7 +96,7 @@ internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, Lanes l
         var newest = Directory.EnumerateFiles(part).Select(File.GetLastWriteTimeUtc).Append(Directory.GetLastWriteTimeUtc(part)).Max();
         if (clock.GetUtcNow() - newest < Abandoned) return;
         // In the journal it comes only after it is whole and durable, so its sender may have its receipt already.
-        if (await journal.FindClaimAsync(id, cancellation) is not null) HandOn(part);
+        if (await journal.FindClaimAsync(id, cancellation) is { } known) HandOn(part, known.Message.Receipt);
         else Directory.Delete(part, recursive: true);
         log.AbandonedEnded(id);
     }

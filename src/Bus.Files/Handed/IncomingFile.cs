@@ -27,8 +27,8 @@ internal sealed class IncomingFile(Claim claim, IncomingFileHead head, FileDoor 
         // From here on the caller's going away changes nothing. An exception leaves open whether the journal has it: then it is kept, until whoever looks for abandoned ones can ask.
         _kept = true;
         var announced = await door.AnnounceAsync(claim, bytes, head, CancellationToken.None);
-        _kept = announced.TryGet(out _, out _);
-        if (_kept) HandedFiles.HandOn(claim.Folder);
+        _kept = announced.TryGet(out var open, out _);
+        if (_kept) HandedFiles.HandOn(claim.Folder, open!.Receipt);
         return announced;
     }
 

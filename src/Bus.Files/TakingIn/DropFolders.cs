@@ -47,6 +47,9 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
         }
     }
 
+    /// <summary>True if what lies claimed in a home is known, under this lease.</summary>
+    public bool Holds(Home home, Fence fence) => _held.TryGetValue(home.Application, out var held) && held == fence;
+
     /// <summary>False: another node has the home. Where this one has it anew, what lies claimed there goes into its lanes before anything new does.</summary>
     private bool Has(Home home, Turn? turn, bool strays, IEnumerable<(DropFolder Folder, Home Home, string Contract)> own)
     {

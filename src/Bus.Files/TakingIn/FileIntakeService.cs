@@ -72,7 +72,7 @@ internal sealed class FileIntakeService(HomeKeeper homes, IRegionStore region, D
                 if (now >= nextOfHanded)
                 {
                     var began = clock.GetUtcNow();
-                    await handed.AdoptAsync(cancellation);
+                    await handed.AdoptAsync(folders.Holds, cancellation);
                     nextOfHanded = now + PauseAfter(clock.GetUtcNow() - began, options.Value);
                 }
                 failure.Over();
