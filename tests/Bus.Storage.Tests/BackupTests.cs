@@ -210,6 +210,13 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Restore_OfTheSameBackupOnceMore_IsAGenerationOfItsOwn()
+    {
+        await BackUpSomethingAsync();
+        Assert.Equal(3, (await RestoreAsync(_postgres, "target", earlier: 1)).Generation);
+    }
+
+    [Fact]
     public async Task Check_AnotherKeyEnvironmentOrNewerSchema_IsRefused()
     {
         await BackUpSomethingAsync();
@@ -260,14 +267,14 @@ public sealed class BackupTests : IAsyncLifetime
         _totals = totals.ToArray();
     }
 
-    private async Task<RestoredJournal> RestoreAsync(ITestEngine into, string folder, Func<Task>? beforeCommit = null)
+    private async Task<RestoredJournal> RestoreAsync(ITestEngine into, string folder, Func<Task>? beforeCommit = null, int earlier = 0)
     {
         var place = Path.Combine(_folder, folder);
         Directory.CreateDirectory(place);
         if (!File.Exists(Path.Combine(place, "master.key"))) File.Copy(Path.Combine(_folder, "master.key"), Path.Combine(place, "master.key"));
         var engine = new ServiceCollection().AddSingleton<TimeProvider>(_clock);
         await using var services = await Engines.OfAsync(into, place, engine);
-        return await services.Services.GetRequiredService<IJournalRestore>().RestoreAsync(new RestoreOrder(Guid.NewGuid(), _facts, 0, [.. _order.Select(t => (t, _tables[t].Rows))],
+        return await services.Services.GetRequiredService<IJournalRestore>().RestoreAsync(new RestoreOrder(Guid.NewGuid(), _facts, earlier, [.. _order.Select(t => (t, _tables[t].Rows))],
             t => new MemoryStream(_tables[t].Bytes), () => new MemoryStream(_totals), beforeCommit ?? (() => Task.CompletedTask), (_, _) => { }), default);
     }
 }

@@ -34,7 +34,7 @@ public interface IJournalView : IAsyncDisposable
 /// <param name="Schema">Number of its schema.</param>
 /// <param name="Environment">The environment it belongs to; null: not named.</param>
 /// <param name="MasterKeyCheck">Says which master key opens it, and nothing about that key; null: it has none yet.</param>
-/// <param name="Generation">1, and one more with each restore.</param>
+/// <param name="Generation">1, and one more with each restore, also with each earlier one of the same copy.</param>
 /// <param name="NumberFloor">Receipts and positions of municipalities and routes that it does not know begin above this.</param>
 /// <param name="TakenAt">What was acknowledged up to this moment is in it.</param>
 public sealed record JournalFacts(string Engine, int Schema, string? Environment, string? MasterKeyCheck, long Generation, long NumberFloor, DateTimeOffset TakenAt);

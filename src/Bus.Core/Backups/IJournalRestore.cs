@@ -35,7 +35,7 @@ public sealed record RestoreOrder(Guid Id, JournalFacts Facts, int Earlier, IRea
     Func<Stream> OpenTotals, Func<Task> BeforeCommit, Action<string, long> Progress);
 
 /// <summary>A journal that was restored.</summary>
-/// <param name="Generation">One more than that of the copy.</param>
+/// <param name="Generation">One more than that of the copy, and one more for each earlier restore of it.</param>
 /// <param name="Gap">So many receipt numbers and positions were passed over: they may have been given after the copy was made.</param>
 public sealed record RestoredJournal(Guid Id, long Generation, long Gap, DateTimeOffset TakenAt, DateTimeOffset RestoredAt);
 

@@ -44,7 +44,8 @@ internal sealed class JournalRestore(JournalDatabase database, MasterKey masterK
         await CarriageSql.RunAsync(to, Engine.EndCarriage, cancellation);
         var now = Spelling.Now(clock);
         var since = now > order.Facts.TakenAt ? now - order.Facts.TakenAt : TimeSpan.Zero;
-        var restored = new RestoredJournal(order.Id, order.Facts.Generation + 1, Generation.GapAfter(since, order.Earlier), order.Facts.TakenAt, now);
+        // A hub of an earlier restore of this copy may still run, and is to find nothing of its own here.
+        var restored = new RestoredJournal(order.Id, order.Facts.Generation + 1 + order.Earlier, Generation.GapAfter(since, order.Earlier), order.Facts.TakenAt, now);
         var session = new Session(to, Engine);
         await Generation.BeginAsync(session, Engine, order.Facts, restored, EnvironmentMark.Own(database.Options) ?? order.Facts.Environment);
         await session.LeaveAsync();
