@@ -40,6 +40,14 @@ internal sealed class RememberedJournal : IDeliveryJournal
         _deliveries[position] = (delivery with { Message = delivery.Message with { Head = MessageHead.Empty with { Extent = Extent.Full } } }, keys);
     }
 
+    /// <summary>A delivery without keys whose number is not its position.</summary>
+    public void AddNumbered(long number, long position, DeliveryState state)
+    {
+        var delivery = Add(position, state);
+        _deliveries.Remove(position);
+        _deliveries[number] = (delivery with { Id = number, Message = delivery.Message with { Id = number } }, []);
+    }
+
     public Delivery Add(long position, DeliveryState state, params ulong[] keys)
     {
         var message = new MessageInfo

@@ -1,6 +1,8 @@
 using Bus.Core.Dispatch;
+using Bus.Core.Dispatch.Approvals;
 using Bus.Core.Journal;
 using Bus.Core.Operation;
+using Bus.Core.Operation.Oversight;
 using Bus.Core.Region;
 using Bus.Core.Tests.Nodes;
 using Bus.Core.Tests.Pipeline;
@@ -35,6 +37,21 @@ public class ReplayTests
         Assert.Equal([1, 2], preview.Steps.Select(s => s.Delivery.Position));
     }
 
+    [Fact]
+    public async Task WhatWasApproved_IsSentInTheOrderOfItsRoute_WhateverItsNumbers()
+    {
+        _journal.AddNumbered(12, 1, DeliveryState.Delivered);
+        _journal.AddNumbered(11, 2, DeliveryState.Delivered);
+        var book = new OneApproval([new FrozenDelivery(11, DeliveryState.Delivered, null), new FrozenDelivery(12, DeliveryState.Delivered, null)]);
+        var leases = Alone.WithAll();
+        using var turn = leases.Enter("approvals");
+        using var replays = new ApprovedReplays(book, _journal, Of(new Consumption { Contract = RememberedJournal.Route.Contract, By = HandOverKind.File }), leases,
+            Options.Create(new ApprovalOptions()), TimeProvider.System, NullLogger<ApprovedReplays>.Instance);
+        await replays.RoundAsync(turn!, default);
+        Assert.Equal([12L, 11L], _journal.Applied.Select(a => a.Delivery));
+        Assert.Empty(book.Left);
+    }
+
     [Theory]
     [InlineData(HandOverKind.File, 100, HandOverKind.File, true)]
     [InlineData(HandOverKind.Mailbox, 100, HandOverKind.Mailbox, false)]
@@ -52,6 +69,30 @@ public class ReplayTests
     {
         public Task<IReadOnlyList<Delivery>> SelectAsync(ReplaySelection selection, long after, int maximum, CancellationToken cancellation) => Task.FromResult(deliveries);
         public Task<bool> IsConsumerAsync(ApplicationRef consumer, CancellationToken cancellation) => Task.FromResult(true);
+    }
+
+    private sealed class OneApproval(List<FrozenDelivery> frozen) : IApprovalBook
+    {
+        public IReadOnlyList<FrozenDelivery> Left => frozen;
+
+        public Task<IReadOnlyList<Approval>> DueAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Approval>>(
+            [new Approval(1, RememberedJournal.Route.Municipality, "all", "lost", "one", default, default, ApprovalState.Approved, "two", null, null, frozen.Count, 0, 0)]);
+
+        public Task<IReadOnlyList<FrozenDelivery>> DeliveriesAsync(long id, long after, bool left, int maximum, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<FrozenDelivery>>([.. frozen.OrderBy(f => f.Delivery).Take(maximum)]);
+
+        public Task AdvanceAsync(long id, IReadOnlyList<(long Delivery, bool Sent)> done, CancellationToken cancellation)
+        {
+            frozen.RemoveAll(f => done.Any(d => d.Delivery == f.Delivery));
+            return Task.CompletedTask;
+        }
+
+        public Task<long> BeginAsync(AuditEntry entry, string what, DateTimeOffset expiresAt, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task FreezeAsync(long id, IReadOnlyList<FrozenDelivery> deliveries, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<Approval> FileAsync(long id, AuditEntry entry, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<Part<Approval>> ListAsync(MunicipalityCode? municipality, bool all, int limit, long? before, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<Approval?> FindAsync(MunicipalityCode? municipality, long id, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<Decision> DecideAsync(long id, Actor by, bool approve, string? reason, CancellationToken cancellation) => throw new NotSupportedException();
     }
 
     private sealed class OneConsumer(Consumption consumption) : IRegionStore
