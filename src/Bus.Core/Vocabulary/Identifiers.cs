@@ -34,6 +34,9 @@ public static class ReceiptNumber
     public static string Format(MunicipalityCode municipality, DateOnly day, long serial) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{municipality}-{day:yyyyMMdd}-{serial:D10}");
 
+    /// <summary>The serial of a receipt number. Of two receipts of a municipality the later one has the greater serial, whatever the clock said.</summary>
+    public static long SerialOf(string receipt) => long.Parse(receipt.AsSpan(16), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The municipality a receipt number names; false if the text is no receipt number.</summary>
     public static bool TryGetMunicipality(string? text, out MunicipalityCode municipality)
     {

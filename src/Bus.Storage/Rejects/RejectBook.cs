@@ -36,11 +36,11 @@ internal sealed class RejectBook(JournalDatabase database, RejectSeal seal, Time
         """;
 
     public async Task<IReadOnlyList<OpenReject>> OpenAsync(ApplicationRef sender, string contract, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(row =>
+        [.. (await database.Reads.RunAsync(s => s.ListAsync(row =>
         {
             var columns = new RowReader(row);
             return new OpenReject(columns.Text(), columns.Number(), (ulong?)columns.NumberOrNull(), (ulong?)columns.NumberOrNull());
-        }, SelectOpen, ("@municipality", sender.Municipality), ("@application", sender.Application), ("@contract", contract)), cancellation);
+        }, SelectOpen, ("@municipality", sender.Municipality), ("@application", sender.Application), ("@contract", contract)), cancellation)).OrderBy(o => ReceiptNumber.SerialOf(o.Receipt))];
 
     public async Task<Part<RejectInfo>> ListAsync(RejectFilter filter, CancellationToken cancellation)
     {

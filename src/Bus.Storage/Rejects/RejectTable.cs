@@ -23,10 +23,11 @@ internal static class RejectTable
         DELETE FROM reject_record WHERE receipt = @receipt AND line IN (SELECT line FROM reject_record WHERE receipt = @receipt AND state = 'pending' ORDER BY line LIMIT @slice)
         """;
     internal const string AnyPending = "SELECT 1 FROM reject_record WHERE receipt = @receipt AND state = 'pending' LIMIT 1";
+    // By their serials: a clock that was set back over midnight makes a later receipt the lesser text.
     internal const string CorrectEarlier =
         """
         UPDATE reject_record SET state = 'corrected', settled_at = @now, settled_by = @by
-        WHERE municipality = @municipality AND application = @application AND contract = @contract AND state = 'open' AND receipt < @by
+        WHERE municipality = @municipality AND application = @application AND contract = @contract AND state = 'open' AND substr(receipt, 17) < substr(@by, 17)
         """;
     internal const string CountOpen = "SELECT COUNT(*) FROM reject_record WHERE receipt = @receipt AND state = 'open'";
 

@@ -42,6 +42,15 @@ public class HeldKeysTests
         Assert.Null(new HeldKeys(open, First).Hold(1, 11));
     }
 
+    /// <summary>The clock was set back over midnight between the two: the day of the later receipt is the earlier one.</summary>
+    [Fact]
+    public void Correction_EarlierReceiptOfALaterDay_HoldsItToo()
+    {
+        OpenReject[] open = [new("362018-20261121-0000000001", 3, 1, 11), new(Second, 4, 1, 12)];
+        Assert.NotNull(new HeldKeys(open, Second).Hold(1, 12));
+        Assert.Null(new HeldKeys(open, open[0].Receipt).Hold(1, 11));
+    }
+
     [Fact]
     public void Correction_UnreadableIdentity_IsMendedByItsKey()
     {

@@ -114,6 +114,18 @@ public abstract class RejectContract<TEngine> : StorageContract<TEngine> where T
         Assert.Equal((full, 4L), (left.Receipt, left.Line));
     }
 
+    /// <summary>The day of a receipt is the clock's; what came earlier is told by the serial.</summary>
+    [Fact]
+    public async Task ClockSetBackOverMidnight_EarlierIsWhatWasAcceptedEarlier()
+    {
+        var first = await TakeAsync("c-1", "day.csv", [Refused(3, 7)]);
+        Clock.Now -= TimeSpan.FromDays(1);
+        var second = await TakeAsync("c-2", "next.csv", [Refused(4, 7)]);
+        Assert.Equal([first, second], (await OpenAsync(Samples.Collection)).Select(o => o.Receipt));
+        var full = await TakeAsync("c-3", "full.csv", [Refused(5, 8)], new Settlement(null, [], true));
+        Assert.Equal(full, Assert.Single(await OpenAsync(Samples.Collection)).Receipt);
+    }
+
     [Fact]
     public async Task Dismiss_OnlyWhatIsOpen_SaysWhoAndWhy()
     {

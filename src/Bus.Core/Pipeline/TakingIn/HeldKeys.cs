@@ -48,7 +48,7 @@ internal sealed class HeldKeys(IReadOnlyList<OpenReject> open, string? corrects,
     {
         if (!holds || !_byKey.TryGetValue(key, out var earlier) || FirstOf(earlier) is not { } first) return null;
         // Later errors of the key do not hold back what mends an earlier one.
-        if (corrects is not null && string.CompareOrdinal(first.Receipt, corrects) > 0) return null;
+        if (corrects is not null && ReceiptNumber.SerialOf(first.Receipt) > ReceiptNumber.SerialOf(corrects)) return null;
         if (first.Receipt != corrects) return HeldKeyFaults.EarlierError(first);
         var own = OfIdentity(earlier, identity);
         if (own == first || (own is null && IsUnread(first))) return null;
