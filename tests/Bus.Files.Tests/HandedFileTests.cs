@@ -100,10 +100,8 @@ public sealed class HandedFileTests : IDisposable
     [Fact]
     public async Task Files_FromTwoNodes_AreReadInTheOrderOfTheirReceipts_WhateverTheirClocksSay()
     {
-        await using (var ahead = new TestHub(_folder, clock: new StandingClock { Now = DateTimeOffset.UtcNow.AddHours(1) })) Assert.True((await SendAsync(ahead, Head("first.csv"), "x
-")).TryGet(out _, out _));
-        await using (var other = new TestHub(_folder)) Assert.True((await SendAsync(other, Head("second.csv"), "x
-")).TryGet(out _, out _));
+        await using (var ahead = new TestHub(_folder, clock: new StandingClock { Now = DateTimeOffset.UtcNow.AddHours(1) })) Assert.True((await SendAsync(ahead, Head("first.csv"), "x\r\n")).TryGet(out _, out _));
+        await using (var other = new TestHub(_folder)) Assert.True((await SendAsync(other, Head("second.csv"), "x\r\n")).TryGet(out _, out _));
         await using (var dying = new TestHub(_folder))
         {
             dying.Intake.AtTheDoor = (_, _) => Task.FromResult<Fault?>(Fault.Of(FaultCode.Unavailable, "今は書けません。", "Not now."));
@@ -120,8 +118,7 @@ public sealed class HandedFileTests : IDisposable
     public async Task File_WhoseHomeIsNotKnownYet_WaitsUntilWhatLiesClaimedThereIs()
     {
         await using var hub = new TestHub(_folder);
-        Assert.True((await SendAsync(hub, Head(), "x
-")).TryGet(out _, out _));
+        Assert.True((await SendAsync(hub, Head(), "x\r\n")).TryGet(out _, out _));
         await hub.Get<HandedFiles>().AdoptAsync((_, _) => false, default);
         Assert.Single(Directory.GetDirectories(hub.Home.Handed(TestHub.Contract)));
         await hub.Get<HandedFiles>().AdoptAsync((_, _) => true, default);
