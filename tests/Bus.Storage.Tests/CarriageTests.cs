@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Carrying;
 using Bus.Storage.Tests.PostgreSql;
@@ -41,6 +42,9 @@ public sealed class CarriageTests : IAsyncLifetime
             file = await store.TakeFileAsync(Samples.File("c-1"), 500, deliveries: Samples.ToDelinquency);
             await store.Journal.AcceptAsync(Samples.Soap("k-1"), Samples.Accepted(1), [Samples.Chunk(0, 1) with { SearchKeys = new[] { (ulong)key } }], [], default);
             await store.Pauses.PauseAsync(new RoutePause(Samples.Route, "reason", _clock.Now, null, "somebody"), default);
+            var life = (await store.Nodes.EnterAsync(Card("one", TimeSpan.Zero), null, default))!.Value;
+            Assert.Single(await store.Nodes.AcquireAsync(life, [new Fence(7, 1)], default));
+            await store.Nodes.LeaveAsync(life, default);
         }
         var elsewhere = Path.Combine(_folder, "target");
         Directory.CreateDirectory(elsewhere);
@@ -60,7 +64,36 @@ public sealed class CarriageTests : IAsyncLifetime
         var after = await next.AcceptAsync(Samples.Soap("b-1", sequence: 5), deliveries: Samples.ToDelinquency);
         Assert.Equal((3L, "0000000005", new SequenceGap(4, 4)), (after.Deliveries[0].Position, after.Message.Receipt[^10..], after.Gap));
         Assert.True(after.Message.Id > file.Message.Id && after.Deliveries[0].Delivery > waiting.Id);
+        // Drafts in the homes bear epochs.
+        Assert.Equal((new Fence(7, 2), new Fence(8, 1)), ((await next.Nodes.LookAsync(default)).Leases[7].Fence, (await next.Nodes.LookAsync(default)).Leases[8].Fence));
         Assert.Equal(["202611", "202612", "202701"], (await next.Retention.SweepAsync(true, default)).Select(p => p.Name));
+    }
+
+    /// <summary>Another machine's hub, which no lock of a folder tells of.</summary>
+    [Fact]
+    public async Task Carry_WhileANodeWorksOnTheJournal_IsRefused_AndOneThatWentDownHoldsNothing()
+    {
+        await using var store = await Store.OpenAsync(_postgres, _folder, _clock);
+        await store.Keys.EnsureAsync(Samples.Tokushima, default);
+        Assert.NotNull(await store.Nodes.EnterAsync(Card("down", TimeSpan.FromMilliseconds(1)), null, default));
+        var life = (await store.Nodes.EnterAsync(Card("alive", TimeSpan.FromMinutes(10)), null, default))!.Value;
+        using var over = new CancellationTokenSource();
+        async Task BeatAsync()
+        {
+            while (!over.IsCancellationRequested) await store.Nodes.BeatAsync(life, leaving: false, 0, default);
+        }
+        var beating = Task.Run(BeatAsync);
+        try
+        {
+            Assert.Contains("alive", (await Assert.ThrowsAsync<CarriageException>(() => CarryAsync(_postgres, _sqlite, _folder))).What.En);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await beating;
+        }
+        await store.Nodes.LeaveAsync(life, default);
+        Assert.Contains(await CarryAsync(_postgres, _sqlite, _folder), t => t.Table == "municipality_key");
     }
 
     [Fact]
@@ -84,6 +117,8 @@ public sealed class CarriageTests : IAsyncLifetime
 
         Assert.Equal(1, (await CarryAsync(_sqlite, _postgres, _folder)).Single(t => t.Table == "message").Rows);
     }
+
+    private static NodeCard Card(string name, TimeSpan patience) => new(name, "here", "http://127.0.0.1:1", "1", patience);
 
     private async Task<IReadOnlyList<CarriedTable>> CarryAsync(ITestEngine from, ITestEngine to, string folder, IProgress<CarriedTable>? progress = null, CancellationToken cancellation = default)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
@@ -9,12 +10,17 @@ namespace Bus.Storage.Carrying;
 
 /// <summary>
 /// Carries a whole journal from one database into another, whatever their engines: a consistent view of the source, streamed, in one transaction of the target.
-/// Ids, positions, serials and wrapped keys stay the same. What is carried is counted again on both sides before it is committed; a failure leaves the target empty.
+/// Ids, positions, serials, wrapped keys and the epochs of leases stay the same. What is carried is counted again on both sides before it is committed; a failure leaves the target empty.
 /// </summary>
 public sealed class JournalCarriage(IStorageEngine source, IStorageEngine target, ILogger logger, bool migrateSource = true)
 {
+    // Drafts in the homes bear them: one of a lease to come must not look older than what is left of one that was.
+    private const string Epochs = "SELECT shard, epoch FROM lease";
+    private const string Nodes = "SELECT life, beat, name, patience FROM node WHERE state <> 'lost' ORDER BY life";
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Carries it; <paramref name="finish"/> may add to the target in the same transaction, once everything is there and was compared.</summary>
-    /// <exception cref="CarriageException">The target holds something already, or does not hold the same in the end.</exception>
+    /// <exception cref="CarriageException">A hub still works on the source; or the target holds something already, or does not hold the same in the end.</exception>
     /// <exception cref="SchemaTooNewException">One of them was used by a newer hub.</exception>
     public async Task<IReadOnlyList<CarriedTable>> CarryAsync(IProgress<CarriedTable> progress, CancellationToken cancellation, Func<DbConnection, Task>? finish = null)
     {
@@ -23,6 +29,7 @@ public sealed class JournalCarriage(IStorageEngine source, IStorageEngine target
         await new Migrator(target, logger).MigrateAsync(cancellation);
         await using var from = await source.OpenAsync(ConnectionRole.Reader, cancellation);
         await using var to = await target.OpenAsync(ConnectionRole.Writer, cancellation);
+        if (source.IsShared) await MustBeAtRestAsync(from, cancellation);
         await RunAsync(from, source.BeginSnapshot, cancellation);
         await MustBeOfThisReleaseAsync(from, cancellation);
         await RunAsync(to, target.BeginCarriage, cancellation);
@@ -35,6 +42,8 @@ public sealed class JournalCarriage(IStorageEngine source, IStorageEngine target
         var session = new Sql.Session(to, target);
         foreach (var row in await ListAsync(from, Backups.Generation.Carried, cancellation))
             await session.ExecuteAsync("INSERT INTO meta (name, value) VALUES (@name, @value)", ("@name", (string)row[0]!), ("@value", (string)row[1]!));
+        foreach (var row in await ListAsync(from, Epochs, cancellation))
+            await session.ExecuteAsync("UPDATE lease SET epoch = @epoch WHERE shard = @shard", ("@shard", (long)row[0]!), ("@epoch", (long)row[1]!));
         await session.LeaveAsync();
         if (finish is not null) await finish(to);
         await RunAsync(to, target.EndCarriage, cancellation);
@@ -58,6 +67,20 @@ public sealed class JournalCarriage(IStorageEngine source, IStorageEngine target
     {
         foreach (var row in await ListAsync(to, OpenPeriods, cancellation))
             if (target.MakePeriod((string)row[0]!, (long)row[1]!, (long)row[2]!) is { } script) await RunAsync(to, script, cancellation);
+    }
+
+    /// <summary>A node on another machine would go on accepting into what is left behind. Of one that went down its row is still there, and no longer beats.</summary>
+    private static async Task MustBeAtRestAsync(DbConnection from, CancellationToken cancellation)
+    {
+        var known = await ListAsync(from, Nodes, cancellation);
+        var (began, patience) = (Stopwatch.GetTimestamp(), known.Select(n => TimeSpan.FromMilliseconds((long)n[3]!)).DefaultIfEmpty().Max());
+        while (Stopwatch.GetElapsedTime(began) < patience)
+        {
+            await Task.Delay(BetweenLooks, cancellation);
+            if ((await ListAsync(from, Nodes, cancellation)).Find(n => !known.Exists(k => k.SequenceEqual(n))) is { } alive) throw new CarriageException(new Bilingual(
+                $"ノード {alive[2]} がこの連携履歴で動いています。移した後に受け付けた電文が失われるため、何も変更していません。すべてのノードのハブを止めてから、もう一度実行してください。",
+                $"The node {alive[2]} works on this journal. What it accepts after the move would be lost, so nothing was changed. Stop the hubs of all nodes, then run it again."));
+        }
     }
 
     private async Task MustBeOfThisReleaseAsync(DbConnection from, CancellationToken cancellation)
