@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
@@ -8,15 +6,12 @@ using Bus.Core.Vocabulary;
 namespace Bus.Files.TakingIn;
 
 /// <summary>
-/// An end file: <c>count,amount[,businessDate,sequence,full|diff[,corrects=receipt]]</c>, one line. A part of the three in the middle that is not known is empty. Blanks around a part, empty lines
-/// behind the line and the mark by which DOS ends a file say nothing.
+/// An end file: <c>count,amount[,businessDate,sequence,full|diff[,corrects=receipt]]</c>, one line (<see cref="OneLine"/>).
+/// A part of the three in the middle that is not known is empty.
 /// </summary>
 internal sealed record EndFile(ControlTotal Total, MessageHead Head)
 {
     private const string CorrectsWord = "corrects=";
-    private const byte EndOfFile = 0x1A;
-    private static readonly char[] Blanks = [' ', '\t'];
-    private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
 
     /// <summary>The receipt whose refused records the file corrects; null: it is no correction file.</summary>
     public string? Corrects { get; init; }
@@ -24,20 +19,10 @@ internal sealed record EndFile(ControlTotal Total, MessageHead Head)
     /// <summary>Reads an end file; the fault names the part that is wrong, never what stands there.</summary>
     public static Result<EndFile> Parse(ReadOnlySpan<byte> content)
     {
-        if (content.StartsWith("\uFEFF"u8)) content = content[3..];
-        // A write that was cut by a power failure leaves them; a number before them reads as if it were whole.
-        if (content.Contains((byte)0)) return Wrong("NUL 文字（0x00）が含まれています。書き込みが途中で切れた恐れがあります", "it holds NUL characters (0x00); it may have been cut while it was written");
-        if (content is [.., EndOfFile]) content = content[..^1];
-        content = content.TrimEnd(" \t\r\n"u8);
-        if (content.IsEmpty) return Wrong("空です", "it is empty");
-        if (content.ContainsAny(LineEnds)) return Wrong("2行以上あります", "it has more than one line");
-        var parts = Encoding.UTF8.GetString(content).Split(',');
-        for (var i = 0; i < parts.Length; i++) parts[i] = parts[i].Trim(Blanks);
+        if (OneLine.WhyNot(content, out var parts) is { } why) return Wrong(why.Ja, why.En);
         if (parts.Length is < 2 or > 6) return Wrong($"項目が{parts.Length}個あります（2〜6個のはずです）", $"the number of its parts is {parts.Length} instead of 2 to 6");
-
-        if (TooGreat(parts, out var which)) return Wrong($"{which}番目の項目が {long.MaxValue} より大きい数です", $"part {which} is a number larger than {long.MaxValue}");
-        if (!Integer(parts[0], out var records) || records < 0) return Wrong("1番目の項目（件数）が0以上の整数ではありません", "part 1 (count) is not an integer of 0 or more");
-        if (!Integer(parts[1], out var amount)) return Wrong("2番目の項目（金額）が整数ではありません", "part 2 (amount) is not an integer");
+        if (!OneLine.Integer(parts[0], out var records) || records < 0) return Wrong("1番目の項目（件数）が0以上の整数ではありません", "part 1 (count) is not an integer of 0 or more");
+        if (!OneLine.Integer(parts[1], out var amount)) return Wrong("2番目の項目（金額）が整数ではありません", "part 2 (amount) is not an integer");
         DateOnly? date = null;
         if (Known(parts, 2, out var text))
         {
@@ -48,7 +33,7 @@ internal sealed record EndFile(ControlTotal Total, MessageHead Head)
         long? sequence = null;
         if (Known(parts, 3, out text))
         {
-            if (!Integer(text, out var number) || number < 0) return Wrong("4番目の項目（通番）が0以上の整数ではありません", "part 4 (sequence) is not an integer of 0 or more");
+            if (!OneLine.Integer(text, out var number) || number < 0) return Wrong("4番目の項目（通番）が0以上の整数ではありません", "part 4 (sequence) is not an integer of 0 or more");
             sequence = number;
         }
         Extent? extent = null;
@@ -81,16 +66,6 @@ internal sealed record EndFile(ControlTotal Total, MessageHead Head)
     {
         text = index < parts.Length ? parts[index] : "";
         return text.Length > 0;
-    }
-
-    private static bool Integer(string text, out long value) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
-
-    /// <summary>A number that is written as it should be, and beyond what anything here counts.</summary>
-    private static bool TooGreat(string[] parts, out int which)
-    {
-        which = 1 + Array.FindIndex(parts, part => part.TrimStart('-', '+') is { Length: > 18 } digits && digits.All(char.IsAsciiDigit) && !Integer(part, out _));
-        return which > 0;
     }
 
     private static Fault Wrong(string ja, string en) => Fault.Of(FaultCode.InvalidMessage,

@@ -20,6 +20,9 @@ public sealed class ClosingFileTests : IDisposable
     [InlineData("\uFEFF2026-11-20,10\n", 10L, null)]
     [InlineData("2026-11-20,10,-1000", 10L, -1000L)]
     [InlineData("2026-11-20,,", null, null)]
+    [InlineData("2026-11-20\r\n\u001A", null, null)]
+    [InlineData("2026-11-20,10,-1000\u001A", 10L, -1000L)]
+    [InlineData(" 2026-11-20 ,\t10 , \r\n\r\n", 10L, null)]
     public void Parse_OneLine_IsRead(string text, long? records, long? amount) =>
         Assert.Equal(new ClosingFile(new DateOnly(2026, 11, 20), records, amount), ClosingFile.Parse(Encoding.UTF8.GetBytes(text)).Value);
 
@@ -33,6 +36,8 @@ public sealed class ClosingFileTests : IDisposable
     [InlineData("2026-11-20,1,1,1")]
     [InlineData("2026-11-20\n2026-11-21\n")]
     [InlineData("2026-11-20,1,5\0\0")]
+    [InlineData("\n2026-11-20")]
+    [InlineData("2026-11-20,1,99999999999999999999")]
     public void Parse_Wrong_SaysWhatAndNotWhatStandsThere(string text)
     {
         var fault = ClosingFile.Parse(Encoding.UTF8.GetBytes(text)).Fault!;
