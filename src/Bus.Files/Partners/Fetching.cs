@@ -19,7 +19,8 @@ internal sealed class Fetching(VisitContext visit, PartnersOptions options, Time
     public async Task RunAsync(PartnerFetch rule, CancellationToken cancellation)
     {
         _known = [.. (await visit.Book.RememberedAsync(visit.Who, TransferDirection.Fetch, cancellation)).Where(t => t.Folder == rule.Folder)];
-        foreach (var ready in _known.Where(t => t.State == TransferState.Ready).ToList()) await PlaceAsync(rule, ready, cancellation);
+        // What another rule of the same folder means is for another contract, perhaps.
+        foreach (var ready in _known.Where(t => t.State == TransferState.Ready && (Staged.RuleOf(visit.Partner, t) ?? rule) == rule).ToList()) await PlaceAsync(rule, ready, cancellation);
         var listed = await visit.Line.ListAsync(rule.Folder, cancellation);
         var wanted = Wanted(rule, listed);
         var candidates = wanted.Any(c => KnownAs(c) is null && !Staged.HasEnd(rule, c.Name)) ? await StillAsync(rule, wanted, cancellation) : wanted;

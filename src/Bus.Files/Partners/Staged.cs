@@ -27,6 +27,13 @@ internal sealed class Staged
     /// <summary>True if a file of the name comes with an end file; what closes a date has none.</summary>
     public static bool HasEnd(PartnerFetch rule, string name) => rule.EndFile && !DropName.IsClosing(name);
 
+    /// <summary>The rule by which a fetched file gets its place: of those of its folder the first that means its name, or the first at all where none does any more. Null: the folder is no rule's.</summary>
+    public static PartnerFetch? RuleOf(Partner partner, Transfer transfer)
+    {
+        var there = partner.Fetch.Where(rule => rule.Folder == transfer.Folder).ToList();
+        return there.Find(rule => NamePattern.Fits(rule.Pattern, transfer.Name)) ?? there.FirstOrDefault();
+    }
+
     /// <summary>How the names of its files begin there, up to the first dot.</summary>
     public static string IdOf(Transfer transfer)
     {

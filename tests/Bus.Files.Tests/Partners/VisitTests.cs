@@ -107,6 +107,22 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
     }
 
     [Fact]
+    public async Task Fetching_ByTwoRulesOfOneFolder_WhatWaitsForItsPlace_GetsThatOfTheRuleThatMeansIt()
+    {
+        await MakeAsync(("pay.csv", "payments"));
+        PartnerFetch debits = new("bank-debit-result", _there, "debit*", EndFile: false, FetchedFate.Delete, null), payments = new(Contract, _there, "pay*", EndFile: false, FetchedFate.Delete, null);
+        Directory.CreateDirectory(Drop);
+        File.WriteAllText(Path.Combine(Drop, "pay.csv"), "of yesterday");
+        await FetchAsync("ftp", payments, debits);
+        Assert.Equal("of yesterday", Take("pay.csv"));
+
+        await FetchAsync("ftp", debits, payments);
+        Assert.False(File.Exists(Path.Combine(Home.In(debits.Contract), "pay.csv")));
+        await FetchAsync("ftp", payments, debits);
+        Assert.Equal("payments", Take("pay.csv"));
+    }
+
+    [Fact]
     public async Task Fetching_AnotherFileOfTheSameNameSizeAndTime_ComesToo()
     {
         var rule = new PartnerFetch(Contract, _there, "*.csv", EndFile: false, FetchedFate.Delete, null);
@@ -254,12 +270,12 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
         Assert.Empty(Directory.GetFiles(Home.Out(Contract)));
     }
 
-    private VisitContext Visit(IPartnerLine line) => new(new PartnerRef(Bank, "bank"), LineOf.Partner(server, "ftp"), Home, line, _book, () => true);
+    private VisitContext Visit(IPartnerLine line, params PartnerFetch[] rules) => new(new PartnerRef(Bank, "bank"), LineOf.Partner(server, "ftp") with { Fetch = [.. rules] }, Home, line, _book, () => true);
 
-    private async Task FetchAsync(string way, PartnerFetch rule)
+    private async Task FetchAsync(string way, PartnerFetch rule, params PartnerFetch[] others)
     {
         using var line = LineOf.Open(server, way);
-        await new Fetching(Visit(line), LineOf.Options, TimeProvider.System, NullLogger.Instance).RunAsync(rule, default);
+        await new Fetching(Visit(line, [rule, .. others]), LineOf.Options, TimeProvider.System, NullLogger.Instance).RunAsync(rule, default);
         Directory.CreateDirectory(Drop);
     }
 
