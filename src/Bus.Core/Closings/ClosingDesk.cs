@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bus.Core.Contracts;
 using Bus.Core.Faults;
+using Bus.Core.Journal;
 using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
@@ -20,7 +21,7 @@ internal sealed class ClosingDesk(IClosingBook book, IUnreadFiles files, IRegion
         if (underWay.WhyNotAccepting() is { } shut) return shut;
         if (ClosingFaults.WhyNot(statement, region.Current.Find(key.Provider), JapanTime.Today(clock), options.Value) is { } fault) return fault;
         // Before the journal is asked: what goes in meanwhile is counted there, and only waited for in vain until the next look.
-        if (Unread(key) is not { } unread) return ClosingFaults.FilesOutOfReach;
+        if (await UnreadAsync(key, cancellation) is not { } unread) return ClosingFaults.FilesOutOfReach;
         var closing = await book.StateAsync(statement with { Sources = SourcesOf(key), Unread = unread }, cancellation);
         return await AdvanceAsync(closing, cancellation);
     }
@@ -50,7 +51,7 @@ internal sealed class ClosingDesk(IClosingBook book, IUnreadFiles files, IRegion
     {
         var key = closing.Key;
         var sources = SourcesOf(key);
-        var unread = StillUnread(closing);
+        var unread = await StillUnreadAsync(closing, cancellation);
         var count = await book.CountAsync(closing, sources, cancellation);
         // Drawing it stops the municipality's acceptances for a moment: only where it is likely to succeed. While deliveries are held (after a restore, say) senders may still have to hand over again what the journal lost.
         if (unread == 0 && underWay.MayDeliver && ClosingRules.MayDraw(closing, count) && await book.DrawAsync(closing, sources, cancellation) is { DrawnAt: not null } drawn)
@@ -104,19 +105,21 @@ internal sealed class ClosingDesk(IClosingBook book, IUnreadFiles files, IRegion
               select versions.Key];
 
     /// <summary>Files that lie there and are not in the journal; null: nobody can say now.</summary>
-    private ImmutableArray<string>? Unread(ClosingKey key)
+    private async Task<ImmutableArray<string>?> UnreadAsync(ClosingKey key, CancellationToken cancellation)
     {
         try
         {
-            return [.. SourcesOf(key).Append(key.Contract).SelectMany(contract => files.Of(key.Provider, contract).Select(name => $"{contract}/{name}"))];
+            var found = new List<string>();
+            foreach (var contract in SourcesOf(key).Append(key.Contract)) found.AddRange((await files.OfAsync(key.Provider, contract, cancellation)).Select(name => $"{contract}/{name}"));
+            return [.. found];
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (cause is IOException and not JournalUnavailableException or UnauthorizedAccessException)
         {
             return null;
         }
     }
 
     /// <summary>How many of those that lay there still do; where nobody can say, all of them.</summary>
-    private int StillUnread(Closing closing) => closing.DrawnAt is not null || closing.Unread.IsEmpty ? 0
-        : Unread(closing.Key) is { } now ? closing.Unread.Intersect(now).Count() : closing.Unread.Length;
+    private async Task<int> StillUnreadAsync(Closing closing, CancellationToken cancellation) => closing.DrawnAt is not null || closing.Unread.IsEmpty ? 0
+        : await UnreadAsync(closing.Key, cancellation) is { } now ? closing.Unread.Intersect(now).Count() : closing.Unread.Length;
 }

@@ -27,8 +27,11 @@ public interface IClosingMarkers
 /// <summary>Bulk files that are handed over and not in the journal yet.</summary>
 public interface IUnreadFiles
 {
-    /// <summary>Their names: what lies in the drop folder, complete or not, and what was claimed and is not answered. What is still being uploaded under a temporary name is not handed over.</summary>
+    /// <summary>
+    /// Their names: what was fetched from a partner and has no place in the drop folder yet, what lies there, complete or not, and what was claimed and is not answered. What is still being uploaded under a
+    /// temporary name is not handed over.
+    /// </summary>
     /// <exception cref="IOException">The folders cannot be read now, so nobody can say.</exception>
     /// <exception cref="UnauthorizedAccessException">As before.</exception>
-    IReadOnlyList<string> Of(ApplicationRef provider, string contract);
+    Task<IReadOnlyList<string>> OfAsync(ApplicationRef provider, string contract, CancellationToken cancellation);
 }

@@ -139,6 +139,13 @@ public class ClosingDeskTests
         Assert.Null(_rig.Book.Last!.DrawnAt);
     }
 
+    [Fact]
+    public async Task State_WhereTheJournalCannotBeAsked_IsNotTheFoldersFault()
+    {
+        _rig.OutOfReach = new JournalUnavailableException(new Bilingual("届かない", "not reached"));
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => _rig.StateAsync());
+    }
+
     [Theory]
     [InlineData("0001-01-01")]
     [InlineData("2062-11-20")]

@@ -57,7 +57,7 @@ internal sealed class ClosingRig : IRegionStore, ICatalogue, IUnreadFiles, IClos
 
     public Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public IReadOnlyList<string> Of(ApplicationRef provider, string contract) => OutOfReach is { } cause ? throw cause : Unread;
+    public Task<IReadOnlyList<string>> OfAsync(ApplicationRef provider, string contract, CancellationToken cancellation) => OutOfReach is { } cause ? throw cause : Task.FromResult<IReadOnlyList<string>>(Unread);
 
     public void Prepare(ClosingMarker marker, long epoch) => Steps.Add($"prepare {marker.Consumer} {epoch}");
 

@@ -114,8 +114,8 @@ public sealed class ClosingFileTests : IDisposable
         await using var hub = new TestHub(_folder);
         hub.Drop("day.csv", "x");
         var unread = hub.Get<Bus.Core.Closings.IUnreadFiles>();
-        Assert.Equal(["day.csv"], unread.Of(hub.Home.Application, TestHub.Contract));
+        Assert.Equal(["day.csv"], await unread.OfAsync(hub.Home.Application, TestHub.Contract, default));
         File.Delete(Bus.Files.Homes.RootMark.PathIn(hub.Home.Root));
-        Assert.Throws<IOException>(() => unread.Of(hub.Home.Application, TestHub.Contract));
+        await Assert.ThrowsAsync<IOException>(() => unread.OfAsync(hub.Home.Application, TestHub.Contract, default));
     }
 }

@@ -1,5 +1,6 @@
 using Bus.Core.Closings;
 using Bus.Core.Journal;
+using Bus.Core.Region;
 using Bus.Files.Closings;
 using Bus.Files.Homes;
 using Bus.Files.Tests.Support;
@@ -62,15 +63,46 @@ public sealed class ClosingMarkersTests : IDisposable
     {
         await using var hub = new TestHub(_folder);
         var unread = hub.Get<IUnreadFiles>();
-        Assert.Empty(unread.Of(TestHub.Collection, TestHub.Contract));
+        Assert.Empty(await unread.OfAsync(TestHub.Collection, TestHub.Contract, default));
         hub.Drop("b.csv", "x", "1,1");
         hub.Drop("c.csv.part", "x");
         hub.Drop("day.close", "2026-11-20");
         var claim = Path.Combine(hub.Home.Claims(TestHub.Contract), Guid.CreateVersion7().ToString("N"));
         Directory.CreateDirectory(claim);
         await File.WriteAllTextAsync(Path.Combine(claim, "a.csv"), "x");
-        Assert.Equal(["a.csv", "b.csv"], unread.Of(TestHub.Collection, TestHub.Contract));
+        Assert.Equal(["a.csv", "b.csv"], await unread.OfAsync(TestHub.Collection, TestHub.Contract, default));
         await File.WriteAllTextAsync(Path.Combine(claim, ".done"), "");
-        Assert.Equal(["b.csv"], unread.Of(TestHub.Collection, TestHub.Contract));
+        Assert.Equal(["b.csv"], await unread.OfAsync(TestHub.Collection, TestHub.Contract, default));
+    }
+
+    [Fact]
+    public async Task UnreadFiles_OfAPartner_AreThoseThatWereFetchedAndHaveNoPlaceYet()
+    {
+        PartnerFetch payments = new(TestHub.Contract, "there", "p*", EndFile: false, FetchedFate.Delete, null), others = new("assessment", "there", "a*", EndFile: false, FetchedFate.Delete, null);
+        await using var hub = new TestHub(_folder, region: WithPartner(new Partner { Id = "bank", Address = new Uri("sftp://bank.example"), Username = "hub", Fetch = [others, payments] }));
+        var unread = hub.Get<IUnreadFiles>();
+        await BookAsync("there", "p.csv", TransferState.Ready);
+        await BookAsync("there", "p2.csv", TransferState.Done);
+        await BookAsync("there", "p.close", TransferState.Ready);
+        await BookAsync("elsewhere", "p3.csv", TransferState.Ready);
+        Assert.Equal(["p.csv"], await unread.OfAsync(TestHub.Collection, TestHub.Contract, default));
+        Assert.Empty(await unread.OfAsync(TestHub.Collection, "assessment", default));
+        Assert.Empty(await unread.OfAsync(TestHub.Delinquency, TestHub.Contract, default));
+
+        // The one that has its place lies there until it is read; then it is its turn.
+        hub.Drop("p.csv", "of yesterday");
+        Assert.Equal(["p.csv"], await unread.OfAsync(TestHub.Collection, TestHub.Contract, default));
+        await BookAsync("there", "p.csv", TransferState.Done);
+        File.Delete(Path.Combine(hub.In, "p.csv"));
+        Assert.Empty(await unread.OfAsync(TestHub.Collection, TestHub.Contract, default));
+
+        Task BookAsync(string folder, string name, TransferState state) =>
+            hub.Transfers.WriteAsync(new Transfer(new PartnerRef(TestHub.Collection, "bank"), TransferDirection.Fetch, folder, name, 1, "1", "", state), default);
+    }
+
+    private static RegionModel WithPartner(Partner partner)
+    {
+        var town = TestHub.RegionOf().Municipalities[0];
+        return new RegionModel { Municipalities = [town with { Applications = [.. town.Applications.Select(a => a.Id == "collection" ? a with { Partners = [partner] } : a)] }] };
     }
 }
