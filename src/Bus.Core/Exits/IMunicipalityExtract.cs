@@ -1,3 +1,4 @@
+using Bus.Core.Closings;
 using Bus.Core.Journal;
 using Bus.Core.Operation.Oversight;
 using Bus.Core.Queries;
@@ -36,6 +37,9 @@ public interface IMunicipalityExtract : IAsyncDisposable
     /// <summary>Its questions, oldest first.</summary>
     IAsyncEnumerable<QueryEntry> QueriesAsync(CancellationToken cancellation);
 
+    /// <summary>Its closings (締め), also those in whose place a later one stands, by application, contract, business date and number.</summary>
+    IAsyncEnumerable<ExtractedClosing> ClosingsAsync(CancellationToken cancellation);
+
     /// <summary>What was done to it, oldest first.</summary>
     IAsyncEnumerable<AuditRow> AuditAsync(CancellationToken cancellation);
 
@@ -46,6 +50,11 @@ public interface IMunicipalityExtract : IAsyncDisposable
 /// <summary>A message of an extract.</summary>
 /// <param name="RecordsKept">Its records are still in the journal; false: they were forgotten, or nothing of it was accepted.</param>
 public sealed record ExtractedMessage(MessageInfo Message, bool RecordsKept);
+
+/// <summary>A closing of an extract.</summary>
+/// <param name="LastSerial">The greatest serial of a receipt (the last ten digits of its number) that belongs to it; null: its line is not drawn.</param>
+/// <param name="ClosedFor">For which consumers it was closed, when, and what had been delivered to each.</param>
+public sealed record ExtractedClosing(Closing Closing, long? LastSerial, IReadOnlyList<ClosingConsumer> ClosedFor);
 
 /// <summary>Something counted, as in <c>deliveries/delivered</c>.</summary>
 /// <param name="What">See <see cref="ExtractNames"/>.</param>
@@ -58,6 +67,10 @@ public static class ExtractNames
     public const string Records = "records";
     /// <summary>Questions.</summary>
     public const string Queries = "queries";
+    /// <summary>Closings. What they state is not added up: it is what somebody says.</summary>
+    public const string Closings = "closings";
+    /// <summary>Consumers for which closings were closed, with the records delivered to them.</summary>
+    public const string ClosedFor = "closings/closed";
     /// <summary>Entries of the audit trail.</summary>
     public const string Audit = "audit";
 

@@ -9,7 +9,7 @@ using Bus.Host.Operation;
 
 namespace Bus.Host.Exits;
 
-/// <summary>Writes the lists beside the messages: deliveries, refused records, questions, what was done.</summary>
+/// <summary>Writes the lists beside the messages: deliveries, refused records, questions, closings, what was done.</summary>
 internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -17,7 +17,8 @@ internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
     public async Task<IReadOnlyList<Part>> WriteAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<LongRunProgress> progress, CancellationToken cancellation) =>
     [
         await DeliveriesAsync(extract, folder, tally, progress, cancellation), await ErrorsAsync(extract, folder, tally, progress, cancellation),
-        await QueriesAsync(extract, folder, tally, progress, cancellation), await AuditAsync(extract, folder, tally, progress, cancellation),
+        await QueriesAsync(extract, folder, tally, progress, cancellation), .. await ClosingsAsync(extract, folder, tally, progress, cancellation),
+        await AuditAsync(extract, folder, tally, progress, cancellation),
     ];
 
     private static async Task<Part> DeliveriesAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<LongRunProgress> progress, CancellationToken cancellation)
@@ -56,6 +57,24 @@ internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
                 queries.Show(entry).Keys is { } keys ? JsonSerializer.Serialize(keys, Json) : null);
         }
         return await EndAsync(list, progress, cancellation);
+    }
+
+    private static async Task<IReadOnlyList<Part>> ClosingsAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<LongRunProgress> progress, CancellationToken cancellation)
+    {
+        await using var list = new ExitList(folder, ExitManifest.ClosingsName, cancellation, "businessDate", "number", "application", "contract", "state", "records", "amount", "statedBy", "statedAt", "drawnAt", "lastSerial", "lateAt");
+        await using var consumers = new ExitList(folder, ExitManifest.ClosedForName, cancellation, "businessDate", "number", "application", "contract", "consumer", "closedAt", "records", "amount");
+        await foreach (var (c, lastSerial, closedFor) in extract.ClosingsAsync(cancellation))
+        {
+            tally.Add(ExtractNames.Closings);
+            await list.AddAsync(cancellation, c.Key.Day, c.Number, c.Key.Provider.Application, c.Key.Contract, !c.IsLast ? "replaced" : c.IsOpen ? "waiting" : "closed", c.Records, c.Amount, c.By, In(c.StatedAt), In(c.DrawnAt),
+                lastSerial, In(c.LateAt));
+            foreach (var to in closedFor)
+            {
+                tally.Add(ExtractNames.ClosedFor, to.Delivered.Records);
+                await consumers.AddAsync(cancellation, c.Key.Day, c.Number, c.Key.Provider.Application, c.Key.Contract, to.Consumer, In(to.ClosedAt), to.Delivered.Records, to.Delivered.Amount);
+            }
+        }
+        return [await EndAsync(list, progress, cancellation), await EndAsync(consumers, progress, cancellation)];
     }
 
     private static async Task<Part> AuditAsync(IMunicipalityExtract extract, ExitFolder folder, ExitTally tally, IProgress<LongRunProgress> progress, CancellationToken cancellation)

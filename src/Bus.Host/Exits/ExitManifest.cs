@@ -18,7 +18,7 @@ internal sealed record ExitManifest(int Format, string Product, Guid Id, string 
     IReadOnlyList<ExitTotal> Totals, IReadOnlyList<Part> Files)
 {
     public const string FileName = "manifest.json", SumsName = "SHA256SUMS", MessagesName = "messages.csv", DeliveriesName = "deliveries.csv", ErrorsName = "errors.csv", QueriesName = "queries.csv",
-        AuditName = "audit.csv", RegionName = "region.yaml", ReadMeName = "README.txt";
+        ClosingsName = "closings.csv", ClosedForName = "closing-consumers.csv", AuditName = "audit.csv", RegionName = "region.yaml", ReadMeName = "README.txt";
     public const int CurrentFormat = 1;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -26,6 +26,8 @@ internal static class ExitReadMe
         deliveries.csv    配信（配信先、状態、渡した件数と金額、日時） / deliveries: consumer, state, what was handed over, when
         errors.csv        エラーレコード（row は元の行、rowBase64 はその元のバイト） / refused records; row as it came, rowBase64 its bytes
         queries.csv       照会の記録（items は記録した項目、JSON） / who asked for what; items as JSON
+        closings.csv      締め（示された合計、締切の日時、締め後に届いたか） / closings of business dates: what was stated, when the line was drawn, whether something came late
+        closing-consumers.csv  締めが済んだ配信先と、それまでに渡した件数・金額 / for which consumers each was closed, and what had been delivered to them
         audit.csv         操作記録 / who did what to this municipality
         region.yaml       この団体のリージョン定義（パスワード・鍵などの秘密は含まない） / its section of the region file, without passwords and keys
         SHA256SUMS        messages/ の各ファイルの SHA-256（sha256sum -c SHA256SUMS で検査できる） / of each file in messages/; check it with sha256sum -c SHA256SUMS

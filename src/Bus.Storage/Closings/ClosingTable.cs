@@ -37,7 +37,7 @@ internal sealed class ClosingTable(JournalDatabase database, AlertChannels alert
     // Said again while it waits: what lies there now belongs to it as well as what lay there before.
     private const string Renew = "UPDATE closing SET unread = @unread, stated_serial = @serial WHERE id = @id AND line IS NULL";
     private const string Draw = "UPDATE closing SET line = @serial, drawn_at = @now, unread = '[]' WHERE id = @id AND line IS NULL AND is_last = 1 AND unread = @seen";
-    private const string SelectClosedFor = "SELECT consumer, closed_at, records, amount FROM closing_consumer WHERE closing = @closing ORDER BY consumer";
+    internal const string SelectClosedFor = "SELECT consumer, closed_at, records, amount FROM closing_consumer WHERE closing = @closing ORDER BY consumer";
     private const string Close =
         """
         INSERT INTO closing_consumer (closing, consumer, records, amount, closed_at, marker, prepared_in)

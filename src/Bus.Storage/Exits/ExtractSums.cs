@@ -22,6 +22,11 @@ internal static class ExtractSums
         """;
     internal const string Rejects = "SELECT state, COUNT(*), 0, 0, 0 FROM reject_record WHERE municipality = @municipality AND state <> 'pending' GROUP BY state";
     internal const string Queries = "SELECT COUNT(*) FROM asked_query WHERE municipality = @municipality";
+    internal const string Closings = "SELECT COUNT(*) FROM closing WHERE municipality = @municipality";
+    internal const string ClosedFor =
+        """
+        SELECT '', COUNT(*), CAST(COALESCE(SUM(k.records), 0) AS BIGINT), 0, 0 FROM closing c JOIN closing_consumer k ON k.closing = c.id WHERE c.municipality = @municipality
+        """;
     internal const string Audit = "SELECT COUNT(*) FROM audit WHERE municipality = @municipality";
 
     /// <param name="since">What was received until then was sealed under a key that is destroyed.</param>
@@ -37,6 +42,8 @@ internal static class ExtractSums
         totals.AddRange((await session.ListAsync(Sum, Deliveries, ("@municipality", municipality))).Select(d => d with { What = ExtractNames.Of(Spelling<DeliveryState>.Read(d.What)) }));
         totals.AddRange((await session.ListAsync(Sum, Rejects, ("@municipality", municipality))).Select(r => r with { What = ExtractNames.Of(Spelling<RejectState>.Read(r.What)) }));
         totals.Add(new ExtractTotal(ExtractNames.Queries, (long)(await session.ScalarAsync(Queries, ("@municipality", municipality)))!, 0, 0));
+        totals.Add(new ExtractTotal(ExtractNames.Closings, (long)(await session.ScalarAsync(Closings, ("@municipality", municipality)))!, 0, 0));
+        totals.AddRange((await session.ListAsync(Sum, ClosedFor, ("@municipality", municipality))).Select(c => c with { What = ExtractNames.ClosedFor }));
         totals.Add(new ExtractTotal(ExtractNames.Audit, (long)(await session.ScalarAsync(Audit, ("@municipality", municipality)))!, 0, 0));
         return totals;
     }

@@ -6,6 +6,7 @@ using Bus.Core.Operation.Oversight;
 using Bus.Core.Queries;
 using Bus.Core.Records;
 using Bus.Core.Vocabulary;
+using Bus.Storage.Closings;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Messages;
 using Bus.Storage.Oversight;
@@ -27,6 +28,11 @@ internal sealed class MunicipalityExtract(Session session, MunicipalityCode muni
     internal const string SelectMessages = $"SELECT {MessageRow.Columns} FROM message m WHERE m.municipality = @municipality AND m.id > @after ORDER BY m.id LIMIT @limit";
     internal const string SelectDeliveries = $"{DeliveryRow.Select} WHERE d.municipality = @municipality AND d.id > @after ORDER BY d.id LIMIT @limit";
     internal const string SelectChunk = "SELECT first_record, records, keys, payload FROM chunk WHERE message = @message AND first_record >= @at ORDER BY first_record LIMIT 1";
+    internal const string SelectClosings =
+        $"""
+        SELECT c.line, {ClosingRow.Columns} FROM closing c WHERE c.municipality = @municipality AND (c.application, c.contract, c.day, c.number) > (@application, @contract, @day, @number)
+        ORDER BY c.application, c.contract, c.day, c.number LIMIT @limit
+        """;
     internal const string SelectSealId = "SELECT seal_id FROM message WHERE id = @message AND municipality = @municipality";
 
     public DateTimeOffset TakenAt => takenAt;
@@ -59,6 +65,15 @@ internal sealed class MunicipalityExtract(Session session, MunicipalityCode muni
         after => session.ListAsync(QueryTable.Read, QueryTable.SelectOf, Of(("@at", after.At), ("@number", after.Number), ("@limit", AtOnce))),
         (At: long.MinValue, Number: ""), q => (q.AskedAt.ToUnixTimeMilliseconds(), q.Number), cancellation);
 
+    public async IAsyncEnumerable<ExtractedClosing> ClosingsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var closings = PagesAsync(
+            after => session.ListAsync(ReadClosing, SelectClosings, Of(("@application", after.Provider.Application), ("@contract", after.Contract), ("@day", after.Day), ("@number", after.Number), ("@limit", AtOnce))),
+            (Provider: new ApplicationRef(municipality, ""), Contract: "", Day: DateOnly.MinValue, Number: 0), c => (c.Closing.Key.Provider, c.Closing.Key.Contract, c.Closing.Key.Day, c.Closing.Number), cancellation);
+        await foreach (var closing in closings)
+            yield return closing with { ClosedFor = await session.ListAsync(ClosingRow.ReadConsumer, ClosingTable.SelectClosedFor, ("@closing", closing.Closing.Id)) };
+    }
+
     public IAsyncEnumerable<AuditRow> AuditAsync(CancellationToken cancellation) => PagesAsync(
         after => session.ListAsync(AuditTable.Row, AuditTable.SelectFrom, Of(("@after", after), ("@limit", AtOnce))), 0L, a => a.Id, cancellation);
 
@@ -83,6 +98,12 @@ internal sealed class MunicipalityExtract(Session session, MunicipalityCode muni
     }
 
     private Parameter[] Of(params ReadOnlySpan<Parameter> more) => [("@municipality", municipality), .. more];
+
+    private static ExtractedClosing ReadClosing(RowReader columns)
+    {
+        var line = columns.NumberOrNull();
+        return new ExtractedClosing(ClosingRow.Read(columns), line, []);
+    }
 
     private static SealedChunk Chunk(DbDataReader row)
     {

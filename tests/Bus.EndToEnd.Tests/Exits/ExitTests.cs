@@ -8,7 +8,7 @@ namespace Bus.EndToEnd.Tests.Exits;
 /// <summary>A municipality leaves: it takes everything with it, its key is destroyed, and the one that stays notices nothing.</summary>
 public sealed class ExitTests
 {
-    private const string Leaving = "362018", Staying = "412066", Notice = "1000000001";
+    private const string Leaving = "362018", Staying = "412066", Notice = "1000000001", Closed = "2026-11-20";
     private static readonly string[] Destroy = ["municipality", "destroy-key", Leaving, "--reason", "共同利用を終える"];
 
     [Fact]
@@ -93,6 +93,8 @@ public sealed class ExitTests
         Assert.Contains(sent.BadRow, await File.ReadAllTextAsync(Path.Combine(export, "errors.csv")), StringComparison.Ordinal);
         Assert.Contains($"{sent.Soap},collection,{Payment.Contract},2026-01,soap,accepted,1,1,", await File.ReadAllTextAsync(Path.Combine(export, "messages.csv")), StringComparison.Ordinal);
         Assert.Contains($"{sent.File},{Payment.Contract},delinquency,", await File.ReadAllTextAsync(Path.Combine(export, "deliveries.csv")), StringComparison.Ordinal);
+        Assert.Contains($"{Closed},1,collection,{Payment.Contract},delinquency,", await File.ReadAllTextAsync(Path.Combine(export, "closing-consumers.csv")), StringComparison.Ordinal);
+        Assert.Contains($"{Closed},1,collection,{Payment.Contract},closed,", await File.ReadAllTextAsync(Path.Combine(export, "closings.csv")), StringComparison.Ordinal);
         Assert.Contains("municipality.export", await File.ReadAllTextAsync(Path.Combine(export, "audit.csv")), StringComparison.Ordinal);
         var region = await File.ReadAllTextAsync(Path.Combine(export, "region.yaml"));
         Assert.Contains($"試験{sent.Municipality}", region, StringComparison.Ordinal);
@@ -156,6 +158,7 @@ public sealed class ExitTests
         // The file appears before the journal says so.
         foreach (var receipt in new[] { file.Receipt, bad.Receipt, soap })
             await Patience.UntilAsync(receipt, async () => (await hub.ApiAsync($"messages/{receipt}")).GetProperty("deliveries")[0].GetProperty("state").GetString() == "delivered" ? receipt : null);
+        await FineAsync(hub, "close", "--municipality", municipality, "--application", "collection", "--contract", Payment.Contract, "--date", Closed);
         return new Sent(municipality, file.Receipt, Encoding.UTF8.GetBytes(content), bad.Receipt, Payment.File([mixed[0]]), "2026-02-30", soap, Payment.File([payment]));
     }
 

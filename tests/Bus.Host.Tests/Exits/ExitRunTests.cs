@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Bus.Core.Closings;
 using Bus.Core.Exits;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
@@ -41,6 +42,27 @@ public sealed class ExitRunTests : IDisposable
         var refused = await Assert.ThrowsAsync<ExitException>(() => MakeAsync(new Extract([new ExtractTotal("messages/accepted", 1, 3, 500)])));
         Assert.Contains("messages/accepted", refused.What.En, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task Export_TellsClosings_AndForWhomTheyWereClosed()
+    {
+        var key = new ClosingKey(new ApplicationRef(Tokushima, "collection"), "collection-history", new DateOnly(2026, 11, 20));
+        var at = new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+        var first = new Closing { Id = 1, Key = key, Number = 1, Records = 5, Amount = -20, By = "collection", StatedAt = at, DrawnAt = at, LateAt = at.AddHours(1), IsLast = false, IsOpen = false };
+        var last = new Closing { Id = 2, Key = key, Number = 2, By = "sato", StatedAt = at.AddHours(2), IsLast = true, IsOpen = true };
+        var made = await MakeAsync(new Extract([new(ExtractNames.Closings, 2, 0, 0), new(ExtractNames.ClosedFor, 1, 5, 0)])
+        {
+            Closings = [new(first, 42, [new ClosingConsumer("delinquency", at, []) { Delivered = new DayAmount(5, -20) }]), new(last, null, [])],
+        });
+
+        Assert.Equal(
+            [
+                "2026-11-20,1,collection,collection-history,replaced,5,-20,collection,2026-11-20 18:00:00,2026-11-20 18:00:00,42,2026-11-20 19:00:00",
+                "2026-11-20,2,collection,collection-history,waiting,,,sato,2026-11-20 20:00:00,,,",
+            ], (await File.ReadAllLinesAsync(Path.Combine(made.Path, ExitManifest.ClosingsName))).Skip(1));
+        Assert.Equal("2026-11-20,1,collection,collection-history,delinquency,2026-11-20 18:00:00,5,-20", (await File.ReadAllLinesAsync(Path.Combine(made.Path, ExitManifest.ClosedForName)))[1]);
+        await ExitCheck.VerifyAsync(made.Path, new Progress<BackupProgress>(), default);
     }
 
     [Fact]
@@ -101,6 +123,8 @@ public sealed class ExitRunTests : IDisposable
     {
         public bool Damaged { get; init; }
 
+        public IReadOnlyList<ExtractedClosing> Closings { get; init; } = [];
+
         /// <summary>Null: it is read at once; otherwise it never comes to its end, says that it has begun, and takes a moment to be closed.</summary>
         public TaskCompletionSource? Reached { get; init; }
 
@@ -117,6 +141,8 @@ public sealed class ExitRunTests : IDisposable
         public IAsyncEnumerable<RejectDetail> RejectsAsync(CancellationToken cancellation) => Damaged ? throw new InvalidDataException() : AsyncEnumerable.Empty<RejectDetail>();
 
         public IAsyncEnumerable<QueryEntry> QueriesAsync(CancellationToken cancellation) => AsyncEnumerable.Empty<QueryEntry>();
+
+        public IAsyncEnumerable<ExtractedClosing> ClosingsAsync(CancellationToken cancellation) => Closings.ToAsyncEnumerable();
 
         public async IAsyncEnumerable<AuditRow> AuditAsync([EnumeratorCancellation] CancellationToken cancellation)
         {

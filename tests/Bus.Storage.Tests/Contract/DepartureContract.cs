@@ -1,4 +1,5 @@
 using System.Text;
+using Bus.Core.Closings;
 using Bus.Core.Exits;
 using Bus.Core.Faults;
 using Bus.Core.Identity;
@@ -169,8 +170,15 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
         await Store.AskedQueries.BeginAsync(new("q-1", Samples.Collection, "delinquency-inquiry", "2026-01", null, Clock.Now, null), [], default);
         await Store.Audit.RecordAsync(new(Core.Operation.Oversight.Actor.Local("root"), "route.pause", "a", Samples.Tokushima), default);
         await Store.Audit.RecordAsync(new(Core.Operation.Oversight.Actor.Local("root"), "route.pause", "b", Samples.Takeo), default);
+        var key = new ClosingKey(Samples.Collection, Samples.Contract, new DateOnly(2026, 11, 20));
+        var first = await Store.Closings.StateAsync(new ClosingStatement(key, "collection"), default);
+        await Store.Closings.CloseAsync(first, "delinquency", new DayAmount(2, 200), marker: false, default);
+        await Store.Closings.StateAsync(new ClosingStatement(key, "collection") { Records = long.MaxValue, Amount = long.MinValue }, default);
+        await Store.Closings.StateAsync(new ClosingStatement(key with { Contract = "assessment" }, "collection") { Records = long.MaxValue }, default);
+        await Store.Closings.StateAsync(new ClosingStatement(key with { Provider = OfTakeo }, "collection"), default);
         await using var extract = await Store.Extracts.OpenAsync(Samples.Tokushima, default);
         await Store.AcceptAsync(Samples.Soap("later"), content: "later");
+        await Store.Closings.StateAsync(new ClosingStatement(key, "later"), default);
 
         var messages = await extract.MessagesAsync(default).AllAsync();
         Assert.Equal(4, messages.Count);
@@ -182,10 +190,13 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
         Assert.Equal((3L, "悪い行"), (error.Info.Line, Encoding.UTF8.GetString(error.Raw!.Value.Span)));
         Assert.Equal("q-1", Assert.Single(await extract.QueriesAsync(default).AllAsync()).Number);
         Assert.Equal("a", Assert.Single(await extract.AuditAsync(default).AllAsync()).Subject);
+        var closings = await extract.ClosingsAsync(default).AllAsync();
+        Assert.Equal([("assessment", 1, true, false), (Samples.Contract, 1, false, true), (Samples.Contract, 2, true, false)], closings.Select(c => (c.Closing.Key.Contract, c.Closing.Number, c.Closing.IsLast, c.LastSerial > 0)));
+        Assert.Equal(("delinquency", new DayAmount(2, 200)), (Assert.Single(closings[1].ClosedFor).Consumer, closings[1].ClosedFor[0].Delivered));
         Assert.Equal(
             [
                 new("messages/accepted", 3, 3, 300), new("messages/processing", 1, 0, 0), new("records", 3, 3, 300), new("deliveries/delivered", 1, 1, 100), new("deliveries/waiting", 1, 0, 0),
-                new("rejects/open", 1, 0, 0), new("queries", 1, 0, 0), new("audit", 1, 0, 0),
+                new("rejects/open", 1, 0, 0), new("queries", 1, 0, 0), new("closings", 3, 0, 0), new("closings/closed", 1, 2, 0), new("audit", 1, 0, 0),
             ], (await extract.TotalsAsync(default)).OrderBy(t => Array.FindIndex(Order, t.What.StartsWith)).ThenBy(t => t.What, StringComparer.Ordinal));
     }
 
@@ -204,7 +215,7 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
         Assert.Contains(new ExtractTotal("records", 1, 1, 100), totals);
     }
 
-    private static readonly string[] Order = ["messages", "records", "deliveries", "rejects", "queries", "audit"];
+    private static readonly string[] Order = ["messages", "records", "deliveries", "rejects", "queries", "closings", "audit"];
 
     // When the region has been in force for long enough.
     private Task<DepartureOutcome> DestroyAsync()

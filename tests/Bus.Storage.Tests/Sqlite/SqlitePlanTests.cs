@@ -4,6 +4,7 @@ using Bus.Core.Vocabulary;
 using Bus.Storage.Closings;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Engine;
+using Bus.Storage.Exits;
 using Bus.Storage.Messages;
 using Bus.Storage.Queries;
 using Bus.Storage.Rejects;
@@ -56,6 +57,7 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { ClosingTable.SelectLast, "closing_number" },
         { ClosingTable.SelectDay, "closing_day" },
         { ClosingTable.SelectDayOf, "closing_day" },
+        { MunicipalityExtract.SelectClosings, "closing_number" },
         { ClosingTable.SelectLate, "INTEGER PRIMARY KEY" },
         { DayTotalRow.All, "message_day" },
         { DayTotalRow.OfMunicipality, "message_day" },
