@@ -38,6 +38,8 @@ public sealed record Closing
     public long? Amount { get; init; }
     /// <summary>Who stated it.</summary>
     public required string By { get; init; }
+    /// <summary>True: by a file that was dropped; false: by a call, or an operator.</summary>
+    public bool ByFile { get; init; }
     /// <summary>When.</summary>
     public required DateTimeOffset StatedAt { get; init; }
     /// <summary>Bulk files that lay there unread when it was stated.</summary>

@@ -27,6 +27,9 @@ public sealed record ClosingCount
     public ClosingDelivery To(string consumer) => Deliveries.FirstOrDefault(d => d.Consumer == consumer) ?? new ClosingDelivery(consumer, DayAmount.Zero, 0, 0, 0);
 }
 
+/// <summary>A closing with what the journal counts of what came in; of deliveries it says nothing.</summary>
+public sealed record CountedClosing(Closing Closing, ClosingCount Count);
+
 /// <summary>What went out to one consumer of what belongs to a closing.</summary>
 /// <param name="Undelivered">Deliveries neither delivered nor parked.</param>
 /// <param name="Parked">Deliveries that wait for a person.</param>

@@ -23,6 +23,9 @@ public interface IClosingBook
     /// <summary>The last closings of a date, by municipality, contract and provider; of all municipalities where it is null.</summary>
     Task<IReadOnlyList<Closing>> ListAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation);
 
+    /// <summary>The closings of a date, and those of other dates that were stated on that day in Japan, also where a later one stands in their place; by municipality, contract, provider, date and number.</summary>
+    Task<IReadOnlyList<CountedClosing>> OfDayAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation);
+
     /// <summary>The last closings that are not closed for everybody yet, oldest first.</summary>
     Task<IReadOnlyList<Closing>> OpenAsync(CancellationToken cancellation);
 

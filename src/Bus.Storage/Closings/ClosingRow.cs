@@ -11,7 +11,7 @@ namespace Bus.Storage.Closings;
 internal static class ClosingRow
 {
     public const string Columns =
-        "c.id, c.municipality, c.application, c.contract, c.day, c.number, c.records, c.amount, c.stated_by, c.stated_at, c.unread, c.drawn_at, c.late_at, c.is_last, c.is_open";
+        "c.id, c.municipality, c.application, c.contract, c.day, c.number, c.records, c.amount, c.stated_by, c.stated_at, c.unread, c.drawn_at, c.late_at, c.is_last, c.is_open, CASE WHEN c.claim IS NULL THEN 0 ELSE 1 END";
     public const string Select = $"SELECT {Columns} FROM closing c";
 
     public static Closing Read(RowReader columns) => new()
@@ -28,6 +28,7 @@ internal static class ClosingRow
         LateAt = columns.MomentOrNull(),
         IsLast = columns.Flag(),
         IsOpen = columns.Flag(),
+        ByFile = columns.Flag(),
     };
 
     public static ClosingConsumer ReadConsumer(RowReader columns) => new(columns.Text(), columns.Moment(), []) { Delivered = ReadAmount(ref columns) };

@@ -23,6 +23,9 @@ internal sealed class ClosingTable(JournalDatabase database, AlertChannels alert
     internal const string SelectLast = $"{ClosingRow.Select} WHERE {OfKey} AND c.is_last = 1";
     internal const string SelectDay = $"{ClosingRow.Select} WHERE c.day = @day AND c.is_last = 1 ORDER BY c.municipality, c.contract, c.application";
     internal const string SelectDayOf = $"{ClosingRow.Select} WHERE c.day = @day AND c.municipality = @municipality AND c.is_last = 1 ORDER BY c.contract, c.application";
+    internal const string SelectStated = $"{ClosingRow.Select} WHERE (c.day = @day OR (c.stated_at >= @from AND c.stated_at < @end)){InOrder}";
+    internal const string SelectStatedOf = $"{ClosingRow.Select} WHERE (c.day = @day OR (c.stated_at >= @from AND c.stated_at < @end)) AND c.municipality = @municipality{InOrder}";
+    private const string InOrder = " ORDER BY c.municipality, c.contract, c.application, c.day, c.number";
     internal const string SelectOpen = $"{ClosingRow.Select} WHERE c.is_open = 1 ORDER BY c.id";
     private const string SelectById = $"{ClosingRow.Select} WHERE c.id = @id";
     private const string SelectClaim = $"{ClosingRow.Select} WHERE c.claim = @claim";
@@ -89,6 +92,16 @@ internal sealed class ClosingTable(JournalDatabase database, AlertChannels alert
     public async Task<IReadOnlyList<Closing>> ListAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => municipality is { } own ? s.ListAsync(ClosingRow.Read, SelectDayOf, ("@day", day), ("@municipality", own))
             : s.ListAsync(ClosingRow.Read, SelectDay, ("@day", day)), cancellation);
+
+    public async Task<IReadOnlyList<CountedClosing>> OfDayAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) => await database.Reads.RunAsync(async session =>
+    {
+        var from = JapanTime.At(day.ToDateTime(TimeOnly.MinValue));
+        Parameter[] asked = [("@day", day), ("@from", from), ("@end", from.AddDays(1))];
+        var closings = municipality is { } own ? await session.ListAsync(ClosingRow.Read, SelectStatedOf, [.. asked, ("@municipality", own)]) : await session.ListAsync(ClosingRow.Read, SelectStated, asked);
+        var counted = new List<CountedClosing>(closings.Count);
+        foreach (var closing in closings) counted.Add(new CountedClosing(closing, await ClosingSums.CameAsync(session, closing.Key, (await SerialsAsync(session, closing.Id)).Line)));
+        return counted;
+    }, cancellation);
 
     public async Task<IReadOnlyList<Closing>> OpenAsync(CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(ClosingRow.Read, SelectOpen), cancellation);

@@ -111,6 +111,8 @@ internal sealed class MemoryBook : IClosingBook
 
     public Task<IReadOnlyList<Closing>> ListAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) => OpenAsync(cancellation);
 
+    public Task<IReadOnlyList<CountedClosing>> OfDayAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<Closing>> OpenAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Closing>>(Last is { IsOpen: true } open ? [open] : []);
 
     public Task<IReadOnlyList<ClosingConsumer>> ClosedForAsync(long closing, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ClosingConsumer>>([.. _closed.Values]);

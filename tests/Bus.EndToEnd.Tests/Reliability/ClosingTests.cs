@@ -78,6 +78,11 @@ public class ClosingTests
         var verb = await BusAsync(hub, 0, "close", "--municipality", Municipality, "--application", "collection", "--contract", Payment.Contract, "--date", Payment.BusinessDate, "--records", "5", "--amount", "5015", "--json");
         Assert.Equal(2, JsonDocument.Parse(verb.Output).RootElement.GetProperty("number").GetInt32());
         await Eventually.HoldsAsync(() => File.Exists(Path.Combine(folder, $"{Payment.BusinessDate}.collection.2.close")), () => hub.Log);
+        var report = (await BusAsync(hub, 0, "report", "daily", "--date", Payment.BusinessDate)).Output;
+        Assert.Contains($",{Payment.BusinessDate},1,次の締めあり/replaced,collection,電文/soap,", report);
+        Assert.Contains(",4,4010,4,4010,1,1005", report);
+        Assert.Contains($",{Payment.BusinessDate},2,締め済/closed,collection,ファイル/file,", report);
+        Assert.Contains(",5,5015,5,5015,0,0", report);
         // What was taken away does not come back.
         Assert.False(File.Exists(marker));
         Assert.Contains("closing.state", (await hub.BusAsync("audit", "list")).Output, StringComparison.Ordinal);

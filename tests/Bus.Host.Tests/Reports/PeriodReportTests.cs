@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Bus.Core.Closings;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Host.Reports.Periods;
@@ -75,10 +76,41 @@ public class PeriodReportTests
         var rows = (await ListAsync(Report())).TrimEnd().Split("\r\n");
 
         Assert.All(rows, r => Assert.Equal(rows[0].Split(',').Length, Regex.Replace(r, "\"[^\"]*\"", "").Split(',').Length));
-        Assert.Equal(3, rows[0].Split("do not add").Length - 1);
+        Assert.Equal(9, rows[0].Split("do not add").Length - 1);
         Assert.Contains("2026-11,受付/in,362018,<b>徳島市</b>,collection-history,soap,,2,2,0,2,200,0,0,,", string.Join('\n', rows));
-        Assert.Contains(rows, r => r.Contains("2026-11,配信/out,362018,<b>徳島市</b>,collection-history,soap,audit,2,,,,,,,2,200,0,0,0,0,1,1,0,2,", StringComparison.Ordinal) && r.EndsWith("不一致/not agreeing: 2026-11-01 2026-11-02", StringComparison.Ordinal));
+        Assert.Contains(rows, r => r.Contains("2026-11,配信/out,362018,<b>徳島市</b>,collection-history,soap,audit,2,,,,,,,2,200,0,0,0,0,1,1,0,2,", StringComparison.Ordinal) && r.EndsWith("不一致/not agreeing: 2026-11-01 2026-11-02,,,,,,,,,,,,", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Closings_SayWhoClosedWhichDateHowAndWithWhatTotals_AndWhatCameLate_OnceAMunicipality()
+    {
+        var report = Report() with { Period = ReportPeriod.OfDay(First), Closings = [Closed(Tokushima, 1, true, "collection", 5, -20, late: 3), Closed(Tokushima, 2, false, "<sato>", null, null, open: true), Closed(Takeo, 1, false, "collection", 7, null)] };
+
+        var rows = (await ListAsync(report)).TrimEnd().Split("\r\n");
+        Assert.Contains("2026-11-01,締め/closing,362018,<b>徳島市</b>,collection-history,,collection,,,,,,,,,,,,,,,,,,,,,,,,2026-11-01,1,次の締めあり/replaced,collection,ファイル/file,2026-11-02 00:30:00,5,-20,8,800,3,300", rows);
+        Assert.Contains(rows, r => r.EndsWith(",2026-11-01,2,締め待ち・要確認/waiting,<sato>,運用者/operator,2026-11-02 00:30:00,,,8,800,0,0", StringComparison.Ordinal));
+        Assert.Contains(rows, r => r.EndsWith(",2026-11-01,1,締め済/closed,collection,電文/soap,2026-11-02 00:30:00,7,,8,800,0,0", StringComparison.Ordinal));
+        Assert.All(rows, r => Assert.Equal(rows[0].Split(',').Length, Regex.Replace(r, "\"[^\"]*\"", "").Split(',').Length));
+        // Of one in whose place another stands nobody need do anything.
+        var needs = Attention.Of(report).Where(n => n.Text.En.Contains("losing", StringComparison.Ordinal) || n.Text.En.Contains("was closed", StringComparison.Ordinal)).ToList();
+        Assert.Contains("bus closing list --date 2026-11-01", Assert.Single(needs).Text.Ja);
+        var late = Attention.Of(Report() with { Closings = [Closed(Tokushima, 1, false, "collection", 5, -20, late: 3)] });
+        Assert.Contains(late, n => n.Application == "collection" && n.Text.En.Contains("3 records came", StringComparison.Ordinal) && n.Text.Ja.Contains("3 件届きました", StringComparison.Ordinal));
+
+        var page = ReportPage.Of(report);
+        Assert.Contains("&lt;sato&gt;<br>運用者 / operator<br>2026-11-02 00:30", page);
+        Assert.Contains("<td class=\"n\">5 件<br>-20 円</td><td class=\"n\">8 件<br>800 円</td><td class=\"n\">3 件<br>300 円</td>", page);
+        Assert.DoesNotContain("362018", ReportPage.Of(report.Of(Takeo)));
+        Assert.Single(report.Of(Takeo).Closings);
+    }
+
+    private static CountedClosing Closed(MunicipalityCode town, int number, bool byFile, string by, long? records, long? amount, long late = 0, bool open = false) => new(
+        new Closing
+        {
+            Id = number, Key = new ClosingKey(new ApplicationRef(town, "collection"), "collection-history", First), Number = number, ByFile = byFile, By = by, Records = records, Amount = amount,
+            StatedAt = new DateTimeOffset(2026, 11, 1, 15, 30, 0, TimeSpan.Zero), IsLast = !byFile, IsOpen = open,
+        },
+        new ClosingCount { Handed = new DayAmount(8, 800), LateMessages = late > 0 ? 1 : 0, Late = new DayAmount(late, late * 100) });
 
     [Fact]
     public void Page_IsOfOneFile_AndEncodesWhatOthersWrote()

@@ -249,6 +249,29 @@ public abstract class ClosingContract<TEngine> : StorageContract<TEngine> where 
     }
 
     [Fact]
+    public async Task OfDay_IsOfTheDate_AndWhatWasStatedOnThatDayInJapan_WithWhatCameInTime_AndLate()
+    {
+        await Store.Keys.EnsureAsync(Samples.Takeo, default);
+        // In Japan it is the 22nd already.
+        Clock.Now = new DateTimeOffset(2026, 11, 21, 15, 30, 0, TimeSpan.Zero);
+        await SendAsync("a");
+        var first = await StateAsync(claim: "claim-1");
+        await SendAsync("b");
+        await SendAsync("of another date", Day.AddDays(1));
+        var second = await StateAsync();
+        var nextDay = await Book.StateAsync(new ClosingStatement(Key with { Day = Day.AddDays(1) }, "sato") { Records = 5 }, default);
+        var theirs = await Book.StateAsync(new ClosingStatement(Key with { Provider = new ApplicationRef(Samples.Takeo, "collection") }, "collection"), default);
+
+        var found = await Book.OfDayAsync(null, Day, default);
+        Assert.Equal([(first.Id, true), (second.Id, false), (theirs.Id, false)], found.Select(c => (c.Closing.Id, c.Closing.ByFile)));
+        Assert.Equal((new DayAmount(1, 100), 1L, new DayAmount(1, 100)), (found[0].Count.Handed, found[0].Count.LateMessages, found[0].Count.Late));
+        Assert.Equal((new DayAmount(2, 200), 0L), (found[1].Count.Handed, found[1].Count.LateMessages));
+        Assert.Equal([nextDay.Id], (await Book.OfDayAsync(Samples.Tokushima, Day.AddDays(1), default)).Select(c => c.Closing.Id));
+        Assert.Equal([first.Id, second.Id, nextDay.Id], (await Book.OfDayAsync(Samples.Tokushima, Day.AddDays(2), default)).Select(c => c.Closing.Id));
+        Assert.Empty(await Book.OfDayAsync(null, Day.AddDays(3), default));
+    }
+
+    [Fact]
     public async Task Sweep_ForgetsClosingsWithTheMessages()
     {
         var closing = await StateAsync();

@@ -1,3 +1,4 @@
+using Bus.Core.Closings;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 
@@ -12,6 +13,7 @@ internal sealed record Attention(MunicipalityCode Municipality, string Contract,
     /// <summary>By municipality, what disagrees first.</summary>
     public static IReadOnlyList<Attention> Of(PeriodReport report) => [.. report.Went.SelectMany(OfWent).Concat(report.Came.SelectMany(OfCame))
         .Concat(report.Rejects.Where(r => r.State == RejectState.Open).Select(OfErrors)).Concat(report.Gaps.Select(OfGap)).Concat(report.NotCome.Select(OfNotCome))
+        .Concat(report.Closings.Where(c => c.Closing.IsLast).SelectMany(OfClosing))
         .OrderBy(a => a.Municipality.Value, StringComparer.Ordinal)];
 
     private static IEnumerable<Attention> OfWent(WentTotal w)
@@ -46,6 +48,16 @@ internal sealed record Attention(MunicipalityCode Municipality, string Contract,
     private static Attention OfNotCome(NotCome n) => new(n.Sender.Municipality, n.Contract, null, n.Sender.Application, With(
         $"届くはずのものが届いていません（業務日付 {ReportRows.Names(n.Days)}）。送信側の業務システムを確認してください。",
         $"What was expected has not come (business date {ReportRows.Names(n.Days)}). Look after the sending application.", Sender));
+
+    private static IEnumerable<Attention> OfClosing(CountedClosing counted)
+    {
+        var (key, count) = (counted.Closing.Key, counted.Count);
+        Attention Say(string ja, string en, Bilingual who) => new(key.Provider.Municipality, key.Contract, null, key.Provider.Application, With(ja, en, who));
+        if (counted.Closing.IsOpen) yield return Say($"業務日付 {key.Day:yyyy-MM-dd} の締め（{counted.Closing.Number} 回目）が終わっていません。bus closing list --date {key.Day:yyyy-MM-dd} で、何を待っているかを確認してください。",
+            $"Closing {counted.Closing.Number} of business date {key.Day:yyyy-MM-dd} is not closed for all. See by bus closing list --date {key.Day:yyyy-MM-dd} what it waits for.", Operator);
+        if (count.LateMessages > 0) yield return Say($"業務日付 {key.Day:yyyy-MM-dd} の締めの後に {count.Late.Records} 件届きました。もう一度締め、配信先の業務で作業のやり直しが要るかを確認してください。",
+            $"After business date {key.Day:yyyy-MM-dd} was closed {count.Late.Records} records came. Close it once more, and let the consumers see whether to do their work again.", Sender);
+    }
 
     private static Bilingual With(string ja, string en, Bilingual who) => new($"{ja}担当：{who.Ja}。", $"{en} Responsible: {who.En}.");
 }

@@ -1,3 +1,4 @@
+using Bus.Core.Closings;
 using Bus.Core.Journal;
 using Bus.Core.Operation;
 using Bus.Core.Region;
@@ -6,7 +7,7 @@ using Bus.Core.Vocabulary;
 namespace Bus.Host.Reports.Periods;
 
 /// <summary>Makes a report of the journal, day by day: each day's statements find their rows by the day, so a month costs what its days hold, however much else is kept.</summary>
-internal sealed class PeriodReader(IJournalQueries queries, IRejectBook book, IJournalWatch watch, IRegionStore region, HubEnvironment environment, TimeProvider clock)
+internal sealed class PeriodReader(IJournalQueries queries, IRejectBook book, IJournalWatch watch, IClosingBook closings, IRegionStore region, HubEnvironment environment, TimeProvider clock)
 {
     // What is expected of a day may be due on the next one that is not a holiday.
     private const int LongestBreak = 31;
@@ -35,6 +36,7 @@ internal sealed class PeriodReader(IJournalQueries queries, IRejectBook book, IJ
             Rejects = await book.CountAsync(municipality, period.From, period.To, cancellation),
             Gaps = gaps,
             NotCome = await NotComeAsync(period, towns, cancellation),
+            Closings = period.IsMonth ? [] : await closings.OfDayAsync(municipality, period.From, cancellation),
         };
     }
 

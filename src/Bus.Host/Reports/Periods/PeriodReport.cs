@@ -1,3 +1,4 @@
+using Bus.Core.Closings;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 
@@ -19,10 +20,12 @@ internal sealed record PeriodReport
     public required IReadOnlyList<RejectCount> Rejects { get; init; }
     public required IReadOnlyList<GapFound> Gaps { get; init; }
     public required IReadOnlyList<NotCome> NotCome { get; init; }
+    /// <summary>締め of the business date, and those of others that were stated on that day; none of a month.</summary>
+    public IReadOnlyList<CountedClosing> Closings { get; init; } = [];
 
     /// <summary>Whose part it has: those that have something in it; of one municipality, that one.</summary>
     public IReadOnlyList<MunicipalityCode> Municipalities => Municipality is { } own ? [own] : [.. Came.Select(c => c.Municipality).Concat(Rejects.Select(r => r.Municipality)).Concat(NotCome.Select(n => n.Sender.Municipality))
-        .Distinct().OrderBy(m => m.Value, StringComparer.Ordinal)];
+        .Concat(Closings.Select(c => c.Closing.Key.Provider.Municipality)).Distinct().OrderBy(m => m.Value, StringComparer.Ordinal)];
 
     /// <summary>The part that is one municipality's, and nothing else.</summary>
     public PeriodReport Of(MunicipalityCode own) => this with
@@ -34,6 +37,7 @@ internal sealed record PeriodReport
         Rejects = [.. Rejects.Where(r => r.Municipality == own)],
         Gaps = [.. Gaps.Where(g => g.Sender.Municipality == own)],
         NotCome = [.. NotCome.Where(n => n.Sender.Municipality == own)],
+        Closings = [.. Closings.Where(c => c.Closing.Key.Provider.Municipality == own)],
     };
 }
 

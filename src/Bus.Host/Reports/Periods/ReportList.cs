@@ -17,6 +17,8 @@ internal static class ReportList
         "配信対象件数（配信先ごと）/due (each consumer)", "配信対象金額（配信先ごと）/due amount (each consumer)", "配信件数/delivered", "配信金額/delivered amount", "確認件数/confirmed", "確認金額/confirmed amount",
         "未了/open", "保留/parked", "確認相違/disagreed", "不一致日数（合計不可）/days not agreeing (do not add)",
         "エラー発生/errors opened", "訂正済/corrected", "対象外/dismissed", "未訂正/errors open", "未着日数（合計不可）/days not come (do not add)", "備考/remark",
+        "締めた業務日付/date closed", "締めの回/closing no.", "締めの状態/closing", "締めた者/stated by", "方法/way", "締めた日時/stated at", "示された件数（合計不可）/stated (do not add)", "示された金額（合計不可）/stated amount (do not add)",
+        "締切までの件数（合計不可）/in time (do not add)", "締切までの金額（合計不可）/amount in time (do not add)", "締め後の件数（合計不可）/late (do not add)", "締め後の金額（合計不可）/late amount (do not add)",
     ];
 
     public static async Task WriteAsync(PeriodReport report, Stream target, bool forSpreadsheet, CancellationToken cancellation)
@@ -37,6 +39,7 @@ internal static class ReportList
         RowKind.Went => "配信/out",
         RowKind.Errors => "エラー/errors",
         RowKind.NotCome => "未着/not come",
+        RowKind.Closing => "締め/closing",
         RowKind.OfMunicipality => "団体計/sum of municipality",
         RowKind.OfAll => "総計/sum of all",
         RowKind.Attention => "要対応/needs somebody",
@@ -45,7 +48,7 @@ internal static class ReportList
 
     private static object?[] Cells(PeriodReport report, ReportRow row)
     {
-        var (came, went, errors) = (row.Came, row.Went, row.Errors);
+        var (came, went, errors, closing, count) = (row.Came, row.Went, row.Errors, row.Closing?.Closing, row.Closing?.Count);
         return
         [
             report.Period.Name, NameOf(row.Kind), row.Municipality?.Value, row.Municipality is { } code ? report.Names.GetValueOrDefault(code) : null, row.Contract, row.Path?.Wire(), row.Application, row.Days,
@@ -53,6 +56,10 @@ internal static class ReportList
             went?.Due.Records, went?.Due.Amount, went?.Delivered.Records, went?.Delivered.Amount, went?.Confirmed.Records, went?.Confirmed.Amount,
             went?.Open, went?.Parked, went?.Disagreed, row.NotAgreeing,
             errors?.Opened, errors?.Corrected, errors?.Dismissed, errors?.Open, row.NotCome, row.Remark,
+            closing?.Key.Day, closing?.Number, closing is null ? null : Words(ClosingWords.StateOf(closing)), closing?.By, closing is null ? null : Words(ClosingWords.WayOf(closing)),
+            closing is null ? null : JapanTime.Of(closing.StatedAt), closing?.Records, closing?.Amount, count?.Handed.Records, count?.Handed.Amount, count?.Late.Records, count?.Late.Amount,
         ];
     }
+
+    private static string Words(Bilingual words) => $"{words.Ja}/{words.En}";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Bus.Core.Closings;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
@@ -25,6 +26,9 @@ internal static class ReportPage
         "<tr><th>連携<br><span class=\"en\">contract</span></th><th>経路<br><span class=\"en\">path</span></th><th>配信先<br><span class=\"en\">consumer</span></th><th>配信対象<br><span class=\"en\">due: records, amount</span></th><th>配信<br><span class=\"en\">delivered</span></th><th>配信先の確認<br><span class=\"en\">confirmed</span></th><th>未了<br><span class=\"en\">open</span></th><th>保留<br><span class=\"en\">parked</span></th><th>確認相違<br><span class=\"en\">disagreed</span></th><th>不一致の日<br><span class=\"en\">days not agreeing</span></th></tr>\n";
     private const string ErrorHead =
         "<tr><th>連携<br><span class=\"en\">contract</span></th><th>エラー発生<br><span class=\"en\">opened</span></th><th>訂正済<br><span class=\"en\">corrected</span></th><th>対象外<br><span class=\"en\">dismissed</span></th><th>未訂正<br><span class=\"en\">still open</span></th></tr>\n";
+
+    private const string ClosingHead =
+        "<tr><th>業務日付<br><span class=\"en\">business date</span></th><th>連携<br><span class=\"en\">contract</span></th><th>提供元<br><span class=\"en\">provider</span></th><th>回<br><span class=\"en\">no.</span></th><th>状態<br><span class=\"en\">state</span></th><th>締めた者・方法・日時<br><span class=\"en\">by whom, how, when</span></th><th>示された合計<br><span class=\"en\">stated</span></th><th>締切まで<br><span class=\"en\">in time</span></th><th>締め後<br><span class=\"en\">late</span></th></tr>\n";
 
     public static string Of(PeriodReport report)
     {
@@ -78,11 +82,32 @@ internal static class ReportPage
             foreach (var w in own.Went) html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(w.Contract)}</td><td>{Text(w.Path.Wire())}</td><td>{Text(w.Consumer)}</td>{Went(WentFigures.Of([w]))}<td>{Text(ReportRows.Names(w.NotAgreeing))}</td></tr>\n");
             html.Append(CultureInfo.InvariantCulture, $"<tr class=\"sum\"><th scope=\"row\" colspan=\"3\">計（配信先ごとに数える） / sum, each consumer</th>{Went(sum.Went!)}<td class=\"n\">{sum.NotAgreeing:N0}</td></tr>\n</table>\n");
         }
-        if (own.Rejects.Count == 0) return;
-        html.Append("<h3>エラーレコード <span class=\"en\">refused records</span></h3>\n<table>\n").Append(ErrorHead);
-        foreach (var counts in own.Rejects.GroupBy(r => r.Contract)) html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(counts.Key)}</td>{Errors(ErrorFigures.Of(counts))}</tr>\n");
-        html.Append(CultureInfo.InvariantCulture, $"<tr class=\"sum\"><th scope=\"row\">計 / sum</th>{Errors(sum.Errors!)}</tr>\n</table>\n");
+        AppendErrors(html, own.Rejects, sum.Errors!);
+        AppendClosings(html, own.Closings);
     }
+
+    private static void AppendErrors(StringBuilder html, IReadOnlyList<RejectCount> rejects, ErrorFigures sum)
+    {
+        if (rejects.Count == 0) return;
+        html.Append("<h3>エラーレコード <span class=\"en\">refused records</span></h3>\n<table>\n").Append(ErrorHead);
+        foreach (var counts in rejects.GroupBy(r => r.Contract)) html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(counts.Key)}</td>{Errors(ErrorFigures.Of(counts))}</tr>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<tr class=\"sum\"><th scope=\"row\">計 / sum</th>{Errors(sum)}</tr>\n</table>\n");
+    }
+
+    private static void AppendClosings(StringBuilder html, IReadOnlyList<CountedClosing> closings)
+    {
+        if (closings.Count == 0) return;
+        html.Append("<h3>締め（この業務日付のものと、この日に示されたもの） <span class=\"en\">closings of this business date, and those stated on this day</span></h3>\n<table>\n").Append(ClosingHead);
+        foreach (var (c, count) in closings)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{c.Key.Day:yyyy-MM-dd}</td><td>{Text(c.Key.Contract)}</td><td>{Text(c.Key.Provider.Application)}</td><td class=\"n\">{c.Number}</td><td>{Spans(ClosingWords.StateOf(c))}</td>");
+            html.Append(CultureInfo.InvariantCulture, $"<td>{Text(c.By)}<br>{Text(ClosingWords.WayOf(c).ToString())}<br>{JapanTime.Of(c.StatedAt):yyyy-MM-dd HH:mm}</td>{Stated(c)}{Amount(count.Handed)}{Amount(count.Late)}</tr>\n");
+        }
+        html.Append("</table>\n");
+    }
+
+    private static string Stated(Closing c) => c.Records is not { } records ? "<td class=\"n\">–</td>"
+        : string.Create(CultureInfo.InvariantCulture, $"<td class=\"n\">{records:N0} 件{(c.Amount is { } amount ? string.Create(CultureInfo.InvariantCulture, $"<br>{amount:N0} 円") : "")}</td>");
 
     private static void AppendAll(StringBuilder html, PeriodReport report)
     {

@@ -1,3 +1,4 @@
+using Bus.Core.Closings;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 
@@ -9,7 +10,7 @@ namespace Bus.Host.Reports.Periods;
 /// <param name="Days">Business dates with data; over rows they are not to be added, since one day may stand in several.</param>
 /// <param name="NotAgreeing">Business dates that do not agree; likewise.</param>
 internal sealed record ReportRow(RowKind Kind, MunicipalityCode? Municipality, string? Contract = null, EntryPath? Path = null, string? Application = null, int? Days = null,
-    CameFigures? Came = null, WentFigures? Went = null, int? NotAgreeing = null, ErrorFigures? Errors = null, int? NotCome = null, string Remark = "");
+    CameFigures? Came = null, WentFigures? Went = null, int? NotAgreeing = null, ErrorFigures? Errors = null, int? NotCome = null, string Remark = "", CountedClosing? Closing = null);
 
 /// <summary>What a row of a report is of.</summary>
 internal enum RowKind
@@ -22,6 +23,8 @@ internal enum RowKind
     Errors,
     /// <summary>未着: an expected hand-over.</summary>
     NotCome,
+    /// <summary>締め: a closing that was stated.</summary>
+    Closing,
     /// <summary>The sum of a municipality's rows.</summary>
     OfMunicipality,
     /// <summary>The sum of all.</summary>

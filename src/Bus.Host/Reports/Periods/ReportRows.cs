@@ -33,6 +33,8 @@ internal static class ReportRows
             yield return new ReportRow(RowKind.Errors, counts.Key.Municipality, counts.Key.Contract, Errors: ErrorFigures.Of(counts));
         foreach (var missing in report.NotCome)
             yield return new ReportRow(RowKind.NotCome, missing.Sender.Municipality, missing.Contract, null, missing.Sender.Application, NotCome: missing.Days.Count, Remark: $"未着/not come: {Names(missing.Days)}");
+        foreach (var counted in report.Closings)
+            yield return new ReportRow(RowKind.Closing, counted.Closing.Key.Provider.Municipality, counted.Closing.Key.Contract, null, counted.Closing.Key.Provider.Application, Closing: counted);
     }
 
     public static ReportRow Sum(PeriodReport report, RowKind kind, MunicipalityCode? municipality) => new(kind, municipality, Days: Distinct(report.Came.SelectMany(c => c.Days)), Came: CameFigures.Of(report.Came),
