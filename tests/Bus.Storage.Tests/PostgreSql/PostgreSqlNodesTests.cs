@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Bus.Core.Closings;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Tests.Contract;
@@ -69,6 +71,55 @@ public sealed class PostgreSqlNodesTests : StorageContract<PostgreSqlTestEngine>
 
         foreach (var town in all.GroupBy(c => c.Message.Sender.Municipality))
             Assert.Equal(Enumerable.Range(1, Callers * Each), town.Select(c => int.Parse(c.Message.Receipt[^10..])).Order());
+    }
+
+    /// <summary>What was acknowledged before a statement began belongs to it, what began after its answer does not, and what came amid it is on one side in all that is counted.</summary>
+    [Fact]
+    public async Task Close_WhileTwoNodesAccept_EveryReceiptIsOnItsSideOfTheLine_AndTheTotalsAgree()
+    {
+        var key = new ClosingKey(Samples.Collection, Samples.Contract, new DateOnly(2026, 11, 20));
+        Store[] nodes = [Store, await OpenAsync()];
+        var (stated, answered) = (0, 0);
+        var messages = new ConcurrentBag<(long Serial, long Amount, int AnsweredBefore, int StatedAfter)>();
+        var accepting = ByBothAsync(async (store, node, caller, i) =>
+        {
+            var before = Volatile.Read(ref answered);
+            var name = $"{node}-{caller}-{i}";
+            var taken = i % 2 == 0 ? await store.AcceptAsync(Samples.Soap($"m-{name}", date: key.Day), name, 1000 + caller, ToTwo) : await store.TakeFileAsync(Samples.File($"c-{name}", $"{name}.csv", key.Day), 1 + caller % 3, name, ToTwo);
+            messages.Add((long.Parse(taken.Message.Receipt[^10..]), taken.Message.Accepted.Amount, before, Volatile.Read(ref stated)));
+            return taken;
+        });
+        var closings = new List<Closing>();
+        // Once more when all have come, so that the last one has nothing late.
+        for (var last = false; !last;)
+        {
+            last = accepting.IsCompleted;
+            Interlocked.Increment(ref stated);
+            closings.Add(await nodes[closings.Count % 2].Closings.StateAsync(new ClosingStatement(key, "collection"), default));
+            Interlocked.Increment(ref answered);
+        }
+        await accepting;
+
+        await using var extract = await Store.Extracts.OpenAsync(Samples.Tokushima, default);
+        var lines = (await extract.ClosingsAsync(default).AllAsync()).ToDictionary(c => c.Closing.Id, c => c.LastSerial!.Value);
+        for (var n = 0; n < closings.Count; n++)
+        {
+            var line = lines[closings[n].Id];
+            Assert.All(messages, m => Assert.False(m.StatedAfter <= n && m.Serial > line, $"{m.Serial} was acknowledged before statement {n} began, and is late"));
+            Assert.All(messages, m => Assert.False(m.AnsweredBefore > n && m.Serial <= line, $"{m.Serial} began after statement {n} was answered, and is in time"));
+        }
+        var counted = await Store.Closings.OfDayAsync(Samples.Tokushima, key.Day, default);
+        Assert.Equal(lines.Keys.Order(), counted.Select(c => c.Closing.Id).Order());
+        foreach (var (closing, count) in counted)
+        {
+            var late = messages.Where(m => m.Serial > lines[closing.Id]).ToList();
+            Assert.Equal(((long)late.Count, (decimal)late.Sum(m => m.Amount)), (count.LateMessages, count.Late.Amount));
+            Assert.Equal((decimal)messages.Sum(m => m.Amount), count.Accepted.Amount + count.Late.Amount);
+            // What is due to each consumer is what came in time, message by message.
+            var due = (await Store.Closings.CountAsync(closing, [], default)).To(Samples.ToDelinquency.Consumer);
+            Assert.Equal(messages.Count - late.Count, due.Undelivered);
+        }
+        Assert.Equal(0, counted.Single(c => c.Closing.IsLast).Count.LateMessages);
     }
 
     [Fact]

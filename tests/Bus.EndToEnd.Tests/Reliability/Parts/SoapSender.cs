@@ -78,8 +78,13 @@ internal sealed class SoapSender : IDisposable
         CallAsync("exchange", $"<AcknowledgeMessages xmlns=\"{Exchange}\">{string.Concat(messageIds.Select(id => $"<messageId>{id}</messageId>"))}</AcknowledgeMessages>");
 
     /// <summary>Closes the business date of the payments.</summary>
-    public Task<SoapAnswer> CloseAsync(long records, long amount) =>
-        CallAsync("exchange", $"<CloseBusinessDate xmlns=\"{Exchange}\"><contract>{Payment.Contract}</contract><businessDate>{Payment.BusinessDate}</businessDate><records>{records}</records><amount>{amount}</amount></CloseBusinessDate>");
+    public Task<SoapAnswer> CloseAsync(long records, long amount) => CloseAsync($"<records>{records}</records><amount>{amount}</amount>");
+
+    /// <summary>The same without totals.</summary>
+    public Task<SoapAnswer> CloseAsync() => CloseAsync("");
+
+    private Task<SoapAnswer> CloseAsync(string totals) =>
+        CallAsync("exchange", $"<CloseBusinessDate xmlns=\"{Exchange}\"><contract>{Payment.Contract}</contract><businessDate>{Payment.BusinessDate}</businessDate>{totals}</CloseBusinessDate>");
 
     /// <summary>How that date stands: its state, and the closings of its providers.</summary>
     public async Task<(string State, XElement[] Closings)> ClosingAsync()
