@@ -9,6 +9,7 @@ internal static class CheckList
         [
             DescriptionChecks.Wsdl, HandOverChecks.Accept, HandOverChecks.Totals, HandOverChecks.Empty, HandOverChecks.Duplicate, HandOverChecks.Contradiction, HandOverChecks.TimeOut,
             HandOverChecks.Order, HandOverChecks.Characters, HandOverChecks.LargePage, HandOverChecks.Receipt, RefusalChecks.InvalidRecord, RefusalChecks.OtherMunicipality, RefusalChecks.FaultText,
+            ClosingChecks.Open, ClosingChecks.Close, ClosingChecks.Again, ClosingChecks.Totals, ClosingChecks.Late, ClosingChecks.WrongDate, ClosingChecks.NotProvided,
             .. WireChecks.All, WireChecks.Soap12,
         ],
         (ConformanceRole.Provider, _) =>
@@ -23,6 +24,7 @@ internal static class CheckList
         (ConformanceRole.Fetcher, _) =>
         [
             DescriptionChecks.Wsdl, MailboxChecks.Fetch, MailboxChecks.Again, MailboxChecks.Sequence, MailboxChecks.ContentTotals, MailboxChecks.Acknowledge, MailboxChecks.AcknowledgeUnknown,
+            ClosingChecks.Consumer,
             .. WireChecks.All, WireChecks.Soap12,
         ],
         _ => [DescriptionChecks.Wsdl, QueryChecks.Answer, QueryChecks.AtOnce, .. WireChecks.All],

@@ -36,6 +36,10 @@ internal sealed class SampleMessage
     public XElement Message(string? id, params IEnumerable<XElement> records) =>
         new(_ns + Contract.Operation, id is null ? null : new XElement(_ns + "messageId", id), records);
 
+    /// <summary>The same of a business date.</summary>
+    public XElement Message(string id, DateOnly businessDate, params IEnumerable<XElement> records) =>
+        new(_ns + Contract.Operation, new XElement(_ns + "messageId", id), new XElement(_ns + "businessDate", businessDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), records);
+
     /// <summary>A text that must survive, put where a municipality's additional items are; an application that does not know the item passes it over.</summary>
     public XElement WithAdditional(XElement record, string element, string text)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using Bus.Conformance.Sampling;
@@ -13,10 +14,13 @@ namespace Bus.Conformance.Wire;
 internal sealed class Conversation : IDisposable
 {
     private const int MostAnswer = 16 << 20;
+    // Behind what anybody works with, before what a hub may refuse (Closings:DaysBack).
+    private const int DaysBack = 1000, DaysOfClosings = 2500;
     private readonly HttpClient _http;
     private readonly string _run;
     private readonly TimeProvider _clock;
-    private int _messages;
+    private readonly int _firstDay = RandomNumberGenerator.GetInt32(DaysOfClosings);
+    private int _messages, _days;
 
     public Conversation(ConformanceOptions options, TimeProvider clock)
     {
@@ -33,6 +37,9 @@ internal sealed class Conversation : IDisposable
 
     /// <summary>A message id that nobody has used.</summary>
     public string NewId() => $"conformance-{_run}-{Interlocked.Increment(ref _messages)}";
+
+    /// <summary>A business date of years ago that this run has not used.</summary>
+    public DateOnly NewDay() => JapanTime.Today(_clock).AddDays(-DaysBack - (_firstDay + Interlocked.Increment(ref _days)) % DaysOfClosings);
 
     /// <summary>Local name of the operation that is tried.</summary>
     public string Operation => Options.Role == ConformanceRole.Fetcher ? "ReceiveMessages" : Options.Query?.Operation ?? Options.Contract.Operation;
