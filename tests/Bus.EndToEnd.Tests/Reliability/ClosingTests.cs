@@ -81,7 +81,7 @@ public class ClosingTests
         var report = (await BusAsync(hub, 0, "report", "daily", "--date", Payment.BusinessDate)).Output;
         Assert.Contains($",{Payment.BusinessDate},1,次の締めあり/replaced,collection,電文/soap,", report);
         Assert.Contains(",4,4010,4,4010,1,1005", report);
-        Assert.Contains($",{Payment.BusinessDate},2,締め済/closed,collection,ファイル/file,", report);
+        Assert.Contains($",{Payment.BusinessDate},2,締め待ち・要確認/waiting,collection,ファイル/file,", report);
         Assert.Contains(",5,5015,5,5015,0,0", report);
         // What was taken away does not come back.
         Assert.False(File.Exists(marker));
