@@ -1,3 +1,4 @@
+using Bus.Core.Operation;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Bus.Console.Desks;
@@ -18,6 +19,9 @@ namespace Bus.Console;
 /// <summary>The operators' console under <c>/console</c>.</summary>
 public static class ConsoleRegistration
 {
+    /// <summary>The sections of the settings that the module reads.</summary>
+    public static IReadOnlyList<SettingsSection> Settings { get; } = [new(ConsoleOptions.Section, typeof(ConsoleOptions))];
+
     /// <summary>Adds the console; section <c>Console</c>. <see cref="ConsoleDoor.Address"/> must be set once the hub listens.</summary>
     public static IServiceCollection AddBusConsole(this IServiceCollection services, IConfiguration configuration)
     {

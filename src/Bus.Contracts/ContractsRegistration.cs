@@ -1,6 +1,7 @@
 using Bus.Contracts.Catalogue;
 using Bus.Contracts.Characters;
 using Bus.Core.Contracts;
+using Bus.Core.Operation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,6 +12,9 @@ namespace Bus.Contracts;
 /// <summary>Puts the module into a host.</summary>
 public static class ContractsRegistration
 {
+    /// <summary>The sections of the settings that the module reads.</summary>
+    public static IReadOnlyList<SettingsSection> Settings { get; } = [new(ContractsOptions.Section, typeof(ContractsOptions))];
+
     /// <summary>Adds <see cref="ICatalogue"/>, <see cref="IContractCatalogue"/> and <see cref="IRecordFormats"/>, with options from section <c>Contracts</c>.</summary>
     public static IServiceCollection AddBusContracts(this IServiceCollection services, IConfiguration configuration)
     {

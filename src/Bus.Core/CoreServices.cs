@@ -24,6 +24,13 @@ namespace Bus.Core;
 /// <summary>Registers the core.</summary>
 public static class CoreServices
 {
+    /// <summary>The sections of the settings that the module reads.</summary>
+    public static IReadOnlyList<SettingsSection> Settings { get; } =
+    [
+        new("Intake", typeof(IntakeOptions)), new("Dispatch", typeof(DispatchOptions)), new("Operation", typeof(OperationOptions)), new("Approvals", typeof(ApprovalOptions)),
+        new("Closings", typeof(ClosingOptions)), new("Node", typeof(NodeOptions)), new("Queries", typeof(QueryOptions)),
+    ];
+
     /// <summary>The pipeline and the dispatcher. Sections <c>Intake</c> and <c>Dispatch</c>. The ports must be registered by the modules.</summary>
     public static IServiceCollection AddBusCore(this IServiceCollection services, IConfiguration configuration)
     {

@@ -26,6 +26,13 @@ namespace Bus.Files;
 /// <summary>Puts the module into the hub.</summary>
 public static class FilesServices
 {
+    /// <summary>The sections of the settings that the module reads.</summary>
+    public static IReadOnlyList<SettingsSection> Settings { get; } =
+    [
+        new(FilesOptions.Section, typeof(FilesOptions)), new(FrontDoorOptions.Section, typeof(FrontDoorOptions)), new("Files:Ftp", typeof(FtpOptions)), new("Files:Sftp", typeof(SftpOptions)),
+        new(PartnersOptions.Section, typeof(PartnersOptions)),
+    ];
+
     /// <summary>
     /// Drop folders and bulk files, in and out: the background service that watches, the hand-over by file, FTP and SFTP (<see cref="FrontDoorOptions"/>), and <see cref="IFileProgress"/>.
     /// Needs <c>IFilesMark</c>, <c>IIntake</c>, <c>IClosings</c>, <c>IJournal</c>, <c>IRegionStore</c> and <c>IRecordFormats</c>.

@@ -1,3 +1,4 @@
+using Bus.Core.Operation;
 using System.Net;
 using Bus.Core.Faults;
 using Bus.Core.Identity;
@@ -30,6 +31,9 @@ namespace Bus.Identity;
 /// <summary>Puts the identity providers into the hub.</summary>
 public static class IdentityRegistration
 {
+    /// <summary>The sections of the settings that the module reads.</summary>
+    public static IReadOnlyList<SettingsSection> Settings { get; } = [new(IdentityOptions.Section, typeof(IdentityOptions))];
+
     /// <summary>One SAML 2.0 identity provider a municipality, its sign-in page and portal. Section <c>Identity</c>.</summary>
     public static IServiceCollection AddBusIdentity(this IServiceCollection services, IConfiguration configuration)
     {

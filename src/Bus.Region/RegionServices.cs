@@ -1,3 +1,4 @@
+using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Microsoft.Extensions.Configuration;
@@ -10,6 +11,9 @@ namespace Bus.Region;
 /// <summary>Registration of the module.</summary>
 public static class RegionServices
 {
+    /// <summary>The sections of the settings that the module reads.</summary>
+    public static IReadOnlyList<SettingsSection> Settings { get; } = [new(RegionOptions.Section, typeof(RegionOptions)), new(PasswordOptions.Section, typeof(PasswordOptions))];
+
     /// <summary>Adds <see cref="RegionApplier"/>, and a <see cref="PasswordVerifier"/> that forgets when the region changes.
     /// Needs <see cref="IRegionStore"/>, <see cref="IKeyRing"/> and <see cref="Bus.Core.Contracts.ICatalogue"/> from elsewhere.</summary>
     public static IServiceCollection AddBusRegion(this IServiceCollection services, IConfiguration configuration)

@@ -18,6 +18,9 @@ namespace Bus.Soap;
 /// <summary>Puts the SOAP side into a host.</summary>
 public static class SoapRegistration
 {
+    /// <summary>The sections of the settings that the module reads.</summary>
+    public static IReadOnlyList<SettingsSection> Settings { get; } = [new("Soap", typeof(SoapOptions))];
+
     /// <summary>Registers the SOAP services and the hand-over by SOAP; options from section <c>Soap</c>, checked at start.</summary>
     public static IServiceCollection AddBusSoap(this IServiceCollection services, IConfiguration configuration)
     {

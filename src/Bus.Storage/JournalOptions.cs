@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Bus.Core.Operation;
 
 namespace Bus.Storage;
 
@@ -16,7 +17,7 @@ public sealed class JournalOptions
     public string? ConnectionString { get; set; }
 
     /// <summary>The hub's data folder; set by <see cref="StorageServices.AddBusStorage"/>, not by configuration.</summary>
-    [Required]
+    [Required, NotASetting]
     public string DataFolder { get; set; } = "";
 
     /// <summary>How often a node looks whether another one changed the region, a key or a pause; default 0.5 s.</summary>
@@ -24,9 +25,11 @@ public sealed class JournalOptions
     public TimeSpan Refresh { get; set; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>The hub's environment (<c>Environment:Name</c>), set by composition; null: not named.</summary>
+    [NotASetting]
     public string? Environment { get; set; }
 
     /// <summary>The environment that a copied database belonged to (<c>Environment:Was</c>): it is taken over into this hub's. Null: none.</summary>
+    [NotASetting]
     public string? EnvironmentWas { get; set; }
 
     /// <summary>How long message ids and files are remembered for finding duplicates; default 400 days.</summary>

@@ -41,6 +41,9 @@ namespace Bus.Storage;
 /// <summary>Puts the storage into the hub.</summary>
 public static class StorageServices
 {
+    /// <summary>The sections of the settings that the module reads.</summary>
+    public static IReadOnlyList<SettingsSection> Settings { get; } = [new(JournalOptions.Section, typeof(JournalOptions))];
+
     /// <summary>
     /// Adds journal, region, keys and pauses on a database. At least one engine must be added beside it (<c>AddBusSqlite</c>).
     /// The database is opened, and migrated, when the host starts; without a host by <see cref="OpenBusStorageAsync"/>.

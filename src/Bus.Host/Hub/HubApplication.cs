@@ -48,6 +48,8 @@ internal sealed class HubApplication : IAsyncDisposable
         var data = Path.GetFullPath(settings.DataFolder);
         settings = settings with { DataFolder = data };
         if (Listening.FirstWrong(settings.Urls) is { } wrong) throw HubStartException.AddressWrong(wrong);
+        // Before a folder is made.
+        settings.Check();
         MakeFolder(data);
         // Looked at first, so that a port in use is told before anything is opened.
         if (Listening.FirstTaken(settings.Urls) is { } taken) throw HubStartException.AddressInUse(taken);

@@ -1,3 +1,5 @@
+using Bus.Host.Hub.Checking;
+
 namespace Bus.Host.Hub;
 
 /// <summary>How a hub is started.</summary>
@@ -27,4 +29,26 @@ internal sealed record HubSettings(string DataFolder, string Urls, IReadOnlyDict
             .AddEnvironmentVariables("BUS_")
             .AddInMemoryCollection(Overrides);
     }
+
+    /// <summary>The settings, each of which there is and can be read.</summary>
+    /// <exception cref="HubStartException">Some there are not, or cannot be read: all of them are named.</exception>
+    public IConfigurationRoot Read()
+    {
+        IConfigurationRoot read;
+        try
+        {
+            var builder = new ConfigurationBuilder();
+            AddTo(builder);
+            read = builder.Build();
+        }
+        catch (Exception e) when (HubStartException.Of(e) is { } known)
+        {
+            throw known;
+        }
+        return SettingMistakes.Of(SettingCheck.Mistakes(read.Providers)) is { } wrong ? throw wrong : read;
+    }
+
+    /// <summary>The same for those who only want to know.</summary>
+    /// <exception cref="HubStartException">As above.</exception>
+    public void Check() => (Read() as IDisposable)?.Dispose();
 }

@@ -23,8 +23,11 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
     /// <summary>Who can mend it; unless said otherwise, whoever started the hub.</summary>
     public Bilingual Party { get; init; } = VerbFailure.You;
 
-    /// <summary>True: what was given on the command line is wrong wherever a hub is started.</summary>
+    /// <summary>True: what was given, on the command line or as a setting, is wrong wherever a hub is started; exit code 2, and starting again mends nothing.</summary>
     public bool IsUsage { get; init; }
+
+    /// <summary>Single mistakes behind it, each a line; may be empty.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
 
     /// <summary>What a module says it cannot start with; null if it is none of these, but a bug.</summary>
     public static HubStartException? Of(Exception e) => e switch
@@ -56,7 +59,7 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
     };
 
     private static HubStartException Wrong(string what) => new(new($"ハブの設定が正しくありません：{what}", $"The hub cannot work with its settings: {what}"),
-        new("示された設定を直してください（bus doctor）。", "Correct the setting named (bus doctor).")) { Party = VerbFailure.Operator };
+        new("示された設定を直してください（bus doctor）。", "Correct the setting named (bus doctor).")) { Party = VerbFailure.Operator, IsUsage = true };
 
     public static HubStartException FolderInUse(string folder, HubCard? card) => new(
         new($"データフォルダー {folder} は別のハブが使用中です{(card is null ? "" : $"（プロセス {card.ProcessId}、{card.Url}）")}。",

@@ -16,19 +16,24 @@ internal static class CommandLine
     public const int Usage = 2;
     public const int TimedOut = 3;
 
+    // The others ask a running hub, which has settings of its own, or none at all.
+    private static readonly string[] ReadSettings = ["run", "demo", "move", "backup", "restore", "doctor"];
+
     // A hub that is told to stop hands its work over first; how long that may take are its own options. A verb that hangs can still be killed.
     private static readonly TimeSpan LongestStop = TimeSpan.FromMinutes(10);
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var (words, overrides) = Settings.Split(args);
+        var (words, overrides, withoutValue) = Settings.Split(args);
         var root = Root(overrides);
 
         words = LeadingOptions.BehindTheVerb(words);
         // No verb means run.
         if (words.Length == 0 || (words[0].StartsWith('-') && words[0] is not ("--help" or "-h" or "-?" or "--version"))) words = ["run", .. words];
         var parsed = root.Parse(words);
-        if (parsed.Errors.Count > 0) return ShowUsage(parsed, words.Contains("--json"));
+        List<string> wrong = [.. parsed.Errors.Select(e => e.Message), .. withoutValue.Select(s => $"{s} に値がありません（{s}=値）。 / {s} lacks its value ({s}=value).")];
+        if (wrong.Count == 0 && overrides.Count > 0 && !ReadSettings.Contains(parsed.CommandResult.Command.Name)) wrong.AddRange(overrides.Keys.Select(NotHere));
+        if (wrong.Count > 0) return ShowUsage(wrong, words.Contains("--json"));
         using var stop = new CancellationTokenSource();
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop }, stop.Token);
     }
@@ -69,15 +74,17 @@ internal static class CommandLine
         return root;
     }
 
-    private static int ShowUsage(ParseResult parsed, bool json)
+    private static string NotHere(string setting) => $"--{setting} はここでは使えません。このコマンドはハブの設定を読みません（読むのは {string.Join("、", ReadSettings)}）。"
+        + $" / --{setting} means nothing here: this verb reads no settings of a hub ({string.Join(", ", ReadSettings)} do).";
+
+    private static int ShowUsage(IReadOnlyList<string> texts, bool json)
     {
         if (json)
         {
-            var texts = parsed.Errors.Select(e => e.Message).ToList();
             new Screen(json: true).Fail(new VerbFailure("指定が正しくありません。", "The command line is wrong.", "使い方は --help で表示します。", "See --help for usage.") { Details = texts });
             return Usage;
         }
-        foreach (var error in parsed.Errors) System.Console.Error.WriteLine(error.Message);
+        foreach (var text in texts) System.Console.Error.WriteLine(text);
         System.Console.Error.WriteLine("使い方は --help で表示します。 / See --help for usage.");
         return Usage;
     }

@@ -24,12 +24,11 @@ internal sealed class OfflineHub : IAsyncDisposable
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Null: a hub runs with this data folder.</summary>
+    /// <exception cref="HubStartException">A setting is wrong.</exception>
     public static OfflineHub? TryOpen(string dataFolder, IReadOnlyDictionary<string, string?> overrides)
     {
+        var configuration = new HubSettings(dataFolder, HubSettings.DefaultUrls, overrides, Quiet: true).Read();
         if (HubLock.TryTake(dataFolder) is not { } held) return null;
-        var builder = new ConfigurationBuilder();
-        new HubSettings(dataFolder, HubSettings.DefaultUrls, overrides, Quiet: true).AddTo(builder);
-        var configuration = builder.Build();
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
         services.AddBusStorage(configuration, dataFolder).AddBusSqlite(configuration).AddBusPostgreSql(configuration).AddBusFiles(configuration, dataFolder);
         services.AddOptions<BackupOptions>().Bind(configuration.GetSection(BackupOptions.Section));
@@ -61,7 +60,7 @@ internal sealed class OfflineHub : IAsyncDisposable
         {
             throw new VerbFailure(failure.What, asSaid, VerbFailure.Operator);
         }
-        catch (Exception failure) when (failure is System.Data.Common.DbException or SchemaTooNewException or IOException or InvalidDataException or UnauthorizedAccessException or OptionsValidationException)
+        catch (Exception failure) when (failure is System.Data.Common.DbException or SchemaTooNewException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new VerbFailure(new Bilingual(failure.Message, failure.Message), asSaid, VerbFailure.Operator);
         }

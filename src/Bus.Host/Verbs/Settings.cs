@@ -4,9 +4,10 @@ namespace Bus.Host.Verbs;
 internal static class Settings
 {
     /// <summary>Parts the settings from the verb's own words.</summary>
-    public static (string[] Words, IReadOnlyDictionary<string, string?> Overrides) Split(string[] args)
+    /// <returns>Also those behind which no value stands, but the next option or nothing.</returns>
+    public static (string[] Words, IReadOnlyDictionary<string, string?> Overrides, IReadOnlyList<string> WithoutValue) Split(string[] args)
     {
-        var words = new List<string>();
+        var (words, withoutValue) = (new List<string>(), new List<string>());
         var overrides = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < args.Length; i++)
         {
@@ -17,9 +18,10 @@ internal static class Settings
             }
             var equals = args[i].IndexOf('=');
             if (equals >= 0) overrides[args[i][2..equals]] = args[i][(equals + 1)..];
-            else overrides[args[i][2..]] = i + 1 < args.Length ? args[++i] : "";
+            else if (i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal)) overrides[args[i][2..]] = args[++i];
+            else withoutValue.Add(args[i]);
         }
-        return ([.. words], overrides);
+        return ([.. words], overrides, withoutValue);
     }
 
     private static bool IsSetting(string arg)

@@ -44,7 +44,7 @@ internal static class Verb
         }
         catch (HubStartException failure)
         {
-            screen.Fail(new VerbFailure(failure.What, failure.Action, failure.Party));
+            screen.Fail(new VerbFailure(failure.What, failure.Action, failure.Party) { Details = failure.Details });
             return failure.IsUsage ? CommandLine.Usage : CommandLine.Failed;
         }
         catch (OperationCanceledException)
@@ -54,7 +54,7 @@ internal static class Verb
         catch (Exception e) when (HubStartException.OfSetting(e) is { } wrong)
         {
             screen.Fail(new VerbFailure(wrong.What, wrong.Action, wrong.Party));
-            return CommandLine.Failed;
+            return wrong.IsUsage ? CommandLine.Usage : CommandLine.Failed;
         }
         catch (Exception bug) when (Environment.GetEnvironmentVariable("BUS_TRACE") is null)
         {

@@ -1,3 +1,5 @@
+using Bus.Core.Vocabulary;
+
 namespace Bus.Region.Reading;
 
 /// <summary>Sorts the entries of a map by key and tells those that cannot be meant.</summary>

@@ -1,6 +1,6 @@
 using Bus.Core.Contracts;
 using Bus.Core.Region;
-using Bus.Region.Reading;
+using Bus.Core.Vocabulary;
 
 namespace Bus.Region.Validation;
 

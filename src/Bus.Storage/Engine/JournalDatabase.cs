@@ -19,9 +19,8 @@ internal sealed class JournalDatabase : IAsyncDisposable
         Options = options.Value;
         _logger = logger;
         var all = engines.ToList();
-        _engine = all.LastOrDefault(e => e.Name == Options.Engine) ?? throw new JournalUnavailableException(new Bilingual(
-            $"Journal:Engine = '{Options.Engine}' は使えません。使えるもの: {Names(all)}",
-            $"Journal:Engine = '{Options.Engine}' is not available; use one of: {Names(all)}"));
+        _engine = all.LastOrDefault(e => e.Name == Options.Engine) ?? throw new OptionsValidationException(nameof(JournalOptions.Engine), typeof(JournalOptions),
+            [$"Journal:Engine = '{Options.Engine}' は使えません。使えるもの: {Names(all)} / Journal:Engine = '{Options.Engine}' is not available; use one of: {Names(all)}"]);
         Writes = new WriteQueue(_engine, Options, logger);
         Reads = new SessionPool(_engine, Options.Readers);
     }

@@ -1,3 +1,5 @@
+using Bus.Core.Operation;
+
 namespace Bus.Host.Observation.Health;
 
 /// <summary>What health looks at, and how often. Section <c>Health</c>.</summary>
@@ -14,6 +16,7 @@ internal sealed class HealthOptions
     /// <summary>Less free bytes on the hub's disks is degraded; default 2 GiB. When nothing new is taken any more, <c>Intake:MinimumFreeDisk</c> says.</summary>
     public long DiskLow { get; set; } = 2L << 30;
     /// <summary>Set by composition, not by configuration.</summary>
+    [NotASetting]
     public string DataFolder { get; set; } = ".";
 
     public bool IsValid => Timeout > TimeSpan.Zero && Fresh > TimeSpan.Zero && Backlog > TimeSpan.Zero && DiskLow >= 0;

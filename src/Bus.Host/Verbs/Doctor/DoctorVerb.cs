@@ -22,6 +22,8 @@ internal static class DoctorVerb
         {
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
             var settings = new HubSettings(folder, parsed.GetValue(urls)!, overrides, Quiet: true);
+            // With settings that no hub would take, whatever else was looked at would be something else.
+            settings.Check();
             var findings = new List<Finding> { Folder(folder) };
             // Where the folder cannot be made there is nothing in it.
             if (Directory.Exists(folder))

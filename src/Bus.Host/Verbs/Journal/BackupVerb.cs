@@ -19,6 +19,7 @@ internal static class BackupVerb
         var target = new TargetOptions();
         var command = Verb.Plain("backup", "連携履歴・リージョン・ファイルの控えを取る（マスターキーは含まない） / copy journal, region and files, without the master key", async (parsed, screen, cancellation) =>
         {
+            if (parsed.GetValue(verify) is not null || parsed.GetValue(list)) RefuseSettings(overrides);
             if (parsed.GetValue(verify) is { } path) return Show(screen, Path.GetFullPath(path), await OfflineHub.ToldAsync(() => BackupCheck.VerifyAsync(Path.GetFullPath(path), new ProgressOnScreen(screen), cancellation)), verified: true);
             var hub = target.Of(parsed);
             if (parsed.GetValue(list)) return await ListAsync(hub, screen, cancellation);
@@ -26,6 +27,7 @@ internal static class BackupVerb
             var data = Path.GetFullPath(hub.DataFolder);
             if (hub.Url is null && !Directory.Exists(data)) throw new VerbFailure($"データフォルダー {data} がありません。", $"There is no data folder {data}.", "--data を確かめてください。", "Check --data.");
             if (hub.Url is null && OfflineHub.TryOpen(data, overrides) is { } stopped) await using (stopped) return await MakeAsync(stopped, folder, screen, cancellation);
+            RefuseSettings(overrides);
             return await AskAsync(hub, folder, screen, cancellation);
         });
         foreach (var option in new Option[] { to, verify, list }) command.Options.Add(option);
@@ -33,6 +35,14 @@ internal static class BackupVerb
         command.NotBeside(new("--list", "--list"), r => r.GetValue(list), to, verify);
         command.NotBeside(new("--verify", "--verify"), r => r.GetValue(verify) is not null, to);
         return command;
+    }
+
+    // Left aside without a word, somebody would take the running hub's folder for the one named here.
+    private static void RefuseSettings(IReadOnlyDictionary<string, string?> overrides)
+    {
+        if (overrides.Count > 0) throw new VerbFailure(
+            $"ここでは設定（{string.Join("、", overrides.Keys)}）を使いません。使うのは、ハブを止めてバックアップを取るときだけです。", $"Settings ({string.Join(", ", overrides.Keys)}) mean nothing here; they are used only for a backup while no hub runs.",
+            "それらを外してください。バックアップ先は --to で指定します。", "Leave them out; where the backup goes is said by --to.") { IsUsage = true };
     }
 
     /// <summary>No hub runs: this process copies.</summary>

@@ -19,16 +19,14 @@ internal sealed class JournalEngine : IAsyncDisposable
     /// <summary>The one that a hub with these settings uses.</summary>
     public static JournalEngine Of(HubSettings settings)
     {
-        var builder = new ConfigurationBuilder();
-        settings.AddTo(builder);
-        var configuration = builder.Build();
+        var configuration = settings.Read();
         var services = new ServiceCollection().AddLogging().AddBusSqlite(configuration).AddBusPostgreSql(configuration);
         services.Configure<JournalOptions>(configuration.GetSection(JournalOptions.Section)).PostConfigure<JournalOptions>(o => o.DataFolder = Path.GetFullPath(settings.DataFolder));
         var provider = services.BuildServiceProvider();
         var wanted = configuration[$"{JournalOptions.Section}:{nameof(JournalOptions.Engine)}"] ?? new JournalOptions().Engine;
         return provider.GetServices<IStorageEngine>().FirstOrDefault(e => e.Name == wanted) is { } engine
             ? new JournalEngine(provider, engine)
-            : throw new VerbFailure($"データベースの種類 '{wanted}' はありません。", $"There is no database engine '{wanted}'.", "sqlite か postgresql を指定してください。", "Give sqlite or postgresql.");
+            : throw new VerbFailure($"データベースの種類 '{wanted}' はありません。", $"There is no database engine '{wanted}'.", "sqlite か postgresql を指定してください。", "Give sqlite or postgresql.") { IsUsage = true };
     }
 
     /// <summary>Another one, named by the verb.</summary>

@@ -22,8 +22,10 @@ internal static class MoveVerb
             var target = parsed.GetValue(connection) ?? Environment.GetEnvironmentVariable("BUS_MOVE_CONNECTION");
             if (string.IsNullOrWhiteSpace(target)) throw new VerbFailure("移行先がありません。", "There is no target.",
                 "--connection か BUS_MOVE_CONNECTION で接続文字列を指定してください。", "Give its connection string by --connection or BUS_MOVE_CONNECTION.");
+            var settings = new HubSettings(folder, HubSettings.DefaultUrls, overrides, Quiet: true);
+            settings.Check();
             using var stopped = HubLock.TryTake(folder) ?? throw HubStartException.FolderInUse(folder, HubCard.Read(folder));
-            await using var source = JournalEngine.Of(new HubSettings(folder, HubSettings.DefaultUrls, overrides, Quiet: true));
+            await using var source = JournalEngine.Of(settings);
             await using var destination = JournalEngine.Of(folder, parsed.GetValue(to)!, target);
             var tables = await JournalEngine.ToldAsync(() => new JournalCarriage(source.Engine, destination.Engine, NullLogger.Instance).CarryAsync(new CarriageProgress(screen), cancellation));
             screen.Show(tables, console =>

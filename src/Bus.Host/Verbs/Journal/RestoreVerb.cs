@@ -18,6 +18,8 @@ internal static class RestoreVerb
         var command = Verb.Plain("restore", "バックアップを空の場所に復元する / restore a backup into an empty place", async (parsed, screen, cancellation) =>
         {
             var (folder, backup) = (Path.GetFullPath(parsed.GetValue(data)!), Path.GetFullPath(parsed.GetValue(path)!));
+            // Before anything is made: misspelt, Journal:Engine would have it restored into another database.
+            new HubSettings(folder, HubSettings.DefaultUrls, overrides, Quiet: true).Check();
             await OfflineHub.ToldAsync(() => Task.FromResult(Manifest.Read(backup)));
             Directory.CreateDirectory(folder);
             using var placed = parsed.GetValue(key) is { } copy ? await OfflineHub.ToldAsync(() => Task.FromResult(PlacedKey.Put(copy, folder))) : null;

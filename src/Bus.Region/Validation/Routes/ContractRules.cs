@@ -1,5 +1,5 @@
 using Bus.Core.Contracts;
-using Bus.Region.Reading;
+using Bus.Core.Vocabulary;
 
 namespace Bus.Region.Validation.Routes;
 

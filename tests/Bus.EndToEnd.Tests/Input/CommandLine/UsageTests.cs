@@ -117,15 +117,7 @@ public sealed partial class UsageTests : IDisposable
     [InlineData("message list --url http://127.0.0.1:9 --token-file {0}/none")]
     [InlineData("run --data /proc/nowhere")]
     [InlineData("run --data {0} --urls http://203.0.113.7:18080")]
-    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Journal:Engine=stone")]
-    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Files:Parallel=0")]
-    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Files:Quiet=soon")]
-    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Dispatch:Parallel=0")]
-    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Operation:Look=00:00:00")]
-    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Queries:Parallel=0")]
     [InlineData("doctor --data {0} --urls nonsense")]
-    [InlineData("doctor --data {0} --Files:Ftp:Port=high")]
-    [InlineData("doctor --data {0} --Broker:Engine=stone")]
     [InlineData("doctor --data {0} --Journal:Engine=stone")]
     [InlineData("doctor --data /proc/nowhere")]
     [InlineData("contract check {0}")]
@@ -136,6 +128,45 @@ public sealed partial class UsageTests : IDisposable
         var result = await RunAsync(string.Format(words, _folder).Split(' '));
         Assert.True(result.Exit == 1, result.ToString());
         Texts.AssertBoth(result.Output + result.Error, result.Output + result.Error);
+        Texts.AssertNoStackTrace(result.Output + result.Error);
+    }
+
+    /// <summary>{0} is an empty folder. Nothing is begun, and nothing is left there.</summary>
+    [Theory]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Files:Quite=5s", "--Files:Quite", "--Files:Quiet")]
+    [InlineData("demo --once --data {0} --urls http://127.0.0.1:0 --Files:Quite=5s", "--Files:Quite", "--Files:Quiet")]
+    [InlineData("restore {0} --data {0}/new --Journal:Engin=postgresql", "--Journal:Engin", "--Journal:Engine")]
+    [InlineData("backup --data {0} --to {0}/backups --Journal:Engin=postgresql", "--Journal:Engin", "--Journal:Engine")]
+    [InlineData("journal move --data {0} --to sqlite --connection x --Journal:Engin=postgresql", "--Journal:Engin", "--Journal:Engine")]
+    [InlineData("doctor --data {0} --Files:Quite=5s", "--Files:Quite", "--Files:Quiet")]
+    [InlineData("doctor --data {0} --Files:Ftp:Port=high", "--Files:Ftp:Port", "'high'")]
+    [InlineData("doctor --data {0} --Broker:Engine=stone", "Broker:Engine", "in-process")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Files:Quiet=soon", "--Files:Quiet", "10s")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Files:Root --json", "--Files:Root", "=value")]
+    [InlineData("message list --data {0} --Files:Quiet=5s", "--Files:Quiet", "reads no settings")]
+    [InlineData("backup --verify {0} --Files:Quiet=5s", "Files:Quiet", "--to")]
+    public async Task SettingThatIsWrongOrHasNoPlace_Is2AndNothingIsBegun(string words, params string[] told)
+    {
+        var result = await RunAsync(string.Format(words, _folder).Split(' '));
+        Assert.True(result.Exit == 2, result.ToString());
+        Assert.All(told, text => Assert.Contains(text, result.Output + result.Error));
+        Texts.AssertBoth(result.Output + result.Error, result.Output + result.Error);
+        Texts.AssertNoStackTrace(result.Output + result.Error);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    /// <summary>What is out of bounds is known to a module only, once it is put together; {0} is an empty folder.</summary>
+    [Theory]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Journal:Engine=stone")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Files:Parallel=0")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Dispatch:Parallel=0")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Operation:Look=00:00:00")]
+    [InlineData("run --data {0} --urls http://127.0.0.1:0 --Queries:Parallel=0")]
+    public async Task SettingThatIsOutOfBounds_Is2AndTeaches(string words)
+    {
+        var result = await RunAsync(string.Format(words, _folder).Split(' '));
+        Assert.True(result.Exit == 2, result.ToString());
+        Texts.AssertBoth(result.Error, result.Error);
         Texts.AssertNoStackTrace(result.Output + result.Error);
     }
 
@@ -176,7 +207,7 @@ public sealed partial class UsageTests : IDisposable
 
     private static void AssertMistake(CommandResult result, params string[] told)
     {
-        Assert.True(result.Exit == 1, result.ToString());
+        Assert.True(result.Exit == 2, result.ToString());
         Assert.All(told, text => Assert.Contains(text, result.Error));
         Assert.Contains("data-centre operator", result.Error);
         Assert.DoesNotContain("inside bus", result.Error);

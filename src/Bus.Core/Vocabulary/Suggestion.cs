@@ -1,7 +1,7 @@
-namespace Bus.Region.Reading;
+namespace Bus.Core.Vocabulary;
 
 /// <summary>"Did you mean …": the known word nearest to one that is not known.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>The nearest word, if it is near enough to be a slip of the keyboard or of the spelling style; else null.</summary>
     public static string? For(string word, IEnumerable<string> known)
