@@ -33,11 +33,14 @@ internal static class ApiEndpoints
         {
             json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             json.SerializerOptions.Converters.Add(new SaidTimeConverter());
+            BodyRule.Apply(json.SerializerOptions);
         });
-        // Of a type with a converter the description would say neither type nor format.
         services.AddOpenApi("v1", api => api.AddSchemaTransformer((schema, context, _) =>
         {
             var type = context.JsonTypeInfo.Type;
+            // What a request has no place for is refused; to an answer something may be added one day.
+            if (!type.Name.EndsWith("Request", StringComparison.Ordinal)) schema.AdditionalPropertiesAllowed = true;
+            // Of a type with a converter the description would say neither type nor format.
             if ((Nullable.GetUnderlyingType(type) ?? type) != typeof(DateTimeOffset)) return Task.CompletedTask;
             schema.Type = type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
             schema.Format = "date-time";

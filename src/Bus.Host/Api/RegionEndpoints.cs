@@ -18,7 +18,7 @@ internal static class RegionEndpoints
     {
         region.MapGet("/", (Caller caller, IRegionStore store, ICatalogue catalogue) => RegionSummary.Of(SeenBy(caller, store.Current), catalogue.Current)).For(AccessRule.ReadOwn);
         region.MapGet("/export", (IRegionStore store) => Results.Text(RegionExporter.ToYaml(store.Current), "application/yaml", Encoding.UTF8));
-        region.MapPost("/apply", ApplyAsync);
+        region.MapPost("/apply", ApplyAsync).ReadsBody();
     }
 
     /// <summary>422 where the document was refused; the answer names every error.</summary>

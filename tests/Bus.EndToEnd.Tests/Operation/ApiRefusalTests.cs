@@ -48,6 +48,34 @@ public sealed class ApiRefusalTests : IAsyncLifetime
         await RefusedAsync(HttpStatusCode.UnsupportedMediaType, HttpMethod.Post, "messages/search", new StringContent("a=b", Encoding.UTF8, "application/x-www-form-urlencoded"), "application/json");
     }
 
+    /// <summary>A misspelt <c>dryRun</c> must not be done in earnest.</summary>
+    [Fact]
+    public async Task Body_WithWhatItsEndpointDoesNotTake_IsRefusedByNameAndNothingIsDone()
+    {
+        await _hub.ApplyAsync(Regions.Of(Regions.Municipality("362018", "by: file")));
+        await RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "messages/replay",
+            Json("""{ "municipality": "362018", "consumer": "delinquency", "state": "parked", "reason": "x", "delivered": false, "dryRnu": true }"""), "dryRnu", "Did you mean dryRun?");
+        await RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "maintenance", Json("""{ "reason": "x", "accepting": true, "accept": false }"""), "accept ", "delivering");
+        await RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "maintenance", Json("""{ "reason": "x", "accepting": true, "Accepting": false }"""), "ccepting", "more than once");
+        await RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "messages/search",
+            Json("""{ "municipality": "362018", "contract": "collection-history", "key": { "noticeNumber": "1", "noticeNumber": "2" } }"""), "noticeNumber", "more than once");
+        await RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "journal/retention", Json("""{ "dryRun": true }"""), "takes no body");
+        await RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "routes/362018/collection-history/delinquency/resume", Json("""{} {}"""), "takes no body");
+        Assert.Equal(JsonValueKind.Null, (await _hub.ApiAsync("maintenance")).GetProperty("maintenance").ValueKind);
+        using var request = Request(HttpMethod.Post, "maintenance/end", Json(" { } "));
+        using var answer = await _hub.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Description_SaysThatRequestsTakeNothingElse_AndThatAnswersMayGrow()
+    {
+        var schemas = JsonDocument.Parse(await _hub.Http.GetStringAsync("api/v1/openapi.json")).RootElement.GetProperty("components").GetProperty("schemas").EnumerateObject().ToList();
+        Assert.Contains(schemas, s => s.Name == "MaintenanceRequest");
+        Assert.All(schemas.Where(s => s.Value.TryGetProperty("properties", out _)), s =>
+            Assert.Equal((s.Name, s.Name.EndsWith("Request", StringComparison.Ordinal)), (s.Name, s.Value.TryGetProperty("additionalProperties", out var more) && more.ValueKind == JsonValueKind.False)));
+    }
+
     [Fact]
     public async Task Stranger_WhateverTheyGetWrong_IsAskedWhoTheyAre()
     {
@@ -65,7 +93,7 @@ public sealed class ApiRefusalTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await _hub.Http.GetAsync("api/v1/openapi.json")).StatusCode);
     }
 
-    private async Task RefusedAsync(HttpStatusCode status, HttpMethod method, string address, HttpContent? content, string named)
+    private async Task RefusedAsync(HttpStatusCode status, HttpMethod method, string address, HttpContent? content, params string[] named)
     {
         using var request = Request(method, address, content);
         using var answer = await _hub.Http.SendAsync(request);
@@ -73,7 +101,7 @@ public sealed class ApiRefusalTests : IAsyncLifetime
         Assert.True(answer.StatusCode == status && text.Length > 0, $"{method} {address}: {answer.StatusCode} {text}");
         var problem = JsonDocument.Parse(text).RootElement;
         Assert.All(new[] { "what", "cause", "action", "party" }, part => Assert.All(new[] { "ja", "en" }, language => Assert.NotEmpty(problem.GetProperty(part).GetProperty(language).GetString()!)));
-        Assert.True($"{problem.GetProperty("what")}{problem.GetProperty("action")}".Contains(named, StringComparison.Ordinal), $"{address}: {text}");
+        Assert.All(named, n => Assert.True($"{problem.GetProperty("what")}{problem.GetProperty("action")}".Contains(n, StringComparison.Ordinal), $"{address}: {text}"));
         Assert.NotEmpty(problem.GetProperty("code").GetString()!);
     }
 

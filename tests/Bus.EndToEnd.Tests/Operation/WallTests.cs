@@ -102,8 +102,9 @@ public class WallTests
                 filled = System.Text.RegularExpressions.Regex.Replace(filled, @"\{[^}]+\}", "1");
                 var verb = new HttpMethod(method.ToUpperInvariant());
                 var takes = (operation!["parameters"]?.AsArray() ?? []).Where(p => p!["in"]!.GetValue<string>() == "query").Select(p => p!["name"]!.GetValue<string>()).ToHashSet();
-                endpoints.Add((verb, filled, takes, verb == HttpMethod.Get ? [null] : Bodies()));
-                endpoints.Add((verb, filled + Known(takes, ("municipality", Theirs), ("day", $"{DateTime.UtcNow.AddHours(9):yyyy-MM-dd}"), ("all", "true")), takes, verb == HttpMethod.Get ? [null] : Bodies()));
+                var bodies = BodiesOf(description, operation);
+                endpoints.Add((verb, filled, takes, bodies));
+                endpoints.Add((verb, filled + Known(takes, ("municipality", Theirs), ("day", $"{DateTime.UtcNow.AddHours(9):yyyy-MM-dd}"), ("all", "true")), takes, bodies));
             }
         return endpoints;
     }
@@ -112,12 +113,20 @@ public class WallTests
     private static string Known(HashSet<string> takes, params (string Name, string Value)[] said) =>
         said.Where(s => takes.Contains(s.Name)).Select(s => $"{s.Name}={s.Value}").ToList() is { Count: > 0 } known ? "?" + string.Join('&', known) : "";
 
-    // One body with every name that any request has: what an endpoint does not know it leaves.
-    private static string?[] Bodies() => [.. new[] { true, false }.SelectMany(dry => new object?[] { null, new Dictionary<string, string> { ["noticeNumber"] = Notice } }.Select(key => (string?)JsonSerializer.Serialize(new Dictionary<string, object?>
+    // What an endpoint takes in its body, filled with what belongs to the other municipality; nothing where it takes none.
+    private static string?[] BodiesOf(JsonNode description, JsonNode operation)
+    {
+        if (operation["requestBody"]?["content"]?["application/json"]?["schema"] is not { } schema) return [null];
+        if (schema["$ref"] is { } reference) schema = reference.GetValue<string>().TrimStart('#', '/').Split('/').Aggregate(description, (node, step) => node[step]!);
+        var known = schema["properties"]!.AsObject().Select(p => p.Key).ToHashSet();
+        return [.. Everything().Select(all => (string?)JsonSerializer.Serialize(all.Where(v => known.Contains(v.Key)).ToDictionary())).Distinct()];
+    }
+
+    private static IEnumerable<Dictionary<string, object?>> Everything() => new[] { true, false }.SelectMany(dry => new object?[] { null, new Dictionary<string, string> { ["noticeNumber"] = Notice } }.Select(key => new Dictionary<string, object?>
     {
         ["municipality"] = Theirs, ["consumer"] = "himitsu-d", ["application"] = "himitsu-c", ["contract"] = "collection-history", ["state"] = "parked", ["delivered"] = true, ["dryRun"] = dry,
         ["reason"] = "wall", ["key"] = key, ["accepting"] = false, ["delivering"] = false, ["after"] = 0,
-    })))];
+    }));
 
     private static async Task<(HttpStatusCode Status, string Text)> CallAsync(HubProcess hub, string token, HttpMethod method, string path, string? body)
     {

@@ -36,7 +36,8 @@ internal static class ApiGate
     {
         try
         {
-            await next(http);
+            if (await BodyRule.WhyNotAsync(http) is { } no) await no.ExecuteAsync(http);
+            else await next(http);
         }
         catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
         {

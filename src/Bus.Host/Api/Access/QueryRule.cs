@@ -50,7 +50,8 @@ internal static class QueryRule
             $"The query's {Shown(name)} is not known here; {(names.Length > 0 ? $"known are: {names}." : "nothing can be given here.")}");
     }
 
-    private static string Shown(string name) => name.Length > LongestShown ? name[..LongestShown] + "…" : name;
+    /// <summary>A name as its caller wrote it, cut where it is long.</summary>
+    public static string Shown(string name) => name.Length > LongestShown ? name[..LongestShown] + "…" : name;
 
     /// <summary>How a value is written, and how one says so.</summary>
     private sealed record Form(Func<string, bool> Reads, string Ja, string En);

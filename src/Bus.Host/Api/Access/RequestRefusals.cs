@@ -13,6 +13,7 @@ internal static class RequestRefusals
             $"This address is not called by {http.Request.Method}, but by {http.Response.Headers.Allow}."),
         StatusCodes.Status413PayloadTooLarge => Refused(status, "本文が大きすぎます。", "The body is too large."),
         StatusCodes.Status415UnsupportedMediaType => Refused(status, "本文は JSON です。Content-Type を application/json にしてください。", "The body is JSON; say Content-Type: application/json."),
+        StatusCodes.Status400BadRequest when cause?.InnerException is JsonException json && BodyRule.Misspelt(http, json) is { } misspelt => misspelt,
         StatusCodes.Status400BadRequest when cause?.InnerException is JsonException { Path: { } place } =>
             Refused(status, $"本文の JSON を読めません（{place}）。", $"The JSON of the body cannot be read, at {place}."),
         StatusCodes.Status400BadRequest => Refused(status, "本文の JSON がないか、読めません。", "The body is missing, or is no JSON that can be read."),
