@@ -96,7 +96,7 @@ public sealed class IdentityOptions
     /// <summary>Persons whom one browser remembers, the latest; 0 to 40. Default 16. 0: no device is ever known.</summary>
     public int PersonsPerDevice { get; set; } = 16;
 
-    /// <summary>Fewest characters of a password that a person chooses; 8 to 64. Default 10.</summary>
+    /// <summary>Fewest characters of a password that a person chooses, and of an initial one in a staff list; 8 to 64. Default 10.</summary>
     public int PasswordLength { get; set; } = 10;
 
     /// <summary>Of capitals, small letters, digits and other characters so many kinds must be in it; 1 to 4. Default 1: length is worth more.</summary>

@@ -52,6 +52,7 @@ public static class IdentityRegistration
             .ValidateOnStart();
         services.AddHttpClient(LogoutBackChannel.Client).ConfigurePrimaryHttpMessageHandler(() => new ResetConnections(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }));
         services.AddSingleton<StaffBook>().AddSingleton<IStaffDirectory, StaffDirectory>().AddSingleton<LdapDirectories>().AddSingleton<IDirectoryChecks, DirectoryChecks>().AddSingleton<DirectoryStaff>().AddSingleton<EmergencyStaff>().AddSingleton<NetworkZones>().AddSingleton<SecondFactorRules>().AddSingleton<StaffImport>().AddSingleton<PasswordCheck>().AddSingleton<KnownDevices>().AddSingleton<GuessGuard>().AddSingleton<EmergencyGuesses>();
+        services.AddSingleton(s => new InitialPasswordRule(s.GetRequiredService<IOptions<IdentityOptions>>().Value.PasswordLength));
         services.AddSingleton<PasswordPolicy>().AddSingleton<Credentials>().AddSingleton<SignInSteps>().AddSingleton<PasswordPage>().AddSingleton<SecondFactors>().AddSingleton<SecondFactorPage>().AddSingleton<Passkeys>().AddSingleton<PasskeyPage>();
         services.AddHttpClient(MetadataFetcher.Client).ConfigurePrimaryHttpMessageHandler(() => new ResetConnections(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }));
         services.AddSingleton<FetchedBook>().AddSingleton<MetadataFetcher>().AddSingleton<MetadataRefresh>().AddHostedService(s => s.GetRequiredService<MetadataRefresh>());

@@ -1,4 +1,5 @@
 using Bus.Core.Contracts;
+using Bus.Core.Identity;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
@@ -27,13 +28,14 @@ public sealed record RegionApplied
 }
 
 /// <summary>Puts region documents in force, one at a time: validate, make keys, hash and seal, plan, replace. Thread-safe.</summary>
+/// <param name="initial">What initial passwords of staff must be; null: anything.</param>
 public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKeyRing keys, IOptions<RegionOptions> options, IOptions<PasswordOptions> passwords,
-    ILogger<RegionApplier> log) : IDisposable
+    ILogger<RegionApplier> log, InitialPasswordRule? initial = null) : IDisposable
 {
     private const int Attempts = 5;
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly SecretKeeper _secrets = new(keys, passwords.Value, options.Value);
-    private readonly StaffPasswords _staff = new(passwords.Value, options.Value);
+    private readonly StaffPasswords _staff = new(passwords.Value, options.Value, initial);
 
     /// <summary>Applies a document to the region in force. Waits while another one is applied.</summary>
     /// <param name="prune">True: what the document does not name is removed. False: it stays, and is listed as kept.</param>
@@ -66,6 +68,10 @@ public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKey
         var problems = new ProblemList(options.Value.MaxProblems);
         if (RegionValidator.Check(document, catalogue.Current, current, prune, options.Value, problems) is not { } valid) return Refused(problems);
 
+        // Where nothing was wrong, the municipalities stand as in the document.
+        for (var i = 0; i < valid.Declared.Municipalities.Length; i++)
+            _staff.Check(valid.Declared.Municipalities[i].Staff, current.Find(valid.Declared.Municipalities[i].Code)?.Staff, DocumentPath.Root["municipalities"][i]["staff"], problems);
+        if (problems.HasErrors) return Refused(problems);
         if (!dryRun) await MakeKeysAsync(current, valid.Declared, cancellation).ConfigureAwait(false);
         var secrets = await _secrets.KeepAsync(valid, current, dryRun, problems, cancellation).ConfigureAwait(false);
         if (problems.HasErrors) return Refused(problems);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Bus.Core.Identity;
 using Bus.Core.Region;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
@@ -14,7 +15,7 @@ internal sealed class Hub : IDisposable
     public Hub()
     {
         Applier = new RegionApplier(Store, new Samples(), Keys, Microsoft.Extensions.Options.Options.Create(Options),
-            Microsoft.Extensions.Options.Options.Create(new PasswordOptions { Iterations = 10, CryptRounds = 1000 }), Log);
+            Microsoft.Extensions.Options.Options.Create(new PasswordOptions { Iterations = 10, CryptRounds = 1000 }), Log, new InitialPasswordRule(10));
     }
 
     public MemoryStore Store { get; } = new();

@@ -68,6 +68,37 @@ public class SignInTests
     }
 
     [Fact]
+    public async Task InitialPassword_ThatIsTooShort_RefusesTheDocument_NamingRowAndLogin()
+    {
+        using var hub = new Hub();
+        var wrong = Town.Replace("0012,Hatsu-1234\\n", "0012,Hatsu-123\\nsato,佐藤,,,,,Hatsu-1234\\nkato,加藤,,,,,🔑🔑🔑🔑🔑\\n", StringComparison.Ordinal);
+        foreach (var dryRun in new[] { true, false })
+        {
+            var result = await hub.ApplyAsync(wrong, dryRun: dryRun);
+            Assert.Equal(["short-password", "short-password"], result.Problems.Select(p => p.Code));
+            Assert.Equal(["municipalities[0].staff", "municipalities[0].staff"], result.Problems.Select(p => p.Path));
+            Assert.All(new[] { result.Problems[0].Text.Ja, result.Problems[0].Text.En }, text => { Assert.Contains("2", text); Assert.Contains("yamada", text); Assert.Contains("10", text); });
+            Assert.Contains("row 4", result.Problems[1].Text.En, StringComparison.Ordinal);
+            Assert.DoesNotContain("Hatsu", string.Concat(result.Problems), StringComparison.Ordinal);
+        }
+        Assert.Empty(hub.Region.Municipalities);
+        Assert.Equal(0, hub.Keys.Made);
+        Assert.DoesNotContain(hub.Log.Lines, line => line.Contains("yamada", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whoever has a password keeps it: a file that was right once stays applicable.</summary>
+    [Fact]
+    public async Task InitialPassword_ThatComesIntoUseNoMore_IsNotJudged()
+    {
+        using var hub = new Hub();
+        await hub.ApplyAsync(Town);
+        Assert.Empty((await hub.ApplyAsync(Town.Replace("Hatsu-1234", "kyu", StringComparison.Ordinal))).Problems);
+        var exported = RegionExporter.ToYaml(hub.Region);
+        using var other = new Hub();
+        Assert.DoesNotContain((await other.ApplyAsync(exported)).Problems, p => p.Code == "short-password");
+    }
+
+    [Fact]
     public async Task Person_KeepsTheirPassword_UnderAnotherLogin()
     {
         using var hub = new Hub();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Identity.People;
 
 /// <summary>人事異動: a staff list for a day is checked, compared with who works there on that day, and put in force. Persons keep their ids, and with them their name identifiers and passwords.</summary>
-internal sealed class StaffImport(StaffBook book, IStaffStore store, IAccountStore accounts, IRegionStore region, IOptions<PasswordOptions> passwords, TimeProvider clock)
+internal sealed class StaffImport(StaffBook book, IStaffStore store, IAccountStore accounts, IRegionStore region, IOptions<PasswordOptions> passwords, InitialPasswordRule initial, TimeProvider clock)
 {
     public async Task<StaffPlan> RunAsync(MunicipalityCode municipality, string csv, DateOnly on, bool preview, CancellationToken cancellation)
     {
@@ -19,12 +19,27 @@ internal sealed class StaffImport(StaffBook book, IStaffStore store, IAccountSto
         var rows = StaffList.Read(csv).Select(r => r with { Person = r.Person.Length > 0 ? r.Person : before.ByLogin(r.Login)?.Person.Id ?? $"p-{RandomNumberGenerator.GetHexString(16, lowercase: true)}" }).ToArray();
         if (rows.GroupBy(r => r.Person).Any(g => g.Count() > 1))
             return new StaffPlan(false, [new Bilingual("ログイン ID を引き継ぐ行は、person（永続 ID）を書いて区別してください。", "A login passes from one person to another: name the persons by the column person.")], []);
+        if (await TooShortAsync(municipality, rows, before, cancellation) is { Count: > 0 } tooShort) return new StaffPlan(false, tooShort, []);
         var changes = Compare(municipality, before, book.With(municipality, rows, on)).ToList();
         if (preview) return new StaffPlan(false, [], changes);
 
         await HashAsync(municipality, rows, before, cancellation);
         await store.PutAsync(new SignInEvent(municipality, clock.GetUtcNow(), "staff-list", null, null, $"{on:yyyy-MM-dd}"), on, book.Seal(municipality, on, rows), cancellation);
         return new StaffPlan(true, [], changes);
+    }
+
+    // Only of those that would come into use: who has a password keeps it, whatever a list still says of the first one.
+    private async Task<List<Bilingual>> TooShortAsync(MunicipalityCode municipality, StaffRow[] rows, StaffRoll before, CancellationToken cancellation)
+    {
+        var problems = new List<Bilingual>();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = rows[i];
+            if (row.Password.Length == 0 || initial.Allows(row.Password) || before.ById(row.Person)?.InitialPassword is not null) continue;
+            // The header is row 1.
+            if ((await accounts.FindAsync(municipality, row.Person, cancellation))?.Password is null) problems.Add(StaffListCheck.ShortPassword(i + 2, row.Login, initial.Fewest));
+        }
+        return problems;
     }
 
     // Who has a password keeps it; only those that are new cost a hash.

@@ -3,7 +3,7 @@ using Bus.Core.Vocabulary;
 
 namespace Bus.Identity.People;
 
-/// <summary>What is wrong with a staff list. Rows are told by number only: what is in them is personal data.</summary>
+/// <summary>What is wrong with a staff list. Rows are told by number: what is in them is personal data. Only whoever's password is wrong is named by their login, for somebody has to hand them another one.</summary>
 internal static class StaffListCheck
 {
     private const int LongestId = 64;
@@ -18,6 +18,10 @@ internal static class StaffListCheck
         // Everybody gone is a file gone wrong, not a transfer of personnel.
         return rows.Count == 1 ? [new("職員が一人もいません。", "There is nobody in it.")] : Problems(rows);
     }
+
+    /// <param name="row">From 1, which is the header.</param>
+    public static Bilingual ShortPassword(int row, string login, int fewest) => new($"{row} 行目（login {login}）: initialPassword は {fewest} 文字以上にしてください（Identity:PasswordLength）。",
+        $"Row {row} (login {login}): initialPassword must have {fewest} characters or more (Identity:PasswordLength).");
 
     private static IEnumerable<Bilingual> Problems(List<List<string>> rows)
     {

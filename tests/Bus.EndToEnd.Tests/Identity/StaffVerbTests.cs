@@ -41,6 +41,18 @@ public sealed class StaffVerbTests
         await File.WriteAllBytesAsync(list, [.. "login,name,department,duties,email\na,"u8, 0x81, 0x20, .. ",b,,\n"u8]);
         Assert.Equal(1, (await StaffAsync("import", list)).Exit);
 
+        // Both ways hold initial passwords to Identity:PasswordLength, and a refused list changes nothing.
+        await File.WriteAllTextAsync(list, "login,name,department,duties,email,initialPassword\ntanaka,田中,国保課,,,\nkato,加藤,国保課,,,mijikai\n");
+        var refused = await StaffAsync("import", list);
+        Assert.Equal(1, refused.Exit);
+        Assert.Contains("Row 3 (login kato)", refused.Output);
+        await File.WriteAllTextAsync(list + ".yaml", $"municipalities:\n  - code: \"{Code}\"\n    name: 徳島市\n    staff: {{ value: \"login,name,department,duties,email,initialPassword\\nkato,加藤,税務課,,,mijikai\\n\" }}\n");
+        var region = await hub.BusAsync("region", "apply", list + ".yaml");
+        Assert.Equal(1, region.Exit);
+        Assert.Contains("kato", region.Output + region.Error);
+        Assert.Contains("Identity:PasswordLength", region.Output + region.Error);
+        Assert.DoesNotContain("kato", (await StaffAsync("list")).Output);
+
         // 緊急用ID: made, listed, taken away.
         Assert.Equal(1, (await hub.BusAsync("staff", "emergency", "new", "--municipality", Code, "--json")).Exit);
         await hub.ApplyAsync($"municipalities:\n  - code: \"{Code}\"\n    name: 徳島市\n    emergency: {{ when: always, duties: [kokuho] }}\n");

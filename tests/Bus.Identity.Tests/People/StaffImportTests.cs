@@ -92,6 +92,27 @@ public sealed class StaffImportTests
         Assert.Equal(["delinquency", "collection delinquency", "collection", ""], seen);
     }
 
+    /// <summary>Only those that would come into use: yamada has a password already.</summary>
+    [Fact]
+    public async Task InitialPassword_ThatIsTooShort_RefusesTheList_NamingRowAndLogin()
+    {
+        await using var hub = await StartAsync();
+        const string rows = "yamada,山田,税務課,,,kyu,\nkato,加藤,税務課,,,Hatsu-123,\nsuzuki,鈴木,税務課,,,Hatsu-1234,\n";
+        foreach (var preview in new[] { true, false })
+        {
+            var plan = await ImportAsync(hub, rows, preview: preview);
+            Assert.False(plan.Done);
+            var problem = Assert.Single(plan.Problems);
+            Assert.StartsWith("3 行目（login kato）", problem.Ja, StringComparison.Ordinal);
+            Assert.StartsWith("Row 3 (login kato)", problem.En, StringComparison.Ordinal);
+            Assert.Contains("10", problem.En, StringComparison.Ordinal);
+            Assert.DoesNotContain("Hatsu", problem.ToString(), StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain(await hub.StaffLists.ListAsync(Hub.Tokushima, null, default), s => s.Source == "import");
+        Assert.True((await ImportAsync(hub, rows.Replace("Hatsu-123,", "Hatsu-4321,", StringComparison.Ordinal))).Done);
+        Assert.True(await CanSignInAsync(hub, "yamada"));
+    }
+
     [Theory]
     [InlineData("yamada,山田,税務課\n")]
     [InlineData(",山田,税務課,,,,\n")]

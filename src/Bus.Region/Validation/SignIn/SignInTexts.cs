@@ -44,5 +44,9 @@ internal static class SignInTexts
 
     public static Finding StaffPersonTwice(int row) => Finding.Of("bad-staff", $"職員の CSV の {row} 行目の person は前の行にもあります。", $"The person in row {row} of the staff CSV stands in an earlier row too.");
 
+    public static Finding StaffShortPassword(int row, string login, int fewest) => Finding.Of("short-password",
+        $"職員の CSV の {row} 行目（login {Shown.Quoted(login)}）の initialPassword は {fewest} 文字以上にしてください（設定 Identity:PasswordLength）。",
+        $"The initialPassword in row {row} of the staff CSV (login {Shown.Quoted(login)}) must have {fewest} characters or more (setting Identity:PasswordLength).");
+
     public static Finding BadRole() => Finding.Of("bad-role", "roles の各行には duty（職員の CSV にある職務）と role（SP での役割）の両方を書いてください。", "Each entry of roles needs both duty (as in the staff CSV) and role (as the SP calls it).");
 }
