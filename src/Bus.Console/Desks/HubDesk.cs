@@ -11,6 +11,7 @@ namespace Bus.Console.Desks;
 internal static class HubDesk
 {
     private const string Address = "/console/hub";
+    private const int AlertsAtOnce = 50;
 
     public static void Map(IEndpointRouteBuilder pages)
     {
@@ -24,10 +25,13 @@ internal static class HubDesk
     private static async Task<IResult> ShowAsync(Visit visit)
     {
         var (status, health, nodes, maintenance) = (visit.NeedAsync<StatusView>("status"), visit.NeedAsync<HealthView>("health"), visit.NeedAsync<NodeView[]>("nodes"), visit.NeedAsync<MaintenanceView>("maintenance"));
-        var (admission, backups, alerts) = (visit.NeedAsync<AdmissionView>("admission"), visit.NeedAsync<BackupsView>("backups"), visit.NeedAsync<AlertView[]>("alerts?all=true&limit=50"));
+        var (admission, backups, alerts) = (visit.NeedAsync<AdmissionView>("admission"), visit.NeedAsync<BackupsView>("backups"), visit.NeedPartAsync<AlertView[]>($"alerts{Asked.Query(visit, "before").With("all", "true").With("limit", $"{AlertsAtOnce}")}"));
         await Task.WhenAll(status, health, nodes, maintenance, admission, backups, alerts);
-        return visit.Page<HubPage>(new("ハブ", "Hub"), new HubModel(status.Result, health.Result, nodes.Result, maintenance.Result, admission.Result, backups.Result, alerts.Result));
+        return visit.Page<HubPage>(new("ハブ", "Hub"), new HubModel(status.Result, health.Result, nodes.Result, maintenance.Result, admission.Result, backups.Result, alerts.Result.Value!) { OlderAlerts = OlderThan(alerts.Result.Next) });
     }
+
+    /// <summary>Where alerts go on, as a query of this page; null: they end.</summary>
+    internal static string? OlderThan(string? next) => next is null ? null : $"?before={Uri.EscapeDataString(Asked.Part(next, "before"))}#alerts";
 
     private static async Task<IResult> BeginAsync(Visit visit)
     {
@@ -37,4 +41,8 @@ internal static class HubDesk
     }
 }
 
-internal sealed record HubModel(StatusView Status, HealthView Health, NodeView[] Nodes, MaintenanceView Maintenance, AdmissionView Admission, BackupsView Backups, AlertView[] Alerts);
+internal sealed record HubModel(StatusView Status, HealthView Health, NodeView[] Nodes, MaintenanceView Maintenance, AdmissionView Admission, BackupsView Backups, AlertView[] Alerts)
+{
+    /// <summary>Query of the older ones; null: there are none.</summary>
+    public string? OlderAlerts { get; init; }
+}

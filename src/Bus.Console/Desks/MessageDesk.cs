@@ -1,9 +1,11 @@
 using Bus.Console.Hub;
 using Bus.Console.Pages;
+using Bus.Core.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bus.Console.Desks;
 
@@ -39,11 +41,15 @@ internal static class MessageDesk
     // Values of records come in the form and go in a body: an address would stand in logs and in the browser's history.
     private static async Task<IResult> SearchAsync(Visit visit)
     {
-        var (contract, item, value) = (visit.Field("contract"), visit.Field("item"), visit.Field("value"));
-        if (contract is null || item is null || value is null) return visit.Problem(Problems.Wrong("連携・項目・値を指定してください。", "Give contract, item and value."), StatusCodes.Status400BadRequest);
-        var found = await visit.PostAsync<FoundView[]>("messages/search", new { municipality = visit.Field("municipality"), contract, key = new Dictionary<string, string> { [item] = value }, limit = visit.Options.Rows });
-        return visit.Page<FoundPage, FoundView[]>(found, new("レコードの検索", "Where a record is"), rows => new FoundModel(rows, contract, item, found.Next is not null));
+        var seal = visit.Http.RequestServices.GetRequiredService<IHubSeal>();
+        if ((visit.Field("sought") is { } text ? Sought.Open(seal, text) : SoughtBy(visit)) is not { } sought) return visit.Problem(Problems.Wrong("連携・項目・値を指定してください。", "Give contract, item and value."), StatusCodes.Status400BadRequest);
+        var path = visit.Field("before") is { } before ? $"messages/search?before={Uri.EscapeDataString(before)}" : "messages/search";
+        var found = await visit.PostAsync<FoundView[]>(path, new { municipality = sought.Municipality, contract = sought.Contract, key = new Dictionary<string, string> { [sought.Item] = sought.Value }, limit = visit.Options.Rows });
+        return visit.Page<FoundPage, FoundView[]>(found, new("レコードの検索", "Where a record is"), rows => new FoundModel(rows, sought.Contract, sought.Item,
+            found.Next is { } next ? new NextFound(sought.Seal(seal), Asked.Part(next, "before")) : null));
     }
+
+    private static Sought? SoughtBy(Visit visit) => (visit.Field("contract"), visit.Field("item"), visit.Field("value")) is ({ } contract, { } item, { } value) ? new Sought(visit.Field("municipality"), contract, item, value) : null;
 
     /// <summary>What one can choose from when one searches.</summary>
     internal static async Task<PlacesModel> PlacesAsync(Visit visit)
@@ -62,5 +68,10 @@ internal sealed record MessagesModel(MessageView[] Rows, string? Next, PlacesMod
 
 internal sealed record MessageModel(MessageDetailView Detail, WayTaken Way);
 
-/// <param name="IsCut">There may be more.</param>
-internal sealed record FoundModel(FoundView[] Rows, string Contract, string Item, bool IsCut);
+/// <param name="Next">The form of the next page; null: that was all.</param>
+internal sealed record FoundModel(FoundView[] Rows, string Contract, string Item, NextFound? Next);
+
+/// <summary>Where the same search goes on.</summary>
+/// <param name="Sought">What is looked for, sealed.</param>
+/// <param name="Before">The message behind which it goes on.</param>
+internal sealed record NextFound(string Sought, string Before);

@@ -18,11 +18,11 @@ internal static class OverviewDesk
         var day = JapanTime.Today(clock).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var (totals, region, approvals, files, routes) = (visit.NeedAsync<DayTotalView[]>($"totals?day={day}"), visit.NeedAsync<RegionView>("region"), visit.NeedAsync<ApprovalView[]>(ApprovalDesk.All), visit.NeedAsync<FileView[]>("files"), visit.NeedAsync<RouteNowView[]>("routes"));
         // What belongs to no municipality is not for those who see only theirs.
-        var (health, alerts, maintenance) = visit.Me!.SeesHub ? (visit.NeedAsync<HealthView>("health"), visit.NeedAsync<AlertView[]>("alerts"), visit.NeedAsync<MaintenanceView>("maintenance")) : (null, null, null);
+        var (health, alerts, maintenance) = visit.Me!.SeesHub ? (visit.NeedAsync<HealthView>("health"), visit.NeedPartAsync<AlertView[]>("alerts"), visit.NeedAsync<MaintenanceView>("maintenance")) : (null, null, null);
         await Task.WhenAll(totals, region, approvals, files, routes, health ?? Task.CompletedTask, alerts ?? Task.CompletedTask, maintenance ?? Task.CompletedTask);
         var names = region.Result.Municipalities.ToDictionary(m => m.Code, m => m.Name);
-        return visit.Page<OverviewPage>(new($"概況 {day}", $"Overview {day}"), new OverviewModel(day, [.. DayOf(totals.Result, names)], health?.Result, alerts?.Result, maintenance?.Result,
-            approvals.Result.Length, files.Result, [.. routes.Result.Where(r => r.Pause is not null || r.Circuit is { State: not "closed" })]));
+        return visit.Page<OverviewPage>(new($"概況 {day}", $"Overview {day}"), new OverviewModel(day, [.. DayOf(totals.Result, names)], health?.Result, alerts?.Result.Value, maintenance?.Result,
+            approvals.Result.Length, files.Result, [.. routes.Result.Where(r => r.Pause is not null || r.Circuit is { State: not "closed" })]) { OlderAlerts = HubDesk.OlderThan(alerts?.Result.Next) });
     }
 
     /// <summary>One line a municipality. What came in is counted once, however many consumers it goes to.</summary>
@@ -41,4 +41,8 @@ internal sealed record MunicipalityDay(string Code, string Name, long Messages, 
 
 /// <param name="Health">Null, like all of the hub: not for this person.</param>
 /// <param name="Stopped">Routes that do not deliver: paused, or their consumer is left alone.</param>
-internal sealed record OverviewModel(string Day, MunicipalityDay[] Municipalities, HealthView? Health, AlertView[]? Alerts, MaintenanceView? Maintenance, int Approvals, FileView[] Files, RouteNowView[] Stopped);
+internal sealed record OverviewModel(string Day, MunicipalityDay[] Municipalities, HealthView? Health, AlertView[]? Alerts, MaintenanceView? Maintenance, int Approvals, FileView[] Files, RouteNowView[] Stopped)
+{
+    /// <summary>Query of the hub's page that shows what is not shown here; null: all is.</summary>
+    public string? OlderAlerts { get; init; }
+}

@@ -18,7 +18,8 @@ internal sealed record MessageDetailView(MessageView Message, DeliveryView[] Del
 
 /// <summary>A message in which a record was found.</summary>
 /// <param name="Records">Positions in it, from 1.</param>
-internal sealed record FoundView(MessageView Message, long[] Records, DeliveryView[] Deliveries);
+/// <param name="MoreRecords">More of its records match than are named.</param>
+internal sealed record FoundView(MessageView Message, long[] Records, DeliveryView[] Deliveries, bool MoreRecords);
 
 /// <summary>The way of a message: names of its steps, in order.</summary>
 internal sealed record WayView(string[] In, string[] Out);

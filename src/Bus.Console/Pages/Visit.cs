@@ -60,10 +60,14 @@ internal sealed class Visit
 
     /// <summary>A part of a page that cannot be done without.</summary>
     /// <exception cref="RefusedException">The hub did not give it.</exception>
-    public async Task<T> NeedAsync<T>(string path)
+    public async Task<T> NeedAsync<T>(string path) => (await NeedPartAsync<T>(path)).Value!;
+
+    /// <summary>The same of a list that may go on.</summary>
+    /// <exception cref="RefusedException">The hub did not give it.</exception>
+    public async Task<Answer<T>> NeedPartAsync<T>(string path)
     {
         var answer = await GetAsync<T>(path);
-        return answer.Trouble is { } trouble ? throw new RefusedException(trouble, answer.Status) : answer.Value!;
+        return answer.Trouble is { } trouble ? throw new RefusedException(trouble, answer.Status) : answer;
     }
 
     /// <summary>What is done is done to its end, also where whoever asked does not wait for it.</summary>

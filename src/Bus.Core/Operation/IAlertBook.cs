@@ -38,7 +38,8 @@ public interface IAlertBook
     Task<IReadOnlyList<Alert>> OpenAsync(CancellationToken cancellation);
 
     /// <summary>What happened once since then, newest first.</summary>
-    Task<IReadOnlyList<Alert>> EventsAsync(DateTimeOffset since, int limit, CancellationToken cancellation);
+    /// <param name="before">Only what was raised before this one; null: from the newest.</param>
+    Task<Part<Alert>> EventsAsync(DateTimeOffset since, int limit, long? before, CancellationToken cancellation);
 
     /// <summary>The last alerts, open or not, newest first.</summary>
     /// <param name="before">Only those before this one; null: from the newest.</param>

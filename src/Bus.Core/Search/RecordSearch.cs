@@ -28,7 +28,11 @@ public sealed record RecordQuery(MunicipalityCode Municipality, string Contract,
 public sealed record RecordSearchResult(ImmutableArray<FoundMessage> Messages, Bilingual? Problem, long? Next = null);
 
 /// <summary>A message with the positions of its records that match, from 1; at most <see cref="RecordSearch.MostRecords"/> are named.</summary>
-public sealed record FoundMessage(MessageInfo Message, ImmutableArray<long> Records);
+public sealed record FoundMessage(MessageInfo Message, ImmutableArray<long> Records)
+{
+    /// <summary>More of its records match than are named; further items narrow them down.</summary>
+    public bool MoreRecords { get; init; }
+}
 
 internal sealed class RecordSearch(IKeyIndex index, IDeliveryJournal journal, ICatalogue catalogue, IKeyRing keys, ILogger<RecordSearch> log) : IRecordSearch
 {
@@ -61,7 +65,7 @@ internal sealed class RecordSearch(IKeyIndex index, IDeliveryJournal journal, IC
             if (catalogue.Current.Find(message.Contract, message.Version) is not { } version) continue;
             var records = new SortedSet<long>();
             foreach (var hit in hits) await MatchAsync(hit, version, wanted, records, cancellation);
-            if (records.Count > 0) found.Add(new FoundMessage(message, [.. records.Take(MostRecords)]));
+            if (records.Count > 0) found.Add(new FoundMessage(message, [.. records.Take(MostRecords)]) { MoreRecords = records.Count > MostRecords });
         }
         return new RecordSearchResult(found.ToImmutable(), null, part.Next);
     }
@@ -73,7 +77,7 @@ internal sealed class RecordSearch(IKeyIndex index, IDeliveryJournal journal, IC
         if (conditions.Any(c => c.Item < 0)) return;
         await foreach (var chunk in journal.ReadAsync(hit.Message, hit.FirstRecord, cancellation))
         {
-            if (chunk.FirstRecord >= hit.EndRecord || records.Count >= MostRecords) return;
+            if (chunk.FirstRecord >= hit.EndRecord || records.Count > MostRecords) return;
             var reader = new RecordBatchReader(chunk.Data, version.Items.Length + hit.Message.AdditionalItems.Length);
             for (var at = chunk.FirstRecord; reader.Read(); at++)
                 if (Matches(reader, conditions)) records.Add(at + 1);

@@ -19,15 +19,21 @@ internal static class AlertEndpoints
 
     private static async Task<IEnumerable<AlertView>> ListAsync(IAlertBook book, IOptions<AlertOptions> options, TimeProvider clock, HttpContext http, bool? all, int? limit, long? before, CancellationToken cancellation)
     {
-        if (all != true) return (await PresentAsync(book, options.Value, clock, cancellation)).Select(AlertView.Of);
+        if (all != true) return (await PresentAsync(book, options.Value, clock, http, limit, before, cancellation)).Select(AlertView.Of);
         var last = await book.LastAsync(Math.Clamp(limit ?? 100, 1, 1000), before, cancellation);
         if (last.More) NextPart.Tell(http, "before", last[^1].Id.ToString(CultureInfo.InvariantCulture));
         return last.Select(AlertView.Of);
     }
 
-    // Nobody can end what happened once; unseen it must not be gone in the moment in which it came.
-    private static async Task<IReadOnlyList<Alert>> PresentAsync(IAlertBook book, AlertOptions options, TimeProvider clock, CancellationToken cancellation) =>
-        [.. (await book.OpenAsync(cancellation)).Concat(await book.EventsAsync(clock.GetUtcNow() - options.EventsShown, options.EventsMost, cancellation)).OrderByDescending(a => a.Id)];
+    // All that is open, and what happened once: nobody can end that, and unseen it must not be gone in the moment in which it came. Of events there may be many; they are what the list goes on with.
+    private static async Task<IReadOnlyList<Alert>> PresentAsync(IAlertBook book, AlertOptions options, TimeProvider clock, HttpContext http, int? limit, long? before, CancellationToken cancellation)
+    {
+        var open = before is null ? await book.OpenAsync(cancellation) : [];
+        if (options.EventsMost == 0) return open;
+        var events = await book.EventsAsync(clock.GetUtcNow() - options.EventsShown, Math.Clamp(limit ?? options.EventsMost, 1, options.EventsMost), before, cancellation);
+        if (events.More) NextPart.Tell(http, "before", events[^1].Id.ToString(CultureInfo.InvariantCulture));
+        return [.. open.Concat(events).OrderByDescending(a => a.Id)];
+    }
 
     /// <summary>Sends through every channel at once, and says of each how it went.</summary>
     private static async Task<ChannelTestView[]> TestAsync(Caller caller, IEnumerable<IAlertChannel> channels, TimeProvider clock, CancellationToken cancellation)

@@ -21,7 +21,7 @@ internal sealed class AlertOptions
     public TimeSpan KeyExpires { get; set; } = TimeSpan.FromDays(30);
     /// <summary>How long what did not come by its time is waited for: then its alert ends without it; default 7 days.</summary>
     public TimeSpan ExpectedGiveUpAfter { get; set; } = TimeSpan.FromDays(7);
-    /// <summary>How long what happened once (a file refused whole, totals that do not agree) stays among what needs somebody; default 3 days. The newest <see cref="EventsMost"/> of it.</summary>
+    /// <summary>How long what happened once (a file refused whole, totals that do not agree) stays among what needs somebody; default 3 days. The newest <see cref="EventsMost"/> of it in one answer.</summary>
     public TimeSpan EventsShown { get; set; } = TimeSpan.FromDays(3);
     /// <summary>Most of what happened once that is listed with what is open; default 100.</summary>
     public int EventsMost { get; set; } = 100;

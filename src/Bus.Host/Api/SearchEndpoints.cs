@@ -40,7 +40,7 @@ internal static class SearchEndpoints
             var deliveries = ImmutableArray.CreateBuilder<DeliveryView>();
             foreach (var delivery in await queries.DeliveriesAsync(found.Message.Id, cancellation))
                 deliveries.Add(DeliveryView.Of(delivery, delivery.State == DeliveryState.Waiting && (await order.BlockersOfAsync(delivery, cancellation)).Count > 0));
-            views.Add(new FoundView(MessageView.Of(found.Message), found.Records, deliveries.ToImmutable()));
+            views.Add(new FoundView(MessageView.Of(found.Message), found.Records, deliveries.ToImmutable(), found.MoreRecords));
         }
         return Results.Json(views);
     }
@@ -50,4 +50,5 @@ internal static class SearchEndpoints
 internal sealed record SearchRequest(string? Municipality, string? Contract, Dictionary<string, string>? Key, int? Limit);
 
 /// <param name="Records">Positions in the message, from 1.</param>
-internal sealed record FoundView(MessageView Message, ImmutableArray<long> Records, ImmutableArray<DeliveryView> Deliveries);
+/// <param name="MoreRecords">More of its records match than are named; further items in <c>key</c> narrow them down.</param>
+internal sealed record FoundView(MessageView Message, ImmutableArray<long> Records, ImmutableArray<DeliveryView> Deliveries, bool MoreRecords);

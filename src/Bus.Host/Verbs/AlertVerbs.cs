@@ -12,10 +12,10 @@ internal static class AlertVerbs
     private static Command List()
     {
         var all = new Option<bool>("--all") { Description = "解消したものも / resolved ones too" };
-        var list = new LongList("before", "この番号の続きから（--all と） / with --all: go on behind this number", whole: false);
-        // What is open now is one answer; only what is over grows for years.
+        var list = new LongList("before", "この番号の続きから / go on behind this number", whole: false);
+        // What is open now comes whole; what happened once, and what is over, part by part.
         var command = Verb.Remote("list", "対処が要るもの / what needs somebody", (parsed, hub, screen, cancellation) =>
-            list.ShowAsync<AlertView>(parsed, hub, screen, part => parsed.GetValue(all) ? $"alerts{Query.Of([("all", "true"), .. part])}" : "alerts", alerts => screen.Show(alerts, console =>
+            list.ShowAsync<AlertView>(parsed, hub, screen, part => $"alerts{Query.Of([("all", parsed.GetValue(all) ? "true" : null), .. part])}", alerts => screen.Show(alerts, console =>
             {
                 foreach (var a in alerts) console.WriteLine($"{(a.Event ? "◆" : a.ResolvedAt is null ? "●" : "○")} {a.RaisedAt:yyyy-MM-dd HH:mm}{(a.ResolvedAt is { } over && !a.Event ? $" – {over:HH:mm}" : "")}  {a.Kind}  {a.Place}\n    {a.Text.Ja}\n    {a.Text.En}");
                 if (alerts.Count == 0) console.WriteLine("ありません / none");

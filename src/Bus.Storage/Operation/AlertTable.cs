@@ -24,7 +24,7 @@ internal sealed class AlertTable(JournalDatabase database, TimeProvider clock) :
         SELECT alert, channel, 1, 0, @now FROM alert_notice WHERE alert = @alert AND resolved = 0
         """;
     private const string Open = $"SELECT {Columns} FROM alert a WHERE a.resolved_at IS NULL ORDER BY a.id DESC";
-    private const string Events = $"SELECT {Columns} FROM alert a WHERE a.resolved_at = a.raised_at AND a.raised_at >= @since ORDER BY a.id DESC LIMIT @limit";
+    private const string Events = $"SELECT {Columns} FROM alert a WHERE a.resolved_at = a.raised_at AND a.raised_at >= @since AND a.id < @before ORDER BY a.id DESC LIMIT @limit";
     private const string Last = $"SELECT {Columns} FROM alert a WHERE a.id < @before ORDER BY a.id DESC LIMIT @limit";
     private const string Due =
         $"""
@@ -62,8 +62,8 @@ internal sealed class AlertTable(JournalDatabase database, TimeProvider clock) :
 
     public async Task<IReadOnlyList<Alert>> OpenAsync(CancellationToken cancellation) => await database.Reads.RunAsync(s => s.ListAsync(row => Read(row, 0), Open), cancellation);
 
-    public async Task<IReadOnlyList<Alert>> EventsAsync(DateTimeOffset since, int limit, CancellationToken cancellation) =>
-        await database.Reads.RunAsync(s => s.ListAsync(row => Read(row, 0), Events, ("@since", Spelling.Of(since)), ("@limit", limit)), cancellation);
+    public async Task<Part<Alert>> EventsAsync(DateTimeOffset since, int limit, long? before, CancellationToken cancellation) =>
+        Part<Alert>.Of(await database.Reads.RunAsync(s => s.ListAsync(row => Read(row, 0), Events, ("@since", Spelling.Of(since)), ("@before", before ?? long.MaxValue), ("@limit", limit + 1)), cancellation), limit);
 
     public async Task<Part<Alert>> LastAsync(int limit, long? before, CancellationToken cancellation) =>
         Part<Alert>.Of(await database.Reads.RunAsync(s => s.ListAsync(row => Read(row, 0), Last, ("@before", before ?? long.MaxValue), ("@limit", limit + 1)), cancellation), limit);

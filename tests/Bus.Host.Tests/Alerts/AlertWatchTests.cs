@@ -112,7 +112,7 @@ public class AlertWatchTests
 
         public Task<IReadOnlyList<Alert>> OpenAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Alert>>([.. _open]);
 
-        public Task<IReadOnlyList<Alert>> EventsAsync(DateTimeOffset since, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<Part<Alert>> EventsAsync(DateTimeOffset since, int limit, long? before, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<Part<Alert>> LastAsync(int limit, long? before, CancellationToken cancellation) => throw new NotSupportedException();
 

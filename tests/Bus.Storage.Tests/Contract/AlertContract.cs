@@ -41,9 +41,12 @@ public abstract class AlertContract<TEngine> : StorageContract<TEngine> where TE
         await Store.Alerts.RaiseAsync(Parked with { Key = "refused/2" }, [], isEvent: true, default);
         await Store.Alerts.ResolveAsync(Parked.Key, default);
         Assert.Empty(await Store.Alerts.OpenAsync(default));
-        Assert.Equal(["refused/2", "refused/1"], (await Store.Alerts.EventsAsync(between.AddMinutes(-1), 10, default)).Select(a => a.Key));
-        Assert.Equal(["refused/2"], (await Store.Alerts.EventsAsync(between, 10, default)).Select(a => a.Key));
-        Assert.Equal(["refused/2"], (await Store.Alerts.EventsAsync(between.AddMinutes(-1), 1, default)).Select(a => a.Key));
+        Assert.Equal(["refused/2", "refused/1"], (await Store.Alerts.EventsAsync(between.AddMinutes(-1), 10, null, default)).Select(a => a.Key));
+        Assert.Equal(["refused/2"], (await Store.Alerts.EventsAsync(between, 10, null, default)).Select(a => a.Key));
+        var newest = await Store.Alerts.EventsAsync(between.AddMinutes(-1), 1, null, default);
+        Assert.Equal(("refused/2", true), (Assert.Single(newest).Key, newest.More));
+        var rest = await Store.Alerts.EventsAsync(between.AddMinutes(-1), 1, newest[0].Id, default);
+        Assert.Equal(("refused/1", false), (Assert.Single(rest).Key, rest.More));
     }
 
     [Fact]

@@ -17,8 +17,14 @@ internal static class MessageSearch
     {
         try
         {
-            return await list.ShowAsync<FoundView>(parsed, hub, screen, part => $"messages/search{Query.Of(part)}",
-                part => screen.ShowTable<object?[]>([.. part.SelectMany(Rows)], Headers, row => row), cancellation, new SearchRequest(municipality, contract, ValuesOf(keys), null));
+            var isCut = false;
+            var exit = await list.ShowAsync<FoundView>(parsed, hub, screen, part => $"messages/search{Query.Of(part)}", part =>
+            {
+                isCut |= part.Any(f => f.MoreRecords);
+                screen.ShowTable<object?[]>([.. part.SelectMany(Rows)], Headers, row => row);
+            }, cancellation, new SearchRequest(municipality, contract, ValuesOf(keys), null));
+            if (isCut) screen.Note("…の電文には、示した位置のほかにも該当するレコードがあります。--key を足すと絞り込めます。", "Where … stands, more records of the message match than are named; a further --key narrows them down.");
+            return exit;
         }
         catch (VerbFailure refused) when (refused.IsBadRequest)
         {
@@ -31,7 +37,7 @@ internal static class MessageSearch
         ["受付番号 / receipt", "連携 / contract", "レコード / records", "配信先 / consumer", "状態 / state", "受信 / received", "配信 / delivered"];
 
     private static IEnumerable<object?[]> Rows(FoundView f) => (f.Deliveries.IsEmpty ? [null] : f.Deliveries.AsEnumerable<DeliveryView?>()).Select(d => (object?[])
-        [f.Message.Receipt, f.Message.Contract, string.Join(' ', f.Records), d?.Consumer, d?.State ?? f.Message.State, f.Message.ReceivedAt.ToString("yyyy-MM-dd HH:mm:ss"), d?.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss")]);
+        [f.Message.Receipt, f.Message.Contract, string.Join(' ', f.Records) + (f.MoreRecords ? " …" : ""), d?.Consumer, d?.State ?? f.Message.State, f.Message.ReceivedAt.ToString("yyyy-MM-dd HH:mm:ss"), d?.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss")]);
 
     /// <summary>What the options say.</summary>
     /// <exception cref="VerbFailure">One is not item=value, or an item comes twice.</exception>

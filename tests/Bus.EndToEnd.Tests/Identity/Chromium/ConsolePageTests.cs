@@ -15,7 +15,7 @@ public sealed class ConsolePageTests(ChromiumTown town)
     public async Task Operator_FindsWhatIsParked_SendsItAgain_AndEveryPageCanBeUsedByEverybody()
     {
         await using var consumer = await SoapConsumer.StartAsync();
-        await using var hub = await HubProcess.StartAsync();
+        await using var hub = await HubProcess.StartAsync("--Console:Rows=1");
         await hub.ApplyAsync(Reliability.Town.Region(new Town(Code).Sender().Soap("delinquency", consumer.UrlOf("d"))) + """
             operators:
               - { id: sato, name: 佐藤, role: operator, token: { value: sato-token-of-24-letters } }
@@ -45,6 +45,16 @@ public sealed class ConsolePageTests(ChromiumTown town)
         Assert.Contains("1 件の再送を始めました", await page.InnerTextAsync("main"));
         await hub.StateAsync(receipt, "delinquency", "delivered");
 
+        // Where a record is, page by page, without a script.
+        await sender.SendAcceptedAsync("m-2", new Payment(Code, "1", "01", 2, 5001));
+        await page.GotoAsync($"{hub.Address}console/messages");
+        await page.ClickAsync("summary");
+        await page.FillAsync("#value", "1");
+        await page.ClickAsync("text=探す");
+        Assert.DoesNotContain(receipt, await page.InnerTextAsync("main"));
+        await page.ClickAsync("text=続きを見る");
+        Assert.Contains(receipt, await page.InnerTextAsync("main"));
+
         await using var judge = await town.OpenAsync(size: new ViewportSize { Width = 1280, Height = 900 });
         await judge.AddCookiesAsync((await context.CookiesAsync()).Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = $"{hub.Address}console" }));
         var seen = await judge.NewPageAsync();
@@ -53,6 +63,11 @@ public sealed class ConsolePageTests(ChromiumTown town)
             await seen.GotoAsync($"{hub.Address}console{path}");
             await JudgeAsync(seen, $"console{path.Split('?')[0].Replace('/', '-')}");
         }
+        await seen.GotoAsync($"{hub.Address}console/messages");
+        await seen.ClickAsync("summary");
+        await seen.FillAsync("#value", "1");
+        await seen.ClickAsync("text=探す");
+        await JudgeAsync(seen, "console-found");
     }
 
     private static async Task JudgeAsync(IPage page, string name)
