@@ -11,6 +11,7 @@ using Bus.Host.Api;
 using Bus.Host.Backups;
 using Bus.Host.Exits;
 using Bus.Host.Api.Access;
+using Bus.Host.Hub.Checking;
 using Bus.Host.Hub.Tls;
 using Bus.Host.Observation;
 using Bus.Host.Reports;
@@ -166,7 +167,7 @@ internal sealed class HubApplication : IAsyncDisposable
     {
         var name = configuration["Environment:Name"]?.Trim();
         if (string.IsNullOrEmpty(name)) return HubEnvironment.None;
-        return name.Length <= 40 && !name.Any(char.IsControl) ? new HubEnvironment(name) : throw new FormatException("Environment:Name: 40 characters at most, on one line / 40 文字以内の 1 行で指定してください。");
+        return name.Length <= 40 && !name.Any(char.IsControl) ? new HubEnvironment(name) : throw new OptionsValidationException("Environment:Name", typeof(EnvironmentSettings), ["Environment:Name: 40 characters at most, on one line / 40 文字以内の 1 行で指定してください。"]);
     }
 
     private async Task ListenAsync(CancellationToken cancellation)

@@ -17,7 +17,7 @@ internal static class CommandLine
     public const int TimedOut = 3;
 
     // The others ask a running hub, which has settings of its own, or none at all.
-    private static readonly string[] ReadSettings = ["run", "demo", "move", "backup", "restore", "doctor"];
+    internal static readonly string[] ReadSettings = ["run", "demo", "move", "backup", "restore", "doctor"];
 
     // A hub that is told to stop hands its work over first; how long that may take are its own options. A verb that hangs can still be killed.
     private static readonly TimeSpan LongestStop = TimeSpan.FromMinutes(10);
@@ -26,7 +26,6 @@ internal static class CommandLine
     {
         var (words, overrides, withoutValue) = Settings.Split(args);
         var root = Root(overrides);
-
         words = LeadingOptions.BehindTheVerb(words);
         // No verb means run.
         if (words.Length == 0 || (words[0].StartsWith('-') && words[0] is not ("--help" or "-h" or "-?" or "--version"))) words = ["run", .. words];
@@ -38,7 +37,8 @@ internal static class CommandLine
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop }, stop.Token);
     }
 
-    /// <summary>All verbs.</summary>
+    /// <summary>The list of verbs.</summary>
+    /// <param name="overrides">Settings that the command line gives.</param>
     internal static RootCommand Root(IReadOnlyDictionary<string, string?> overrides)
     {
         var root = new RootCommand("Bus: 自治体業務システム連携ハブ / integration hub for municipal business systems");

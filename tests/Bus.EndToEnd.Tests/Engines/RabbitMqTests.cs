@@ -83,7 +83,7 @@ public class RabbitMqTests
         var result = await Commands.RunAsync("dotnet", [HubProcess.BusDll, "run", "--data", folder.FullName, "--urls", $"http://127.0.0.1:{HubProcess.FreePort()}",
             "--Broker:Engine=rabbitmq", "--Broker:Uri=amqp://hub:s3cret@broker:70000/"]);
         folder.Delete(recursive: true);
-        Assert.True(result.Exit == 1 && result.ToString().Contains("Broker:Uri", StringComparison.Ordinal), result.ToString());
+        Assert.True(result.Exit == 2 && result.ToString().Contains("Broker:Uri", StringComparison.Ordinal), result.ToString());
         Assert.DoesNotContain("s3cret", result.ToString());
     }
 

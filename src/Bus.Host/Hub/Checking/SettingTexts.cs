@@ -36,13 +36,12 @@ internal static class SettingTexts
     }
 
     /// <summary>A value that cannot be read.</summary>
-    public static Bilingual Unreadable(string written, string value, Type type, SettingSource? source = null)
+    public static Bilingual Unreadable(string written, string value, Type type, SettingSource source)
     {
         var expected = Expected(Nullable.GetUnderlyingType(type) ?? type);
         // An address may hold a password.
         var given = type == typeof(Uri) ? "…" : value;
-        var place = source is null ? new Bilingual("", "") : new Bilingual($"（{source.Place.Ja}）", $" ({source.Place.En})");
-        return new($"設定 {written} の値 '{given}' が正しくありません{place.Ja}。{expected.Ja}を指定してください。", $"The setting {written} is '{given}'{place.En}, which is wrong: expected is {expected.En}.");
+        return new($"設定 {written} の値 '{given}' が正しくありません（{source.Place.Ja}）。{expected.Ja}を指定してください。", $"The setting {written} is '{given}' ({source.Place.En}), which is wrong: expected is {expected.En}.");
     }
 
     // The setting itself, or the section of it, was misspelt; null: it is seen nowhere near.

@@ -50,7 +50,7 @@ public sealed class ConsolePageTests(ChromiumTown town)
         await page.GotoAsync($"{hub.Address}console/messages");
         await page.ClickAsync("summary");
         await page.FillAsync("#value", "1");
-        await page.ClickAsync("text=探す");
+        await page.ClickAsync("details button");
         Assert.DoesNotContain(receipt, await page.InnerTextAsync("main"));
         await page.ClickAsync("text=続きを見る");
         Assert.Contains(receipt, await page.InnerTextAsync("main"));
@@ -66,7 +66,7 @@ public sealed class ConsolePageTests(ChromiumTown town)
         await seen.GotoAsync($"{hub.Address}console/messages");
         await seen.ClickAsync("summary");
         await seen.FillAsync("#value", "1");
-        await seen.ClickAsync("text=探す");
+        await seen.ClickAsync("details button");
         await JudgeAsync(seen, "console-found");
     }
 

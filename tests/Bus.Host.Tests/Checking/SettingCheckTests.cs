@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Bus.Host.Tests.Hub;
+namespace Bus.Host.Tests.Checking;
 
 /// <summary>A setting that there is not, or whose value cannot be read, is told with what was meant, wherever it was given.</summary>
 public sealed partial class SettingCheckTests : IDisposable
