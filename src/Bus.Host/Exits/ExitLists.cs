@@ -66,12 +66,12 @@ internal sealed class ExitLists(RejectedRow rows, IQueryHistory queries)
         await foreach (var (c, lastSerial, closedFor) in extract.ClosingsAsync(cancellation))
         {
             tally.Add(ExtractNames.Closings);
-            await list.AddAsync(cancellation, c.Key.Day, c.Number, c.Key.Provider.Application, c.Key.Contract, !c.IsLast ? "replaced" : c.IsOpen ? "waiting" : "closed", c.Records, c.Amount, c.By, In(c.StatedAt), In(c.DrawnAt),
-                lastSerial, In(c.LateAt));
+            await list.AddAsync(cancellation, c.Key.Day, c.Number, c.Key.Provider.Application, c.Key.Contract, !c.IsLast ? "replaced" : c.IsOpen ? "waiting" : "closed", c.Records, c.Amount, c.By, JapanTime.Of(c.StatedAt), JapanTime.Of(c.DrawnAt),
+                lastSerial, JapanTime.Of(c.LateAt));
             foreach (var to in closedFor)
             {
                 tally.Add(ExtractNames.ClosedFor, to.Delivered.Records);
-                await consumers.AddAsync(cancellation, c.Key.Day, c.Number, c.Key.Provider.Application, c.Key.Contract, to.Consumer, In(to.ClosedAt), to.Delivered.Records, to.Delivered.Amount);
+                await consumers.AddAsync(cancellation, c.Key.Day, c.Number, c.Key.Provider.Application, c.Key.Contract, to.Consumer, JapanTime.Of(to.ClosedAt), to.Delivered.Records, to.Delivered.Amount);
             }
         }
         return [await EndAsync(list, progress, cancellation), await EndAsync(consumers, progress, cancellation)];

@@ -62,7 +62,7 @@ public sealed class ExitRunTests : IDisposable
                 "2026-11-20,2,collection,collection-history,waiting,,,sato,2026-11-20 20:00:00,,,",
             ], (await File.ReadAllLinesAsync(Path.Combine(made.Path, ExitManifest.ClosingsName))).Skip(1));
         Assert.Equal("2026-11-20,1,collection,collection-history,delinquency,2026-11-20 18:00:00,5,-20", (await File.ReadAllLinesAsync(Path.Combine(made.Path, ExitManifest.ClosedForName)))[1]);
-        await ExitCheck.VerifyAsync(made.Path, new Progress<BackupProgress>(), default);
+        await ExitCheck.VerifyAsync(made.Path, new Progress<LongRunProgress>(), default);
     }
 
     [Fact]
