@@ -170,7 +170,7 @@ public sealed partial class SettingCheckTests : IDisposable
         var named = Directory.EnumerateFiles(root, "README*.md").Concat(Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md")).Concat(Directory.EnumerateFiles(Path.Combine(root, "docker"))).Concat(Directory.EnumerateFiles(Path.Combine(root, "packaging")))
             .SelectMany(file => Named().Matches(File.ReadAllText(file)).Select(m => (File: Path.GetFileName(file), Name: m.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal)))).Where(n => n.Name != "Section:Key").Distinct().ToList();
         Assert.True(named.Count > 100, $"{named.Count}");
-        Assert.Empty(named.Where(n => n.Name.Split(':').Aggregate((SettingNode?)tree, (node, part) => node?.Find(part)) is null));
+        Assert.DoesNotContain(named, n => n.Name.Split(':').Aggregate((SettingNode?)tree, (node, part) => node?.Find(part)) is null);
     }
 
     private IReadOnlyList<Core.Vocabulary.Bilingual> Mistakes(params (string Name, string Value)[] overrides)
