@@ -66,6 +66,10 @@ public sealed class MasterKeyTests : IDisposable
         Assert.False(File.Exists(FilePath));
     }
 
+    /// <summary>A hub that cannot start tells people of trouble with files; another kind of exception it would take for a bug of its own.</summary>
+    [Fact]
+    public void Folder_ThatIsGone_IsTroubleWithFiles() => Assert.Throws<IOException>(() => DurableFolder.Sync(Path.Combine(_folder, "gone")));
+
     private byte[] Load(bool journalHasKeys = false, string? environment = null) =>
         new MasterKey(Options.Create(new JournalOptions { DataFolder = _folder }), name => name == "BUS_MASTER_KEY" ? environment : null,
             NullLogger<MasterKey>.Instance).Load(journalHasKeys);

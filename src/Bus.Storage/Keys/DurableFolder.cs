@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace Bus.Storage.Keys;
@@ -8,15 +7,16 @@ internal static class DurableFolder
 {
     private const int ReadOnly = 0;
 
+    /// <exception cref="IOException">The folder is gone, or the disk failed.</exception>
     public static void Sync(string path)
     {
         // On Windows a file's name is durable with the file.
         if (OperatingSystem.IsWindows()) return;
         var folder = Open(path, ReadOnly);
-        if (folder < 0) throw new Win32Exception(Marshal.GetLastPInvokeError());
-        var failed = Fsync(folder) != 0 ? Marshal.GetLastPInvokeError() : 0;
-        Close(folder);
-        if (failed != 0) throw new Win32Exception(failed);
+        if (folder < 0) throw new IOException($"open: {Marshal.GetLastPInvokeErrorMessage()}");
+        var failed = Fsync(folder) != 0 ? Marshal.GetLastPInvokeErrorMessage() : null;
+        _ = Close(folder);
+        if (failed is not null) throw new IOException($"fsync: {failed}");
     }
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
