@@ -29,7 +29,7 @@ internal static class DoctorVerb
             if (Directory.Exists(folder))
             {
                 if (MasterKeyFinding.Of(settings, Environment.GetEnvironmentVariable) is { } key) findings.Add(key);
-                findings.Add(Space(folder));
+                findings.Add(SpaceFinding.Of(settings));
             }
             findings.AddRange([await BrokerAsync(settings, cancellation), ClockCheck.Local()]);
             findings.AddRange(CertificateCheck.Run(settings, TimeProvider.System));
@@ -71,15 +71,6 @@ internal static class DoctorVerb
             return Finding.Bad($"データフォルダー {folder} に書き込めません", $"the data folder {folder} cannot be written",
                 "所有者と権限を直すか、--data で別のフォルダーを指定してください", "correct its owner and mode, or name another folder with --data");
         }
-    }
-
-    private static Finding Space(string folder)
-    {
-        const long least = 1L << 30;
-        var free = new DriveInfo(folder).AvailableFreeSpace;
-        return free >= least
-            ? Finding.Good($"空き容量 {free >> 30} GiB", $"{free >> 30} GiB free")
-            : Finding.Bad($"空き容量が {free >> 20} MiB しかありません", $"only {free >> 20} MiB free", "不要なファイルを消すか、ディスクを増やしてください", "free some space, or add disk");
     }
 
     private static async Task<IReadOnlyList<Finding>> FrontDoorAsync(HubSettings settings, CancellationToken cancellation)
