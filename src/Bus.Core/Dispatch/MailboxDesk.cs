@@ -22,12 +22,10 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
 
     public async Task<IReadOnlyList<MailboxPage>> ReceiveAsync(ApplicationRef consumer, string? contract, int maximum, TimeSpan hold, CancellationToken cancellation)
     {
-        var fetched = new List<MailboxPage>();
-        foreach (var delivery in await VisibleAsync(consumer, contract, maximum, cancellation))
-        {
-            fetched.AddRange(pages.Open(delivery).Take(maximum - fetched.Count));
-            if (fetched.Count >= maximum) break;
-        }
+        var visible = await VisibleAsync(consumer, contract, maximum, cancellation);
+        var fetched = Open(visible, maximum);
+        // What the region no longer has, in front, must not make the mailbox look empty.
+        if (fetched.Count == 0 && visible.Count > 0) fetched = Open(await VisibleAsync(consumer, contract, maximum, cancellation, pages.CanOpen), maximum);
         if (hold > TimeSpan.Zero && fetched.Count > 0)
         {
             // Somebody else may have come first; what he got is his.
@@ -37,20 +35,24 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
         return fetched;
     }
 
+    private List<MailboxPage> Open(IReadOnlyList<Delivery> visible, int maximum) => [.. visible.SelectMany(pages.Open).Take(maximum)];
+
     public async Task PutBackAsync(IEnumerable<long> deliveries, CancellationToken cancellation)
     {
         foreach (var delivery in deliveries) await holds.ReleaseAsync(delivery, cancellation);
     }
 
     /// <summary>Those that nobody holds, and that wait for none that somebody holds: whoever got them could not acknowledge them.</summary>
-    internal async Task<IReadOnlyList<Delivery>> VisibleAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation)
+    /// <param name="wanted">Only these are looked for; null: all.</param>
+    internal async Task<IReadOnlyList<Delivery>> VisibleAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation, Func<Delivery, bool>? wanted = null)
     {
         var held = await holds.HeldAsync(consumer, cancellation);
         for (var look = maximum + held.Count; ; look *= 2)
         {
             var deliveries = await journal.InMailboxAsync(consumer, contract, look, cancellation);
             var visible = held.Count == 0 ? deliveries : await NotBehindAsync(held, deliveries, cancellation);
-            // What waits behind a few that are held may be all that was looked at.
+            if (wanted is not null) visible = [.. visible.Where(wanted)];
+            // What waits behind a few that are held, or is not wanted, may be all that was looked at.
             if (visible.Count >= maximum || deliveries.Count < look) return visible;
         }
     }

@@ -11,6 +11,9 @@ internal sealed class MailboxPages(Conversion conversion, IJournalQueries querie
     /// <summary>How many pages the delivery has, by its frozen page size.</summary>
     public static int CountOf(Delivery delivery) => RunsOf(delivery).Count();
 
+    /// <summary>False: the region no longer says what its pages look like.</summary>
+    public bool CanOpen(Delivery delivery) => conversion.Of(delivery).Job is not null;
+
     /// <summary>The pages that are not acknowledged yet, in order; none if the region no longer says what they look like.</summary>
     public IEnumerable<MailboxPage> Open(Delivery delivery)
     {

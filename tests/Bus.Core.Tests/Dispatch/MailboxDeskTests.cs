@@ -1,3 +1,4 @@
+using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
@@ -6,6 +7,7 @@ using Bus.Core.Observation;
 using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Pipeline.Delivering;
+using Bus.Core.Records;
 using Bus.Core.Tests.Nodes;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +41,8 @@ public class MailboxDeskTests
         _lanes = new Lanes(admission, _journal, new Departures(new NoPauses(), new NoRegion(), underWay, TimeProvider.System), tickets, leases, steady, options);
         _recovery = new LaneRecovery(_lanes, admission, _journal, leases, options, TimeProvider.System, NullLogger<LaneRecovery>.Instance);
         _order = new DeliveryOrder(_lanes, admission, _journal, new SteadyTime(TimeProvider.System), options);
-        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(null!, null!, null!, _journal, options), new Queries(_journal)), _lanes, _order, _holds, new MailboxBell(TimeProvider.System), underWay, new HubMeters(meters), TimeProvider.System);
+        var region = new OneConsumer(new Consumption { Contract = RememberedJournal.Route.Contract, By = HandOverKind.Mailbox });
+        _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(region, new OneContract(), new PlainFormats(), _journal, options), new Queries(_journal)), _lanes, _order, _holds, new MailboxBell(TimeProvider.System), underWay, new HubMeters(meters), TimeProvider.System);
     }
 
     private static string IdOf(Delivery delivery) => $"{delivery.Message.Receipt}.{delivery.Route.Consumer}.1";
@@ -151,6 +154,16 @@ public class MailboxDeskTests
         Assert.Equal([41, 42], (await _desk.VisibleAsync(Consumer, null, 2, default)).Select(d => d.Id).Take(2));
     }
 
+    /// <summary>The consumer no longer takes the contract; nobody can fetch what lies there of it, however much it is.</summary>
+    [Fact]
+    public async Task Received_WhileMoreThanAskedForCannotBeOpened_IsWhatCanBe()
+    {
+        for (var position = 1; position <= 5; position++) _journal.AddInMailbox(position, "a-contract-given-up");
+        var other = _journal.AddInMailbox(6, 7);
+        Assert.Equal([IdOf(other)], (await _desk.ReceiveAsync(Consumer, null, 2, TimeSpan.Zero, default)).Select(p => p.MessageId));
+        Assert.Empty(await _desk.ReceiveAsync(Consumer, "a-contract-given-up", 2, TimeSpan.Zero, default));
+    }
+
     [Fact]
     public async Task PutBack_IsToBeHadAgain()
     {
@@ -158,6 +171,26 @@ public class MailboxDeskTests
         await _holds.HoldAsync([first.Id, other.Id], TimeProvider.System.GetUtcNow().AddHours(1), default);
         await _desk.PutBackAsync([other.Id], default);
         Assert.Equal([other.Id], (await _desk.VisibleAsync(Consumer, null, 10, default)).Select(d => d.Id));
+    }
+
+    private sealed class OneContract : ICatalogue
+    {
+        public CatalogueSnapshot Current { get; } = new([new Contract
+        {
+            Name = RememberedJournal.Route.Contract, Version = "2026-01", Title = new("試", "test"), BusinessUnit = "", SchemaNamespace = "", WsdlNamespace = "", Operation = "SendC", Items = [], OrderingKey = [], Identity = [], MunicipalityItem = null, TransactionItem = null, AmountItems = [],
+        }], []);
+    }
+
+    private sealed class PlainFormats : IRecordFormats
+    {
+        public RecordShape ShapeOf(Contract contract, IReadOnlyList<AdditionalItem> additional) => new(contract, []);
+        public CandidateReader ReadXml(System.Xml.XmlReader xml, RecordShape shape) => throw new NotSupportedException();
+        public void WriteXml(System.Xml.XmlWriter xml, RecordShape shape, OutgoingReader record) => throw new NotSupportedException();
+        public CandidateReader ReadFlat(Stream stream, RecordShape shape, FileForm form) => throw new NotSupportedException();
+        public IFlatWriter WriteFlat(Stream stream, RecordShape shape, FileForm form) => throw new NotSupportedException();
+        public ICharacterSet? CharacterSet(FileForm form) => throw new NotSupportedException();
+        public Bilingual? WhyNot(Contract contract, FileForm form) => throw new NotSupportedException();
+        public string Schema(Contract contract, IReadOnlyList<AdditionalItem> additional) => throw new NotSupportedException();
     }
 
     private sealed class RememberedHolds : IMailboxHolds

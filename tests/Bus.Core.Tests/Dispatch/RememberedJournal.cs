@@ -29,6 +29,15 @@ internal sealed class RememberedJournal : IDeliveryJournal
         return delivery;
     }
 
+    /// <summary>The same, of a contract that stands before the others in the mailbox.</summary>
+    public Delivery AddInMailbox(long position, string contract)
+    {
+        var delivery = AddInMailbox(position);
+        delivery = delivery with { Route = delivery.Route with { Contract = contract }, Message = delivery.Message with { Contract = contract } };
+        _deliveries[position] = (delivery, []);
+        return delivery;
+    }
+
     /// <summary>A delivery that was begun by SOAP with pages of this size.</summary>
     public void AddBySoap(long position, DeliveryState state, int pageSize, params ulong[] keys) =>
         _deliveries[position] = (Add(position, state, keys) with { By = HandOverKind.Soap, PageSize = pageSize }, keys);
@@ -116,7 +125,7 @@ internal sealed class RememberedJournal : IDeliveryJournal
     }
 
     public Task<IReadOnlyList<Delivery>> InMailboxAsync(ApplicationRef consumer, string? contract, int maximum, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Delivery>>(
-        [.. _deliveries.Values.Select(d => d.Item1).Where(d => d.By == HandOverKind.Mailbox && d.State == DeliveryState.Delivering).OrderBy(d => d.Position).Take(maximum)]);
+        [.. _deliveries.Values.Select(d => d.Item1).Where(d => d.By == HandOverKind.Mailbox && d.State == DeliveryState.Delivering && (contract is null || d.Route.Contract == contract)).OrderBy(d => d.Position).Take(maximum)]);
 
     /// <summary>What was fixed to go in one file.</summary>
     public List<(CollectionId Id, long[] Deliveries)> Collections { get; } = [];

@@ -94,17 +94,4 @@ public class ReplayTests
         public Task<Approval?> FindAsync(MunicipalityCode? municipality, long id, CancellationToken cancellation) => throw new NotSupportedException();
         public Task<Decision> DecideAsync(long id, Actor by, bool approve, string? reason, CancellationToken cancellation) => throw new NotSupportedException();
     }
-
-    private sealed class OneConsumer(Consumption consumption) : IRegionStore
-    {
-        public RegionModel Current { get; } = new()
-        {
-            Municipalities = [new Municipality { Code = RememberedJournal.Route.Municipality, Name = "t", Applications = [new Application { Id = RememberedJournal.Route.Consumer, Name = "d", Consumes = [consumption] }] }],
-        };
-
-        public event Action<RegionModel>? Changed { add { } remove { } }
-        public long Version => 0;
-        public Task ReplaceAsync(RegionModel region, CancellationToken cancellation) => throw new NotSupportedException();
-        public Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation) => throw new NotSupportedException();
-    }
 }

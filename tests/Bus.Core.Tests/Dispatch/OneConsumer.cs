@@ -1,0 +1,17 @@
+using Bus.Core.Region;
+
+namespace Bus.Core.Tests.Dispatch;
+
+/// <summary>A region in which the consumer of <see cref="RememberedJournal.Route"/> takes one contract.</summary>
+internal sealed class OneConsumer(Consumption consumption) : IRegionStore
+{
+    public RegionModel Current { get; } = new()
+    {
+        Municipalities = [new Municipality { Code = RememberedJournal.Route.Municipality, Name = "t", Applications = [new Application { Id = RememberedJournal.Route.Consumer, Name = "d", Consumes = [consumption] }] }],
+    };
+
+    public event Action<RegionModel>? Changed { add { } remove { } }
+    public long Version => 0;
+    public Task ReplaceAsync(RegionModel region, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<bool> TryReplaceAsync(RegionModel region, RegionModel basis, CancellationToken cancellation) => throw new NotSupportedException();
+}
