@@ -71,6 +71,7 @@ internal static class CommandLine
         root.Subcommands.Add(AuditVerbs.Command());
         root.Subcommands.Add(MaintenanceVerbs.Quiesce());
         root.Subcommands.Add(DoctorVerb.Command(overrides));
+        StrayOptions.RefuseIn(root);
         return root;
     }
 

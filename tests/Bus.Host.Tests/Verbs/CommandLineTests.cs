@@ -16,6 +16,13 @@ public class CommandLineTests
         Assert.All(verbs, verb => Assert.Contains(Root.Parse([.. verb, "--no-such-option"]).Errors, e => e.Message.Contains("--no-such-option", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("message replay --consumer 362018/delinquency --dryrun", "--dry-run")]
+    [InlineData("restore --dry-rnu", "--dry-run")]
+    [InlineData("region apply --prnue", "--prune")]
+    public void MisspeltOption_ThatCouldBeAnArgument_IsRefusedWithWhatWasMeant(string words, string meant) =>
+        Assert.Contains(Root.Parse(words.Split(' ')).Errors, e => e.Message.Contains($"Did you mean {meant}?", StringComparison.Ordinal));
+
     [Fact]
     public void VerbsThatReadSettings_AreThere() => Assert.Empty(CommandLine.ReadSettings.Except(Leaves(Root, []).Select(verb => verb[^1])));
 
