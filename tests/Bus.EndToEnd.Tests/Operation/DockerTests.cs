@@ -38,9 +38,13 @@ public partial class DockerTests
         // A hub with these settings, but for what names other machines, is as it should be.
         var settings = services.GetProperty("hub1").GetProperty("environment").EnumerateObject()
             .Where(s => s.Name is not ("BUS_MASTER_KEY_FILE" or "BUS_Journal__Engine" or "BUS_Broker__Engine" or "BUS_Files__Root") && !s.Name.StartsWith("BUS_Files__Sftp", StringComparison.Ordinal))
-            .Select(s => $"--{s.Name[4..].Replace("__", ":", StringComparison.Ordinal)}={(s.Name == "BUS_Environment__Name" ? "検証" : s.Value.GetString())}");
+            .Select(s => $"--{s.Name[4..].Replace("__", ":", StringComparison.Ordinal)}={s.Name switch { "BUS_Environment__Name" => "検証", "BUS_Identity__PublicUrl" => "https://bus.example.lg.jp", _ => s.Value.GetString() }}");
         await using var hub = await HubProcess.StartAsync([.. settings]);
         Assert.Equal("検証", (await hub.ApiAsync("status")).GetProperty("environment").GetString());
+        // Staff come by the proxy, too: over plain HTTP from its network, and their browsers know the hubs by its address.
+        var network = hub.Settings.Single(s => s.StartsWith("--Soap:TrustedProxies:0=", StringComparison.Ordinal)).Split('=')[1];
+        foreach (var name in new[] { "AllowPlainHttpFrom", "TrustedProxies" }) Assert.Contains($"--Identity:{name}:0={network}", hub.Settings);
+        Assert.Contains("--Identity:PublicUrl=https://bus.example.lg.jp", hub.Settings);
     }
 
     [Fact]
@@ -50,7 +54,7 @@ public partial class DockerTests
         Assert.Equal(2, lines.Count(l => l.StartsWith("FROM ", StringComparison.Ordinal)));
         Assert.Contains("USER bus", lines);
         Assert.Contains(lines, l => l.StartsWith("HEALTHCHECK", StringComparison.Ordinal) && l.Contains("/health/ready", StringComparison.Ordinal));
-        foreach (var package in new[] { "proftpd-core", "proftpd-mod-crypto", "proftpd-mod-vroot" }) Assert.Contains(lines, l => l.Contains(package, StringComparison.Ordinal));
+        foreach (var package in new[] { "proftpd-core", "proftpd-mod-crypto", "proftpd-mod-vroot", "openssh-client", "curl", "gnupg", "libgssapi-krb5-2" }) Assert.Contains(lines, l => l.Contains(package, StringComparison.Ordinal));
         Assert.DoesNotContain(lines, l => l.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -83,7 +87,12 @@ public partial class DockerTests
                 catch (Exception e) when (e is HttpRequestException or SocketException) { return false; }
             }, () => Task.FromResult("the proxy did not come up"));
             Assert.Contains($"location=\"https://127.0.0.1:{port}/soap/362018/collection-history\"", await http.GetStringAsync("soap/362018/collection-history?wsdl"));
-            Assert.Equal(404, (int)(await http.GetAsync("api/v1/status")).StatusCode);
+            // What a caller says about the way by which it came is not believed.
+            using var said = new HttpRequestMessage(HttpMethod.Get, "soap/362018/collection-history?wsdl") { Headers = { { "Forwarded", "host=elsewhere.example;proto=http" }, { "X-Forwarded-Host", "elsewhere.example" } } };
+            Assert.DoesNotContain("elsewhere.example", await (await http.SendAsync(said)).Content.ReadAsStringAsync());
+            // An address is refused however it is written; what the hub answers there instead is 401 or 200.
+            foreach (var path in new[] { "api/v1/me", "API/v1/me", "%61pi/v1/me", "%41PI/v1/me", "./api/v1/me", "soap/../api/v1/me", "soap/%2e%2e/api/v1/me", "metric%73", "soap/../consol%65/signin", "health/ready" })
+                Assert.Equal("404", (await Commands.RunAsync("curl", ["-sk", "--path-as-is", "-o", "/dev/null", "-w", "%{http_code}", $"https://127.0.0.1:{port}/{path}"])).Output);
             await first.StopAsync();
             for (var n = 0; n < 20; n++) Assert.Equal(200, (int)(await http.GetAsync("soap/362018/collection-history?wsdl")).StatusCode);
         }
