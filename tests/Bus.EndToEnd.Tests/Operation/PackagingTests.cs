@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Bus.EndToEnd.Tests.Harness;
 using Bus.EndToEnd.Tests.Input.Support;
+using Xunit.Abstractions;
 
 namespace Bus.EndToEnd.Tests.Operation;
 
 /// <summary>What an operator installs: a published folder and a unit.</summary>
-public class PackagingTests
+public class PackagingTests(ITestOutputHelper output)
 {
     [Fact]
     public async Task Unit_IsSound_ToSystemdItself()
@@ -37,6 +39,32 @@ public class PackagingTests
         File.Delete(path);
     }
 
+    [Fact]
+    public async Task WhatIsWrittenIntoATmpOfTheHubsOwn_IsSaidToBeSeenByTheHubAlone()
+    {
+        // PrivateTmp as systemd makes it.
+        var mine = Directory.CreateTempSubdirectory("bus-own-tmp-").FullName;
+        string[] world = ["unshare", "--mount", "sh", "-c", $"mount -t tmpfs none {mine} && exec \"$0\" \"$@\""];
+        if ((await Commands.RunAsync(world[0], [.. world[1..], "true"])).Exit != 0)
+        {
+            output.WriteLine("skipped: a process cannot be given a folder of its own here");
+            return;
+        }
+        await using var hub = HubProcess.Prepare("--Backup:MinimumFree=1");
+        await hub.StartAgainAsync(world);
+        await hub.ApplyAsync(Regions.Of(Regions.Municipality("362018", "by: file")));
+        foreach (var words in new string[][] { ["backup", "--to", mine, "--json"], ["municipality", "export", "362018", "--to", mine, "--json"] })
+        {
+            var made = await hub.BusAsync(words);
+            Assert.True(made.Exit == 0, made.ToString());
+            Assert.Contains("cannot be seen from here", made.Error, StringComparison.Ordinal);
+            Assert.StartsWith(mine, JsonDocument.Parse(made.Output).RootElement.GetProperty("path").GetString(), StringComparison.Ordinal);
+        }
+        var seen = await hub.BusAsync("backup", "--to", Path.Combine(hub.Folder, "kept"));
+        Assert.False(seen.Error.Contains("cannot be seen", StringComparison.Ordinal), seen.ToString());
+        Directory.Delete(mine);
+    }
+
     /// <summary>In the long form published as a release; in the short one from what the tests were built with.</summary>
     [Fact]
     public async Task PublishedFolder_RunsTheSampleDay_FromAnyDirectory()
@@ -56,9 +84,9 @@ public class PackagingTests
                 WorkingDirectory = "/", RedirectStandardOutput = true, RedirectStandardError = true,
                 Environment = { ["DOTNET_ROOT"] = Path.GetDirectoryName(Environment.ProcessPath) },
             })!;
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            var (said, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
             await process.WaitForExitAsync();
-            Assert.True(process.ExitCode == 0, $"{await output}\n{await error}");
+            Assert.True(process.ExitCode == 0, $"{await said}\n{await error}");
         }
         finally
         {

@@ -61,6 +61,7 @@ internal static class BackupVerb
         screen.Environment = () => hub.Environment;
         var made = await new ProgressOnScreen(screen).WaitAsync(await BeginAsync(hub, to, cancellation), async () => (await hub.GetAsync<BackupsView>("backups", cancellation)).Last,
             new("ハブが止まったため、バックアップは完了していません。", "The hub was stopped; the backup is not complete."), cancellation);
+        OwnWorld.Tell(screen, target, made.Path!);
         return Show(screen, made.Path!, Manifest.TryRead(made.Path!), verified: false);
     }
 
@@ -86,7 +87,7 @@ internal static class BackupVerb
         return CommandLine.Fine;
     }
 
-    /// <param name="manifest">Null: it lies on another machine.</param>
+    /// <param name="manifest">Null: it lies where it cannot be read from here, on another machine for one.</param>
     private static int Show(Screen screen, string path, Manifest? manifest, bool verified)
     {
         var view = manifest is null ? null : BackupView.Of(path, manifest);

@@ -18,9 +18,12 @@ internal static class ExportVerb
         var command = Verb.Plain("export", "団体のデータを公開された形式で書き出す（退出時） / write out everything of a municipality, in open formats", async (parsed, screen, cancellation) =>
         {
             if (parsed.GetValue(verify) is { } path) return Show(screen, ExitView.Of(await ToldAsync(() => ExitCheck.VerifyAsync(Path.GetFullPath(path), new ProgressOnScreen(screen), cancellation))), verified: true);
-            using var hub = HubClient.Open(target.Of(parsed));
+            var place = target.Of(parsed);
+            using var hub = HubClient.Open(place);
             screen.Environment = () => hub.Environment;
-            return Show(screen, await AskAsync(hub, parsed.GetValue(code)!, Path.GetFullPath(parsed.GetValue(to)!), screen, cancellation), verified: false);
+            var made = await AskAsync(hub, parsed.GetValue(code)!, Path.GetFullPath(parsed.GetValue(to)!), screen, cancellation);
+            OwnWorld.Tell(screen, place, made.Path);
+            return Show(screen, made, verified: false);
         });
         command.Arguments.Add(code);
         foreach (var option in new Option[] { to, verify }) command.Options.Add(option);
