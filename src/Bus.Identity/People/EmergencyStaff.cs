@@ -56,7 +56,7 @@ internal sealed class EmergencyStaff(IEmergencyStore store, IRegionStore region,
     // 120 random bits: a keyed hash is enough.
     public string HashOf(MunicipalityCode municipality, string id, string secret)
     {
-        var plain = new string([.. secret.Normalize(NormalizationForm.FormKC).Where(char.IsAsciiLetterOrDigit)]).ToUpperInvariant();
+        var plain = new string([.. Typed.Narrow(secret).Where(char.IsAsciiLetterOrDigit)]).ToUpperInvariant();
         return Convert.ToHexStringLower(HMACSHA256.HashData(keys.DigestKey(municipality), Encoding.UTF8.GetBytes($"emergency\n{id}\n{plain}")));
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Options;
 
@@ -38,7 +37,7 @@ internal sealed class PasswordPolicy(IOptions<IdentityOptions> options)
     private static int Kinds(string password) => (password.Any(char.IsAsciiLetterUpper) ? 1 : 0) + (password.Any(char.IsAsciiLetterLower) ? 1 : 0) + (password.Any(char.IsAsciiDigit) ? 1 : 0)
         + (password.Any(c => !char.IsAsciiLetterOrDigit(c)) ? 1 : 0);
 
-    private static string Plain(string text) => text.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+    private static string Plain(string text) => Typed.Narrow(text).ToLowerInvariant();
 
     private static IEnumerable<string> Words()
     {

@@ -42,7 +42,7 @@ internal sealed class SecondFactors(IAccountStore store, IPasskeyStore passkeys,
     /// <summary>What a code proves, <see cref="TimeCode"/> or <see cref="RecoveryCode"/>, and uses it up; null: nothing.</summary>
     public async Task<string?> ProveAsync(IdentityProvider provider, string person, string said, CancellationToken cancellation)
     {
-        var code = new string([.. said.Normalize(NormalizationForm.FormKC).Where(char.IsAsciiLetterOrDigit)]).ToUpperInvariant();
+        var code = new string([.. Typed.Narrow(said).Where(char.IsAsciiLetterOrDigit)]).ToUpperInvariant();
         if ((await store.FindAsync(provider.Code, person, cancellation))?.SealedSecret is not { } sealedSecret) return null;
         var step = People.TimeCode.Match(keys.Open(provider.Code, sealedSecret, Context(person)), code, clock.GetUtcNow(), options.Value.TimeCodeWindow);
         if (step is { } used) return await store.UseStepAsync(provider.Code, person, used, cancellation) ? TimeCode : null;
@@ -52,7 +52,7 @@ internal sealed class SecondFactors(IAccountStore store, IPasskeyStore passkeys,
     /// <summary>Enrols a secret that this code proves to be in the person's hands. The codes for when it is lost; null: the code is wrong, or there is a second factor already.</summary>
     public async Task<IReadOnlyList<string>?> EnrolAsync(IdentityProvider provider, string person, byte[] secret, string said, CancellationToken cancellation)
     {
-        var code = new string([.. said.Normalize(NormalizationForm.FormKC).Where(char.IsAsciiDigit)]);
+        var code = new string([.. Typed.Narrow(said).Where(char.IsAsciiDigit)]);
         if (People.TimeCode.Match(secret, code, clock.GetUtcNow(), options.Value.TimeCodeWindow) is not { } step) return null;
         var codes = Enumerable.Range(0, options.Value.RecoveryCodes).Select(_ => People.TimeCode.Base32(RandomNumberGenerator.GetBytes(RecoveryBytes))).ToList();
         var made = new NewSecret(keys.Seal(provider.Code, secret, Context(person)), [.. codes.Select(c => HashOf(provider.Code, person, c))]);

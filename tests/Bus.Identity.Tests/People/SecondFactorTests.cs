@@ -63,6 +63,25 @@ public sealed partial class SecondFactorTests
     }
 
     [Fact]
+    public async Task CodeOrRecoveryCode_AsAnInputMethodGivesIt_IsTheSame()
+    {
+        static string Wide(string text) => new([.. text.Select(c => (char)(c + '！' - '!'))]);
+        await using var hub = await StartAsync();
+        using var first = new Browser();
+        var page = await HtmlAsync(await first.SignInAsync(hub, await SignOnAsync(hub, first, Strict)));
+        var secret = SecretOf(page);
+        var done = await HtmlAsync(await CodeAsync(hub, first, page, Wide(Code(hub, secret))));
+        var recovery = Recovery().Match(done).Value;
+        Assert.NotEmpty(recovery);
+        foreach (var code in (string[])[Wide(Code(hub, secret, steps: 1)), Wide(recovery)])
+        {
+            using var browser = new Browser();
+            var asked = await HtmlAsync(await browser.SignInAsync(hub, await SignOnAsync(hub, browser, Strict)));
+            Assert.Contains("name=\"SAMLResponse\"", await HtmlAsync(await browser.FollowAsync(hub, await CodeAsync(hub, browser, asked, code))));
+        }
+    }
+
+    [Fact]
     public async Task RelyingParty_ThatNeedsTwo_GetsTwo_AndOthersGoOnWithOne()
     {
         await using var hub = await StartAsync();
