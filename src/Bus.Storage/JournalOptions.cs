@@ -32,6 +32,9 @@ public sealed class JournalOptions
     [NotASetting]
     public string? EnvironmentWas { get; set; }
 
+    /// <summary>True at one start: a journal that was moved elsewhere (<c>bus journal move</c>) is used again, since no hub ever ran on the new one; default false.</summary>
+    public bool TakeBack { get; set; }
+
     /// <summary>How long message ids and files are remembered for finding duplicates; default 400 days.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
     public TimeSpan KeepIds { get; set; } = TimeSpan.FromDays(400);

@@ -21,6 +21,7 @@ internal sealed class StorageStart(JournalDatabase database, KeyRing keys, Regio
         {
             if (_open) return;
             await database.OpenAsync(cancellation);
+            await MovedMark.CheckAsync(database, cancellation);
             await EnvironmentMark.CheckAsync(database, cancellation);
             await periods.EnsureAsync(cancellation);
             await keys.LoadAsync(cancellation);

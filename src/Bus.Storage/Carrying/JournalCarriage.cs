@@ -51,6 +51,15 @@ public sealed class JournalCarriage(IStorageEngine source, IStorageEngine target
         return carried;
     }
 
+    /// <summary>Once it was carried: marks the source, which otherwise stays as it is, as one that no hub goes on with.</summary>
+    public async Task LeaveSourceAsync(CancellationToken cancellation)
+    {
+        await using var from = await source.OpenAsync(ConnectionRole.Writer, cancellation);
+        var session = new Sql.Session(from, source);
+        await Operation.MovedMark.LeaveAsync(session, target.Name);
+        await session.LeaveAsync();
+    }
+
     private async Task<CarriedTable> CarryAsync(DbConnection from, DbConnection to, string table, IProgress<CarriedTable> progress, CancellationToken cancellation)
     {
         var columns = (await ColumnsAsync(to, table, cancellation)).Intersect(await ColumnsAsync(from, table, cancellation)).ToList();

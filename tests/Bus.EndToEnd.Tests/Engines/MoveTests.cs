@@ -46,6 +46,38 @@ public sealed class MoveTests
         Assert.Contains("\"kept\"", months.Output);
     }
 
+    [Fact]
+    public async Task Journal_ThatWasMoved_IsNotGoneOnWith_UnlessItIsTakenBack()
+    {
+        await using var hub = await HubProcess.StartAsync();
+        await hub.ApplyAsync(Region);
+        using var sender = new SoapSender(hub.Address, Code, "collection");
+        var payment = new Payment(Code, "1234567890", "01", 1, 12400, "吉野 太郎");
+        var first = await sender.SendAcceptedAsync("kaz-1", payment);
+        await hub.StateAsync(first, "delinquency", "delivered");
+        await hub.StopAsync();
+        var other = $"Data Source={Path.Combine(hub.Folder, "other.db")}";
+        var moved = await hub.BusAsync("journal", "move", "--to", "sqlite", "--connection", other);
+        Assert.True(moved.Exit == 0, moved.ToString());
+
+        // The settings were forgotten: it would give the next receipt to something else than the new one does.
+        var vain = await hub.StartInVainAsync();
+        Assert.True(vain.Exit == 1 && vain.Error.Contains("was moved to sqlite", StringComparison.Ordinal), vain.ToString());
+        var settings = Path.Combine(hub.Data, "appsettings.json");
+        await File.WriteAllTextAsync(settings, System.Text.Json.JsonSerializer.Serialize(new { Journal = new { ConnectionString = other } }));
+        await hub.StartAgainAsync();
+        Assert.Equal(first, await sender.SendAcceptedAsync("kaz-1", payment));
+        await hub.StopAsync();
+
+        await File.WriteAllTextAsync(settings, """{ "Journal": { "TakeBack": true } }""");
+        await hub.StartAgainAsync();
+        Assert.Equal(first, await sender.SendAcceptedAsync("kaz-1", payment));
+        await hub.StopAsync();
+        // Said once.
+        File.Delete(settings);
+        await hub.StartAgainAsync();
+    }
+
     private static Task<CommandResult> MoveAsync(HubProcess hub, string connection) => hub.BusAsync("journal", "move", "--to", "postgresql", "--connection", connection);
 
     private static async Task FindsAsync(HubProcess hub, string first, string file)

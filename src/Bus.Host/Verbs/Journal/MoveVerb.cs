@@ -27,10 +27,16 @@ internal static class MoveVerb
             using var stopped = HubLock.TryTake(folder) ?? throw HubStartException.FolderInUse(folder, HubCard.Read(folder));
             await using var source = JournalEngine.Of(settings);
             await using var destination = JournalEngine.Of(folder, parsed.GetValue(to)!, target);
-            var tables = await JournalEngine.ToldAsync(() => new JournalCarriage(source.Engine, destination.Engine, NullLogger.Instance).CarryAsync(new CarriageProgress(screen), cancellation));
+            var carriage = new JournalCarriage(source.Engine, destination.Engine, NullLogger.Instance);
+            var tables = await JournalEngine.ToldAsync(async () =>
+            {
+                var carried = await carriage.CarryAsync(new CarriageProgress(screen), cancellation);
+                await carriage.LeaveSourceAsync(cancellation);
+                return carried;
+            });
             screen.Show(tables, console =>
             {
-                console.WriteLine("移しました。件数と、団体・日ごとの合計は一致しています。元のデータベースはそのまま残っています。 / Moved. Counts, and totals by municipality and day, agree. The old database is left as it was.");
+                console.WriteLine("移しました。件数と、団体・日ごとの合計は一致しています。元のデータベースはそのまま残し、移したことだけを記しました（ハブはそこでは起動しません）。 / Moved. Counts, and totals by municipality and day, agree. The old database is left as it was, but for a mark that it was moved: no hub starts on it.");
                 console.WriteLine($"次の起動から Journal:Engine={parsed.GetValue(to)} と Journal:ConnectionString を指定してください。マスターキーは同じものを使います。 / From the next start on, set Journal:Engine={parsed.GetValue(to)} and Journal:ConnectionString. The master key stays the same.");
             });
             return CommandLine.Fine;
