@@ -34,6 +34,7 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
     {
         HubStartException known => known,
         IOException { InnerException: AddressInUseException } => AddressInUse("--urls"),
+        SocketException { SocketErrorCode: SocketError.AccessDenied } => AddressNotAllowed(),
         JournalUnavailableException { IsDamage: true } journal => new(new Bilingual($"ハブを起動できません：{journal.What.Ja}", $"The hub cannot start: {journal.What.En}"), RestoreBackup) { Party = VerbFailure.Operator },
         JournalUnavailableException journal => new(
             new Bilingual($"ハブを起動できません：{journal.What.Ja}", $"The hub cannot start: {journal.What.En}"),
@@ -92,6 +93,11 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
     public static HubStartException AddressWrong(string url) => new(
         new($"待ち受けるアドレス {url} が正しくありません。", $"{url} is no address to listen on."),
         new("--urls に http://… か https://… で、ポートは 65535 以下で指定してください（例: --urls http://localhost:8080）。", "Give --urls as http://… or https://…, the port 65535 at most (e.g. --urls http://localhost:8080).")) { IsUsage = true };
+
+    private static HubStartException AddressNotAllowed() => new(
+        new("--urls のポートで待ち受ける権限がありません（1024 より小さいポートには権限が必要です）。", "The hub may not listen on a port of --urls (one below 1024 needs a right of its own)."),
+        new("1024 以上のポートを指定するか、権限 CAP_NET_BIND_SERVICE を与えてください（systemd では bus.service の注記のとおり）。", "Name a port of 1024 or more, or give it the capability CAP_NET_BIND_SERVICE (under systemd as the comment in bus.service says)."))
+        { Party = VerbFailure.Operator };
 
     public static HubStartException AddressInUse(string urls) => new(
         new($"アドレス {urls} は別のプログラムが使用中です。", $"Another program listens on {urls}."),

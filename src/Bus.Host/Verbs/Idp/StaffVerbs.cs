@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Bus.Host.Api;
 using Spectre.Console;
 
@@ -24,7 +25,7 @@ internal static class StaffVerbs
     private static Command Import()
     {
         var file = new Argument<FileInfo>("file") { Description = "職員の CSV（UTF-8 または CP932） / staff CSV, UTF-8 or CP932" };
-        var on = new Option<DateOnly?>("--on") { Description = "この日から有効（既定 今日） / in force from this day on; default today" };
+        var on = new Option<string?>("--on") { Description = "この日から有効（既定 今日） / in force from this day on; default today (YYYY-MM-DD)" }.AsDay();
         var preview = new Option<bool>("--preview") { Description = "何が変わるか表示するだけ / only show who gains and loses what" };
         var encoding = new Option<string?>("--encoding") { Description = "utf-8 か cp932（既定 UTF-8 として読めなければ CP932） / utf-8 or cp932; default CP932 where it is no UTF-8" };
         encoding.AcceptOnlyFromAmong("utf-8", "cp932");
@@ -32,7 +33,8 @@ internal static class StaffVerbs
         {
             var path = parsed.GetValue(file)!;
             if (!path.Exists) throw new VerbFailure($"{path.Name} がありません。", $"There is no {path.Name}.", "ファイル名を確認してください。", "Check the file name.");
-            var request = new StaffImportRequest(await ReadAsync(path, parsed.GetValue(encoding), cancellation), parsed.GetValue(on), parsed.GetValue(preview));
+            DateOnly? from = parsed.GetValue(on) is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+            var request = new StaffImportRequest(await ReadAsync(path, parsed.GetValue(encoding), cancellation), from, parsed.GetValue(preview));
             var plan = await hub.PostAsync<StaffPlanView>($"{municipality}/staff/import", request, cancellation);
             screen.Show(plan, console => Print(console, plan, request.Preview));
             return plan.Problems.Count > 0 ? CommandLine.Failed : CommandLine.Fine;
@@ -59,8 +61,8 @@ internal static class StaffVerbs
 
     private static Command List()
     {
-        var on = new Option<DateOnly?>("--on") { Description = "この日の時点（既定 今日） / as of this day; default today" };
-        return IdpVerb.List<Bus.Identity.StaffEntry>("list", "職員の一覧 / all staff", [on], parsed => $"staff{Query.Of(("on", parsed.GetValue(on)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)))}",
+        var on = new Option<string?>("--on") { Description = "この日の時点（既定 今日） / as of this day; default today (YYYY-MM-DD)" }.AsDay();
+        return IdpVerb.List<Bus.Identity.StaffEntry>("list", "職員の一覧 / all staff", [on], parsed => $"staff{Query.Of(("on", parsed.GetValue(on)))}",
             ["永続 ID / person", "ログイン ID / login", "氏名 / name", "所属 / department", "職務 / duties", "出所 / source"], s => [s.Person, s.Login, s.Name, s.Department, string.Join('\n', s.Duties), s.Source]);
     }
 
