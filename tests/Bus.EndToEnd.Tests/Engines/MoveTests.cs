@@ -78,6 +78,26 @@ public sealed class MoveTests
         await hub.StartAgainAsync();
     }
 
+    [Fact]
+    public async Task Journal_OnWhichAnotherNodeRuns_IsNotMoved()
+    {
+        await using var server = await PostgreSqlServer.StartAsync();
+        string[] journal = ["--Journal:Engine=postgresql", $"--Journal:ConnectionString={server.To(await server.RentAsync())}"];
+        await using var one = await HubProcess.StartAsync([.. journal, "--Node:Name=one", "--Node:Heartbeat=300ms", "--Node:Patience=3s"]);
+        await using var two = await HubProcess.StartBesideAsync(one, "--Node:Name=two");
+        await one.ApplyAsync(Region);
+        await one.StopAsync();
+        string[] move = ["journal", "move", "--to", "sqlite", "--connection", $"Data Source={Path.Combine(one.Folder, "other.db")}", .. journal];
+        var refused = await one.BusAsync(move);
+        Assert.True(refused.Exit == 1 && refused.Error.Contains("The node two", StringComparison.Ordinal), refused.ToString());
+        // What it accepts stays in the one journal there is.
+        using (var sender = new SoapSender(two.Address, Code, "collection")) await sender.SendAcceptedAsync("kaz-1", new Payment(Code, "1234567890", "01", 1, 12400, "吉野 太郎"));
+        // Killed, it leaves its row behind.
+        await two.KillAsync();
+        var moved = await one.BusAsync(move);
+        Assert.True(moved.Exit == 0, moved.ToString());
+    }
+
     private static Task<CommandResult> MoveAsync(HubProcess hub, string connection) => hub.BusAsync("journal", "move", "--to", "postgresql", "--connection", connection);
 
     private static async Task FindsAsync(HubProcess hub, string first, string file)
