@@ -87,7 +87,11 @@ public sealed record PlannedDelivery(string Consumer, HandOverKind By);
 
 /// <summary>A message that is being read into the journal (<see cref="ReceiptState.Processing"/>).</summary>
 /// <param name="Id">The journal's number of the message.</param>
-public sealed record OpenMessage(long Id, string Receipt, NewMessage Message, DateTimeOffset ReceivedAt);
+public sealed record OpenMessage(long Id, string Receipt, NewMessage Message, DateTimeOffset ReceivedAt)
+{
+    /// <summary>The how many-eth attempt at reading it this is, from 1. Where no <see cref="NewMessage.Fence"/> guards it, only the last one writes.</summary>
+    public long Attempt { get; init; } = 1;
+}
 
 /// <summary>What a commit came to.</summary>
 public sealed record Committed

@@ -144,15 +144,14 @@ internal sealed class MessageJournal(JournalDatabase database, MessagePieces pie
         }
         if (there.State != ReceiptState.Processing || there.Sender != message.Sender)
             throw new InvalidOperationException($"Claim {message.ClaimId} is finished, or another sender's; look it up before you begin.");
-        await MessageTable.UpdateHeadAsync(session, there.Id, message, there.ReceivedAt);
-        return new OpenMessage(there.Id, there.Receipt, message, there.ReceivedAt);
+        return new OpenMessage(there.Id, there.Receipt, message, there.ReceivedAt) { Attempt = await MessageTable.UpdateHeadAsync(session, there.Id, message, there.ReceivedAt) };
     }
 
     /// <summary>Null: it is not taken, and its chunks must be dropped first – in slices, so that a big one holds nobody up, and before
     /// the end is written, so that a crash between leaves a claim that is begun again and no chunks without a use.</summary>
     private async Task<Committed?> FinishAsync(Session session, OpenMessage open, MessageOutcome outcome, byte[]? rejects, IReadOnlyList<PlannedDelivery> deliveries)
     {
-        await new FencedSession(session, open.Message.Fence, database.Engine.KeepRows).MustHoldAsync();
+        await pieces.MustHoldAsync(session, open);
         if (await session.ScalarAsync(SelectState, ("@id", open.Id)) is not "processing")
             throw new InvalidOperationException($"Message {open.Id} is not being read.");
         var now = Spelling.Now(clock);

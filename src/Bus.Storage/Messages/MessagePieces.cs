@@ -10,7 +10,7 @@ using Bus.Storage.Writing;
 
 namespace Bus.Storage.Messages;
 
-/// <summary>The pieces of messages that are being read: chunks, refused records and hashes to search by, each written under the message's lease. What an earlier attempt left of them is where it goes on (<see cref="Reading"/>).</summary>
+/// <summary>The pieces of messages that are being read: chunks, refused records and hashes to search by, each written under the message's lease, or by the last attempt. What an earlier attempt left of them is where it goes on (<see cref="Reading"/>).</summary>
 internal sealed class MessagePieces(JournalDatabase database, ChunkSeal seal, RejectSeal rejectSeal, TimeProvider clock)
 {
     private const string SelectSealId = "SELECT seal_id FROM message WHERE id = @id";
@@ -88,6 +88,12 @@ internal sealed class MessagePieces(JournalDatabase database, ChunkSeal seal, Re
         await DropAsideAsync(open, cancellation);
     }
 
+    /// <summary>Nobody else has it: its lease is still the same, or, where it has none, nobody has begun it again.</summary>
+    /// <exception cref="Bus.Core.Nodes.LeaseLostException">Somebody has.</exception>
+    public Task MustHoldAsync(Session session, OpenMessage open) => open.Message.Fence is { } fence
+        ? new FencedSession(session, fence, database.Engine.KeepRows).MustHoldAsync()
+        : MessageTable.MustBeLastAttemptAsync(session, open, database.Engine.KeepRows);
+
     /// <summary>True if an earlier attempt journalled this very chunk; from the first that differs on, what it left is dropped.</summary>
     private async Task<bool> IsKeptAsync(OpenMessage open, Reading reading, RecordChunk chunk, CancellationToken cancellation)
     {
@@ -111,7 +117,7 @@ internal sealed class MessagePieces(JournalDatabase database, ChunkSeal seal, Re
         var refused = chunk.Refused.Select(r => (r, rejectSeal.Seal(open.Message.Sender.Municipality, open.Receipt, r))).ToList();
         await database.Writes.RunAsync(async session =>
         {
-            var held = MustHoldAsync(session, open.Message);
+            var held = MustHoldAsync(session, open);
             var writing = RejectTable.InsertAsync(session, open, refused, Spelling.Now(clock));
             if (row is { Records: > 0 }) await ChunkTable.AppendAsync(session, open.Id, row);
             await Task.WhenAll(held, writing);
@@ -141,11 +147,10 @@ internal sealed class MessagePieces(JournalDatabase database, ChunkSeal seal, Re
 
     private Task<T> HeldAsync<T>(OpenMessage open, Func<Session, Task<T>> write, CancellationToken cancellation) => database.Writes.RunAsync(async session =>
     {
-        await MustHoldAsync(session, open.Message);
+        await MustHoldAsync(session, open);
         return await write(session);
     }, WriteScope.None, cancellation);
 
-    private Task MustHoldAsync(Session session, NewMessage message) => new FencedSession(session, message.Fence, database.Engine.KeepRows).MustHoldAsync();
 
     /// <summary>Takes the hashes into pages at once, and writes them.</summary>
     private Task<bool> IndexAsync(OpenMessage open, KeyPages keys, CancellationToken cancellation)
@@ -154,7 +159,7 @@ internal sealed class MessagePieces(JournalDatabase database, ChunkSeal seal, Re
         if (few.Count + pages.Count == 0) return Task.FromResult(true);
         return database.Writes.RunAsync(async session =>
         {
-            await Task.WhenAll(MustHoldAsync(session, open.Message), NewKeys.AddAsync(session, open.Id, few),
+            await Task.WhenAll(MustHoldAsync(session, open), NewKeys.AddAsync(session, open.Id, few),
                 SearchTable.InsertPagesAsync(session, open.Message.Sender.Municipality, open.Id, pages));
             return true;
         }, WriteScope.None, pages.Sum(p => p.Hashes.LongLength), cancellation);

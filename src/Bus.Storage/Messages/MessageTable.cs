@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
@@ -28,8 +29,8 @@ internal static class MessageTable
     private const string UpdateHead =
         """
         UPDATE message SET version = @version, message_id = @messageId, business_date = @businessDate, sequence = @sequence, extent = @extent,
-          additional = @additional, file_name = @fileName, day = @day, trace = @trace
-        WHERE id = @id
+          additional = @additional, file_name = @fileName, day = @day, trace = @trace, attempt = attempt + 1
+        WHERE id = @id RETURNING attempt
         """;
     private const string UpdateOutcome =
         """
@@ -39,6 +40,7 @@ internal static class MessageTable
           feeding = @feeding
         WHERE id = @id
         """;
+    private const string LastAttempt = "SELECT 1 FROM message WHERE id = @id AND attempt = @attempt";
     private const string Fed = "UPDATE message SET feeding = NULL WHERE id = @id AND feeding = 1";
 
     /// <summary>The municipality's next receipt number.</summary>
@@ -63,12 +65,20 @@ internal static class MessageTable
             ("@additional", MessageJson.Names(message.AdditionalItems)), ("@fileName", message.FileName), ("@claimId", message.ClaimId),
             ("@day", DayOf(message.Head, message.ReceivedAt, cutOver)), ("@receivedAt", Spelling.Of(message.ReceivedAt)), ("@sealId", sealId), ("@trace", message.Trace)]);
 
-    /// <summary>What is said about a claim may have changed since the crash: the contract's version, above all.</summary>
-    public static Task UpdateHeadAsync(Session session, long id, NewMessage message, DateTimeOffset receivedAt) =>
-        session.ExecuteAsync(UpdateHead, ("@version", message.Version), ("@messageId", message.Head.MessageId),
+    /// <summary>What is said about a claim may have changed since the crash: the contract's version, above all. The number of the attempt that begins.</summary>
+    public static async Task<long> UpdateHeadAsync(Session session, long id, NewMessage message, DateTimeOffset receivedAt) =>
+        (long)(await session.ScalarAsync(UpdateHead, ("@version", message.Version), ("@messageId", message.Head.MessageId),
             ("@businessDate", Spelling.Of(message.Head.BusinessDate)), ("@sequence", message.Head.Sequence), ("@extent", ExtentOf(message.Head)),
             ("@additional", MessageJson.Names(message.AdditionalItems)), ("@fileName", message.FileName),
-            ("@day", DayOf(message.Head, receivedAt, message.CutOver)), ("@trace", message.Trace), ("@id", id));
+            ("@day", DayOf(message.Head, receivedAt, message.CutOver)), ("@trace", message.Trace), ("@id", id)))!;
+
+    /// <summary>An attempt at reading a message is its last one, and stays so until the transaction has ended.</summary>
+    /// <param name="keepRows"><see cref="IStorageEngine.KeepRows"/>.</param>
+    /// <exception cref="LeaseLostException">Somebody has begun it again.</exception>
+    public static async Task MustBeLastAttemptAsync(Session session, OpenMessage open, string keepRows)
+    {
+        if (await session.ScalarAsync(LastAttempt + keepRows, ("@id", open.Id), ("@attempt", open.Attempt)) is null) throw new LeaseLostException();
+    }
 
     public static Task UpdateOutcomeAsync(Session session, MessageInfo message, SequenceGap? gap, byte[] digest, bool feeds) =>
         session.ExecuteAsync(UpdateOutcome, [.. Outcome(message, gap, digest, feeds), ("@id", message.Id)]);

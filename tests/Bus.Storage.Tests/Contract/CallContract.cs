@@ -92,9 +92,9 @@ public abstract class CallContract<TEngine> : StorageContract<TEngine> where TEn
     public async Task Reply_ToAFile_WaitsUntilItsStateIsFinal()
     {
         var file = Samples.File("claim-1") with { ReplyTo = To };
-        var open = await Store.Journal.BeginAsync(file, default);
+        await Store.Journal.BeginAsync(file, default);
         Assert.Empty(await Store.Replies.DueAsync(10, Longest, default));
-        await Store.Journal.BeginAsync(file with { ReplyTo = null }, default); // as the reader begins it again
+        var open = await Store.Journal.BeginAsync(file with { ReplyTo = null }, default); // as the reader begins it again
         await Store.Journal.AppendAsync(open, Samples.Chunk(0, 1), default);
         await Store.Journal.FinishAsync(open, Samples.Accepted(1, 100), [], default);
         var due = Assert.Single(await Store.Replies.DueAsync(10, Longest, default));

@@ -1,5 +1,6 @@
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Tests.Support;
 
@@ -39,6 +40,21 @@ public abstract class FileContract<TEngine> : StorageContract<TEngine> where TEn
         Assert.Equal(ReceiptState.Accepted, committed.Message.State);
         Assert.Equal([0L, 2L], (await Store.Deliveries.ReadAsync(committed.Message, 0, default).AllAsync()).Select(c => c.FirstRecord));
         Assert.Equal<object>(committed.Deliveries, (await Store.Journal.FindClaimAsync("c-1", default))!.Deliveries);
+    }
+
+    /// <summary>What one message feeds has no lease: two calls of a sender on two nodes may be at it at once.</summary>
+    [Fact]
+    public async Task Begin_WhileAnotherWithoutALeaseReads_EndsThatOne()
+    {
+        var first = await Store.Journal.BeginAsync(Samples.File("c-1"), default);
+        await Store.Journal.AppendAsync(first, Samples.Chunk(0, 1), default);
+        var second = await Store.Journal.BeginAsync(Samples.File("c-1"), default);
+
+        await Assert.ThrowsAsync<LeaseLostException>(() => Store.Journal.AppendAsync(first, Samples.Chunk(1, 1), default));
+        await Assert.ThrowsAsync<LeaseLostException>(() => Store.Journal.FinishAsync(first, Samples.Accepted(1), [], default));
+        Assert.Equal(ReceiptState.Processing, (await Store.Journal.FindClaimAsync("c-1", default))!.Message.State);
+        for (var i = 0; i < 3; i++) await Store.Journal.AppendAsync(second, Samples.Chunk(i, 1), default);
+        Assert.Equal(3, (await Store.Journal.FinishAsync(second, Samples.Accepted(3), [], default)).Message.Records);
     }
 
     [Fact]

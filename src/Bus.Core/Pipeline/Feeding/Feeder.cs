@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Bus.Core.Contracts;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Observation;
 using Bus.Core.Pipeline.TakingIn;
 using Bus.Core.Records;
@@ -51,10 +52,24 @@ internal sealed class Feeder(ICatalogue catalogue, IRegionStore region, IJournal
         using var turn = await _turns.EnterAsync(claim, cancellation);
         if (await journal.FindClaimAsync(claim, cancellation) is { Message.State: not ReceiptState.Processing } known) return Told(message, known.Message);
         var (total, hash) = await SumAsync(message, contract, feed, cancellation);
-        var taken = await _way.RunAsync(ArrivalOf(message, contract, feed, claim, total, hash, sink), cancellation);
+        var taken = await TakeAsync(ArrivalOf(message, contract, feed, claim, total, hash, sink), cancellation);
         if (!taken.TryGet(out var accepted, out var fault)) return fault.Role == FaultRole.Receiver ? fault : new FedMessage(feed.Contract, null, ReceiptState.Refused, ControlTotal.Zero, 0, message.Accepted.Records) { Fault = fault };
         meters.Taken(accepted.Committed);
         return Told(message, accepted.Committed.Message);
+    }
+
+    private async Task<Result<Accepted>> TakeAsync(Arrival arrival, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _way.RunAsync(arrival, cancellation);
+        }
+        catch (LeaseLostException)
+        {
+            // On another node: the sender asked again there, or this one was taken for dead.
+            return Fault.Of(FaultCode.Unavailable, "別のノードが同じ電文の続きを処理しています。しばらくして同じ messageId で送り直してください。二重には受け付けません。",
+                "Another node goes on with the same message. Send again in a while with the same messageId; it is not taken twice.") with { RetryAfter = TimeSpan.FromSeconds(10) };
+        }
     }
 
     private static FedMessage Told(MessageInfo origin, MessageInfo fed) =>
