@@ -54,7 +54,7 @@ public sealed class ApiRefusalTests : IAsyncLifetime
     {
         await _hub.ApplyAsync(Regions.Of(Regions.Municipality("362018", "by: file")));
         await RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "messages/replay",
-            Json("""{ "municipality": "362018", "consumer": "delinquency", "state": "parked", "reason": "x", "delivered": false, "dryRnu": true }"""), "dryRnu", "Did you mean dryRun?");
+            Json("""{ "municipality": "362018", "consumer": "delinquency", "state": "parked", "reason": "x", "dryRnu": true }"""), "dryRnu", "Did you mean dryRun?");
         await RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "maintenance", Json("""{ "reason": "x", "accepting": true, "accept": false }"""), "accept ", "delivering");
         await RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "maintenance", Json("""{ "reason": "x", "accepting": true, "Accepting": false }"""), "ccepting", "more than once");
         await RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "messages/search",

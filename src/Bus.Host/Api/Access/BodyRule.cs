@@ -34,7 +34,11 @@ internal static partial class BodyRule
     public static IResult? Misspelt(HttpContext http, JsonException cause)
     {
         if (Doubled().Match(cause.Message) is { Success: true } doubled)
-            return ApiAnswers.BadRequest($"本文に {QueryRule.Shown(doubled.Groups[1].Value)} が 2 回以上指定されています。1 回だけ指定してください。", $"The body gives {QueryRule.Shown(doubled.Groups[1].Value)} more than once; give it once.");
+        {
+            // Of an entry of a map the place alone is said.
+            var twice = QueryRule.Shown(doubled.Groups[1] is { Success: true, Value: var said } ? said : cause.Path ?? "");
+            return ApiAnswers.BadRequest($"本文に {twice} が 2 回以上指定されています。1 回だけ指定してください。", $"The body gives {twice} more than once; give it once.");
+        }
         if (Unmapped().Match(cause.Message) is not { Success: true } unmapped) return null;
         var (name, known) = (unmapped.Groups[1].Value, NamesOf(http));
         var meant = Suggestion.For(name, known) is { } near ? new Bilingual($"{near} の誤りではありませんか。", $" Did you mean {near}?") : new Bilingual("", "");
@@ -59,7 +63,7 @@ internal static partial class BodyRule
     [GeneratedRegex("^The JSON property '(.*)' could not be mapped to any", RegexOptions.Singleline)]
     private static partial Regex Unmapped();
 
-    [GeneratedRegex("^Duplicate property '(.*)' encountered", RegexOptions.Singleline)]
+    [GeneratedRegex("^Duplicate propert(?:y '(.*)' encountered|ies not allowed)", RegexOptions.Singleline)]
     private static partial Regex Doubled();
 
     private sealed record OwnBodyMark;

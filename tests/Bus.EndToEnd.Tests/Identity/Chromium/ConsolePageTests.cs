@@ -15,7 +15,7 @@ public sealed class ConsolePageTests(ChromiumTown town)
     public async Task Operator_FindsWhatIsParked_SendsItAgain_AndEveryPageCanBeUsedByEverybody()
     {
         await using var consumer = await SoapConsumer.StartAsync();
-        await using var hub = await HubProcess.StartAsync("--Console:Rows=1");
+        await using var hub = await HubProcess.StartAsync("--Console:Rows=2");
         await hub.ApplyAsync(Reliability.Town.Region(new Town(Code).Sender().Soap("delinquency", consumer.UrlOf("d"))) + """
             operators:
               - { id: sato, name: 佐藤, role: operator, token: { value: sato-token-of-24-letters } }
@@ -46,7 +46,7 @@ public sealed class ConsolePageTests(ChromiumTown town)
         await hub.StateAsync(receipt, "delinquency", "delivered");
 
         // Where a record is, page by page, without a script.
-        await sender.SendAcceptedAsync("m-2", new Payment(Code, "1", "01", 2, 5001));
+        foreach (var i in new[] { 2, 3 }) await sender.SendAcceptedAsync($"m-{i}", new Payment(Code, "1", "01", i, 5001));
         await page.GotoAsync($"{hub.Address}console/messages");
         await page.ClickAsync("summary");
         await page.FillAsync("#value", "1");
