@@ -19,6 +19,15 @@ internal sealed class ApprovalTable(JournalDatabase database, AuditTable audit, 
     private const string Freeze = "INSERT INTO approval_delivery (approval, delivery, state, delivered_at) VALUES (@id, @delivery, @state, @deliveredAt) ON CONFLICT (approval, delivery) DO NOTHING";
     private const string Count = "UPDATE approval SET deliveries = deliveries + @count WHERE id = @id AND state = 'draft'";
     private const string File = "UPDATE approval SET state = 'open' WHERE id = @id AND state = 'draft'";
+    // Filed twice by one click too many: of the same person, for the same reason, for the same deliveries as they stand.
+    private const string Same =
+        """
+        SELECT o.id FROM approval o JOIN approval d ON d.id = @id
+        WHERE o.state = 'open' AND o.expires_at > @now AND o.municipality = d.municipality AND o.requested_by = d.requested_by AND o.what = d.what AND o.reason = d.reason
+          AND o.deliveries = d.deliveries AND NOT EXISTS (SELECT 1 FROM approval_delivery x WHERE x.approval = d.id AND NOT EXISTS (SELECT 1 FROM approval_delivery y
+            WHERE y.approval = o.id AND y.delivery = x.delivery AND y.state = x.state AND y.delivered_at IS NOT DISTINCT FROM x.delivered_at))
+        ORDER BY o.id LIMIT 1
+        """;
     private const string Find = $"SELECT {Columns} FROM approval WHERE id = @id AND state <> 'draft'";
     private const string ListOpen = $"SELECT {Columns} FROM approval WHERE state IN ('open', 'approved') AND (state = 'approved' OR expires_at > @now) AND (@municipality = '' OR municipality = @municipality) AND id < @before ORDER BY id DESC LIMIT @limit";
     private const string ListAll = $"SELECT {Columns} FROM approval WHERE state <> 'draft' AND (@municipality = '' OR municipality = @municipality) AND id < @before ORDER BY id DESC LIMIT @limit";
@@ -55,10 +64,12 @@ internal sealed class ApprovalTable(JournalDatabase database, AuditTable audit, 
 
     public Task<Approval> FileAsync(long id, AuditEntry entry, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
     {
+        // The draft is seen by nobody, and expires.
+        if (await s.ScalarAsync(Same, ("@id", id), ("@now", Now)) is long same) return (await s.FirstAsync(Row, Find, ("@id", same)))!;
         await audit.WriteAsync(s, entry with { Action = entry.Action + "-request", Detail = $"approval {id}" });
         await s.ExecuteAsync(File, ("@id", id));
         return await s.FirstAsync(Row, Find, ("@id", id)) ?? throw new InvalidOperationException($"Approval {id} is not in the journal.");
-    }, WriteScope.None, cancellation);
+    }, WriteScope.Of(entry.Municipality!.Value), cancellation);
 
     public async Task<Part<Approval>> ListAsync(MunicipalityCode? municipality, bool all, int limit, long? before, CancellationToken cancellation)
     {

@@ -49,6 +49,21 @@ public abstract class OversightContract<TEngine> : StorageContract<TEngine> wher
         Assert.StartsWith("approval.", trail[0].Action);
     }
 
+    /// <summary>One click too many.</summary>
+    [Fact]
+    public async Task Request_FiledAgainByTheSamePerson_IsTheFirstOne_WhileNobodyHasDecided()
+    {
+        var first = await FiledAsync(3);
+        Assert.Equal(first, await FiledAsync(3));
+        Assert.Equal(first, Assert.Single(await Store.Approvals.ListAsync(null, all: true, 10, null, default)).Id);
+        Assert.Single(await AskAsync(new AuditFilter()));
+
+        var others = new[] { await FiledAsync(2), await FiledAsync(3, Asked with { Reason = "another" }), await FiledAsync(3, Asked with { By = Suzuki }) };
+        Assert.Equal(4, others.Append(first).Distinct().Count());
+        await Store.Approvals.DecideAsync(first, Suzuki, approve: false, "no", default);
+        Assert.NotEqual(first, await FiledAsync(3));
+    }
+
     [Fact]
     public async Task LocalToken_NeverApprovesWhatTheLocalTokenAskedFor()
     {
@@ -80,7 +95,7 @@ public abstract class OversightContract<TEngine> : StorageContract<TEngine> wher
     [Fact]
     public async Task List_LongerThanItsLimit_SaysSo_AndGoesOn()
     {
-        var (first, second) = (await FiledAsync(1), await FiledAsync(1));
+        var (first, second) = (await FiledAsync(1), await FiledAsync(1, Asked with { Reason = "another" }));
         foreach (var all in (bool[])[false, true])
         {
             var newest = await Store.Approvals.ListAsync(null, all, 1, null, default);
@@ -122,7 +137,6 @@ public abstract class OversightContract<TEngine> : StorageContract<TEngine> wher
         var id = await Store.Approvals.BeginAsync(entry ?? Asked, "362018/bad, parked", Clock.Now.AddHours(1), default);
         await Store.Approvals.FreezeAsync(id, [.. Enumerable.Range(1, deliveries).Select(n => n % 2 == 1
             ? new FrozenDelivery(n, DeliveryState.Parked, null) : new FrozenDelivery(n, DeliveryState.Delivered, Clock.Now))], default);
-        await Store.Approvals.FileAsync(id, entry ?? Asked, default);
-        return id;
+        return (await Store.Approvals.FileAsync(id, entry ?? Asked, default)).Id;
     }
 }

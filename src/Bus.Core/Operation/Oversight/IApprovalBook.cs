@@ -11,7 +11,7 @@ public interface IApprovalBook
     /// <summary>Freezes further deliveries of it.</summary>
     Task FreezeAsync(long id, IReadOnlyList<FrozenDelivery> deliveries, CancellationToken cancellation);
 
-    /// <summary>Puts it before the others.</summary>
+    /// <summary>Puts it before the others; where the same person has asked the same already, and nobody has decided, that one is the answer.</summary>
     Task<Approval> FileAsync(long id, AuditEntry entry, CancellationToken cancellation);
 
     /// <summary>Requests, newest first.</summary>
