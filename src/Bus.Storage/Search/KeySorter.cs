@@ -39,7 +39,8 @@ internal sealed class KeySorter(JournalDatabase database, ILeases leases, TimePr
         }
         var runs = await database.Reads.RunAsync(RunTable.AllAsync, cancellation);
         // What a node left half done when it went down, and what was merged into another.
-        foreach (var run in runs.Where(r => r.State != KeyRun.Ready)) await DropAsync(run, turn, cancellation);
+        foreach (var run in runs.Where(r => r.State != KeyRun.Ready))
+            if (run.State == KeyRun.Gone || await GiveUpAsync(run, cancellation)) await DropAsync(run, turn, cancellation);
         while (turn.MayGoOn && DueIn(runs, over) is { Count: > 0 } due)
         {
             await MergeAsync(due, turn, cancellation);
@@ -114,6 +115,10 @@ internal sealed class KeySorter(JournalDatabase database, ILeases leases, TimePr
         if (builder.Take() is { } last) pages.Add(last);
         if (pages.Count > 0) yield return pages;
     }
+
+    /// <summary>False if its merge has ended meanwhile. Given up before its pages are deleted: a node that only stood still would make it ready without them, and drop the runs that it holds.</summary>
+    private Task<bool> GiveUpAsync(KeyRun run, CancellationToken cancellation) =>
+        database.Writes.RunAsync(session => RunTable.MoveAsync(session, run, KeyRun.Building, KeyRun.Gone), WriteScope.None, cancellation);
 
     private async Task DropAsync(KeyRun run, Turn turn, CancellationToken cancellation)
     {

@@ -180,6 +180,28 @@ public abstract class SearchContract<TEngine> : StorageContract<TEngine> where T
         Assert.Equal(Enumerable.Repeat(RestingClock.Moment * moments, moments == 0 ? 0 : 5), clock.Rests);
     }
 
+    /// <summary>A node that only stood still amid a merge wakes while the next one clears up after it: it must not end the merge, for the pages of its run are gone.</summary>
+    [Fact]
+    public async Task Round_RunThatIsBeingBuilt_CannotBecomeReadyOnceItsPagesAreDeleted()
+    {
+        var clock = new RestingClock();
+        await using var store = await Store.OpenAsync(Engine, Folder, clock, ("Journal:MergeShare", "0.25"), ("Journal:SortAt", "1"));
+        await store.Journal.AcceptAsync(Samples.Soap(), Samples.Accepted(1), [Chunk(0, 1, [10], [77])], [], default);
+        await store.Sorter.RoundAsync(default);
+        await RunAsync("UPDATE search_run SET state = 'building'");
+        await using var woken = await Engine.ConnectAsync(Folder);
+        await using var end = woken.CreateCommand();
+        end.CommandText = "UPDATE search_run SET state = 'ready' WHERE state = 'building'";
+        var ended = new List<int>();
+        clock.Meanwhile = () => ended.Add(end.ExecuteNonQuery());
+
+        await store.Sorter.RoundAsync(default);
+
+        // After the pages, and after the look that found no more.
+        Assert.Equal([0, 0], ended);
+        Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM search_run"));
+    }
+
     /// <summary>A journal of an earlier release has a row for each key.</summary>
     [Fact]
     public async Task Find_KeysOfAnEarlierRelease_AreFound()

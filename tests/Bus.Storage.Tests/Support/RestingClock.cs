@@ -11,6 +11,9 @@ public sealed class RestingClock : TimeProvider
 
     public IReadOnlyList<TimeSpan> Rests { get { lock (_rests) return [.. _rests]; } }
 
+    /// <summary>What others do while somebody rests.</summary>
+    public Action? Meanwhile { get; set; }
+
     public override long TimestampFrequency => 1000;
 
     public override DateTimeOffset GetUtcNow() => new(2026, 11, 20, 3, 0, 0, TimeSpan.Zero);
@@ -20,6 +23,7 @@ public sealed class RestingClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         lock (_rests) _rests.Add(dueTime);
+        Meanwhile?.Invoke();
         return base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }
