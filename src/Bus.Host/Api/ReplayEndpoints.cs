@@ -49,6 +49,8 @@ internal static class ReplayEndpoints
         IReplay replay, ReplayDesk desk, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(request.Contract)) return ApiAnswers.BadRequest("連携インタフェース (contract) を指定してください。", "Name the contract.");
+        // The answer shows whose records there are, whether or not anything is sent: by which items, never by which values.
+        await caller.RecordAsync("message.search", request.Contract, municipality, request.Reason, cancellation, string.Join(",", request.Key!.Keys.Order(StringComparer.Ordinal)));
         RecordSearchResult found;
         try
         {

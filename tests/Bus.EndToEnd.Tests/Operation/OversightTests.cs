@@ -114,6 +114,9 @@ public class OversightTests
         var preview = JsonDocument.Parse((await hub.BusAsync([.. key, "--delivered", "--dry-run", "--json"])).Output).RootElement.EnumerateArray().ToList();
         Assert.Equal(["delivered", "delivered", "delivered", "waiting"], preview.Select(s => s.GetProperty("state").GetString()));
         Assert.All(preview.Take(3), s => Assert.Equal(1, s.GetProperty("sent").GetProperty("records").GetInt32()));
+        // What is only looked at was looked for all the same: by which item, never by which value.
+        var looked = (await hub.ApiAsync("audit"))[0];
+        Assert.Equal(("message.search", "collection-history", "noticeNumber"), (looked.GetProperty("action").GetString(), looked.GetProperty("subject").GetString(), looked.GetProperty("detail").GetString()));
         Assert.Empty(consumer.Of("shop").Taken);
 
         var done = await hub.BusAsync([.. key, "--consumer", "362018/shop", "--delivered", "--yes", "--reason", "consumer restored"]);
