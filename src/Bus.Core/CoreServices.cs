@@ -42,6 +42,8 @@ public static class CoreServices
         services.AddOptions<OperationOptions>().Bind(configuration.GetSection("Operation")).Validate(o => o.IsValid, OperationOptions.Rule).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SteadyTime>();
+        services.TryAddSingleton<ClockTrust>();
+        services.AddSingleton<IHubCheck, ClockCheck>();
 
         services.AddSingleton<HubMeters>();
         services.AddSingleton<DigestProof>().AddSingleton<CertificateProof>().AddSingleton<Authenticate>().AddSingleton<Authorize>().AddSingleton<Validate>().AddSingleton<Commit>()

@@ -66,6 +66,12 @@ internal static partial class LogMessages
     [LoggerMessage(1401, LogLevel.Warning, "What maintenance is in force could not be read; the last known goes on.")]
     public static partial void MaintenanceNotRead(this ILogger log, Exception exception);
 
+    [LoggerMessage(1402, LogLevel.Error, "The wall clock jumped by {Hours:F1} h against the steady clock: nothing is forgotten until it is back, has stood for Operation:ClockJump, or the hub is started anew. Look at the clock of this machine.")]
+    public static partial void ClockJumped(this ILogger log, double hours);
+
+    [LoggerMessage(1403, LogLevel.Information, "The wall clock is believed again; what is over is forgotten as ever.")]
+    public static partial void ClockBelieved(this ILogger log);
+
     [LoggerMessage(1510, LogLevel.Warning, "Closings could not be looked after; what is open stays open until the next round.")]
     public static partial void ClosingsNotLooked(this ILogger log, Exception exception);
 

@@ -58,6 +58,7 @@ public static class FilesServices
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SteadyTime>();
+        services.TryAddSingleton<ClockTrust>();
         services.TryAddSingleton(HubEnvironment.None);
         services.TryAddSingleton<ILeases>(new SoleNode());
         services.AddSingleton<HomeKeeper>();

@@ -11,6 +11,7 @@ using Bus.Core.Operation.Oversight;
 using Bus.Core.Queries;
 using Bus.Core.Region;
 using Bus.Core.Security;
+using Bus.Core.Vocabulary;
 using Bus.Storage.Backups;
 using Bus.Storage.Closings;
 using Bus.Storage.Deliveries;
@@ -58,6 +59,8 @@ public static class StorageServices
             .Configure(o => (o.DataFolder, o.Environment, o.EnvironmentWas) = (dataFolder, configuration["Environment:Name"], configuration["Environment:Was"])).ValidateDataAnnotations()
             .Validate(o => o.KeepMessages >= o.KeepPayloads, "Journal:KeepMessages must not be shorter than Journal:KeepPayloads.").ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SteadyTime>();
+        services.TryAddSingleton<ClockTrust>();
         services.AddSingleton<JournalDatabase>();
         services.AddSingleton(s => new MasterKey(
             s.GetRequiredService<IOptions<JournalOptions>>(), EnvironmentOrFile, s.GetRequiredService<ILogger<MasterKey>>()));

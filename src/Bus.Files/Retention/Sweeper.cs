@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 
 namespace Bus.Files.Retention;
 
-/// <summary>Deletes sources, error files and results whose time is over. It knows them by name and mark, and touches nothing else.</summary>
-internal sealed class Sweeper(HomeKeeper homes, ILeases leases, IRejectBook rejects, Leftovers leftovers, IOptions<FilesOptions> options, TimeProvider clock, ILogger<Sweeper> log)
+/// <summary>Deletes sources, error files and results whose time is over. It knows them by name and mark, and touches nothing else; while the clock is not believed, nothing at all.</summary>
+internal sealed class Sweeper(HomeKeeper homes, ILeases leases, IRejectBook rejects, Leftovers leftovers, IOptions<FilesOptions> options, ClockTrust trust, TimeProvider clock, ILogger<Sweeper> log)
 {
     private const string LeaseKey = "files/sweep";
 
@@ -22,8 +22,9 @@ internal sealed class Sweeper(HomeKeeper homes, ILeases leases, IRejectBook reje
         await new Rounds(options.Value.SweepInterval, clock) { AtOnce = true }.RunAsync(RoundAsync, log.SweepFailed, cancellation);
     }
 
-    private async Task RoundAsync(CancellationToken cancellation)
+    internal async Task RoundAsync(CancellationToken cancellation)
     {
+        if (trust.Look() is not null) return;
         using (var turn = leases.Enter(LeaseKey))
             if (turn is not null) await SweepAllAsync(cancellation);
         await leftovers.SweepAsync(cancellation);

@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api.Access;
 
@@ -10,10 +11,13 @@ internal static class JournalEndpoints
     public static void Map(RouteGroupBuilder journal)
     {
         journal.MapGet("/retention", (IJournalRetention retention, CancellationToken cancellation) => SweepAsync(retention, dryRun: true, cancellation)).For(AccessRule.Read);
-        journal.MapPost("/retention", async (Caller caller, IJournalRetention retention, CancellationToken cancellation) =>
+        journal.MapPost("/retention", async (Caller caller, IJournalRetention retention, ClockTrust trust, CancellationToken cancellation) =>
         {
+            if (trust.Look() is not null)
+                return ApiAnswers.Conflict("この機械の時計が飛んだため、保存期間を過ぎたものの消去を止めています。", "The clock of this machine jumped; nothing is forgotten for now.",
+                    new("時計を確認してください。正しければ、ハブを再起動すると再開します（bus alert list）。", "Look at the clock; if it is right, start the hub anew (see bus alert list)."));
             await caller.RecordAsync("journal.retention", "journal", null, null, cancellation);
-            return await SweepAsync(retention, dryRun: false, cancellation);
+            return Results.Json(await SweepAsync(retention, dryRun: false, cancellation));
         });
     }
 

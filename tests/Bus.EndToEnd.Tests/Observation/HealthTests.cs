@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using Bus.EndToEnd.Tests.Faults;
 using Bus.EndToEnd.Tests.Harness;
 using Bus.EndToEnd.Tests.Reliability;
 using Bus.Tests.Rabbit;
@@ -81,6 +82,30 @@ public class HealthTests
         Assert.Equal("degraded", (await low.ApiAsync("health")).GetProperty("status").GetString());
         using var ready = await low.Http.GetAsync("health/ready");
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+    }
+
+    /// <summary>What is forgotten for good goes by the wall clock; one that jumped must be looked at by somebody first.</summary>
+    [Fact]
+    public async Task ClockThatJumped_IsTold_AndNothingIsForgotten_UntilTheHubIsStartedAnew()
+    {
+        await using var hub = HubProcess.Prepare("--Health:Fresh=100ms", "--Alerts:Every=300ms", Patient);
+        var clock = new FalseClock(hub.Folder);
+        await hub.StartAgainAsync(clock.Wrapper);
+        await hub.HealthyAsync("clock", "ok");
+        Assert.Equal(0, (await hub.BusAsync("journal", "retention")).Exit);
+
+        clock.Set(TimeSpan.FromDays(3));
+        await hub.HealthyAsync("clock", "degraded");
+        using (var ready = await hub.Http.GetAsync("health/ready")) Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        await Eventually.HoldsAsync(async () => (await hub.ApiAsync("alerts")).EnumerateArray().Any(a => a.GetProperty("key").GetString()!.EndsWith("/clock", StringComparison.Ordinal)), () => Task.FromResult(hub.Log));
+        Assert.Contains("jumped ahead by 72 h", (await hub.BusAsync("doctor", "--json")).Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await hub.BusAsync("journal", "retention")).Exit);
+        Assert.Equal(0, (await hub.BusAsync("journal", "retention", "--dry-run")).Exit);
+
+        await hub.KillAsync();
+        await hub.StartAgainAsync(clock.Wrapper);
+        await hub.HealthyAsync("clock", "ok");
+        Assert.Equal(0, (await hub.BusAsync("journal", "retention")).Exit);
     }
 }
 

@@ -77,6 +77,20 @@ public sealed class SweeperTests : IAsyncLifetime
         Assert.Equal("somebody's own.errors.csv", Path.GetFileName(Assert.Single(Directory.GetFiles(_hub.Result))));
     }
 
+    [Fact]
+    public async Task Round_ClockWasSetAhead_DeletesNothing()
+    {
+        var claim = ClaimOf("a.csv");
+        claim.MarkDone(_clock.Now);
+        var sweeper = _hub.Get<Sweeper>();
+        _clock.Jump(TimeSpan.FromDays(8));
+        await sweeper.RoundAsync(default);
+        Assert.True(Directory.Exists(claim.Folder));
+        _clock.Now += TimeSpan.FromDays(1);
+        await sweeper.RoundAsync(default);
+        Assert.False(Directory.Exists(claim.Folder));
+    }
+
     private Claim ClaimOf(string name)
     {
         _hub.Drop(name, Rows.Of(1), "1,1000");

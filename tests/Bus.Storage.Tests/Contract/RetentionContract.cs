@@ -81,6 +81,22 @@ public abstract class RetentionContract<TEngine> : StorageContract<TEngine> wher
         Assert.Single(await Store.Deliveries.ReadAsync(message, 0, default).AllAsync());
     }
 
+    /// <summary>What was forgotten under a clock that was set ahead would be missed once it is set right: the same messageId would be taken as new.</summary>
+    [Fact]
+    public async Task Round_ClockWasSetAhead_ForgetsNothing_UntilTheHubIsStartedAnew()
+    {
+        var message = await DeliveredAsync("a-1");
+        var rounds = Store.RetentionRounds;
+        Clock.Now = EndOfNovember + TimeSpan.FromDays(92);
+
+        await rounds.RoundAsync(default);
+        Assert.Single(await Store.Deliveries.ReadAsync(message, 0, default).AllAsync());
+
+        await OpenAsync();
+        await Store.RetentionRounds.RoundAsync(default);
+        Assert.Equal(0L, await CountAsync($"SELECT COUNT(*) FROM chunk WHERE message = {message.Id}"));
+    }
+
     [Fact]
     public async Task Sweep_Again_IsTheSame()
     {

@@ -61,6 +61,7 @@ public sealed class Store : IAsyncDisposable
     public IJournalRetention Retention => Get<IJournalRetention>();
     public Bus.Core.Nodes.INodeJournal Nodes => Get<Bus.Core.Nodes.INodeJournal>();
     internal Bus.Storage.Nodes.OtherNodes OtherNodes => Get<Bus.Storage.Nodes.OtherNodes>();
+    internal Bus.Storage.Periods.RetentionService RetentionRounds => _services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Bus.Storage.Periods.RetentionService>().Single();
     internal Bus.Storage.Search.KeySorter Sorter => Get<Bus.Storage.Search.KeySorter>();
     internal JournalDatabase Database => Get<JournalDatabase>();
 

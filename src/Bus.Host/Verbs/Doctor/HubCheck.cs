@@ -1,7 +1,10 @@
 using Bus.Core.Faults;
+using Bus.Core.Observation;
+using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 using Bus.Host.Client;
 using Bus.Host.Hub;
+using Bus.Host.Observation.Health;
 
 namespace Bus.Host.Verbs.Doctor;
 
@@ -55,6 +58,10 @@ internal static class HubCheck
     {
         var findings = new List<Finding>();
         findings.AddRange(await AdmissionCheck.RunAsync(hub, cancellation));
+        if ((await hub.GetAsync<HealthView>("health", cancellation)).Checks.FirstOrDefault(c => c.Name == "clock") is { } clock)
+            findings.Add(clock.State == CheckState.Ok.Wire()
+                ? Finding.Good("ハブの動作中に時計は飛んでいません", "the clock has not jumped while the hub ran")
+                : Finding.Bad(clock.What.Ja, clock.What.En, "時計を直すか、正しければハブを再起動してください", "set the clock right; if it is right, start the hub anew"));
         findings.Add(BackupFinding.Of(await hub.GetAsync<Backups.BackupsView>("backups", cancellation)));
         var lost = (await hub.GetAsync<NodeView[]>("nodes", cancellation)).Where(n => n.State == "lost").Select(n => n.Name).ToList();
         findings.Add(lost.Count == 0
