@@ -1,5 +1,6 @@
 using Bus.Core.Nodes;
 using Bus.Core.Operation;
+using Bus.Core.Vocabulary;
 using Bus.Files.Completion;
 using Bus.Files.Disk;
 using Bus.Files.Homes;
@@ -13,32 +14,56 @@ namespace Bus.Files.Claims;
 internal sealed class ClaimDesk(HomeKeeper homes, HubEnvironment environment, TimeProvider clock, ILogger<ClaimDesk> log)
 {
     private readonly ClaimIds _ids = new(clock);
+    private readonly HashSet<ApplicationRef> _astray = [];
 
     /// <summary>Claims a file; null if the sender took it back meanwhile, or another node was first.</summary>
+    /// <remarks>Where it fails, the file may lie claimed all the same: see <see cref="TakeAstray"/>.</remarks>
     public Claim? Take(Home home, string contract, CompleteFile file, Fence fence = default)
     {
         var claim = new Claim(home, contract, _ids.Next(), file.Name, file.EndName) { Environment = environment.Name, Fence = fence };
         home.Make(claim.Folder);
+        var astray = true;
         try
         {
-            if (claim.EndPath is { } end) DurableFolder.Rename(Path.Combine(home.In(contract), claim.EndName!), end);
-            DurableFolder.Rename(Path.Combine(home.In(contract), claim.FileName), claim.DataPath);
+            return Move(claim, ref astray);
+        }
+        finally
+        {
+            if (astray) _astray.Add(home.Application);
+        }
+    }
+
+    /// <summary>True, once, if a claim of this home may lie there and be in no lane. It must be looked for before anything else is claimed, or that overtakes it.</summary>
+    public bool TakeAstray(Home home) => _astray.Remove(home.Application);
+
+    /// <param name="astray">False as soon as it is known where everything lies.</param>
+    private Claim? Move(Claim claim, ref bool astray)
+    {
+        var folder = claim.Home.In(claim.Contract);
+        try
+        {
+            if (claim.EndPath is { } end) DurableFolder.Rename(Path.Combine(folder, claim.EndName!), end);
+            DurableFolder.Rename(Path.Combine(folder, claim.FileName), claim.DataPath);
         }
         catch (FileNotFoundException)
         {
             GiveBack(claim);
+            astray = false;
             return null;
         }
         catch (IOException)
         {
             // At the next look the data alone would look like data that never had an end file.
             GiveBack(claim);
+            astray = false;
             throw;
         }
         SyncBoth(claim);
         // One that cannot be looked at now is no reason to remove it; it is found again as one that nobody has in hand.
-        if ((FileStat.Of(claim.DataPath) ?? throw new IOException("What was claimed cannot be looked at.")).Kind == EntryKind.File) return claim;
-        log.NotOrdinary(home.Application, claim.Id);
+        var kind = (FileStat.Of(claim.DataPath) ?? throw new IOException("What was claimed cannot be looked at.")).Kind;
+        astray = false;
+        if (kind == EntryKind.File) return claim;
+        log.NotOrdinary(claim.Home.Application, claim.Id);
         Directory.Delete(claim.Folder, recursive: true);
         return null;
     }

@@ -60,7 +60,7 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
             return false;
         }
         var anew = !_held.TryGetValue(home.Application, out var fence) || fence != turn.Fence || lanes.TakeDropped(home.Application);
-        if (!anew && !strays) return true;
+        if (!desk.TakeAstray(home) && !anew && !strays) return true;
         // What another node made of the folder meanwhile is not known here.
         if (anew)
             foreach (var (folder, _, contract) in own.ToList()) _folders[folder.Path] = (New(home, contract), home, contract);

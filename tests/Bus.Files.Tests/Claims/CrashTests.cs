@@ -3,7 +3,9 @@ using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
 using Bus.Files.Completion;
 using Bus.Files.FrontDoor;
+using Bus.Files.TakingIn;
 using Bus.Files.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bus.Files.Tests.Claims;
 
@@ -60,6 +62,43 @@ public sealed class CrashTests : IDisposable
         using (new OtherAccount()) Assert.Throws<IOException>(() => desk.Take(hub.Home, TestHub.Contract, Daily));
         Assert.True(File.Exists(Path.Combine(hub.In, "daily.csv.end")));
         Assert.Empty(Directory.EnumerateDirectories(hub.Home.Claims(TestHub.Contract)));
+    }
+
+    /// <summary>No crash, but a failure behind the renames: the file lies claimed and in no lane. What is dropped after it must not be claimed before it is found.</summary>
+    [Fact]
+    public async Task ClaimThatFailedBehindTheRenames_GoesAheadOfWhatCameLater()
+    {
+        // Root alone can be another account for a moment.
+        if (!Ownership.HubIsRoot) return;
+        await using var hub = new TestHub(_folder, clock: new StandingClock());
+        using var signals = new FolderSignals(new FilesOptions(), NullLogger.Instance);
+        hub.Drop("a.csv", Rows.Of(1), "1,1000");
+        const UnixFileMode Everybody = (UnixFileMode)0x1FF, NotToBeRead = (UnixFileMode)0xDB; // 0777, 0333
+        for (var folder = Directory.CreateDirectory(hub.Home.Claims(TestHub.Contract)).FullName; folder.Length >= _folder.Path.Length; folder = Path.GetDirectoryName(folder)!) File.SetUnixFileMode(folder, Everybody);
+        File.SetUnixFileMode(Path.GetDirectoryName(hub.In)!, Everybody);
+        var (desk, folders, lanes) = (hub.Get<ClaimDesk>(), hub.Get<DropFolders>(), hub.Get<Lanes>());
+        File.Move(Path.Combine(hub.In, "a.csv"), Path.Combine(hub.In, ".a.csv"));
+        // From here on the home is this node's, and what no node has in hand has been looked for.
+        folders.Look(signals, all: true);
+        File.Move(Path.Combine(hub.In, ".a.csv"), Path.Combine(hub.In, "a.csv"));
+        File.SetUnixFileMode(hub.In, NotToBeRead);
+        // It may be written, so both are moved; it cannot be opened, so that the move cannot be made durable.
+        using (new OtherAccount()) Assert.Throws<IOException>(() => desk.Take(hub.Home, TestHub.Contract, new CompleteFile("a.csv", "a.csv.end", default)));
+        File.SetUnixFileMode(hub.In, Everybody);
+        Assert.Empty(Directory.EnumerateFiles(hub.In));
+
+        hub.Drop("b.csv", Rows.Of(1), "1,1000");
+        await Eventually.True(() =>
+        {
+            folders.Look(signals, all: true);
+            return !File.Exists(Path.Combine(hub.In, "b.csv"));
+        });
+        using var stop = new CancellationTokenSource();
+        var running = lanes.RunAsync(stop.Token);
+        await hub.ResultOf("b.csv");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal(["a.csv", "b.csv"], hub.Intake.Arrivals.Select(a => a.File));
     }
 
     [Fact]
