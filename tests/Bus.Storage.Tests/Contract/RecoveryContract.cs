@@ -68,7 +68,7 @@ public abstract class RecoveryContract<TEngine> : StorageContract<TEngine> where
     [Fact]
     public async Task Open_UnknownEngine_NamesTheKnown()
     {
-        var exception = await Assert.ThrowsAsync<JournalUnavailableException>(() => Store.OpenAsync(new Misnamed(Engine), Folder, Clock));
+        var exception = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => Store.OpenAsync(new Misnamed(Engine), Folder, Clock));
 
         Assert.Contains("oracle", exception.Message);
         Assert.Contains(Engine.Name, exception.Message);
