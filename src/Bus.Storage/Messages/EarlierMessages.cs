@@ -1,11 +1,13 @@
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Operation;
 using Bus.Storage.Sql;
 
 namespace Bus.Storage.Messages;
 
 /// <summary>Finds the message that came before: by message id, by file, by sequence. All by index, within the writer's transaction.</summary>
-internal sealed class EarlierMessages(TimeSpan keep)
+/// <param name="trust">While the clock is not believed, whatever stands there still counts as one that came before, however old it looks.</param>
+internal sealed class EarlierMessages(TimeSpan keep, ClockTrust trust)
 {
     internal const string FindId =
         """
@@ -57,7 +59,7 @@ internal sealed class EarlierMessages(TimeSpan keep)
         if (message.Head.MessageId is not { } id) return null;
         return await session.FirstAsync(KnownMessage.Read, FindId,
             ("@municipality", message.Sender.Municipality.Value), ("@application", message.Sender.Application), ("@messageId", id),
-            ("@since", Spelling.Of(now - keep)));
+            ("@since", Spelling.Of(Since(now))));
     }
 
     /// <summary>Remembers an accepted message: its id, its file, its sequence, as far as it has them. A file without records never is the same.</summary>
@@ -84,7 +86,7 @@ internal sealed class EarlierMessages(TimeSpan keep)
         return await session.ScalarAsync(FindFile, ("@municipality", message.Sender.Municipality.Value), ("@application", message.Sender.Application),
             ("@contract", message.Contract), ("@fileName", message.FileName), ("@digest", outcome.ContentDigest),
             ("@businessDate", Spelling.Of(message.Head.BusinessDate) ?? ""), ("@sequence", message.Head.Sequence ?? -1),
-            ("@since", Spelling.Of(now - keep))) as string;
+            ("@since", Spelling.Of(Since(now)))) as string;
     }
 
     /// <summary>通番抜け before this message. Numbers count on, or start again at 1 on a new business date; both are in use.</summary>
@@ -100,6 +102,8 @@ internal sealed class EarlierMessages(TimeSpan keep)
         if (last.Item1 != (day ?? "") && number < expected) expected = 1;
         return number > expected ? new SequenceGap(expected, number - 1) : null;
     }
+
+    private DateTimeOffset Since(DateTimeOffset now) => trust.Look() is null ? now - keep : DateTimeOffset.MinValue;
 
     private static (string, Parameter[]) Last(NewMessage message, string? day)
     {

@@ -19,7 +19,7 @@ using Microsoft.Extensions.Logging;
 namespace Bus.Storage.Messages;
 
 /// <summary>The intake's side of the journal: whole messages, and messages that come in pieces.</summary>
-internal sealed class MessageJournal(JournalDatabase database, MessagePieces pieces, ChunkSeal seal, PeriodKeeper periods, AlertChannels alerts, TimeProvider clock, ILogger<MessageJournal> logger) : IJournal
+internal sealed class MessageJournal(JournalDatabase database, MessagePieces pieces, ChunkSeal seal, PeriodKeeper periods, AlertChannels alerts, ClockTrust trust, TimeProvider clock, ILogger<MessageJournal> logger) : IJournal
 {
     private const string SelectOpen = "SELECT id, receipt, received_at, state, municipality, application FROM message WHERE claim_id = @claim";
     private const string SelectState = "SELECT state FROM message WHERE id = @id";
@@ -30,7 +30,7 @@ internal sealed class MessageJournal(JournalDatabase database, MessagePieces pie
     internal const string SelectTickets =
         "SELECT id, municipality, contract, consumer, position FROM delivery WHERE message = @message AND state <> 'delivered' ORDER BY id";
 
-    private readonly EarlierMessages _earlier = new(database.Options.KeepIds);
+    private readonly EarlierMessages _earlier = new(database.Options.KeepIds, trust);
     private readonly string _nextId = MessageTable.NextIdOn(database.Engine);
     private readonly string _insertDelivery = RouteTable.InsertOn(database.Engine);
 

@@ -88,12 +88,26 @@ public abstract class AcceptContract<TEngine> : StorageContract<TEngine> where T
     {
         var first = await Store.AcceptAsync(Samples.Soap("a-1"));
         Clock.Now += TimeSpan.FromDays(400);
+        await OpenAsync();
         Assert.True((await Store.AcceptAsync(Samples.Soap("a-1"))).Repeated);
         Clock.Now += TimeSpan.FromMilliseconds(1);
         var again = await Store.AcceptAsync(Samples.Soap("a-1"), "other content");
 
         Assert.NotEqual(first.Message.Id, again.Message.Id);
         Assert.True((await Store.AcceptAsync(Samples.Soap("a-1"), "other content")).Repeated);
+    }
+
+    /// <summary>Set ahead by years for an hour, the clock must not have a message that is sent again taken once more.</summary>
+    [Fact]
+    public async Task Accept_SameIdWhileTheClockHasJumped_IsTheFirstMessage()
+    {
+        var first = await Store.AcceptAsync(Samples.Soap("a-1"));
+        await Store.TakeFileAsync(Samples.File("c-1"));
+        Clock.Now += TimeSpan.FromDays(4_000);
+
+        var again = await Store.AcceptAsync(Samples.Soap("a-1"));
+        Assert.Equal((true, first.Message.Receipt), (again.Repeated, again.Message.Receipt));
+        Assert.Equal(ReceiptState.Duplicate, (await Store.TakeFileAsync(Samples.File("c-2"))).Message.State);
     }
 
     [Fact]

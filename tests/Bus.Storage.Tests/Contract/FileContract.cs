@@ -218,6 +218,7 @@ public abstract class FileContract<TEngine> : StorageContract<TEngine> where TEn
     {
         await Store.TakeFileAsync(Samples.File("c-1"));
         Clock.Now += TimeSpan.FromDays(400) + TimeSpan.FromMilliseconds(1);
+        await OpenAsync();
 
         Assert.Equal(ReceiptState.Accepted, (await Store.TakeFileAsync(Samples.File("c-2"))).Message.State);
     }
