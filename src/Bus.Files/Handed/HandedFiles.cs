@@ -78,7 +78,7 @@ internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, ClaimDe
     private bool Adopt(Home home, Fence fence, string contract, string id, string folder)
     {
         // After a crash claims are read in the order of their ids: one that would come before what goes before it now waits until that is done.
-        if (homes.RealFolders(home.Claims(contract)).Any(c => ClaimIds.IsOne(Path.GetFileName(c)) && string.CompareOrdinal(Path.GetFileName(c), id) > 0 && Claim.DoneAt(c) is null)) return false;
+        if (homes.RealFolders(home.Claims(contract), name => ClaimIds.IsOne(name) && string.CompareOrdinal(name, id) > 0).Any(c => Claim.DoneAt(c) is null)) return false;
         var place = Claim.FolderOf(home, contract, id);
         home.Make(Path.GetDirectoryName(place)!);
         DurableFolder.Rename(folder, place);

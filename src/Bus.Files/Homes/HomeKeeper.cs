@@ -56,11 +56,15 @@ internal sealed class HomeKeeper(IOptions<FilesOptions> options)
     }
 
     /// <summary>Folders inside a folder that are no links and whose names are plain; none if it is gone or not a real folder itself.</summary>
-    public IReadOnlyList<string> RealFolders(string folder)
+    public IReadOnlyList<string> RealFolders(string folder) => RealFolders(folder, _ => true);
+
+    /// <inheritdoc cref="RealFolders(string)"/>
+    /// <param name="named">Only those whose name it is true of; of the others nothing is asked of the disk.</param>
+    public IReadOnlyList<string> RealFolders(string folder, Func<string, bool> named)
     {
         if (!FileStat.IsRealFolder(Root, folder) || !Directory.Exists(folder)) return [];
         return [.. Directory.EnumerateDirectories(folder)
-            .Where(path => Home.IsPart(Path.GetFileName(path)) && FileStat.Of(path) is { Kind: EntryKind.Folder })
+            .Where(path => Path.GetFileName(path) is var name && Home.IsPart(name) && named(name) && FileStat.Of(path) is { Kind: EntryKind.Folder })
             .Order(StringComparer.Ordinal)];
     }
 }
