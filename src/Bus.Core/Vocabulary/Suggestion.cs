@@ -13,6 +13,10 @@ public static class Suggestion
         return best.Word is not null && best.Distance <= Math.Max(1, Math.Min(plain.Length, best.Word.Length) / 3) ? best.Word : null;
     }
 
+    /// <summary>The question, to be put behind a sentence; empty where nothing is near.</summary>
+    /// <param name="meant">See <see cref="For"/>.</param>
+    public static Bilingual Ask(string? meant) => meant is null ? new Bilingual("", "") : new Bilingual($"{meant} の誤りではありませんか。", $" Did you mean {meant}?");
+
     private static string Plain(string word) => string.Concat(word.Where(c => c is not ('-' or '_' or ' '))).ToLowerInvariant();
 
     // Optimal string alignment: insert, delete, replace, or swap two neighbours.

@@ -14,7 +14,7 @@ internal static class StrayOptions
         {
             foreach (var word in result.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).Where(IsOption))
             {
-                var meant = Suggestion.For(word, command.Options.Select(o => o.Name)) is { } near ? new Bilingual($"{near} の誤りではありませんか。", $" Did you mean {near}?") : new Bilingual("", "");
+                var meant = Suggestion.Ask(Suggestion.For(word, command.Options.Select(o => o.Name)));
                 result.AddError($"{word} というオプションはここにはありません。{meant.Ja} / There is no option {word} here.{meant.En}");
             }
         });

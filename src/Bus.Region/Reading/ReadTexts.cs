@@ -1,3 +1,5 @@
+using Bus.Core.Vocabulary;
+
 namespace Bus.Region.Reading;
 
 /// <summary>What can be wrong with a file as such. Nothing here quotes the library's own messages: they may quote the file, and the file holds passwords.</summary>
@@ -40,7 +42,7 @@ internal static class ReadTexts
     public static Finding UnknownKey(string? key, string? suggestion, IEnumerable<string> known)
     {
         var named = key is null ? "" : " " + Shown.Quoted(key);
-        var (ja, en) = suggestion is null ? ("", "") : ($"{suggestion} の誤りではありませんか。", $" Did you mean {suggestion}?");
+        var (ja, en) = Suggestion.Ask(suggestion);
         return Finding.Of("unknown-key", $"キー{named} はここでは使えません。{ja}使えるキー: {Shown.List(known)}",
             $"The key{named} is not known here.{en} Known: {Shown.List(known)}");
     }

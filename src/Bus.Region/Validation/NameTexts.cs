@@ -1,3 +1,5 @@
+using Bus.Core.Vocabulary;
+
 namespace Bus.Region.Validation;
 
 /// <summary>What can be wrong with names, codes and words.</summary>
@@ -41,7 +43,7 @@ internal static class NameTexts
 
     public static Finding UnknownWord(string word, string? suggestion, string[] known)
     {
-        var (ja, en) = suggestion is null ? ("", "") : ($"{suggestion} の誤りではありませんか。", $" Did you mean {suggestion}?");
+        var (ja, en) = Suggestion.Ask(suggestion);
         return Finding.Of("unknown-word", $"{Shown.Quoted(word)} は使えません。{ja}使えるもの: {Shown.List(known)}", $"{Shown.Quoted(word)} is not known.{en} Known: {Shown.List(known)}");
     }
 

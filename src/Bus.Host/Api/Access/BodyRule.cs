@@ -41,7 +41,7 @@ internal static partial class BodyRule
         }
         if (Unmapped().Match(cause.Message) is not { Success: true } unmapped) return null;
         var (name, known) = (unmapped.Groups[1].Value, NamesOf(http));
-        var meant = Suggestion.For(name, known) is { } near ? new Bilingual($"{near} の誤りではありませんか。", $" Did you mean {near}?") : new Bilingual("", "");
+        var meant = Suggestion.Ask(Suggestion.For(name, known));
         return ApiAnswers.BadRequest($"本文の {QueryRule.Shown(name)} はここにはない指定です。{meant.Ja}指定できるのは {string.Join(", ", known)} です。",
             $"The body's {QueryRule.Shown(name)} is not known here.{meant.En} Known are: {string.Join(", ", known)}.");
     }

@@ -1,3 +1,5 @@
+using Bus.Core.Vocabulary;
+
 namespace Bus.Region.Validation.Routes;
 
 /// <summary>What can be wrong with what an application provides and consumes.</summary>
@@ -7,7 +9,7 @@ internal static class RouteTexts
 
     public static Finding UnknownContract(string name, string? suggestion, string[] known)
     {
-        var (ja, en) = suggestion is null ? ("", "") : ($"{suggestion} の誤りではありませんか。", $" Did you mean {suggestion}?");
+        var (ja, en) = Suggestion.Ask(suggestion);
         return Finding.Of("unknown-contract", $"連携インタフェース {Shown.Quoted(name)} はありません。{ja}あるもの: {Listed(known)}", $"There is no contract {Shown.Quoted(name)}.{en} There are: {Listed(known)}");
     }
 
