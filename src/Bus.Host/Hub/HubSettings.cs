@@ -30,6 +30,14 @@ internal sealed record HubSettings(string DataFolder, string Urls, IReadOnlyDict
             .AddInMemoryCollection(Overrides);
     }
 
+    /// <summary>The settings as they stand, right or wrong.</summary>
+    public IConfigurationRoot Build()
+    {
+        var builder = new ConfigurationBuilder();
+        AddTo(builder);
+        return builder.Build();
+    }
+
     /// <summary>The settings, each of which there is and can be read.</summary>
     /// <exception cref="HubStartException">Some there are not, or cannot be read: all of them are named.</exception>
     public IConfigurationRoot Read()
@@ -37,9 +45,7 @@ internal sealed record HubSettings(string DataFolder, string Urls, IReadOnlyDict
         IConfigurationRoot read;
         try
         {
-            var builder = new ConfigurationBuilder();
-            AddTo(builder);
-            read = builder.Build();
+            read = Build();
         }
         catch (Exception e) when (HubStartException.Of(e) is { } known)
         {

@@ -11,9 +11,7 @@ internal static class CertificateCheck
 
     public static IReadOnlyList<Finding> Run(HubSettings settings, TimeProvider clock)
     {
-        var builder = new ConfigurationBuilder();
-        settings.AddTo(builder);
-        var configuration = builder.Build();
+        var configuration = settings.Build();
         var findings = new List<Finding>();
         foreach (var section in configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e.GetSection("Certificate")).Append(configuration.GetSection("Kestrel:Certificates:Default")))
             if (section["Path"] is { } path) findings.Add(Look(section.Path, path, section["KeyPath"], section["Password"], isAuthority: false, settings, clock));

@@ -12,9 +12,7 @@ internal static class DatabaseCheck
     /// <summary>Nothing where the journal is a file of the data folder: that is looked at with the folder.</summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(HubSettings settings, CancellationToken cancellation)
     {
-        var builder = new ConfigurationBuilder();
-        settings.AddTo(builder);
-        var configuration = builder.Build();
+        var configuration = settings.Build();
         await using var services = new ServiceCollection().AddBusPostgreSql(configuration)
             .Configure<JournalOptions>(configuration.GetSection(JournalOptions.Section)).BuildServiceProvider();
         var wanted = configuration[$"{JournalOptions.Section}:{nameof(JournalOptions.Engine)}"];

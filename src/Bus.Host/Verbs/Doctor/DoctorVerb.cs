@@ -75,9 +75,7 @@ internal static class DoctorVerb
     private static async Task<IReadOnlyList<Finding>> FrontDoorAsync(HubSettings settings, CancellationToken cancellation)
     {
         var folder = settings.DataFolder;
-        var configuration = new ConfigurationBuilder();
-        settings.AddTo(configuration);
-        if (FrontDoorCheck.Of(configuration.Build(), folder) is not { } problems)
+        if (FrontDoorCheck.Of(settings.Build(), folder) is not { } problems)
             return [HubCard.Read(folder) is not null && await AskAsync<StatusView>(folder, "status", cancellation) is { } status ? DoorOf(status)
                 : Finding.Good("ここから見える設定（appsettings.json、環境変数、このコマンドライン）では、FTP・SFTP は使いません（Files:Ftp:Port、Files:Sftp:Port）",
                     "FTP and SFTP are off by the settings seen from here (appsettings.json, the environment, this command line): Files:Ftp:Port, Files:Sftp:Port")];
@@ -102,9 +100,7 @@ internal static class DoctorVerb
     private static async Task<IReadOnlyList<Finding>> PartnersAsync(HubSettings settings, CancellationToken cancellation)
     {
         if (HubCard.Read(settings.DataFolder) is null || await AskAsync<PartnerView[]>(settings.DataFolder, "partners", cancellation) is not { Length: > 0 } partners) return [];
-        var configuration = new ConfigurationBuilder();
-        settings.AddTo(configuration);
-        var findings = PartnerPrograms.Problems(configuration.Build()).Select(p => Finding.Bad(p.What.Ja, p.What.En, p.Action.Ja, p.Action.En)).ToList();
+        var findings = PartnerPrograms.Problems(settings.Build()).Select(p => Finding.Bad(p.What.Ja, p.What.En, p.Action.Ja, p.Action.En)).ToList();
         var failing = partners.Where(p => p.Failures > 0).Select(p => $"{p.Municipality}.{p.Application}/{p.Partner}").ToList();
         findings.Add(failing.Count == 0
             ? Finding.Good($"連携先サーバー {partners.Length} か所に異常はありません", $"{partners.Length} partners' servers are visited without trouble")
@@ -145,9 +141,7 @@ internal static class DoctorVerb
 
     private static async Task<Finding> BrokerAsync(HubSettings settings, CancellationToken cancellation)
     {
-        var configuration = new ConfigurationBuilder();
-        settings.AddTo(configuration);
-        var (name, trouble) = await BrokerProbe.LookAsync(configuration.Build(), cancellation);
+        var (name, trouble) = await BrokerProbe.LookAsync(settings.Build(), cancellation);
         return trouble is { } what
             ? Finding.Bad(what.Ja, what.En, "ブローカーが動いているか、Broker:Uri が正しいか確認してください。ハブはなくても受け付けます", "see that the broker runs and Broker:Uri is right; meanwhile a hub goes on accepting")
             : Finding.Good($"ブローカー {name} を使えます", $"the broker {name} can be used");

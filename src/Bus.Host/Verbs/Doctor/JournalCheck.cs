@@ -35,9 +35,7 @@ internal static class JournalCheck
     /// <summary>Nothing where there is no journal yet, and of one on a server: that is looked at by <see cref="DatabaseCheck"/>.</summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(HubSettings settings, CancellationToken cancellation)
     {
-        var builder = new ConfigurationBuilder();
-        settings.AddTo(builder);
-        var configuration = builder.Build();
+        var configuration = settings.Build();
         if (FileOf(configuration, settings.DataFolder) is not { } file || !File.Exists(file)) return [];
         await using var services = new ServiceCollection().AddLogging().AddBusStorage(configuration, settings.DataFolder).AddBusSqlite(configuration).AddBusPostgreSql(configuration).BuildServiceProvider();
         var through = new FileInfo(file).Length <= LargestLookedThrough;

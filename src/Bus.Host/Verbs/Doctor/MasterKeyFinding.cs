@@ -15,9 +15,7 @@ internal static class MasterKeyFinding
         var file = Path.Combine(settings.DataFolder, "master.key");
         if (!File.Exists(file))
         {
-            var configuration = new ConfigurationBuilder();
-            settings.AddTo(configuration);
-            var begun = JournalCheck.FileOf(configuration.Build(), settings.DataFolder) is { } journal && File.Exists(journal);
+            var begun = JournalCheck.FileOf(settings.Build(), settings.DataFolder) is { } journal && File.Exists(journal);
             return begun ? null : Finding.Good("マスターキーは初回起動時に作られます", "the master key will be made at the first start");
         }
         return OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Others) == 0

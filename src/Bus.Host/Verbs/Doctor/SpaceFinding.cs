@@ -9,9 +9,7 @@ internal static class SpaceFinding
 {
     public static Finding Of(HubSettings settings)
     {
-        var configuration = new ConfigurationBuilder();
-        settings.AddTo(configuration);
-        var least = configuration.Build().GetSection(HealthOptions.Section).GetValue(nameof(HealthOptions.DiskLow), new HealthOptions().DiskLow);
+        var least = settings.Build().GetSection(HealthOptions.Section).GetValue(nameof(HealthOptions.DiskLow), new HealthOptions().DiskLow);
         var free = DiskCheck.FreeBytes(settings.DataFolder);
         return free >= least
             ? Finding.Good($"空き容量 {ByteSize.Round(free)}", $"{ByteSize.Round(free)} free")
