@@ -9,7 +9,7 @@ namespace Bus.Core.Records;
 public sealed class RecordBatchWriter
 {
     // Grows to what is written and is used again: a message of one record does not pay for a chunk.
-    private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+    private readonly ArrayBufferWriter<byte> _buffer = new(512);
 
     /// <summary>Records ended so far.</summary>
     public int Records { get; private set; }

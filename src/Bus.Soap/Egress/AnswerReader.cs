@@ -18,7 +18,7 @@ internal sealed class AnswerReader(SoapOptions options)
         var unreadable = new ConsumerAnswer(status, AnswerContent.Unreadable);
         try
         {
-            using var xml = new GuardedXmlReader(bytes.Written, bytes.OpenRead(), options);
+            using var xml = new GuardedXmlReader(bytes, options);
             return MoveIntoBody(xml) ? ReadBody(xml, status, call) ?? unreadable : unreadable;
         }
         catch (Exception e) when (e is XmlException or ForbiddenXmlException)

@@ -18,7 +18,7 @@ internal sealed class QueryAnswerReader(IRecordFormats formats, SoapOptions opti
     {
         try
         {
-            using var xml = new GuardedXmlReader(bytes.Written, bytes.OpenRead(), options);
+            using var xml = new GuardedXmlReader(bytes, options);
             if (!AnswerReader.MoveIntoBody(xml)) return NoAnswer(status);
             if (xml.LocalName == "Fault" && SoapVersion.OfNamespace(xml.NamespaceURI) is not null)
                 return AnswerReader.ReadFault(xml, status) is { } fault ? Of(fault) : NoAnswer(status);

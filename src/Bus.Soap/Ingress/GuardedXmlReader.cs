@@ -1,6 +1,9 @@
 using System.Text;
 using System.Xml;
 using Bus.Core.Faults;
+using Bus.Core.Records;
+using Bus.Soap.Ingress.Plain;
+using Bus.Soap.Wire;
 
 namespace Bus.Soap.Ingress;
 
@@ -14,31 +17,47 @@ internal sealed class ForbiddenXmlException(Fault fault) : Exception(fault.What.
 /// An XmlReader that stops at too deep nesting, too many attributes, too long names and bytes beyond a declared us-ascii, whoever moves it: also inside skipped headers and inside
 /// records that another module reads. It tells a DTD from other broken XML.
 /// </summary>
-/// <param name="names">Names met before; null: none.</param>
-internal sealed class GuardedXmlReader(ReadOnlyMemory<byte> document, Stream stream, SoapOptions options, XmlNameTable? names = null) : XmlReader, IXmlLineInfo, IXmlNamespaceResolver
+/// <remarks>A plain message is read in its bytes (<see cref="PlainXmlReader"/>); where it goes beyond that, the platform's reader goes on at the same node.</remarks>
+internal sealed class GuardedXmlReader : XmlReader, IUtf8Text
 {
     private static readonly XmlReaderSettings Strict = StrictWith(null);
 
     private static readonly byte[][] Doctypes =
         [.. new[] { Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode }.Select(e => e.GetBytes("<!DOCTYPE"))];
 
-    private readonly XmlReader _inner = Create(stream, names is null ? Strict : StrictWith(names));
+    private readonly PooledBuffer _document;
+    private readonly SoapOptions _options;
+    private readonly MessageNames? _names;
+    private readonly PlainXmlScanner? _plainNodes;
+    private PlainXmlReader? _plain;
+    private XmlReader _inner;
     private bool _rootSeen;
+
+    /// <param name="document">Kept by the caller until this is disposed.</param>
+    /// <param name="names">Names met before; null: none, and the platform's reader reads all of it.</param>
+    public GuardedXmlReader(PooledBuffer document, SoapOptions options, MessageNames? names = null)
+    {
+        (_document, _options, _names) = (document, options, names);
+        if (names is not null && PlainXmlScanner.Suits(document.Written.Span))
+            _inner = _plain = new PlainXmlReader(_plainNodes = new PlainXmlScanner(document.Written, names), names);
+        else _inner = ByPlatform();
+    }
 
     public override bool Read()
     {
         bool more;
         try
         {
-            more = _inner.Read();
+            if (_plain is null) more = _inner.Read();
+            else if (!_plain.TryRead(out more)) more = GoOnByPlatform();
         }
-        catch (XmlException) when (!_rootSeen && HoldsDoctype(document.Span))
+        catch (XmlException) when (!_rootSeen && HoldsDoctype(_document.Written.Span))
         {
             throw new ForbiddenXmlException(Refusals.Dtd);
         }
         if (_inner.NodeType == XmlNodeType.Element) Check();
         // The platform would read a question mark for each byte beyond it.
-        else if (_inner.NodeType == XmlNodeType.XmlDeclaration && _inner.GetAttribute("encoding") is { } said && said.Equals("us-ascii", StringComparison.OrdinalIgnoreCase) && !Ascii.IsValid(document.Span))
+        else if (_inner.NodeType == XmlNodeType.XmlDeclaration && _inner.GetAttribute("encoding") is { } said && said.Equals("us-ascii", StringComparison.OrdinalIgnoreCase) && !Ascii.IsValid(_document.Written.Span))
             throw new ForbiddenXmlException(Refusals.CharsetDiffers(said, "UTF-8"));
         return more;
     }
@@ -53,9 +72,19 @@ internal sealed class GuardedXmlReader(ReadOnlyMemory<byte> document, Stream str
     private void Check()
     {
         _rootSeen = true;
-        if (_inner.Depth >= options.MaxDepth) throw new ForbiddenXmlException(Refusals.TooDeep(options.MaxDepth));
-        if (_inner.AttributeCount > options.MaxAttributes) throw new ForbiddenXmlException(Refusals.TooManyAttributes(options.MaxAttributes));
-        if (_inner.LocalName.Length + _inner.Prefix.Length > options.MaxNameLength) throw new ForbiddenXmlException(Refusals.NameTooLong(options.MaxNameLength));
+        if (_inner.Depth >= _options.MaxDepth) throw new ForbiddenXmlException(Refusals.TooDeep(_options.MaxDepth));
+        if (_inner.AttributeCount > _options.MaxAttributes) throw new ForbiddenXmlException(Refusals.TooManyAttributes(_options.MaxAttributes));
+        if (_inner.LocalName.Length + _inner.Prefix.Length > _options.MaxNameLength) throw new ForbiddenXmlException(Refusals.NameTooLong(_options.MaxNameLength));
+    }
+
+    private XmlReader ByPlatform() => Create(_document.OpenRead(), _names is null ? Strict : StrictWith(_names));
+
+    private bool GoOnByPlatform()
+    {
+        var read = _plainNodes!.Nodes;
+        (_plain, _inner) = (null, ByPlatform());
+        while (read-- > 0) _inner.Read();
+        return _inner.Read();
     }
 
     private static XmlReaderSettings StrictWith(XmlNameTable? names) => new()
@@ -103,11 +132,11 @@ internal sealed class GuardedXmlReader(ReadOnlyMemory<byte> document, Stream str
     public override string? LookupNamespace(string prefix) => _inner.LookupNamespace(prefix);
     public override void ResolveEntity() => _inner.ResolveEntity();
 
-    public bool HasLineInfo() => ((IXmlLineInfo)_inner).HasLineInfo();
-    public int LineNumber => ((IXmlLineInfo)_inner).LineNumber;
-    public int LinePosition => ((IXmlLineInfo)_inner).LinePosition;
-    public IDictionary<string, string> GetNamespacesInScope(XmlNamespaceScope scope) => ((IXmlNamespaceResolver)_inner).GetNamespacesInScope(scope);
-    string? IXmlNamespaceResolver.LookupPrefix(string namespaceName) => ((IXmlNamespaceResolver)_inner).LookupPrefix(namespaceName);
+    public bool TryGetText(out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        return _plain?.TryGetText(out text) ?? false;
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -12,7 +12,7 @@ internal sealed class KnownNames(ICatalogue catalogue)
 {
     private static readonly string[] OfEveryMessage =
     [
-        "soapenv", "soap", "env", "Envelope", "Header", "Body", Namespaces.Soap11, Namespaces.Soap12, "mustUnderstand", "actor", "role",
+        "soapenv", "soap", "env", "s", "S", "SOAP-ENV", "SOAP-ENC", "ns0", "ns1", "ns2", "tns", "xmlns", "Envelope", "Header", "Body", Namespaces.Soap11, Namespaces.Soap12, "mustUnderstand", "actor", "role",
         "wsa", "Action", "To", "MessageID", "ReplyTo", "Address", "RelatesTo", Namespaces.Addressing,
         "wsse", "wsu", "Security", "UsernameToken", "Username", "Password", "Type", "Timestamp", "Created", "Expires", "Id", Namespaces.Security, Namespaces.Utility,
         "xsi", "xsd", "nil", Namespaces.XmlSchema, Namespaces.XmlSchema + "-instance", "record", "additional", "version", "encoding", "standalone",
@@ -22,11 +22,11 @@ internal sealed class KnownNames(ICatalogue catalogue)
     private Table _table = new(null, []);
 
     /// <summary>A table for the reader of one message.</summary>
-    public XmlNameTable OfMessage()
+    public MessageNames OfMessage()
     {
         var (current, table) = (catalogue.Current, Volatile.Read(ref _table));
         if (table.Of != current) Volatile.Write(ref _table, table = new Table(current, current.Contracts));
-        return new OfOne(table.Names);
+        return new MessageNames(table.Names);
     }
 
     // Only read once it is made, which any number of threads may do at the same time.
@@ -41,21 +41,6 @@ internal sealed class KnownNames(ICatalogue catalogue)
         }
 
         public CatalogueSnapshot? Of { get; }
-        public NameTable Names { get; } = new();
-    }
-
-    private sealed class OfOne(NameTable known) : XmlNameTable
-    {
-        private NameTable? _own;
-
-        public override string Add(char[] array, int offset, int length) => known.Get(array, offset, length) ?? Own.Add(array, offset, length);
-
-        public override string Add(string array) => known.Get(array) ?? Own.Add(array);
-
-        public override string? Get(char[] array, int offset, int length) => known.Get(array, offset, length) ?? _own?.Get(array, offset, length);
-
-        public override string? Get(string array) => known.Get(array) ?? _own?.Get(array);
-
-        private NameTable Own => _own ??= new NameTable();
+        public SharedNames Names { get; } = new();
     }
 }

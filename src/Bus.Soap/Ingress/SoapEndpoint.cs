@@ -103,7 +103,7 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
 
     private async Task<Fault?> OpenAsync(SoapCall call, Reply reply, PooledBuffer bytes, Attachments? attachments)
     {
-        using var xml = new GuardedXmlReader(bytes.Written, bytes.OpenRead(), _options, names.OfMessage());
+        using var xml = new GuardedXmlReader(bytes, _options, names.OfMessage());
         var envelope = new Envelope(xml, reply, _options);
         if (Refusals.Reading(envelope.Open) is { } refused) return XmlFirst(refused, xml);
         if (AddressingRules.Check(envelope.Headers.Addressing, reply.Version, call.Http.Request) is { } misaddressed) return XmlFirst(misaddressed, xml);

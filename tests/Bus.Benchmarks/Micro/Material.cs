@@ -17,7 +17,8 @@ internal static class Material
     private static readonly ServiceProvider Services = new ServiceCollection().AddLogging().AddBusContracts(new ConfigurationBuilder().Build()).BuildServiceProvider();
 
     public static IRecordFormats Formats { get; } = Services.GetRequiredService<IRecordFormats>();
-    public static Contract Contract { get; } = Services.GetRequiredService<ICatalogue>().Current.Find(Rows.Contract)!;
+    public static ICatalogue Catalogue { get; } = Services.GetRequiredService<ICatalogue>();
+    public static Contract Contract { get; } = Catalogue.Current.Find(Rows.Contract)!;
     public static RecordShape Shape { get; } = Formats.ShapeOf(Contract, []);
 
     /// <summary>A call of so many records.</summary>

@@ -21,7 +21,7 @@ internal sealed class SignatureVerifier(ClientCertificates certificates, SoapOpt
     {
         if (bytes.Length > options.MaxSignedBytes) return Refusals.TooLarge(options.MaxSignedBytes);
         var document = new XmlDocument { PreserveWhitespace = true, XmlResolver = null };
-        using (var xml = new GuardedXmlReader(bytes.Written, bytes.OpenRead(), options))
+        using (var xml = new GuardedXmlReader(bytes, options))
             if (Refusals.Reading(() => { document.Load(xml); return null; }) is { } unreadable) return unreadable;
         if (SignedEnvelope.Open(document, envelope.Version) is not { } signed)
             return Wrong("署名は、宛先に届く wsse:Security ヘッダーの中に一つだけ、Id は重複なしでなければなりません", "there must be one signature, in the one wsse:Security header for us, and no id twice");
