@@ -144,7 +144,7 @@ public class PlainXmlTests
     }
 
     /// <summary>How many documents are made up.</summary>
-    private static int Rounds => int.Parse(Environment.GetEnvironmentVariable("BUS_PLAIN_XML_ROUNDS") ?? "300000", CultureInfo.InvariantCulture);
+    private static int Rounds => int.Parse(Environment.GetEnvironmentVariable("BUS_PLAIN_XML_ROUNDS") ?? "100000", CultureInfo.InvariantCulture);
 
     private static void Change(List<byte> bytes, byte[][] pieces, byte[][] seeds, Random random)
     {
