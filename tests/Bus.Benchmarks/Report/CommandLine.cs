@@ -1,4 +1,5 @@
 using Bus.Benchmarks.Measuring;
+using Bus.Benchmarks.Parts;
 
 namespace Bus.Benchmarks.Report;
 
@@ -36,6 +37,7 @@ internal static class CommandLine
             pressed.Cancel = true;
             stop.Cancel();
         };
+        AsShipped.Apply();
         return await ReportMaker.MakeAsync(options, stop.Token);
     }
 }

@@ -58,6 +58,14 @@ public partial class DockerTests
         Assert.DoesNotContain(lines, l => l.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public async Task UnitAndContainer_GiveTheCollectorTheSame()
+    {
+        const string Setting = "DOTNET_GCgen0size=0x2000000";
+        Assert.Contains("Environment=" + Setting, await File.ReadAllLinesAsync(Path.Combine(Folder, "..", "packaging", "bus.service")));
+        Assert.Contains(await File.ReadAllLinesAsync(Path.Combine(Folder, "Dockerfile")), l => l.StartsWith("ENV ", StringComparison.Ordinal) && l.Split(' ').Contains(Setting));
+    }
+
     /// <summary>The proxy's own program, with its own configuration: two hubs behind TLS, one of them goes, and no call is refused.</summary>
     [Fact]
     public async Task Proxy_LeavesOutANodeThatIsGone_AndTheWsdlSaysTheProxysAddress()
