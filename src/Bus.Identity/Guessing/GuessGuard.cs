@@ -23,10 +23,10 @@ internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, ISignInS
     public async Task<GuardedTry> BeginAsync(HttpContext http, IdentityProvider provider, string what, string login, string? person)
     {
         var subject = SubjectOf(provider.Code, login, person);
-        var guess = new Guess(provider.Code, $"{what}/{subject}", devices.Find(http, provider, subject));
+        var guess = new Guess(provider.Code, $"{what}/{subject}", devices.Find(http, provider, subject, IsCode(what)));
         var now = clock.GetUtcNow();
         var verdict = await book.TryAsync(guess, options.Value.FailuresAllowed, now, now + options.Value.FailureWait, http.RequestAborted);
-        return new GuardedTry(guess, person, verdict.Tries, verdict.WaitUntil);
+        return new GuardedTry(what, guess, person, verdict.Tries, verdict.WaitUntil);
     }
 
     /// <summary>It was right: the device is known from now on.</summary>
@@ -34,7 +34,7 @@ internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, ISignInS
     public async Task RightAsync(HttpContext http, IdentityProvider provider, GuardedTry tried, string? person = null)
     {
         await book.TakeBackAsync(tried.Guess, CancellationToken.None);
-        devices.Remember(http, provider, SubjectOf(provider.Code, "", (tried.Person ?? person)!));
+        devices.Remember(http, provider, SubjectOf(provider.Code, "", (tried.Person ?? person)!), IsCode(tried.What));
     }
 
     /// <summary>Waits for the verdict. Where none comes (turned away, or given up in the line by whoever pressed the button again), the try counts for nothing.</summary>
@@ -79,11 +79,14 @@ internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, ISignInS
         return forgotten > 0;
     }
 
+    private static bool IsCode(string what) => what == SecondFactors.TimeCode;
+
     private string SubjectOf(MunicipalityCode municipality, string login, string? person) => Convert.ToHexStringLower(HMACSHA256.HashData(keys.DigestKey(municipality),
         Encoding.UTF8.GetBytes(person is null ? $"sign-in-guess\nlogin\n{login.ToLowerInvariant()}" : $"sign-in-guess\nperson\n{person}")));
 }
 
 /// <summary>A try that was counted, or must wait.</summary>
+/// <param name="What">What is tried.</param>
 /// <param name="Tries">How many there were with it.</param>
 /// <param name="WaitUntil">Null: it may be judged.</param>
-internal sealed record GuardedTry(Guess Guess, string? Person, int Tries, DateTimeOffset? WaitUntil);
+internal sealed record GuardedTry(string What, Guess Guess, string? Person, int Tries, DateTimeOffset? WaitUntil);

@@ -22,11 +22,12 @@ internal sealed class KnownDevices(IKeyRing keys, IOptions<IdentityOptions> opti
 
     /// <summary>The id of this device for a person; empty: they never signed in here, or too long ago.</summary>
     /// <param name="subject">Keyed hash of the person.</param>
-    public string Find(HttpContext http, IdentityProvider provider, string subject) =>
-        Marks(http, provider).FirstOrDefault(m => IsOf(provider, subject, m)) is { } mark ? Convert.ToHexStringLower(mark.AsSpan(0, IdBytes)) : "";
+    /// <param name="byCode">Whether a code is tried: then only a device counts in which one was right before. With the password alone new devices could be made at will, each with guesses of its own.</param>
+    public string Find(HttpContext http, IdentityProvider provider, string subject, bool byCode) =>
+        Marks(http, provider).FirstOrDefault(m => IsOf(provider, subject, m, byCode)) is { } mark ? Convert.ToHexStringLower(mark.AsSpan(0, IdBytes)) : "";
 
     /// <summary>The person signed in here: their mark comes first, and the oldest goes where there are too many.</summary>
-    public void Remember(HttpContext http, IdentityProvider provider, string subject)
+    public void Remember(HttpContext http, IdentityProvider provider, string subject, bool byCode)
     {
         if (SharedTerminals.Is(http, provider))
         {
@@ -36,12 +37,13 @@ internal sealed class KnownDevices(IKeyRing keys, IOptions<IdentityOptions> opti
         }
         if (options.Value.PersonsPerDevice == 0) return;
         var known = Marks(http, provider).ToList();
-        var own = known.Find(m => IsOf(provider, subject, m));
+        var own = known.Find(m => IsOf(provider, subject, m, byCode: false));
         var mark = new byte[MarkBytes];
         if (own is null) RandomNumberGenerator.Fill(mark.AsSpan(0, IdBytes));
         else own.AsSpan(0, IdBytes).CopyTo(mark);
         BinaryPrimitives.WriteInt32BigEndian(mark.AsSpan(IdBytes), Today);
-        Mac(provider, subject, mark).CopyTo(mark.AsSpan(IdBytes + 4));
+        // Whoever gives their password again is known by code as before.
+        Mac(provider, subject, mark, byCode || own is not null && IsOf(provider, subject, own, byCode: true)).CopyTo(mark.AsSpan(IdBytes + 4));
         var kept = known.Where(m => m != own).Prepend(mark).Take(options.Value.PersonsPerDevice).Select(m => Base64Url.EncodeToString(m));
         Write(http, provider, string.Concat(kept), options.Value.DeviceLifetime);
     }
@@ -53,12 +55,14 @@ internal sealed class KnownDevices(IKeyRing keys, IOptions<IdentityOptions> opti
 
     private int Today => (int)(clock.GetUtcNow().ToUnixTimeSeconds() / 86_400);
 
-    private bool IsOf(IdentityProvider provider, string subject, byte[] mark) =>
-        CryptographicOperations.FixedTimeEquals(Mac(provider, subject, mark), mark.AsSpan(IdBytes + 4)) && Today - BinaryPrimitives.ReadInt32BigEndian(mark.AsSpan(IdBytes)) <= options.Value.DeviceLifetime.TotalDays;
+    private bool IsOf(IdentityProvider provider, string subject, byte[] mark, bool byCode) =>
+        (Fits(provider, subject, mark, true) || (!byCode && Fits(provider, subject, mark, false))) && Today - BinaryPrimitives.ReadInt32BigEndian(mark.AsSpan(IdBytes)) <= options.Value.DeviceLifetime.TotalDays;
 
-    private byte[] Mac(IdentityProvider provider, string subject, byte[] mark)
+    private bool Fits(IdentityProvider provider, string subject, byte[] mark, bool byCode) => CryptographicOperations.FixedTimeEquals(Mac(provider, subject, mark, byCode), mark.AsSpan(IdBytes + 4));
+
+    private byte[] Mac(IdentityProvider provider, string subject, byte[] mark, bool byCode)
     {
-        byte[] said = [.. Encoding.ASCII.GetBytes($"sign-in-device\n{subject}\n"), .. mark.AsSpan(0, IdBytes + 4)];
+        byte[] said = [.. Encoding.ASCII.GetBytes($"sign-in-device{(byCode ? "-by-code" : "")}\n{subject}\n"), .. mark.AsSpan(0, IdBytes + 4)];
         return HMACSHA256.HashData(keys.DigestKey(provider.Code), said)[..16];
     }
 

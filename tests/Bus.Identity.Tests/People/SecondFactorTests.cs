@@ -134,6 +134,31 @@ public sealed partial class SecondFactorTests
     }
 
     [Fact]
+    public async Task Guesser_WhoHasThePassword_GetsNoNewGuessesOfTheCode_BySigningInAnew()
+    {
+        await using var hub = await StartAsync();
+        using var desk = new Browser();
+        var (secret, _, _) = await EnrolAsync(hub, desk);
+        // Each of these browsers gave the right password; none ever a right code.
+        for (var i = 0; i < 4; i++)
+        {
+            using var thief = new Browser();
+            var page = await HtmlAsync(await thief.SignInAsync(hub, await SignOnAsync(hub, thief, Strict)));
+            for (var j = 0; j < 3; j++) await CodeAsync(hub, thief, page, "000000");
+        }
+        var outcomes = (await hub.Store.EventsAsync(Hub.Tokushima, 100, default)).Where(e => e.Kind == "second-factor").CountBy(e => e.Outcome).ToDictionary();
+        // The first wrong one is the enrolment's own.
+        Assert.Equal((10, 3), (outcomes["wrong-code"], outcomes["must-wait"]));
+        hub.Clock.Now += TimeSpan.FromSeconds(60);
+        using var another = new Browser();
+        var asked = await HtmlAsync(await another.SignInAsync(hub, await SignOnAsync(hub, another, Strict)));
+        Assert.Contains("role=\"alert\"", await HtmlAsync(await CodeAsync(hub, another, asked, Code(hub, secret))));
+        // The desk, where a code was right before, does not wait.
+        asked = await HtmlAsync(await desk.SignInAsync(hub, await SignOnAsync(hub, desk, Strict, attributes: "ForceAuthn=\"true\"")));
+        Assert.Contains("/continue", (await CodeAsync(hub, desk, asked, Code(hub, secret))).Headers.Location!.OriginalString);
+    }
+
+    [Fact]
     public async Task RecoveryCode_IsGoodOnce_AndNoTimeToken_AndTheOperatorTakesTheFactorAway()
     {
         await using var hub = await StartAsync();
