@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Bus.Core.Nodes;
 using Bus.Core.Region;
@@ -13,6 +14,7 @@ namespace Bus.Identity.Providers;
 internal sealed class IdentityProviders(IRegionStore region, FetchedBook fetched, IOptions<IdentityOptions> options, NodeSelf self)
 {
     private readonly ConditionalWeakTable<Municipality, Made> _made = [];
+    private readonly ConditionalWeakTable<RegionModel, FrozenSet<string>> _foreign = [];
     private readonly string _publicUrl = options.Value.PublicUrl.Length > 0 ? options.Value.PublicUrl : self.Url;
 
     /// <summary>The provider that an address names, reached at its own host.</summary>
@@ -24,7 +26,7 @@ internal sealed class IdentityProviders(IRegionStore region, FetchedBook fetched
         // The host is the boundary of cookies: neither at another's host, nor, where it has its own, at any other.
         var host = http.Request.Host.Host;
         var expected = municipality.Host;
-        var foreign = expected is null ? region.Current.Municipalities.Any(m => host.Equals(m.Host, StringComparison.OrdinalIgnoreCase)) : !host.Equals(expected, StringComparison.OrdinalIgnoreCase);
+        var foreign = expected is null ? _foreign.GetValue(region.Current, ForeignHosts).Contains(host) : !host.Equals(expected, StringComparison.OrdinalIgnoreCase);
         if (foreign) throw new SamlException(SamlFault.WrongHost, Of(municipality).Portal, Of(municipality).Portal);
         return Of(municipality);
     }
@@ -36,6 +38,15 @@ internal sealed class IdentityProviders(IRegionStore region, FetchedBook fetched
         made = new Made(version, new IdentityProvider(municipality, _publicUrl, options.Value, fetched));
         _made.AddOrUpdate(municipality, made);
         return made.Provider;
+    }
+
+    // Of other municipalities, and of applications behind the hub at whichever port: cookies know no ports, so what a browser got there it would bring to the application.
+    private FrozenSet<string> ForeignHosts(RegionModel region)
+    {
+        // An application that has the hub's own host, as none should, must not shut everybody out.
+        var own = Uri.TryCreate(_publicUrl, UriKind.Absolute, out var url) ? url.Host : "";
+        var applications = region.Municipalities.SelectMany(m => m.RelyingParties).Select(p => p.Gateway?.Host.Split(':')[0]).Where(host => host != own);
+        return region.Municipalities.Select(m => m.Host).Concat(applications).OfType<string>().ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     }
 
     private sealed record Made(long Version, IdentityProvider Provider);

@@ -1,4 +1,6 @@
 using System.Net;
+using Bus.Core.Region;
+using Bus.Core.Vocabulary;
 using Bus.Identity.Tests.Parts;
 
 namespace Bus.Identity.Tests.Attacks;
@@ -102,6 +104,18 @@ public sealed class BrowserAttackTests
         var takeo = Sp.Load(await (await browser.GetAsync($"{hub.Url}/idp/{Hub.Takeo}/metadata", ("Host", "takeo.example"))).Content.ReadAsStringAsync());
         Assert.NotEqual((await Published.CertificatesAsync(hub))[0].Thumbprint, Published.Certificates(takeo)[0].Thumbprint);
         Assert.Equal($"http://takeo.example:{port}/idp/{Hub.Takeo}/metadata", takeo.DocumentElement!.GetAttribute("entityID"));
+    }
+
+    [Fact]
+    public async Task HostOfAnApplication_AtAnotherPort_ShowsNoPageOfOurs()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared(), new RelyingParty("koseki", "旧戸籍", "") { Gateway = new GatewayRule("koseki.example:8443", new Uri("http://127.0.0.1:1"), "percent") });
+        using var browser = new Browser();
+        // What a browser gets there it would bring to the application.
+        foreach (var host in (string[])["koseki.example:9443", "KOSEKI.example"])
+            foreach (var municipality in (MunicipalityCode[])[Hub.Tokushima, Hub.Takeo])
+                await Refusals.MustBeAsync("wrong-host", await browser.GetAsync($"{hub.Url}/idp/{municipality}/signin", ("Host", host)));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"{hub.Idp}/signin")).StatusCode);
     }
 
     [Fact]
