@@ -1,5 +1,6 @@
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
+using Bus.Host.Api.Access;
 using Bus.Identity;
 
 namespace Bus.Host.Api;
@@ -20,19 +21,20 @@ internal static class SigningKeyEndpoints
         return Results.Json(all.Select(k => new SigningKeyView(k.Id, k.Algorithm, k.State.ToString().ToLowerInvariant(), JapanTime.Of(k.MadeAt), JapanTime.Of(k.ChangedAt), desk.UsersOf(code, k))));
     }
 
-    private static async Task<IResult> StepAsync(string municipality, string step, string? algorithm, IRegionStore region, SigningKeyDesk desk, CancellationToken cancellation)
+    private static async Task<IResult> StepAsync(string municipality, string step, string? algorithm, Caller caller, IRegionStore region, SigningKeyDesk desk, CancellationToken cancellation)
     {
         if (Find(region, municipality) is not { } code) return ApiAnswers.NoSuchMunicipality();
         if (algorithm is not (null or "rsa" or "ecdsa")) return ApiAnswers.BadRequest("algorithm は rsa か ecdsa です。", "algorithm is rsa or ecdsa.");
-        Task<DeskStep>? work = step switch
+        Func<MunicipalityCode, string, CancellationToken, Task<DeskStep>>? work = step switch
         {
-            "next" => desk.MakeNextAsync(code, algorithm ?? "rsa", cancellation),
-            "promote" => desk.PromoteAsync(code, algorithm ?? "rsa", cancellation),
-            "retire" => desk.RetireAsync(code, algorithm ?? "rsa", cancellation),
+            "next" => desk.MakeNextAsync,
+            "promote" => desk.PromoteAsync,
+            "retire" => desk.RetireAsync,
             _ => null,
         };
         if (work is null) return ApiAnswers.NotFound("next、promote、retire のいずれかです。", "It is next, promote or retire.");
-        var done = await work;
+        await caller.RecordAsync($"signing-key.{step}", algorithm ?? "rsa", code, null, cancellation);
+        var done = await work(code, algorithm ?? "rsa", cancellation);
         return Results.Json(new SigningKeyStepView(done.Done, done.Text.Ja, done.Text.En));
     }
 

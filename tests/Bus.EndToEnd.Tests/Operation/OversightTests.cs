@@ -127,6 +127,20 @@ public class OversightTests
         Assert.Empty(consumer.Of("shop").Offences);
     }
 
+    [Fact]
+    public async Task Step_OfASigningKey_StandsInTheTrail_OfItsMunicipality()
+    {
+        await using var hub = await HubProcess.StartAsync();
+        await hub.ApplyAsync(Town.Region(new Town("362018").Sender()) + People);
+        var made = await hub.BusAsAsync(Sato, "idp", "key", "next", "--municipality", "362018");
+        Assert.True(made.Exit == 0, made.ToString());
+        // Its own manager sees it, by its name; and it is written once.
+        var trail = JsonDocument.Parse((await hub.BusAsAsync(Suzuki, "audit", "list", "--json")).Output).RootElement.EnumerateArray()
+            .Select(r => $"{r.GetProperty("by").GetString()} {r.GetProperty("action").GetString()} {r.GetProperty("subject").GetString()}");
+        Assert.Equal(["sato signing-key.next rsa"], trail);
+        Assert.DoesNotContain("api.post", (await hub.BusAsync("audit", "list", "--json")).Output);
+    }
+
     private static async Task<byte[]> ReadSharedAsync(string file)
     {
         await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
