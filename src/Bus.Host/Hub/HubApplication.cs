@@ -213,7 +213,8 @@ internal sealed class HubApplication : IAsyncDisposable
         !string.IsNullOrEmpty(configuration["Tls:Certificate"]) || configuration.GetSection("Kestrel:Certificates:Default").Exists() ? null
             : urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(u => u.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
 
-    private static Uri Reachable(string address) => new(address.Replace("[::]", "localhost").Replace("0.0.0.0", "localhost"));
+    // Where it listens on IPv4 alone, the same port of IPv6 may be another program's, and localhost may lead there first: with the token.
+    private static Uri Reachable(string address) => new(address.Replace("[::]", "localhost").Replace("0.0.0.0", "127.0.0.1"));
 
     // Verbs and console on this machine need no certificate: a hub that speaks TLS only, or plain HTTP at another address only, opens a door of its own for them, on loopback.
     private static string WithLocalDoor(string urls) =>

@@ -32,6 +32,8 @@ public sealed class HubProcess : IAsyncDisposable
     public HttpClient Http { get; private set; } = null!;
     /// <summary>Further addresses that it listens on, e.g. of TLS; set before it is started.</summary>
     public IList<string> MoreUrls { get; } = [];
+    /// <summary>Where it listens; set before it is started.</summary>
+    public string ListensAt { get; set; } = "127.0.0.1";
     public bool IsRunning => _process is { HasExited: false };
 
     /// <summary>Starts a hub. Settings are like <c>--Files:Quiet=00:00:01</c>; by default tests wait seconds where operators wait minutes.</summary>
@@ -86,7 +88,7 @@ public sealed class HubProcess : IAsyncDisposable
         // A killed hub leaves its card behind; the next one writes its own.
         Directory.CreateDirectory(Data);
         File.Delete(Path.Combine(Data, "hub.json"));
-        string[] command = [.. wrapper, "dotnet", BusDll, "run", "--data", Data, "--urls", string.Join(';', MoreUrls.Prepend($"http://127.0.0.1:{Port}")), .. _settings];
+        string[] command = [.. wrapper, "dotnet", BusDll, "run", "--data", Data, "--urls", string.Join(';', MoreUrls.Prepend($"http://{ListensAt}:{Port}")), .. _settings];
         _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         _process.ErrorDataReceived += (_, line) => { lock (_log) _log.AppendLine(line.Data); };
         _process.OutputDataReceived += (_, line) => { lock (_log) _log.AppendLine(line.Data); };

@@ -186,6 +186,18 @@ public sealed class RunningHubTests(RunningHubTests.OneHub one) : IClassFixture<
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(_hub.Data, "hub.json")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
+    /// <summary>On IPv6 the same port may be another program's, and <c>localhost</c> may lead there first: with the token of the verb, or of whoever is at the console.</summary>
+    [Fact]
+    public async Task Hub_ThatListensOnIPv4Alone_IsReachedByItsAddress_NotByAName()
+    {
+        await using var hub = HubProcess.Prepare();
+        hub.ListensAt = "0.0.0.0";
+        await hub.StartAgainAsync();
+        using var card = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(hub.Data, "hub.json")));
+        Assert.Equal($"http://127.0.0.1:{hub.Port}/", card.RootElement.GetProperty("url").GetString());
+        Assert.Equal(0, (await hub.BusAsync("contract", "list")).Exit);
+    }
+
     /// <summary>Whoever's token it is, the hub answers.</summary>
     [Fact]
     public async Task Doctor_WithATokenOfAnotherHub_DoesNotSayThatTheHubIsGone()
