@@ -89,11 +89,43 @@ public sealed class HandedFileTests : IDisposable
         }
         var unknown = part.Replace(Path.GetFileName(part), new string('0', 32) + FileDoor.PartSuffix);
         Directory.CreateDirectory(unknown);
-        foreach (var path in Directory.EnumerateFiles(part).Append(part).Append(unknown)) File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-11));
-        Directory.SetLastWriteTimeUtc(part, DateTime.UtcNow.AddMinutes(-11));
-        await using var next = new TestHub(_folder);
+        var clock = new StandingClock();
+        await using var next = new TestHub(_folder, clock: clock);
+        await AbandonAsync(next, clock, () => Assert.True(Directory.Exists(part) && Directory.Exists(unknown)));
+        Assert.False(Directory.Exists(part) || Directory.Exists(unknown));
         await next.StartAsync();
-        await Eventually.True(() => next.Intake.Arrivals.Count == 1 && !Directory.Exists(unknown));
+        await Eventually.True(() => next.Intake.Arrivals.Count == 1);
+    }
+
+    /// <summary>A call that goes on writes now and then, whatever its files' times say.</summary>
+    [Fact]
+    public async Task File_ThatStillComes_IsLeftAlone_HoweverLongItTakes()
+    {
+        var clock = new StandingClock();
+        await using var hub = new TestHub(_folder, clock: clock);
+        await using var coming = (await hub.Get<IFileDoor>().OpenAsync(Head(), default)).Value;
+        for (var minute = 0; minute < 30; minute += 5)
+        {
+            await coming.Content.WriteAsync(new byte[100_000]);
+            await hub.Get<HandedFiles>().AdoptAsync((_, _) => true, default);
+            clock.Now += TimeSpan.FromMinutes(5);
+        }
+        Assert.Single(Directory.GetDirectories(hub.Home.Handed(TestHub.Contract)));
+    }
+
+    /// <summary>Ten minutes pass, in the midst of which the wall clock is set a day ahead and another one back.</summary>
+    private static async Task AbandonAsync(TestHub hub, StandingClock clock, Action notYet)
+    {
+        var handed = hub.Get<HandedFiles>();
+        foreach (var (passes, jumps) in new[] { (0, 0), (5, 1), (4, -2) })
+        {
+            clock.Now += TimeSpan.FromMinutes(passes);
+            clock.Jump(TimeSpan.FromDays(jumps));
+            await handed.AdoptAsync((_, _) => true, default);
+            notYet();
+        }
+        clock.Now += TimeSpan.FromMinutes(1);
+        await handed.AdoptAsync((_, _) => true, default);
     }
 
     /// <summary>Sent one after the other to two nodes of which the first one's clock is ahead, both handed on before anybody looked; then the node that takes them in dies amid the first.</summary>
@@ -142,9 +174,9 @@ public sealed class HandedFileTests : IDisposable
         };
         await Assert.ThrowsAsync<JournalUnavailableException>(() => SendAsync(hub, Head(), "x\r\n"));
         var part = Path.Combine(hub.Home.Handed(TestHub.Contract), begun + FileDoor.PartSuffix);
-        foreach (var path in Directory.EnumerateFiles(part)) File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-11));
-        Directory.SetLastWriteTimeUtc(part, DateTime.UtcNow.AddMinutes(-11));
-        await using var next = new TestHub(_folder);
+        var clock = new StandingClock();
+        await using var next = new TestHub(_folder, clock: clock);
+        await AbandonAsync(next, clock, () => Assert.True(Directory.Exists(part)));
         await next.StartAsync();
         await Eventually.True(() => next.Intake.Arrivals.Any(a => a.Claim == begun));
     }

@@ -21,6 +21,8 @@ internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, ClaimDe
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookForAbandoned = TimeSpan.FromMinutes(1);
     private const int SerialDigits = 10;
+    // Of each call's folder the newest time in it, and since when it has been seen so. Files have their times from clocks that may be set, and not by this one; a node that starts counts anew.
+    private readonly Dictionary<string, (DateTime Newest, long Since)> _coming = new(StringComparer.Ordinal);
     private long? _looked;
 
     /// <summary>The file is whole and known to the journal: its folder's name is the receipt's serial and the claim's id from now on.</summary>
@@ -37,7 +39,11 @@ internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, ClaimDe
     {
         // By what has passed, whatever the wall clock says: one that is set back must not hold it.
         var abandoned = _looked is not { } before || clock.GetElapsedTime(before) >= LookForAbandoned;
-        if (abandoned) _looked = clock.GetTimestamp();
+        if (abandoned)
+        {
+            _looked = clock.GetTimestamp();
+            foreach (var gone in _coming.Keys.Where(part => !Directory.Exists(part)).ToList()) _coming.Remove(gone);
+        }
         // Also of applications that have left the region: their senders may have receipts, which come to an end all the same.
         foreach (var home in homes.Of(region.Current).UnionBy(homes.OnDisk(), home => home.Application))
         {
@@ -94,7 +100,12 @@ internal sealed class HandedFiles(HomeKeeper homes, IRegionStore region, ClaimDe
     private async Task EndAsync(string part, string id, CancellationToken cancellation)
     {
         var newest = Directory.EnumerateFiles(part).Select(File.GetLastWriteTimeUtc).Append(Directory.GetLastWriteTimeUtc(part)).Max();
-        if (clock.GetUtcNow() - newest < Abandoned) return;
+        if (!_coming.TryGetValue(part, out var seen) || seen.Newest != newest)
+        {
+            _coming[part] = (newest, clock.GetTimestamp());
+            return;
+        }
+        if (clock.GetElapsedTime(seen.Since) < Abandoned) return;
         // In the journal it comes only after it is whole and durable, so its sender may have its receipt already.
         if (await journal.FindClaimAsync(id, cancellation) is { } known) HandOn(part, known.Message.Receipt);
         else Directory.Delete(part, recursive: true);
