@@ -32,7 +32,7 @@ internal sealed class HomesBackup(HomeKeeper homes, IOptions<FilesOptions> optio
             foreach (var path in found.Of(home))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (await AddAsync(archive, path, cancellation) is not { } added)
+                if (await AddAsync(archive, path, path.StartsWith(home.AllOutgoing + "/", StringComparison.Ordinal), cancellation) is not { } added)
                 {
                     found.Missed();
                     continue;
@@ -47,7 +47,8 @@ internal sealed class HomesBackup(HomeKeeper homes, IOptions<FilesOptions> optio
     }
 
     /// <summary>Null: it is gone, or no ordinary file any more.</summary>
-    private async Task<(long Bytes, bool Changed)?> AddAsync(TarWriter archive, string path, CancellationToken cancellation)
+    /// <param name="isDraft">It gets another time as it is published, and nothing else; left out for that, it would be taken for published by whoever restores it.</param>
+    private async Task<(long Bytes, bool Changed)?> AddAsync(TarWriter archive, string path, bool isDraft, CancellationToken cancellation)
     {
         try
         {
@@ -62,7 +63,7 @@ internal sealed class HomesBackup(HomeKeeper homes, IOptions<FilesOptions> optio
                 Gid = (int)stat.Group,
                 ModificationTime = DateTimeOffset.UnixEpoch.AddTicks(stat.Modified / TimeSpan.NanosecondsPerTick),
             }, cancellation);
-            return (stat.Size, FileStat.Of(handle) is var after && (after.Size != stat.Size || after.Modified != stat.Modified));
+            return (stat.Size, FileStat.Of(handle) is var after && (after.Size != stat.Size || (!isDraft && after.Modified != stat.Modified)));
         }
         catch (FileNotFoundException)
         {
