@@ -2,17 +2,20 @@ using Bus.Core.Vocabulary;
 
 namespace Bus.Files;
 
-/// <summary>The bulk files that are being read at this moment, or wait for it, or lie in a drop folder and are not complete yet, for people who wait for one. Of drop folders, those that this node watches.</summary>
+/// <summary>
+/// The bulk files that are being read at this moment, or wait for it, or lie in a drop folder and are not complete yet, or come from a partner's server and are not in one yet, for people who wait for
+/// one. Of drop folders, those that this node watches; of partners, those that it visits.
+/// </summary>
 public interface IFileProgress
 {
-    /// <summary>One entry a file: those claimed, oldest first, then those not complete yet, by folder, oldest first, of a folder at most <see cref="FilesOptions.IncompleteShown"/>.</summary>
+    /// <summary>One entry a file: those claimed, oldest first, then those of partners, then those not complete yet, by folder, oldest first, of a folder at most <see cref="FilesOptions.IncompleteShown"/>.</summary>
     IReadOnlyList<FileInProgress> Current { get; }
 }
 
 /// <summary>How far a bulk file is.</summary>
 /// <param name="Sender">Whose file; show it to nobody of another municipality.</param>
 /// <param name="File">Name under which it was dropped.</param>
-/// <param name="ClaimId">Its claim; null: it is not complete, so it has none yet.</param>
+/// <param name="ClaimId">Its claim; null: it is not complete or not in its drop folder, so it has none yet.</param>
 /// <param name="Receipt">Its receipt number; null until the journal has decided.</param>
 /// <param name="Phase">Where it is.</param>
 /// <param name="Records">Records read in this pass.</param>

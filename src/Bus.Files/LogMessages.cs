@@ -126,7 +126,7 @@ internal static partial class LogMessages
     [LoggerMessage(4072, LogLevel.Warning, "Partners: visit {Failures} in a row to {Partner} failed: {Trouble}")]
     public static partial void VisitFailed(this ILogger log, string partner, int failures, string trouble, Exception? cause);
 
-    [LoggerMessage(4073, LogLevel.Warning, "Partners: {Count} files at {Partner} have names that cannot be taken (quotes, backslashes, control characters, a leading dash, longer than 200 bytes); the partner gives them others.")]
+    [LoggerMessage(4073, LogLevel.Warning, "Partners: {Count} files at {Partner} have names that cannot be taken (not UTF-8, quotes, backslashes, control characters, a leading dash, longer than 200 bytes); the partner gives them others.")]
     public static partial void UnsuitableNames(this ILogger log, string partner, int count);
 
     [LoggerMessage(4074, LogLevel.Error, "Partners: it could not be looked which visits are due, or written down how one went; it is tried again.")]
@@ -137,4 +137,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(4076, LogLevel.Information, "Partners: what closes a date at {Partner} waits: {Count} files there are not whole yet, or have no place in the drop folder.")]
     public static partial void ClosingWaits(this ILogger log, string partner, int count);
+
+    [LoggerMessage(4077, LogLevel.Information, "Partners: the visit to {Partner} was broken off: the hub stops, a maintenance began, or another node visits from now on. It is made up for, from where it was cut.")]
+    public static partial void VisitBrokenOff(this ILogger log, string partner);
 }

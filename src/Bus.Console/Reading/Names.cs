@@ -9,7 +9,7 @@ internal static class Names
     {
         ["processing"] = new("処理中", "processing"), ["accepted"] = new("受付済", "accepted"), ["refused"] = new("拒否", "refused"), ["duplicate"] = new("重複", "duplicate"),
         ["waiting"] = new("待機", "waiting"), ["held"] = new("先行待ち", "held"), ["delivering"] = new("配信中", "delivering"), ["delivered"] = new("配信済", "delivered"), ["parked"] = new("保留", "parked"),
-        ["incomplete"] = new("完了待ち", "incomplete"), ["queued"] = new("順番待ち", "queued"), ["reading"] = new("取込中", "reading"), ["committing"] = new("確定中", "committing"),
+        ["fetching"] = new("受信中", "fetching"), ["incomplete"] = new("完了待ち", "incomplete"), ["queued"] = new("順番待ち", "queued"), ["reading"] = new("取込中", "reading"), ["committing"] = new("確定中", "committing"),
         ["open"] = new("未訂正", "open"), ["corrected"] = new("訂正済", "corrected"), ["dismissed"] = new("対象外", "dismissed"),
         ["approval.open"] = new("承認待ち", "waits for approval"), ["approval.approved"] = new("承認済・再送中", "approved, being sent"), ["approval.done"] = new("再送済", "done"), ["approval.refused"] = new("却下", "refused"),
         ["approval.withdrawn"] = new("取下げ", "withdrawn"), ["approval.expired"] = new("期限切れ", "expired"),

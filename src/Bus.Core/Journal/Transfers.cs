@@ -1,3 +1,4 @@
+using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Journal;
@@ -32,7 +33,7 @@ public enum TransferState
 /// <summary>A file on its way to or from a partner.</summary>
 /// <param name="Folder">The folder at the partner.</param>
 /// <param name="Stamp">When it was written, as its side tells it.</param>
-/// <param name="Hash">SHA-256 of its bytes, hexadecimal.</param>
+/// <param name="Hash">Of one that is fetched: SHA-256 of its bytes, hexadecimal. Of one that is put: what its temporary names there have before <c>.part</c>.</param>
 public sealed record Transfer(PartnerRef Partner, TransferDirection Direction, string Folder, string Name, long Size, string Stamp, string Hash, TransferState State)
 {
     /// <summary>When it came to this state.</summary>
@@ -69,7 +70,13 @@ public interface ITransferBook
     Task<IReadOnlyList<Transfer>> RememberedAsync(PartnerRef partner, TransferDirection direction, CancellationToken cancellation);
 
     /// <summary>Writes a state down, durably.</summary>
-    Task WriteAsync(Transfer transfer, CancellationToken cancellation);
+    /// <param name="fence">The lease under which the partner is visited; null: unconditional.</param>
+    /// <exception cref="LeaseLostException">Another node visits it now.</exception>
+    Task WriteAsync(Transfer transfer, Fence? fence, CancellationToken cancellation);
+
+    /// <summary>Before a step at the partner's that nothing takes back: the lease is still the same.</summary>
+    /// <exception cref="LeaseLostException">Another node visits it now.</exception>
+    Task MustHoldAsync(Fence fence, CancellationToken cancellation);
 
     /// <summary>They need not be remembered any more.</summary>
     Task ForgetAsync(IReadOnlyList<Transfer> transfers, CancellationToken cancellation);

@@ -45,6 +45,8 @@ public enum ReceiptState
 /// <summary>Where a bulk file is on its way into the journal.</summary>
 public enum FilePhase
 {
+    /// <summary>受信中: it is being fetched from a partner's server.</summary>
+    Fetching,
     /// <summary>完了待ち: it lies in its drop folder and is not complete yet.</summary>
     Incomplete,
     /// <summary>順番待ち: others are read before it.</summary>

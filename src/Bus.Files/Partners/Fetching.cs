@@ -23,13 +23,14 @@ internal sealed class Fetching(VisitContext visit, PartnersOptions options, Time
         foreach (var ready in _known.Where(t => t.State == TransferState.Ready && (Staged.RuleOf(visit.Partner, t) ?? rule) == rule).ToList()) await PlaceAsync(rule, ready, cancellation);
         var listed = await visit.Line.ListAsync(rule.Folder, cancellation);
         var wanted = Wanted(rule, listed);
-        var candidates = wanted.Any(c => KnownAs(c) is null && !Staged.HasEnd(rule, c.Name)) ? await StillAsync(rule, wanted, cancellation) : wanted;
+        var candidates = LongestWait(rule, wanted) is var wait && wait > TimeSpan.Zero ? await StillAsync(rule, wanted, wait, cancellation) : wanted;
         foreach (var file in candidates)
         {
             if (!visit.MayGoOn()) return;
             if (DropName.IsClosing(file.Name) && IsTooEarly(rule, listed, candidates)) break;
-            if (KnownAs(file) is { State: TransferState.Done } known) await AgainAsync(rule, file, known, cancellation);
-            else await FetchAsync(rule, file, cancellation);
+            if (KnownAs(file) is not { } known) await FetchAsync(rule, file, cancellation);
+            // One that is ready only waits for its place.
+            else if (known.State == TransferState.Done) await AgainAsync(rule, file, known, HasEndThere(rule, listed, file), cancellation);
         }
         await ForgetAsync(listed, cancellation);
     }
@@ -45,29 +46,45 @@ internal sealed class Fetching(VisitContext visit, PartnersOptions options, Time
     private static bool IsMeant(PartnerFetch rule, RemoteFile file) =>
         !DropName.IsTemporary(file.Name) && !DropName.IsEndFile(file.Name) && NamePattern.Fits(rule.Pattern, file.Name) && NamePattern.IsSuitable(file.Name);
 
-    /// <summary>The files that the rule means, with their end files where it asks for them; oldest first, what closes a date last.</summary>
+    /// <summary>The files that the rule means, with their end files where it asks for them; oldest first, what closes a date last. One that was fetched may have lost its end file already, where a line was cut.</summary>
     private List<RemoteFile> Wanted(PartnerFetch rule, IReadOnlyList<RemoteFile> listed)
     {
         var names = listed.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        var matching = listed.Where(f => !DropName.IsTemporary(f.Name) && !DropName.IsEndFile(f.Name) && NamePattern.Fits(rule.Pattern, f.Name) && (!Staged.HasEnd(rule, f.Name) || names.Contains(f.Name + EndSuffix))).ToList();
+        var matching = listed.Where(f => !DropName.IsTemporary(f.Name) && !DropName.IsEndFile(f.Name) && NamePattern.Fits(rule.Pattern, f.Name)
+            && (!Staged.HasEnd(rule, f.Name) || names.Contains(f.Name + EndSuffix) || KnownAs(f) is { State: TransferState.Done })).ToList();
         var unsuitable = matching.Count(f => !NamePattern.IsSuitable(f.Name));
         if (unsuitable > 0) log.UnsuitableNames(visit.Who.ToString(), unsuitable);
         return [.. matching.Where(f => NamePattern.IsSuitable(f.Name)).OrderBy(f => DropName.IsClosing(f.Name)).ThenBy(f => f.Stamp, StringComparer.Ordinal).ThenBy(f => f.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>Those that have not changed for a while: without an end file nothing else says that a file is whole.</summary>
-    private async Task<List<RemoteFile>> StillAsync(PartnerFetch rule, List<RemoteFile> before, CancellationToken cancellation)
+    private static bool HasEndThere(PartnerFetch rule, IReadOnlyList<RemoteFile> listed, RemoteFile file) => Staged.HasEnd(rule, file.Name) && listed.Any(f => f.Name == file.Name + EndSuffix);
+
+    /// <summary>Until it can be told of all that are new whether they stand still: without an end file nothing else says that a file is whole, and one that is young may be written again under the same time.</summary>
+    private TimeSpan LongestWait(PartnerFetch rule, List<RemoteFile> wanted)
     {
-        await Task.Delay(options.Quiet, clock, cancellation);
+        var (now, longest) = (clock.GetUtcNow(), TimeSpan.Zero);
+        foreach (var file in wanted.Where(f => KnownAs(f) is null))
+        {
+            var young = file.UntilAnotherStamp(now, options.SameTime);
+            if (young > longest) longest = young;
+            if (!Staged.HasEnd(rule, file.Name) && options.Quiet > longest) longest = options.Quiet;
+        }
+        return longest;
+    }
+
+    /// <summary>Those that have not changed after a while.</summary>
+    private async Task<List<RemoteFile>> StillAsync(PartnerFetch rule, List<RemoteFile> before, TimeSpan wait, CancellationToken cancellation)
+    {
+        await Task.Delay(wait, clock, cancellation);
         var now = await visit.Line.ListAsync(rule.Folder, cancellation);
-        return [.. before.Where(f => Staged.HasEnd(rule, f.Name) || now.Contains(f))];
+        return [.. before.Where(now.Contains)];
     }
 
     private async Task FetchAsync(PartnerFetch rule, RemoteFile file, CancellationToken cancellation)
     {
         var transfer = new Transfer(visit.Who, TransferDirection.Fetch, rule.Folder, file.Name, file.Size, file.Stamp, "", TransferState.Ready);
         var staged = Staged.Of(visit, transfer);
-        await staged.FetchAsync(visit.Line, rule, cancellation);
+        using (visit.Progress?.Coming(visit.Who, rule.Contract, transfer, staged)) await staged.FetchAsync(visit.Line, rule, Staged.HasEnd(rule, file.Name), cancellation);
         var now = await visit.Line.ListAsync(rule.Folder, cancellation);
         if (!now.Contains(file))
         {
@@ -83,7 +100,10 @@ internal sealed class Fetching(VisitContext visit, PartnersOptions options, Time
             _known.Add(await visit.WriteAsync(transfer, TransferState.Done, cancellation));
             return;
         }
+        await visit.MustHoldAsync(cancellation);
+        staged.Whole();
         transfer = await visit.WriteAsync(transfer, TransferState.Ready, cancellation);
+        visit.Progress?.Ready(visit.Who, rule.Contract, transfer with { At = clock.GetUtcNow() });
         _known.Add(transfer);
         if (await PlaceAsync(rule, transfer, cancellation) is { } done) await TakeAwayAsync(rule, file, done, cancellation);
     }
@@ -93,6 +113,7 @@ internal sealed class Fetching(VisitContext visit, PartnersOptions options, Time
     {
         if (!Staged.Of(visit, transfer).Place(visit.Home.In(rule.Contract))) return null;
         var done = await visit.WriteAsync(transfer, TransferState.Done, cancellation);
+        visit.Progress?.Placed(visit.Who, transfer);
         _known.RemoveAll(t => t.Name == done.Name && t.Size == done.Size && t.Stamp == done.Stamp);
         _known.Add(done);
         visit.Fetched++;
@@ -101,15 +122,15 @@ internal sealed class Fetching(VisitContext visit, PartnersOptions options, Time
     }
 
     /// <summary>A file that was fetched before is still there, or again: told apart by what is in it, for its time may be told by the minute only.</summary>
-    private async Task AgainAsync(PartnerFetch rule, RemoteFile file, Transfer known, CancellationToken cancellation)
+    private async Task AgainAsync(PartnerFetch rule, RemoteFile file, Transfer known, bool hasEnd, CancellationToken cancellation)
     {
         if (rule.Then == FetchedFate.Keep) return;
         var staged = Staged.Of(visit, known);
-        await staged.FetchAsync(visit.Line, rule, cancellation);
+        await staged.FetchAsync(visit.Line, rule, hasEnd, cancellation);
         var same = await staged.HashAsync(cancellation) == known.Hash;
         staged.Drop();
         if (same) await TakeAwayAsync(rule, file, known, cancellation);
-        else
+        else if (hasEnd || !Staged.HasEnd(rule, file.Name))
         {
             await visit.WriteAsync(known, TransferState.Cleared, cancellation);
             _known.Remove(known);
@@ -119,8 +140,11 @@ internal sealed class Fetching(VisitContext visit, PartnersOptions options, Time
 
     private async Task TakeAwayAsync(PartnerFetch rule, RemoteFile file, Transfer done, CancellationToken cancellation)
     {
-        if (rule.Then == FetchedFate.Keep || !(await visit.Line.ListAsync(rule.Folder, cancellation)).Contains(file)) return;
-        foreach (var name in Staged.HasEnd(rule, file.Name) ? (string[])[file.Name + EndSuffix, file.Name] : [file.Name])
+        if (rule.Then == FetchedFate.Keep) return;
+        var listed = await visit.Line.ListAsync(rule.Folder, cancellation);
+        if (!listed.Contains(file)) return;
+        await visit.MustHoldAsync(cancellation);
+        foreach (var name in HasEndThere(rule, listed, file) ? (string[])[file.Name + EndSuffix, file.Name] : [file.Name])
             if (rule.MoveTo is { } to) await visit.Line.RenameAsync(VisitContext.At(rule.Folder, name), VisitContext.At(to, name), cancellation);
             else await visit.Line.DeleteAsync(VisitContext.At(rule.Folder, name), cancellation);
         _known.Remove(done);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Operation;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
@@ -12,10 +13,11 @@ using Microsoft.Extensions.Options;
 namespace Bus.Files.Partners;
 
 /// <summary>Visits partners' servers when it is time to, each by one node at a time and never twice at once.</summary>
-internal sealed class PartnerService(IRegionStore region, ITransferBook book, PartnerLines lines, HomeKeeper homes, PartnerTurns turns, UnderWay underWay,
+internal sealed class PartnerService(IRegionStore region, ITransferBook book, PartnerLines lines, HomeKeeper homes, PartnerTurns turns, PartnerFiles files, UnderWay underWay,
     IOptions<PartnersOptions> options, TimeProvider clock, ILogger<PartnerService> log) : BackgroundService
 {
     private readonly ConcurrentDictionary<PartnerRef, Task> _running = new();
+    private readonly HashSet<PartnerRef> _shown = [];
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,13 +35,30 @@ internal sealed class PartnerService(IRegionStore region, ITransferBook book, Pa
 
     private async Task LookAsync(CancellationToken cancellation)
     {
-        var now = region.Current;
-        if (!now.Municipalities.Any(m => m.Applications.Any(a => a.Partners is not null))) return;
+        var partners = (from municipality in region.Current.Municipalities
+                        from application in municipality.Applications
+                        from partner in application.Partners ?? []
+                        select (Who: new PartnerRef(new ApplicationRef(municipality.Code, application.Id), partner.Id), Partner: partner, Municipality: municipality)).ToList();
+        await ShowAsync(partners.Where(p => turns.MayEnter(p.Who)).ToDictionary(p => p.Who, p => p.Partner), cancellation);
+        if (partners.Count == 0) return;
         var visits = (await book.VisitsAsync(cancellation)).ToDictionary(v => v.Partner);
-        foreach (var municipality in now.Municipalities)
-            foreach (var application in municipality.Applications)
-                foreach (var partner in application.Partners ?? [])
-                    await LookAtAsync(new PartnerRef(new ApplicationRef(municipality.Code, application.Id), partner.Id), partner, municipality, visits, cancellation);
+        foreach (var (who, partner, municipality) in partners) await LookAtAsync(who, partner, municipality, visits, cancellation);
+    }
+
+    /// <summary>What was fetched of those that are this node's now, and has no place yet, is shown from the beginning; of others it is their node's to show.</summary>
+    private async Task ShowAsync(Dictionary<PartnerRef, Partner> ours, CancellationToken cancellation)
+    {
+        foreach (var gone in _shown.Where(who => !ours.ContainsKey(who)).ToList())
+        {
+            _shown.Remove(gone);
+            files.Forget(gone);
+        }
+        foreach (var (who, partner) in ours.Where(p => !_shown.Contains(p.Key)))
+        {
+            foreach (var ready in (await book.RememberedAsync(who, TransferDirection.Fetch, cancellation)).Where(t => t.State == TransferState.Ready))
+                if (Staged.RuleOf(partner, ready) is { } rule) files.Ready(who, rule.Contract, ready);
+            _shown.Add(who);
+        }
     }
 
     private async Task LookAtAsync(PartnerRef who, Partner partner, Municipality municipality, Dictionary<PartnerRef, PartnerVisits> visits, CancellationToken cancellation)
@@ -59,7 +78,7 @@ internal sealed class PartnerService(IRegionStore region, ITransferBook book, Pa
             try
             {
                 await start.Task;
-                await VisitAsync(who, partner, before with { Served = due.Served }, cancellation);
+                await VisitAsync(who, partner, before, due.Served, cancellation);
             }
             catch (Exception cause)
             {
@@ -74,41 +93,58 @@ internal sealed class PartnerService(IRegionStore region, ITransferBook book, Pa
         start.SetResult();
     }
 
-    private async Task VisitAsync(PartnerRef who, Partner partner, PartnerVisits before, CancellationToken cancellation)
+    private async Task VisitAsync(PartnerRef who, Partner partner, PartnerVisits before, DateTimeOffset? served, CancellationToken cancellation)
     {
         using var turn = turns.Enter(who);
         using var taking = underWay.BeginTaking();
         using var delivering = underWay.BeginDelivering();
         bool MayGoOn() => turn is { MayGoOn: true } && underWay.MayDeliver && underWay.WhyNotAccepting() is null;
-        if (!MayGoOn()) return;
+        if (turn is null || !MayGoOn()) return;
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        // A transfer may take hours: the lease is shared with routes, which must not wait for it, and where it is lost another node has begun.
+        await using var watch = clock.CreateTimer(_ =>
+        {
+            if (!turn.MayGoOn) broken.Cancel();
+        }, null, options.Value.Look, options.Value.Look);
         var (fetched, put) = (0, 0);
         Bilingual? trouble = null;
+        var ended = false;
         try
         {
-            if (before.Asked) await book.AskAsync(who, asked: false, cancellation);
+            if (before.Asked) await book.AskAsync(who, asked: false, broken.Token);
             using var line = lines.Open(who, partner);
-            var visit = new VisitContext(who, partner, homes.Of(who.Application), line, book, MayGoOn);
+            var visit = new VisitContext(who, partner, homes.Of(who.Application), line, book, MayGoOn) { Fence = turn.Fence, Writer = turns.Writer, Progress = files };
             try
             {
-                foreach (var rule in partner.Put) await new Putting(visit, log).RunAsync(rule, cancellation);
-                foreach (var rule in partner.Fetch) await new Fetching(visit, options.Value, clock, log).RunAsync(rule, cancellation);
+                foreach (var rule in partner.Put) await new Putting(visit, log).RunAsync(rule, broken.Token);
+                foreach (var rule in partner.Fetch) await new Fetching(visit, options.Value, clock, log).RunAsync(rule, broken.Token);
+                ended = MayGoOn();
             }
             finally
             {
                 (fetched, put) = (visit.Fetched, visit.Put);
             }
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception cause) when (cause is LeaseLostException || (cause is OperationCanceledException && broken.IsCancellationRequested))
         {
-            return;
+            // Nothing failed: it goes on here or on another node.
         }
         catch (Exception cause)
         {
             var why = cause is PartnerException known ? known.Trouble : PartnerTroubles.LocalDisk(cause.Message).Trouble;
             log.VisitFailed(who.ToString(), before.Failures + 1, why.En, cause is PartnerException ? null : cause);
-            trouble = why;
+            (trouble, ended) = (why, true);
         }
-        await EndAsync(before, trouble, fetched, put);
+        if (ended) await EndAsync(before with { Served = served }, trouble, fetched, put);
+        else await BreakOffAsync(before, fetched, put, turn.MayGoOn);
+    }
+
+    /// <summary>Its time is not served: whoever may visit next makes it up. What another node has written down of it meanwhile stays.</summary>
+    private async Task BreakOffAsync(PartnerVisits before, int fetched, int put, bool isOurs)
+    {
+        log.VisitBrokenOff(before.Partner.ToString());
+        if (before.Asked) await book.AskAsync(before.Partner, asked: true, CancellationToken.None);
+        if (isOurs) await book.EndedAsync(before with { Fetched = fetched, Put = put }, CancellationToken.None);
     }
 
     private async Task EndAsync(PartnerVisits before, Bilingual? trouble, int fetched, int put)

@@ -13,11 +13,11 @@ internal static class PartnerServices
     {
         services.AddOptions<PartnersOptions>().Bind(configuration.GetSection(PartnersOptions.Section))
             .Validate(o => o is { Parallel: > 0, ListingBytes: >= 4096 }, "Partners: Parallel must be 1 or more, ListingBytes 4096 or more.")
-            .Validate(o => new[] { o.Look, o.ConnectTimeout, o.StalledTimeout, o.LongestStep, o.RetryFirst, o.RetryLongest, o.Remember }.All(t => t > TimeSpan.Zero) && o.Quiet >= TimeSpan.Zero,
+            .Validate(o => new[] { o.Look, o.ConnectTimeout, o.StalledTimeout, o.LongestStep, o.RetryFirst, o.RetryLongest, o.Remember }.All(t => t > TimeSpan.Zero) && o.Quiet >= TimeSpan.Zero && o.SameTime >= TimeSpan.Zero,
                 "Partners: times must be more than 0.")
             .ValidateOnStart();
         services.AddSingleton(s => new PartnerLines(s.GetRequiredService<IKeyRing>(), s.GetRequiredService<IOptions<PartnersOptions>>(), dataFolder, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<PartnerTurns>();
+        services.AddSingleton<PartnerTurns>().AddSingleton<PartnerFiles>();
         return services.AddHostedService<PartnerService>();
     }
 }

@@ -12,6 +12,9 @@ public sealed class PartnersOptions
     public int Parallel { get; set; } = 4;
     /// <summary>Where there are no end files: how long a file there must not change to be fetched; default 10 s.</summary>
     public TimeSpan Quiet { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>A file so young that it could be written again within the second or minute by which its server tells times, and look the same: it is fetched once that is over, waited for at most so long; default 1 minute.
+    /// So far its clock may be behind the hub's. 0: not waited for.</summary>
+    public TimeSpan SameTime { get; set; } = TimeSpan.FromMinutes(1);
     /// <summary>How long a server may take to answer at first; default 30 s.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
     /// <summary>How long a transfer may stand still before it is cut, to be resumed at the next visit; default 2 minutes.</summary>

@@ -10,19 +10,26 @@ using Bus.Files.Partners.Lines;
 
 namespace Bus.Files.Partners;
 
-/// <summary>A partner's file on its way into a drop folder, in <c>.processing/.partners/{partner}/</c>. Its name there is made of what it was at the partner's, so that only the same file is gone on with.</summary>
+/// <summary>
+/// A partner's file on its way into a drop folder, in <c>.processing/.partners/{partner}/</c>. Its name there is made of what it was at the partner's, so that only the same file is gone on with, and while
+/// it comes also of the node that fetches it, so that two never write into one: one that lost its lease unawares may go on for a while.
+/// </summary>
 internal sealed class Staged
 {
     private const string EndSuffix = ".end";
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
     private readonly Home _home;
-    private readonly string _folder, _data, _end, _name, _id;
+    private readonly string _folder, _data, _end, _comingData, _comingEnd, _name, _id;
     private readonly long _size;
 
-    private Staged(Home home, string folder, string id, string name, long size) =>
-        (_home, _folder, _data, _end, _name, _id, _size) = (home, folder, Path.Combine(folder, id + ".data"), Path.Combine(folder, id + ".end"), name, id, size);
+    private Staged(VisitContext visit, Transfer transfer)
+    {
+        (_home, _folder, _name, _size, _id) = (visit.Home, visit.Home.Staged(visit.Who.Partner), transfer.Name, transfer.Size, IdOf(transfer));
+        (_data, _end) = (Path.Combine(_folder, _id + ".data"), Path.Combine(_folder, _id + EndSuffix));
+        (_comingData, _comingEnd) = (Path.Combine(_folder, $"{_id}.{visit.Writer}.data"), Path.Combine(_folder, $"{_id}.{visit.Writer}{EndSuffix}"));
+    }
 
-    public static Staged Of(VisitContext visit, Transfer transfer) => new(visit.Home, visit.Home.Staged(visit.Who.Partner), IdOf(transfer), transfer.Name, transfer.Size);
+    public static Staged Of(VisitContext visit, Transfer transfer) => new(visit, transfer);
 
     /// <summary>True if a file of the name comes with an end file; what closes a date has none.</summary>
     public static bool HasEnd(PartnerFetch rule, string name) => rule.EndFile && !DropName.IsClosing(name);
@@ -41,31 +48,41 @@ internal sealed class Staged
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..32];
     }
 
+    /// <summary>Bytes of it that have come so far.</summary>
+    public long Come => FileStat.Of(_comingData)?.Size ?? 0;
+
     /// <summary>Fetches it, from where an earlier attempt was cut; durable when this returns. The end file comes whole, after the data.</summary>
-    public async Task FetchAsync(IPartnerLine line, PartnerFetch rule, CancellationToken cancellation)
+    public async Task FetchAsync(IPartnerLine line, PartnerFetch rule, bool withEnd, CancellationToken cancellation)
     {
         _home.Make(_folder);
-        if (File.Exists(_data) && new FileInfo(_data).Length > _size) File.Delete(_data);
-        if (_size == 0 || !File.Exists(_data) || new FileInfo(_data).Length < _size)
+        if (Come > _size) File.Delete(_comingData);
+        if (_size == 0) await File.WriteAllBytesAsync(_comingData, [], cancellation);
+        else if (Come < _size) await line.GetAsync(VisitContext.At(rule.Folder, _name), _comingData, cancellation);
+        if (Come is var length && length != _size) throw PartnerTroubles.Cut($"{length:N0} / {_size:N0} bytes");
+        Seal(_comingData);
+        File.Delete(_comingEnd);
+        if (withEnd)
         {
-            if (_size == 0) await File.WriteAllBytesAsync(_data, [], cancellation);
-            else await line.GetAsync(VisitContext.At(rule.Folder, _name), _data, cancellation);
-        }
-        if (new FileInfo(_data).Length is var length && length != _size) throw PartnerTroubles.Cut($"{length:N0} / {_size:N0} bytes");
-        Seal(_data);
-        File.Delete(_end);
-        if (HasEnd(rule, _name))
-        {
-            await line.GetAsync(VisitContext.At(rule.Folder, _name + EndSuffix), _end, cancellation);
-            Seal(_end);
+            await line.GetAsync(VisitContext.At(rule.Folder, _name + EndSuffix), _comingEnd, cancellation);
+            Seal(_comingEnd);
         }
         DurableFolder.Sync(_folder);
     }
 
+    /// <summary>Of what has come.</summary>
     public async Task<string> HashAsync(CancellationToken cancellation)
     {
-        await using var file = new FileStream(FileStat.OpenOrdinary(_data), FileAccess.Read, 64 * 1024, isAsync: true);
+        await using var file = new FileStream(FileStat.OpenOrdinary(_comingData), FileAccess.Read, 64 * 1024, isAsync: true);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
+    }
+
+    /// <summary>What has come is all of it: under the name by which whichever node comes next finds what the book calls ready.</summary>
+    public void Whole()
+    {
+        if (File.Exists(_comingEnd)) DurableFolder.Rename(_comingEnd, _end);
+        else File.Delete(_end);
+        DurableFolder.Rename(_comingData, _data);
+        DurableFolder.Sync(_folder);
     }
 
     /// <summary>Renames it into the drop folder, the end file first; what is not here any more is there already. False: a file of the name lies there and is not claimed yet.</summary>
@@ -85,10 +102,11 @@ internal sealed class Staged
         return true;
     }
 
+    /// <summary>What has come of it goes.</summary>
     public void Drop()
     {
-        File.Delete(_data);
-        File.Delete(_end);
+        File.Delete(_comingData);
+        File.Delete(_comingEnd);
     }
 
     private static void Seal(string path)

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
 using Bus.Files.Completion;
+using Bus.Files.Partners;
 using Microsoft.Extensions.Options;
 
 namespace Bus.Files.TakingIn;
 
-/// <summary>The files being read, those before them, and those that are not complete yet, as the last look through their folder found them.</summary>
-internal sealed class FileProgress(IOptions<FilesOptions> options, TimeProvider clock) : IFileProgress
+/// <summary>The files being read, those before them, those of partners that are not in a drop folder yet, and those there that are not complete, as the last look through their folder found them.</summary>
+internal sealed class FileProgress(IOptions<FilesOptions> options, PartnerFiles partners, TimeProvider clock) : IFileProgress
 {
     private readonly ConcurrentDictionary<string, (ApplicationRef Sender, string Contract, IReadOnlyList<IncompleteFile> Files)> _incomplete = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RunningFile> _running = new(StringComparer.Ordinal);
@@ -20,7 +21,7 @@ internal sealed class FileProgress(IOptions<FilesOptions> options, TimeProvider 
             var now = clock.GetUtcNow();
             // In this order, so that a file that is claimed meanwhile is in neither rather than in both. Of its own ToArray, which takes all locks: OrderBy alone counts and then copies, and fails where one came between.
             var running = _running.ToArray().OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Value.Snapshot(now)).ToList();
-            return [.. running, .. _incomplete.ToArray().OrderBy(i => i.Key, StringComparer.Ordinal).SelectMany(i => i.Value.Files.Select(f => Shown(i.Value.Sender, i.Value.Contract, f)))];
+            return [.. running, .. partners.Current, .. _incomplete.ToArray().OrderBy(i => i.Key, StringComparer.Ordinal).SelectMany(i => i.Value.Files.Select(f => Shown(i.Value.Sender, i.Value.Contract, f)))];
         }
     }
 

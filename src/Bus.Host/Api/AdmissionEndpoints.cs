@@ -29,8 +29,8 @@ internal sealed record AdmissionView(bool TakesWork, ImmutableArray<DiskView> Di
 internal sealed record DiskView(string Folder, long Free, long Size, long Least);
 
 /// <summary>A bulk file that is being read, or waits; <paramref name="WaitsFor"/> says why.</summary>
-/// <param name="Claim">Its claim; null: it is not complete yet.</param>
-/// <param name="Phase"><c>incomplete</c>, <c>queued</c>, <c>waiting</c>, <c>reading</c> or <c>committing</c>.</param>
+/// <param name="Claim">Its claim; null: it is not complete, or not in its drop folder yet.</param>
+/// <param name="Phase"><c>fetching</c>, <c>incomplete</c>, <c>queued</c>, <c>waiting</c>, <c>reading</c> or <c>committing</c>.</param>
 /// <param name="EndsAt">When it will have been read; null: that cannot be told.</param>
 /// <param name="Late">It is not complete, and has not changed for longer than <c>Alerts:Incomplete</c>.</param>
 internal sealed record FileView(string Municipality, string Application, string Contract, string File, string? Claim, string? Receipt, string Phase, long Records, long BytesRead, long TotalBytes,

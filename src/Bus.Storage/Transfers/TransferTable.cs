@@ -1,7 +1,9 @@
 using System.Data.Common;
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Engine;
+using Bus.Storage.Nodes;
 using Bus.Storage.Sql;
 using Bus.Storage.Writing;
 
@@ -46,8 +48,17 @@ internal sealed class TransferTable(JournalDatabase database, TimeProvider clock
             return new Transfer(partner, direction, columns.Text(), columns.Text(), columns.Number(), columns.Text(), columns.Text(), columns.State<TransferState>()) { At = columns.Moment() };
         }, Remembered, [.. Scope(partner), ("@direction", direction.Wire())]), cancellation);
 
-    public Task WriteAsync(Transfer transfer, CancellationToken cancellation) => database.Writes.RunAsync(s => s.ExecuteAsync(Write,
-        [.. Key(transfer), ("@hash", transfer.Hash), ("@state", transfer.State.Wire()), ("@at", Spelling.Of(Spelling.Now(clock)))]), WriteScope.None, cancellation);
+    public Task WriteAsync(Transfer transfer, Fence? fence, CancellationToken cancellation) => database.Writes.RunAsync(async s =>
+    {
+        await new FencedSession(s, fence, database.Engine.KeepRows).MustHoldAsync();
+        return await s.ExecuteAsync(Write, [.. Key(transfer), ("@hash", transfer.Hash), ("@state", transfer.State.Wire()), ("@at", Spelling.Of(Spelling.Now(clock)))]);
+    }, WriteScope.None, cancellation);
+
+    public Task MustHoldAsync(Fence fence, CancellationToken cancellation) => database.Reads.RunAsync(async s =>
+    {
+        await new FencedSession(s, fence, "").MustHoldAsync();
+        return true;
+    }, cancellation);
 
     public Task ForgetAsync(IReadOnlyList<Transfer> transfers, CancellationToken cancellation) => transfers.Count == 0 ? Task.CompletedTask : database.Writes.RunAsync(async s =>
     {

@@ -10,7 +10,7 @@ namespace Bus.EndToEnd.Tests.Partners;
 /// <summary>A hub that fetches from and puts to a partner's own server, a real ProFTPD. Each test has folders of its own there: new hubs give the same receipt numbers.</summary>
 public sealed class PartnerTests(PartnerServer server) : IClassFixture<PartnerServer>
 {
-    private static readonly string[] Quick = ["--Partners:Look=100ms", "--Partners:Quiet=300ms", "--Partners:RetryFirst=300ms", "--Partners:RetryLongest=1s", "--Alerts:Every=300ms"];
+    private static readonly string[] Quick = ["--Partners:Look=100ms", "--Partners:Quiet=300ms", "--Partners:SameTime=0s", "--Partners:RetryFirst=300ms", "--Partners:RetryLongest=1s", "--Alerts:Every=300ms"];
 
     [Fact]
     public async Task File_AtThePartners_IsFetchedTakenInDeliveredAndPutBack()

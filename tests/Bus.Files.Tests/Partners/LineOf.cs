@@ -7,7 +7,7 @@ namespace Bus.Files.Tests.Partners;
 /// <summary>Lines to the partner's server by each way to it.</summary>
 internal static class LineOf
 {
-    public static readonly PartnersOptions Options = new() { ConnectTimeout = TimeSpan.FromSeconds(30), Quiet = TimeSpan.Zero };
+    public static readonly PartnersOptions Options = new() { ConnectTimeout = TimeSpan.FromSeconds(30), Quiet = TimeSpan.Zero, SameTime = TimeSpan.Zero };
 
     public static TheoryData<string> Ways => ["ftp", "ftps", "sftp", "sftp-key"];
 

@@ -28,7 +28,20 @@ internal sealed class OldServer : IDisposable
                     else:
                         line = "WORK02 3390   %s  1   15  VB   27994 27998  PS  %s" % (time.strftime("%Y/%m/%d", when), name)
                     yield (line + "\r\n").encode()
-        if form != "unix": Handler.abstracted_fs = OldFolder
+        class FullFolder(handlers.AbstractedFS):
+            # Of what is written only three bytes get to the disk, and nobody is told.
+            def open(self, name, mode):
+                file = super().open(name, mode)
+                if "r" in mode and "+" not in mode or not os.path.exists(home + ".full"): return file
+                class Full:
+                    closed = False
+                    def __getattr__(self, name): return getattr(file, name)
+                    def write(self, data):
+                        file.write(data[:max(0, 3 - file.tell())])
+                        return len(data)
+                return Full()
+        if form == "full": Handler.abstracted_fs = FullFolder
+        elif form != "unix": Handler.abstracted_fs = OldFolder
         Handler.authorizer.add_user("old", "pw", home, perm="elradfmwMT")
         servers.FTPServer(("127.0.0.1", port), Handler).serve_forever()
         """;
@@ -53,7 +66,9 @@ internal sealed class OldServer : IDisposable
         return server;
     }
 
-    public FtpLine Line() => new(new Partner { Id = "bank", Address = new Uri($"ftp://127.0.0.1:{_port}"), Username = "old" }, "pw", LineOf.Options, TimeProvider.System);
+    public Partner Partner => new() { Id = "bank", Address = new Uri($"ftp://127.0.0.1:{_port}"), Username = "old" };
+
+    public FtpLine Line() => new(Partner, "pw", LineOf.Options, TimeProvider.System);
 
     public void Dispose()
     {

@@ -1,4 +1,10 @@
+using Bus.Core.Journal;
+using Bus.Core.Region;
+using Bus.Files.Homes;
+using Bus.Files.Partners;
 using Bus.Files.Partners.Lines;
+using Bus.Files.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bus.Files.Tests.Partners;
 
@@ -32,6 +38,59 @@ public class OldServerTests
         Assert.Equal(("put.csv", 4), Assert.Single(await line.ListAsync("out", default)) is var put ? (put.Name, put.Size) : default);
         File.Delete(server.Home + ".put");
         File.Delete(server.Home + ".got");
+    }
+
+    /// <summary>Cut before, and the server can say neither where, nor how large it is.</summary>
+    [Theory]
+    [InlineData("MLSD,MLST,SIZE,MDTM")]
+    [InlineData("MLSD,MLST,SIZE,MDTM,REST")]
+    [InlineData("MLSD,MLST,SIZE,MDTM,APPE")]
+    public async Task Transfer_CutAtAServerWithoutSizes_ComesToItsEndAllTheSame(string without)
+    {
+        using var server = await OldServer.StartAsync(without, "unix");
+        using var line = server.Line();
+        await File.WriteAllTextAsync(Path.Combine(server.Home, "out", "put.csv.part"), "fir");
+        await File.WriteAllTextAsync(Path.Combine(server.Home, "out", "got.csv"), "first");
+        await File.WriteAllTextAsync(server.Home + ".put", "first");
+        await File.WriteAllTextAsync(server.Home + ".got", "fir");
+
+        try
+        {
+            await line.PutAsync(server.Home + ".put", "out/put.csv.part", resume: true, default);
+            await line.GetAsync("out/got.csv", server.Home + ".got", default);
+
+            Assert.Equal("first", await File.ReadAllTextAsync(Path.Combine(server.Home, "out", "put.csv.part")));
+            Assert.Equal("first", await File.ReadAllTextAsync(server.Home + ".got"));
+        }
+        finally
+        {
+            File.Delete(server.Home + ".put");
+            File.Delete(server.Home + ".got");
+        }
+    }
+
+    /// <summary>Its disk is full, and it says that the transfer is complete.</summary>
+    [Fact]
+    public async Task Putting_ToAServerThatKeepsLessThanItSays_IsNoSuccessUntilAllIsThere()
+    {
+        using var server = await OldServer.StartAsync("MLST", "full");
+        using var line = server.Line();
+        using var folder = new TestFolder();
+        var home = new Home(folder.WithRoot(folder.Path).Path, TestHub.Delinquency);
+        Directory.CreateDirectory(home.Out(TestHub.Contract));
+        await File.WriteAllTextAsync(Path.Combine(home.Out(TestHub.Contract), "r1.csv"), "first");
+        await File.WriteAllTextAsync(Path.Combine(home.Out(TestHub.Contract), "r1.csv.end"), "1,1");
+        var visit = new VisitContext(new PartnerRef(TestHub.Delinquency, "bank"), server.Partner, home, line, new MemoryBook(), () => true) { Writer = "0123abcd" };
+        Task PutAsync() => new Putting(visit, NullLogger.Instance).RunAsync(new PartnerPut(TestHub.Contract, "out", EndFile: true), default);
+        await File.WriteAllTextAsync(server.Home + ".full", "");
+
+        for (var i = 0; i < 2; i++) Assert.Contains("3 / 5 bytes", (await Assert.ThrowsAsync<PartnerException>(PutAsync)).Trouble.En, StringComparison.Ordinal);
+        Assert.DoesNotContain(Directory.GetFiles(Path.Combine(server.Home, "out")), f => !f.EndsWith(".part", StringComparison.Ordinal));
+        File.Delete(server.Home + ".full");
+        await PutAsync();
+
+        Assert.Equal("first", await File.ReadAllTextAsync(Path.Combine(server.Home, "out", "r1.csv")));
+        Assert.Empty(Directory.GetFiles(home.Out(TestHub.Contract)));
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using Bus.Core.Journal;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
-using Bus.Files.Homes;
 using Bus.Files.Partners;
 using Bus.Files.Partners.Lines;
 using Bus.Files.Tests.Support;
@@ -9,26 +8,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bus.Files.Tests.Partners;
 
-public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServer>, IAsyncLifetime
+/// <summary>What a visit fetches and puts, each once.</summary>
+public sealed class VisitTests(PartnerServer server) : VisitRig(server), IClassFixture<PartnerServer>
 {
-    private const string Contract = "collection-history";
-    private static readonly ApplicationRef Bank = new(MunicipalityCode.Parse("362018"), "bank-side");
-    private readonly TestFolder _folder = new();
-    private readonly MemoryBook _book = new();
-    private readonly string _there = $"t{Guid.NewGuid():N}";
-
-    private Home Home => new(_folder.Path, Bank);
-    private string There => Path.Combine(server.Home, _there);
-    private string Drop => Home.In(Contract);
-
-    public Task InitializeAsync() => Task.FromResult(_folder.WithRoot(_folder.Path));
-
-    public Task DisposeAsync()
-    {
-        _folder.Dispose();
-        return Task.CompletedTask;
-    }
-
     [Theory]
     [InlineData("ftp", FetchedFate.Delete)]
     [InlineData("sftp", FetchedFate.Move)]
@@ -36,7 +18,7 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
     public async Task Fetching_TwiceInARow_TakesEachFileOnce(string way, FetchedFate then)
     {
         await MakeAsync(("a.csv", "one"), ("b.csv.part", "not yet"), ("c.txt", "not meant"), (".hidden.csv", "hidden"));
-        var rule = new PartnerFetch(Contract, _there, "*.csv", EndFile: false, then, then == FetchedFate.Move ? "done" : null);
+        var rule = new PartnerFetch(Contract, Remote, "*.csv", EndFile: false, then, then == FetchedFate.Move ? "done" : null);
 
         await FetchAsync(way, rule);
         Assert.Equal("one", Take("a.csv"));
@@ -45,7 +27,7 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
         Assert.Empty(Directory.GetFiles(Drop));
         Assert.Equal(then == FetchedFate.Keep, File.Exists(Path.Combine(There, "a.csv")));
         Assert.True(File.Exists(Path.Combine(There, "b.csv.part")));
-        if (then == FetchedFate.Move) Assert.True(File.Exists(Path.Combine(server.Home, "done", "a.csv")));
+        if (then == FetchedFate.Move) Assert.True(File.Exists(Path.Combine(Server.Home, "done", "a.csv")));
     }
 
     [Fact]
@@ -53,7 +35,7 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
     {
         await MakeAsync(("a.csv", "one"), ("a.csv.end", "1,1"), ("b.csv", "no end file yet"));
 
-        await FetchAsync("sftp", new PartnerFetch(Contract, _there, "*.csv", EndFile: true, FetchedFate.Delete, null));
+        await FetchAsync("sftp", new PartnerFetch(Contract, Remote, "*.csv", EndFile: true, FetchedFate.Delete, null));
 
         Assert.Equal(["a.csv", "a.csv.end"], Directory.GetFiles(Drop).Select(Path.GetFileName).Order());
         Assert.Equal(["b.csv"], Directory.GetFiles(There).Select(Path.GetFileName));
@@ -66,7 +48,7 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
     public async Task Fetching_WhatClosesADate_ComesWithoutAnEndFile_WhenAllDataHaveCome(bool endFile)
     {
         await MakeAsync(("2026-11-20.close", "2026-11-20"), ("z.csv", "one"), ("z.csv.end", "1,1"), ("y.csv", "two"));
-        var rule = new PartnerFetch(Contract, _there, "*", endFile, FetchedFate.Delete, null);
+        var rule = new PartnerFetch(Contract, Remote, "*", endFile, FetchedFate.Delete, null);
         // With end files: the data whose end file has not come. Without: the data that lies in the drop folder still, so that there is no place for it.
         if (!endFile)
         {
@@ -92,10 +74,10 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
     public async Task Fetching_HubDiesAtEachStep_FileComesOnce(TransferState step)
     {
         await MakeAsync(("a.csv", "one"));
-        var rule = new PartnerFetch(Contract, _there, "*.csv", EndFile: false, FetchedFate.Delete, null);
-        _book.DiesAt = step;
+        var rule = new PartnerFetch(Contract, Remote, "*.csv", EndFile: false, FetchedFate.Delete, null);
+        Book.DiesAt = step;
         await Assert.ThrowsAsync<IOException>(() => FetchAsync("sftp", rule));
-        _book.DiesAt = null;
+        Book.DiesAt = null;
         var before = Directory.Exists(Drop) ? Directory.GetFiles(Drop).Length : 0;
         if (before == 1) Take("a.csv");
 
@@ -110,7 +92,7 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
     public async Task Fetching_ByTwoRulesOfOneFolder_WhatWaitsForItsPlace_GetsThatOfTheRuleThatMeansIt()
     {
         await MakeAsync(("pay.csv", "payments"));
-        PartnerFetch debits = new("bank-debit-result", _there, "debit*", EndFile: false, FetchedFate.Delete, null), payments = new(Contract, _there, "pay*", EndFile: false, FetchedFate.Delete, null);
+        PartnerFetch debits = new("bank-debit-result", Remote, "debit*", EndFile: false, FetchedFate.Delete, null), payments = new(Contract, Remote, "pay*", EndFile: false, FetchedFate.Delete, null);
         Directory.CreateDirectory(Drop);
         File.WriteAllText(Path.Combine(Drop, "pay.csv"), "of yesterday");
         await FetchAsync("ftp", payments, debits);
@@ -125,7 +107,7 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
     [Fact]
     public async Task Fetching_AnotherFileOfTheSameNameSizeAndTime_ComesToo()
     {
-        var rule = new PartnerFetch(Contract, _there, "*.csv", EndFile: false, FetchedFate.Delete, null);
+        var rule = new PartnerFetch(Contract, Remote, "*.csv", EndFile: false, FetchedFate.Delete, null);
         await MakeAsync(("a.csv", "one"));
         var written = File.GetLastWriteTimeUtc(Path.Combine(There, "a.csv"));
         await FetchAsync("ftp", rule);
@@ -143,9 +125,9 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
     public async Task Fetching_AFileThatGrowsMeanwhile_IsLeftUntilItStandsStill()
     {
         await MakeAsync(("a.csv", "one"));
-        var rule = new PartnerFetch(Contract, _there, "*.csv", EndFile: true, FetchedFate.Delete, null);
+        var rule = new PartnerFetch(Contract, Remote, "*.csv", EndFile: true, FetchedFate.Delete, null);
         await MakeAsync(("a.csv.end", "1,1"));
-        using var line = new GrowingLine(LineOf.Open(server, "ftp"), () => File.AppendAllText(Path.Combine(There, "a.csv"), " and more"));
+        using var line = new HookedLine(LineOf.Open(Server, "ftp")) { AfterGet = () => File.AppendAllTextAsync(Path.Combine(There, "a.csv"), " and more") };
 
         await new Fetching(Visit(line), LineOf.Options, TimeProvider.System, NullLogger.Instance).RunAsync(rule, default);
         Assert.False(Directory.Exists(Drop) && Directory.GetFiles(Drop).Length > 0, "half a file was taken");
@@ -164,7 +146,7 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
         Deliver("r2.csv", "second");
         File.WriteAllText(Path.Combine(Home.Out(Contract), "r3.csv"), "its end file is not there yet");
 
-        await PutAsync(way, new PartnerPut(Contract, _there, EndFile: true));
+        await PutAsync(way, new PartnerPut(Contract, Remote, EndFile: true));
 
         Assert.Equal(["r1.csv", "r1.csv.end", "r2.csv", "r2.csv.end"], Directory.GetFiles(There).Select(Path.GetFileName).Order());
         Assert.Equal("second", await File.ReadAllTextAsync(Path.Combine(There, "r2.csv")));
@@ -179,14 +161,14 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
     {
         await MakeAsync();
         Deliver("r1.csv", "first");
-        _book.DiesAt = step;
-        await Assert.ThrowsAsync<IOException>(() => PutAsync("sftp", new PartnerPut(Contract, _there, EndFile: true)));
-        _book.DiesAt = null;
+        Book.DiesAt = step;
+        await Assert.ThrowsAsync<IOException>(() => PutAsync("sftp", new PartnerPut(Contract, Remote, EndFile: true)));
+        Book.DiesAt = null;
         var taken = TakeThere();
 
-        await PutAsync("sftp", new PartnerPut(Contract, _there, EndFile: true));
+        await PutAsync("sftp", new PartnerPut(Contract, Remote, EndFile: true));
         taken += TakeThere();
-        await PutAsync("sftp", new PartnerPut(Contract, _there, EndFile: true));
+        await PutAsync("sftp", new PartnerPut(Contract, Remote, EndFile: true));
         taken += TakeThere();
 
         Assert.Equal(2, taken);
@@ -204,7 +186,7 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
         // What goes on does not begin anew.
         await MakeAsync((Path.GetFileName(part), "FIR"));
 
-        await PutAsync("ftp", new PartnerPut(Contract, _there, EndFile: false));
+        await PutAsync("ftp", new PartnerPut(Contract, Remote, EndFile: false));
 
         Assert.Equal("FIRst", await File.ReadAllTextAsync(Path.Combine(There, "r1.csv")));
         Assert.Equal(["r1.csv"], Directory.GetFiles(There).Select(Path.GetFileName));
@@ -221,7 +203,7 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
         await CutAsync();
         Deliver("r1.csv", "other");
 
-        await PutAsync(way, new PartnerPut(Contract, _there, EndFile: true));
+        await PutAsync(way, new PartnerPut(Contract, Remote, EndFile: true));
 
         Assert.Equal("other", await File.ReadAllTextAsync(Path.Combine(There, "r1.csv")));
         Assert.Equal(["r1.csv", "r1.csv.end"], Directory.GetFiles(There).Select(Path.GetFileName).Order());
@@ -236,21 +218,22 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
         await MakeAsync();
         Deliver("r1.csv", "first");
         var replaced = false;
-        void Replace()
+        Task Replace()
         {
-            if (replaced) return;
+            if (replaced) return Task.CompletedTask;
             replaced = true;
             // As a delivery appears: by one rename over what has its name.
-            var draft = Path.Combine(_folder.Path, ".draft");
+            var draft = Path.Combine(Folder.Path, ".draft");
             File.WriteAllText(draft, "other");
             File.Move(draft, Path.Combine(Home.Out(Contract), "r1.csv"), overwrite: true);
+            return Task.CompletedTask;
         }
-        using (var line = new WatchedLine(LineOf.Open(server, "ftp"), whileItIsSent ? Replace : () => { }, Replace))
-            await new Putting(Visit(line), NullLogger.Instance).RunAsync(new PartnerPut(Contract, _there, EndFile: true), default);
+        using (var line = new HookedLine(LineOf.Open(Server, "ftp")) { AfterPut = whileItIsSent ? Replace : () => Task.CompletedTask, BeforeRename = Replace })
+            await new Putting(Visit(line), NullLogger.Instance).RunAsync(new PartnerPut(Contract, Remote, EndFile: true), default);
         Assert.True(File.Exists(Path.Combine(Home.Out(Contract), "r1.csv")));
         TakeThere();
 
-        await PutAsync("ftp", new PartnerPut(Contract, _there, EndFile: true));
+        await PutAsync("ftp", new PartnerPut(Contract, Remote, EndFile: true));
 
         Assert.Equal("other", await File.ReadAllTextAsync(Path.Combine(There, "r1.csv")));
         Assert.Empty(Directory.GetFiles(Home.Out(Contract)));
@@ -262,117 +245,100 @@ public sealed class VisitTests(PartnerServer server) : IClassFixture<PartnerServ
         await MakeAsync(("r1.csv.part", "first"), ("r1.csv.end.part", "1,1"));
         Deliver("r1.csv", "first");
         var modified = Disk.FileStat.Of(Path.Combine(Home.Out(Contract), "r1.csv"))!.Value.Modified;
-        await _book.WriteAsync(new Transfer(new PartnerRef(Bank, "bank"), TransferDirection.Put, _there, "r1.csv", 5, modified.ToString(System.Globalization.CultureInfo.InvariantCulture), "", TransferState.Ready), default);
+        await Book.WriteAsync(new Transfer(new PartnerRef(Bank, "bank"), TransferDirection.Put, Remote, "r1.csv", 5, modified.ToString(System.Globalization.CultureInfo.InvariantCulture), "", TransferState.Ready), default);
 
-        await PutAsync("ftp", new PartnerPut(Contract, _there, EndFile: true));
+        await PutAsync("ftp", new PartnerPut(Contract, Remote, EndFile: true));
 
         Assert.Equal(["r1.csv", "r1.csv.end"], Directory.GetFiles(There).Select(Path.GetFileName).Order());
         Assert.Empty(Directory.GetFiles(Home.Out(Contract)));
     }
 
-    private VisitContext Visit(IPartnerLine line, params PartnerFetch[] rules) => new(new PartnerRef(Bank, "bank"), LineOf.Partner(server, "ftp") with { Fetch = [.. rules] }, Home, line, _book, () => true);
-
-    private async Task FetchAsync(string way, PartnerFetch rule, params PartnerFetch[] others)
+    /// <summary>Fetched, and a file of its name lies in the drop folder still; and while it comes.</summary>
+    [Fact]
+    public async Task Fetching_WhatIsOnItsWay_IsShown()
     {
-        using var line = LineOf.Open(server, way);
-        await new Fetching(Visit(line, [rule, .. others]), LineOf.Options, TimeProvider.System, NullLogger.Instance).RunAsync(rule, default);
+        await MakeAsync(("a.csv", "first"));
+        var rule = new PartnerFetch(Contract, Remote, "*.csv", EndFile: false, FetchedFate.Delete, null);
         Directory.CreateDirectory(Drop);
-    }
-
-    private async Task PutAsync(string way, PartnerPut rule)
-    {
-        using var line = LineOf.Open(server, way);
-        await new Putting(Visit(line), NullLogger.Instance).RunAsync(rule, default);
-    }
-
-    /// <summary>A visit whose line is cut when three bytes are there.</summary>
-    private async Task CutAsync()
-    {
-        using var line = new CutLine(LineOf.Open(server, "ftp"), Path.Combine(_folder.Path, ".cut"));
-        await Assert.ThrowsAsync<PartnerException>(() => new Putting(Visit(line), NullLogger.Instance).RunAsync(new PartnerPut(Contract, _there, EndFile: false), default));
-    }
-
-    private async Task MakeAsync(params (string Name, string Content)[] files)
-    {
-        Directory.CreateDirectory(There);
-        foreach (var (name, content) in files) await File.WriteAllTextAsync(Path.Combine(There, name), content);
-        await server.OwnAsync();
-    }
-
-    private void Deliver(string name, string content)
-    {
-        Directory.CreateDirectory(Home.Out(Contract));
-        File.WriteAllText(Path.Combine(Home.Out(Contract), name), content);
-        File.WriteAllText(Path.Combine(Home.Out(Contract), name + ".end"), "1,1");
-    }
-
-    /// <summary>Takes a file out of the drop folder, as the intake does.</summary>
-    private string Take(string name)
-    {
-        var content = File.ReadAllText(Path.Combine(Drop, name));
-        File.Delete(Path.Combine(Drop, name));
-        return content;
-    }
-
-    private int TakeThere()
-    {
-        var files = Directory.GetFiles(There).Where(f => !f.EndsWith(".part", StringComparison.Ordinal)).ToList();
-        files.ForEach(File.Delete);
-        return files.Count;
-    }
-
-    private sealed class CutLine(IPartnerLine line, string head) : IPartnerLine
-    {
-        public Task<IReadOnlyList<RemoteFile>> ListAsync(string folder, CancellationToken cancellation) => line.ListAsync(folder, cancellation);
-        public Task GetAsync(string remote, string local, CancellationToken cancellation) => line.GetAsync(remote, local, cancellation);
-
-        public async Task PutAsync(string local, string remote, bool resume, CancellationToken cancellation)
+        File.WriteAllText(Path.Combine(Drop, "a.csv"), "of yesterday");
+        FileInProgress? coming = null;
+        using (var line = new HookedLine(LineOf.Open(Server, "ftp"))
         {
-            await File.WriteAllBytesAsync(head, (await File.ReadAllBytesAsync(local, cancellation))[..3], cancellation);
-            await line.PutAsync(head, remote, resume, cancellation);
-            throw PartnerTroubles.Cut("3 bytes");
-        }
+            AfterGet = () =>
+            {
+                coming = Assert.Single(Files.Current);
+                return Task.CompletedTask;
+            },
+        }) await FetchAsync(line, "0123abcd", 2, rule);
 
-        public Task RenameAsync(string from, string to, CancellationToken cancellation) => line.RenameAsync(from, to, cancellation);
-        public Task DeleteAsync(string remote, CancellationToken cancellation) => line.DeleteAsync(remote, cancellation);
-        public void Dispose() => line.Dispose();
+        Assert.Equal((Bank, Contract, "a.csv", FilePhase.Fetching, 5L, 5L), (coming!.Sender, coming.Contract, coming.File, coming.Phase, coming.BytesRead, coming.TotalBytes));
+        Assert.Equal((FilePhase.Waiting, true), Assert.Single(Files.Current) is var waits ? (waits.Phase, waits.WaitsFor!.Value.En.Contains("in/collection-history", StringComparison.Ordinal)) : default);
+        Take("a.csv");
+        await FetchAsync("ftp", rule);
+        Assert.Equal("first", Take("a.csv"));
+        Assert.Empty(Files.Current);
     }
 
-    /// <summary>Tells when a file was put, and when one is about to be renamed.</summary>
-    private sealed class WatchedLine(IPartnerLine line, Action afterPut, Action beforeRename) : IPartnerLine
+    /// <summary>Within the minute that a server tells of, a file may be written again and look the same.</summary>
+    [Fact]
+    public async Task Fetching_AFileThatMayBeWrittenAgainUnderTheSameTime_WaitsUntilItCannot()
     {
-        public Task<IReadOnlyList<RemoteFile>> ListAsync(string folder, CancellationToken cancellation) => line.ListAsync(folder, cancellation);
-        public Task GetAsync(string remote, string local, CancellationToken cancellation) => line.GetAsync(remote, local, cancellation);
-
-        public async Task PutAsync(string local, string remote, bool resume, CancellationToken cancellation)
+        await MakeAsync(("a.csv", "one"), ("a.csv.end", "1,1"));
+        var path = Path.Combine(There, "a.csv");
+        var rule = new PartnerFetch(Contract, Remote, "*.csv", EndFile: true, FetchedFate.Delete, null);
+        // As of a server whose clock is ahead.
+        var written = DateTime.UtcNow.AddHours(1);
+        File.SetLastWriteTimeUtc(path, written);
+        var looks = 0;
+        using var line = new HookedLine(LineOf.Open(Server, "ftp"))
         {
-            await line.PutAsync(local, remote, resume, cancellation);
-            afterPut();
-        }
+            BeforeList = () =>
+            {
+                if (++looks != 2) return Task.CompletedTask;
+                File.WriteAllText(path, "two");
+                File.SetLastWriteTimeUtc(path, written);
+                return Task.CompletedTask;
+            },
+        };
 
-        public Task RenameAsync(string from, string to, CancellationToken cancellation)
-        {
-            beforeRename();
-            return line.RenameAsync(from, to, cancellation);
-        }
+        await new Fetching(Visit(line), new PartnersOptions { SameTime = TimeSpan.FromMilliseconds(300) }, new StandingClock { Now = DateTimeOffset.UtcNow }, NullLogger.Instance).RunAsync(rule, default);
 
-        public Task DeleteAsync(string remote, CancellationToken cancellation) => line.DeleteAsync(remote, cancellation);
-        public void Dispose() => line.Dispose();
+        Assert.Equal("two", Take("a.csv"));
+        Assert.False(File.Exists(path));
     }
 
-    private sealed class GrowingLine(IPartnerLine line, Action afterGet) : IPartnerLine
+    [Theory]
+    [InlineData("2026-11-26T01:30", "01:30:20", 60)]
+    [InlineData("2026-11-26T01:30", "01:31:50", 10)]
+    [InlineData("2026-11-26T01:30", "01:32:00", 0)]
+    [InlineData("2026-11-26T10:30", "01:30:00", 60)]
+    [InlineData("2026-11-26T01:30:20", "01:30:20", 1)]
+    [InlineData("2026-11-26T01:30:20", "01:31:21", 0)]
+    [InlineData("2026-11-26", "01:30:20", 0)]
+    [InlineData("", "01:30:20", 0)]
+    public void Stamp_OfAYoungFile_IsWaitedForUntilItIsOver(string stamp, string now, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds),
+        new RemoteFile("a", 1, stamp).UntilAnotherStamp(DateTimeOffset.Parse($"2026-11-26T{now}Z", System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromMinutes(1)));
+
+    /// <summary>Of old servers of Japan: names in CP932 and EUC. They are passed over and told, and nobody else waits for them.</summary>
+    [Theory]
+    [InlineData("ftp")]
+    [InlineData("sftp")]
+    public async Task Fetching_NamesInOtherCharacterSets_ArePassedOver(string way)
     {
-        public Task<IReadOnlyList<RemoteFile>> ListAsync(string folder, CancellationToken cancellation) => line.ListAsync(folder, cancellation);
+        await MakeAsync(("a.csv", "one"));
+        await PartnerServer.RunAsync("sh", "-c", $"printf two > '{There}'/$(printf '\\216\\373\\224\\133.csv'); printf two > '{There}'/$(printf '\\274\\375\\307\\274.csv')");
+        await Server.OwnAsync();
 
-        public async Task GetAsync(string remote, string local, CancellationToken cancellation)
+        try
         {
-            await line.GetAsync(remote, local, cancellation);
-            if (!remote.EndsWith(".end", StringComparison.Ordinal)) afterGet();
-        }
+            await FetchAsync(way, new PartnerFetch(Contract, Remote, "*.csv", EndFile: false, FetchedFate.Delete, null));
 
-        public Task PutAsync(string local, string remote, bool resume, CancellationToken cancellation) => line.PutAsync(local, remote, resume, cancellation);
-        public Task RenameAsync(string from, string to, CancellationToken cancellation) => line.RenameAsync(from, to, cancellation);
-        public Task DeleteAsync(string remote, CancellationToken cancellation) => line.DeleteAsync(remote, cancellation);
-        public void Dispose() => line.Dispose();
+            Assert.Equal(["a.csv"], Directory.GetFiles(Drop).Select(Path.GetFileName));
+            Assert.Equal(2, Directory.GetFiles(There).Length);
+        }
+        finally
+        {
+            await PartnerServer.RunAsync("rm", "-r", There);
+        }
     }
 }

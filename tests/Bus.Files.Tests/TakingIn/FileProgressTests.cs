@@ -16,7 +16,7 @@ public sealed class FileProgressTests
     [Fact]
     public async Task Current_IsReadable_WhileFilesComeAndGo()
     {
-        var progress = new FileProgress(Options.Create(new FilesOptions()), TimeProvider.System);
+        var progress = new FileProgress(Options.Create(new FilesOptions()), new Bus.Files.Partners.PartnerFiles(TimeProvider.System), TimeProvider.System);
         var comeAndGo = Task.Factory.StartNew(() => ComeAndGo(progress, rounds: 20_000), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         while (!comeAndGo.IsCompleted) Assert.True(progress.Current.Count <= 16, "of 8 files in line and 8 that are not complete, more are shown");
         await comeAndGo;

@@ -1,4 +1,5 @@
 using Bus.Core.Journal;
+using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Tests.Support;
 
@@ -13,11 +14,11 @@ public abstract class TransferContract<TEngine> : StorageContract<TEngine> where
     [Fact]
     public async Task Transfer_GoesFromStateToState_AndIsItsPartnersOnly()
     {
-        await Store.Transfers.WriteAsync(File, default);
-        await Store.Transfers.WriteAsync(File with { State = TransferState.Done }, default);
-        await Store.Transfers.WriteAsync(File with { Stamp = "2026-11-27T01:30" }, default);
-        await Store.Transfers.WriteAsync(File with { Direction = TransferDirection.Put }, default);
-        await Store.Transfers.WriteAsync(File with { Partner = Other }, default);
+        await Store.Transfers.WriteAsync(File, null, default);
+        await Store.Transfers.WriteAsync(File with { State = TransferState.Done }, null, default);
+        await Store.Transfers.WriteAsync(File with { Stamp = "2026-11-27T01:30" }, null, default);
+        await Store.Transfers.WriteAsync(File with { Direction = TransferDirection.Put }, null, default);
+        await Store.Transfers.WriteAsync(File with { Partner = Other }, null, default);
         await OpenAsync();
 
         var remembered = await Store.Transfers.RememberedAsync(Bank, TransferDirection.Fetch, default);
@@ -28,6 +29,24 @@ public abstract class TransferContract<TEngine> : StorageContract<TEngine> where
         Assert.Empty(await Store.Transfers.RememberedAsync(Bank, TransferDirection.Fetch, default));
         Assert.Single(await Store.Transfers.RememberedAsync(Bank, TransferDirection.Put, default));
         Assert.Single(await Store.Transfers.RememberedAsync(Other, TransferDirection.Fetch, default));
+    }
+
+    /// <summary>A node that stood still amid a visit: what it would write is another node's to say by now.</summary>
+    [Fact]
+    public async Task Transfer_UnderALeaseThatHasPassedOn_IsNotWritten()
+    {
+        var life = (await Store.Nodes.EnterAsync(new NodeCard("one", "one", "", "", TimeSpan.FromSeconds(10)), null, default))!.Value;
+        var fence = Assert.Single(await Store.Nodes.AcquireAsync(life, [new Fence(7, 1)], default));
+        await Store.Transfers.MustHoldAsync(fence, default);
+        await Store.Transfers.WriteAsync(File, fence, default);
+        await Store.Nodes.LeaveAsync(life, default);
+        var next = (await Store.Nodes.EnterAsync(new NodeCard("two", "two", "", "", TimeSpan.FromSeconds(10)), null, default))!.Value;
+        Assert.Single(await Store.Nodes.AcquireAsync(next, [fence], default));
+
+        await Assert.ThrowsAsync<LeaseLostException>(() => Store.Transfers.MustHoldAsync(fence, default));
+        await Assert.ThrowsAsync<LeaseLostException>(() => Store.Transfers.WriteAsync(File with { State = TransferState.Done }, fence, default));
+
+        Assert.Equal(TransferState.Ready, Assert.Single(await Store.Transfers.RememberedAsync(Bank, TransferDirection.Fetch, default)).State);
     }
 
     [Fact]

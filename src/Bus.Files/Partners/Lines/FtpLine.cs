@@ -8,7 +8,7 @@ namespace Bus.Files.Partners.Lines;
 /// <summary>FTP and FTPS by curl. Everything, the password too, comes to it as a configuration by standard input: nothing of it is seen on a command line, in an environment or on a disk.</summary>
 internal sealed partial class FtpLine(Partner partner, string password, PartnersOptions options, TimeProvider clock) : IPartnerLine
 {
-    private const int ReportBytes = 64 * 1024, ImplicitTls = 990, NoListing = 19 /* CURLE_FTP_COULDNT_RETR_FILE */;
+    private const int ReportBytes = 64 * 1024, ImplicitTls = 990, NoListing = 19 /* CURLE_FTP_COULDNT_RETR_FILE */, NoUpload = 25 /* CURLE_UPLOAD_FAILED */, NoRest = 31 /* CURLE_FTP_COULDNT_USE_REST */;
     private bool _isOld;
 
     /// <summary>
@@ -40,11 +40,31 @@ internal sealed partial class FtpLine(Partner partner, string password, Partners
     {
         // curl makes no file of nothing.
         if (!File.Exists(local)) await File.WriteAllBytesAsync(local, [], cancellation);
-        await RunAsync(Url(remote), ReportBytes, remote, cancellation, ("output", local), ("continue-at", "-"));
+        var end = await CallAsync([Url(remote)], ReportBytes, cancellation, ("output", local), ("continue-at", "-"));
+        if (end.Exit != NoRest)
+        {
+            Checked(end, ReportBytes, remote);
+            return;
+        }
+        // It cannot begin in the midst of a file: then from the beginning.
+        await File.WriteAllBytesAsync(local, [], cancellation);
+        await RunAsync(Url(remote), ReportBytes, remote, cancellation, ("output", local));
     }
 
-    public Task PutAsync(string local, string remote, bool resume, CancellationToken cancellation) =>
-        RunAsync(Url(remote), ReportBytes, remote, cancellation, resume ? [("upload-file", local), ("continue-at", "-")] : [("upload-file", local)]);
+    public async Task PutAsync(string local, string remote, bool resume, CancellationToken cancellation)
+    {
+        if (resume)
+        {
+            var end = await CallAsync([Url(remote)], ReportBytes, cancellation, ("upload-file", local), ("continue-at", "-"));
+            // It knows no APPE: then from the beginning, over what is there.
+            if (end.Exit != NoUpload || !UnknownCommand().IsMatch(end.LastError))
+            {
+                Checked(end, ReportBytes, remote);
+                return;
+            }
+        }
+        await RunAsync(Url(remote), ReportBytes, remote, cancellation, ("upload-file", local));
+    }
 
     public Task RenameAsync(string from, string to, CancellationToken cancellation) =>
         RunAsync(Url(""), ReportBytes, from, cancellation, ("quote", $"RNFR {from}"), ("quote", $"RNTO {to}"), ("head", null));

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Bus.Host.Verbs.Messages;
 
-/// <summary><c>bus file list | show</c>: bulk files that are being read, wait, or are not complete yet, how far they are, and why they wait.</summary>
+/// <summary><c>bus file list | show</c>: bulk files that are being read or fetched, wait, or are not complete yet, how far they are, and why they wait.</summary>
 internal static class FileVerbs
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -16,7 +16,7 @@ internal static class FileVerbs
     private static Command List()
     {
         var watch = Watch();
-        var command = Verb.Remote("list", "取込中・待機中・完了待ちの連携ファイル / bulk files being read, waiting, or not complete yet", (parsed, hub, screen, cancellation) =>
+        var command = Verb.Remote("list", "取込中・待機中・完了待ち・受信中の連携ファイル / bulk files being read, waiting, not complete yet, or being fetched", (parsed, hub, screen, cancellation) =>
             RunAsync(hub, screen, "files", parsed.GetValue(watch), stayWithNone: true, cancellation));
         command.Options.Add(watch);
         return command;
@@ -38,7 +38,7 @@ internal static class FileVerbs
     private static async Task<int> RunAsync(HubClient hub, Screen screen, string path, bool watch, bool stayWithNone, CancellationToken cancellation)
     {
         var files = await hub.GetAsync<FileView[]>(path, cancellation);
-        if (!stayWithNone && files.Length == 0) throw new VerbFailure("この連携ファイルは取込中・待機中・完了待ちのいずれでもありません。", "This bulk file is not being read, nor does it wait or lie incomplete in a drop folder of this node.",
+        if (!stayWithNone && files.Length == 0) throw new VerbFailure("この連携ファイルは取込中・待機中・完了待ち・受信中のいずれでもありません。", "This bulk file is not being read or fetched, nor does it wait or lie incomplete in a drop folder of this node.",
             "終わったものは結果ファイルか bus message list で確認してください。", "If it is done, see its result file or bus message list.");
         if (!watch || screen.Json || System.Console.IsOutputRedirected)
         {
@@ -65,6 +65,7 @@ internal static class FileVerbs
 
     private static string NameOf(string phase) => phase switch
     {
+        "fetching" => "受信中 / fetching",
         "incomplete" => "完了待ち / incomplete",
         "queued" => "順番待ち / queued",
         "waiting" => "待機 / waiting",
