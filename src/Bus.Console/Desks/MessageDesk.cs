@@ -1,11 +1,9 @@
 using Bus.Console.Hub;
 using Bus.Console.Pages;
-using Bus.Core.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Bus.Console.Desks;
 
@@ -41,15 +39,14 @@ internal static class MessageDesk
     // Values of records come in the form and go in a body: an address would stand in logs and in the browser's history.
     private static async Task<IResult> SearchAsync(Visit visit)
     {
-        var seal = visit.Http.RequestServices.GetRequiredService<IHubSeal>();
-        if ((visit.Field("sought") is { } text ? Sought.Open(seal, text) : SoughtBy(visit)) is not { } sought) return visit.Problem(Problems.Wrong("連携・項目・値を指定してください。", "Give contract, item and value."), StatusCodes.Status400BadRequest);
+        if ((visit.Field(Sought.Field) is null ? SoughtBy(visit) : Sought.Open(visit)) is not { Contract: { } contract } sought) return visit.Problem(Problems.Wrong("連携・項目・値を指定してください。", "Give contract, item and value."), StatusCodes.Status400BadRequest);
         var path = visit.Field("before") is { } before ? $"messages/search?before={Uri.EscapeDataString(before)}" : "messages/search";
-        var found = await visit.PostAsync<FoundView[]>(path, new { municipality = sought.Municipality, contract = sought.Contract, key = new Dictionary<string, string> { [sought.Item] = sought.Value }, limit = visit.Options.Rows });
-        return visit.Page<FoundPage, FoundView[]>(found, new("レコードの検索", "Where a record is"), rows => new FoundModel(rows, sought.Contract, sought.Item,
-            found.Next is { } next ? new NextFound(sought.Seal(seal), Asked.Part(next, "before")) : null));
+        var found = await visit.PostAsync<FoundView[]>(path, new { municipality = sought.Municipality, contract, key = sought.Key, limit = visit.Options.Rows });
+        return visit.Page<FoundPage, FoundView[]>(found, new("レコードの検索", "Where a record is"), rows => new FoundModel(rows, contract, sought.Items,
+            found.Next is { } next ? new NextFound(sought.Seal(visit), Asked.Part(next, "before")) : null));
     }
 
-    private static Sought? SoughtBy(Visit visit) => (visit.Field("contract"), visit.Field("item"), visit.Field("value")) is ({ } contract, { } item, { } value) ? new Sought(visit.Field("municipality"), contract, item, value) : null;
+    private static Sought? SoughtBy(Visit visit) => (visit.Field("contract"), visit.Field("item"), visit.Field("value")) is ({ } contract, { } item, { } value) ? new Sought(visit.Field("municipality"), contract, new() { [item] = value }) : null;
 
     /// <summary>What one can choose from when one searches.</summary>
     internal static async Task<PlacesModel> PlacesAsync(Visit visit)
@@ -68,8 +65,9 @@ internal sealed record MessagesModel(MessageView[] Rows, string? Next, PlacesMod
 
 internal sealed record MessageModel(MessageDetailView Detail, WayTaken Way);
 
+/// <param name="Items">By which they were looked for.</param>
 /// <param name="Next">The form of the next page; null: that was all.</param>
-internal sealed record FoundModel(FoundView[] Rows, string Contract, string Item, NextFound? Next);
+internal sealed record FoundModel(FoundView[] Rows, string Contract, string Items, NextFound? Next);
 
 /// <summary>Where the same search goes on.</summary>
 /// <param name="Sought">What is looked for, sealed.</param>

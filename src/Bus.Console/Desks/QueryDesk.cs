@@ -13,25 +13,36 @@ internal static class QueryDesk
     public static void Map(IEndpointRouteBuilder pages)
     {
         pages.MapGet("/queries", (Visit visit) => ShowAsync(visit, visit.Query, null));
-        pages.MapPost("/queries", (Visit visit) => (visit.Field("item"), visit.Field("value")) switch
+        pages.MapPost("/queries", (Visit visit) => (visit.Field(Sought.Field), visit.Field("item"), visit.Field("value")) switch
         {
-            (null, null) => ShowAsync(visit, visit.Field, null),
-            ({ } item, { } value) => ShowAsync(visit, visit.Field, new Dictionary<string, string> { [item] = value }),
+            (null, null, null) => ShowAsync(visit, visit.Field, null),
+            (null, { } item, { } value) => ShowAsync(visit, visit.Field, new Sought(visit.Field("municipality"), visit.Field("contract"), new() { [item] = value })),
+            ({ }, _, _) when Sought.Open(visit) is { } sought => ShowAsync(visit, visit.Field, sought),
             _ => Task.FromResult(visit.Problem(Problems.Wrong("項目と値は両方指定してください。", "Give both, item and value."), StatusCodes.Status400BadRequest)),
         }).WithMetadata(FormSize.Of);
     }
 
-    private static async Task<IResult> ShowAsync(Visit visit, Func<string, string?> said, Dictionary<string, string>? key)
+    /// <param name="sought">Null: whatever was asked for.</param>
+    private static async Task<IResult> ShowAsync(Visit visit, Func<string, string?> said, Sought? sought)
     {
         var query = Asked.Query(said, "municipality", "contract", "application");
         var (municipality, contract, application) = (query.Of("municipality"), query.Of("contract"), query.Of("application"));
-        // With a key the list is not gone through page by page: the key would have to go along.
-        var path = key is null && said("before") is { } before ? $"queries/search?limit={visit.Options.Rows}&before={Uri.EscapeDataString(before)}" : $"queries/search?limit={visit.Options.Rows}";
-        var found = await visit.PostAsync<QueryView[]>(path, new { municipality, contract, application, key });
-        var next = key is null && found.Next is { } rest ? query.With("before", Asked.Part(rest, "before")).ToString() : null;
-        return visit.Page<QueriesPage, QueryView[]>(found, new("照会", "Queries"), rows => new QueriesModel(rows, next, found.Next is not null && key is not null, municipality, contract, application));
+        var path = said("before") is { } before ? $"queries/search?limit={visit.Options.Rows}&before={Uri.EscapeDataString(before)}" : $"queries/search?limit={visit.Options.Rows}";
+        var found = await visit.PostAsync<QueryView[]>(path, new { municipality, contract, application, key = sought?.Key });
+        var rest = found.Next is { } next ? Asked.Part(next, "before") : null;
+        return visit.Page<QueriesPage, QueryView[]>(found, new("照会", "Queries"), rows => new QueriesModel(rows, municipality, contract, application)
+        {
+            Next = sought is null && rest is not null ? query.With("before", rest).ToString() : null,
+            NextFound = sought is not null && rest is not null ? new NextFound(sought.Seal(visit), rest) : null,
+        });
     }
 }
 
-/// <param name="IsCut">There are more, which are found by asking for less.</param>
-internal sealed record QueriesModel(QueryView[] Rows, string? Next, bool IsCut, string? Municipality, string? Contract, string? Application);
+internal sealed record QueriesModel(QueryView[] Rows, string? Municipality, string? Contract, string? Application)
+{
+    /// <summary>The query of the next page, where nothing was looked for; null: that was all.</summary>
+    public string? Next { get; init; }
+
+    /// <summary>The form of the next page, where something was; null: that was all.</summary>
+    public NextFound? NextFound { get; init; }
+}

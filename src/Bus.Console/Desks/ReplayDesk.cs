@@ -3,9 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Bus.Console.Hub;
 using Bus.Console.Pages;
+using Bus.Console.Reading;
 using Bus.Console.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
 
 namespace Bus.Console.Desks;
@@ -16,7 +18,8 @@ internal static class ReplayDesk
     public static void Map(IEndpointRouteBuilder pages)
     {
         pages.MapPost("/messages/{receipt}/replay", (string receipt, Visit visit) => AnswerAsync(visit, ReplayOf.Receipt(receipt, visit))).WithMetadata(FormSize.Of);
-        pages.MapPost("/replay", (Visit visit) => AnswerAsync(visit, ReplayOf.Parked(visit))).WithMetadata(FormSize.Of);
+        pages.MapGet("/replay", (Visit visit) => visit.Page<ReplayChoicePage>(new("期間や項目の値で再送する", "Send again by period or by key"), Asked.Query(visit, "municipality", "contract", "consumer"))).AddEndpointFilter(Gate.Acting);
+        pages.MapPost("/replay", async (Visit visit) => ReplayOf.Selection(visit, out var no) is { } replay ? await AnswerAsync(visit, replay) : no!).WithMetadata(FormSize.Of);
     }
 
     private static async Task<IResult> AnswerAsync(Visit visit, ReplayOf replay)
@@ -71,7 +74,7 @@ internal static class ReplayDesk
         steps.Where(s => s.WillSend).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Receipt} {s.Contract} {s.Consumer} {s.State} {s.DeliveredAt?.UtcTicks} {s.PagesDone}"))))));
 }
 
-/// <summary>What is to be sent again: of one receipt, or what a consumer has parked.</summary>
+/// <summary>What is to be sent again: of one receipt, what a consumer has parked or took in a period, or the records with a key.</summary>
 /// <param name="Path">Of the API.</param>
 /// <param name="Address">Where its form goes.</param>
 /// <param name="Body">What the API is asked: the reason, whether only to show, and behind which delivery to go on.</param>
@@ -85,12 +88,28 @@ internal sealed record ReplayOf(string Path, string Address, string What, IReadO
             [("consumer", consumer ?? ""), ("delivered", delivered ? "1" : "")], (reason, dryRun, _) => new { consumer, delivered, reason, dryRun });
     }
 
-    public static ReplayOf Parked(Visit visit)
+    /// <returns>Null, with the page that says so: what the form says is no selection.</returns>
+    public static ReplayOf? Selection(Visit visit, out IResult? no)
     {
-        var (municipality, consumer, contract) = (visit.Field("municipality"), visit.Field("consumer"), visit.Field("contract"));
-        return new ReplayOf("messages/replay", "/console/replay", $"{municipality}/{contract}/{consumer}", [("municipality", municipality ?? ""), ("consumer", consumer ?? ""), ("contract", contract ?? "")],
-            (reason, dryRun, after) => new { municipality = municipality ?? "", consumer, contract, state = "parked", reason, dryRun, after });
+        if (!visit.TryMoment("from", out var from, out no) || !visit.TryMoment("to", out var to, out no)) return null;
+        var (municipality, consumer, contract, state) = (visit.Field("municipality") ?? visit.Me?.Municipality ?? "", visit.Field("consumer"), visit.Field("contract"), visit.Field("state") ?? "parked");
+        var sought = visit.Field("items") is { } lines ? (Sought.Read(lines) is { } read ? new Sought(municipality, contract, read) : null) : Sought.Open(visit);
+        if (sought is null && (visit.Field("items") ?? visit.Field(Sought.Field)) is not null)
+        {
+            no = visit.Problem(Problems.Wrong("項目の値は「項目=値」を 1 行に 1 つ、同じ項目は一度だけ書いてください。", "Write item=value, one a line, each item once."), StatusCodes.Status400BadRequest);
+            return null;
+        }
+        var reader = visit.Reader;
+        var what = string.Join(", ", new[] { consumer is null ? municipality : $"{municipality}/{consumer}", contract, sought?.Items, reader.Of(state), from is null && to is null ? null : $"{reader.At(from)} – {reader.At(to)}" }.OfType<string>());
+        (string, string)[] fields = [("municipality", municipality), ("consumer", consumer ?? ""), ("contract", contract ?? ""), ("state", state), ("from", visit.Field("from") ?? ""), ("to", visit.Field("to") ?? ""), (Sought.Field, sought?.Seal(visit) ?? "")];
+        return new ReplayOf("messages/replay", "/console/replay", what, fields, (reason, dryRun, after) => new { municipality, consumer, contract, from, to, state, key = sought?.Key, reason, dryRun, after })
+        {
+            Follow = new QueryBuilder(new[] { KeyValuePair.Create("municipality", municipality), KeyValuePair.Create("contract", contract ?? "") }.Where(q => q.Value.Length > 0)),
+        };
     }
+
+    /// <summary>Of a selection: which messages of the list to look at, to see how far it is; null: those that stand in the outcome.</summary>
+    public QueryBuilder? Follow { get; init; }
 }
 
 /// <summary>What would be, or was, sent again.</summary>

@@ -30,8 +30,9 @@ internal sealed record ReplayPageView(ReplayStepView[] Steps, long? Next, bool N
 /// <summary>One delivery of a replay.</summary>
 /// <param name="Behind">Later deliveries that wait behind it.</param>
 /// <param name="Keys">Ordering keys that it frees; null: too many to count.</param>
+/// <param name="Accepted">What its message holds.</param>
 internal sealed record ReplayStepView(string Receipt, string Contract, string Consumer, string State, bool WillSend, TextView Note, int Behind, int? Keys, DateTimeOffset? DeliveredAt, int PagesDone, TotalView? Sent,
-    TotalView? Confirmed);
+    TotalView? Confirmed, TotalView? Accepted = null);
 
 /// <summary>Control totals of a day, on one way into one consumer.</summary>
 internal sealed record DayTotalView(string Municipality, string Contract, string Path, long Messages, long Refused, TotalView Accepted, long Rejected, string? Consumer, TotalView Delivered, TotalView Confirmed,

@@ -14,6 +14,8 @@ internal static class Problems
     public static ProblemView ForeignForm() => Of("forbidden", "この操作はコンソールの画面からのものではないか、画面が古くなっています。何も行っていません。", "This did not come from a page of the console, or the page is too old. Nothing was done.",
         "画面を開き直して、もう一度操作してください。", "Open the page again and repeat it.", Caller);
 
+    public static ProblemView NotYours() => Of("forbidden", "この操作は、サインインしている役割ではできません。", "The role that is signed in may not do this.", "権限のある運用者に依頼してください。", "Ask an operator who may.", Caller);
+
     public static ProblemView NotAForm() => Of("too-large", "送られた内容が大きすぎるか、フォームではありません。何も行っていません。", "What was sent is too large, or no form. Nothing was done.", "内容を短くして、もう一度操作してください。", "Make it shorter, and repeat it.", Caller);
 
     public static ProblemView NoSuchPage() => Of("not-found", "このページはありません。", "There is no such page.", "上のメニューから選んでください。", "Choose from the menu above.", Caller);
@@ -25,6 +27,9 @@ internal static class Problems
 
     public static ProblemView TooMany(int most) => Of("too-large", $"一度に再送できるのは {most.ToString("#,##0", CultureInfo.InvariantCulture)} 件までです（Console:MostReplayed）。何も行っていません。",
         $"At most {most.ToString("#,##0", CultureInfo.InvariantCulture)} deliveries are sent from here at once (Console:MostReplayed). Nothing was done.", "bus message replay を使うか、期間を短くしてください。", "Use bus message replay, or a shorter period.", Caller);
+
+    public static ProblemView TooLarge(int most) => Of("too-large", $"ブラウザーから渡せるのは {most.ToString("#,##0", CultureInfo.InvariantCulture)} バイトまでです（Console:MostDocumentBytes）。何も行っていません。",
+        $"At most {most.ToString("#,##0", CultureInfo.InvariantCulture)} bytes are taken in the browser (Console:MostDocumentBytes). Nothing was done.", "コマンドラインの bus（region apply、staff import）を使うか、分けて渡してください。", "Use the command line, or hand it over in parts.", Caller);
 
     public static ProblemView NoAnswer() => Of("unavailable", "ハブの管理 API から答えがありません。操作を送っていた場合、行われたかどうかは分かりません。", "The hub's management API does not answer. If something was sent, it is not known whether it was done.",
         "少し待って開き直し、操作記録で確かめてください。続くときはハブのログを確認してください。", "Wait a little, open the page again and look at the audit trail; if it stays so, see the hub's log.", Operator);

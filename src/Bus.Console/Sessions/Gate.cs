@@ -17,6 +17,7 @@ internal static class Gate
         var http = context.HttpContext;
         if (!visit.Wire.IsProtected(http)) return visit.Problem(Problems.PlainHttp(), StatusCodes.Status403Forbidden);
         if (HttpMethods.IsPost(http.Request.Method) && IsForeign(http.Request)) return visit.Problem(Problems.ForeignForm(), StatusCodes.Status403Forbidden);
+        if (HttpMethods.IsPost(http.Request.Method) && !http.Request.HasFormContentType) return visit.Problem(Problems.NotAForm(), StatusCodes.Status400BadRequest);
         try
         {
             return await next(context);
@@ -52,6 +53,15 @@ internal static class Gate
             return visit.Problem(Problems.NoAnswer(), StatusCodes.Status503ServiceUnavailable);
         }
     }
+
+    /// <summary>What only those can use who may act; what is sent from there the API judges by itself.</summary>
+    public static ValueTask<object?> Acting(EndpointFilterInvocationContext context, EndpointFilterDelegate next) => ForAsync(context, next, me => me.Acts);
+
+    /// <summary>The same of the data centre's operators.</summary>
+    public static ValueTask<object?> Operating(EndpointFilterInvocationContext context, EndpointFilterDelegate next) => ForAsync(context, next, me => me.Operates);
+
+    private static async ValueTask<object?> ForAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, Func<MeView, bool> may) =>
+        Visit.Of(context.HttpContext) is var visit && visit.Me is { } me && may(me) ? await next(context) : visit.Problem(Problems.NotYours(), StatusCodes.Status403Forbidden);
 
     // Browsers say where a request comes from; what says nothing is no browser, and carries nobody's cookie.
     private static bool IsForeign(HttpRequest request)

@@ -95,13 +95,14 @@ internal sealed record ReplaySelectionRequest(string Municipality, string? Consu
 internal sealed record ReplayPageView(ImmutableArray<ReplayView> Steps, long? Next, bool NeedsApproval = false, ApprovalView? Approval = null);
 
 /// <summary>One delivery of a replay: what will be done, what the consumer has of it already, how many wait behind it, and for how many keys (null: too many to count).</summary>
+/// <param name="Accepted">What its message holds.</param>
 internal sealed record ReplayView(string Receipt, string Contract, string Consumer, string State, bool WillSend, TextView Note, int Behind, int? Keys,
-    DateTimeOffset? DeliveredAt, int PagesDone, TotalView? Sent, TotalView? Confirmed)
+    DateTimeOffset? DeliveredAt, int PagesDone, TotalView? Sent, TotalView? Confirmed, TotalView? Accepted)
 {
     public static ReplayView Of(ReplayStep step)
     {
         var d = step.Delivery;
         return new ReplayView(d.Message.Receipt, d.Route.Contract, d.Route.Consumer, d.State.Wire(), step.WillSend, TextView.Of(step.Note), step.Behind, step.Keys,
-            JapanTime.Of(d.DeliveredAt), d.PagesDone, TotalView.Of(d.Sent), TotalView.Of(d.Confirmed));
+            JapanTime.Of(d.DeliveredAt), d.PagesDone, TotalView.Of(d.Sent), TotalView.Of(d.Confirmed), TotalView.Of(d.Message.Accepted));
     }
 }

@@ -19,10 +19,22 @@ internal sealed partial class ConsoleVisitor(Uri hub) : IDisposable
     public async Task<Seen> PostAsync(string path, params (string Name, string Value)[] fields) =>
         await SeeAsync(await _http.PostAsync(path, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)))));
 
+    /// <summary>The same with a file.</summary>
+    public async Task<Seen> UploadAsync(string path, byte[] file, params (string Name, string Value)[] fields)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(file), "file", "a.txt" } };
+        foreach (var (name, value) in fields.Append(("form", FormOf((await GetAsync("/console/messages")).Text)))) form.Add(new StringContent(value), name);
+        return await SeeAsync(await _http.PostAsync(path, form));
+    }
+
     public async Task<Seen> SendAsync(HttpRequestMessage request) => await SeeAsync(await _http.SendAsync(request));
 
     /// <summary>What the form that confirms a replay says of what was shown.</summary>
     public static string ShownOf(string page) => Shown().Match(page).Groups[1].Value;
+
+    /// <summary>What the forms of a page carry unseen, but for what makes them this session's.</summary>
+    public static (string Name, string Value)[] HiddenOf(string page) =>
+        [.. Hidden().Matches(page).Select(m => (Name: m.Groups[1].Value, Value: WebUtility.HtmlDecode(m.Groups[2].Value))).Where(f => f.Name != "form")];
 
     public void Dispose() => _http.Dispose();
 
@@ -35,6 +47,9 @@ internal sealed partial class ConsoleVisitor(Uri hub) : IDisposable
 
     [GeneratedRegex("name=\"form\" value=\"([^\"]+)\"")]
     private static partial Regex Form();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
+    private static partial Regex Hidden();
 
     [GeneratedRegex("name=\"shown\" value=\"([^\"]+)\"")]
     private static partial Regex Shown();

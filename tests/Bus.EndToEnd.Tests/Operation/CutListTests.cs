@@ -91,5 +91,45 @@ public sealed class CutListTests
         Assert.Equal(2, (await hub.ApiAsync("audit?action=message.search&by=sato")).GetArrayLength());
     }
 
+    /// <summary>Who asked about somebody: page by page, too, and nobody's number is carried readable.</summary>
+    [Fact]
+    public async Task Queries_ThatAreLookedForByItem_GoOnPageByPage()
+    {
+        await using var hub = await HubProcess.StartAsync("--Console:Rows=1");
+        await hub.ApplyAsync($$"""
+            municipalities:
+              - code: "{{Code}}"
+                name: 徳島市
+                applications:
+                  - id: delinquency
+                    name: 滞納整理システム
+                    provides:
+                      - { contract: delinquency-inquiry, soap: { url: "http://127.0.0.1:9/inquire", timeout: 5s } }
+                  - id: kokuho
+                    name: 国民健康保険システム
+                    password: { value: {{Regions.PasswordOf(Code, "kokuho")}} }
+                    consumes:
+                      - { contract: delinquency-inquiry, duties: [国保窓口] }
+
+            """ + People);
+        using var kokuho = new SoapSender(hub.Address, Code, "kokuho");
+        foreach (var number in new[] { Notice, "100200300", Notice }) Assert.NotNull((await kokuho.InquireAsync(number)).Fault);
+
+        using var sato = new ConsoleVisitor(hub.Address);
+        await sato.SignInAsync(Sato);
+        var page = await sato.SubmitAsync("/console/queries", ("municipality", Code), ("contract", "delinquency-inquiry"), ("item", "addresseeNumber"), ("value", Notice));
+        Assert.True(page.Status == HttpStatusCode.OK, page.Text);
+        var first = Assert.Single(Numbers(page.Text));
+        page = await sato.SubmitAsync("/console/queries", ConsoleVisitor.HiddenOf(page.Text));
+        Assert.True(page.Status == HttpStatusCode.OK, page.Text);
+        Assert.NotEqual(first, Assert.Single(Numbers(page.Text)));
+        Assert.DoesNotContain("100200300", page.Text);
+        Assert.DoesNotContain("name=\"sought\"", page.Text);
+        Assert.Equal(HttpStatusCode.BadRequest, (await sato.SubmitAsync("/console/queries", ("sought", "AAAA"), ("municipality", Code))).Status);
+        Assert.Equal(2, (await hub.ApiAsync("audit?action=query.search&by=sato")).GetArrayLength());
+
+        static List<string> Numbers(string text) => [.. Regex.Matches(text, "<td class=\"t\">([^<]+)</td><td>362018").Select(m => m.Groups[1].Value)];
+    }
+
     private static string Field(string page, string name) => WebUtility.HtmlDecode(Regex.Match(page, $"name=\"{name}\" value=\"([^\"]+)\"").Groups[1].Value);
 }

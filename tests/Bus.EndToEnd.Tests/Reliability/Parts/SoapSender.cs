@@ -94,6 +94,10 @@ internal sealed class SoapSender : IDisposable
         return (answer.Body.Element(XName.Get("state", Exchange))!.Value, [.. answer.Body.Elements(XName.Get("closing", Exchange))]);
     }
 
+    /// <summary>Asks what somebody owes.</summary>
+    public Task<SoapAnswer> InquireAsync(string addresseeNumber) => CallAsync("delinquency-inquiry",
+        $"<InquireDelinquency xmlns=\"urn:bus:xmlns:pf:lgxml:schema:2026-01:delinquency-inquiry\"><municipalityCode>{_municipality}</municipalityCode><addresseeNumber>{addresseeNumber}</addresseeNumber><levyYear>2026</levyYear><asOf>2026-11-20</asOf><duty>国保窓口</duty><operatorId>k1024</operatorId></InquireDelinquency>");
+
     public void Dispose() => _http.Dispose();
 
     private async Task<SoapAnswer> CallAsync(string service, string body)
