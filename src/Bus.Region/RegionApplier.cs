@@ -23,6 +23,11 @@ public sealed record RegionApplied
     /// <summary>Routes that are gone, or would be. What is not delivered on them stays in the journal: the caller warns.</summary>
     public IReadOnlyList<RouteId> RemovedRoutes { get; init; } = [];
 
+    /// <summary>The version of the region that was looked at.</summary>
+    public long Version { get; init; }
+    /// <summary>True: another version is in force than the one that it was to be applied to; nothing was done.</summary>
+    public bool IsOutdated { get; init; }
+
     /// <summary>True if the document was refused.</summary>
     public bool IsRefused => Problems.Any(p => p.Severity == RegionSeverity.Error);
 }
@@ -42,14 +47,15 @@ public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKey
     /// <param name="dryRun">True: only says what would change; makes no key, hash or seal.</param>
     /// <param name="cancellation">Until the region is committed.</param>
     /// <param name="mayChangeOversight">False: a document that changes who operates the hub, or what needs a second person, is refused.</param>
-    public async Task<RegionApplied> ApplyAsync(RegionDocument document, bool prune, bool dryRun, CancellationToken cancellation, bool mayChangeOversight = true)
+    /// <param name="basis">Only to this version of the region (<see cref="RegionApplied.Version"/> of a dry run), so that what was shown is what is done; null: to whatever is in force.</param>
+    public async Task<RegionApplied> ApplyAsync(RegionDocument document, bool prune, bool dryRun, CancellationToken cancellation, bool mayChangeOversight = true, long? basis = null)
     {
         await _oneAtATime.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             // Another node may apply at the same time: then the document is looked at again, against what that one made of the region.
             for (var attempt = 1; ; attempt++)
-                if (await ApplyAloneAsync(document, prune, dryRun, mayChangeOversight, cancellation).ConfigureAwait(false) is { } applied) return applied;
+                if (await ApplyAloneAsync(document, prune, dryRun, mayChangeOversight, basis, cancellation).ConfigureAwait(false) is { } applied) return applied;
                 else if (attempt == Attempts) throw new IOException("The region is being changed on other nodes all the time; apply again.");
         }
         finally
@@ -62,9 +68,12 @@ public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKey
     public void Dispose() => _oneAtATime.Dispose();
 
     /// <summary>Null: another node replaced the region meanwhile.</summary>
-    private async Task<RegionApplied?> ApplyAloneAsync(RegionDocument document, bool prune, bool dryRun, bool mayChangeOversight, CancellationToken cancellation)
+    private async Task<RegionApplied?> ApplyAloneAsync(RegionDocument document, bool prune, bool dryRun, bool mayChangeOversight, long? basis, CancellationToken cancellation)
     {
-        var current = store.Current;
+        var (version, current) = (store.Version, store.Current);
+        // The two are read one after the other: only where the number stands, it is that region's.
+        if (store.Version != version) return null;
+        if (basis is { } wanted && wanted != version) return new RegionApplied { Applied = false, Version = version, IsOutdated = true };
         var problems = new ProblemList(options.Value.MaxProblems);
         if (RegionValidator.Check(document, catalogue.Current, current, prune, options.Value, problems) is not { } valid) return Refused(problems);
 
@@ -90,7 +99,7 @@ public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKey
             if (!await store.TryReplaceAsync(plan.Region, current, cancellation).ConfigureAwait(false)) return null;
             log.Applied(plan.Changes.Count(c => c.Kind != RegionChangeKind.Kept), plan.Region.Municipalities.Length, prune);
         }
-        return new RegionApplied { Applied = apply, Changes = plan.Changes, Problems = problems.ToList(), RemovedRoutes = plan.RemovedRoutes };
+        return new RegionApplied { Applied = apply, Version = version, Changes = plan.Changes, Problems = problems.ToList(), RemovedRoutes = plan.RemovedRoutes };
     }
 
     // Only for new ones: a key that was destroyed on purpose does not come back because a file names its municipality.

@@ -16,6 +16,14 @@ public static class RegionFile
     /// <summary>Reads a self-contained YAML text; <c>file</c> and <c>env</c> are errors.</summary>
     public static RegionReading ReadYaml(string yaml, RegionOptions options) => ReadText(yaml, null, options, new NoOutside());
 
+    /// <summary>Reads a self-contained YAML file, as it was sent; <c>file</c> and <c>env</c> are errors.</summary>
+    public static RegionReading ReadYaml(ReadOnlyMemory<byte> utf8, RegionOptions options)
+    {
+        if (utf8.Length > options.MaxFileBytes) return ReadText(null, ReadTexts.FileTooLarge("YAML", options.MaxFileBytes), options, new NoOutside());
+        var (text, trouble) = TextFile.Decode(utf8.Span, "YAML");
+        return ReadText(text, trouble, options, new NoOutside());
+    }
+
     /// <summary>Reads a self-contained document in JSON, as it was posted; <c>file</c> and <c>env</c> are errors.</summary>
     public static RegionReading ReadJson(ReadOnlyMemory<byte> utf8, RegionOptions options)
     {

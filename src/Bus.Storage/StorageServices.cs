@@ -65,7 +65,7 @@ public static class StorageServices
         services.AddSingleton(s => new MasterKey(
             s.GetRequiredService<IOptions<JournalOptions>>(), EnvironmentOrFile, s.GetRequiredService<ILogger<MasterKey>>()));
         services.AddSingleton<KeyRing>().AddSingleton<IKeyRing>(s => s.GetRequiredService<KeyRing>()).AddSingleton<IHubSeal>(s => s.GetRequiredService<KeyRing>());
-        services.AddSingleton<RegionStore>().AddSingleton<IRegionStore>(s => s.GetRequiredService<RegionStore>());
+        services.AddSingleton<RegionStore>().AddSingleton<IRegionStore>(s => s.GetRequiredService<RegionStore>()).AddSingleton<IRegionHistory>(s => s.GetRequiredService<RegionStore>());
         services.AddSingleton<RoutePauses>().AddSingleton<IRoutePauses>(s => s.GetRequiredService<RoutePauses>());
         services.AddSingleton<IAlertBook, AlertTable>();
         services.TryAddSingleton(new AlertChannels([]));

@@ -3,7 +3,7 @@ using Bus.Core.Vocabulary;
 
 namespace Bus.Region.Validation;
 
-/// <summary>A region document without errors. Only <see cref="RegionValidator"/> makes one; planning demands it.</summary>
+/// <summary>A region document without errors. Only <see cref="RegionValidator"/> makes one, or what is in force already; planning demands it.</summary>
 internal sealed class ValidRegion
 {
     internal ValidRegion(RegionModel declared, IReadOnlyList<DeclaredSecret> secrets, IReadOnlyList<DeclaredToken> tokens) =>

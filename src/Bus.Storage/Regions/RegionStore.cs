@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Bus.Storage.Regions;
 
 /// <summary>The region: every version kept, the newest in force. It names staff, so it lies sealed; those of before it was are read as they stand.</summary>
-internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimeProvider clock, ILogger<RegionStore> logger) : IRegionStore, IDisposable
+internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimeProvider clock, ILogger<RegionStore> logger) : IRegionStore, IRegionHistory, IDisposable
 {
     private const string Newest = "SELECT id, document FROM region_version ORDER BY id DESC LIMIT 1";
     private const string NewestVersion = "SELECT COALESCE(MAX(id), 0) FROM region_version";
@@ -20,7 +20,8 @@ internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimePr
 
     private const string KeyInForce = "SELECT 1 FROM municipality_key WHERE municipality = @municipality AND destroyed_at IS NULL";
     private const string Earlier = "SELECT id FROM region_version WHERE id > @after AND id < (SELECT MAX(id) FROM region_version) ORDER BY id";
-    private const string One = "SELECT document FROM region_version WHERE id = @id";
+    internal const string One = "SELECT document FROM region_version WHERE id = @id";
+    internal const string Versions = "SELECT id, applied_at FROM region_version WHERE id < @before ORDER BY id DESC LIMIT @limit";
     private const string Delete = "DELETE FROM region_version WHERE id = @id";
 
     // No JSON begins so.
@@ -133,16 +134,25 @@ internal sealed class RegionStore(JournalDatabase database, KeyRing keys, TimePr
             if (await session.ScalarAsync(One, ("@id", id)) is string document && Names(document, municipality)) await session.ExecuteAsync(Delete, ("@id", id));
     }
 
-    private bool Names(string document, MunicipalityCode municipality)
+    public async Task<Part<RegionVersion>> ListAsync(int limit, long? before, CancellationToken cancellation) =>
+        Part<RegionVersion>.Of(await database.Reads.RunAsync(s => s.ListAsync(row => new RegionVersion(row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))),
+            Versions, ("@before", before ?? long.MaxValue), ("@limit", limit + 1)), cancellation), limit);
+
+    public async Task<RegionModel?> FindAsync(long version, CancellationToken cancellation) =>
+        await database.Reads.RunAsync(s => s.ScalarAsync(One, ("@id", version)), cancellation) is string document ? TryRead(document) : null;
+
+    // Whom a damaged one names nobody can tell, or read.
+    private bool Names(string document, MunicipalityCode municipality) => TryRead(document)?.Find(municipality) is not null;
+
+    private RegionModel? TryRead(string document)
     {
         try
         {
-            return RegionDocument.Read(Open(document)).Find(municipality) is not null;
+            return RegionDocument.Read(Open(document));
         }
-        // Whom a damaged one names nobody can tell, or read.
         catch (Exception cause) when (cause is JsonException or FormatException or ArgumentException or CryptographicException)
         {
-            return false;
+            return null;
         }
     }
 

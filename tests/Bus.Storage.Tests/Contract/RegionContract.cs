@@ -99,6 +99,29 @@ public abstract class RegionContract<TEngine> : StorageContract<TEngine> where T
         Assert.Equal(1, (await Assert.ThrowsAsync<RegionDocumentException>(() => OpenAsync())).Version);
     }
 
+    [Fact]
+    public async Task Versions_AreListedNewestFirst_AndReadBack()
+    {
+        var history = Store.RegionHistory;
+        Assert.Empty(await history.ListAsync(10, null, default));
+        await Store.Region.ReplaceAsync(RegionModel.Empty, default);
+        await Store.Region.ReplaceAsync(Region, default);
+        await Store.Region.ReplaceAsync(Region with { Quotas = null }, default);
+
+        var newest = await history.ListAsync(2, null, default);
+        Assert.Equal([3L, 2L], newest.Select(v => v.Number));
+        Assert.True(newest.More);
+        var rest = await history.ListAsync(2, 2, default);
+        Assert.Equal([1L], rest.Select(v => v.Number));
+        Assert.False(rest.More);
+        Assert.Equal(Store.Region.Version, newest[0].Number);
+        Assert.True(newest[0].AppliedAt >= rest[0].AppliedAt);
+        Assert.Equal(RegionDocument.Write(Region), RegionDocument.Write((await history.FindAsync(2, default))!));
+        Assert.Null(await history.FindAsync(4, default));
+        await DocumentAsync("UPDATE region_version SET document = 'sealed:AAAA' WHERE id = 2");
+        Assert.Null(await history.FindAsync(2, default));
+    }
+
     /// <summary>It names staff.</summary>
     [Fact]
     public async Task Document_LiesSealed_AndOneOfBeforeItDidIsRead()

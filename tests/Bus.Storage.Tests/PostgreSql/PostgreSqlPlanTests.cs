@@ -5,6 +5,7 @@ using Bus.Core.Vocabulary;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Messages;
 using Bus.Storage.Queries;
+using Bus.Storage.Regions;
 using Bus.Storage.Rejects;
 using Bus.Storage.Search;
 using Bus.Storage.Tests.Contract;
@@ -66,6 +67,8 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         [SearchTable.SelectPages] = "search_page_202611_municipality_bucket_idx",
         [SearchTable.SelectMessage] = "Index Scan using message_202611",
         [SearchTable.DeletePages] = "search_page_202611_message_idx",
+        [RegionStore.Versions] = "region_version_pkey",
+        [RegionStore.One] = "region_version_pkey",
         [Search(new(Samples.Tokushima))] = "message_202611_municipality_id_idx",
         [Search(new(Samples.Tokushima, State: ReceiptState.Accepted, BeforeId: 1))] = "message_202611_municipality_id_idx",
     };
@@ -165,6 +168,7 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         INSERT INTO search_new (message, hashes) SELECT id, '' FROM message;
         INSERT INTO search_run (id, first_id, level, state) SELECT n, {Samples.Id(1)}, 0, 'ready' FROM generate_series(1, 20) n;
         INSERT INTO search_run_page (run, page, first_id, first_hash, entries) SELECT run, n, {Samples.Id(1)}, n * 1000, '' FROM generate_series(1, 20) run, generate_series(1, 1000) n;
+        INSERT INTO region_version (document, applied_at) SELECT '', n FROM generate_series(1, {Rows}) n;
         INSERT INTO search_page (municipality, bucket, message, first_record, records, hashes) SELECT municipality, 1024 + id % 1024, id, 0, 1, '' FROM message;
         ANALYZE
         """);

@@ -7,6 +7,7 @@ using Bus.Storage.Engine;
 using Bus.Storage.Exits;
 using Bus.Storage.Messages;
 using Bus.Storage.Queries;
+using Bus.Storage.Regions;
 using Bus.Storage.Rejects;
 using Bus.Storage.Search;
 using Bus.Storage.Sqlite;
@@ -54,6 +55,8 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { ClosingSums.Went, "delivery_of_message" },
         { ClosingSums.Fed, "message_day" },
         { ClosingSums.LateOne, "message_day" },
+        { RegionStore.One, "INTEGER PRIMARY KEY" },
+        { RegionStore.Versions, "INTEGER PRIMARY KEY" },
         { ClosingTable.SelectLast, "closing_number" },
         { ClosingTable.SelectDay, "closing_day" },
         { ClosingTable.SelectDayOf, "closing_day" },

@@ -37,6 +37,7 @@ public sealed class Store : IAsyncDisposable
     public Bus.Core.Exits.IMunicipalityExtracts Extracts => Get<Bus.Core.Exits.IMunicipalityExtracts>();
     public Bus.Core.Exits.IDeparture Departure => Get<Bus.Core.Exits.IDeparture>();
     public IRegionStore Region => Get<IRegionStore>();
+    public IRegionHistory RegionHistory => Get<IRegionHistory>();
     internal RegionStore Regions => Get<RegionStore>();
     public Bus.Core.Identity.IMetadataStore FetchedMetadata => Get<Bus.Core.Identity.IMetadataStore>();
     public Bus.Core.Identity.IPasskeyStore Passkeys => Get<Bus.Core.Identity.IPasskeyStore>();
