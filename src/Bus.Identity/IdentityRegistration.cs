@@ -70,7 +70,7 @@ public static class IdentityRegistration
         services.AddSingleton<SsoEndpoint>().AddSingleton<ArtifactEndpoint>();
         services.AddHttpForwarder();
         services.AddSingleton<GatewayDirectory>().AddSingleton<GatewayVisits>().AddSingleton<GatewayForwarder>().AddSingleton<GatewayGate>();
-        services.AddSingleton<FormGuard>().AddSingleton<SignInProof>().AddSingleton<RevocationLists>().AddSingleton<CardCheck>().AddSingleton<CardPage>().AddSingleton<KerberosSignIn>().AddSingleton<NegotiatePage>().AddSingleton<SignInPage>().AddSingleton<PortalPage>();
+        services.AddSingleton<FormGuard>().AddSingleton<SignInProof>().AddSingleton<RevocationLists>().AddSingleton<CardCheck>().AddSingleton<CardPage>().AddSingleton<KerberosSignIn>().AddSingleton<NegotiatePage>().AddSingleton<SignInPage>().AddSingleton<PortalPage>().AddSingleton<StartPage>();
         return services.AddSingleton<LogoutPlanner>().AddSingleton<LogoutBackChannel>().AddSingleton<ForcedSignOut>().AddSingleton<LogoutChain>().AddSingleton<SloEndpoint>();
     }
 
@@ -81,7 +81,7 @@ public static class IdentityRegistration
         app.Use((http, next) => gate.Find(http) is { } gateway ? gate.AnswerAsync(http, gateway) : next(http));
     }
 
-    /// <summary>Maps <c>/idp/{municipality}/…</c> and <c>/portal/{municipality}</c>.</summary>
+    /// <summary>Maps <c>/idp/{municipality}/…</c>, <c>/portal/{municipality}</c>, and what leads there (<c>/</c>, <c>/portal</c>).</summary>
     public static void MapBusIdentity(this IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;
@@ -111,6 +111,9 @@ public static class IdentityRegistration
         routes.MapPost($"{idp}/second", door.For(second.SubmitAsync));
         routes.MapGet($"{idp}/negotiate", door.For(services.GetRequiredService<NegotiatePage>().AnswerAsync));
         routes.MapGet($"{idp}/card", door.For(services.GetRequiredService<CardPage>().ProveAsync));
+        var start = services.GetRequiredService<StartPage>();
+        routes.MapGet("/", start.HomeAsync);
+        routes.MapGet("/portal", start.PortalAsync);
         routes.MapGet("/portal/{municipality}", door.For(services.GetRequiredService<PortalPage>().ShowAsync));
     }
 

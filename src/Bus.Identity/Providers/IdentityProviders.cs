@@ -31,6 +31,12 @@ internal sealed class IdentityProviders(IRegionStore region, FetchedBook fetched
         return Of(municipality);
     }
 
+    /// <summary>The provider of the municipality whose own host this is; null: it is nobody's.</summary>
+    public IdentityProvider? AtHost(HttpContext http) => region.Current.Municipalities.FirstOrDefault(m => http.Request.Host.Host.Equals(m.Host, StringComparison.OrdinalIgnoreCase)) is { } own ? Of(own) : null;
+
+    /// <summary>The provider of a municipality; null: it is not in the region.</summary>
+    public IdentityProvider? Find(MunicipalityCode code) => region.Current.Find(code) is { } municipality ? Of(municipality) : null;
+
     public IdentityProvider Of(Municipality municipality)
     {
         var version = fetched.VersionOf(municipality.Code);
