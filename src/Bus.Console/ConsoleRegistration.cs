@@ -55,6 +55,10 @@ public static class ConsoleRegistration
         AuditDesk.Map(pages);
         HubDesk.Map(pages);
         RegionDesk.Map(pages);
+        RegionChangeDesk.Map(pages);
+        SigningKeyDesk.Map(pages);
+        StaffDesk.Map(pages);
+        EmergencyDesk.Map(pages);
         pages.MapFallback("{**rest}", (Visit visit) => visit.Problem(Problems.NoSuchPage(), StatusCodes.Status404NotFound)).WithMetadata(FormSize.Of);
     }
 }

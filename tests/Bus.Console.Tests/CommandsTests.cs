@@ -29,6 +29,6 @@ public class CommandsTests
     /// <summary>Each command that is led from is one that there is.</summary>
     [Fact]
     public void Addresses_AreOfTheConsolesOwnPages() =>
-        Assert.All(new[] { "message replay", "route pause", "partner list", "query list", "audit list", "region show", "alert list", "maintenance off" },
+        Assert.All(new[] { "message replay", "route pause", "partner list", "query list", "audit list", "region show", "region apply", "alert list", "maintenance off" },
             command => Assert.NotNull(Assert.Single(Commands.In($"bus {command}")).Address));
 }

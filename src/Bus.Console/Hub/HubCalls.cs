@@ -20,6 +20,10 @@ internal sealed class HubCalls(HttpClient http, ConsoleDoor door)
     public Task<Answer<T>> PostAsync<T>(ConsoleSession session, string path, object body, CancellationToken cancellation) =>
         SendAsync<T>(session, new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType()) }, cancellation);
 
+    /// <summary>Hands a document over; where it is refused (422), the answer says by itself what is wrong with it.</summary>
+    public Task<Answer<T>> PostDocumentAsync<T>(ConsoleSession session, string path, byte[] document, string type, CancellationToken cancellation) =>
+        SendAsync<T>(session, new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(document) { Headers = { ContentType = new MediaTypeHeaderValue(type) } } }, cancellation, HttpStatusCode.UnprocessableEntity);
+
     /// <summary>The answer as it comes, for a file; its reader disposes of it.</summary>
     /// <exception cref="SignedOutException">The token is no longer known.</exception>
     public async Task<HttpResponseMessage> OpenAsync(ConsoleSession session, string path, CancellationToken cancellation) =>
@@ -39,12 +43,13 @@ internal sealed class HubCalls(HttpClient http, ConsoleDoor door)
         return Problems.Unexpected((int)answer.StatusCode);
     }
 
-    private async Task<Answer<T>> SendAsync<T>(ConsoleSession session, HttpRequestMessage request, CancellationToken cancellation)
+    /// <param name="also">A status that gives a value, too, beside those of success; null: none.</param>
+    private async Task<Answer<T>> SendAsync<T>(ConsoleSession session, HttpRequestMessage request, CancellationToken cancellation, HttpStatusCode? also = null)
     {
         using (request)
         {
             using var answer = await ExchangeAsync(session, request, HttpCompletionOption.ResponseContentRead, cancellation);
-            if (!answer.IsSuccessStatusCode) return new Answer<T>(default, await ProblemOf(answer, cancellation), (int)answer.StatusCode, null);
+            if (!answer.IsSuccessStatusCode && answer.StatusCode != also) return new Answer<T>(default, await ProblemOf(answer, cancellation), (int)answer.StatusCode, null);
             return new Answer<T>(await answer.Content.ReadFromJsonAsync<T>(cancellation), null, (int)answer.StatusCode, NextOf(answer));
         }
     }

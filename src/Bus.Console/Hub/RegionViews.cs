@@ -47,3 +47,28 @@ internal sealed record ErrorView(string Receipt, long Line, string Municipality,
 
 /// <summary>A refused record with what it holds; personal data.</summary>
 internal sealed record ErrorDetailView(ErrorView Error, TextView? What, string? Row);
+
+/// <summary>What an apply came to, or would come to.</summary>
+/// <param name="Version">Of the region that was looked at.</param>
+internal sealed record RegionPlanView(bool Applied, bool Refused, RegionChangeView[] Changes, RegionProblemView[] Problems, string[] RemovedRoutes, string[] NodesWithoutIt, long Version) : IRegionChanges;
+
+/// <summary>One line of it.</summary>
+internal sealed record RegionChangeView(string Kind, string Path, TextView Text);
+
+/// <summary>Something wrong with a region file.</summary>
+internal sealed record RegionProblemView(string Severity, string Code, string Path, int? Line, int? Column, TextView Text);
+
+/// <summary>A version of the region.</summary>
+internal sealed record RegionVersionView(long Number, DateTimeOffset AppliedAt);
+
+/// <summary>What became of one version in another.</summary>
+internal sealed record RegionDifferenceView(long From, long To, RegionChangeView[] Changes, string[] RemovedRoutes) : IRegionChanges;
+
+/// <summary>How a region differs from another.</summary>
+internal interface IRegionChanges
+{
+    RegionChangeView[] Changes { get; }
+
+    /// <summary>Routes that the later one does not have.</summary>
+    string[] RemovedRoutes { get; }
+}

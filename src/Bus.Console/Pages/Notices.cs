@@ -6,7 +6,7 @@ namespace Bus.Console.Pages;
 internal static class Notices
 {
     public const string Paused = "paused", Resumed = "resumed", Dismissed = "dismissed", Approved = "approved", Refused = "refused", Visiting = "visiting", Maintenance = "maintenance",
-        MaintenanceOver = "maintenance-over", Forgotten = "forgotten", BackupBegun = "backup";
+        MaintenanceOver = "maintenance-over", Forgotten = "forgotten", BackupBegun = "backup", RegionApplied = "region", RegionSpreads = "region-spreads", StaffImported = "staff";
 
     public static TextView? Find(string? name) => name switch
     {
@@ -19,6 +19,9 @@ internal static class Notices
         Maintenance => new("保守作業に入りました。", "Maintenance is on."),
         MaintenanceOver => new("保守作業を終えました。", "Maintenance is over."),
         Forgotten => new("ノードを一覧から外しました。", "The node left the list."),
+        RegionApplied => new("リージョン定義を適用しました。", "The region file is in force."),
+        RegionSpreads => new("リージョン定義を適用しました。まだ届いていないノードがあります（「ハブ」のノード一覧で確認してください）。", "The region file is in force; some nodes do not use it yet (see the nodes of the hub)."),
+        StaffImported => new("職員一覧を取り込みました。", "The staff list was taken in."),
         BackupBegun => new("バックアップを始めました。", "A backup has begun."),
         _ => null,
     };

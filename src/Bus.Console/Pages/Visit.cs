@@ -73,6 +73,9 @@ internal sealed class Visit
     /// <summary>What is done is done to its end, also where whoever asked does not wait for it.</summary>
     public Task<Answer<T>> PostAsync<T>(string path, object body) => _hub.PostAsync<T>(Session!, path, body, CancellationToken.None);
 
+    /// <summary>The same with a document.</summary>
+    public Task<Answer<T>> PostDocumentAsync<T>(string path, byte[] document, string type) => _hub.PostDocumentAsync<T>(Session!, path, document, type, CancellationToken.None);
+
     /// <summary>A value of the query; null: none, or empty.</summary>
     public string? Query(string name) => Said(_http.Request.Query[name]);
 

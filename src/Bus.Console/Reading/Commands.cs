@@ -10,7 +10,7 @@ internal static partial class Commands
         ["message list"] = "messages", ["message show"] = "messages", ["message replay"] = "messages", ["error list"] = "errors", ["error show"] = "errors", ["error dismiss"] = "errors",
         ["route list"] = "routes", ["route pause"] = "routes", ["route resume"] = "routes", ["file list"] = "files", ["partner list"] = "files",
         ["approval list"] = "approvals", ["approval show"] = "approvals", ["approval approve"] = "approvals", ["approval refuse"] = "approvals", ["query list"] = "queries", ["audit list"] = "audit",
-        ["region show"] = "region", ["municipality list"] = "region", ["alert list"] = "hub", ["node list"] = "hub", ["node forget"] = "hub", ["maintenance on"] = "hub", ["maintenance off"] = "hub",
+        ["region show"] = "region", ["region apply"] = "region/apply", ["municipality list"] = "region", ["alert list"] = "hub", ["node list"] = "hub", ["node forget"] = "hub", ["maintenance on"] = "hub", ["maintenance off"] = "hub",
     };
 
     // What each one of has a page of its own.

@@ -22,6 +22,12 @@ internal static class Names
         ["soap"] = new("SOAP", "SOAP"), ["file"] = new("ファイル", "file"), ["mailbox"] = new("受信箱", "mailbox"),
         ["full"] = new("全件", "full"), ["diff"] = new("差分", "differential"), ["business"] = new("開庁日", "business days"), ["all"] = new("毎日", "every day"),
         ["answered"] = new("回答あり", "answered"), ["asker-left"] = new("照会元が切断", "asker left"),
+        ["change.added"] = new("追加", "added"), ["change.changed"] = new("変更", "changed"), ["change.removed"] = new("削除", "removed"), ["change.kept"] = new("そのまま", "kept"),
+        ["key.next"] = new("次の鍵（公開中）", "next (published)"), ["key.current"] = new("現在の鍵（署名）", "current (signs)"), ["key.previous"] = new("前の鍵（公開中）", "previous (published)"), ["key.retired"] = new("廃止済", "retired"),
+        ["staff.import"] = new("取り込んだ一覧", "imported list"), ["staff.region-file"] = new("リージョン定義", "region file"), ["staff.directory"] = new("職員ディレクトリ", "directory"),
+        ["staff.comes"] = new("着任", "comes"), ["staff.changes"] = new("変更", "changes"), ["staff.goes"] = new("離任", "goes"),
+        ["emergency.ready"] = new("封印中（使用可）", "ready"), ["emergency.in-use"] = new("使用中", "in use"), ["emergency.replace"] = new("使用済（要作り直し）", "used, to be replaced"), ["emergency.expired"] = new("期限切れ", "expired"),
+        ["severity.error"] = new("誤り", "error"), ["severity.warning"] = new("注意", "warning"),
         ["operator"] = new("運用担当者", "operator"), ["manager"] = new("団体の管理者", "manager"), ["auditor"] = new("監査", "auditor"),
     };
 

@@ -34,7 +34,7 @@ public class ConsoleTests
         var folder = new DropFolder(hub.Files, Theirs, "himitsu-c");
         var file = await folder.DropAcceptedAsync("pay.csv", refused: 1, new Payment(Theirs, Notice, "02", 1, 700), new Payment(Theirs, "", "03", 1, 800));
         string[] pages = ["", "/messages", $"/messages/{receipt}", $"/messages/{file}", "/routes", $"/routes/{Theirs}/collection-history/himitsu-d", "/files", "/errors", $"/totals?day={Payment.BusinessDate}", "/approvals", "/queries", "/audit", "/region",
-            $"/region/{Theirs}", "/hub", "/errors.csv", $"/totals.csv?day={Payment.BusinessDate}", "/region.yaml", $"/reports/daily?day={Payment.BusinessDate}&format=html", $"/reports/monthly?month={Payment.BusinessDate[..7]}"];
+            $"/region/{Theirs}", "/replay", "/region/apply", "/region/versions", "/region/differences?from=0&to=1", $"/region/{Theirs}/staff", $"/region/{Theirs}/keys", "/hub", "/errors.csv", $"/totals.csv?day={Payment.BusinessDate}", "/region.yaml", $"/reports/daily?day={Payment.BusinessDate}&format=html", $"/reports/monthly?month={Payment.BusinessDate[..7]}"];
 
         // Nobody: to the sign-in, and back to where they wanted to go, but to no other site.
         using var nobody = new ConsoleVisitor(hub.Address);
@@ -43,6 +43,8 @@ public class ConsoleTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.SignInAsync("sato.wrong-token-of-24-letter")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.SignInAsync("さとう")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await nobody.SignInAsync(new string('x', 100_000))).Status);
+        using (var noForm = new HttpRequestMessage(HttpMethod.Post, "/console/signin") { Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json") })
+            Assert.Equal(HttpStatusCode.BadRequest, (await nobody.SendAsync(noForm)).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await nobody.PostAsync($"/console/routes/{Theirs}/collection-history/himitsu-d/pause", ("reason", "x"))).Status);
         Assert.False((await hub.ApiAsync("routes"))[0].GetProperty("pause").ValueKind == JsonValueKind.Object);
 
@@ -58,7 +60,7 @@ public class ConsoleTests
             Assert.DoesNotContain("<script", seen.Text);
             Assert.DoesNotContain("sato-token", seen.Text);
             Assert.Contains("no-store", seen.Headers);
-            if (seen.Text.StartsWith("<!DOCTYPE", StringComparison.Ordinal)) Assert.Contains("検証", seen.Text);
+            if (seen.Text.StartsWith("<!DOCTYPE", StringComparison.Ordinal)) Assert.Contains(" – Bus（検証）</title>", seen.Text);
         }
         Assert.Contains("&lt;script&gt;", (await sato.GetAsync($"/console/messages/{receipt}")).Text);
         Assert.Contains("5,001", (await sato.GetAsync($"/console/totals?day={Payment.BusinessDate}")).Text);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Bus.Core.Identity;
 using Bus.Host.Api;
 using Spectre.Console;
 

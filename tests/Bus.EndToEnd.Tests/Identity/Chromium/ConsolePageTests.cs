@@ -58,7 +58,7 @@ public sealed class ConsolePageTests(ChromiumTown town)
         await using var judge = await town.OpenAsync(size: new ViewportSize { Width = 1280, Height = 900 });
         await judge.AddCookiesAsync((await context.CookiesAsync()).Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = $"{hub.Address}console" }));
         var seen = await judge.NewPageAsync();
-        foreach (var path in new[] { "", "/messages", $"/messages/{receipt}", $"/messages/{file}", "/routes", $"/routes/{Code}/collection-history/delinquency", "/files", "/errors", $"/totals?day={Payment.BusinessDate}", "/approvals", "/queries", "/audit", "/region", $"/region/{Code}", "/hub", "/none" })
+        foreach (var path in new[] { "", "/messages", $"/messages/{receipt}", $"/messages/{file}", "/routes", $"/routes/{Code}/collection-history/delinquency", "/files", "/errors", $"/totals?day={Payment.BusinessDate}", "/approvals", "/queries", "/audit", "/region", $"/region/{Code}", "/region/apply", "/region/versions", "/region/differences?from=0&to=1", $"/region/{Code}/staff", $"/region/{Code}/keys", $"/region/{Code}/emergency", "/replay", "/hub", "/none" })
         {
             await seen.GotoAsync($"{hub.Address}console{path}");
             await JudgeAsync(seen, $"console{path.Split('?')[0].Replace('/', '-')}");
@@ -68,6 +68,105 @@ public sealed class ConsolePageTests(ChromiumTown town)
         await seen.FillAsync("#value", "1");
         await seen.ClickAsync("details button");
         await JudgeAsync(seen, "console-found");
+
+        // Whoever knows no more than the hub's name.
+        foreach (var path in new[] { "", "portal", "portal?code=000000" })
+        {
+            await seen.GotoAsync($"{hub.Address}{path}");
+            await JudgeAsync(seen, $"start-{path.Split('?')[0]}{path.Length}");
+        }
+    }
+
+    /// <summary>What is shown before it is done, without a script: a replay by key, a region file and its mistakes, a staff list, a password that is handed out.</summary>
+    [Fact]
+    public async Task Operator_LooksFirst_ThenSendsApplies_AndTakesIn()
+    {
+        await using var consumer = await SoapConsumer.StartAsync();
+        await using var hub = await HubProcess.StartAsync();
+        var region = Reliability.Town.Region(new Town(Code).Sender().Soap("delinquency", consumer.UrlOf("d")));
+        await hub.ApplyAsync(region + """
+            operators:
+              - { id: sato, name: 佐藤, role: operator, token: { value: sato-token-of-24-letters } }
+
+            """);
+        consumer.Decide = _ => Reply.Fault("Client");
+        using var sender = new SoapSender(hub.Address, Code, "collection");
+        var receipt = await sender.SendAcceptedAsync("m-1", new Payment(Code, "7767776777", "01", 1, 5001));
+        await hub.StateAsync(receipt, "delinquency", "parked");
+        consumer.Decide = _ => new Reply.Taken();
+
+        await using var context = await town.OpenAsync(script: false, size: new ViewportSize { Width = 1280, Height = 900 });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"{hub.Address}console/messages");
+        await page.FillAsync("#token", "sato.sato-token-of-24-letters");
+        await page.ClickAsync("main button");
+        await page.ClickAsync("text=期間や項目の値で再送する");
+        await page.FillAsync("#k-municipality", Code);
+        await page.FillAsync("#k-contract", Payment.Contract);
+        await page.FillAsync("#k-items", "noticeNumber=7767776777");
+        await page.ClickAsync("form.narrow button");
+        Assert.Contains("電文 1 件、レコード 1 件、金額 5,001", await page.InnerTextAsync("main"));
+        await KeepAsync(page, "console-replay-shown");
+        await page.FillAsync("#reason", "直りました");
+        await page.ClickAsync("main form button");
+        Assert.Contains("1 件の再送を始めました", await page.InnerTextAsync("main"));
+        await page.ClickAsync("text=進み: 保留の電文");
+        await hub.StateAsync(receipt, "delinquency", "delivered");
+
+        // Pasted with a mistake, which stays to be corrected; then applied as it was shown.
+        await page.GotoAsync($"{hub.Address}console/region");
+        await page.ClickAsync("text=リージョン定義を適用する");
+        var wanted = region.Replace("name: 試験362018", "name: 徳島市", StringComparison.Ordinal);
+        await page.FillAsync("#text", wanted.Replace(Code, "362019", StringComparison.Ordinal));
+        await page.ClickAsync("text=何が変わるかを見る");
+        Assert.Contains("何も適用していません", await page.InnerTextAsync("main"));
+        Assert.Equal(wanted.Replace(Code, "362019", StringComparison.Ordinal).ReplaceLineEndings("\n"), await page.InputValueAsync("#text"));
+        await KeepAsync(page, "console-region-refused");
+        await page.FillAsync("#text", wanted);
+        await page.ClickAsync("text=何が変わるかを見る");
+        Assert.Contains("1 箇所が変わります", await page.InnerTextAsync("main"));
+        await KeepAsync(page, "console-region-shown");
+        await page.ClickAsync("text=この内容で適用する");
+        Assert.Contains("リージョン定義を適用しました", await page.InnerTextAsync("main"));
+        await page.ClickAsync("text=版 1 からの変更");
+        Assert.Contains("徳島市", await page.InnerTextAsync("main"));
+
+        // A staff list as a file, and a password for somebody in it.
+        await page.GotoAsync($"{hub.Address}console/region/{Code}/staff");
+        await page.SetInputFilesAsync("#file", new FilePayload { Name = "staff.csv", MimeType = "text/csv", Buffer = "login,name,department,duties,email\nyamada,山田 花子,税務課,zei,\n"u8.ToArray() });
+        await page.ClickAsync("text=何が変わるかを見る");
+        Assert.Contains("1 人に変更があります", await page.InnerTextAsync("main"));
+        await KeepAsync(page, "console-staff-shown");
+        await page.ClickAsync("text=この内容で取り込む");
+        await page.ClickAsync("td button");
+        await page.ClickAsync("text=パスワードを発行する");
+        Assert.Contains("表示はこの一度だけ", await page.InnerTextAsync("main"));
+        await KeepAsync(page, "console-staff-person");
+
+        // The same pages under the eyes of the judge, which needs scripts.
+        await using var judge = await town.OpenAsync(size: new ViewportSize { Width = 1280, Height = 900 });
+        await judge.AddCookiesAsync((await context.CookiesAsync()).Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = $"{hub.Address}console" }));
+        var seen = await judge.NewPageAsync();
+        foreach (var (at, fields, button, name) in new (string, (string, string)[], string, string)[]
+        {
+            ("region/apply", [("#text", wanted.Replace(Code, "362019", StringComparison.Ordinal))], "form.narrow button", "region-refused"), ("region/apply", [("#text", region)], "form.narrow button", "region-shown"),
+            ("replay", [("#municipality", Code), ("#consumer", "delinquency")], "form.filter button", "replay-shown"), ($"region/{Code}/staff", [("#login", "yamada")], "form.row button", "staff-person"),
+        })
+        {
+            await seen.GotoAsync($"{hub.Address}console/{at}");
+            foreach (var (field, value) in fields) await seen.FillAsync(field, value);
+            await seen.ClickAsync(button);
+            await JudgeAsync(seen, $"console-{name}");
+        }
+        await seen.GotoAsync($"{hub.Address}console/region/{Code}/staff");
+        await seen.SetInputFilesAsync("#file", new FilePayload { Name = "staff.csv", MimeType = "text/csv", Buffer = "login,name,department,duties,email\ntanaka,田中,税務課,,\n"u8.ToArray() });
+        await seen.ClickAsync("text=何が変わるかを見る");
+        await JudgeAsync(seen, "console-staff-plan");
+    }
+
+    private static async Task KeepAsync(IPage page, string name)
+    {
+        if (Pictures is not null) await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), FullPage = true });
     }
 
     private static async Task JudgeAsync(IPage page, string name)

@@ -1,13 +1,14 @@
 using System.Text;
 
-namespace Bus.Host.Verbs.Idp;
+namespace Bus.Core.Identity;
 
 /// <summary>A staff list as text. Excel in Japan saves CSV as CP932; a list in that is practically never valid UTF-8, so the one is told from the other. Nothing is guessed within a text: what cannot be decoded is not read.</summary>
-internal static class StaffText
+public static class StaffText
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly Encoding Cp932 = CodePagesEncodingProvider.Instance.GetEncoding(932, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
+    /// <summary>The text, without a byte order mark.</summary>
     /// <param name="encoding"><c>utf-8</c>, <c>cp932</c>, or null: what it is.</param>
     /// <returns>Null: it is not in that.</returns>
     public static string? Decode(ReadOnlySpan<byte> bytes, string? encoding) => encoding switch
