@@ -69,6 +69,8 @@ public sealed record MessageOutcome
     public long Unmappable { get; init; }
     /// <summary>HMAC-SHA-256 of the content under the municipality's digest key: file bytes, or head and records.</summary>
     public required byte[] ContentDigest { get; init; }
+    /// <summary>The digest that the same content had when the records of the contract had these additional items; null: it holds a value that is in none of them. Of a bulk file: not set, its bytes are the same or not.</summary>
+    public Func<ImmutableArray<string>, byte[]?>? DigestWith { get; init; }
     /// <summary>Why it was refused; null otherwise.</summary>
     public Fault? Fault { get; init; }
     /// <summary>The first refused records, for <c>GetReceipt</c>; at most <c>Intake:RejectsKept</c> (1,000). The error file has them all.</summary>

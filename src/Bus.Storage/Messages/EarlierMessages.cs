@@ -1,19 +1,21 @@
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Operation;
+using Bus.Core.Security;
 using Bus.Storage.Sql;
 
 namespace Bus.Storage.Messages;
 
 /// <summary>Finds the message that came before: by message id, by file, by sequence. All by index, within the writer's transaction.</summary>
 /// <param name="trust">While the clock is not believed, whatever stands there still counts as one that came before, however old it looks.</param>
-internal sealed class EarlierMessages(TimeSpan keep, ClockTrust trust)
+internal sealed class EarlierMessages(TimeSpan keep, ClockTrust trust, IKeyRing keys)
 {
     internal const string FindId =
         """
         SELECT receipt, message, contract, content_digest, records, amount, received_at FROM known_id
         WHERE municipality = @municipality AND application = @application AND message_id = @messageId AND received_at >= @since
         """;
+    private const string SelectItems = "SELECT additional FROM message WHERE id = @id";
     private const string KeepId =
         """
         INSERT INTO known_id (municipality, application, message_id, message, receipt, contract, content_digest, records, amount, received_at)
@@ -61,6 +63,17 @@ internal sealed class EarlierMessages(TimeSpan keep, ClockTrust trust)
             ("@municipality", message.Sender.Municipality.Value), ("@application", message.Sender.Application), ("@messageId", id),
             ("@since", Spelling.Of(Since(now))));
     }
+
+    /// <summary>Null: the message is the same one again; else why it is not.</summary>
+    public async Task<Fault?> WhyNotSameAsync(Session session, KnownMessage known, NewMessage message, MessageOutcome outcome)
+    {
+        if (known.Contract == message.Contract && (known.Digest.AsSpan().SequenceEqual(outcome.ContentDigest) || await IsSameWithItsItemsAsync(session, known, outcome))) return null;
+        return known.Contradicts(message, keys.DestroyedAt(message.Sender.Municipality));
+    }
+
+    // Its records may have had other additional items than the region gives them now.
+    private static async Task<bool> IsSameWithItsItemsAsync(Session session, KnownMessage known, MessageOutcome outcome) => outcome.DigestWith is { } digest
+        && await session.ScalarAsync(SelectItems, ("@id", known.Id)) is string items && digest(MessageJson.Names(items)) is { } then && known.Digest.AsSpan().SequenceEqual(then);
 
     /// <summary>Remembers an accepted message: its id, its file, its sequence, as far as it has them. A file without records never is the same.</summary>
     public Task KeepAsync(Session session, NewMessage message, MessageInfo accepted, byte[] digest)

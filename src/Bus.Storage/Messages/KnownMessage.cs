@@ -16,8 +16,6 @@ internal sealed record KnownMessage(long Id, string Receipt, string Contract, by
         return new KnownMessage(id, receipt, contract, columns.Bytes(), columns.Total(), columns.Moment());
     }
 
-    public bool IsSame(NewMessage message, byte[] digest) => Contract == message.Contract && Digest.AsSpan().SequenceEqual(digest);
-
     /// <summary>The answer that it was given, from what is known.</summary>
     public Committed Answer(NewMessage same) => new()
     {
@@ -27,7 +25,11 @@ internal sealed record KnownMessage(long Id, string Receipt, string Contract, by
         },
     };
 
-    public Fault Contradicts(NewMessage message) => Fault.Of(FaultCode.ContradictingDuplicate,
+    /// <param name="keyDestroyed">When the key of its municipality was destroyed; null: never.</param>
+    public Fault Contradicts(NewMessage message, DateTimeOffset? keyDestroyed) => keyDestroyed >= ReceivedAt ? Fault.Of(FaultCode.ContradictingDuplicate,
+        $"電文ID「{message.Head.MessageId}」は、団体の鍵を破棄する前に受付番号 {Receipt} で受け付けています。そのときの内容は残っていないため、同じ電文かどうかを判断できず、二重にしないよう取り込んでいません。取り込むべき電文なら、新しい messageId を付けて送り直してください。",
+        $"Message id '{message.Head.MessageId}' was accepted as receipt {Receipt} before the municipality's key was destroyed. What it held is gone, so whether this is the same message cannot be told, and nothing was taken lest it be doubled. If it is to be taken, send it with a new messageId.")
+        : Fault.Of(FaultCode.ContradictingDuplicate,
         $"電文ID「{message.Head.MessageId}」は、内容の異なる電文として受付番号 {Receipt} で既に受け付けています。今回の電文は取り込んでいません。新しい内容なら新しい messageId を付けて送り直してください。",
         $"Message id '{message.Head.MessageId}' was accepted before, with other values, as receipt {Receipt}. Nothing of this message was taken. If the values are new, send them with a new messageId.");
 }

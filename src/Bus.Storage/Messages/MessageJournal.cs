@@ -19,7 +19,7 @@ using Microsoft.Extensions.Logging;
 namespace Bus.Storage.Messages;
 
 /// <summary>The intake's side of the journal: whole messages, and messages that come in pieces.</summary>
-internal sealed class MessageJournal(JournalDatabase database, MessagePieces pieces, ChunkSeal seal, PeriodKeeper periods, AlertChannels alerts, ClockTrust trust, TimeProvider clock, ILogger<MessageJournal> logger) : IJournal
+internal sealed class MessageJournal(JournalDatabase database, MessagePieces pieces, ChunkSeal seal, PeriodKeeper periods, AlertChannels alerts, ClockTrust trust, IKeyRing keys, TimeProvider clock, ILogger<MessageJournal> logger) : IJournal
 {
     private const string SelectOpen = "SELECT id, receipt, received_at, state, municipality, application FROM message WHERE claim_id = @claim";
     private const string SelectState = "SELECT state FROM message WHERE id = @id";
@@ -30,7 +30,7 @@ internal sealed class MessageJournal(JournalDatabase database, MessagePieces pie
     internal const string SelectTickets =
         "SELECT id, municipality, contract, consumer, position FROM delivery WHERE message = @message AND state <> 'delivered' ORDER BY id";
 
-    private readonly EarlierMessages _earlier = new(database.Options.KeepIds, trust);
+    private readonly EarlierMessages _earlier = new(database.Options.KeepIds, trust, keys);
     private readonly string _nextId = MessageTable.NextIdOn(database.Engine);
     private readonly string _insertDelivery = RouteTable.InsertOn(database.Engine);
 
@@ -110,7 +110,7 @@ internal sealed class MessageJournal(JournalDatabase database, MessagePieces pie
         // What does not depend on each other is asked together: where the database is beyond a network, round trips are what a commit costs.
         var (earlier, missing) = (_earlier.FindIdAsync(session, message, now), _earlier.GapAsync(session, message));
         var (known, gap) = (await earlier, await missing);
-        if (known is not null) return known.IsSame(message, outcome.ContentDigest) ? await RepeatAsync(session, known, message, now) : known.Contradicts(message);
+        if (known is not null) return await _earlier.WhyNotSameAsync(session, known, message, outcome) is { } fault ? fault : await RepeatAsync(session, known, message, now);
 
         var verdict = new Verdict(ReceiptState.Accepted, Gap: gap);
         var receipt = MessageTable.NextReceiptAsync(session, message.Sender.Municipality, now);
@@ -173,9 +173,9 @@ internal sealed class MessageJournal(JournalDatabase database, MessagePieces pie
     {
         if (outcome.State == ReceiptState.Refused) return new Verdict(ReceiptState.Refused, outcome.Fault);
         if (await _earlier.FindIdAsync(session, message, now) is { } known)
-            return known.IsSame(message, outcome.ContentDigest)
-                ? new Verdict(ReceiptState.Duplicate, DuplicateOf: known.Receipt)
-                : new Verdict(ReceiptState.Refused, known.Contradicts(message));
+            return await _earlier.WhyNotSameAsync(session, known, message, outcome) is { } fault
+                ? new Verdict(ReceiptState.Refused, fault)
+                : new Verdict(ReceiptState.Duplicate, DuplicateOf: known.Receipt);
         if (await _earlier.FindFileAsync(session, message, outcome, now) is { } first) return new Verdict(ReceiptState.Duplicate, DuplicateOf: first);
         return new Verdict(ReceiptState.Accepted, Gap: await _earlier.GapAsync(session, message));
     }

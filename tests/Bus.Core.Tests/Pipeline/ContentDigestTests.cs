@@ -35,5 +35,39 @@ public class ContentDigestTests
         Assert.NotEqual(expected, digest.Of(message, [Chunk("other")]));
     }
 
+    /// <summary>A message may come again after an item was declared, or taken back, for its contract.</summary>
+    [Fact]
+    public void With_other_items_it_is_that_of_the_same_records_when_they_had_those()
+    {
+        var digest = new ContentDigest(new PlainKeys());
+        var before = Message("name");
+        var now = Message("kana", "name", "memo");
+        var then = digest.Of(before, [Records(["a", "1", "N"]), Records(["b", "2", ""])]);
+
+        Assert.Equal(then, digest.With(["name"], now, 2, [Records(["a", "1", "", "N", ""], ["b", "2", "", "", ""])]));
+        Assert.Equal(then, digest.With(["name"], now, 2, [Records(["a", "1", "", "N", ""]), Records(["b", "2", "", "", ""])]));
+        Assert.NotEqual(then, digest.With(["name"], now, 2, [Records(["a", "1", "", "M", ""], ["b", "2", "", "", ""])]));
+        // It has a value that it cannot have had then.
+        Assert.Null(digest.With(["name"], now, 2, [Records(["a", "1", "K", "N", ""], ["b", "2", "", "", ""])]));
+        // An item that is no more, and had no value.
+        Assert.Equal(digest.Of(now, [Records(["b", "2", "", "", ""])]), digest.With(["kana", "name", "memo"], before, 2, [Records(["b", "2", ""])]));
+    }
+
+    private static NewMessage Message(params string[] additional) => new()
+    {
+        Sender = new ApplicationRef(MunicipalityCode.Parse("362018"), "collection"), Contract = "c", Version = "2026-01", Path = EntryPath.Soap, Head = MessageHead.Empty, AdditionalItems = [.. additional],
+    };
+
+    private static RecordChunk Records(params string[][] records)
+    {
+        var writer = new RecordBatchWriter();
+        foreach (var record in records)
+        {
+            foreach (var value in record) writer.Add(Encoding.UTF8.GetBytes(value));
+            writer.EndRecord();
+        }
+        return new RecordChunk(0, records.Length, writer.Take(), ReadOnlyMemory<ulong>.Empty);
+    }
+
     private static RecordChunk Chunk(string data) => new(0, 1, Encoding.UTF8.GetBytes(data), ReadOnlyMemory<ulong>.Empty);
 }

@@ -1,4 +1,5 @@
 using Bus.Core.Faults;
+using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Tests.Support;
 
@@ -69,6 +70,23 @@ public abstract class AcceptContract<TEngine> : StorageContract<TEngine> where T
         Assert.Contains(first.Message.Receipt, result.Fault!.What.Ja);
         Assert.Contains(first.Message.Receipt, result.Fault.What.En);
         Assert.Single(await Store.Queries.ListAsync(new(), default));
+    }
+
+    /// <summary>An item was declared for the contract between the two: all records have it now, and none has a value for it.</summary>
+    [Fact]
+    public async Task Accept_SameIdAndContent_AfterAnItemWasDeclared_AnswersWithTheFirstReceipt()
+    {
+        var first = await Store.AcceptAsync(Samples.Soap("a-1"), "with the name");
+        var again = Samples.Soap("a-1") with { AdditionalItems = ["addresseeName", "memo"] };
+        Task<Result<Committed>> AcceptAsync(string? digest) => Store.Journal.AcceptAsync(again, Samples.Accepted(1, content: "with name and memo") with
+        {
+            DigestWith = items => items is ["addresseeName"] && digest is not null ? System.Text.Encoding.UTF8.GetBytes(digest) : null,
+        }, [Samples.Chunk(0, 1)], [], default);
+
+        var second = (await AcceptAsync("with the name")).Value;
+        Assert.Equal((true, first.Message.Receipt), (second.Repeated, second.Message.Receipt));
+        Assert.Equal(FaultCode.ContradictingDuplicate, (await AcceptAsync("with another name")).Fault?.Code);
+        Assert.Equal(FaultCode.ContradictingDuplicate, (await AcceptAsync(null)).Fault?.Code);
     }
 
     [Fact]

@@ -81,6 +81,27 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
         Assert.Equal(DepartureOutcome.Done, await DestroyNowAsync());
     }
 
+    /// <summary>What a message id stood for cannot be told any more: taken, it might be doubled; called a duplicate, it might be lost.</summary>
+    [Fact]
+    public async Task MessageId_UsedBeforeTheKeyWasDestroyed_IsRefusedAndSaysWhy()
+    {
+        await Store.Region.ReplaceAsync(OnlyTakeo, default);
+        var first = (await Store.AcceptAsync(Samples.Soap("a-1"))).Message;
+        Assert.Equal(DepartureOutcome.Done, await DestroyAsync());
+        Clock.Now += TimeSpan.FromSeconds(1);
+        await Store.Region.ReplaceAsync(Both, default);
+
+        // The same content has another digest under the new key.
+        var fault = (await Store.Journal.AcceptAsync(Samples.Soap("a-1"), Samples.Accepted(1, content: "under the new key"), [Samples.Chunk(0, 1)], [], default)).Fault!;
+        Assert.Equal(FaultCode.ContradictingDuplicate, fault.Code);
+        Assert.Contains($"as receipt {first.Receipt} before the municipality's key was destroyed", fault.What.En);
+        Assert.DoesNotContain("with other values", fault.What.En);
+        Assert.Contains("鍵を破棄する前", fault.What.Ja);
+        // Since it came back, it is as ever.
+        await Store.AcceptAsync(Samples.Soap("a-2"));
+        Assert.Contains("with other values", (await Store.Journal.AcceptAsync(Samples.Soap("a-2"), Samples.Accepted(1, content: "other"), [Samples.Chunk(0, 1)], [], default)).Fault!.What.En);
+    }
+
     [Fact]
     public async Task DestroyKey_OfARegionThatWasReplacedMeanwhile_DoesNothing()
     {

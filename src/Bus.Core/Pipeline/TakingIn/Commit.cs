@@ -31,7 +31,10 @@ internal sealed class Commit(IJournal journal, ContentDigest digest, OpenErrors 
         if (judge.Failure is { } failure) return failure;
 
         var message = NewMessageOf(input.From);
-        var outcome = OutcomeOf(judge, digest.Of(message, chunks), null, null);
+        var outcome = OutcomeOf(judge, digest.Of(message, chunks), null, null) with
+        {
+            DigestWith = additional => digest.With(additional, message, input.From.Shape.Contract.Items.Length, chunks),
+        };
         // From here on the sender's going away changes nothing: what is queued is committed.
         try
         {

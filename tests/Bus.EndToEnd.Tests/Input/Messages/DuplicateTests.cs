@@ -64,6 +64,22 @@ public sealed class DuplicateTests(DuplicateTests.OneHub one) : IClassFixture<Du
         Assert.Equal([first.Receipt], await MessagesAsync(town));
     }
 
+    /// <summary>A sender that was not answered comes again, and an item may have been declared for its contract meanwhile.</summary>
+    [Fact]
+    public async Task Message_ThatComesAgainAfterAnItemWasDeclared_IsTheSame()
+    {
+        const string town = "222241";
+        var payments = Payment.Many(town, 3).ToList();
+        var first = await _hub.SendAsync(town, payments, "<messageId>again</messageId>");
+        var yaml = one.Region.ToYaml().Replace($"試験{town}\n    extends:\n      collection-history:\n", $"試験{town}\n    extends:\n      collection-history:\n        - {{ element: memo, header: 摘要, type: text, maxLength: 20, required: false }}\n", StringComparison.Ordinal);
+        Assert.NotEqual(one.Region.ToYaml(), yaml);
+        await _hub.ApplyAsync(yaml);
+        Assert.Equal(first.Receipt, (await _hub.SendAsync(town, payments, "<messageId>again</messageId>")).Receipt);
+        payments[1] = payments[1].With("taxCollected", "1");
+        (await _hub.SendAsync(town, payments, "<messageId>again</messageId>")).AssertFault(SoapVersion.V11, "contradicting-duplicate");
+        Assert.Equal([first.Receipt], await MessagesAsync(town));
+    }
+
     [Fact]
     public async Task MessageId_OfWsAddressing_CountsWhereTheBodyHasNone()
     {
@@ -192,15 +208,17 @@ public sealed class DuplicateTests(DuplicateTests.OneHub one) : IClassFixture<Du
     {
         public HubProcess Hub { get; private set; } = null!;
         internal Consumer Consumer { get; private set; } = null!;
+        internal SampleRegion Region { get; private set; } = null!;
 
         public async Task InitializeAsync()
         {
             Consumer = await Consumer.StartAsync();
             Hub = await HubProcess.StartAsync("--Files:EndFileWait=00:00:00.200");
-            string[] towns = ["412066", "412074", "412091", "414239", "414247", "414255", "362018", "222119", "222135", "222160", "222216", "222232"];
-            await Hub.ApplyAsync(new SampleRegion([.. towns.Select(town => new Town(town,
+            string[] towns = ["412066", "412074", "412091", "414239", "414247", "414255", "362018", "222119", "222135", "222160", "222216", "222232", "222241"];
+            Region = new SampleRegion([.. towns.Select(town => new Town(town,
                 App.Provider("collection", new Provides()), App.Provider("counter", new Provides()),
-                App.Consumer("delinquency", new Consumes()), App.Consumer("arrears", new Consumes(By: "soap") { Url = Consumer.Url })))]).ToYaml());
+                App.Consumer("delinquency", new Consumes()), App.Consumer("arrears", new Consumes(By: "soap") { Url = Consumer.Url })))]);
+            await Hub.ApplyAsync(Region.ToYaml());
         }
 
         public async Task DisposeAsync()
