@@ -37,6 +37,7 @@ public static class CoreServices
         services.AddOptions<IntakeOptions>().Bind(configuration.GetSection("Intake")).Validate(o => DiskFloor.TryParse(o.MinimumFreeDisk, out _),
             "Intake:MinimumFreeDisk: write a size (1GiB), a part of the disk (5%), or both with a comma / 大きさ（1GiB）か割合（5%）、または両方をコンマで書いてください。")
             .Validate(o => o is { Parallel: >= 1, ChunksAhead: >= 1, MaxRejects: >= 1, RejectRowBytes: >= 0 }, "Intake:Parallel, Intake:ChunksAhead and Intake:MaxRejects must be 1 or more, Intake:RejectRowBytes 0 or more.")
+            .Validate(o => o is { DaysBack: >= 0 and <= 4_000_000, DaysAhead: >= 0 and <= 4_000_000 }, "Intake:DaysBack、Intake:DaysAhead は 0〜4000000 にしてください。 / Intake:DaysBack and Intake:DaysAhead must be 0 to 4000000.")
             .Validate(o => o.FeedAgainAfter > TimeSpan.Zero, "Intake:FeedAgainAfter must be longer than zero.").ValidateOnStart();
         services.AddOptions<DispatchOptions>().Bind(configuration.GetSection("Dispatch")).Validate(o => o.IsValid, DispatchOptions.Rule).ValidateOnStart();
         services.AddOptions<OperationOptions>().Bind(configuration.GetSection("Operation")).Validate(o => o.IsValid, OperationOptions.Rule).ValidateOnStart();

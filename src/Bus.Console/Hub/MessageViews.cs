@@ -3,7 +3,7 @@ namespace Bus.Console.Hub;
 /// <summary>A message, as far as the console shows it.</summary>
 internal sealed record MessageView(string Receipt, string Municipality, string Application, string Contract, string Version, string Path, string State, long Records, long Accepted, long Rejected,
     decimal AmountAccepted, decimal? AmountDeclared, long AmountUnreadable, long Unmappable, string? MessageId, string? File, string? BusinessDate, long? Sequence, string? Extent, string? DuplicateOf,
-    DateTimeOffset ReceivedAt, DateTimeOffset? CompletedAt, ProblemView? Fault, long Id, string? Origin);
+    DateTimeOffset ReceivedAt, DateTimeOffset? CompletedAt, ProblemView? Fault, long Id, string? Origin, bool DateIsFar = false);
 
 /// <summary>One delivery of it.</summary>
 internal sealed record DeliveryView(long Id, string Consumer, string By, string State, long Position, int Attempts, DateTimeOffset? NextAttempt, int PagesDone, TotalView? Sent, TotalView? Confirmed,

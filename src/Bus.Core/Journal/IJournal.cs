@@ -111,6 +111,9 @@ public interface IJournalQueries
 
     /// <summary>通番抜け: messages of a day, in the sense of <see cref="DayTotalsAsync"/>, before which a sequence number was missing when they came; oldest first.</summary>
     Task<IReadOnlyList<GapFound>> GapsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation);
+
+    /// <summary>What was accepted on these days (in Japan) for business dates that were far from them then (<see cref="MessageInfo.IsDateFar"/>), by sender, contract and business date.</summary>
+    Task<IReadOnlyList<FarDate>> FarDatesAsync(MunicipalityCode? municipality, DateOnly from, DateOnly to, CancellationToken cancellation);
 }
 
 /// <summary>Which messages; null means any.</summary>
@@ -150,6 +153,9 @@ public readonly record struct DayAmount(long Records, decimal Amount)
 
 /// <summary>A message before which sequence numbers were missing when it came; they may have come since.</summary>
 public sealed record GapFound(string Receipt, ApplicationRef Sender, string Contract, SequenceGap Gap);
+
+/// <summary>What was accepted for a business date far from the day on which it came.</summary>
+public sealed record FarDate(ApplicationRef Sender, string Contract, DateOnly Day, long Messages, DayAmount Accepted);
 
 /// <summary>Routes that an operator has stopped; accepting goes on.</summary>
 public interface IRoutePauses

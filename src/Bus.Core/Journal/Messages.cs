@@ -79,6 +79,8 @@ public sealed record MessageOutcome
     public ImmutableArray<RecordRun> Together { get; init; } = [];
     /// <summary>Refused records of earlier files that are settled with it, should it be accepted; null: none.</summary>
     public Settlement? Settles { get; init; }
+    /// <summary>Its business date is far from today (<c>Intake:DaysBack</c>, <c>Intake:DaysAhead</c>): accepted, it is told to whoever operates the hub.</summary>
+    public bool IsDateFar { get; init; }
 }
 
 /// <summary>Records from <paramref name="First"/> up to but not including <paramref name="End"/>, from 0.</summary>
@@ -161,6 +163,8 @@ public sealed record MessageInfo
     public string? ClaimId { get; init; }
     /// <summary>It is accepted, and what it feeds to other contracts is not in the journal yet.</summary>
     public bool IsFeeding { get; init; }
+    /// <summary>It was accepted with a business date that was far from the day on which it came.</summary>
+    public bool IsDateFar { get; init; }
     /// <summary>Receipt of the message that this one was made of; null: it came from outside.</summary>
     public string? Origin => FeedClaim.OriginOf(ClaimId);
     /// <summary>State.</summary>

@@ -38,6 +38,16 @@ public static class EventAlerts
             $"{provider} handed over {contract} for business date {day} after it was closed; it is accepted and delivered as ever. Whoever extracted on the closing checks whether to do it again, and the provider closes the date once more. bus closing list --date {day} shows how much came."));
     }
 
+    /// <summary>Something came whose business date is far from today. One for each date: a wrong year is wrong in all messages of a night.</summary>
+    public static Alert FarDate(MessageInfo accepted)
+    {
+        ArgumentNullException.ThrowIfNull(accepted);
+        var day = accepted.Head.BusinessDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return new($"far-date/{accepted.Sender}/{accepted.Contract}/{day}", "far-date", $"{accepted.Sender}/{accepted.Contract}", new Bilingual(
+            $"{accepted.Sender} の {accepted.Contract} で、業務日付 {day} が今日から離れた電文を受け付けました（受付 {accepted.Receipt} など。配信は続けます）。年の間違いでないか送信側の担当者に確認してください。間違いでもデータは届いているので、送り直すと二重になります。件数と金額は bus report reconciliation --date {day} にあります。",
+            $"{accepted.Sender} handed over {accepted.Contract} for business date {day}, which is far from today (receipt {accepted.Receipt} and perhaps more; delivered as ever). Ask the sender whether the year is wrong. Even then the data has arrived: sent again, it would be doubled. Counts and amounts are in bus report reconciliation --date {day}."));
+    }
+
     /// <summary>An asynchronous answer was not taken until its time was over.</summary>
     public static Alert ReplyGivenUp(ApplicationRef application) => new($"reply/{application}", "reply-given-up", $"{application}", new Bilingual(
         $"{application} への非同期の応答（WS-Addressing）を届けられず、あきらめました。応答先の稼働を業務システムの担当者と確認してください。結果は GetReceipt で確かめられます。",

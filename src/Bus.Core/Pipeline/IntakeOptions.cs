@@ -32,4 +32,12 @@ public sealed class IntakeOptions
     public long BacklogPerMunicipality { get; set; } = 200_000;
     /// <summary>How often they are counted at most; default 5 s.</summary>
     public TimeSpan BacklogInterval { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>How many days back the business date of a message may lie before somebody is told; default 180. It is accepted all the same, and what its records are of may be as old as it likes.</summary>
+    public int DaysBack { get; set; } = 180;
+    /// <summary>How many days ahead it may lie; default 31.</summary>
+    public int DaysAhead { get; set; } = 31;
+
+    /// <summary>業務日付 that is far from today: a mistyped year, most often. All of it would stand in the lists of a day at which nobody looks.</summary>
+    internal bool IsFar(DateOnly? businessDate, DateOnly today) =>
+        businessDate is { } day && (day.DayNumber < today.DayNumber - DaysBack || day.DayNumber > today.DayNumber + DaysAhead);
 }

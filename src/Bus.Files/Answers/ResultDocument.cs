@@ -38,6 +38,7 @@ internal static class ResultDocument
             json.WriteString("state", (message?.State ?? ReceiptState.Refused).Wire());
             WriteTotals(json, message);
             json.WriteString("businessDate", message?.Head.BusinessDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            if (message is { IsDateFar: true }) Text(json, "businessDateHint", FarDate);
             Number(json, "sequence", message?.Head.Sequence);
             json.WriteString("extent", message?.Head.Extent?.Wire());
             json.WriteString("receivedAt", Time(message?.ReceivedAt ?? refusedAt));
@@ -113,6 +114,10 @@ internal static class ResultDocument
         if (unpaired > 0 && correction.StillOpen > 0) Text(json, "hint", Unpaired(unpaired, correction.Receipt));
         json.WriteEndObject();
     }
+
+    private static readonly Bilingual FarDate = new(
+        "業務日付が今日から離れています。ファイルは受け付け、配信します。年の間違いなら、送信側の設定を直し、データセンターの運用担当に知らせてください。同じデータを正しい業務日付で送り直すと二重になります。",
+        "The business date is far from today. The file was accepted and is delivered. If the year is wrong, mend the sender's setting and tell the data centre's operator; the same data sent again with the right date would be doubled.");
 
     private static Bilingual Unpaired(long count, string receipt) => new(
         $"{count} 件は受け付けましたが、どのエラーの訂正か決められないため、元のエラーは未訂正のままです。{receipt} の未訂正エラーをすべて、それだけを、行の順に1つの訂正ファイルで送るか（bus error list --receipt {receipt} --all で確認）、不要なら対象外にしてください（bus error dismiss）。",

@@ -41,13 +41,16 @@ internal sealed record MessageView(string Receipt, string Municipality, string A
     public static MessageView Of(MessageInfo m) => new(m.Receipt, m.Sender.Municipality.Value, m.Sender.Application, m.Contract, m.Version, m.Path.Wire(), m.State.Wire(),
         m.Records, m.Accepted.Records, m.Rejected, m.Accepted.Amount, m.AmountDeclared, m.AmountUnreadable, m.Unmappable,
         m.Head.MessageId, m.FileName, m.Head.BusinessDate?.ToString("yyyy-MM-dd"), m.Head.Sequence, m.Head.Extent?.Wire(), m.DuplicateOf,
-        JapanTime.Of(m.ReceivedAt), JapanTime.Of(m.CompletedAt), m.Fault is { } f ? ProblemView.Of(f) : null, m.Id) { Origin = m.Origin, Feeding = m.IsFeeding };
+        JapanTime.Of(m.ReceivedAt), JapanTime.Of(m.CompletedAt), m.Fault is { } f ? ProblemView.Of(f) : null, m.Id) { Origin = m.Origin, Feeding = m.IsFeeding, DateIsFar = m.IsDateFar };
 
     /// <summary>Receipt of the message that this one was made of; null: it came from outside.</summary>
     public string? Origin { get; init; }
 
     /// <summary>Messages are still being made of it.</summary>
     public bool Feeding { get; init; }
+
+    /// <summary>Its business date was far from the day on which it came.</summary>
+    public bool DateIsFar { get; init; }
 }
 
 /// <summary>A delivery, as the API shows it.</summary>

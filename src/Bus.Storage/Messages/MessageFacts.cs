@@ -37,6 +37,7 @@ internal static class MessageFacts
         // Its rejects are sealed, and asked for by themselves.
         Fault = verdict.Fault is { } fault ? fault with { Rejects = [] } : null,
         DuplicateOf = verdict.DuplicateOf,
+        IsDateFar = outcome.IsDateFar && verdict.State == ReceiptState.Accepted,
         CompletedAt = now,
         Together = outcome.Together.IsDefault ? [] : outcome.Together,
     };

@@ -188,6 +188,7 @@ internal sealed class MessageJournal(JournalDatabase database, MessagePieces pie
         var rejected = ChunkTable.InsertRejectsAsync(session, ended.Id, rejects);
         var tickets = RouteTable.AddAsync(session, _insertDelivery, ended.Id, message, deliveries, positions);
         await Task.WhenAll(known, rejected, tickets);
+        if (await MessageTable.IsFirstOfFarDateAsync(session, ended)) await AlertTable.AddEventAsync(session, EventAlerts.FarDate(ended), alerts, ended.ReceivedAt);
         return MessageFacts.Committed(ended, verdict, await tickets);
     }
 

@@ -12,10 +12,10 @@ internal static class MessageRow
         """
         m.id, m.receipt, m.municipality, m.application, m.contract, m.version, m.path, m.message_id, m.business_date, m.sequence, m.extent,
         m.additional, m.file_name, m.claim_id, m.state, m.records, m.accepted_records, m.accepted_amount, m.rejected, m.amount_declared,
-        m.amount_unreadable, m.unmappable, m.fault, m.duplicate_of, m.received_at, m.completed_at, m.together, m.trace, m.feeding
+        m.amount_unreadable, m.unmappable, m.fault, m.duplicate_of, m.received_at, m.completed_at, m.together, m.trace, m.feeding, m.far_date
         """;
 
-    public const int Count = 29;
+    public const int Count = 30;
 
     /// <summary>How a commit stands in the table: <see cref="Columns"/>, then the gap.</summary>
     public const string SelectCommitted = $"SELECT {Columns}, m.gap_from, m.gap_to FROM message m";
@@ -51,6 +51,7 @@ internal static class MessageRow
             Together = MessageJson.Runs(columns.Text()),
             Trace = columns.TextOrNull(),
             IsFeeding = columns.NumberOrNull() is not null,
+            IsDateFar = columns.NumberOrNull() is not null,
         };
     }
 

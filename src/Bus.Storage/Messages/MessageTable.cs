@@ -21,10 +21,10 @@ internal static class MessageTable
         """
         INSERT INTO message (id, state, records, accepted_records, accepted_amount, rejected, amount_declared, amount_unreadable, unmappable, fault,
           duplicate_of, gap_from, gap_to, completed_at, content_digest, together, receipt, municipality, application, contract, version, path,
-          message_id, business_date, sequence, extent, additional, file_name, claim_id, day, received_at, seal_id, trace, feeding)
+          message_id, business_date, sequence, extent, additional, file_name, claim_id, day, received_at, seal_id, trace, feeding, far_date)
         VALUES (@id, @state, @records, @acceptedRecords, @acceptedAmount, @rejected, @amountDeclared, @amountUnreadable, @unmappable, @fault,
           @duplicateOf, @gapFrom, @gapTo, @completedAt, @digest, @together, @receipt, @municipality, @application, @contract, @version, @path,
-          @messageId, @businessDate, @sequence, @extent, @additional, @fileName, @claimId, @day, @receivedAt, @sealId, @trace, @feeding)
+          @messageId, @businessDate, @sequence, @extent, @additional, @fileName, @claimId, @day, @receivedAt, @sealId, @trace, @feeding, @farDate)
         """;
     private const string UpdateHead =
         """
@@ -37,8 +37,14 @@ internal static class MessageTable
         UPDATE message SET state = @state, records = @records, accepted_records = @acceptedRecords, accepted_amount = @acceptedAmount,
           rejected = @rejected, amount_declared = @amountDeclared, amount_unreadable = @amountUnreadable, unmappable = @unmappable, fault = @fault,
           duplicate_of = @duplicateOf, gap_from = @gapFrom, gap_to = @gapTo, completed_at = @completedAt, content_digest = @digest, together = @together,
-          feeding = @feeding
+          feeding = @feeding, far_date = @farDate
         WHERE id = @id
+        """;
+    // By its day: of a day that is far there are no others.
+    internal const string SelectFarBefore =
+        """
+        SELECT 1 FROM message m WHERE m.day = @day AND m.municipality = @municipality AND m.contract = @contract AND m.application = @application
+          AND m.far_date = 1 AND m.id + 0 < @id LIMIT 1
         """;
     private const string LastAttempt = "SELECT 1 FROM message WHERE id = @id AND attempt = @attempt";
     private const string Fed = "UPDATE message SET feeding = NULL WHERE id = @id AND feeding = 1";
@@ -86,6 +92,11 @@ internal static class MessageTable
     /// <summary>What it feeds is in the journal.</summary>
     public static Task FedAsync(Session session, long message) => session.ExecuteAsync(Fed, ("@id", message));
 
+    /// <summary>Whether the message is the first of its sender and contract that came for a far business date.</summary>
+    public static async Task<bool> IsFirstOfFarDateAsync(Session session, MessageInfo message) => message.IsDateFar
+        && await session.ScalarAsync(SelectFarBefore, ("@day", Spelling.Of(message.Head.BusinessDate)), ("@municipality", message.Sender.Municipality), ("@contract", message.Contract),
+            ("@application", message.Sender.Application), ("@id", message.Id)) is null;
+
     private static Parameter[] Outcome(MessageInfo message, SequenceGap? gap, byte[]? digest, bool feeds) =>
     [
         ("@state", Spelling<ReceiptState>.Of(message.State)), ("@records", message.Records), ("@acceptedRecords", message.Accepted.Records),
@@ -93,7 +104,7 @@ internal static class MessageTable
         ("@amountUnreadable", message.AmountUnreadable), ("@unmappable", message.Unmappable), ("@fault", MessageJson.Fault(message.Fault)),
         ("@duplicateOf", message.DuplicateOf), ("@gapFrom", gap?.From), ("@gapTo", gap?.To), ("@completedAt", Spelling.Of(message.CompletedAt)),
         ("@digest", digest), ("@together", MessageJson.Runs(message.Together)),
-        ("@feeding", feeds && message.State == ReceiptState.Accepted ? 1L : null),
+        ("@feeding", feeds && message.State == ReceiptState.Accepted ? 1L : null), ("@farDate", message.IsDateFar ? 1L : null),
     ];
 
     private static DateOnly Day(DateTimeOffset moment) => DateOnly.FromDateTime(JapanTime.Of(moment).DateTime);

@@ -5,6 +5,7 @@ using Bus.Core.Vocabulary;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Engine;
 using Bus.Storage.Messages;
+using Bus.Storage.Periods;
 using Bus.Storage.Sql;
 
 namespace Bus.Storage.Queries;
@@ -25,6 +26,14 @@ internal sealed class JournalQueries(JournalDatabase database, ChunkSeal seal) :
     internal const string SelectOwnGaps = $"{GapsBegin} AND m.municipality = @municipality{GapsEnd}";
     private const string GapsBegin = "SELECT m.receipt, m.municipality, m.application, m.contract, m.gap_from, m.gap_to FROM message m WHERE m.day = @day AND m.gap_from IS NOT NULL";
     private const string GapsEnd = " ORDER BY m.municipality, m.id + 0";
+
+    internal const string SelectFarDates =
+        """
+        SELECT m.municipality, m.application, m.contract, m.day, COUNT(*), CAST(SUM(m.accepted_records) AS BIGINT),
+          CAST(SUM(m.accepted_amount >> 32) AS BIGINT), CAST(SUM(m.accepted_amount & 4294967295) AS BIGINT)
+        FROM message m WHERE m.far_date = 1 AND m.id >= @firstId AND m.id < @end
+        GROUP BY m.municipality, m.application, m.contract, m.day ORDER BY m.municipality, m.application, m.contract, m.day
+        """;
 
     public async Task<Part<MessageInfo>> ListAsync(MessageFilter filter, CancellationToken cancellation)
     {
@@ -61,6 +70,19 @@ internal sealed class JournalQueries(JournalDatabase database, ChunkSeal seal) :
         await database.Reads.RunAsync(s => municipality is { } own
             ? s.ListAsync(ReadGap, SelectOwnGaps, ("@day", day), ("@municipality", own))
             : s.ListAsync(ReadGap, SelectGaps, ("@day", day)), cancellation);
+
+    public async Task<IReadOnlyList<FarDate>> FarDatesAsync(MunicipalityCode? municipality, DateOnly from, DateOnly to, CancellationToken cancellation)
+    {
+        var all = await database.Reads.RunAsync(s => s.ListAsync(ReadFarDate, SelectFarDates, ("@firstId", JournalId.FirstOf(from)), ("@end", JournalId.FirstOf(to) + JournalId.DaySize)), cancellation);
+        // They are few. Asked for by municipality, SQLite would look through all that it sent in these days.
+        return municipality is { } own ? [.. all.Where(f => f.Sender.Municipality == own)] : all;
+    }
+
+    private static FarDate ReadFarDate(DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        return new FarDate(new ApplicationRef(columns.Municipality(), columns.Text()), columns.Text(), columns.Day(), columns.Number(), DayTotalRow.Amount(ref columns));
+    }
 
     private static GapFound ReadGap(DbDataReader row)
     {

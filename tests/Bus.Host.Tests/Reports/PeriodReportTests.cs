@@ -104,6 +104,19 @@ public class PeriodReportTests
         Assert.Single(report.Of(Takeo).Closings);
     }
 
+    [Fact]
+    public async Task FarDates_AreInNoSum_AndNeedTheirSender()
+    {
+        var report = Report() with { FarDates = [new(new(Tokushima, "collection"), "collection-history", new(2099, 11, 20), 3, new(300, 1234567))] };
+
+        var need = Assert.Single(Attention.Of(report), n => n.Text.En.Contains("far from", StringComparison.Ordinal));
+        Assert.Equal((Tokushima, "collection", "collection-history"), (need.Municipality, need.Application, need.Contract));
+        foreach (var text in new[] { need.Text.Ja, need.Text.En }) foreach (var part in new[] { "2099-11-20", "3", "300", "1234567" }) Assert.Contains(part, text, StringComparison.Ordinal);
+        Assert.Equal((await ListAsync(Report())).Split("\r\n").Where(r => r.Contains("/sum", StringComparison.Ordinal)), (await ListAsync(report)).Split("\r\n").Where(r => r.Contains("/sum", StringComparison.Ordinal)));
+        Assert.Contains("2099-11-20", ReportPage.Of(report));
+        Assert.Empty(report.Of(Takeo).FarDates);
+    }
+
     private static CountedClosing Closed(MunicipalityCode town, int number, bool byFile, string by, long? records, long? amount, long late = 0, bool open = false) => new(
         new Closing
         {

@@ -89,6 +89,34 @@ public abstract class AcceptContract<TEngine> : StorageContract<TEngine> where T
         Assert.Equal(FaultCode.ContradictingDuplicate, (await AcceptAsync(null)).Fault?.Code);
     }
 
+    /// <summary>A mistyped year: all of it would stand in the lists of a day at which nobody looks.</summary>
+    [Fact]
+    public async Task Accept_ForAFarBusinessDate_IsToldOnceAndCountedOnTheDayOnWhichItCame()
+    {
+        var far = new DateOnly(2099, 11, 20);
+        Task<Result<Committed>> SendAsync(DateOnly day, string content) => Store.Journal.AcceptAsync(Samples.Soap(date: day), Samples.Accepted(1, 100, content) with { IsDateFar = true }, [Samples.Chunk(0, 1)], [], default);
+        var first = (await SendAsync(far, "one")).Value.Message;
+        await SendAsync(far, "two");
+        var open = await Store.Journal.BeginAsync(Samples.File("c-1", date: far), default);
+        await Store.Journal.AppendAsync(open, Samples.Chunk(0, 3), default);
+        await Store.Journal.FinishAsync(open, Samples.Accepted(3, 300, "three") with { IsDateFar = true }, [], default);
+        await SendAsync(DateOnly.MinValue, "four");
+        var near = (await Store.AcceptAsync(Samples.Soap(date: new(2026, 11, 20)))).Message;
+
+        var next = await OpenAsync();
+        Assert.Equal(["far-date/362018.collection/collection-history/0001-01-01", "far-date/362018.collection/collection-history/2099-11-20"], (await next.Alerts.LastAsync(10, null, default)).Select(a => a.Key));
+        var today = new DateOnly(2026, 11, 20);
+        FarDate[] told = [new(Samples.Collection, Samples.Contract, DateOnly.MinValue, 1, new(1, 100)), new(Samples.Collection, Samples.Contract, far, 3, new(5, 500))];
+        Assert.Equal(told, await next.Queries.FarDatesAsync(null, today, today, default));
+        Assert.Equal(told, await next.Queries.FarDatesAsync(Samples.Tokushima, today.AddDays(-1), today.AddDays(1), default));
+        Assert.Empty(await next.Queries.FarDatesAsync(Samples.Takeo, today, today, default));
+        Assert.Empty(await next.Queries.FarDatesAsync(null, today.AddDays(1), today.AddDays(30), default));
+        Assert.Empty(await next.Queries.FarDatesAsync(null, far, far, default));
+        Assert.True((await next.Queries.FindAsync(null, first.Receipt, default))!.IsDateFar);
+        Assert.False((await next.Queries.FindAsync(null, near.Receipt, default))!.IsDateFar);
+        Assert.True((await next.Journal.FindClaimAsync("c-1", default))!.Message.IsDateFar);
+    }
+
     [Fact]
     public async Task Accept_SameIdOfAnotherApplicationOrMunicipality_IsAnotherMessage()
     {

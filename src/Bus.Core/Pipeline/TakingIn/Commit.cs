@@ -2,6 +2,7 @@ using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Pipeline.Feeding;
 using Bus.Core.Records;
+using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ namespace Bus.Core.Pipeline.TakingIn;
 /// Rule 1: nothing is acknowledged before it is in the journal, durably. A SOAP message goes in by one commit, or not at all;
 /// a bulk file goes in by chunks that nobody sees until its totals have been compared with the end file.
 /// </summary>
-internal sealed class Commit(IJournal journal, ContentDigest digest, OpenErrors openErrors, IOptions<IntakeOptions> options) : IStep<Validated, InJournal>
+internal sealed class Commit(IJournal journal, ContentDigest digest, OpenErrors openErrors, IOptions<IntakeOptions> options, TimeProvider clock) : IStep<Validated, InJournal>
 {
     public async ValueTask<Result<InJournal>> RunAsync(Validated input, CancellationToken cancellation)
     {
@@ -33,6 +34,7 @@ internal sealed class Commit(IJournal journal, ContentDigest digest, OpenErrors 
         var message = NewMessageOf(input.From);
         var outcome = OutcomeOf(judge, digest.Of(message, chunks), null, null) with
         {
+            IsDateFar = IsDateFar(message),
             DigestWith = additional => digest.With(additional, message, input.From.Shape.Contract.Items.Length, chunks),
         };
         // From here on the sender's going away changes nothing: what is queued is committed.
@@ -56,7 +58,8 @@ internal sealed class Commit(IJournal journal, ContentDigest digest, OpenErrors 
         var arrival = input.From.Arrival;
         if (!(await openErrors.OfAsync(input, cancellation)).TryGet(out var held, out var noCorrection)) return noCorrection;
         judge.Held = held;
-        var open = await journal.BeginAsync(NewMessageOf(input.From), cancellation);
+        var message = NewMessageOf(input.From);
+        var open = await journal.BeginAsync(message, cancellation);
         while (true)
         {
             await ReadAsync(input, open, cancellation);
@@ -66,7 +69,8 @@ internal sealed class Commit(IJournal journal, ContentDigest digest, OpenErrors 
         }
         var content = digest.Of(arrival.Municipality, await file.ContentHash(cancellation));
         var fault = judge.Failure ?? EndFileFault(arrival.Declared, judge);
-        return await journal.FinishAsync(open, OutcomeOf(judge, content, arrival.Declared?.Amount, fault, arrival.Head.Extent), DeliveriesOf(input.From), CancellationToken.None);
+        var outcome = OutcomeOf(judge, content, arrival.Declared?.Amount, fault, arrival.Head.Extent) with { IsDateFar = fault is null && IsDateFar(message) };
+        return await journal.FinishAsync(open, outcome, DeliveriesOf(input.From), CancellationToken.None);
     }
 
     private async Task ReadAsync(Validated input, OpenMessage open, CancellationToken cancellation)
@@ -117,6 +121,10 @@ internal sealed class Commit(IJournal journal, ContentDigest digest, OpenErrors 
         ReplyTo = from.Arrival.ReplyTo,
         Feeds = from.Shape.Contract.Feeds.Any(f => Feeder.IsWanted(f, from.From.Sender)),
     };
+
+    /// <summary>Of what was made of another message that one tells.</summary>
+    private bool IsDateFar(NewMessage message) =>
+        FeedClaim.OriginOf(message.ClaimId) is null && options.Value.IsFar(message.Head.BusinessDate, BusinessDay.Of(clock.GetUtcNow(), message.CutOver));
 
     private static PlannedDelivery[] DeliveriesOf(Authorized from) =>
         [.. from.Targets.Select(t => new PlannedDelivery(t.Application, t.Consumption.By))];

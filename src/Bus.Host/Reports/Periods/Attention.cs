@@ -12,7 +12,7 @@ internal sealed record Attention(MunicipalityCode Municipality, string Contract,
 
     /// <summary>By municipality, what disagrees first.</summary>
     public static IReadOnlyList<Attention> Of(PeriodReport report) => [.. report.Went.SelectMany(OfWent).Concat(report.Came.SelectMany(OfCame))
-        .Concat(report.Rejects.Where(r => r.State == RejectState.Open).Select(OfErrors)).Concat(report.Gaps.Select(OfGap)).Concat(report.NotCome.Select(OfNotCome))
+        .Concat(report.Rejects.Where(r => r.State == RejectState.Open).Select(OfErrors)).Concat(report.Gaps.Select(OfGap)).Concat(report.NotCome.Select(OfNotCome)).Concat(report.FarDates.Select(OfFarDate))
         .Concat(report.Closings.Where(c => c.Closing.IsLast).SelectMany(OfClosing))
         .OrderBy(a => a.Municipality.Value, StringComparer.Ordinal)];
 
@@ -48,6 +48,10 @@ internal sealed record Attention(MunicipalityCode Municipality, string Contract,
     private static Attention OfNotCome(NotCome n) => new(n.Sender.Municipality, n.Contract, null, n.Sender.Application, With(
         $"届くはずのものが届いていません（業務日付 {ReportRows.Names(n.Days)}）。送信側の業務システムを確認してください。",
         $"What was expected has not come (business date {ReportRows.Names(n.Days)}). Look after the sending application.", Sender));
+
+    private static Attention OfFarDate(FarDate f) => new(f.Sender.Municipality, f.Contract, null, f.Sender.Application, With(
+        $"受付日から離れた業務日付 {f.Day:yyyy-MM-dd} の電文を {f.Messages} 件（{f.Accepted.Records} レコード、{f.Accepted.Amount} 円）受け付けました。その業務日付で数えるので、この報告の合計には入りません。年の間違いなら送信側の設定を直してください。データは届いているので、送り直さないでください。",
+        $"{f.Messages} messages ({f.Accepted.Records} records, {f.Accepted.Amount} yen) came for business date {f.Day:yyyy-MM-dd}, far from the day on which they came. They are counted on that date and not in this report's totals. If the year is wrong, mend the sender's setting; the data has arrived, so do not send it again.", Sender));
 
     private static IEnumerable<Attention> OfClosing(CountedClosing counted)
     {

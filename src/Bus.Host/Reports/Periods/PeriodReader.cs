@@ -36,6 +36,7 @@ internal sealed class PeriodReader(IJournalQueries queries, IRejectBook book, IJ
             Rejects = await book.CountAsync(municipality, period.From, period.To, cancellation),
             Gaps = gaps,
             NotCome = await NotComeAsync(period, towns, cancellation),
+            FarDates = await queries.FarDatesAsync(municipality, period.From, period.To, cancellation),
             Closings = period.IsMonth ? [] : await closings.OfDayAsync(municipality, period.From, cancellation),
         };
     }

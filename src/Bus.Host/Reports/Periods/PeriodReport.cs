@@ -20,6 +20,8 @@ internal sealed record PeriodReport
     public required IReadOnlyList<RejectCount> Rejects { get; init; }
     public required IReadOnlyList<GapFound> Gaps { get; init; }
     public required IReadOnlyList<NotCome> NotCome { get; init; }
+    /// <summary>What came on these days for business dates far from them: in no list of a day at which anybody looks.</summary>
+    public IReadOnlyList<FarDate> FarDates { get; init; } = [];
     /// <summary>締め of the business date, and those of others that were stated on that day; none of a month.</summary>
     public IReadOnlyList<CountedClosing> Closings { get; init; } = [];
 
@@ -37,6 +39,7 @@ internal sealed record PeriodReport
         Rejects = [.. Rejects.Where(r => r.Municipality == own)],
         Gaps = [.. Gaps.Where(g => g.Sender.Municipality == own)],
         NotCome = [.. NotCome.Where(n => n.Sender.Municipality == own)],
+        FarDates = [.. FarDates.Where(f => f.Sender.Municipality == own)],
         Closings = [.. Closings.Where(c => c.Closing.Key.Provider.Municipality == own)],
     };
 }

@@ -57,6 +57,7 @@ internal static class MessageVerbs
     private static void Print(IAnsiConsole console, MessageDetailView detail)
     {
         console.Write(Screen.Table([detail.Message], Headers, Row));
+        if (detail.Message.DateIsFar) console.WriteLine($"業務日付 {detail.Message.BusinessDate} は受付日から離れています / its business date {detail.Message.BusinessDate} is far from the day on which it came");
         if (detail.Gone is { } gone) console.WriteLine($"{gone.Ja} / {gone.En}");
         if (!detail.Fed.IsEmpty) console.WriteLine($"作られた電文 / made of it: {string.Join(", ", detail.Fed)}");
         if (detail.Message.Fault is { } fault) console.WriteLine($"{fault.Code}: {fault.What.Ja} / {fault.What.En}");

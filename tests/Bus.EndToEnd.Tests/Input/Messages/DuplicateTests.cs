@@ -80,6 +80,30 @@ public sealed class DuplicateTests(DuplicateTests.OneHub one) : IClassFixture<Du
         Assert.Equal([first.Receipt], await MessagesAsync(town));
     }
 
+    /// <summary>A mistyped year: it is taken and delivered, and sender and operator are told.</summary>
+    [Fact]
+    public async Task BusinessDate_ThatIsFar_IsToldToTheSenderAndTheOperator()
+    {
+        const string town = "222259";
+        var payments = Payment.Many(town, 3).ToList();
+        var file = await new Desk(_hub, town, "collection").ExchangeAsync("day.csv", Payment.File(payments), Payment.EndFile(payments, "2099-11-20,1,diff"));
+        Assert.Equal("accepted", file.State);
+        Assert.Contains("far from today", file.Json.GetProperty("businessDateHint").GetProperty("en").GetString(), StringComparison.Ordinal);
+        var message = await _hub.SendAsync(town, Payment.Many(town, 2), "<businessDate>2099-11-20</businessDate>");
+        var near = await new Desk(_hub, town, "collection").ExchangeAsync("near.csv", Payment.File(payments), Payment.EndFile(payments, $"{Today},2,diff"));
+        Assert.False(near.Json.TryGetProperty("businessDateHint", out _));
+        await DeliveredAsync(town, file.Receipt, message.Receipt, near.Receipt);
+
+        var alert = Assert.Single((await _hub.ApiAsync("alerts")).EnumerateArray(), a => a.GetProperty("kind").GetString() == "far-date");
+        Assert.Contains(file.Receipt, alert.ToString(), StringComparison.Ordinal);
+        Assert.True((await _hub.ApiAsync($"messages/{message.Receipt}")).GetProperty("message").GetProperty("dateIsFar").GetBoolean());
+        var report = (await _hub.BusAsync("report", "daily", "--date", Today, "--municipality", town)).Output;
+        Assert.Contains("2 messages (5 records", report, StringComparison.Ordinal);
+        Assert.Contains("business date 2099-11-20", report, StringComparison.Ordinal);
+    }
+
+    private static string Today => TimeProvider.System.GetUtcNow().AddHours(9).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
     [Fact]
     public async Task MessageId_OfWsAddressing_CountsWhereTheBodyHasNone()
     {
@@ -214,7 +238,7 @@ public sealed class DuplicateTests(DuplicateTests.OneHub one) : IClassFixture<Du
         {
             Consumer = await Consumer.StartAsync();
             Hub = await HubProcess.StartAsync("--Files:EndFileWait=00:00:00.200");
-            string[] towns = ["412066", "412074", "412091", "414239", "414247", "414255", "362018", "222119", "222135", "222160", "222216", "222232", "222241"];
+            string[] towns = ["412066", "412074", "412091", "414239", "414247", "414255", "362018", "222119", "222135", "222160", "222216", "222232", "222241", "222259"];
             Region = new SampleRegion([.. towns.Select(town => new Town(town,
                 App.Provider("collection", new Provides()), App.Provider("counter", new Provides()),
                 App.Consumer("delinquency", new Consumes()), App.Consumer("arrears", new Consumes(By: "soap") { Url = Consumer.Url })))]);
