@@ -47,8 +47,8 @@ internal sealed class FakeMailbox : IMailbox
 
     /// <summary>The visibility asked for last.</summary>
     public TimeSpan Hold { get; private set; }
-    /// <summary>Deliveries that were put back.</summary>
-    public List<long> PutBack { get; } = [];
+    /// <summary>Pages that were put back.</summary>
+    public List<(long Delivery, int Page)> PutBack { get; } = [];
     /// <summary>Comes when somebody waits.</summary>
     public Queue<MailboxPage> Coming { get; } = new();
 
@@ -62,9 +62,9 @@ internal sealed class FakeMailbox : IMailbox
         }
     }
 
-    public Task PutBackAsync(IEnumerable<long> deliveries, CancellationToken cancellation)
+    public Task PutBackAsync(IReadOnlyList<MailboxPage> pages, CancellationToken cancellation)
     {
-        lock (_gate) PutBack.AddRange(deliveries);
+        lock (_gate) PutBack.AddRange(pages.Select(p => (p.Delivery.Id, p.Page)));
         return Task.CompletedTask;
     }
 

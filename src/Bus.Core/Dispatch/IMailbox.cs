@@ -10,11 +10,11 @@ namespace Bus.Core.Dispatch;
 public interface IMailbox
 {
     /// <summary>The next pages, in route order; the same ones again until they are acknowledged. What somebody else holds is passed over, and what waits for it.</summary>
-    /// <param name="hold">For so long nobody else gets the deliveries fetched, or until their pages are acknowledged; 0: others get them too.</param>
+    /// <param name="hold">For so long nobody else gets the deliveries fetched, or until the last page fetched of each is acknowledged; 0: others get them too.</param>
     Task<IReadOnlyList<MailboxPage>> ReceiveAsync(ApplicationRef consumer, string? contract, int maximum, TimeSpan hold, CancellationToken cancellation);
 
-    /// <summary>Ends the hold on deliveries that were fetched with one, and of which nothing was given to the consumer after all.</summary>
-    Task PutBackAsync(IEnumerable<long> deliveries, CancellationToken cancellation);
+    /// <summary>Ends the hold on pages that were fetched with one, and not given to the consumer after all: of each delivery the last ones.</summary>
+    Task PutBackAsync(IReadOnlyList<MailboxPage> pages, CancellationToken cancellation);
 
     /// <summary>Returns when something may have come into the consumer's mailbox, or when the time is over.</summary>
     Task WaitAsync(ApplicationRef consumer, TimeSpan time, CancellationToken cancellation);

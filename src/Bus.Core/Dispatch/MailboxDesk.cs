@@ -29,7 +29,7 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
         if (hold > TimeSpan.Zero && fetched.Count > 0)
         {
             // Somebody else may have come first; what he got is his.
-            var mine = await holds.HoldAsync([.. fetched.Select(p => p.Delivery.Id).Distinct()], clock.GetUtcNow() + hold, cancellation);
+            var mine = await holds.HoldAsync([.. fetched.GroupBy(p => p.Delivery.Id, (id, of) => new MailboxHold(id, of.Max(p => p.Page)))], clock.GetUtcNow() + hold, cancellation);
             fetched.RemoveAll(p => !mine.Contains(p.Delivery.Id));
         }
         return fetched;
@@ -37,9 +37,14 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
 
     private List<MailboxPage> Open(IReadOnlyList<Delivery> visible, int maximum) => [.. visible.SelectMany(pages.Open).Take(maximum)];
 
-    public async Task PutBackAsync(IEnumerable<long> deliveries, CancellationToken cancellation)
+    public async Task PutBackAsync(IReadOnlyList<MailboxPage> pages, CancellationToken cancellation)
     {
-        foreach (var delivery in deliveries) await holds.ReleaseAsync(delivery, cancellation);
+        foreach (var first in pages.GroupBy(p => p.Delivery.Id, (_, of) => of.MinBy(p => p.Page)!))
+        {
+            var given = new MailboxHold(first.Delivery.Id, first.Page - 1);
+            if (given.LastPage > first.Delivery.PagesDone) await holds.ShortenAsync(given, cancellation);
+            else await holds.ReleaseAsync(given with { LastPage = int.MaxValue }, cancellation);
+        }
     }
 
     /// <summary>Those that nobody holds, and that wait for none that somebody holds: whoever got them could not acknowledge them.</summary>
@@ -88,7 +93,8 @@ internal sealed class MailboxDesk(IDeliveryJournal journal, MailboxPages pages, 
         foreach (var (delivery, done) in acknowledged.Values.OrderBy(a => a.Delivery.Position))
         {
             await EndAsync(delivery, done.Max);
-            await holds.ReleaseAsync(delivery.Id, cancellation);
+            // While later pages are with whoever fetched them, others must not get those too.
+            await holds.ReleaseAsync(new MailboxHold(delivery.Id, done.Max), cancellation);
         }
         return acknowledged.Values.Sum(a => a.Pages.Count);
     }

@@ -40,8 +40,8 @@ internal sealed class ReceiveMessages(IMailbox mailbox, IRegionStore region, IRe
                 written[^1].Total = await WriteAsync(page, buffer, cancellation);
                 bytes += buffer.Length;
             }
-            // Held by this call and not in its answer, they would come to nobody until their time is over. Of a delivery begun the rest comes with its acknowledgement.
-            if (hold > TimeSpan.Zero) await mailbox.PutBackAsync(pages.Select(p => p.Delivery.Id).Except(written.Select(w => w.Page.Delivery.Id)), cancellation);
+            // Held by this call and not in its answer, they would come to nobody until their time is over.
+            if (hold > TimeSpan.Zero && written.Count < pages.Count) await mailbox.PutBackAsync([.. pages.Skip(written.Count)], cancellation);
             await reply.AnswerAsync(body => Write(body, written));
             return null;
         }

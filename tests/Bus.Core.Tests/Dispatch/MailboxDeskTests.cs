@@ -117,7 +117,7 @@ public class MailboxDeskTests
         var first = _journal.AddInMailbox(1, 7);
         _journal.AddInMailbox(2, 7);
         var other = _journal.AddInMailbox(3, 8);
-        await _holds.HoldAsync([first.Id], TimeProvider.System.GetUtcNow().AddHours(1), default);
+        await _holds.HoldAsync([new(first.Id, 1)], TimeProvider.System.GetUtcNow().AddHours(1), default);
         Assert.Equal([other.Id], (await _desk.VisibleAsync(Consumer, null, 10, default)).Select(d => d.Id));
         Assert.Equal(1, (await _desk.AcknowledgeAsync(Consumer, [IdOf(first)], default)).Value);
         Assert.Empty(await _holds.HeldAsync(Consumer, default));
@@ -149,7 +149,7 @@ public class MailboxDeskTests
         var first = _journal.AddInMailbox(1, 7);
         for (var position = 2; position <= 40; position++) _journal.AddInMailbox(position, 7);
         Delivery[] others = [_journal.AddInMailbox(41, 8), _journal.AddInMailbox(42, 9), _journal.AddInMailbox(43, 10)];
-        await _holds.HoldAsync([first.Id], TimeProvider.System.GetUtcNow().AddHours(1), default);
+        await _holds.HoldAsync([new(first.Id, 1)], TimeProvider.System.GetUtcNow().AddHours(1), default);
         Assert.Equal(others.Select(d => d.Id), (await _desk.VisibleAsync(Consumer, null, 5, default)).Select(d => d.Id));
         Assert.Equal([41, 42], (await _desk.VisibleAsync(Consumer, null, 2, default)).Select(d => d.Id).Take(2));
     }
@@ -168,9 +168,41 @@ public class MailboxDeskTests
     public async Task PutBack_IsToBeHadAgain()
     {
         var (first, other) = (_journal.AddInMailbox(1, 7), _journal.AddInMailbox(2, 8));
-        await _holds.HoldAsync([first.Id, other.Id], TimeProvider.System.GetUtcNow().AddHours(1), default);
-        await _desk.PutBackAsync([other.Id], default);
+        var pages = await _desk.ReceiveAsync(Consumer, null, 10, TimeSpan.FromHours(1), default);
+        Assert.Equal([first.Id, other.Id], pages.Select(p => p.Delivery.Id));
+        await _desk.PutBackAsync([pages[1]], default);
         Assert.Equal([other.Id], (await _desk.VisibleAsync(Consumer, null, 10, default)).Select(d => d.Id));
+    }
+
+    /// <summary>Two workers share a mailbox: what the first has fetched and not acknowledged yet, the second must not be given meanwhile.</summary>
+    [Fact]
+    public async Task Acknowledged_BeforeTheLastPageFetched_IsHeldOn()
+    {
+        var delivery = _journal.AddInMailbox(1, records: 350, key: 7);
+        var pages = await _desk.ReceiveAsync(Consumer, null, 3, TimeSpan.FromHours(1), default);
+        Assert.Equal([1, 2, 3], pages.Select(p => p.Page));
+
+        await _desk.AcknowledgeAsync(Consumer, [pages[0].MessageId], default);
+        delivery = _journal.Put(delivery with { PagesDone = 1 });
+        Assert.Empty(await _desk.ReceiveAsync(Consumer, null, 3, TimeSpan.FromHours(1), default));
+
+        await _desk.AcknowledgeAsync(Consumer, [pages[1].MessageId, pages[2].MessageId], default);
+        _journal.Put(delivery with { PagesDone = 3 });
+        Assert.Equal([4], (await _desk.ReceiveAsync(Consumer, null, 3, TimeSpan.FromHours(1), default)).Select(p => p.Page));
+    }
+
+    /// <summary>An answer may end before the pages that were fetched for it; what was not in it is not waited for.</summary>
+    [Fact]
+    public async Task PutBack_OfADeliveryBegun_IsToBeHadOnceWhatWasGivenIsAcknowledged()
+    {
+        var delivery = _journal.AddInMailbox(1, records: 350, key: 7);
+        var pages = await _desk.ReceiveAsync(Consumer, null, 3, TimeSpan.FromHours(1), default);
+        await _desk.PutBackAsync([pages[1], pages[2]], default);
+        Assert.Empty(await _desk.VisibleAsync(Consumer, null, 10, default));
+
+        await _desk.AcknowledgeAsync(Consumer, [pages[0].MessageId], default);
+        _journal.Put(delivery with { PagesDone = 1 });
+        Assert.Equal([2, 3, 4], (await _desk.ReceiveAsync(Consumer, null, 3, TimeSpan.FromHours(1), default)).Select(p => p.Page));
     }
 
     private sealed class OneContract : ICatalogue
@@ -195,16 +227,22 @@ public class MailboxDeskTests
 
     private sealed class RememberedHolds : IMailboxHolds
     {
-        private readonly HashSet<long> _held = [];
+        private readonly Dictionary<long, int> _held = [];
 
-        public Task<IReadOnlyList<long>> HoldAsync(IReadOnlyList<long> deliveries, DateTimeOffset until, CancellationToken cancellation) =>
-            Task.FromResult<IReadOnlyList<long>>([.. deliveries.Where(_held.Add)]);
+        public Task<IReadOnlyList<long>> HoldAsync(IReadOnlyList<MailboxHold> wanted, DateTimeOffset until, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<long>>([.. wanted.Where(h => _held.TryAdd(h.Delivery, h.LastPage)).Select(h => h.Delivery)]);
 
-        public Task<IReadOnlySet<long>> HeldAsync(ApplicationRef consumer, CancellationToken cancellation) => Task.FromResult<IReadOnlySet<long>>(new HashSet<long>(_held));
+        public Task<IReadOnlySet<long>> HeldAsync(ApplicationRef consumer, CancellationToken cancellation) => Task.FromResult<IReadOnlySet<long>>(_held.Keys.ToHashSet());
 
-        public Task ReleaseAsync(long delivery, CancellationToken cancellation)
+        public Task ShortenAsync(MailboxHold hold, CancellationToken cancellation)
         {
-            _held.Remove(delivery);
+            _held[hold.Delivery] = Math.Min(_held[hold.Delivery], hold.LastPage);
+            return Task.CompletedTask;
+        }
+
+        public Task ReleaseAsync(MailboxHold hold, CancellationToken cancellation)
+        {
+            if (_held.TryGetValue(hold.Delivery, out var last) && last <= hold.LastPage) _held.Remove(hold.Delivery);
             return Task.CompletedTask;
         }
     }
@@ -222,6 +260,6 @@ public class MailboxDeskTests
         public Task<IReadOnlyList<DayTotal>> DayTotalsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<GapFound>> GapsAsync(MunicipalityCode? municipality, DateOnly day, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<IReadOnlyList<FarDate>> FarDatesAsync(MunicipalityCode? municipality, DateOnly from, DateOnly to, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }
-        public Task<IReadOnlyList<FarDate>> FarDatesAsync(MunicipalityCode? municipality, DateOnly from, DateOnly to, CancellationToken cancellation) => throw new NotSupportedException();

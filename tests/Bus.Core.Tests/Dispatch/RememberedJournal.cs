@@ -29,6 +29,20 @@ internal sealed class RememberedJournal : IDeliveryJournal
         return delivery;
     }
 
+    /// <summary>The same with several pages of 100 records.</summary>
+    public Delivery AddInMailbox(long position, long records, ulong key)
+    {
+        var delivery = AddInMailbox(position, key);
+        return Put(delivery with { Message = delivery.Message with { Accepted = new ControlTotal(records, 0) } });
+    }
+
+    /// <summary>A delivery as it stands now; its keys stay.</summary>
+    public Delivery Put(Delivery delivery)
+    {
+        _deliveries[delivery.Id] = (delivery, _deliveries[delivery.Id].Keys);
+        return delivery;
+    }
+
     /// <summary>The same, of a contract that stands before the others in the mailbox.</summary>
     public Delivery AddInMailbox(long position, string contract)
     {

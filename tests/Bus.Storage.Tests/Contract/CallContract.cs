@@ -119,15 +119,18 @@ public abstract class CallContract<TEngine> : StorageContract<TEngine> where TEn
         await Store.AcceptAsync(Samples.Soap("a"), deliveries: [new PlannedDelivery("delinquency", HandOverKind.Mailbox)]);
         var consumer = new ApplicationRef(Samples.Tokushima, "delinquency");
         var delivery = Assert.Single(await Store.Deliveries.UnfinishedAfterAsync(Samples.Route, 0, 10, default)).Id;
-        Assert.Empty(await Store.Holds.HoldAsync([delivery], Clock.Now.AddMinutes(1), default)); // not in the mailbox yet
+        Assert.Empty(await Store.Holds.HoldAsync([new(delivery, 3)], Clock.Now.AddMinutes(1), default)); // not in the mailbox yet
         Assert.True(await Store.Deliveries.ApplyAsync(delivery, new DeliveryChange.InMailbox(500), default));
-        Assert.Equal([delivery], await Store.Holds.HoldAsync([delivery], Clock.Now.AddMinutes(1), default));
-        Assert.Empty(await Store.Holds.HoldAsync([delivery], Clock.Now.AddMinutes(1), default));
+        Assert.Equal([delivery], await Store.Holds.HoldAsync([new(delivery, 3)], Clock.Now.AddMinutes(1), default));
+        Assert.Empty(await Store.Holds.HoldAsync([new(delivery, 3)], Clock.Now.AddMinutes(1), default));
         Assert.Equal([delivery], await Store.Holds.HeldAsync(consumer, default));
         Clock.Now += TimeSpan.FromMinutes(2);
         Assert.Empty(await Store.Holds.HeldAsync(consumer, default));
-        Assert.Equal([delivery], await Store.Holds.HoldAsync([delivery], Clock.Now.AddMinutes(1), default));
-        await Store.Holds.ReleaseAsync(delivery, default);
+        Assert.Equal([delivery], await Store.Holds.HoldAsync([new(delivery, 3)], Clock.Now.AddMinutes(1), default));
+        await Store.Holds.ReleaseAsync(new(delivery, 2), default); // the third page is still with whoever fetched it
+        Assert.Equal([delivery], await Store.Holds.HeldAsync(consumer, default));
+        await Store.Holds.ShortenAsync(new(delivery, 2), default);
+        await Store.Holds.ReleaseAsync(new(delivery, 2), default);
         Assert.Empty(await Store.Holds.HeldAsync(consumer, default));
     }
 
