@@ -87,7 +87,7 @@ public static class StorageServices
         services.AddSingleton<IJournalQueries, JournalQueries>();
         services.TryAddSingleton<ILeases>(new SoleNode());
         services.AddSingleton<IKeyIndex, KeyIndex>().AddSingleton<KeySorter>();
-        services.AddSingleton<IMunicipalityBook, MunicipalityBook>().AddSingleton<IMunicipalityExtracts, MunicipalityExtracts>().AddSingleton<IDeparture, Departure>();
+        services.AddSingleton<IMunicipalityBook, MunicipalityBook>().AddSingleton<ExtractMark>().AddSingleton<IMunicipalityExtracts, MunicipalityExtracts>().AddSingleton<IDeparture, Departure>();
         services.AddSingleton<IJournalBackup, JournalBackup>().AddSingleton<IJournalRestore, JournalRestore>();
         services.AddSingleton<IQueryJournal, QueryTable>();
         services.AddSingleton<PeriodKeeper>().AddSingleton<IJournalRetention, Retention>();

@@ -23,6 +23,8 @@ public enum DepartureOutcome
     NoKey,
     /// <summary>Something is being taken in, undelivered or open.</summary>
     Unfinished,
+    /// <summary>An extract of it is being read, on this node or another: half of an export would be all that is left.</summary>
+    Extracting,
     /// <summary>The region was replaced meanwhile.</summary>
     RegionChanged,
     /// <summary>The region has not been in force for long enough: what was accepted before may still be on its way into the journal, on any node.</summary>

@@ -10,7 +10,7 @@ namespace Bus.Core.Exits;
 /// <summary>Opens the journal of one municipality for an exit export.</summary>
 public interface IMunicipalityExtracts
 {
-    /// <summary>All that is read from it is as of one moment; nobody waits for it meanwhile.</summary>
+    /// <summary>All that is read from it is as of one moment; nobody waits for it meanwhile, but whoever would destroy the municipality's key (<see cref="DepartureOutcome.Extracting"/>).</summary>
     Task<IMunicipalityExtract> OpenAsync(MunicipalityCode municipality, CancellationToken cancellation);
 }
 

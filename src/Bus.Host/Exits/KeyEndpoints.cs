@@ -11,6 +11,7 @@ namespace Bus.Host.Exits;
 internal static class KeyEndpoints
 {
     private const int LongestReason = 400;
+    private static readonly TextView AfterExport = new("書き出しと検査が終わってから実行してください。", "Run it once that has ended and was verified.");
 
     public static async Task<IResult> DestroyAsync(string municipality, DestroyKeyRequest request, Caller caller, IRegionStore region, IMunicipalityBook book, IDeparture departure, ExitDesk exits, CancellationToken cancellation)
     {
@@ -50,7 +51,7 @@ internal static class KeyEndpoints
             new("リージョン定義から外して bus region apply --prune を実行してから、もう一度実行してください。", "Take it out of the region file, run bus region apply --prune, then run this again."));
         if (!held.HasKey && held.KeyDestroyedAt is null) return (new($"団体 {held.Municipality} には鍵がありません。", $"Municipality {held.Municipality} never had a key."), new("団体コードを確かめてください。", "Check the code."));
         if (exits.IsBusy && exits.State?.Municipality == held.Municipality.Value) return (new($"団体 {held.Municipality} の書き出しが実行中です。", $"An exit export of municipality {held.Municipality} is under way."),
-            new("書き出しと検査が終わってから実行してください。", "Run it once that has ended and was verified."));
+            AfterExport);
         if (held.IsUnfinished) return (
             new($"団体 {held.Municipality} に終わっていないものがあります（取り込み中 {held.Processing}、未配信 {held.Undelivered}、未訂正エラー {held.OpenErrors}）。鍵を破棄すると配信も訂正もできなくなります。",
                 $"Of municipality {held.Municipality} something is not finished (being taken in {held.Processing}, undelivered {held.Undelivered}, open errors {held.OpenErrors}); without the key it can be neither delivered nor corrected."),
@@ -66,6 +67,7 @@ internal static class KeyEndpoints
         DepartureOutcome.Unfinished => Changed("配信や受付が進んだため、状態が変わりました。", "Something of it was taken in or changed meanwhile."),
         DepartureOutcome.TooSoon => ApiAnswers.Conflict("リージョン定義が変わったばかりで、直前に受け付けたものがまだ記録の途中かもしれません。何も破棄していません。", "The region was changed only just now; what was accepted before may still be on its way into the journal. Nothing was destroyed.",
             new("Journal:LeaveAfter（既定 1 分）が過ぎてから、もう一度実行してください。", "Run it again once Journal:LeaveAfter (1 minute unless set) has passed.")),
+        DepartureOutcome.Extracting => ApiAnswers.Conflict("別のノードでこの団体の書き出しが実行中です。何も破棄していません。", "An exit export of this municipality is under way on another node. Nothing was destroyed.", AfterExport),
         _ => Changed("その間にリージョン定義が変わりました。", "The region was changed meanwhile."),
     };
 

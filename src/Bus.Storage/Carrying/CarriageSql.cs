@@ -7,7 +7,7 @@ namespace Bus.Storage.Carrying;
 internal static class CarriageSql
 {
     // Who runs now and what it holds is not the journal's memory; its version the target has already.
-    private static readonly string[] NotCarried = ["meta", "node", "lease", "outside_change", "activity"];
+    private static readonly string[] NotCarried = ["meta", "node", "lease", "outside_change", "activity", "exit_extract"];
 
     // Others refer to these, or lie in what they describe.
     private static readonly string[] First = ["period", "message"];

@@ -44,6 +44,7 @@ internal sealed class Departure(KeyRing keys, RegionStore region, IOptions<Journ
         if (inForce is not null && clock.GetUtcNow() - inForce.Item2 < options.Value.LeaveAfter) return DepartureOutcome.TooSoon;
         if ((await MunicipalityBook.ReadAsync(session, municipality)).SingleOrDefault() is { IsUnfinished: true }) return DepartureOutcome.Unfinished;
         Parameter of = ("@municipality", municipality);
+        if (await ExtractMark.ReaderAsync(session, municipality) is not null) return DepartureOutcome.Extracting;
         // Replays of what nobody can read any more.
         await session.ExecuteAsync(Requests, of);
         foreach (var table in Sealed) await session.ExecuteAsync($"DELETE FROM {table} WHERE municipality = @municipality", of);

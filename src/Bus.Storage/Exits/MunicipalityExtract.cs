@@ -20,8 +20,9 @@ namespace Bus.Storage.Exits;
 /// <summary>One transaction of a reader that sees the journal as it was at one moment, and of it one municipality. Lists are read by pages, so that something else may be read between two rows.</summary>
 /// <param name="since">What was received until then was sealed under a key that is destroyed.</param>
 /// <param name="forgotten">The months whose records were given up; what is left of them may be deleted at any moment.</param>
+/// <param name="ended">Tells that nobody reads it any more.</param>
 internal sealed class MunicipalityExtract(Session session, MunicipalityCode municipality, DateTimeOffset takenAt, DateTimeOffset since, IReadOnlyList<Period> forgotten,
-    ChunkSeal chunks, RejectSeal rejects) : IMunicipalityExtract
+    ChunkSeal chunks, RejectSeal rejects, Func<Task> ended) : IMunicipalityExtract
 {
     private const int AtOnce = 500;
 
@@ -83,6 +84,7 @@ internal sealed class MunicipalityExtract(Session session, MunicipalityCode muni
     {
         await session.LeaveAsync();
         await session.Connection.DisposeAsync();
+        await ended();
     }
 
     private static async IAsyncEnumerable<T> PagesAsync<T, TPlace>(Func<TPlace, Task<List<T>>> read, TPlace first, Func<T, TPlace> placeOf, [EnumeratorCancellation] CancellationToken cancellation)

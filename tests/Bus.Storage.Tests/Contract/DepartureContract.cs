@@ -81,6 +81,32 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
         Assert.Equal(DepartureOutcome.Done, await DestroyNowAsync());
     }
 
+    /// <summary>On whichever node an export is written: half of it would be all that is left.</summary>
+    [Fact]
+    public async Task DestroyKey_WhileAnExtractIsRead_IsRefused_UntilItHasEndedOrItsNodeHas()
+    {
+        var card = new Core.Nodes.NodeCard("sole", "here", "", "", TimeSpan.FromSeconds(10));
+        var life = (await Store.Nodes.EnterAsync(card, null, default))!.Value;
+        await Store.Region.ReplaceAsync(OnlyTakeo, default);
+        var extract = await Store.Extracts.OpenAsync(Samples.Tokushima, default);
+        Assert.Equal(DepartureOutcome.Extracting, await DestroyAsync());
+        await extract.DisposeAsync();
+        await MarkAsync(Samples.Takeo);
+        Assert.Equal(DepartureOutcome.Done, await DestroyAsync());
+
+        // A node that was killed amid it holds the key only until it is back under its name.
+        await Store.Keys.EnsureAsync(Samples.Tokushima, default);
+        await MarkAsync(Samples.Tokushima);
+        Assert.Equal(DepartureOutcome.Extracting, await DestroyAsync());
+        Assert.True(Store.Keys.Has(Samples.Tokushima));
+        await Store.Nodes.EnterAsync(card, life, default);
+        Assert.Equal(DepartureOutcome.Done, await DestroyAsync());
+
+        // As an extract that is never closed leaves it; one that lies open would be in the way of the scrubbing, too.
+        Task MarkAsync(MunicipalityCode municipality) => Store.Database.Writes.RunAsync(
+            s => s.ExecuteAsync("INSERT INTO exit_extract (municipality, life) VALUES (@municipality, @life)", ("@municipality", municipality), ("@life", life)), Writing.WriteScope.Region, default);
+    }
+
     /// <summary>What a message id stood for cannot be told any more: taken, it might be doubled; called a duplicate, it might be lost.</summary>
     [Fact]
     public async Task MessageId_UsedBeforeTheKeyWasDestroyed_IsRefusedAndSaysWhy()
