@@ -56,14 +56,17 @@ internal sealed class Replay(IJournalQueries queries, IReplayQueries selections,
         return preview with { Steps = done };
     }
 
+    private async Task<bool> SendAsync(long delivery, string reason, CancellationToken cancellation) =>
+        await journal.FindAsync(delivery, cancellation) is { } found && await SendAsync(found, reason, cancellation);
+
     /// <summary>False: it is neither delivered nor parked any more.</summary>
-    public async Task<bool> SendAsync(long delivery, string reason, CancellationToken cancellation)
+    /// <param name="found">As it stands in the journal now.</param>
+    public async Task<bool> SendAsync(Delivery found, string reason, CancellationToken cancellation)
     {
-        if (await journal.FindAsync(delivery, cancellation) is not { } found) return false;
         var by = MovedTo(found);
         var change = new DeliveryChange.Replay(reason) { By = by, Anew = by == HandOverKind.File || (by is not null && found.PageSize == int.MaxValue) };
-        if (!await journal.ApplyAsync(delivery, change, cancellation)) return false;
-        await lanes.ReplayedAsync(delivery, cancellation);
+        if (!await journal.ApplyAsync(found.Id, change, cancellation)) return false;
+        await lanes.ReplayedAsync(found.Id, cancellation);
         return true;
     }
 

@@ -39,8 +39,14 @@ internal sealed class ApprovalTable(JournalDatabase database, AuditTable audit, 
     private const string Expire = "UPDATE approval SET state = 'expired' WHERE state IN ('draft', 'open') AND expires_at <= @now";
     private const string Approved = $"SELECT {Columns} FROM approval WHERE state = 'approved' AND state IN ('draft', 'open', 'approved') ORDER BY id";
     private const string Undecided = "SELECT 1 FROM approval WHERE state IN ('draft', 'open') AND expires_at <= @now LIMIT 1";
-    private const string Deliveries = "SELECT delivery, state, delivered_at FROM approval_delivery WHERE approval = @id AND delivery > @after ORDER BY delivery LIMIT @limit";
-    private const string Left = "SELECT delivery, state, delivered_at FROM approval_delivery WHERE approval = @id AND delivery > @after AND sent IS NULL ORDER BY delivery LIMIT @limit";
+    internal const string SelectDeliveries = $"{DeliveriesBegin}{DeliveriesEnd}";
+    internal const string SelectLeft = $"{DeliveriesBegin} AND a.sent IS NULL{DeliveriesEnd}";
+    private const string DeliveriesBegin =
+        """
+        SELECT a.delivery, a.state, a.delivered_at, COALESCE((SELECT d.position FROM delivery d WHERE d.id = a.delivery), 0)
+        FROM approval_delivery a WHERE a.approval = @id AND a.delivery > @after
+        """;
+    private const string DeliveriesEnd = " ORDER BY a.delivery LIMIT @limit";
     private const string Mark = "UPDATE approval_delivery SET sent = @sent WHERE approval = @id AND delivery = @delivery AND sent IS NULL";
     private const string Advance =
         """
@@ -98,8 +104,8 @@ internal sealed class ApprovalTable(JournalDatabase database, AuditTable audit, 
         await database.Reads.RunAsync(s => s.ListAsync(row =>
         {
             var columns = new RowReader(row);
-            return new FrozenDelivery(columns.Number(), columns.State<DeliveryState>(), columns.MomentOrNull());
-        }, left ? Left : Deliveries, ("@id", id), ("@after", after), ("@limit", maximum)), cancellation);
+            return new FrozenDelivery(columns.Number(), columns.State<DeliveryState>(), columns.MomentOrNull()) { Position = columns.Number() };
+        }, left ? SelectLeft : SelectDeliveries, ("@id", id), ("@after", after), ("@limit", maximum)), cancellation);
 
     public async Task<IReadOnlyList<Approval>> DueAsync(CancellationToken cancellation)
     {

@@ -39,7 +39,7 @@ public class LanesTests
         _journal.Add(1, DeliveryState.Parked, 7);
         _journal.Add(2, DeliveryState.Waiting, 7);
         _journal.Add(1, DeliveryState.Waiting, 7);
-        Assert.True(await _replay.SendAsync(1, "put right", default));
+        Assert.True(await _replay.SendAsync(_journal.All.First(), "put right", default));
         await _recovery.RoundAsync(default);
         Assert.True(Lane.Find(1)!.Startable);
         Assert.False(Lane.Find(2)!.Startable);

@@ -96,8 +96,14 @@ internal sealed class RememberedJournal : IDeliveryJournal
         return Task.FromResult<IReadOnlyList<Delivery>>([.. _deliveries.Values.Select(d => d.Delivery).Where(d => d.Position > after && d.State != DeliveryState.Delivered).Take(maximum)]);
     }
 
-    public Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation) => cancellation.IsCancellationRequested
-        ? Task.FromCanceled<Delivery?>(cancellation) : Task.FromResult(_deliveries.TryGetValue(delivery, out var d) ? d.Delivery : null);
+    /// <summary>How often a single delivery was asked for.</summary>
+    public int Finds { get; private set; }
+
+    public Task<Delivery?> FindAsync(long delivery, CancellationToken cancellation)
+    {
+        Finds++;
+        return cancellation.IsCancellationRequested ? Task.FromCanceled<Delivery?>(cancellation) : Task.FromResult(_deliveries.TryGetValue(delivery, out var d) ? d.Delivery : null);
+    }
 
     public Task<IReadOnlyList<RouteEnd>> RouteEndsAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<RouteEnd>>(_deliveries.Count == 0 ? [] : [new RouteEnd(Route, _deliveries.Keys.Last())]);

@@ -42,7 +42,7 @@ public class ReplayTests
     {
         _journal.AddNumbered(12, 1, DeliveryState.Delivered);
         _journal.AddNumbered(11, 2, DeliveryState.Delivered);
-        var book = new OneApproval([new FrozenDelivery(11, DeliveryState.Delivered, null), new FrozenDelivery(12, DeliveryState.Delivered, null)]);
+        var book = new OneApproval([new FrozenDelivery(11, DeliveryState.Delivered, null) { Position = 2 }, new FrozenDelivery(12, DeliveryState.Delivered, null) { Position = 1 }]);
         var leases = Alone.WithAll();
         using var turn = leases.Enter("approvals");
         using var replays = new ApprovedReplays(book, _journal, Of(new Consumption { Contract = RememberedJournal.Route.Contract, By = HandOverKind.File }), leases,
@@ -50,6 +50,8 @@ public class ReplayTests
         await replays.RoundAsync(turn!, default);
         Assert.Equal([12L, 11L], _journal.Applied.Select(a => a.Delivery));
         Assert.Empty(book.Left);
+        // As it stands just before it is sent, and once more for its lane.
+        Assert.Equal(4, _journal.Finds);
     }
 
     [Theory]
@@ -61,7 +63,7 @@ public class ReplayTests
     {
         _journal.AddBySoap(1, DeliveryState.Parked, begunWith, 7);
         var target = now == HandOverKind.Soap ? new SoapTarget(new Uri("http://127.0.0.1:9001/receive"), TimeSpan.FromSeconds(30), null, null) : null;
-        Assert.True(await Of(new Consumption { Contract = RememberedJournal.Route.Contract, By = now, Soap = target }).SendAsync(1, "moved", default));
+        Assert.True(await Of(new Consumption { Contract = RememberedJournal.Route.Contract, By = now, Soap = target }).SendAsync(_journal.All.Single(), "moved", default));
         Assert.Equal([(1L, new DeliveryChange.Replay("moved") { By = by, Anew = anew })], _journal.Applied);
     }
 

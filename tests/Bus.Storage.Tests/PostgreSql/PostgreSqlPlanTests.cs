@@ -4,6 +4,7 @@ using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
 using Bus.Storage.Deliveries;
 using Bus.Storage.Messages;
+using Bus.Storage.Oversight;
 using Bus.Storage.Queries;
 using Bus.Storage.Regions;
 using Bus.Storage.Rejects;
@@ -52,11 +53,11 @@ public sealed partial class PostgreSqlPlanTests : StorageContract<PostgreSqlTest
         [DayTotalRow.EndsOfMunicipality] = "message_202611_day_municipality_contract_path_idx",
         [JournalQueries.SelectGaps] = "message_202611_day_municipality_contract_path_idx",
         [JournalQueries.SelectOwnGaps] = "message_202611_day_municipality_contract_path_idx",
-        [RejectBook.CountAll] = "reject_record_day",
         [JournalQueries.SelectFarDates] = "message_202611_id_idx",
         [MessageTable.SelectFarBefore] = "message_202611_",
         [ApprovalTable.SelectLeft] = "delivery_202611_pkey",
         [ApprovalTable.SelectDeliveries] = "delivery_202611_pkey",
+        [RejectBook.CountAll] = "reject_record_day",
         [RejectBook.CountOfMunicipality] = "reject_record_day",
         [Search(new(State: ReceiptState.Refused))] = "message_202611_state_municipality_idx",
         [Search(new(Samples.Tokushima, State: ReceiptState.Processing))] = "message_202611_state_municipality_idx",

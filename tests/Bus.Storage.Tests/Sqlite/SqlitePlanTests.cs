@@ -6,6 +6,7 @@ using Bus.Storage.Deliveries;
 using Bus.Storage.Engine;
 using Bus.Storage.Exits;
 using Bus.Storage.Messages;
+using Bus.Storage.Oversight;
 using Bus.Storage.Queries;
 using Bus.Storage.Regions;
 using Bus.Storage.Rejects;
@@ -73,12 +74,12 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { DayTotalRow.EndsOfMunicipality, "message_day" },
         { JournalQueries.SelectGaps, "message_day" },
         { JournalQueries.SelectOwnGaps, "message_day" },
-        { RejectBook.CountAll, "reject_record_day" },
         { JournalQueries.SelectFarDates, "message_far_date" },
         { MessageTable.SelectFarBefore, "message_day" },
         { ApprovalTable.SelectLeft, "a USING PRIMARY KEY" },
         { ApprovalTable.SelectLeft, "INTEGER PRIMARY KEY" },
         { ApprovalTable.SelectDeliveries, "a USING PRIMARY KEY" },
+        { RejectBook.CountAll, "reject_record_day" },
         { RejectBook.CountOfMunicipality, "reject_record_day" },
         { Search(new(State: ReceiptState.Refused)), "message_not_accepted" },
         { Search(new(Samples.Tokushima, State: ReceiptState.Processing)), "message_not_accepted" },

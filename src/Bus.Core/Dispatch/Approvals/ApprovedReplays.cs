@@ -35,7 +35,8 @@ internal sealed class ApprovedReplays(IApprovalBook book, IDeliveryJournal journ
             IReadOnlyList<FrozenDelivery> page;
             while (turn.MayGoOn && (page = await book.DeliveriesAsync(approval.Id, 0, left: true, PageSize, cancellation)).Count > 0)
             {
-                foreach (var frozen in await InOrderAsync(page, cancellation))
+                // Their numbers are not the order of commits around midnight (Replay.InOrder).
+                foreach (var frozen in page.OrderBy(f => f.Position))
                 {
                     if (!turn.MayGoOn) return;
                     // One by one: a crash between the two leaves at most one delivery to be looked at again, and that one has changed.
@@ -46,15 +47,7 @@ internal sealed class ApprovedReplays(IApprovalBook book, IDeliveryJournal journ
         }
     }
 
-    // Their numbers are not the order of commits around midnight (Replay.InOrder).
-    private async Task<IEnumerable<FrozenDelivery>> InOrderAsync(IReadOnlyList<FrozenDelivery> page, CancellationToken cancellation)
-    {
-        var known = new List<(FrozenDelivery Frozen, long Position)>(page.Count);
-        foreach (var frozen in page) known.Add((frozen, (await journal.FindAsync(frozen.Delivery, cancellation))?.Position ?? 0));
-        return known.OrderBy(k => k.Position).Select(k => k.Frozen);
-    }
-
     private async Task<bool> SendAsync(FrozenDelivery frozen, Approval approval, CancellationToken cancellation) =>
         await journal.FindAsync(frozen.Delivery, cancellation) is { } now && now.State == frozen.State && now.DeliveredAt == frozen.DeliveredAt
-        && await replay.SendAsync(frozen.Delivery, approval.Reason, cancellation);
+        && await replay.SendAsync(now, approval.Reason, cancellation);
 }

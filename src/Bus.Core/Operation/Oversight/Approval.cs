@@ -30,7 +30,11 @@ public enum ApprovalState
 }
 
 /// <summary>A delivery as it was when the request was filed: it is sent only if it still is so.</summary>
-public readonly record struct FrozenDelivery(long Delivery, DeliveryState State, DateTimeOffset? DeliveredAt);
+public readonly record struct FrozenDelivery(long Delivery, DeliveryState State, DateTimeOffset? DeliveredAt)
+{
+    /// <summary>Its place in its route, as the journal knows it; nobody else says it.</summary>
+    public long Position { get; init; }
+}
 
 /// <summary>What came of a decision.</summary>
 public enum Decision
