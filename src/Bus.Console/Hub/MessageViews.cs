@@ -7,7 +7,7 @@ internal sealed record MessageView(string Receipt, string Municipality, string A
 
 /// <summary>One delivery of it.</summary>
 internal sealed record DeliveryView(long Id, string Consumer, string By, string State, long Position, int Attempts, DateTimeOffset? NextAttempt, int PagesDone, TotalView? Sent, TotalView? Confirmed,
-    DateTimeOffset? DeliveredAt, TextView? Trouble, string? Collection);
+    DateTimeOffset? DeliveredAt, TextView? Trouble, string? Collection, string? ReplayReason = null);
 
 /// <summary>A refused record of it.</summary>
 internal sealed record RejectView(long Index, long? Line, string Item, string Code, TextView Reason);

@@ -51,6 +51,8 @@ public sealed record Delivery
     public long? ComparedWith { get; init; }
     /// <summary>What the differential holds, once it is written; null otherwise.</summary>
     public Differences? Differences { get; init; }
+    /// <summary>Why somebody last had it sent again; null: nobody has.</summary>
+    public string? ReplayReason { get; init; }
     /// <summary>The message.</summary>
     public required MessageInfo Message { get; init; }
 

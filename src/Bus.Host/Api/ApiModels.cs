@@ -60,12 +60,14 @@ internal sealed record DeliveryView(long Id, string Consumer, string By, string 
     public static DeliveryView Of(Delivery d, bool held) => new(d.Id, d.Route.Consumer, d.By.Wire(),
         (held && d.State == DeliveryState.Waiting ? DeliveryState.Held : d.State).Wire(), d.Position, d.Attempts,
         JapanTime.Of(d.NextAttempt), d.PagesDone, TotalView.Of(d.Sent), TotalView.Of(d.Confirmed),
-        JapanTime.Of(d.DeliveredAt), TextView.Of(d.Trouble)) { Collection = d.Collection, Differences = DifferencesView.Of(d.Differences) };
+        JapanTime.Of(d.DeliveredAt), TextView.Of(d.Trouble)) { Collection = d.Collection, Differences = DifferencesView.Of(d.Differences), ReplayReason = d.ReplayReason };
 
     /// <summary>The file in which it goes with others, without its ending; null: it goes by itself.</summary>
     public string? Collection { get; init; }
     /// <summary>Of a full message that went as a differential: what the differential holds; null otherwise.</summary>
     public DifferencesView? Differences { get; init; }
+    /// <summary>Why somebody last had it sent again; null: nobody has. Who, says the audit trail.</summary>
+    public string? ReplayReason { get; init; }
 }
 
 /// <summary>What a differential holds; <paramref name="Records"/> and <paramref name="Amount"/> are those of its end file.</summary>

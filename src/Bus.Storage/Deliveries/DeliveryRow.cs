@@ -14,12 +14,12 @@ internal static class DeliveryRow
         $"""
         SELECT d.id, d.municipality, d.contract, d.consumer, d.position, d.hand_over, d.state, d.attempts, d.next_attempt, d.page_size, d.pages_done,
           d.prepared, d.broken, d.failing_since, d.trouble_ja, d.trouble_en, d.sent_records, d.sent_amount, d.confirmed_records, d.confirmed_amount, d.delivered_at, d.collection,
-          d.compared_with, d.added, d.changed, d.removed, d.written_records, d.written_amount,
+          d.compared_with, d.added, d.changed, d.removed, d.written_records, d.written_amount, d.replay_reason,
           {MessageRow.Columns}
         FROM delivery d JOIN message m ON m.id = d.message
         """;
 
-    private const int MessageStart = 28;
+    private const int MessageStart = 29;
 
     public static Delivery Read(DbDataReader row)
     {
@@ -45,6 +45,7 @@ internal static class DeliveryRow
             Collection = columns.TextOrNull(),
             ComparedWith = columns.NumberOrNull(),
             Differences = DifferencesOf(columns.NumberOrNull(), columns.NumberOrNull(), columns.NumberOrNull(), columns.TotalOrNull()),
+            ReplayReason = columns.TextOrNull(),
             Message = MessageRow.Read(row, MessageStart),
         };
     }

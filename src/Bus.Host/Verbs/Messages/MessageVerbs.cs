@@ -63,6 +63,8 @@ internal static class MessageVerbs
         if (detail.Message.Fault is { } fault) console.WriteLine($"{fault.Code}: {fault.What.Ja} / {fault.What.En}");
         console.Write(Screen.Table(detail.Deliveries, ["配信先 / consumer", "方法 / by", "状態 / state", "順番 / position", "試行 / attempts", "件数 / records", "金額 / amount", "確認 / confirmed", "配信 / delivered", "問題 / trouble"],
             d => [d.Consumer, d.By, d.State, d.Position, d.Attempts, d.Sent?.Records, d.Sent?.Amount, Confirmed(d), d.DeliveredAt?.ToString("yyyy-MM-dd HH:mm:ss"), d.Trouble is { } t ? $"{t.Ja} / {t.En}" : string.Join(' ', ((string?[])[d.Collection, d.Differences is { } f ? $"差分 / differential: +{f.Added} ~{f.Changed} -{f.Removed}" : null]).Where(x => x is not null))]));
+        foreach (var d in detail.Deliveries)
+            if (d.ReplayReason is { } why) console.WriteLine($"再送の理由 / sent again because ({d.Consumer}): {why}");
         if (detail.Rejects.IsEmpty) return;
         console.Write(Screen.Table(detail.Rejects, ["行 / line", "項目 / item", "コード / code", "理由 / reason"],
             r => [ErrorVerbs.Plain(r.Line ?? r.Index), r.Item, r.Code, $"{r.Reason.Ja} / {r.Reason.En}"]));
