@@ -41,6 +41,7 @@ public static class IdentityRegistration
             .Validate(o => o.PublicUrl.Length == 0 || Uri.TryCreate(o.PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https", "Identity:PublicUrl must be an http(s) address / http(s) のアドレスを指定してください。")
             .Validate(o => o.HostUrl.Contains("{host}", StringComparison.Ordinal), "Identity:HostUrl must contain {host}.")
             .Validate(o => o is { MaxMessageBytes: >= 4096, PasswordsAtOnce: > 0, PasswordsWaiting: > 0, CertificateYears: > 0, SessionsRemembered: > 0 }, "Identity: MaxMessageBytes must be 4,096 or more, PasswordsAtOnce, PasswordsWaiting, CertificateYears and SessionsRemembered positive.")
+            .Validate(o => o.MaxMetadataBytes >= 4096 && o.MetadataLook > TimeSpan.Zero && o.MetadataTimeout > TimeSpan.Zero && o.MetadataRetry > TimeSpan.Zero, "Identity: MaxMetadataBytes must be 4,096 or more, MetadataLook, MetadataTimeout and MetadataRetry positive.")
             .Validate(o => o is { FailuresAllowed: > 0, PersonsPerDevice: >= 0 and <= 40 } && o.FailureWait > TimeSpan.Zero, "Identity: FailuresAllowed and FailureWait must be positive, PersonsPerDevice 0 to 40.")
             .Validate(o => o is { EmergencyFailuresFree: >= 0, EmergencyAnswersHeld: >= 0 } && o.EmergencyDelay > TimeSpan.Zero && o.EmergencyDelayMost >= o.EmergencyDelay && o.EmergencyDelayMost <= TimeSpan.FromMinutes(5),
                 "Identity: EmergencyFailuresFree and EmergencyAnswersHeld must not be negative, EmergencyDelay must be positive, EmergencyDelayMost from EmergencyDelay to 5 minutes.")

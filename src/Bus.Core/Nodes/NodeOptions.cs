@@ -24,11 +24,11 @@ public sealed class NodeOptions
 
     /// <summary>True if the hub can work with it.</summary>
     internal bool IsValid => EffectiveName is { Length: > 0 and <= 63 } name && name.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-' or '.')
-        && Heartbeat >= TimeSpan.FromMilliseconds(50) && Patience >= 3 * Heartbeat && DrainDelay >= TimeSpan.Zero && RegionPatience >= TimeSpan.Zero;
+        && Heartbeat >= TimeSpan.FromMilliseconds(50) && Patience >= 3 * Heartbeat && DrainDelay >= TimeSpan.Zero && RegionPatience >= TimeSpan.Zero && JoinAttempts >= 1;
 
     internal const string Rule =
-        "Node:Name は英小文字・数字・- . で 1～63 文字、Node:Heartbeat は 50ms 以上、Node:Patience はその 3 倍以上にしてください。 / " +
-        "Node:Name must be 1 to 63 of a-z, 0-9, - and .; Node:Heartbeat at least 50 ms and Node:Patience at least three times that.";
+        "Node:Name は英小文字・数字・- . で 1～63 文字、Node:Heartbeat は 50ms 以上、Node:Patience はその 3 倍以上、Node:DrainDelay と Node:RegionPatience は 0 以上、Node:JoinAttempts は 1 以上にしてください。 / " +
+        "Node:Name must be 1 to 63 of a-z, 0-9, - and .; Node:Heartbeat at least 50 ms and Node:Patience at least three times that; Node:DrainDelay and Node:RegionPatience not negative; Node:JoinAttempts 1 or more.";
 
     private static string OfMachine()
     {

@@ -1,3 +1,4 @@
+using Bus.Core.Vocabulary;
 using Bus.Host.Hub.Checking;
 
 namespace Bus.Host.Hub;
@@ -11,6 +12,7 @@ internal sealed record HubSettings(string DataFolder, string Urls, IReadOnlyDict
 {
     public const string DefaultData = "./data";
     public const string DefaultUrls = "http://localhost:8080";
+    private const string SecretsDirectory = "BUS_SECRETS_DIRECTORY";
 
     /// <summary>Where settings come from; what comes later wins.</summary>
     public void AddTo(IConfigurationBuilder configuration)
@@ -23,7 +25,7 @@ internal sealed record HubSettings(string DataFolder, string Urls, IReadOnlyDict
             .AddKeyPerFile(source =>
             {
                 source.Optional = true;
-                if (Environment.GetEnvironmentVariable("BUS_SECRETS_DIRECTORY") is { Length: > 0 } folder && Directory.Exists(folder))
+                if (Environment.GetEnvironmentVariable(SecretsDirectory) is { Length: > 0 } folder && Directory.Exists(folder))
                     source.FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(Path.GetFullPath(folder));
             })
             .AddEnvironmentVariables("BUS_")
@@ -51,7 +53,15 @@ internal sealed record HubSettings(string DataFolder, string Urls, IReadOnlyDict
         {
             throw known;
         }
-        return SettingMistakes.Of(SettingCheck.Mistakes(read.Providers)) is { } wrong ? throw wrong : read;
+        return SettingMistakes.Of([.. SettingCheck.Mistakes(read.Providers), .. NoSecrets()]) is { } wrong ? throw wrong : read;
+    }
+
+    // Passed over, a folder that was not mounted would start the hub on an embedded journal of its own.
+    private static IEnumerable<Bilingual> NoSecrets()
+    {
+        if (Environment.GetEnvironmentVariable(SecretsDirectory) is { Length: > 0 } folder && !Directory.Exists(folder))
+            yield return new($"環境変数 {SecretsDirectory} のフォルダー {folder} がありません。作成またはマウントするか、変数を外してください。",
+                $"The folder {folder} that {SecretsDirectory} names is not there. Make or mount it, or take the variable away.");
     }
 
     /// <summary>The same for those who only want to know.</summary>

@@ -135,6 +135,19 @@ public sealed partial class SettingCheckTests : IDisposable
         Assert.Contains("Did you mean Alerts__Smtp__Password?", Assert.Single(Mistakes()).En, StringComparison.Ordinal);
     }
 
+    /// <summary>A hub whose secrets were not mounted would start with an embedded journal, and take in what nobody looks for there.</summary>
+    [Fact]
+    public void SecretsFolder_ThatIsNotThere_IsToldBeforeAnythingIsBegun()
+    {
+        _variables.Add("BUS_SECRETS_DIRECTORY");
+        Environment.SetEnvironmentVariable("BUS_SECRETS_DIRECTORY", Path.Combine(_folder, "not-mounted"));
+        var told = Assert.Throws<HubStartException>(() => Settings().Check());
+        Assert.True(told.IsUsage);
+        foreach (var text in new[] { told.What.Ja, told.What.En }) Assert.Contains("not-mounted", text, StringComparison.Ordinal);
+        Directory.CreateDirectory(Path.Combine(_folder, "not-mounted"));
+        Settings().Check();
+    }
+
     /// <summary>What is overridden is read by nobody; its name is looked at all the same.</summary>
     [Fact]
     public void ValueThatIsOverridden_IsNotRead()
