@@ -107,7 +107,7 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
         await ApplyAsync(id, new DeliveryChange.Started(500) { By = HandOverKind.Soap }, Steps["page1"], Steps["park"], new DeliveryChange.Replay("moved") { By = by, Anew = anew });
 
         var found = await FindAsync(id);
-        Assert.Equal((goes, pageSize, 0), (found.By, found.PageSize, found.PagesDone));
+        Assert.Equal((goes, pageSize, 0, "moved"), (found.By, found.PageSize, found.PagesDone, found.ReplayReason));
     }
 
     [Fact]
