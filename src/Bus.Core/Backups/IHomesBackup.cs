@@ -48,8 +48,17 @@ public interface IHomesRestore
     /// <summary>True if no file of anybody's is there.</summary>
     bool IsEmpty { get; }
 
+    /// <summary>A restore begins to put files there: durably marked beside them.</summary>
+    void Begin(Guid restore);
+
+    /// <summary>True if what lies there was put there by this restore. False, too, where another tree was mounted since.</summary>
+    bool IsOf(Guid restore);
+
     /// <summary>Removes what an earlier restore put there before it was broken off.</summary>
     void Clear();
+
+    /// <summary>The restore has ended: its mark goes.</summary>
+    void End();
 
     /// <summary>Puts them back; returns how many files.</summary>
     /// <param name="except">Paths in the archive that are not to be used.</param>

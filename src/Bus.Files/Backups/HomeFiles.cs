@@ -8,12 +8,13 @@ using Bus.Files.Homes;
 namespace Bus.Files.Backups;
 
 /// <summary>
-/// Finds what of a home belongs into a backup, in the direction in which files move: dropped, or handed on from calls → claimed → drafts → delivered and answered. What moves on meanwhile
-/// is met further on; what is met twice is copied where it was met first.
+/// Finds what of a home belongs into a backup, in the direction in which files move: fetched from partners → dropped, or handed on from calls → claimed → drafts → delivered and answered. What moves on
+/// meanwhile is met further on; what is met twice is copied where it was met first.
 /// </summary>
+/// <param name="fetched">Files that the hub itself puts into the drop folders, with their sizes.</param>
 /// <param name="known">Whether the journal's view knows a receipt.</param>
 /// <param name="viewAt">When that view was opened.</param>
-internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, Func<string, bool> known, DateTimeOffset quietSince, DateTimeOffset viewAt, Action<string, LeftOutReason> leftOut)
+internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, ILookup<string, long> fetched, Func<string, bool> known, DateTimeOffset quietSince, DateTimeOffset viewAt, Action<string, LeftOutReason> leftOut)
 {
     private readonly HashSet<FileIdentity> _met = [];
     private readonly Dictionary<FileIdentity, string> _coming = [];
@@ -22,13 +23,20 @@ internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, Func<
     // Handed and claimed twice: what is renamed while its folder is looked through was not met, and is then met where it has gone.
     public IEnumerable<string> Of(Home home)
     {
-        IEnumerable<string>[] way = [Dropped(home), Handed(home), Claimed(home), Handed(home), Claimed(home), Known(home.AllOutgoing), Known(home.AllOut), Known(home.AllResults)];
+        IEnumerable<string>[] way = [Staged(home), Dropped(home), Handed(home), Claimed(home), Handed(home), Claimed(home), Known(home.AllOutgoing), Known(home.AllOut), Known(home.AllResults)];
         foreach (var path in way.SelectMany(p => p)) yield return path;
         foreach (var path in _coming.Values) leftOut(path, LeftOutReason.Coming);
     }
 
     /// <summary>The last one had moved on before it could be opened: it is met again.</summary>
     public void Missed() => _met.Remove(_current);
+
+    // The journal may say that it is fetched and only waits for its place: then there is no other copy, and a place that is empty counts as taken.
+    private IEnumerable<string> Staged(Home home)
+    {
+        foreach (var path in homes.RealFolders(home.AllStaged).SelectMany(Files))
+            if (FileStat.Of(path) is { Kind: EntryKind.File } stat && Meets(stat)) yield return path;
+    }
 
     // Half a file must never look like a whole one, nor one that has an end file like one that has none: what is still being written stays out, with its other half.
     // Its sender has no answer yet.
@@ -37,7 +45,7 @@ internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, Func<
         foreach (var path in homes.RealFolders(home.AllIn).SelectMany(Files))
         {
             if (FileStat.Of(path) is not { Kind: EntryKind.File } stat) continue;
-            if (IsComing(stat) || IsComing(FileStat.Of(DropName.IsEndFile(path) ? DropName.DataNameOf(path) : path + ".end"))) _coming[stat.Identity] = path;
+            if (!IsFetched(path, stat) && (IsComing(stat) || IsComing(FileStat.Of(DropName.IsEndFile(path) ? DropName.DataNameOf(path) : path + ".end")))) _coming[stat.Identity] = path;
             else if (Meets(stat)) yield return path;
         }
     }
@@ -54,6 +62,9 @@ internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, Func<
         _current = stat.Identity;
         return _met.Add(stat.Identity);
     }
+
+    // It was whole before it came there, and its partner may have it no more.
+    private bool IsFetched(string path, FileStat stat) => Path.GetFileName(path) is var name && (DropName.IsEndFile(name) ? fetched.Contains(DropName.DataNameOf(name)) : fetched[name].Contains(stat.Size));
 
     private bool IsComing(FileStat? stat) => IsAfter(stat, quietSince);
 

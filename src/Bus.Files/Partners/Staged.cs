@@ -51,6 +51,11 @@ internal sealed class Staged
     /// <summary>Bytes of it that have come so far.</summary>
     public long Come => FileStat.Of(_comingData)?.Size ?? 0;
 
+    /// <summary>Its name in the drop folder for the moment before it gets its own.</summary>
+    public static string PartOf(Transfer transfer) => PartOf(IdOf(transfer));
+
+    private static string PartOf(string id) => $".{id}.part";
+
     /// <summary>Fetches it, from where an earlier attempt was cut; durable when this returns. The end file comes whole, after the data.</summary>
     public async Task FetchAsync(IPartnerLine line, PartnerFetch rule, bool withEnd, CancellationToken cancellation)
     {
@@ -89,7 +94,7 @@ internal sealed class Staged
     public bool Place(string drop)
     {
         RootMark.Demand(_home.Root);
-        var part = Path.Combine(drop, $".{_id}.part");
+        var part = Path.Combine(drop, PartOf(_id));
         if (!File.Exists(_data) && !File.Exists(part)) return true;
         _home.Make(drop);
         if (FileStat.Of(Path.Combine(drop, _name)) is not null) return false;

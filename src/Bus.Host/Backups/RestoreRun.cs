@@ -26,13 +26,14 @@ internal sealed class RestoreRun(IJournalRestore journal, IHomesRestore homes, s
         if (begun is not null && begun.Backup != manifest.Id) throw new BackupException($"{dataFolder} では別のバックアップの復元が途中です。", $"A restore of another backup was broken off in {dataFolder}.",
             "そのバックアップで復元をやり直すか、別の空のデータフォルダーを指定してください。", "Run that restore again, or name another, empty data folder.");
         if (begun is not null && await journal.LastAsync(cancellation) is { } last && last.Id == begun.Id) return await EndAsync(manifest, last, cancellation);
-        if (begun is not null) homes.Clear();
+        if (begun is not null && homes.IsOf(begun.Id)) homes.Clear();
         else if (!homes.IsEmpty) throw new BackupException($"復元先のファイルフォルダー {homes.Root} は空ではありません。何も変更していません。", $"The homes' root {homes.Root} is not empty. Nothing was changed.",
             "空のデータフォルダーを指定してください。古いものは消さずに残しておきます。", "Name an empty data folder, and keep the old one.");
         var mark = new RestoreMark(Guid.CreateVersion7(clock.GetUtcNow()), manifest.Id);
         var restored = await journal.RestoreAsync(new RestoreOrder(mark.Id, manifest.Journal, Count(mark.Id), manifest.JournalTables(), table => Open(Manifest.NameOf(table)), () => Open(Manifest.TotalsName), async () =>
         {
             mark.Write(dataFolder);
+            homes.Begin(mark.Id);
             await using var tar = Open(Manifest.FilesName);
             await homes.RestoreAsync(tar, Changed(), n => progress.Report(new("files", n)), cancellation);
         }, (table, rows) => progress.Report(new(table, rows))), cancellation);
@@ -42,6 +43,7 @@ internal sealed class RestoreRun(IJournalRestore journal, IHomesRestore homes, s
     private async Task<RestoreReport> EndAsync(Manifest manifest, RestoredJournal restored, CancellationToken cancellation)
     {
         var window = await journal.WindowAsync(cancellation);
+        homes.End();
         RestoreMark.Remove(dataFolder);
         return RestoreReport.Of(manifest, restored, window);
     }

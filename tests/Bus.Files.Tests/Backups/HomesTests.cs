@@ -1,10 +1,16 @@
 using System.Formats.Tar;
 using System.Text;
 using Bus.Core.Backups;
+using Bus.Core.Journal;
+using Bus.Core.Region;
 using Bus.Files.Claims;
 using Bus.Files.Completion;
 using Bus.Files.Homes;
+using Bus.Files.Partners;
+using Bus.Files.Tests.Partners;
+using Bus.Files.Tests.Retention;
 using Bus.Files.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bus.Files.Tests.Backups;
 
@@ -106,6 +112,26 @@ public sealed class HomesTests : IDisposable
         Assert.Equal((File.GetLastWriteTimeUtc(path), File.GetUnixFileMode(path), "half"), (there.LastWriteTimeUtc, there.UnixFileMode, File.ReadAllText(there.FullName)));
     }
 
+    /// <summary>It was broken off while the tree was not mounted. What is mounted since was never put there by it.</summary>
+    [Fact]
+    public async Task Restore_ThatWasBrokenOff_KnowsItsOwnFilesFromThoseOfATreeThatWasMountedSince()
+    {
+        await using var target = new TestHub(_target);
+        var (restore, broken) = (target.Get<IHomesRestore>(), Guid.CreateVersion7());
+        restore.Begin(broken);
+        target.Drop("half.csv", "half");
+        Assert.Equal((true, false), (restore.IsOf(broken), restore.IsOf(Guid.CreateVersion7())));
+
+        await using var mounted = new TestHub(_folder);
+        mounted.Drop("theirs.csv", "all there is");
+        Assert.Equal((false, false), (mounted.Get<IHomesRestore>().IsOf(broken), mounted.Get<IHomesRestore>().IsEmpty));
+
+        restore.Clear();
+        Assert.Equal((true, true), (restore.IsOf(broken), restore.IsEmpty));
+        restore.End();
+        Assert.False(restore.IsOf(broken));
+    }
+
     [Theory]
     [InlineData("../../etc/x/passwd")]
     [InlineData("362018/collection/in/../../../../x")]
@@ -158,6 +184,66 @@ public sealed class HomesTests : IDisposable
         Assert.Equal(2, Names(tar).Count);
         Assert.Equal($"Changed: 362018/collection/in/{TestHub.Contract}/day.csv", Assert.Single(_leftOut));
     }
+
+    /// <summary>The journal says that they are fetched, and the partner deletes what was: a restored hub has no other copy.</summary>
+    [Fact]
+    public async Task FetchedFromAPartner_WaitingForItsPlaceOrJustThere_IsInTheBackup_AndTakenInFromIt()
+    {
+        var (clock, line) = (new StandingClock { Now = DateTimeOffset.UtcNow }, new GivenLine());
+        await using var hub = new TestHub(_folder, options: new() { ["Files:Quiet"] = "00:10:00" }, clock: clock);
+        hub.Drop("waits.csv", "an earlier one, and half of it");
+        foreach (var name in new[] { "waits.csv", "there.csv" })
+        {
+            line.Files[name] = Encoding.UTF8.GetBytes($"all of {name}");
+            line.Files[name + ".end"] = "1,1000"u8.ToArray();
+        }
+        await VisitAsync(hub, line, clock);
+        hub.Drop("coming.csv", "somebody else's, and half of it");
+        Assert.Equal(["waits.csv", "waits.csv.end"], line.Files.Keys.Order(StringComparer.Ordinal));
+
+        var (tar, _) = await BackUpAsync(hub, new HashSet<Guid>());
+        Assert.Equal(["coming.csv", "waits.csv"], _leftOut.Select(l => l.Split('/')[^1]).Order(StringComparer.Ordinal));
+
+        await using var target = new TestHub(_target, clock: clock);
+        await target.Get<IHomesRestore>().RestoreAsync(tar, new HashSet<string>(), _ => { }, default);
+        foreach (var transfer in hub.Transfers.All) await target.Transfers.WriteAsync(transfer, default);
+        await VisitAsync(target, line, clock);
+        string Read(string name) => File.ReadAllText(Path.Combine(target.In, name));
+        Assert.Equal(("all of waits.csv", "1,1000", "all of there.csv", "1,1000"), (Read("waits.csv"), Read("waits.csv.end"), Read("there.csv"), Read("there.csv.end")));
+        Assert.Empty(line.Files);
+    }
+
+    /// <summary>A tree that is not mounted looks like one without files: a backup without them would be called good, and the good ones before it go in time.</summary>
+    [Fact]
+    public async Task Backup_OfATreeThatIsNotMounted_IsNone()
+    {
+        await using var hub = new TestHub(_folder);
+        File.Delete(RootMark.PathIn(hub.Home.Root));
+        Assert.Contains("not mounted", (await Assert.ThrowsAsync<BackupException>(() => BackUpAsync(hub, new HashSet<Guid>()))).What.En);
+    }
+
+    /// <summary>A file that is read again from its start while the claims are looked through begins its lists anew.</summary>
+    [Fact]
+    public async Task Restore_OfADraftThatWasBegunAnewWhileItWasCopied_TakesTheLastOne()
+    {
+        using var tar = new MemoryStream();
+        var name = $"362018/collection/.processing/{TestHub.Contract}/{Guid.CreateVersion7():N}/.errors.csv";
+        await using (var writer = new TarWriter(tar, TarEntryFormat.Pax, leaveOpen: true))
+            foreach (var content in new[] { "the first reading", "the second" })
+                await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) });
+        tar.Position = 0;
+        await using var target = new TestHub(_target);
+        await target.Get<IHomesRestore>().RestoreAsync(tar, new HashSet<string>(), _ => { }, default);
+        Assert.Equal("the second", File.ReadAllText(Path.Combine(target.Home.Root, name)));
+    }
+
+    private static Task VisitAsync(TestHub hub, GivenLine line, TimeProvider clock)
+    {
+        var bank = new Partner { Id = "bank", Address = new Uri("sftp://bank"), Username = "hub" };
+        var context = new VisitContext(new PartnerRef(TestHub.Collection, bank.Id), bank, hub.Home, line, hub.Transfers, () => true);
+        return new Fetching(context, LineOf.Options, clock, NullLogger.Instance).RunAsync(new PartnerFetch(TestHub.Contract, "outgoing", "*.csv", EndFile: true, FetchedFate.Delete, null), default);
+    }
+
 
     private async Task<(MemoryStream Tar, HomesCopied Copied)> BackUpAsync(TestHub hub, IReadOnlySet<Guid> done, Action? whileItIsWritten = null)
     {
