@@ -11,8 +11,11 @@ namespace Bus.Host.Backups;
 internal sealed class BackupDesk(IJournalBackup journal, IHomesBackup homes, IOptions<BackupOptions> options, ILeases leases, TimeProvider clock, IHostApplicationLifetime life, ILogger<BackupDesk> log)
     : OneAtATime<BackupState>(clock, life)
 {
-    /// <summary>The backups in <see cref="BackupOptions.Folder"/>, newest first.</summary>
-    public IReadOnlyList<(string Path, Manifest Manifest)> All() => options.Value.Folder is { } folder ? Of(folder).All() : [];
+    /// <summary>The backups in <see cref="BackupOptions.Folder"/>, newest first; at the end those of a time that has not come, which a wrong clock made. Such a one must hold back none that is due.</summary>
+    public IReadOnlyList<(string Path, Manifest Manifest)> All() => options.Value.Folder is not { } folder ? [] : [.. Of(folder).All().OrderBy(b => b.Manifest.Journal.TakenAt > Clock.GetUtcNow())];
+
+    /// <summary>When the last good one was taken; null: there is none.</summary>
+    public DateTimeOffset? LastTakenAt() => All() is [var (_, newest), ..] && newest.Journal.TakenAt is var at && at <= Clock.GetUtcNow() ? at : null;
 
     /// <summary>Begins one; null: one is under way.</summary>
     public BackupState? Begin(string folder) => Begin((number, now) => new BackupState(number, folder, now), cancellation => RunAsync(Of(folder), cancellation));

@@ -30,11 +30,8 @@ internal sealed record BackupRequest(string? To);
 /// <param name="TooOld">The last good one is older than <c>Backup:MaxAge</c>, or there is none.</param>
 internal sealed record BackupsView(string? Folder, BackupState? Last, bool TooOld, BackupView[] Backups)
 {
-    public static BackupsView Of(BackupDesk desk, BackupOptions options, DateTimeOffset now)
-    {
-        var all = desk.All();
-        return new(options.Folder, desk.State, all is not [var newest, ..] || now - newest.Manifest.Journal.TakenAt > options.MaxAge, [.. all.Select(b => BackupView.Of(b.Path, b.Manifest))]);
-    }
+    public static BackupsView Of(BackupDesk desk, BackupOptions options, DateTimeOffset now) =>
+        new(options.Folder, desk.State, desk.LastTakenAt() is not { } last || now - last > options.MaxAge, [.. desk.All().Select(b => BackupView.Of(b.Path, b.Manifest))]);
 }
 
 internal sealed record BackupView(string Path, Guid Id, DateTimeOffset TakenAt, string? Environment, string Engine, long Generation, long Bytes, long Messages, long Files, long FilesLeftOut)

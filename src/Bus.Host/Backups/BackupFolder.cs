@@ -61,10 +61,11 @@ internal sealed class BackupFolder(string path, long minimumFree)
         .Where(f => !f.EndsWith(Partial, StringComparison.Ordinal)).Select(f => (Path: f, Manifest: Manifest.TryRead(f)!)).Where(b => b.Manifest is not null)
         .OrderByDescending(b => b.Manifest.Journal.TakenAt)];
 
-    /// <summary>Deletes all but the newest of one journal; others' are left alone. Returns how many went.</summary>
+    /// <summary>Deletes all but the newest of one journal; others' are left alone. Those that say they are newer than the one just made, which a wrong clock did, go first. Returns how many went.</summary>
     public int Prune(Manifest newest, int keep)
     {
-        var old = All().Where(b => b.Manifest.Journal.MasterKeyCheck == newest.Journal.MasterKeyCheck && b.Manifest.Journal.Environment == newest.Journal.Environment).Skip(keep).ToList();
+        var old = All().Where(b => b.Manifest.Journal.MasterKeyCheck == newest.Journal.MasterKeyCheck && b.Manifest.Journal.Environment == newest.Journal.Environment)
+            .OrderBy(b => b.Manifest.Journal.TakenAt > newest.Journal.TakenAt).Skip(keep).ToList();
         foreach (var (at, _) in old)
         {
             // Without its manifest it is none: one that is half deleted is never taken for a whole one.

@@ -23,11 +23,11 @@ internal sealed class BackupSchedule(BackupDesk desk, IOptions<BackupOptions> op
         return Task.CompletedTask;
     }
 
-    private bool IsDue()
+    internal bool IsDue()
     {
         var now = JapanTime.Of(clock.GetUtcNow());
         var time = new DateTimeOffset(now.Date + options.Value.At.ToTimeSpan(), now.Offset);
         if (time > now) time = time.AddDays(-1);
-        return !desk.All().Any(b => b.Manifest.Journal.TakenAt >= time && b.Manifest.Journal.Environment == environment.Name);
+        return !desk.All().Any(b => b.Manifest.Journal.TakenAt >= time && b.Manifest.Journal.TakenAt <= now && b.Manifest.Journal.Environment == environment.Name);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class BackupSource(BackupDesk desk, IOptions<BackupOptions> opti
 
     private bool IsTooOld(out DateTimeOffset? last)
     {
-        last = desk.All() is [var newest, ..] ? newest.Manifest.Journal.TakenAt : null;
+        last = desk.LastTakenAt();
         return clock.GetUtcNow() - (last ?? start.At) > options.Value.MaxAge;
     }
 }
