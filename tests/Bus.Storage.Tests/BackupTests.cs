@@ -73,6 +73,8 @@ public sealed class BackupTests : IAsyncLifetime
         // A municipality and a route that the copy does not know may have been given numbers too.
         var other = await next.AcceptAsync(Samples.Soap("x", sender: new ApplicationRef(Samples.Takeo, "collection")), deliveries: Samples.ToDelinquency);
         Assert.Equal((restored.Gap + 1, restored.Gap + 1), (long.Parse(other.Message.Receipt[^10..]), other.Deliveries[0].Position));
+        // Its files were put there with it.
+        Assert.Equal("tree", await next.FilesMark.KeepAsync("tree", true, default));
         var life = await next.Nodes.EnterAsync(new("node", "here", "http://localhost", "1", TimeSpan.FromSeconds(1)), null, default);
         Assert.True(life >= 2L << 32, $"{life}");
         Assert.All((await next.Nodes.LookAsync(default)).Leases, l => Assert.True(l.Fence.Epoch > 2L << 32));
@@ -97,6 +99,28 @@ public sealed class BackupTests : IAsyncLifetime
 
         await using var next = await Store.OpenAsync(fresh, Path.Combine(_folder, "target"), _clock);
         Assert.Equal(("delinquency", 0L), (await next.Closings.MarkersAsync(default)).Select(m => (m.Consumer, m.PreparedIn)).Single());
+    }
+
+    /// <summary>Consumers know a marker by its name, which holds the closing's number: of two closings that were stated after the copy, one there and one here, each has its own.</summary>
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Restore_ClosingsGoOnWithNumbersThatNoneHasHad(string to)
+    {
+        ClosingKey Key(int day) => new(Samples.Collection, Samples.Contract, new DateOnly(2026, 11, day));
+        Task<Closing> StateAsync(Store store, int day, long records) => store.Closings.StateAsync(new ClosingStatement(Key(day), "collection") { Records = records }, default);
+        await using (var store = await Store.OpenAsync(new SqliteTestEngine(), _folder, _clock))
+        {
+            await store.Keys.EnsureAsync(Samples.Tokushima, default);
+            Assert.Equal(1, (await StateAsync(store, 20, 7)).Number);
+            await BackUpAsync(store, () => Task.CompletedTask);
+            Assert.Equal((2, 1), ((await StateAsync(store, 20, 8)).Number, (await StateAsync(store, 21, 8)).Number));
+        }
+        ITestEngine fresh = to == "sqlite" ? new SqliteTestEngine() : _postgresToo;
+        await RestoreAsync(fresh, "target");
+
+        await using var next = await Store.OpenAsync(fresh, Path.Combine(_folder, "target"), _clock);
+        Assert.Equal((1, 1001, 1002, 1001), ((await StateAsync(next, 20, 7)).Number, (await StateAsync(next, 20, 9)).Number, (await StateAsync(next, 20, 10)).Number, (await StateAsync(next, 21, 9)).Number));
     }
 
     /// <summary>A month that is given up still stands there for a while: its room is made free later, in slices or once nobody reads it.</summary>

@@ -118,6 +118,19 @@ public sealed class CarriageTests : IAsyncLifetime
         Assert.Equal(1, (await CarryAsync(_sqlite, _postgres, _folder)).Single(t => t.Table == "message").Rows);
     }
 
+    /// <summary>Before its own hub has begun there, another environment's, misled by a connection string, must not take it.</summary>
+    [Fact]
+    public async Task Carry_TheJournalStaysItsEnvironmentsAndItsMasterKeys()
+    {
+        await using (var store = await Store.OpenAsync(_sqlite, _folder, _clock, ("Environment:Name", "本番"))) await store.FilesMark.KeepAsync("tree", false, default);
+        await CarryAsync(_sqlite, _postgres, _folder);
+
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => Store.OpenAsync(_postgres, _folder, _clock, ("Environment:Name", "検証")));
+        await using var next = await Store.OpenAsync(_postgres, _folder, _clock, ("Environment:Name", "本番"));
+        Assert.Equal("tree", await next.FilesMark.KeepAsync("another", false, default));
+        Assert.NotNull(await next.Database.Reads.RunAsync(s => s.ScalarAsync(Bus.Storage.Keys.MasterKeyCheck.Read), default));
+    }
+
     private static NodeCard Card(string name, TimeSpan patience) => new(name, "here", "http://127.0.0.1:1", "1", patience);
 
     private async Task<IReadOnlyList<CarriedTable>> CarryAsync(ITestEngine from, ITestEngine to, string folder, IProgress<CarriedTable>? progress = null, CancellationToken cancellation = default)

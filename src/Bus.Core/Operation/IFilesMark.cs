@@ -4,5 +4,6 @@ namespace Bus.Core.Operation;
 public interface IFilesMark
 {
     /// <summary>The mark of the journal's tree; where it has none yet, <paramref name="candidate"/> from now on. Another one where that is the mark of a tree that it must not use.</summary>
-    Task<string> KeepAsync(string candidate, CancellationToken cancellation);
+    /// <param name="isInUse">A hub has worked in the tree before: a journal that begins from nothing must not take it, for its numbers would be given again.</param>
+    Task<string> KeepAsync(string candidate, bool isInUse, CancellationToken cancellation);
 }

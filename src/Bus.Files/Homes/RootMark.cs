@@ -33,7 +33,7 @@ internal sealed class RootMark(HomeKeeper homes, IFilesMark journal) : IHostedLi
         var path = PathIn(homes.Root);
         var found = Read(path);
         var mark = found ?? Make(path);
-        var kept = await journal.KeepAsync(mark, cancellationToken);
+        var kept = await journal.KeepAsync(mark, isInUse: found is not null && homes.OnDisk().Any(), cancellationToken);
         if (kept == mark) return;
         // Only what was made just now: another's stays as it is.
         if (found is null) File.Delete(path);
@@ -55,8 +55,8 @@ internal sealed class RootMark(HomeKeeper homes, IFilesMark journal) : IHostedLi
                 $"Files:Root（{root}）に {Name} がありません。この連携履歴のファイルの置き場ではありません。マウントされているか、Files:Root が正しいかを確かめてください（すべてのノードで同じ置き場を使います）。置き場を移したときは、以前の内容を {Name} も含めてすべて移してください。以前の内容が失われたときだけ、{path} に {kept} と書いてから起動し、書き出し途中だった配信を再送してください。",
                 $"Files:Root ({root}) has no {Name}: it is not the place of this journal's files. Check that it is mounted, and that Files:Root is right (all nodes share one). If the files were moved, move all there was, {Name} too. Only if what was there is lost: write {kept} into {path}, start, and replay the deliveries that were being written.")
             : new Bilingual(
-                $"Files:Root（{root}）は、別のハブの連携履歴のファイルの置き場です（{Name} が異なります）。Files:Root かデータベースの接続先を直してください。",
-                $"Files:Root ({root}) is the place of another hub's files (its {Name} is another one). Correct Files:Root, or the database that is connected to.");
+                $"Files:Root（{root}）は、別のハブの連携履歴のファイルの置き場です（{Name} が異なります）。Files:Root かデータベースの接続先（Journal:Engine、Journal:ConnectionString）を直してください。この置き場の連携履歴が失われたときは、最新のバックアップを空の場所に復元してください（空の連携履歴から始めると、同じ受付番号と電文IDをもう一度使うことになります）。",
+                $"Files:Root ({root}) is the place of another hub's files (its {Name} is another one). Correct Files:Root, or the database that is connected to (Journal:Engine, Journal:ConnectionString). If the journal of these files is lost, restore the latest backup into an empty place: one that begins from nothing would give the same receipts and MessageIDs again.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

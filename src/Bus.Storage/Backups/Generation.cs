@@ -16,8 +16,8 @@ internal static class Generation
     /// <summary>Names in <c>meta</c>.</summary>
     public const string Name = "generation", Floor = "number-floor", Last = "restored";
 
-    /// <summary>They go with a journal wherever it is carried.</summary>
-    public const string Carried = $"SELECT name, value FROM meta WHERE name IN ('{Name}', '{Floor}', '{Last}')";
+    /// <summary>They go with a journal wherever it is carried; its environment and the marks of its master key and its files, too, or the first that come would be taken for its own.</summary>
+    public const string Carried = $"SELECT name, value FROM meta WHERE name IN ('{Name}', '{Floor}', '{Last}', 'environment', 'master-key', 'files-root', 'files-root-was')";
 
     // A receipt's serial has ten digits.
     private const long LastSerial = 9_999_999_999;
@@ -39,6 +39,9 @@ internal static class Generation
     private const string MarkersAnew = "UPDATE closing_consumer SET prepared_in = 0 WHERE marker = 'due'";
     private const string Hold =
         "INSERT INTO maintenance (reason, since, until, begun_by, accepts, delivers) VALUES (@reason, @now, NULL, 'bus restore', 1, 0)";
+
+    /// <summary>The expression for the least number that a closing of a date may have: an earlier generation has given those below to others, as far as nobody closes one date a thousand times.</summary>
+    public const string FirstClosing = $"SELECT 1000 * (COALESCE(MAX(CAST(value AS BIGINT)), 1) - 1) + 1 FROM meta WHERE name = '{Name}'";
 
     /// <summary>More numbers than can have been given since the copy was made, and than an earlier restore of it can have given.</summary>
     public static long GapAfter(TimeSpan since, int earlier)

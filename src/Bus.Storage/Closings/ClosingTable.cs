@@ -6,6 +6,7 @@ using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
+using Bus.Storage.Backups;
 using Bus.Storage.Engine;
 using Bus.Storage.Messages;
 using Bus.Storage.Nodes;
@@ -171,8 +172,10 @@ internal sealed class ClosingTable(JournalDatabase database, AlertChannels alert
     /// <param name="last">The one that it stands in place of; null: it is the date's first.</param>
     private async Task<long> InsertAsync(Session session, Closing? last, ClosingStatement statement, long serial)
     {
+        // A marker's name holds it, and consumers know a marker by its name.
+        var number = Math.Max((last?.Number ?? 0) + 1, (long)(await session.ScalarAsync(Generation.FirstClosing))!);
         await session.ExecuteAsync(Replace, ClosingSums.Date(statement.Key));
-        return (long)(await session.ScalarAsync(Insert, [.. ClosingSums.Date(statement.Key), ("@number", (last?.Number ?? 0) + 1), ("@claim", statement.Claim), ("@records", statement.Records),
+        return (long)(await session.ScalarAsync(Insert, [.. ClosingSums.Date(statement.Key), ("@number", number), ("@claim", statement.Claim), ("@records", statement.Records),
             ("@amount", statement.Amount), ("@by", statement.By), ("@now", Spelling.Now(clock)), ("@serial", serial), ("@unread", MessageJson.Names(statement.Unread))]))!;
     }
 

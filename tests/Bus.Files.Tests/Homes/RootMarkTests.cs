@@ -53,6 +53,20 @@ public sealed class RootMarkTests : IDisposable
         Assert.Equal(mark.Trim(), restored.Mark);
     }
 
+    /// <summary>A wrong connection string, or a database that was lost: an empty journal would give the numbers of the files that lie there to others.</summary>
+    [Fact]
+    public async Task RootThatAHubHasWorkedIn_IsNotAnEmptyJournals()
+    {
+        await StartAsync("files");
+        Directory.CreateDirectory(Path.Combine(Root("files"), "362018", "collection"));
+        var empty = new GivenMark { IsEmpty = true };
+        var refused = await Assert.ThrowsAsync<JournalUnavailableException>(() => StartAsync("files", empty));
+        Assert.Contains("restore the latest backup", refused.What.En);
+        Assert.Null(empty.Mark);
+        await StartAsync("other", empty);
+        await StartAsync("files");
+    }
+
     [Fact]
     public async Task TwoNodes_OnANewRoot_AgreeOnOneMark()
     {
@@ -72,9 +86,12 @@ public sealed class RootMarkTests : IDisposable
 
         public string? Mark { get; set; }
 
-        public Task<string> KeepAsync(string candidate, CancellationToken cancellation)
+        /// <summary>It begins from nothing.</summary>
+        public bool IsEmpty { get; init; }
+
+        public Task<string> KeepAsync(string candidate, bool isInUse, CancellationToken cancellation)
         {
-            lock (_gate) return Task.FromResult(Mark ??= candidate);
+            lock (_gate) return Task.FromResult(IsEmpty && isInUse && Mark is null ? "" : Mark ??= candidate);
         }
     }
 }

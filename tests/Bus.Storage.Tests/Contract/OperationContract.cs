@@ -15,17 +15,25 @@ public abstract class OperationContract<TEngine> : StorageContract<TEngine> wher
     {
         await using (var store = await OpenAsync(("Environment:Name", "本番")))
         {
-            Assert.Equal("first", await store.FilesMark.KeepAsync("first", default));
-            Assert.Equal("first", await store.FilesMark.KeepAsync("second", default));
+            Assert.Equal("first", await store.FilesMark.KeepAsync("first", false, default));
+            Assert.Equal("first", await store.FilesMark.KeepAsync("second", false, default));
         }
         await using (var copy = await OpenAsync(("Environment:Name", "検証"), ("Environment:Was", "本番")))
         {
             // Not the original's, whether it comes before its own or after.
-            Assert.NotEqual("first", await copy.FilesMark.KeepAsync("first", default));
-            Assert.Equal("copy", await copy.FilesMark.KeepAsync("copy", default));
-            Assert.NotEqual("first", await copy.FilesMark.KeepAsync("first", default));
+            Assert.NotEqual("first", await copy.FilesMark.KeepAsync("first", false, default));
+            Assert.Equal("copy", await copy.FilesMark.KeepAsync("copy", false, default));
+            Assert.NotEqual("first", await copy.FilesMark.KeepAsync("first", false, default));
         }
-        await using (var again = await OpenAsync(("Environment:Name", "検証"))) Assert.Equal("copy", await again.FilesMark.KeepAsync("copy", default));
+        await using (var again = await OpenAsync(("Environment:Name", "検証"))) Assert.Equal("copy", await again.FilesMark.KeepAsync("copy", false, default));
+    }
+
+    [Fact]
+    public async Task FilesMark_OfATreeInUse_IsNotTakenByAJournalThatBeginsFromNothing()
+    {
+        Assert.NotEqual("theirs", await Store.FilesMark.KeepAsync("theirs", true, default));
+        Assert.Equal("own", await Store.FilesMark.KeepAsync("own", false, default));
+        Assert.Equal("own", await Store.FilesMark.KeepAsync("own", true, default));
     }
 
     [Fact]

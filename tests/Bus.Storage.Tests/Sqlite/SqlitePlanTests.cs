@@ -59,6 +59,7 @@ public sealed partial class SqlitePlanTests : StorageContract<SqliteTestEngine>
         { RegionStore.One, "INTEGER PRIMARY KEY" },
         { RegionStore.Versions, "INTEGER PRIMARY KEY" },
         { ClosingTable.SelectLast, "closing_number" },
+        { Bus.Storage.Backups.Generation.FirstClosing, "sqlite_autoindex_meta_1" },
         { ClosingTable.SelectDay, "closing_day" },
         { ClosingTable.SelectDayOf, "closing_day" },
         { MunicipalityExtract.SelectClosings, "closing_number" },
