@@ -3,6 +3,7 @@ using Bus.Core.Admission;
 using Bus.Core.Dispatch;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
+using Bus.Core.Operation;
 using Bus.Core.Records;
 using Bus.Core.Security;
 using Bus.Core.Vocabulary;
@@ -78,6 +79,17 @@ internal sealed class FakeMailbox : IMailbox
     public Task<Result<int>> AcknowledgeAsync(ApplicationRef consumer, IReadOnlyList<string> messageIds, CancellationToken cancellation) =>
         Task.FromResult<Result<int>>(messageIds.All(id => Pages.Exists(p => p.MessageId == id)) ? messageIds.Count
             : Fault.Of(FaultCode.InvalidMessage, "受信箱にない電文IDです。", "No such message in the mailbox."));
+}
+
+/// <summary>No maintenance, unless a test says so.</summary>
+internal sealed class FakeMaintenance : IMaintenance
+{
+    public Maintenance? Current { get; set; }
+    public Task<Maintenance> BeginAsync(Maintenance maintenance, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<bool> EndAsync(string by, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task RefreshAsync(CancellationToken cancellation) => Task.CompletedTask;
+    public Task ReportAsync(NodeActivity activity, CancellationToken cancellation) => Task.CompletedTask;
+    public Task<IReadOnlyList<NodeActivity>> ActivityAsync(DateTimeOffset since, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<NodeActivity>>([]);
 }
 
 /// <summary>Asynchronous answers that a test put there, or that the host kept.</summary>

@@ -7,6 +7,7 @@ using Bus.Core.Admission;
 using Bus.Core.Contracts;
 using Bus.Core.Dispatch;
 using Bus.Core.Journal;
+using Bus.Core.Operation;
 using Bus.Core.Pipeline;
 using Bus.Core.Region;
 using Bus.Core.Security;
@@ -39,6 +40,7 @@ public sealed class SoapHost : IAsyncLifetime
     internal FakeMailbox Mailbox { get; } = new();
     internal FakeAdmission Admission { get; } = new();
     internal FakeKeys Keys { get; } = new();
+    internal FakeMaintenance Maintenance { get; } = new();
     internal FakeReplies Replies { get; } = new();
     internal ErrorLines Errors { get; } = new();
     internal FakeFileDoor Files { get; } = new();
@@ -66,6 +68,7 @@ public sealed class SoapHost : IAsyncLifetime
         builder.Services.AddBusSoap(builder.Configuration);
         builder.Services.AddSingleton<IRegionStore>(Region);
         builder.Services.AddSingleton<IReplyBook>(Replies);
+        builder.Services.AddSingleton(new UnderWay(Maintenance, TimeProvider.System));
         builder.Services.AddSingleton<IFileDoor>(Files);
         builder.Services.AddSingleton<Bus.Core.Nodes.ILeases, NeverTheTurn>();
         builder.Services.AddSingleton<FakeIntake>();

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Soap.Egress;
 
 /// <summary>Sends asynchronous answers, from one node at a time, again until they get through or their time is over. One endpoint that hangs delays others by one time-out at most.</summary>
-internal sealed class ReplySender(IReplyBook book, ReplyClient client, ICatalogue catalogue, IRegionStore region, ILeases leases, IOptions<SoapOptions> options, TimeProvider clock,
+internal sealed class ReplySender(IReplyBook book, ReplyClient client, ICatalogue catalogue, IRegionStore region, ILeases leases, UnderWay underWay, IOptions<SoapOptions> options, TimeProvider clock,
     ILogger<ReplySender> log) : BackgroundService
 {
     private const string Lease = "replies";
@@ -36,6 +36,9 @@ internal sealed class ReplySender(IReplyBook book, ReplyClient client, ICatalogu
         await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = options.Value.ReplyParallel, CancellationToken = stopping },
             async (reply, cancellation) =>
             {
+                using var counted = underWay.BeginDelivering();
+                // Where deliveries are held nothing leaves the hub: above all of a copy that was restored for a rehearsal, before its region names other addresses.
+                if (!underWay.MayDeliver) return;
                 var endpoint = reply.To.Address.AbsoluteUri;
                 if (!failed.ContainsKey(endpoint) && !await SendAsync(reply, cancellation)) failed[endpoint] = true;
             });

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Xml.Linq;
 using Bus.Core.Journal;
+using Bus.Core.Operation;
 using Bus.Core.Vocabulary;
 using Bus.Soap.Egress;
 using Microsoft.AspNetCore.Builder;
@@ -93,6 +94,19 @@ public sealed class ReplySenderTests : IAsyncLifetime
         await RoundAsync();
         Assert.InRange(_received.Count, 1, 8); // Soap:ReplyParallel
         Assert.Equal((40, _received.Count), (_host.Replies.Due.Count, _host.Replies.PutOff.Count));
+    }
+
+    /// <summary>So it is in a restored hub, until somebody ends that: its addresses may be the real ones, and it a rehearsal.</summary>
+    [Fact]
+    public async Task Reply_WhileDeliveriesAreHeld_Waits()
+    {
+        _host.Replies.Due.Add(Due(Sample.Message(1)));
+        _host.Maintenance.Current = new Maintenance("restored", DateTimeOffset.UtcNow, null, "bus restore", Accepts: true, Delivers: false);
+        await RoundAsync();
+        Assert.Empty(_received);
+        _host.Maintenance.Current = null;
+        await RoundAsync();
+        Assert.Single(_received);
     }
 
     [Fact]
