@@ -39,6 +39,7 @@ internal static class KeyEndpoints
         }
         catch (TimeoutException)
         {
+            await caller.RecordAsync("municipality.destroy-key", code.Value, code, request.Reason, CancellationToken.None, "destroyed; not yet erased from the database's log");
             return ApiAnswers.Conflict("鍵は破棄しましたが、読み取り中の処理があり、データベースのログから鍵の痕跡を消せていません。",
                 "The key is destroyed, but its bytes may still stand in the database's log, because something reads there.", new("バックアップなどが終わってから、同じ操作をもう一度実行してください。", "Do the same again when backups and the like have ended."));
         }
