@@ -64,15 +64,21 @@ internal sealed class Replay(IJournalQueries queries, IReplayQueries selections,
     public async Task<bool> SendAsync(Delivery found, string reason, CancellationToken cancellation)
     {
         var by = MovedTo(found);
-        var change = new DeliveryChange.Replay(reason) { By = by, Anew = by == HandOverKind.File || (by is not null && found.PageSize == int.MaxValue) };
+        var change = new DeliveryChange.Replay(reason) { By = by, Anew = by is { } to && !KeepsPages(found, to) };
         if (!await journal.ApplyAsync(found.Id, change, cancellation)) return false;
         await lanes.ReplayedAsync(found.Id, cancellation);
         return true;
     }
 
-    /// <summary>Where a delivery goes that was begun by SOAP, and whose consumer can no longer be called: else it would park again each time. Null: it goes on as it was begun.</summary>
+    /// <summary>
+    /// Where a delivery goes whose consumer takes it another way than the one it was begun by: where nobody looks any more, it would be called delivered, or hold what follows, or park again each time. Null: it goes on
+    /// as it was begun; so does what can be nothing but a file (several messages in one, a differential), and what was begun by SOAP while its consumer can still be called.
+    /// </summary>
     private HandOverKind? MovedTo(Delivery delivery) =>
-        delivery is { By: HandOverKind.Soap, PageSize: not null } && region.Current.Find(delivery.Route) is { Soap: null } now ? now.By : null;
+        delivery is { PageSize: not null, Collection: null, ComparedWith: not > 0 } && region.Current.Find(delivery.Route) is { } now && now.By != delivery.By && (delivery.By != HandOverKind.Soap || now.Soap is null) ? now.By : null;
+
+    /// <summary>Between SOAP and the mailbox the pages stay, with their ids.</summary>
+    private static bool KeepsPages(Delivery delivery, HandOverKind to) => delivery.By != HandOverKind.File && to != HandOverKind.File && delivery.PageSize != int.MaxValue;
 
     private async Task<IReadOnlyList<ReplayStep>> JudgeAsync(IEnumerable<Delivery> deliveries, bool delivered, CancellationToken cancellation)
     {
@@ -91,12 +97,16 @@ internal sealed class Replay(IJournalQueries queries, IReplayQueries selections,
         return steps;
     }
 
-    // In the mailbox its pages have the ids they had by SOAP; a file has none, and its name is new to the consumer.
-    private static Bilingual Moved(Delivery delivery, HandOverKind by) => by == HandOverKind.Mailbox && delivery.PageSize != int.MaxValue
-        ? new($"SOAP で始めた配信を、同じ電文IDのページで受信箱に入れます（受領済 {delivery.PagesDone} ページを含む）。電文IDを確かめる配信先では二重になりません。",
-            $"Begun by SOAP; lies in the mailbox with the same pages and ids ({delivery.PagesDone} of them taken before). A consumer that obeys the ids takes each once.")
-        : new($"SOAP で始めた配信を、{by.Wire()} で先頭からすべて渡します。SOAP で受領済の分（{delivery.PagesDone} ページ以上）も含むので、先に配信先の件数を確認してください。",
-            $"Begun by SOAP; goes by {by.Wire()} from its first record on. What the consumer took by SOAP ({delivery.PagesDone} pages or more) is in it again: ask the consumer first what it has.");
+    // By SOAP and in the mailbox its pages have the same ids; a file has none, and its name is new to whoever had pages.
+    private static Bilingual Moved(Delivery delivery, HandOverKind by)
+    {
+        var was = delivery.By.Wire();
+        return KeepsPages(delivery, by)
+            ? new($"{was} で始めた配信を、今の受け取り方 {by.Wire()} で、同じページと電文IDで渡します（受領済 {delivery.PagesDone} ページを含む）。電文IDを確かめる配信先では二重になりません。",
+                $"Begun by {was}; goes by {by.Wire()} now, with the same pages and ids ({delivery.PagesDone} of them taken before). A consumer that obeys the ids takes each once.")
+            : new($"{was} で始めた配信を、今の受け取り方 {by.Wire()} で先頭からすべて渡します。{was} で受領済の分も含むので、先に配信先の件数を確認してください。",
+                $"Begun by {was}; goes by {by.Wire()} now, from its first record on. What the consumer took by {was} is in it again: ask the consumer first what it has.");
+    }
 
     private static ReplayStep Judge(Delivery delivery, bool delivered) => delivery.State switch
     {

@@ -67,6 +67,25 @@ public class ReplayTests
         Assert.Equal([(1L, new DeliveryChange.Replay("moved") { By = by, Anew = anew })], _journal.Applied);
     }
 
+    /// <summary>A folder, or a mailbox, that nobody looks into any more: it would be called delivered there, or hold what follows.</summary>
+    [Theory]
+    [InlineData(HandOverKind.File, HandOverKind.Soap, true)]
+    [InlineData(HandOverKind.File, HandOverKind.Mailbox, true)]
+    [InlineData(HandOverKind.Mailbox, HandOverKind.Soap, false)]
+    [InlineData(HandOverKind.Mailbox, HandOverKind.File, true)]
+    public async Task BegunByFileOrMailbox_GoesTheWayItsConsumerTakesNow(HandOverKind begun, HandOverKind now, bool anew)
+    {
+        var target = new SoapTarget(new Uri("http://127.0.0.1:9001/receive"), TimeSpan.FromSeconds(30), null, null);
+        var replay = Of(new Consumption { Contract = RememberedJournal.Route.Contract, By = now, Soap = now == HandOverKind.Soap ? target : null });
+        _journal.Put(_journal.Add(1, DeliveryState.Delivered, 7) with { By = begun, PageSize = 100 });
+        Assert.True(await replay.SendAsync(1, "moved", default));
+        // Can be nothing but a file.
+        _journal.Put(_journal.Add(2, DeliveryState.Delivered, 8) with { By = HandOverKind.File, PageSize = 100, Collection = "several" });
+        _journal.Put(_journal.Add(3, DeliveryState.Delivered, 9) with { By = HandOverKind.File, PageSize = 100, ComparedWith = 5 });
+        Assert.True(await replay.SendAsync(2, "moved", default) && await replay.SendAsync(3, "moved", default));
+        Assert.Equal([new DeliveryChange.Replay("moved") { By = now, Anew = anew }, new DeliveryChange.Replay("moved"), new DeliveryChange.Replay("moved")], _journal.Applied.Select(a => a.Change));
+    }
+
     private sealed class Selected(IReadOnlyList<Delivery> deliveries) : IReplayQueries
     {
         public Task<IReadOnlyList<Delivery>> SelectAsync(ReplaySelection selection, long after, int maximum, CancellationToken cancellation) => Task.FromResult(deliveries);
