@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bus.Core.Contracts;
 using Bus.Core.Faults;
+using Bus.Core.Region;
 
 namespace Bus.Core.Pipeline.TakingIn;
 
@@ -23,13 +24,13 @@ internal sealed class Authorize(ICatalogue catalogue, IRecordFormats formats) : 
         if (arrival.Failure is { } failure) return failure;
 
         var shape = formats.ShapeOf(contract, input.Municipality.Extends.GetValueOrDefault(contract.Name, []));
-        return new Authorized(input, provision, shape, TargetsOf(input, contract.Name));
+        return new Authorized(input, provision, shape, TargetsOf(input.Municipality, input.Sender.Id, contract.Name));
     }
 
-    // provides × consumes, within the municipality; an application that does both is not sent its own messages.
-    private static ImmutableArray<RouteTarget> TargetsOf(Authenticated input, string contract) =>
-        [.. from application in input.Municipality.Applications
-            where application.Id != input.Sender.Id
+    /// <summary>provides × consumes, within the municipality; an application that does both is not sent its own messages.</summary>
+    public static ImmutableArray<RouteTarget> TargetsOf(Municipality municipality, string sender, string contract) =>
+        [.. from application in municipality.Applications
+            where application.Id != sender
             from consumption in application.Consumes
             where consumption.Contract == contract
             select new RouteTarget(application.Id, consumption)];

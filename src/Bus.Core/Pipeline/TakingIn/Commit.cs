@@ -12,7 +12,7 @@ namespace Bus.Core.Pipeline.TakingIn;
 /// Rule 1: nothing is acknowledged before it is in the journal, durably. A SOAP message goes in by one commit, or not at all;
 /// a bulk file goes in by chunks that nobody sees until its totals have been compared with the end file.
 /// </summary>
-internal sealed class Commit(IJournal journal, ContentDigest digest, OpenErrors openErrors, IOptions<IntakeOptions> options, TimeProvider clock) : IStep<Validated, InJournal>
+internal sealed class Commit(IJournal journal, ContentDigest digest, OpenErrors openErrors, IRegionStore region, IOptions<IntakeOptions> options, TimeProvider clock) : IStep<Validated, InJournal>
 {
     public async ValueTask<Result<InJournal>> RunAsync(Validated input, CancellationToken cancellation)
     {
@@ -126,8 +126,14 @@ internal sealed class Commit(IJournal journal, ContentDigest digest, OpenErrors 
     private bool IsDateFar(NewMessage message) =>
         FeedClaim.OriginOf(message.ClaimId) is null && options.Value.IsFar(message.Head.BusinessDate, BusinessDay.Of(clock.GetUtcNow(), message.CutOver));
 
-    private static PlannedDelivery[] DeliveriesOf(Authorized from) =>
-        [.. from.Targets.Select(t => new PlannedDelivery(t.Application, t.Consumption.By))];
+    // Asked when it is accepted: reading may have taken an hour, and a consumer that came meanwhile gets all that is accepted from then on. Of a municipality that left meanwhile
+    // it goes to those who were there: parked, it is seen.
+    private PlannedDelivery[] DeliveriesOf(Authorized from)
+    {
+        var then = from.From.Municipality;
+        var targets = region.Current.Find(then.Code) is { } now && !ReferenceEquals(now, then) ? Authorize.TargetsOf(now, from.From.Sender.Id, from.Shape.Contract.Name) : from.Targets;
+        return [.. targets.Select(t => new PlannedDelivery(t.Application, t.Consumption.By))];
+    }
 
     private static MessageOutcome OutcomeOf(RecordJudge judge, byte[] content, long? declared, Fault? fault, Extent? extent = null) => new()
     {

@@ -35,7 +35,7 @@ internal sealed class Intake(MessageWay way, Feeder feeder, Authenticate authent
         meters.Refused(Known(arrival.Municipality), fault.Code, arrival.Path, rejects.Count);
         // A caller hears its fault in the answer; whoever dropped a file hears it by a result file, so it gets a receipt.
         // What is the hub's own trouble passes: the file stays where it is and is taken up again.
-        if (arrival.File is { } file && fault.Code is not FaultCode.UnknownMunicipality && fault.Role != FaultRole.Receiver)
+        if (arrival.File is { } file && fault.Role != FaultRole.Receiver && (fault.Code is not FaultCode.UnknownMunicipality || await HasReceiptAsync(file, cancellation)))
             await RefuseFileAsync(arrival, file, fault, cancellation);
         return fault;
     }
@@ -74,6 +74,9 @@ internal sealed class Intake(MessageWay way, Feeder feeder, Authenticate authent
         if (!(await authorize.RunAsync(who, cancellation)).TryGet(out var authorized, out fault)) return fault;
         return await journal.BeginAsync(Commit.NewMessageOf(authorized), cancellation);
     }
+
+    // Begun while its municipality was in the region. Nobody comes back to it: left as it is, it would be called processing for ever, hold its month and its municipality's key.
+    private async Task<bool> HasReceiptAsync(BulkFile file, CancellationToken cancellation) => await journal.FindClaimAsync(file.ClaimId, cancellation) is not null;
 
     private MunicipalityCode? Known(string addressed) =>
         MunicipalityCode.TryParse(addressed, out var code) && region.Current.Find(code) is not null ? code : null;
