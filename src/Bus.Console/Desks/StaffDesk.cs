@@ -60,7 +60,8 @@ internal static class StaffDesk
         // Looked through before it is taken in, also the second time: what was shown is what is done, or it is shown again.
         var plan = await visit.PostAsync<StaffPlanView>($"{PathOf(municipality)}/import", new { csv, on, preview = true });
         if (plan.Trouble is { } trouble) return visit.Problem(trouble, plan.Status);
-        var shown = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(plan.Value!.Changes)));
+        // Who comes gets a permanent id with the import: each look gives another.
+        var shown = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(plan.Value!.Changes.Select(c => c.Kind == "comes" ? c with { Person = "" } : c))));
         var send = visit.Field("send") == "1";
         if (!send || visit.Field("shown") != shown || plan.Value.Problems.Length > 0)
             return visit.Page<StaffPlanPage>(new($"職員一覧の取込 {municipality}", $"A staff list for {municipality}"), new StaffImportModel(municipality, plan.Value, on, document.Seal(visit, Purpose), shown, IsOther: send));

@@ -76,9 +76,9 @@ public sealed class ConsoleStaffTests
         // A staff list: what is wrong with it, what it would change, and just that taken in; as Excel saves it, too.
         Assert.Contains("kato", (await suzuki.UploadAsync($"{Staff}/import", Encoding.UTF8.GetBytes("login,name,department,duties,email,initialPassword\nkato,加藤,国保課,,,mijikai\n"))).Text);
         Assert.Equal(HttpStatusCode.BadRequest, (await suzuki.UploadAsync($"{Staff}/import", [0x81, 0x20])).Status);
-        var csv = CodePagesEncodingProvider.Instance.GetEncoding(932)!.GetBytes("login,name,department,duties,email,person\r\ntanaka,髙田 ①,国保課,kokuho,,yamada\r\n");
+        var csv = CodePagesEncodingProvider.Instance.GetEncoding(932)!.GetBytes("login,name,department,duties,email,person\r\ntanaka,髙田 ①,国保課,kokuho,,yamada\r\nkimura,木村,国保課,,,\r\n");
         var plan = await suzuki.UploadAsync($"{Staff}/import", csv);
-        foreach (var change in new[] { "login: yamada → tanaka", "髙田 ①", "kokuho" }) Assert.Contains(change, plan.Text);
+        foreach (var change in new[] { "login: yamada → tanaka", "髙田 ①", "kokuho", "kimura" }) Assert.Contains(change, plan.Text);
         Assert.DoesNotContain("tanaka", (await suzuki.GetAsync(Staff)).Text);
         var done = await suzuki.SubmitAsync($"{Staff}/import", ConsoleVisitor.HiddenOf(plan.Text));
         Assert.True(done.Status == HttpStatusCode.SeeOther, done.Text);
