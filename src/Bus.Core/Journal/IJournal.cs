@@ -60,7 +60,8 @@ public interface IDeliveryJournal
     Task<IReadOnlyList<Delivery>> CollectedAfterAsync(CollectionId collection, long after, int maximum, CancellationToken cancellation);
 
     /// <summary>The last delivered full message of a route before a position, whose records are still kept; null: there is none.</summary>
-    Task<Delivery?> LastFullAsync(RouteId route, long before, CancellationToken cancellation);
+    /// <param name="provider">Of this application only; null: of any.</param>
+    Task<Delivery?> LastFullAsync(RouteId route, string? provider, long before, CancellationToken cancellation);
 
     /// <summary>The next deliveries of a route, finished or not, between two positions (both exclusive), by position; at most <paramref name="maximum"/>.</summary>
     Task<IReadOnlyList<Delivery>> BetweenAsync(RouteId route, long after, long before, int maximum, CancellationToken cancellation);

@@ -15,6 +15,9 @@ public abstract class OutgoingReader : IAsyncDisposable
     /// <summary>The amount of the current record (転送合計), in yen.</summary>
     public abstract long Amount { get; }
 
+    /// <summary>False: a full (全件) message that does not have the current record says nothing of it, for it came from another provider.</summary>
+    public virtual bool Removable => true;
+
     /// <inheritdoc/>
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

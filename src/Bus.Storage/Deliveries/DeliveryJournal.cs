@@ -24,14 +24,15 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         ORDER BY d.position LIMIT @limit
         """;
     // Neither it nor anything after it is forgotten: a month may be held while the next one goes. Nor was it sealed under a key that is destroyed: the municipality left, and came back.
-    internal const string SelectLastFull =
+    private const string DeliveredFull =
         $"""
         {DeliveryRow.Select}
         WHERE d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position < @position AND d.state = 'delivered' AND m.extent = 'full'
           AND NOT EXISTS (SELECT 1 FROM period p WHERE d.id < p.end_id AND p.payloads_forgotten_at IS NOT NULL)
           AND NOT EXISTS (SELECT 1 FROM municipality_key k WHERE k.municipality = d.municipality AND k.destroyed_at >= m.received_at)
-        ORDER BY d.position DESC LIMIT 1
         """;
+    internal const string SelectLastFull = $"{DeliveredFull} ORDER BY d.position DESC LIMIT 1";
+    internal const string SelectLastFullOfProvider = $"{DeliveredFull} AND m.application = @provider ORDER BY d.position DESC LIMIT 1";
     internal const string SelectBetween =
         $"""
         {DeliveryRow.Select}
@@ -78,8 +79,9 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
     public async Task<IReadOnlyList<Delivery>> CollectedAfterAsync(CollectionId collection, long after, int maximum, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, Collections.SelectAfter, [.. Collections.Place(collection), ("@position", after), ("@limit", maximum)]), cancellation);
 
-    public Task<Delivery?> LastFullAsync(RouteId route, long before, CancellationToken cancellation) =>
-        database.Reads.RunAsync(s => s.FirstAsync(DeliveryRow.Read, SelectLastFull, [.. Place(route), ("@position", before)]), cancellation);
+    public Task<Delivery?> LastFullAsync(RouteId route, string? provider, long before, CancellationToken cancellation) => database.Reads.RunAsync(s => provider is null
+        ? s.FirstAsync(DeliveryRow.Read, SelectLastFull, [.. Place(route), ("@position", before)])
+        : s.FirstAsync(DeliveryRow.Read, SelectLastFullOfProvider, [.. Place(route), ("@provider", provider), ("@position", before)]), cancellation);
 
     public async Task<IReadOnlyList<Delivery>> BetweenAsync(RouteId route, long after, long before, int maximum, CancellationToken cancellation) =>
         await database.Reads.RunAsync(s => s.ListAsync(DeliveryRow.Read, SelectBetween, [.. Place(route), ("@after", after), ("@before", before), ("@limit", maximum)]), cancellation);

@@ -165,7 +165,7 @@ internal sealed class RememberedJournal : IDeliveryJournal
 
     public Task<IReadOnlyList<Delivery>> CollectedAfterAsync(CollectionId collection, long after, int maximum, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<Delivery?> LastFullAsync(RouteId route, long before, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<Delivery?> LastFullAsync(RouteId route, string? provider, long before, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<Delivery>> BetweenAsync(RouteId route, long after, long before, int maximum, CancellationToken cancellation) => throw new NotSupportedException();
 }

@@ -7,7 +7,7 @@ using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Tests.Pipeline;
 
-/// <summary>Records are written <c>key:value:deleted:amount</c>; the first item is the identity, a third item of 1 says that a record is gone.</summary>
+/// <summary>Records are written <c>key:value:deleted:amount</c>; the first item is the identity, a third item of 1 says that a record is gone. <c>other</c> at the end: of another provider.</summary>
 public class FullComparisonTests
 {
     private static readonly RecordShape Shape = ShapeOf();
@@ -24,6 +24,11 @@ public class FullComparisonTests
     [InlineData("a:1:0:10 a:1:1:10", "a:1:0:10", "a:1:0:10", 0, 1, 0)]
     // Of several of one identity the last one counts.
     [InlineData("a:2:0:10", "a:1:0:10 a:2:0:10", "", 0, 0, 0)]
+    // A record of another provider is not gone where this one's message does not have it; where it has it, the consumer has what came last.
+    [InlineData("a:1:0:10 b:1:0:5:other", "", "a:1:1:10", 0, 0, 1)]
+    [InlineData("a:1:0:10 a:2:0:10:other", "", "", 0, 0, 0)]
+    [InlineData("a:1:0:10:other a:2:0:10", "", "a:2:1:10", 0, 0, 1)]
+    [InlineData("a:1:0:10 a:2:0:10:other", "a:1:0:10", "a:1:0:10", 0, 1, 0)]
     public async Task Differential_IsWhatMakesTheOldTheNew(string old, string now, string expected, int added, int changed, int removed)
     {
         foreach (var inMemory in (int[])[1, 2, 1000])
@@ -78,5 +83,7 @@ public class FullComparisonTests
         public override ReadOnlySpan<byte> Field(int item) => Encoding.UTF8.GetBytes(rows[_at].Split(':')[item]);
 
         public override long Amount => AmountOf(rows[_at]);
+
+        public override bool Removable => !rows[_at].EndsWith(":other", StringComparison.Ordinal);
     }
 }

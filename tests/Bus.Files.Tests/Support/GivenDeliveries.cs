@@ -18,7 +18,7 @@ internal sealed class GivenDeliveries : IDeliveryJournal
     public Task<bool> CollectAsync(CollectionId collection, IReadOnlyList<long> deliveries, Fence fence, CancellationToken cancellation) => throw new NotSupportedException();
     public Task<Collection?> FindCollectionAsync(CollectionId collection, CancellationToken cancellation) => throw new NotSupportedException();
     public Task<IReadOnlyList<Delivery>> CollectedAfterAsync(CollectionId collection, long after, int maximum, CancellationToken cancellation) => throw new NotSupportedException();
-    public Task<Delivery?> LastFullAsync(RouteId route, long before, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<Delivery?> LastFullAsync(RouteId route, string? provider, long before, CancellationToken cancellation) => throw new NotSupportedException();
     public Task<IReadOnlyList<Delivery>> BetweenAsync(RouteId route, long after, long before, int maximum, CancellationToken cancellation) => throw new NotSupportedException();
     public Task<IReadOnlyList<RouteEnd>> RouteEndsAsync(CancellationToken cancellation) => throw new NotSupportedException();
     public Task<IReadOnlyList<RouteId>> UnfinishedRoutesAsync(CancellationToken cancellation) => throw new NotSupportedException();

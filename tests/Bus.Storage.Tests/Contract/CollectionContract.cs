@@ -91,8 +91,8 @@ public abstract class CollectionContract<TEngine> : StorageContract<TEngine> whe
             await Store.Deliveries.ApplyAsync(id, new DeliveryChange.Started(500), default);
             await Store.Deliveries.ApplyAsync(id, new DeliveryChange.Done(new(1, 100), null), default);
         }
-        Assert.Equal(all[0], (await Store.Deliveries.LastFullAsync(Samples.Route, 4, default))!.Id);
-        Assert.Null(await Store.Deliveries.LastFullAsync(Samples.Route, 1, default));
+        Assert.Equal(all[0], (await Store.Deliveries.LastFullAsync(Samples.Route, Samples.Collection.Application, 4, default))!.Id);
+        Assert.Null(await Store.Deliveries.LastFullAsync(Samples.Route, Samples.Collection.Application, 1, default));
         Assert.Equal([1L, 2, 3], (await Store.Deliveries.BetweenAsync(Samples.Route, 0, 4, 10, default)).Select(d => d.Position));
 
         Assert.True(await Store.Deliveries.ApplyAsync(all[2], new DeliveryChange.Compare(all[0]), default));
@@ -103,6 +103,28 @@ public abstract class CollectionContract<TEngine> : StorageContract<TEngine> whe
         await Store.Deliveries.ApplyAsync(all[2], new DeliveryChange.Done(new(1, 100), null), default);
         var delivery = (await Store.Deliveries.FindAsync(all[2], default))!;
         Assert.Equal((all[0], found, new ControlTotal(1, 100)), (delivery.ComparedWith!.Value, delivery.Differences, delivery.Sent!.Value));
-        Assert.Equal(all[2], (await Store.Deliveries.LastFullAsync(Samples.Route, 4, default))!.Id);
+        Assert.Equal(all[2], (await Store.Deliveries.LastFullAsync(Samples.Route, Samples.Collection.Application, 4, default))!.Id);
+    }
+
+    /// <summary>One provider's full message says nothing of the records of another: compared with that one's, all of them would go out as removed.</summary>
+    [Fact]
+    public async Task LastFull_IsThatOfTheProvider()
+    {
+        var other = new ApplicationRef(Samples.Tokushima, "other");
+        async Task TakeAsync(ApplicationRef provider, Extent extent, string content)
+        {
+            var message = Samples.Soap(sender: provider) with { Head = new MessageHead(null, null, null, extent) };
+            var id = (await Store.Journal.AcceptAsync(message, Samples.Accepted(1, 100, content), [Samples.Chunk(0, 1)], [Samples.ToDelinquency], default)).Value.Deliveries[0].Delivery;
+            await Store.Deliveries.ApplyAsync(id, new DeliveryChange.Started(500), default);
+            await Store.Deliveries.ApplyAsync(id, new DeliveryChange.Done(new(1, 100), null), default);
+        }
+        await TakeAsync(Samples.Collection, Extent.Full, "1");
+        await TakeAsync(other, Extent.Differential, "2");
+        Assert.Equal(1, (await Store.Deliveries.LastFullAsync(Samples.Route, Samples.Collection.Application, 5, default))!.Position);
+        Assert.Null(await Store.Deliveries.LastFullAsync(Samples.Route, other.Application, 5, default));
+        Assert.Equal(1, (await Store.Deliveries.LastFullAsync(Samples.Route, null, 5, default))!.Position);
+        await TakeAsync(other, Extent.Full, "3");
+        Assert.Equal(1, (await Store.Deliveries.LastFullAsync(Samples.Route, Samples.Collection.Application, 5, default))!.Position);
+        Assert.Equal(3, (await Store.Deliveries.LastFullAsync(Samples.Route, other.Application, 5, default))!.Position);
     }
 }

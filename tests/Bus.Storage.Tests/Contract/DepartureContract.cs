@@ -179,7 +179,7 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
         var taken = await Store.TakeFileAsync(full with { Head = full.Head with { Extent = Extent.Full } }, deliveries: [Samples.ToDelinquency]);
         await DeliverAsync(taken);
         var old = taken.Message;
-        Assert.NotNull(await Store.Deliveries.LastFullAsync(Samples.Route, 2, default));
+        Assert.NotNull(await Store.Deliveries.LastFullAsync(Samples.Route, Samples.Collection.Application, 2, default));
         Assert.Equal(DepartureOutcome.Done, await DestroyAsync());
         Clock.Now += TimeSpan.FromSeconds(1);
         await Store.Region.ReplaceAsync(Both, default);
@@ -188,7 +188,7 @@ public abstract class DepartureContract<TEngine> : StorageContract<TEngine> wher
         await Assert.ThrowsAsync<KeyGoneException>(() => Store.Deliveries.ReadAsync(old, 0, default).AllAsync());
         Assert.NotEmpty(await Store.Deliveries.ReadAsync(young, 0, default).AllAsync());
         // Nothing is compared with what nobody can read.
-        Assert.Null(await Store.Deliveries.LastFullAsync(Samples.Route, 2, default));
+        Assert.Null(await Store.Deliveries.LastFullAsync(Samples.Route, Samples.Collection.Application, 2, default));
         await OpenAsync();
         await Assert.ThrowsAsync<KeyGoneException>(() => Store.Deliveries.ReadAsync(old, 0, default).AllAsync());
         await using var extract = await Store.Extracts.OpenAsync(Samples.Tokushima, default);

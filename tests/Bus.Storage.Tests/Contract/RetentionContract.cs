@@ -189,7 +189,7 @@ public abstract class RetentionContract<TEngine> : StorageContract<TEngine> wher
         var sweep = await Store.Retention.SweepAsync(false, default);
         Assert.Equal((RetentionFate.Held, RetentionFate.Forgotten), (sweep.Single(p => p.Name == "202611").Payloads, sweep.Single(p => p.Name == "202612").Payloads));
 
-        Assert.Null(await Store.Deliveries.LastFullAsync(Samples.Route, 4, default));
+        Assert.Null(await Store.Deliveries.LastFullAsync(Samples.Route, Samples.Collection.Application, 4, default));
     }
 
     /// <summary>What is known for duplicates has its own time, 400 days from each message: a message may be forgotten long before.</summary>

@@ -45,7 +45,9 @@ internal sealed class Conversion(IRegionStore region, ICatalogue catalogue, IRec
     public async Task<long?> BaseAsync(Delivery delivery, CancellationToken cancellation)
     {
         if (delivery is not { ComparedWith: null, PageSize: null, Message.Head.Extent: Extent.Full } || region.Current.Find(delivery.Route) is not { FullAsDifferential: true, By: HandOverKind.File }) return null;
-        return (await journal.LastFullAsync(delivery.Route, delivery.Position, cancellation))?.Id ?? 0;
+        // Of several providers each knows its own records only: what came after its last full message is compared. Its first one goes as what is new beside theirs, for as a full one it would replace them.
+        var last = await journal.LastFullAsync(delivery.Route, delivery.Message.Sender.Application, delivery.Position, cancellation) ?? await journal.LastFullAsync(delivery.Route, null, delivery.Position, cancellation);
+        return last?.Id ?? 0;
     }
 
     /// <summary>The same, of one that goes in one file with others, or is compared.</summary>
@@ -66,7 +68,7 @@ internal sealed class Conversion(IRegionStore region, ICatalogue catalogue, IRec
         var (records, after) = (0L, 0L);
         for (var page = await Next(0); page.Count > 0; page = await Next(after))
             (records, after) = (records + page.Sum(d => d.Message.Accepted.Records), page[^1].Position);
-        var differential = new Differential(() => new CollectedRecords(Next, message => Open(message, job.Shape, 0)), () => Open(delivery.Message, job.Shape, 0),
+        var differential = new Differential(() => new CollectedRecords(Next, message => Open(message, job.Shape, 0), delivery.Message.Sender), () => Open(delivery.Message, job.Shape, 0),
             job.Shape, records, delivery.Message.Accepted.Records, options.Value.CompareInMemory);
         return new Outcome(job with { Differential = differential, OpenRecords = _ => differential.Open() }, null);
     }

@@ -58,7 +58,7 @@ internal sealed class FullComparison(Func<OutgoingReader> openOld, Func<Outgoing
             else continue;
             Send.Set(record.Place);
         }
-        foreach (var left in old.Values.Where(o => !o.Gone))
+        foreach (var left in old.Values.Where(o => !o.Left))
         {
             Removed++;
             Remove.Set(left.Place);
@@ -74,7 +74,7 @@ internal sealed class FullComparison(Func<OutgoingReader> openOld, Func<Outgoing
             if (amounts) amount = checked(amount + reader.Amount);
             var identity = HashOf(reader, _identity.AsSpan());
             if ((int)((ulong)identity % (ulong)parts) != part) continue;
-            found[identity] = new Known(HashOf(reader, []), place, reader.Field(_removal.Item).SequenceEqual(_gone));
+            found[identity] = new Known(HashOf(reader, []), place, !reader.Removable || reader.Field(_removal.Item).SequenceEqual(_gone));
         }
         return (found, amount, place);
     }
@@ -101,7 +101,8 @@ internal sealed class FullComparison(Func<OutgoingReader> openOld, Func<Outgoing
         length += sizeof(int) + value.Length;
     }
 
-    private readonly record struct Known(UInt128 Content, long Place, bool Gone);
+    // Left as it is where it is missing: it is gone already, or another provider's.
+    private readonly record struct Known(UInt128 Content, long Place, bool Left);
 }
 
 /// <summary>A bit for each of a row of things, growing as needed.</summary>
