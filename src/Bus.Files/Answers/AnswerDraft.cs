@@ -41,7 +41,7 @@ internal sealed class AnswerDraft : IRejectSink, IDisposable
     public void Add(Reject reject, CandidateReader record)
     {
         var raw = record.Raw;
-        _errors.Field(reject.Line);
+        _errors.Field(PlaceOf(reject));
         _errors.Field(reject.Item);
         _errors.Field(reject.Code.Wire());
         _errors.Field(reject.Reason.Ja);
@@ -56,7 +56,7 @@ internal sealed class AnswerDraft : IRejectSink, IDisposable
     {
         foreach (var bytes in record.Undecodable)
         {
-            _undecodable.Field(reject.Line);
+            _undecodable.Field(PlaceOf(reject));
             _undecodable.Field(bytes.Item);
             _undecodable.Field(bytes.Position);
             _undecodable.Field(bytes.Bytes);
@@ -105,6 +105,9 @@ internal sealed class AnswerDraft : IRejectSink, IDisposable
         _undecodable.Dispose();
         _raw?.Dispose();
     }
+
+    // An XML file has no lines: its records are told by their numbers, as in the journal.
+    private static long PlaceOf(Reject reject) => reject.Line ?? reject.Index;
 
     private static ReadOnlySpan<byte> WithoutLineEnd(ReadOnlySpan<byte> raw)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Bus.Core.Contracts;
 using Bus.Core.Journal;
 using Bus.Core.Region;
 using Bus.Core.Vocabulary;
@@ -103,6 +104,17 @@ public sealed class AnswerTests : IDisposable
         Assert.Equal(row, raw);
         Assert.Contains("2,collectingShop,undecodable,", Encoding.UTF8.GetString(csv));
         Assert.Contains(",00\uFFFD1,001,", Encoding.UTF8.GetString(csv));
+    }
+
+    /// <summary>Nobody could find one record among a hundred thousand otherwise.</summary>
+    [Fact]
+    public async Task ErrorFiles_OfAnXmlFile_TellRecordsByTheirNumber()
+    {
+        await using var hub = await new TestHub(_folder, region: TestHub.RegionOf(new Provision { Contract = TestHub.Contract, Layout = FileForm.Xml })).StartAsync();
+        hub.Drop("daily.xml", "<SendCollectionHistory xmlns=\"urn:bus:xmlns:pf:lgxml:schema:2026-01:collection-history\"><record/><record><levyYear>2026</levyYear></record></SendCollectionHistory>", "2,0");
+        await hub.ResultOf("daily.xml");
+        var rows = Encoding.UTF8.GetString(ErrorFiles(hub).Csv).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)[1..];
+        Assert.Equal(["1", "2"], rows.Select(row => row.Split(',')[0]));
     }
 
     [Fact]
