@@ -13,9 +13,16 @@ internal static class XmlFaults
     /// <summary>Names longer than this are cut, so that a fault stays readable.</summary>
     private const int NameLength = 80;
 
-    public static Fault NotWellFormed(XmlException e, long index) => Fault.Of(FaultCode.NotWellFormed,
-        Text($"{index}件目のレコードの付近（{e.LineNumber}行 {e.LinePosition}文字目）で XML として読めません。"),
-        Text($"The XML cannot be read near record {index} (line {e.LineNumber}, position {e.LinePosition})."));
+    public static Fault NotWellFormed(XmlException e, long index) => IsOfCharacters(e)
+        ? Fault.Of(FaultCode.NotWellFormed,
+            Text($"{index}件目のレコードの付近（{e.LineNumber}行 {e.LinePosition}文字目）に、UTF-8（XML 宣言などに別の文字コードがあれば、それ）では読めないバイトがあります。Shift_JIS など別の文字コードで書かれていないか確認してください。"),
+            Text($"Near record {index} (line {e.LineNumber}, position {e.LinePosition}) stand bytes that are no UTF-8, or not of the character set that is named. See whether it was written in another one, such as Shift_JIS."))
+        : Fault.Of(FaultCode.NotWellFormed,
+            Text($"{index}件目のレコードの付近（{e.LineNumber}行 {e.LinePosition}文字目）で XML として読めません。"),
+            Text($"The XML cannot be read near record {index} (line {e.LineNumber}, position {e.LinePosition})."));
+
+    // The platform tells it by its words only. They are looked at and never shown; should they change, the general text is true as well.
+    private static bool IsOfCharacters(XmlException e) => e.Message.Contains("encoding", StringComparison.Ordinal);
 
     public static Fault NotARecord(string name, bool ownNamespace, long index) => Fault.Of(FaultCode.InvalidMessage,
         Text($"{index}件目のレコードの後に record ではない要素「{Cut(name)}」があります{(ownNamespace ? "" : "（名前空間も連携インタフェースのものではありません）")}。XSD の要素名と順序に合わせてください。"),

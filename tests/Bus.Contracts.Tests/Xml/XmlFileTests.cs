@@ -37,6 +37,20 @@ public class XmlFileTests
         Assert.Contains(ja, read.Failure.What.Ja);
     }
 
+    /// <summary>The commonest mistake here, and "cannot be read" would not help whoever made it.</summary>
+    [Theory]
+    [InlineData(Open + "<record><number>1</number><note>見本</note>")]
+    [InlineData("<?xml version=\"1.0\" encoding=\"utf-8\"?>" + Open + "<record><number>1</number><note>表</note>")]
+    public async Task File_OfAnotherCharacterSet_IsToldSo(string text)
+    {
+        var formats = TestContracts.Formats();
+        var shiftJis = CodePagesEncodingProvider.Instance.GetEncoding(932)!.GetBytes(text + "<amount>100</amount></record>" + Close);
+        await using var reader = formats.ReadFlat(new MemoryStream(shiftJis), formats.ShapeOf(TestContracts.Notice, []), new FileForm("utf-8", "xml"));
+        while (await reader.ReadAsync(CancellationToken.None)) { }
+        Assert.Equal(FaultCode.NotWellFormed, reader.Failure!.Code);
+        Assert.Contains("Shift_JIS", reader.Failure.What.Ja);
+    }
+
     [Fact]
     public async Task Record_LongerThanTheLimit_IsRefusedBeforeItFillsTheMemory()
     {
