@@ -30,7 +30,7 @@ internal static class CommandLine
         // No verb means run.
         if (words.Length == 0 || (words[0].StartsWith('-') && words[0] is not ("--help" or "-h" or "-?" or "--version"))) words = ["run", .. words];
         var parsed = root.Parse(words);
-        List<string> wrong = [.. parsed.Errors.Select(e => e.Message), .. withoutValue.Select(s => $"{s} に値がありません（{s}=値）。 / {s} lacks its value ({s}=value).")];
+        List<string> wrong = [.. parsed.Errors.Select(e => ParserTexts.InBothLanguages(e.Message)), .. withoutValue.Select(s => $"{s} に値がありません（{s}=値）。 / {s} lacks its value ({s}=value).")];
         if (wrong.Count == 0 && overrides.Count > 0 && !ReadSettings.Contains(parsed.CommandResult.Command.Name)) wrong.AddRange(overrides.Keys.Select(NotHere));
         if (wrong.Count > 0) return ShowUsage(wrong, words.Contains("--json"));
         using var stop = new CancellationTokenSource();

@@ -21,7 +21,7 @@ internal static class ConformanceVerb
         var against = new Option<string?>("--against") { Description = "hub | application（省略時はアドレスで判断） / by the address if left out" };
         against.AcceptOnlyFromAmong("hub", "application");
         var contract = new Option<string?>("--contract") { Description = "連携インタフェース / contract" };
-        var municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code" };
+        var municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code" }.AsMunicipality();
         var user = new Option<string?>("--user") { Description = $"ユーザー名（パスワードは環境変数 {PasswordVariable} か --password-file） / user; the password by the variable or the file" };
         var file = new Option<string?>("--password-file") { Description = "パスワードのファイル / file that holds the password" };
         var values = new Option<string[]>("--value") { Description = "照会の項目=値（複数可） / item=value of the question", AllowMultipleArgumentsPerToken = true };

@@ -11,7 +11,7 @@ internal static class IdpVerb
     /// <param name="run">Gets the path of the municipality in the API.</param>
     public static Command Of(string name, string description, IReadOnlyList<Option> options, Func<ParseResult, string, HubClient, Screen, CancellationToken, Task<int>> run)
     {
-        var municipality = new Option<string>("--municipality") { Description = "団体コード / municipality code", Required = true };
+        var municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code", Required = true }.AsMunicipality();
         var command = Verb.Remote(name, description, (parsed, hub, screen, cancellation) =>
             run(parsed, $"idp/{Uri.EscapeDataString(parsed.GetValue(municipality)!)}", hub, screen, cancellation));
         command.Options.Add(municipality);
