@@ -56,9 +56,6 @@ internal sealed class RememberedJournal : IDeliveryJournal
     public void AddBySoap(long position, DeliveryState state, int pageSize, params ulong[] keys) =>
         _deliveries[position] = (Add(position, state, keys) with { By = HandOverKind.Soap, PageSize = pageSize }, keys);
 
-    /// <summary>A delivery in place of the one that has its number.</summary>
-    public void Put(Delivery delivery) => _deliveries[delivery.Id] = (delivery, _deliveries[delivery.Id].Keys);
-
     /// <summary>A delivery of a full message (全件).</summary>
     public void AddFull(long position, DeliveryState state, params ulong[] keys)
     {

@@ -77,12 +77,12 @@ public class ReplayTests
     {
         var target = new SoapTarget(new Uri("http://127.0.0.1:9001/receive"), TimeSpan.FromSeconds(30), null, null);
         var replay = Of(new Consumption { Contract = RememberedJournal.Route.Contract, By = now, Soap = now == HandOverKind.Soap ? target : null });
-        _journal.Put(_journal.Add(1, DeliveryState.Delivered, 7) with { By = begun, PageSize = 100 });
-        Assert.True(await replay.SendAsync(1, "moved", default));
+        var moved = _journal.Put(_journal.Add(1, DeliveryState.Delivered, 7) with { By = begun, PageSize = 100 });
+        Assert.True(await replay.SendAsync(moved, "moved", default));
         // Can be nothing but a file.
-        _journal.Put(_journal.Add(2, DeliveryState.Delivered, 8) with { By = HandOverKind.File, PageSize = 100, Collection = "several" });
-        _journal.Put(_journal.Add(3, DeliveryState.Delivered, 9) with { By = HandOverKind.File, PageSize = 100, ComparedWith = 5 });
-        Assert.True(await replay.SendAsync(2, "moved", default) && await replay.SendAsync(3, "moved", default));
+        var collected = _journal.Put(_journal.Add(2, DeliveryState.Delivered, 8) with { By = HandOverKind.File, PageSize = 100, Collection = "several" });
+        var compared = _journal.Put(_journal.Add(3, DeliveryState.Delivered, 9) with { By = HandOverKind.File, PageSize = 100, ComparedWith = 5 });
+        Assert.True(await replay.SendAsync(collected, "moved", default) && await replay.SendAsync(compared, "moved", default));
         Assert.Equal([new DeliveryChange.Replay("moved") { By = now, Anew = anew }, new DeliveryChange.Replay("moved"), new DeliveryChange.Replay("moved")], _journal.Applied.Select(a => a.Change));
     }
 

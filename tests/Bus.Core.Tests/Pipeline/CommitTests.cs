@@ -36,7 +36,7 @@ public class CommitTests
         };
         var authorized = new Authorized(new Authenticated(arrival, municipality, municipality.Applications[0]), municipality.Applications[0].Provides[0], new RecordShape(contract, []),
             Authorize.TargetsOf(municipality, "collection", "c"));
-        var commit = new Commit(journal, new ContentDigest(new PlainKeys()), new OpenErrors(null!, Options.Create(new IntakeOptions())), region, Options.Create(new IntakeOptions()));
+        var commit = new Commit(journal, new ContentDigest(new PlainKeys()), new OpenErrors(null!, Options.Create(new IntakeOptions())), region, Options.Create(new IntakeOptions()), TimeProvider.System);
 
         await commit.RunAsync(new Validated(authorized, new JudgeFixture().JudgeOf(OnError.Record)), default);
         Assert.Equal(["delinquency", "new"], journal.Consumers);
