@@ -28,7 +28,6 @@ internal sealed class GuardedXmlReader : XmlReader, IUtf8Text
     private readonly PooledBuffer _document;
     private readonly SoapOptions _options;
     private readonly MessageNames? _names;
-    private readonly PlainXmlScanner? _plainNodes;
     private PlainXmlReader? _plain;
     private XmlReader _inner;
     private bool _rootSeen;
@@ -39,7 +38,7 @@ internal sealed class GuardedXmlReader : XmlReader, IUtf8Text
     {
         (_document, _options, _names) = (document, options, names);
         if (names is not null && PlainXmlScanner.Suits(document.Written.Span))
-            _inner = _plain = new PlainXmlReader(_plainNodes = new PlainXmlScanner(document.Written, names), names);
+            _inner = _plain = new PlainXmlReader(document.Written, names);
         else _inner = ByPlatform();
     }
 
@@ -49,7 +48,7 @@ internal sealed class GuardedXmlReader : XmlReader, IUtf8Text
         try
         {
             if (_plain is null) more = _inner.Read();
-            else if (!_plain.TryRead(out more)) more = GoOnByPlatform();
+            else if (!_plain.TryRead(out more)) more = GoOnByPlatform(_plain.Nodes);
         }
         catch (XmlException) when (!_rootSeen && HoldsDoctype(_document.Written.Span))
         {
@@ -79,9 +78,8 @@ internal sealed class GuardedXmlReader : XmlReader, IUtf8Text
 
     private XmlReader ByPlatform() => Create(_document.OpenRead(), _names is null ? Strict : StrictWith(_names));
 
-    private bool GoOnByPlatform()
+    private bool GoOnByPlatform(int read)
     {
-        var read = _plainNodes!.Nodes;
         (_plain, _inner) = (null, ByPlatform());
         while (read-- > 0) _inner.Read();
         return _inner.Read();

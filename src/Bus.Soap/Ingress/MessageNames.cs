@@ -30,24 +30,17 @@ internal sealed class MessageNames(SharedNames shared) : XmlNameTable
 /// <summary>Names that are known beforehand, found by their characters or by their bytes. Only read once it is filled.</summary>
 internal sealed class SharedNames : NameTable
 {
-    private readonly Dictionary<string, string> _byBytes;
-    private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<byte>> _find;
-
-    public SharedNames()
-    {
-        _byBytes = new(new ByBytes());
-        _find = _byBytes.GetAlternateLookup<ReadOnlySpan<byte>>();
-    }
+    private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<byte>> _byBytes = new Dictionary<string, string>(new ByBytes()).GetAlternateLookup<ReadOnlySpan<byte>>();
 
     public override string Add(string key)
     {
         var name = base.Add(key);
-        if (Ascii.IsValid(name)) _byBytes[name] = name;
+        if (Ascii.IsValid(name)) _byBytes.Dictionary[name] = name;
         return name;
     }
 
     /// <summary>The name with these bytes; null: it is not known by them.</summary>
-    public string? Find(ReadOnlySpan<byte> name) => _find.TryGetValue(name, out var known) ? known : null;
+    public string? Find(ReadOnlySpan<byte> name) => _byBytes.TryGetValue(name, out var known) ? known : null;
 
     // Names of contracts differ at their ends, or in their lengths; nobody from outside adds any.
     private sealed class ByBytes : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>

@@ -6,10 +6,11 @@ using Bus.Core.Records;
 namespace Bus.Soap.Ingress.Plain;
 
 /// <summary>An XmlReader over a <see cref="PlainXmlScanner"/>, as the platform's would be with the same settings; it is moved by <see cref="TryRead"/> only.</summary>
-internal sealed class PlainXmlReader(PlainXmlScanner nodes, MessageNames names) : XmlReader, IUtf8Text
+internal sealed class PlainXmlReader(ReadOnlyMemory<byte> document, MessageNames names) : XmlReader, IUtf8Text
 {
     private const int NoAttribute = -1;
 
+    private readonly PlainXmlScanner _nodes = new(document, names);
     private ReadState _state = ReadState.Initial;
     private int _attribute = NoAttribute;
     private bool _inValue;      // the text of an attribute
@@ -17,41 +18,44 @@ internal sealed class PlainXmlReader(PlainXmlScanner nodes, MessageNames names) 
     private int _chunked;       // bytes of the text that ReadValueChunk has given
     private char _low;          // half of a character for which there was no more room
 
+    /// <summary>Nodes read so far.</summary>
+    public int Nodes => _nodes.Nodes;
+
     /// <summary>Goes to the next node; <paramref name="more"/> is false at the end. Returns false where the platform's reader has to go on.</summary>
     public bool TryRead(out bool more)
     {
         (_attribute, _inValue, _value, _chunked, _low) = (NoAttribute, false, null, 0, default);
-        var moved = nodes.TryMove();
-        more = moved && nodes.Type != XmlNodeType.None;
+        var moved = _nodes.TryMove();
+        more = moved && _nodes.Type != XmlNodeType.None;
         _state = more ? ReadState.Interactive : ReadState.EndOfFile;
         return moved;
     }
 
-    public override XmlNodeType NodeType => _state != ReadState.Interactive ? XmlNodeType.None : _inValue ? XmlNodeType.Text : _attribute >= 0 ? XmlNodeType.Attribute : nodes.Type;
+    public override XmlNodeType NodeType => _state != ReadState.Interactive ? XmlNodeType.None : _inValue ? XmlNodeType.Text : _attribute >= 0 ? XmlNodeType.Attribute : _nodes.Type;
     public override string LocalName => NodeType switch
     {
-        XmlNodeType.Element or XmlNodeType.EndElement => nodes.Element.LocalName,
-        XmlNodeType.Attribute => names.Of(nodes.LocalOf(nodes.Attribute(_attribute))),
+        XmlNodeType.Element or XmlNodeType.EndElement => _nodes.Element.LocalName,
+        XmlNodeType.Attribute => names.Of(_nodes.LocalOf(_nodes.Attribute(_attribute))),
         XmlNodeType.XmlDeclaration => "xml",
         _ => "",
     };
     public override string NamespaceURI => NodeType switch
     {
-        XmlNodeType.Element or XmlNodeType.EndElement => nodes.Element.Namespace,
-        XmlNodeType.Attribute => nodes.Attribute(_attribute).Namespace,
+        XmlNodeType.Element or XmlNodeType.EndElement => _nodes.Element.Namespace,
+        XmlNodeType.Attribute => _nodes.Attribute(_attribute).Namespace,
         _ => "",
     };
     public override string Prefix => NodeType switch
     {
-        XmlNodeType.Element or XmlNodeType.EndElement => names.Of(nodes.Bytes(nodes.Element.Prefix)),
-        XmlNodeType.Attribute => names.Of(nodes.Bytes(nodes.Attribute(_attribute).Prefix)),
+        XmlNodeType.Element or XmlNodeType.EndElement => names.Of(_nodes.Bytes(_nodes.Element.Prefix)),
+        XmlNodeType.Attribute => names.Of(_nodes.Bytes(_nodes.Attribute(_attribute).Prefix)),
         _ => "",
     };
     public override string Value => _value ??= HasValue ? Encoding.UTF8.GetString(ValueBytes) : "";
     public override int Depth => Outside + (_inValue ? 2 : _attribute >= 0 ? 1 : 0);
     public override string BaseURI => "";
-    public override bool IsEmptyElement => NodeType == XmlNodeType.Element && nodes.IsEmptyElement;
-    public override int AttributeCount => nodes.AttributeCount;
+    public override bool IsEmptyElement => NodeType == XmlNodeType.Element && _nodes.IsEmptyElement;
+    public override int AttributeCount => _nodes.AttributeCount;
     public override bool EOF => _state == ReadState.EndOfFile;
     public override ReadState ReadState => _state;
     public override XmlNameTable NameTable => names;
@@ -61,7 +65,7 @@ internal sealed class PlainXmlReader(PlainXmlScanner nodes, MessageNames names) 
     public bool TryGetText(out ReadOnlySpan<byte> text)
     {
         var is8 = NodeType is XmlNodeType.Text or XmlNodeType.Whitespace && !_inValue;
-        text = is8 ? nodes.Text : default;
+        text = is8 ? _nodes.Text : default;
         return is8;
     }
 
@@ -107,7 +111,7 @@ internal sealed class PlainXmlReader(PlainXmlScanner nodes, MessageNames names) 
     public override string? LookupNamespace(string prefix)
     {
         ArgumentNullException.ThrowIfNull(prefix);
-        return prefix switch { "xml" => MessageNames.Xml, "xmlns" => MessageNames.Declarations, _ => nodes.Lookup(Encoding.UTF8.GetBytes(prefix)) ?? (prefix.Length == 0 ? "" : null) };
+        return prefix switch { "xml" => MessageNames.Xml, "xmlns" => MessageNames.Declarations, _ => _nodes.Lookup(Encoding.UTF8.GetBytes(prefix)) ?? (prefix.Length == 0 ? "" : null) };
     }
 
     public override bool Read() => throw new NotSupportedException("It is moved by TryRead.");
@@ -119,9 +123,9 @@ internal sealed class PlainXmlReader(PlainXmlScanner nodes, MessageNames names) 
     public override bool HasValue => IsText || NodeType is XmlNodeType.Attribute or XmlNodeType.XmlDeclaration;
 
     // A start tag's own element is among those that are open.
-    private int Outside => nodes.Depth - (nodes.Type == XmlNodeType.Element && !nodes.IsEmptyElement ? 1 : 0);
+    private int Outside => _nodes.Depth - (_nodes.Type == XmlNodeType.Element && !_nodes.IsEmptyElement ? 1 : 0);
 
-    private ReadOnlySpan<byte> ValueBytes => _attribute >= 0 ? nodes.Bytes(nodes.Attribute(_attribute).Value) : nodes.Type == XmlNodeType.XmlDeclaration ? nodes.Declaration : nodes.Text;
+    private ReadOnlySpan<byte> ValueBytes => _attribute >= 0 ? _nodes.Bytes(_nodes.Attribute(_attribute).Value) : _nodes.Type == XmlNodeType.XmlDeclaration ? _nodes.Declaration : _nodes.Text;
 
     private bool MoveTo(int attribute)
     {
@@ -129,19 +133,19 @@ internal sealed class PlainXmlReader(PlainXmlScanner nodes, MessageNames names) 
         return attribute >= 0;
     }
 
-    private string? ValueOf(int attribute) => attribute < 0 ? null : Encoding.UTF8.GetString(nodes.Bytes(nodes.Attribute(attribute).Value));
+    private string? ValueOf(int attribute) => attribute < 0 ? null : Encoding.UTF8.GetString(_nodes.Bytes(_nodes.Attribute(attribute).Value));
 
     private int Find(string name)
     {
         for (var i = 0; i < AttributeCount; i++)
-            if (Ascii.Equals(nodes.Bytes(nodes.Attribute(i).Name), name)) return i;
+            if (Ascii.Equals(_nodes.Bytes(_nodes.Attribute(i).Name), name)) return i;
         return NoAttribute;
     }
 
     private int Find(string name, string? ns)
     {
         for (var i = 0; i < AttributeCount; i++)
-            if (nodes.Attribute(i).Namespace == (ns ?? "") && Ascii.Equals(nodes.LocalOf(nodes.Attribute(i)), name)) return i;
+            if (_nodes.Attribute(i).Namespace == (ns ?? "") && Ascii.Equals(_nodes.LocalOf(_nodes.Attribute(i)), name)) return i;
         return NoAttribute;
     }
 }

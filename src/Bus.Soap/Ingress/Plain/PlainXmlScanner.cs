@@ -329,7 +329,7 @@ internal sealed class PlainXmlScanner(ReadOnlyMemory<byte> document, MessageName
         }
         name = new Part(start, _at - start);
         // Whatever may stand behind a name; another colon or a letter that is not ASCII may not.
-        return _at < bytes.Length && bytes[_at] is (byte)'>' or (byte)'/' or (byte)'=' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+        return _at < bytes.Length && (bytes[_at] is (byte)'>' or (byte)'/' or (byte)'=' || Spaces.Contains(bytes[_at]));
     }
 
     private bool ReadPlainName(ReadOnlySpan<byte> bytes)
@@ -343,7 +343,7 @@ internal sealed class PlainXmlScanner(ReadOnlyMemory<byte> document, MessageName
     private bool SkipSpaces(ReadOnlySpan<byte> bytes)
     {
         var start = _at;
-        while (_at < bytes.Length && bytes[_at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') _at++;
+        while (_at < bytes.Length && Spaces.Contains(bytes[_at])) _at++;
         return _at > start;
     }
 

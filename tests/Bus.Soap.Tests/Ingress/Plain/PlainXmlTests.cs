@@ -191,11 +191,7 @@ public class PlainXmlTests
     private static XmlReader ByPlatform(Stream document) =>
         XmlReader.Create(document, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true });
 
-    private static PlainXmlReader Open(byte[] document)
-    {
-        var names = Names.OfMessage();
-        return new PlainXmlReader(new PlainXmlScanner(document, names), names);
-    }
+    private static PlainXmlReader Open(byte[] document) => new(document, Names.OfMessage());
 
     private static string Describe(XmlReader xml)
     {
