@@ -22,6 +22,20 @@ public sealed class MasterKeyTests : IDisposable
         Assert.Equal(key, Load());
     }
 
+    /// <summary>What one of them wrapped by a key that another then replaced could never be opened again.</summary>
+    [Fact]
+    public async Task Load_ManyAtOnce_AgreeOnOneKey()
+    {
+        // Two that look at the same moment are few.
+        for (var round = 0; round < 200; round++)
+        {
+            var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Convert.ToBase64String(Load()))));
+            Assert.Single(keys.Distinct());
+            Assert.Equal([FilePath], Directory.GetFiles(_folder));
+            File.Delete(FilePath);
+        }
+    }
+
     [Fact]
     public void Load_Environment_WinsOverTheFile()
     {

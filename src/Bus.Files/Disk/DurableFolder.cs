@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bus.Files.Disk;
 
-/// <summary>What .NET has no call for: a rename that never falls back to copying, and the fsync of a folder that makes renames durable.</summary>
+/// <summary>What .NET has no call for: a rename that never falls back to copying, a name that is given once only, and the fsync of a folder that makes names durable.</summary>
 internal static partial class DurableFolder
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
@@ -15,6 +15,27 @@ internal static partial class DurableFolder
     public static void Rename(string from, string to)
     {
         if (rename(from, to) != 0) throw Failure("rename");
+    }
+
+    /// <summary>link(2), then unlink(2): gives a finished draft its name, unless something has it already; the draft is gone afterwards. Of many at once one succeeds, where File.Move only looks first.</summary>
+    /// <returns>False: somebody else's has the name.</returns>
+    /// <exception cref="IOException">Any other refusal.</exception>
+    public static bool TryName(string draft, string path)
+    {
+        try
+        {
+            // A file system without links (a share of another system) leaves nothing but to look first.
+            if (link(draft, path) != 0) File.Move(draft, path);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
     }
 
     /// <summary>Makes the entries of a folder (creations, renames, deletions) durable.</summary>
@@ -72,6 +93,9 @@ internal static partial class DurableFolder
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int rename(string from, string to);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int link(string from, string to);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);

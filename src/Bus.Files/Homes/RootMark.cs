@@ -83,15 +83,7 @@ internal sealed class RootMark(HomeKeeper homes, IFilesMark journal) : IHostedLi
         var mark = Guid.CreateVersion7().ToString("N");
         var draft = $"{path}.{mark}";
         DurableFile.WriteNew(draft, mark + "\n", UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        try
-        {
-            File.Move(draft, path);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
-            return Read(path)!;
-        }
+        if (!DurableFolder.TryName(draft, path)) return Read(path)!;
         DurableFolder.Sync(Path.GetDirectoryName(path)!);
         return mark;
     }

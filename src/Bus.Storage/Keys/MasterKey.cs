@@ -43,16 +43,8 @@ internal sealed class MasterKey(IOptions<JournalOptions> options, Func<string, s
             // Before anything is wrapped with it: a journal without its master key is lost.
             file.Flush(flushToDisk: true);
         }
-        try
-        {
-            // Whole or not at all; and never over one that was made meanwhile.
-            File.Move(fresh, FilePath);
-        }
-        catch (IOException) when (File.Exists(FilePath))
-        {
-            File.Delete(fresh);
-            return Load(journalHasKeys: false);
-        }
+        // Whole or not at all; and never over one that was made meanwhile, by which another process has wrapped its keys already.
+        if (!DurableFolder.TryName(fresh, FilePath)) return Load(journalHasKeys: false);
         DurableFolder.Sync(options.Value.DataFolder);
         logger.MasterKeyMade(FilePath);
         return key;
