@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bus.Contracts.Catalogue;
 using Bus.Core.Contracts;
 using Bus.Core.Region;
@@ -22,8 +23,11 @@ internal static class TestContracts
 
     public static Contract Notice { get; } = Assert.Single(ContractChecker.Check(NoticeFolder).Contracts);
 
+    // As a hub keeps them: the tables of the character sets are made once, not in each of a property's thousand cases.
+    private static readonly ConcurrentDictionary<(int BufferBytes, int MaxRowBytes), IRecordFormats> Made = [];
+
     public static IRecordFormats Formats(int bufferBytes = 64 << 10, int maxRowBytes = 1 << 20) =>
-        new RecordFormats(new ContractsOptions { BufferBytes = bufferBytes, MaxRowBytes = maxRowBytes });
+        Made.GetOrAdd((bufferBytes, maxRowBytes), static sizes => new RecordFormats(new ContractsOptions { BufferBytes = sizes.BufferBytes, MaxRowBytes = sizes.MaxRowBytes }));
 
     private static CatalogueSnapshot Load()
     {
