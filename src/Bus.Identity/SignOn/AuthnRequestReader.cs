@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 using Bus.Identity.Faults;
 using Bus.Identity.Messages;
 using Bus.Identity.Metadata;
@@ -25,13 +26,18 @@ internal static class AuthnRequestReader
             // A declaration is one that nothing here proves, and must not be taken for no wish at all.
             Contexts = contexts is null ? [] : [.. contexts.Children("AuthnContextClassRef", SamlNames.Assertion).Concat(contexts.Children("AuthnContextDeclRef", SamlNames.Assertion)).Select(c => c.InnerText.Trim())],
             Comparison = contexts?.Get("Comparison") ?? "exact",
-            Subject = root.Child("Subject", SamlNames.Assertion)?.Child("NameID", SamlNames.Assertion)?.Simple(),
+            Subject = root.Child("Subject", SamlNames.Assertion) is { } subject ? NameOf(subject) : null,
         };
     }
+
+    private static string? NameOf(XmlElement subject) => subject.Child("NameID", SamlNames.Assertion)?.Simple();
 
     /// <summary>Null, or why the request cannot be met at all, whoever signs in.</summary>
     public static SignOnRefusal? Refusal(ValidMessage message, IdentityProvider provider)
     {
+        // §3.4.1: it asks for one person. Named in a way that is not read here (EncryptedID, BaseID), it must not be answered with whoever sits there.
+        if (message.Root.Child("Subject", SamlNames.Assertion) is { } subject && string.IsNullOrEmpty(NameOf(subject)))
+            return new SignOnRefusal(SamlNames.Responder, SamlNames.RequestUnsupported, "A Subject must be named by a NameID (neither EncryptedID nor BaseID is supported).");
         var policy = message.Root.Child("NameIDPolicy", SamlNames.Protocol);
         // §3.4.1.1: another namespace than its own would be somebody else's name (affiliations are not known here).
         if (policy?.Get("SPNameQualifier") is { Length: > 0 } qualifier && qualifier != message.Party.EntityId)

@@ -45,6 +45,9 @@ public sealed class RequestOptionsTests
     [InlineData("<samlp:NameIDPolicy Format=\"urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress\"/>", "InvalidNameIDPolicy")]
     [InlineData("<samlp:NameIDPolicy SPNameQualifier=\"https://other.example\"/>", "InvalidNameIDPolicy")]
     [InlineData("<samlp:NameIDPolicy Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:encrypted\"/>", "InvalidNameIDPolicy")]
+    [InlineData("<saml:Subject><saml:EncryptedID><xenc:EncryptedData xmlns:xenc=\"http://www.w3.org/2001/04/xmlenc#\"/></saml:EncryptedID></saml:Subject>", "RequestUnsupported")]
+    [InlineData("<saml:Subject><saml:BaseID/></saml:Subject>", "RequestUnsupported")]
+    [InlineData("<saml:Subject><saml:NameID/></saml:Subject>", "RequestUnsupported")]
     public async Task Request_ThatCannotBeMet_IsRefusedInSaml_BeforeAnybodySignsIn(string content, string status)
     {
         await using var hub = await Hub.StartAsync(Party.Declared());
