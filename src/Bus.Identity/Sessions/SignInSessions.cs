@@ -87,6 +87,15 @@ internal sealed class SignInSessions(ISignInStore store, RememberedSessions reme
 
     private bool IsUsed(SignInSession session, DateTimeOffset now) => session.UsedAt + (session.Idle ?? options.Value.SessionIdle) > now;
 
+    /// <summary>
+    /// Takes the cookie away whose session is over. A sign-out may have been about somebody who sat here before: whoever sits here now must be able to end what goes on, also at the applications.
+    /// And a cookie that did not come along says nothing.
+    /// </summary>
+    public async Task DropIfOverAsync(HttpContext http, IdentityProvider provider)
+    {
+        if (TokenHash(http, provider) is not null && await CurrentAsync(http, provider) is null) DropCookie(http, provider);
+    }
+
     public static void DropCookie(HttpContext http, IdentityProvider provider) => SetCookie(http, provider, "");
 
     // One cookie a municipality, on its own two paths. Lax: it comes along when an SP sends the browser here, but not with another site's POST.

@@ -61,7 +61,7 @@ internal sealed class SloEndpoint(MessageGate gate, LogoutPlanner planner, Logou
     private async Task RequestAsync(HttpContext http, IdentityProvider provider, Inbound inbound)
     {
         var logout = await BeginAsync(http, provider, inbound);
-        SignInSessions.DropCookie(http, provider);
+        await sessions.DropIfOverAsync(http, provider);
         await chain.GoOnAsync(http, provider, await chain.BeginAsync(provider, logout, http.RequestAborted), logout);
     }
 

@@ -136,6 +136,25 @@ public sealed class LogoutTests
     }
 
     [Fact]
+    public async Task Request_OfASessionThatIsOver_LeavesWhoeverSitsThereNowSignedIn()
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared(), Other.Declared());
+        using var browser = new Browser();
+        var (name, index) = await SignOnAsync(hub, browser, Party);
+        // The next one at the desk. What the one before had open at an application is still open there, and is signed out of now.
+        var page = await (await browser.GetAsync($"{hub.Idp}/signin")).Content.ReadAsStringAsync();
+        await browser.SubmitAsync(hub, page, "sato", Hub.Password);
+        await SignOnAsync(hub, browser, Other);
+        var back = await browser.GetAsync($"{hub.Idp}/slo?{Party.Query(Party.LogoutRequest(hub, name, index), sign: true)}");
+        Assert.StartsWith(Party.Slo, back.Headers.Location!.OriginalString);
+        // Else nobody could sign out any more of what goes on: at the hub, behind gateways, at the other application.
+        Assert.True(await IsSignedInAsync(hub, browser));
+        // Another site's POST brings no cookie, so it tells nothing of one.
+        var posted = await Refusals.PostAsync(hub, Party.Sign(Party.LogoutRequest(hub, name, index)).OuterXml, "/slo");
+        Assert.False(posted.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(c => c.StartsWith($"bus-{Hub.Tokushima}=", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Request_BySoap_EndsTheSession_AndSaysWhoCouldNotBeTold()
     {
         await using var hub = await Hub.StartAsync(Party.Declared(), Other.Declared());
