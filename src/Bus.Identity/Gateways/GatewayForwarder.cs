@@ -15,7 +15,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Bus.Identity.Gateways;
 
 /// <summary>Hands a request on to the application and its answer back, as streams; upgrades (WebSocket) too.</summary>
-internal sealed class GatewayForwarder(IHttpForwarder forwarder, IOptions<IdentityOptions> options, ILogger<GatewayForwarder> log) : IDisposable
+internal sealed class GatewayForwarder(IHttpForwarder forwarder, NetworkZones zones, IOptions<IdentityOptions> options, ILogger<GatewayForwarder> log) : IDisposable
 {
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
@@ -26,7 +26,7 @@ internal sealed class GatewayForwarder(IHttpForwarder forwarder, IOptions<Identi
 
     public async Task SendAsync(HttpContext http, GatewayRule rule, Party party, Person person)
     {
-        var error = await forwarder.SendAsync(http, rule.To.ToString(), _http, _config, new Told(rule, party, person));
+        var error = await forwarder.SendAsync(http, rule.To.ToString(), _http, _config, new Told(rule, party, person, zones.AddressOf(http) ?? http.Connection.RemoteIpAddress));
         if (error == ForwarderError.None) return;
         log.NotForwarded(party.Id, error);
         if (!http.Response.HasStarted) await FaultPage.WriteAsync(http, new SamlException(SamlFault.ApplicationDown, party.Declared.Name, party.Declared.Name));
@@ -35,7 +35,8 @@ internal sealed class GatewayForwarder(IHttpForwarder forwarder, IOptions<Identi
     public void Dispose() => _http.Dispose();
 
     /// <summary>What the application is told of the person, and nobody else can tell it.</summary>
-    private sealed class Told(GatewayRule rule, Party party, Person person) : HttpTransformer
+    /// <param name="visitor">Where the browser is, as far as it can be told.</param>
+    private sealed class Told(GatewayRule rule, Party party, Person person, IPAddress? visitor) : HttpTransformer
     {
         public override async ValueTask TransformRequestAsync(HttpContext http, HttpRequestMessage request, string prefix, CancellationToken cancellation)
         {
@@ -45,9 +46,10 @@ internal sealed class GatewayForwarder(IHttpForwarder forwarder, IOptions<Identi
             foreach (var attribute in party.Rules.Attributes)
                 if (AttributeValues.Of(person, attribute.From, party.Rules.Roles).ToList() is { Count: > 0 } values)
                     request.Headers.TryAddWithoutValidation(attribute.Name, string.Join(',', values.Select(Spell)));
-            request.Headers.TryAddWithoutValidation("X-Forwarded-For", http.Connection.RemoteIpAddress?.ToString());
+            request.Headers.TryAddWithoutValidation("X-Forwarded-For", visitor?.ToString());
             request.Headers.TryAddWithoutValidation("X-Forwarded-Host", http.Request.Host.Value);
-            request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", http.Request.Scheme);
+            // As browsers come, whatever ends TLS before the hub: told http, an application would send them to https for ever.
+            request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", new Uri(party.Gateway!).Scheme);
             // The application writes addresses of the host under which it is known.
             request.Headers.Host = http.Request.Host.Value;
             request.Headers.Remove(HeaderNames.Cookie);
