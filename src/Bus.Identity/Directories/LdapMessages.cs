@@ -13,6 +13,8 @@ internal static class LdapMessages
     public const int SearchReference = 19;
     public const int ExtendedResponse = 24;
 
+    // More than any server has to say.
+    private const int MostWords = 300;
     private const string StartTlsName = "1.3.6.1.4.1.1466.20037";
     private static readonly Asn1Tag Simple = new(TagClass.ContextSpecific, 0);
 
@@ -52,12 +54,12 @@ internal static class LdapMessages
         return (id, tag.TagValue, sequence.ReadSequence(tag));
     }
 
-    /// <summary>§4.1.9: the code, and the server's own words.</summary>
+    /// <summary>§4.1.9: the code, and the server's own words, on one line: they come into logs and onto terminals. (Active Directory ends them with NUL.)</summary>
     public static (int Code, string Words) Result(AsnReader content)
     {
         var code = (int)content.ReadEnumeratedValue<ResultCode>();
         content.ReadOctetString();
-        return (code, Encoding.UTF8.GetString(content.ReadOctetString()));
+        return (code, string.Concat(Encoding.UTF8.GetString(content.ReadOctetString()).Where(c => !char.IsControl(c)).Take(MostWords)));
     }
 
     /// <summary>§4.5.2.</summary>
