@@ -15,7 +15,7 @@ namespace Bus.Identity.Guessing;
 /// Bounds how often a person's password may be guessed, by person and never by address: a whole hall shares one. Whoever guesses makes unknown devices wait, and only those:
 /// a device on which this person signed in before has a count of its own, so nobody is locked out of their own desk by others.
 /// </summary>
-internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, ISignInStore audit, IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock)
+internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, IAccountStore accounts, ISignInStore audit, IKeyRing keys, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     /// <summary>Counts a try and says whether it may be judged.</summary>
     /// <param name="what">What is tried, e.g. <c>password</c>: each is counted for itself.</param>
@@ -23,7 +23,7 @@ internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, ISignInS
     public async Task<GuardedTry> BeginAsync(HttpContext http, IdentityProvider provider, string what, string login, string? person)
     {
         var subject = SubjectOf(provider.Code, login, person);
-        var guess = new Guess(provider.Code, $"{what}/{subject}", devices.Find(http, provider, subject, IsCode(what)));
+        var guess = new Guess(provider.Code, $"{what}/{subject}", devices.Find(http, provider, await MarkedAsync(provider.Code, subject, person, http.RequestAborted), IsCode(what)));
         var now = clock.GetUtcNow();
         var verdict = await book.TryAsync(guess, options.Value.FailuresAllowed, now, now + options.Value.FailureWait, http.RequestAborted);
         return new GuardedTry(what, guess, person, verdict.Tries, verdict.WaitUntil);
@@ -34,8 +34,11 @@ internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, ISignInS
     public async Task RightAsync(HttpContext http, IdentityProvider provider, GuardedTry tried, string? person = null)
     {
         await book.TakeBackAsync(tried.Guess, CancellationToken.None);
-        devices.Remember(http, provider, SubjectOf(provider.Code, "", (tried.Person ?? person)!), IsCode(tried.What));
+        await RememberAsync(http, provider, (tried.Person ?? person)!, IsCode(tried.What));
     }
+
+    /// <summary>The person has another password now, chosen here: no other device is known any more, and this one still is.</summary>
+    public Task PasswordChangedAsync(HttpContext http, IdentityProvider provider, string person) => RememberAsync(http, provider, person, byCode: false);
 
     /// <summary>Waits for the verdict. Where none comes (turned away, or given up in the line by whoever pressed the button again), the try counts for nothing.</summary>
     public async Task<bool> JudgedAsync(GuardedTry tried, ValueTask<bool> verdict)
@@ -78,6 +81,13 @@ internal sealed class GuessGuard(IGuessBook book, KnownDevices devices, ISignInS
         await audit.TellAsync(new SignInEvent(municipality, clock.GetUtcNow(), "lockout", person, null, "lifted"), cancellation);
         return forgotten > 0;
     }
+
+    private async Task RememberAsync(HttpContext http, IdentityProvider provider, string person, bool byCode) =>
+        devices.Remember(http, provider, await MarkedAsync(provider.Code, SubjectOf(provider.Code, "", person), person, CancellationToken.None), byCode);
+
+    // A mark goes with the password that it was given for: whoever knew the old one has no guesses of their own at the next. Of a directory's password the hub sees no change.
+    private async Task<string> MarkedAsync(MunicipalityCode municipality, string subject, string? person, CancellationToken cancellation) =>
+        (await accounts.FindAsync(municipality, person ?? "", cancellation))?.Password is { } own ? $"{subject}\n{own}" : subject;
 
     private static bool IsCode(string what) => what == SecondFactors.TimeCode;
 

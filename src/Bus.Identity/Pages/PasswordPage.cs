@@ -46,7 +46,8 @@ internal sealed class PasswordPage(FormGuard guard, SignInSteps steps, SignInSes
             await WriteAsync(http, provider, sealedStep, trouble);
             return;
         }
-        // Whoever knew the old one is signed out.
+        // Whoever knew the old one is signed out, and known no more.
+        await guesses.PasswordChangedAsync(http, provider, account.Person.Id);
         await sessions.EndOthersAsync(http, provider, account.Person.Id, "password-changed");
         if (step is null && await sessions.CurrentAsync(http, provider) is { } session && session.Proofs != SecondFactors.Password)
         {

@@ -54,6 +54,36 @@ public sealed class GuessingTests
         Assert.Equal(HttpStatusCode.SeeOther, (await TryAsync(hub, elsewhere, "yamada", Hub.Password)).StatusCode);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DeviceMark_IsWorthNothing_OnceThePasswordIsAnother(bool byOperator)
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared());
+        using var thief = new Browser();
+        using var desk = new Browser();
+        foreach (var browser in (Browser[])[thief, desk]) Assert.Equal(HttpStatusCode.SeeOther, (await TryAsync(hub, browser, "yamada", Hub.Password)).StatusCode);
+        var (given, own) = (Hub.Password, "ao-kuruma-de-umi");
+        if (byOperator)
+        {
+            given = (await hub.Staff.ResetPasswordAsync(Hub.Tokushima, "yamada", default)).Password!;
+            var first = await desk.FollowAsync(hub, await TryAsync(hub, desk, "yamada", given));
+            Assert.Equal(HttpStatusCode.SeeOther, (await ChangeAsync(hub, desk, await first.Content.ReadAsStringAsync(), "", own)).StatusCode);
+        }
+        else
+        {
+            var page = await (await desk.GetAsync($"{hub.Idp}/password")).Content.ReadAsStringAsync();
+            Assert.Equal(HttpStatusCode.SeeOther, (await ChangeAsync(hub, desk, page, given, own)).StatusCode);
+        }
+        await GuessAsync(hub, "yamada", 12);
+        // Whoever knew the old one guesses as everybody does; where it was changed nobody has to wait.
+        Assert.Equal(HttpStatusCode.OK, (await TryAsync(hub, thief, "yamada", own)).StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, (await TryAsync(hub, desk, "yamada", own)).StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> ChangeAsync(Hub hub, Browser browser, string html, string present, string password) =>
+        browser.PostAsync($"{hub.Idp}/password", [("form", Browser.Field(html, "form")), ("step", Browser.Field(html, "step")), ("present", present), ("password", password), ("again", password)]);
+
     [Fact]
     public async Task Login_ThatNobodyHas_IsAnsweredTheSame()
     {
