@@ -12,11 +12,11 @@ internal static class ObservationServices
         services.AddOptions<TelemetryOptions>().Bind(configuration.GetSection(TelemetryOptions.Section))
             .Validate(o => o.IsValid, "Telemetry:Otlp: Endpoint must be an http(s) address, Protocol http/protobuf or grpc, Sample 0 to 1, Delay and Timeout more than 0.").ValidateOnStart();
         services.AddOptions<HealthOptions>().Bind(configuration.GetSection(HealthOptions.Section)).Configure(o => o.DataFolder = dataFolder)
-            .Validate(o => o.IsValid, "Health: Timeout, Fresh and Backlog must be more than 0, DiskLow not negative.").ValidateOnStart();
+            .Validate(o => o.IsValid, "Health: Timeout, Fresh and Backlog must be more than 0, DiskLow not negative, MetricsFrom networks such as 10.1.0.0/16.").ValidateOnStart();
         // First of all hosted services: it hears what the others begin with.
         services.AddHostedService<Telemetry>();
         services.AddSingleton<JournalGauges>();
-        services.AddSingleton<MetricsText>();
+        services.AddSingleton<MetricsText>().AddSingleton<MetricsDoor>();
         services.AddSingleton<IHubCheck, JournalCheck>();
         services.AddSingleton<IHubCheck, BrokerCheck>();
         services.AddSingleton<IHubCheck, DiskCheck>();
@@ -25,15 +25,16 @@ internal static class ObservationServices
         return services;
     }
 
-    /// <summary><c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>: for probes, without credentials and without anything that needs them.</summary>
+    /// <summary><c>/health/live</c>, <c>/health/ready</c>: for probes, without credentials and without anything that needs them. <c>/metrics</c>: for whom <see cref="MetricsDoor"/> lets in.</summary>
     public static void MapBusObservation(this WebApplication web)
     {
         // It counts from now on, not from the first scrape.
         var metrics = web.Services.GetRequiredService<MetricsText>();
         MapProbe(web, "/health/live", () => Results.Text("live"), Results.NoContent);
         MapProbe(web, "/health/ready", HealthEndpoints.ReadyAsync, HealthEndpoints.MayComeAsync);
-        MapProbe(web, "/metrics", async (CancellationToken cancellation) =>
-            Results.Text(await metrics.RenderAsync(cancellation), "text/plain; version=0.0.4; charset=utf-8"), Results.NoContent);
+        var door = web.Services.GetRequiredService<MetricsDoor>();
+        MapProbe(web, "/metrics", async (HttpContext http, CancellationToken cancellation) =>
+            await door.WhyNotAsync(http) ?? Results.Text(await metrics.RenderAsync(cancellation), "text/plain; version=0.0.4; charset=utf-8"), Results.NoContent);
     }
 
     // HEAD is GET whose body the server leaves out. OPTIONS is what HAProxy's httpchk asks unless told otherwise, so it must not call a node ready that is not.

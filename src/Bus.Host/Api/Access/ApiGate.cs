@@ -51,8 +51,7 @@ internal static class ApiGate
 
     private static async ValueTask<IResult?> WhyNotAsync(HttpContext http)
     {
-        if (!http.Request.IsHttps && http.Connection.RemoteIpAddress is { } peer && !IPAddress.IsLoopback(peer))
-            return ApiAnswers.PlainHttp();
+        if (!IsProtected(http)) return ApiAnswers.PlainHttp();
         if (await http.RequestServices.GetRequiredService<SignIn>().IdentifyAsync(http.Request, http.RequestAborted) is not { } actor)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
@@ -66,10 +65,14 @@ internal static class ApiGate
         return http.GetEndpoint() is RouteEndpoint endpoint ? QueryRule.WhyNot(endpoint, http.Request.Query) : null;
     }
 
+    /// <summary>False: a token would cross the network readable.</summary>
+    public static bool IsProtected(HttpContext http) => http.Request.IsHttps || http.Connection.RemoteIpAddress is not { } peer || IPAddress.IsLoopback(peer);
+
     // Of what is no endpoint: nothing is shown and nothing is done.
     private static AccessRule RuleOf(HttpContext http) => http.GetEndpoint() is RouteEndpoint endpoint ? endpoint.Metadata.GetMetadata<AccessMark>()?.Rule ?? AccessRule.Operate : AccessRule.ReadOwn;
 
-    private static bool MayCall(Actor actor, AccessRule rule) => rule switch
+    /// <summary>Whether somebody may call what has this rule.</summary>
+    public static bool MayCall(Actor actor, AccessRule rule) => rule switch
     {
         AccessRule.ReadOwn => true,
         AccessRule.ActOwn => actor.Role is OperatorRole.Operator or OperatorRole.Manager,

@@ -1,3 +1,4 @@
+using System.Net;
 using Bus.Core.Operation;
 
 namespace Bus.Host.Observation.Health;
@@ -15,9 +16,11 @@ internal sealed class HealthOptions
     public TimeSpan Backlog { get; set; } = TimeSpan.FromSeconds(10);
     /// <summary>Less free bytes on the hub's disks is degraded; default 2 GiB. When nothing new is taken any more, <c>Intake:MinimumFreeDisk</c> says.</summary>
     public long DiskLow { get; set; } = 2L << 30;
+    /// <summary>Networks from which <c>/metrics</c> is read without a token; default: this machine alone. From elsewhere it takes the token of an operator, or of an auditor of the whole region.</summary>
+    public IList<string> MetricsFrom { get; } = [];
     /// <summary>Set by composition, not by configuration.</summary>
     [NotASetting]
     public string DataFolder { get; set; } = ".";
 
-    public bool IsValid => Timeout > TimeSpan.Zero && Fresh > TimeSpan.Zero && Backlog > TimeSpan.Zero && DiskLow >= 0;
+    public bool IsValid => Timeout > TimeSpan.Zero && Fresh > TimeSpan.Zero && Backlog > TimeSpan.Zero && DiskLow >= 0 && MetricsFrom.All(n => IPNetwork.TryParse(n, out _));
 }
