@@ -2,6 +2,7 @@ using Bus.Core.Operation;
 using System.Net;
 using Bus.Core.Faults;
 using Bus.Core.Identity;
+using Bus.Core.Nodes;
 using Bus.Core.Region;
 using Bus.Identity.Bindings;
 using Bus.Identity.Cards;
@@ -57,6 +58,7 @@ public static class IdentityRegistration
         services.AddSingleton<PasswordPolicy>().AddSingleton<Credentials>().AddSingleton<SignInSteps>().AddSingleton<PasswordPage>().AddSingleton<SecondFactors>().AddSingleton<SecondFactorPage>().AddSingleton<Passkeys>().AddSingleton<PasskeyPage>();
         services.AddHttpClient(MetadataFetcher.Client).ConfigurePrimaryHttpMessageHandler(() => new ResetConnections(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }));
         services.AddSingleton<FetchedBook>().AddSingleton<MetadataFetcher>().AddSingleton<MetadataRefresh>().AddHostedService(s => s.GetRequiredService<MetadataRefresh>());
+        services.AddSingleton(s => HubHost.Of(IdentityProviders.PublicUrlOf(s.GetRequiredService<IOptions<IdentityOptions>>().Value, s.GetRequiredService<NodeSelf>()))).AddSingleton<ApplicationHosts>();
         services.AddSingleton<RefusalBook>().AddSingleton<IdentityProviders>().AddSingleton<FrontDoor>().AddSingleton<MessageGate>();
         services.AddSingleton<KeyMaker>().AddSingleton<SigningKeys>().AddSingleton<IdpMetadataWriter>();
         services.AddSingleton(s => new SigningKeyDesk(s.GetRequiredService<ISigningKeyStore>(), s.GetRequiredService<SigningKeys>(), s.GetRequiredService<KeyMaker>(),

@@ -34,8 +34,9 @@ public sealed record RegionApplied
 
 /// <summary>Puts region documents in force, one at a time: validate, make keys, hash and seal, plan, replace. Thread-safe.</summary>
 /// <param name="initial">What initial passwords of staff must be; null: anything.</param>
+/// <param name="own">The hub's own host, which no application may have; null: not known.</param>
 public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKeyRing keys, IOptions<RegionOptions> options, IOptions<PasswordOptions> passwords,
-    ILogger<RegionApplier> log, InitialPasswordRule? initial = null) : IDisposable
+    ILogger<RegionApplier> log, InitialPasswordRule? initial = null, HubHost? own = null) : IDisposable
 {
     private const int Attempts = 5;
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -75,7 +76,7 @@ public sealed class RegionApplier(IRegionStore store, ICatalogue catalogue, IKey
         if (store.Version != version) return null;
         if (basis is { } wanted && wanted != version) return new RegionApplied { Applied = false, Version = version, IsOutdated = true };
         var problems = new ProblemList(options.Value.MaxProblems);
-        if (RegionValidator.Check(document, catalogue.Current, current, prune, options.Value, problems) is not { } valid) return Refused(problems);
+        if (RegionValidator.Check(document, catalogue.Current, current, prune, options.Value, problems, own) is not { } valid) return Refused(problems);
 
         // Where nothing was wrong, the municipalities stand as in the document.
         for (var i = 0; i < valid.Declared.Municipalities.Length; i++)

@@ -20,12 +20,13 @@ public static class RegionValidator
     }
 
     /// <summary>The same; the valid region, or null when there is an error.</summary>
-    internal static ValidRegion? Check(RegionDocument document, CatalogueSnapshot catalogue, RegionModel current, bool prune, RegionOptions options, ProblemList problems)
+    /// <param name="own">The hub's own host; null: not known.</param>
+    internal static ValidRegion? Check(RegionDocument document, CatalogueSnapshot catalogue, RegionModel current, bool prune, RegionOptions options, ProblemList problems, HubHost? own = null)
     {
         var scope = new ValidationScope(catalogue, current, prune, options, problems);
         var municipalities = new List<Municipality>();
         var codes = new Dictionary<string, DocumentPath>();
-        var hosts = new HostRules(scope, document);
+        var hosts = new HostRules(scope, document, own);
         for (var i = 0; i < document.Municipalities.Count; i++)
         {
             var path = DocumentPath.Root["municipalities"][i];

@@ -15,7 +15,7 @@ internal sealed class Hub : IDisposable
     public Hub()
     {
         Applier = new RegionApplier(Store, new Samples(), Keys, Microsoft.Extensions.Options.Options.Create(Options),
-            Microsoft.Extensions.Options.Options.Create(new PasswordOptions { Iterations = 10, CryptRounds = 1000 }), Log, new InitialPasswordRule(10));
+            Microsoft.Extensions.Options.Options.Create(new PasswordOptions { Iterations = 10, CryptRounds = 1000 }), Log, new InitialPasswordRule(10), HubHost.Of("https://hub.saga.example:8443/bus"));
     }
 
     public MemoryStore Store { get; } = new();

@@ -138,6 +138,20 @@ public class SignInTests
         Assert.Equal("duplicate-host", Assert.Single(applied.Problems, p => p.Severity == RegionSeverity.Error).Code);
     }
 
+    [Theory]
+    [InlineData("hub.saga.example")]
+    [InlineData("hub.saga.example:9443")]
+    public async Task Gateway_AtTheHubsOwnHost_IsRefused_WhateverItsPort(string host)
+    {
+        using var hub = new Hub();
+        // At the same port it would take all of the hub's addresses, at another one the cookies of whoever signs in there.
+        var applied = await hub.ApplyAsync($$"""
+            municipalities:
+              - { code: "412066", name: 武雄市, relyingParties: [ { id: koseki, name: 戸籍, gateway: { host: "{{host}}", to: "http://10.2.0.1" } } ] }
+            """);
+        Assert.Equal("hub-host", Assert.Single(applied.Problems, p => p.Severity == RegionSeverity.Error).Code);
+    }
+
     private const string WithDirectory =
         """
         municipalities:

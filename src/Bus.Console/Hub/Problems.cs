@@ -11,6 +11,9 @@ internal static class Problems
     public static ProblemView PlainHttp() => Of("forbidden", "平文の HTTP では、コンソールは同じ機械からだけ使えます。", "On plain HTTP the console can be used from this machine only.",
         "ハブの https:// のアドレスで開いてください。なければ、運用担当者が Tls:Certificate を設定します。", "Open it at the hub's https:// address. If there is none, its operator sets Tls:Certificate.", Operator);
 
+    public static ProblemView HostOfApplication() => Of("forbidden", "このホストは業務システム専用のため、コンソールは使えません。", "This host belongs to an application; the console is not here.",
+        "ハブ自身のアドレス（Identity:PublicUrl のホスト）で開いてください。分からないときは、データセンターの運用担当者に尋ねてください。", "Open it at the hub's own address (the host of Identity:PublicUrl); its operator knows it.", Caller);
+
     public static ProblemView ForeignForm() => Of("forbidden", "この操作はコンソールの画面からのものではないか、画面が古くなっています。何も行っていません。", "This did not come from a page of the console, or the page is too old. Nothing was done.",
         "画面を開き直して、もう一度操作してください。", "Open the page again and repeat it.", Caller);
 

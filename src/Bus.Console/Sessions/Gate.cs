@@ -1,6 +1,8 @@
 using Bus.Console.Hub;
 using Bus.Console.Pages;
+using Bus.Core.Region;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bus.Console.Sessions;
 
@@ -15,6 +17,8 @@ internal static class Gate
     {
         var visit = Visit.Of(context.HttpContext);
         var http = context.HttpContext;
+        // Cookies know no ports: a session begun at another port of that host the browser would bring to the application.
+        if (http.RequestServices.GetService<ApplicationHosts>()?.Has(http.Request.Host.Host) == true) return visit.Problem(Problems.HostOfApplication(), StatusCodes.Status421MisdirectedRequest);
         if (!visit.Wire.IsProtected(http)) return visit.Problem(Problems.PlainHttp(), StatusCodes.Status403Forbidden);
         if (HttpMethods.IsPost(http.Request.Method) && IsForeign(http.Request)) return visit.Problem(Problems.ForeignForm(), StatusCodes.Status403Forbidden);
         if (HttpMethods.IsPost(http.Request.Method) && !http.Request.HasFormContentType) return visit.Problem(Problems.NotAForm(), StatusCodes.Status400BadRequest);

@@ -11,11 +11,14 @@ using Microsoft.Extensions.Options;
 namespace Bus.Identity.Providers;
 
 /// <summary>The identity providers of the region in force; made anew when it, or metadata that is fetched, changes.</summary>
-internal sealed class IdentityProviders(IRegionStore region, FetchedBook fetched, IOptions<IdentityOptions> options, NodeSelf self)
+internal sealed class IdentityProviders(IRegionStore region, ApplicationHosts applications, FetchedBook fetched, IOptions<IdentityOptions> options, NodeSelf self)
 {
     private readonly ConditionalWeakTable<Municipality, Made> _made = [];
     private readonly ConditionalWeakTable<RegionModel, FrozenSet<string>> _foreign = [];
-    private readonly string _publicUrl = options.Value.PublicUrl.Length > 0 ? options.Value.PublicUrl : self.Url;
+    private readonly string _publicUrl = PublicUrlOf(options.Value, self);
+
+    /// <summary>What addresses begin with, but for municipalities with a host of their own.</summary>
+    public static string PublicUrlOf(IdentityOptions options, NodeSelf self) => options.PublicUrl.Length > 0 ? options.PublicUrl : self.Url;
 
     /// <summary>The provider that an address names, reached at its own host.</summary>
     /// <exception cref="SamlException">There is none, or the address is another municipality's.</exception>
@@ -26,7 +29,7 @@ internal sealed class IdentityProviders(IRegionStore region, FetchedBook fetched
         // The host is the boundary of cookies: neither at another's host, nor, where it has its own, at any other.
         var host = http.Request.Host.Host;
         var expected = municipality.Host;
-        var foreign = expected is null ? _foreign.GetValue(region.Current, ForeignHosts).Contains(host) : !host.Equals(expected, StringComparison.OrdinalIgnoreCase);
+        var foreign = expected is null ? _foreign.GetValue(region.Current, HostsOfMunicipalities).Contains(host) || applications.Has(host) : !host.Equals(expected, StringComparison.OrdinalIgnoreCase);
         if (foreign) throw new SamlException(SamlFault.WrongHost, Of(municipality).Portal, Of(municipality).Portal);
         return Of(municipality);
     }
@@ -46,14 +49,7 @@ internal sealed class IdentityProviders(IRegionStore region, FetchedBook fetched
         return made.Provider;
     }
 
-    // Of other municipalities, and of applications behind the hub at whichever port: cookies know no ports, so what a browser got there it would bring to the application.
-    private FrozenSet<string> ForeignHosts(RegionModel region)
-    {
-        // An application that has the hub's own host, as none should, must not shut everybody out.
-        var own = Uri.TryCreate(_publicUrl, UriKind.Absolute, out var url) ? url.Host : "";
-        var applications = region.Municipalities.SelectMany(m => m.RelyingParties).Select(p => p.Gateway?.Host.Split(':')[0]).Where(host => host != own);
-        return region.Municipalities.Select(m => m.Host).Concat(applications).OfType<string>().ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-    }
+    private static FrozenSet<string> HostsOfMunicipalities(RegionModel region) => region.Municipalities.Select(m => m.Host).OfType<string>().ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private sealed record Made(long Version, IdentityProvider Provider);
 }

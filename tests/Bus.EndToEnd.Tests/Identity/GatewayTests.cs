@@ -42,6 +42,10 @@ public sealed class GatewayTests
         // Every path of the host is the application's, also one that is the hub's elsewhere.
         Assert.Equal("old application", await (await browser.GoAsync($"http://{host}/health/ready")).Content.ReadAsStringAsync());
 
+        // Nor is the console at another port of it, whose session the browser would bring along.
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, $"{hub.Address}console/signin") { Headers = { Host = $"koseki.localhost:{hub.Port + 1}" } };
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, (await browser.SendAsync(elsewhere)).StatusCode);
+
         // Signed out at the portal is signed out here; what is posted then is refused and reaches nobody.
         var portal = await browser.GoAsync($"{hub.Address}portal/{Town}");
         Assert.Contains("koseki", await portal.Content.ReadAsStringAsync());

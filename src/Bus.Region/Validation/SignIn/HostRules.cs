@@ -1,3 +1,4 @@
+using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 
 namespace Bus.Region.Validation.SignIn;
@@ -10,10 +11,12 @@ internal sealed class HostRules
 {
     private readonly ValidationScope _scope;
     private readonly Dictionary<string, string> _owners = [];
+    private readonly HubHost? _own;
 
-    public HostRules(ValidationScope scope, RegionDocument document)
+    /// <param name="own">The hub's own host; null: not known.</param>
+    public HostRules(ValidationScope scope, RegionDocument document, HubHost? own)
     {
-        _scope = scope;
+        (_scope, _own) = (scope, own);
         if (scope.Prune) return;
         var saysOwn = document.Municipalities.Where(m => m.Host is not null).Select(m => m.Code).ToHashSet();
         foreach (var municipality in scope.Current.Municipalities)
@@ -37,6 +40,7 @@ internal sealed class HostRules
     public string CheckGateway(MunicipalityCode code, string? host, DocumentPath path)
     {
         if (host is null || !Words.HostAndPort().IsMatch(host)) _scope.Error(path, SignInTexts.BadGatewayHost(host));
+        else if (NameOf(host) == _own?.Name) _scope.Error(path, SignInTexts.GatewayHostOfHub(host));
         else if (!_owners.TryAdd(NameOf(host), code.Value)) _scope.Error(path, SignInTexts.GatewayHostTaken(host, _owners[NameOf(host)]));
         return host ?? "";
     }

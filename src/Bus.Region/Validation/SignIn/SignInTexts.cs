@@ -21,6 +21,9 @@ internal static class SignInTexts
     public static Finding GatewayHostTaken(string host, string other) => Finding.Of("duplicate-host", $"ホスト {host} は団体 {other} が既に使っています。業務システムごとに専用のホストにしてください。",
         $"Host {host} is used by municipality {other} already. Give each application a host of its own.");
 
+    public static Finding GatewayHostOfHub(string host) => Finding.Of("hub-host", $"ホスト {host} はハブ自身のものです（設定 Identity:PublicUrl）。ポートが違っても Cookie は共有されるので、業務システムには専用のホストを用意してください。",
+        $"Host {host} is the hub's own (setting Identity:PublicUrl). Another port shares its cookies too: give the application a host of its own.");
+
     public static Finding BadGatewayTarget() => Finding.Of("bad-gateway-target", "gateway の to は http://10.1.2.3:8080 のように、パスのない http(s) のアドレスにしてください。", "The to of gateway must be an http(s) address without path, like http://10.1.2.3:8080.");
 
     public static Finding BadGatewayHeader(string name) => Finding.Of("bad-gateway-header", $"{Shown.Quoted(name)} はヘッダー名として使えません。attributes の name を X-Remote-User のように書いてください。", $"{Shown.Quoted(name)} cannot be used as a header. Write the name in attributes like X-Remote-User.");
