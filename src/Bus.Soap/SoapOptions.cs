@@ -9,7 +9,7 @@ public sealed class SoapOptions
     [Range(1024, 1L << 30)]
     public long MaxMessageBytes { get; set; } = 32L << 20;
 
-    /// <summary>Most bytes of SOAP messages held at the same moment; default 512 MiB. Beyond it: <c>busy</c>.</summary>
+    /// <summary>Most bytes of SOAP messages held at the same moment; default 512 MiB. Beyond it: <c>busy</c>, also where several messages to one municipality hold more than they leave to all others.</summary>
     [Range(1024, long.MaxValue)]
     public long MaxBufferedBytes { get; set; } = 512L << 20;
 

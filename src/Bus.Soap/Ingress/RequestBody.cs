@@ -1,13 +1,15 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Bus.Core.Faults;
+using Bus.Core.Vocabulary;
 using Bus.Soap.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Bus.Soap.Ingress;
 
 /// <summary>A request's body in pooled memory, bounded for itself and together with all the others.</summary>
-internal sealed class RequestBody(BodyBudget budget) : IDisposable
+/// <param name="municipality">Whose address it came to; who sends it is known only once it is read.</param>
+internal sealed class RequestBody(BodyBudget budget, MunicipalityCode municipality) : IDisposable
 {
     private const int FirstGuess = 64 * 1024;
     private const int PieceSize = 16 * 1024;
@@ -59,7 +61,7 @@ internal sealed class RequestBody(BodyBudget budget) : IDisposable
     {
         var more = Bytes.Capacity - _taken;
         if (more == 0) return true;
-        if (!budget.TryTake(more)) return false;
+        if (!budget.TryTake(municipality, more, _taken)) return false;
         _taken += more;
         return true;
     }
@@ -67,22 +69,43 @@ internal sealed class RequestBody(BodyBudget budget) : IDisposable
     public void Dispose()
     {
         _buffer?.Dispose();
-        budget.Release(_taken);
+        budget.Release(municipality, _taken);
         _taken = 0;
     }
 }
 
-/// <summary>How many bytes of messages may be held at the same moment.</summary>
+/// <summary>
+/// How many bytes of messages may be held at the same moment. A municipality to which many large ones come holds no more than it leaves to others, so that theirs are taken all the same; a single message may
+/// have whatever is left.
+/// </summary>
 internal sealed class BodyBudget(long most)
 {
+    private readonly Lock _gate = new();
+    private readonly Dictionary<MunicipalityCode, long> _held = [];
     private long _taken;
 
-    public bool TryTake(long bytes)
+    /// <param name="own">What the same message holds already.</param>
+    public bool TryTake(MunicipalityCode municipality, long bytes, long own)
     {
-        if (Interlocked.Add(ref _taken, bytes) <= most) return true;
-        Interlocked.Add(ref _taken, -bytes);
-        return false;
+        lock (_gate)
+        {
+            var (held, left) = (_held.GetValueOrDefault(municipality), most - _taken - bytes);
+            if (left < 0 || (held > own && held + bytes > left)) return false;
+            _taken += bytes;
+            _held[municipality] = held + bytes;
+            return true;
+        }
     }
 
-    public void Release(long bytes) => Interlocked.Add(ref _taken, -bytes);
+    public void Release(MunicipalityCode municipality, long bytes)
+    {
+        if (bytes == 0) return;
+        lock (_gate)
+        {
+            _taken -= bytes;
+            var held = _held[municipality] - bytes;
+            if (held == 0) _held.Remove(municipality);
+            else _held[municipality] = held;
+        }
+    }
 }

@@ -89,7 +89,7 @@ internal sealed class SoapEndpoint(IOptions<SoapOptions> settings, IRegionStore 
 
         // Our own limit holds instead of Kestrel's, so that the refusal is a SOAP Fault.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
-        using var body = new RequestBody(_budget);
+        using var body = new RequestBody(_budget, code);
         Attachments? attachments = null;
         if (multipart)
         {

@@ -38,6 +38,27 @@ public class PasswordVerifierTests
     }
 
     [Fact]
+    public async Task VerifyAsync_FloodOfWrongPasswordsAtOneMunicipality_MakesNobodyWaitAtAnother()
+    {
+        _options.SlowVerifications = 1;
+        using var first = new ManualResetEventSlim();
+        var judged = new ConcurrentQueue<string>();
+        using var verifier = new PasswordVerifier(_options, _clock, (password, stored) =>
+        {
+            judged.Enqueue(password);
+            first.Wait();
+            return PasswordHash.Verify(password, stored);
+        });
+        // Whoever sends them has proved nothing: anybody may.
+        var flood = Enumerable.Range(0, 50).Select(i => verifier.VerifyAsync("362018.collection", $"guess-{i}", [Stored], default).AsTask()).ToList();
+        var other = verifier.VerifyAsync("412066.collection", "right", [Stored], default).AsTask();
+        first.Set();
+        Assert.True(await other);
+        await Task.WhenAll(flood);
+        Assert.InRange(judged.ToList().IndexOf("right"), 1, 2);
+    }
+
+    [Fact]
     public async Task VerifyAsync_TwoHashesInForce_TakesEither()
     {
         using var verifier = Verifier();

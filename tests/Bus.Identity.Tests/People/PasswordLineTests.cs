@@ -1,4 +1,5 @@
 using System.Net;
+using Bus.Core.Security;
 using Bus.Identity.People;
 using Bus.Identity.Tests.Parts;
 

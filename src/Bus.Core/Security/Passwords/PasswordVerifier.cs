@@ -1,13 +1,13 @@
 namespace Bus.Core.Security;
 
 /// <summary>
-/// Verifies passwords: slowly once, then from memory. Few slow verifications run at a time, the others wait their turn.
+/// Verifies passwords: slowly once, then from memory. Few slow verifications run at a time, the others wait their turn, each municipality in a line of its own: a flood of wrong ones at one makes nobody wait at another.
 /// Who does not exist costs the same as who does, so that time tells nobody which applications there are. Thread-safe.
 /// </summary>
 public sealed class PasswordVerifier : IDisposable
 {
     private readonly PasswordMemory _memory;
-    private readonly SemaphoreSlim _slow;
+    private readonly PasswordLine _slow;
     private readonly string _unmatchable;
     private readonly Func<string, string, bool> _verify;
 
@@ -18,7 +18,7 @@ public sealed class PasswordVerifier : IDisposable
     internal PasswordVerifier(PasswordOptions options, TimeProvider time, Func<string, string, bool> verify)
     {
         _memory = new PasswordMemory(options, time);
-        _slow = new SemaphoreSlim(options.SlowVerifications);
+        _slow = new PasswordLine(options.SlowVerifications, int.MaxValue);
         _unmatchable = PasswordHash.Unmatchable(options.Iterations);
         _verify = verify;
     }
@@ -27,14 +27,14 @@ public sealed class PasswordVerifier : IDisposable
     internal int Remembered => _memory.Count;
 
     /// <summary>True if the password is one of those hashed.</summary>
-    /// <param name="user">Who says so, e.g. <c>362018.collection</c>, known or not.</param>
+    /// <param name="user">Who says so, e.g. <c>362018.collection</c>, known or not; up to the first dot or slash it names the line to stand in.</param>
     /// <param name="password">What was presented.</param>
     /// <param name="storedHashes">The hashes in force; empty where there is no such user or it has no password: always false, as slowly as if there were one.</param>
     /// <param name="cancellation">Ends the waiting for a turn.</param>
     public ValueTask<bool> VerifyAsync(string user, string password, IReadOnlyList<string> storedHashes, CancellationToken cancellation)
     {
         var candidates = Candidates(user, password, storedHashes);
-        return Recall(candidates) is { } known ? ValueTask.FromResult(known) : new ValueTask<bool>(VerifySlowlyAsync(password, candidates, cancellation));
+        return Recall(candidates) is { } known ? ValueTask.FromResult(known) : new ValueTask<bool>(VerifySlowlyAsync(user, password, candidates, cancellation));
     }
 
     /// <summary>The verdict from memory, by the arguments of <see cref="VerifyAsync"/>; null: it would be slow.</summary>
@@ -44,7 +44,7 @@ public sealed class PasswordVerifier : IDisposable
     public void Clear() => _memory.Clear();
 
     /// <inheritdoc/>
-    public void Dispose() => _slow.Dispose();
+    public void Dispose() => _memory.Clear();
 
     // A verdict on somebody unknown is remembered under the name: under the unmatchable hash alone, a password that was tried
     // on one unknown name would answer fast on the next unknown one, and slowly on a known one.
@@ -64,9 +64,9 @@ public sealed class PasswordVerifier : IDisposable
         return allKnown ? false : null;
     }
 
-    private async Task<bool> VerifySlowlyAsync(string password, Candidate[] candidates, CancellationToken cancellation)
+    private async Task<bool> VerifySlowlyAsync(string user, string password, Candidate[] candidates, CancellationToken cancellation)
     {
-        await _slow.WaitAsync(cancellation).ConfigureAwait(false);
+        await _slow.EnterAsync(LineOf(user), cancellation).ConfigureAwait(false);
         try
         {
             // Somebody with the same password may have been before us in the queue.
@@ -75,9 +75,11 @@ public sealed class PasswordVerifier : IDisposable
         }
         finally
         {
-            _slow.Release();
+            _slow.Leave();
         }
     }
+
+    private static string LineOf(string user) => user.AsSpan().IndexOfAny('.', '/') is > 0 and var end ? user[..end] : user;
 
     private bool VerifyEach(string password, Candidate[] candidates)
     {

@@ -1,9 +1,9 @@
-namespace Bus.Identity.People;
+namespace Bus.Core.Security;
 
 /// <summary>Where passwords wait to be compared: a line a municipality, each of bounded length, and a place that becomes free goes to the next municipality that has somebody waiting. So a flood at one of them makes nobody wait at another.</summary>
 /// <param name="places">Comparisons at once.</param>
 /// <param name="most">Who may wait at one municipality.</param>
-internal sealed class PasswordLine(int places, int most)
+public sealed class PasswordLine(int places, int most)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedList<TaskCompletionSource>> _waiting = [];
