@@ -13,6 +13,9 @@ internal sealed class FinishJournal : IJournal
     /// <summary>How the message ended; null: it has not.</summary>
     public MessageOutcome? Outcome { get; private set; }
 
+    /// <summary>Messages of which it was said that all they feed is in the journal.</summary>
+    public List<long> Fed { get; } = [];
+
     /// <summary>What is known of a claim.</summary>
     public Committed? Claimed { get; set; }
 
@@ -33,7 +36,12 @@ internal sealed class FinishJournal : IJournal
 
     public Task AppendAsync(OpenMessage open, RecordChunk chunk, CancellationToken cancellation) => Task.CompletedTask;
     public Task RestartAsync(OpenMessage open, CancellationToken cancellation) => Task.CompletedTask;
-    public Task FedAsync(long message, CancellationToken cancellation) => Task.CompletedTask;
+    public Task FedAsync(long message, CancellationToken cancellation)
+    {
+        Fed.Add(message);
+        return Task.CompletedTask;
+    }
+
     public Task<Committed?> FindClaimAsync(string claimId, CancellationToken cancellation) => Task.FromResult(Claimed);
     public Task<IReadOnlyList<MessageInfo>> UnfedAsync(DateTimeOffset before, long after, int maximum, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<MessageInfo>>([]);
     public Task<Result<Committed>> AcceptAsync(NewMessage message, MessageOutcome outcome, IReadOnlyList<RecordChunk> chunks, IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation) =>

@@ -29,9 +29,11 @@ internal sealed class Feeder(ICatalogue catalogue, IRegionStore region, IJournal
     public async Task<Result<Committed>> FeedAsync(Committed origin, IFeedSink? sink, CancellationToken cancellation)
     {
         var message = origin.Message;
-        if (message.State != ReceiptState.Accepted || catalogue.Current.Find(message.Contract, message.Version) is not { Feeds: { IsEmpty: false } feeds } contract) return origin;
+        if (message.State != ReceiptState.Accepted || catalogue.Current.Find(message.Contract, message.Version) is not { } contract) return origin;
+        // One that a crash cut off may have been accepted when its contract still fed others: it has nothing to feed any more, and its day is not held for it.
+        if (contract.Feeds.IsEmpty && !message.IsFeeding) return origin;
         var fed = new List<FedMessage>();
-        foreach (var feed in feeds)
+        foreach (var feed in contract.Feeds)
         {
             if (!IsWanted(feed, region.Current.Find(message.Sender))) continue;
             var one = await FeedAsync(message, contract, feed, sink, cancellation);
