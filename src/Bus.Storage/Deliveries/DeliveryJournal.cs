@@ -29,7 +29,7 @@ internal sealed class DeliveryJournal(JournalDatabase database, ChunkReader chun
         {DeliveryRow.Select}
         WHERE d.municipality = @municipality AND d.contract = @contract AND d.consumer = @consumer AND d.position < @position AND d.state = 'delivered' AND m.extent = 'full'
           AND NOT EXISTS (SELECT 1 FROM period p WHERE d.id < p.end_id AND p.payloads_forgotten_at IS NOT NULL)
-          AND NOT EXISTS (SELECT 1 FROM municipality_key k WHERE k.municipality = d.municipality AND k.destroyed_at >= m.received_at)
+          AND NOT EXISTS (SELECT 1 FROM municipality_key gone WHERE gone.municipality = d.municipality AND gone.destroyed_at >= m.received_at)
         """;
     internal const string SelectLastFull = $"{DeliveredFull} ORDER BY d.position DESC LIMIT 1";
     internal const string SelectLastFullOfProvider = $"{DeliveredFull} AND m.application = @provider ORDER BY d.position DESC LIMIT 1";
