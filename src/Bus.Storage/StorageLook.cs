@@ -23,6 +23,7 @@ internal sealed class StorageLook(JournalDatabase database, MasterKey masterKey)
                 throw JournalUnavailableException.Damaged(null, said ?? "?");
             // Nothing was ever begun in it.
             if (!(await session.ListAsync((DbDataReader row) => row.GetString(0), engine.Tables)).Contains("meta")) return null;
+            if (await MovedMark.WhyNotAsync(session) is { } moved && !database.Options.TakeBack) throw moved;
             var known = await session.ScalarAsync(MasterKeyCheck.Read) as string;
             // Before the first key is made, a start makes the master key as well.
             if (known is not null && MasterKeyCheck.Of(masterKey.Load(journalHasKeys: true)) != known) throw MasterKeyCheck.Another();

@@ -114,7 +114,7 @@ public static class StorageServices
     /// <summary>Looks at the database and the master key as a start would, and changes nothing: no step of the schema is made, nor a key.</summary>
     /// <param name="through">Also at what the database is made of, as far as its engine can; takes longer the larger it is.</param>
     /// <returns>The mark of the tree of files that the journal knows; null: it has none yet.</returns>
-    /// <exception cref="JournalUnavailableException">The database is damaged, or cannot be opened.</exception>
+    /// <exception cref="JournalUnavailableException">The database is damaged, was moved, or cannot be opened.</exception>
     /// <exception cref="MasterKeyException">The master key is missing, no key, or not the one of this journal.</exception>
     public static Task<string?> LookAtBusStorageAsync(this IServiceProvider services, bool through, CancellationToken cancellation = default) =>
         services.GetRequiredService<StorageLook>().RunAsync(through, cancellation);

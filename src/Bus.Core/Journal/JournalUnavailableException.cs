@@ -14,6 +14,9 @@ public sealed class JournalUnavailableException(Bilingual what, Exception? cause
     /// <summary>True: what stands in its files is not what was written there, and no restart mends it.</summary>
     public bool IsDamage { get; private init; }
 
+    /// <summary>True: starting again mends nothing; somebody has to do what is said first.</summary>
+    public bool IsLasting { get; init; }
+
     /// <summary>The connection broke amid a read, which can be made again.</summary>
     public static JournalUnavailableException LostReading(Exception cause) => new(new Bilingual(
         "連携履歴のデータベースとの接続が読み取り中に切れました。", "The connection to the journal's database was lost while it was read."), cause);
@@ -25,5 +28,5 @@ public sealed class JournalUnavailableException(Bilingual what, Exception? cause
 
     /// <summary>The database finds its own files damaged.</summary>
     public static JournalUnavailableException Damaged(Exception? cause, string said) => new(new Bilingual(
-        $"連携履歴のデータベースが壊れています（{said}）。", $"The journal's database is damaged ({said})."), cause) { IsDamage = true };
+        $"連携履歴のデータベースが壊れています（{said}）。", $"The journal's database is damaged ({said})."), cause) { IsDamage = true, IsLasting = true };
 }

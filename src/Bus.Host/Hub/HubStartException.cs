@@ -23,7 +23,7 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
     /// <summary>Who can mend it; unless said otherwise, whoever started the hub.</summary>
     public Bilingual Party { get; init; } = VerbFailure.You;
 
-    /// <summary>True: what was given, on the command line or as a setting, is wrong wherever a hub is started; exit code 2, and starting again mends nothing.</summary>
+    /// <summary>True: starting again mends nothing, for what was given, on the command line or as a setting, is wrong, or what the hub stands on is; exit code 2, with which the unit leaves it stopped.</summary>
     public bool IsUsage { get; init; }
 
     /// <summary>Single mistakes behind it, each a line; may be empty.</summary>
@@ -35,16 +35,24 @@ internal sealed class HubStartException(Bilingual what, Bilingual action) : Exce
         HubStartException known => known,
         IOException { InnerException: AddressInUseException } => AddressInUse("--urls"),
         SocketException { SocketErrorCode: SocketError.AccessDenied } => AddressNotAllowed(),
-        JournalUnavailableException { IsDamage: true } journal => new(new Bilingual($"ハブを起動できません：{journal.What.Ja}", $"The hub cannot start: {journal.What.En}"), RestoreBackup) { Party = VerbFailure.Operator },
+        JournalUnavailableException { IsDamage: true } journal => new(new Bilingual($"ハブを起動できません：{journal.What.Ja}", $"The hub cannot start: {journal.What.En}"), RestoreBackup) { Party = VerbFailure.Operator, IsUsage = true },
         JournalUnavailableException journal => new(
             new Bilingual($"ハブを起動できません：{journal.What.Ja}", $"The hub cannot start: {journal.What.En}"),
-            new Bilingual("示されたとおりに直し、もう一度起動してください（bus doctor で確かめられます）。", "Correct it as said and start again (bus doctor checks it).")),
-        MasterKeyException or SchemaTooNewException or RegionDocumentException or ContractsInvalidException or NodeNameTakenException
-            or IOException or UnauthorizedAccessException or FormatException or CryptographicException or SocketException =>
-            new(new Bilingual($"ハブを起動できません：{e.Message}", $"The hub cannot start: {e.Message}"),
-                new Bilingual("示された設定を直してください（bus doctor）。", "Correct the setting named (bus doctor).")),
+            new Bilingual("示されたとおりに直し、もう一度起動してください（bus doctor で確かめられます）。", "Correct it as said and start again (bus doctor checks it)."))
+            { Party = VerbFailure.Operator, IsUsage = journal.IsLasting },
+        MasterKeyException key => new(new Bilingual($"ハブを起動できません：{key.What.Ja}", $"The hub cannot start: {key.What.En}"), PutKeyBack) { Party = VerbFailure.Operator, IsUsage = true },
+        SchemaTooNewException or RegionDocumentException or ContractsInvalidException => Named(new(e.Message, e.Message), isLasting: true),
+        // A place that is not mounted yet, a name or an address that another one still has: it may be there, or free, in a while.
+        NodeNameTakenException or IOException or UnauthorizedAccessException or FormatException or CryptographicException or SocketException => Named(new(e.Message, e.Message), isLasting: false),
         _ => OfSetting(e),
     };
+
+    private static readonly Bilingual PutKeyBack = new(
+        "示されたとおり、控えのマスターキーを戻すか権限を直してから、もう一度起動してください（bus doctor で確かめられます）。控えがなければ、この連携履歴は誰にも読めません。",
+        "Put the copy of the master key back, or correct its mode, as said, and start again (bus doctor checks it). Without a copy nobody can read this journal.");
+
+    private static HubStartException Named(Bilingual what, bool isLasting) => new(new($"ハブを起動できません：{what.Ja}", $"The hub cannot start: {what.En}"),
+        new("示された設定を直してください（bus doctor）。", "Correct the setting named (bus doctor).")) { IsUsage = isLasting };
 
     /// <summary>What to do where the journal's files are damaged.</summary>
     public static readonly Bilingual RestoreBackup = new(

@@ -189,7 +189,7 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
         catch (AuthenticationTagMismatchException)
         {
             throw new MasterKeyException(new Bilingual(
-                $"団体 {municipality} の鍵がこのマスター鍵では開きません。この連携履歴のマスター鍵の控えを戻してください。",
+                $"団体 {municipality} の鍵がこのマスターキーでは開きません。この連携履歴のマスターキーの控えを戻してください。",
                 $"The key of municipality {municipality} does not open with this master key. Restore the master key that belongs to this journal."));
         }
     }

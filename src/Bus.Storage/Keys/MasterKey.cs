@@ -25,9 +25,9 @@ internal sealed class MasterKey(IOptions<JournalOptions> options, Func<string, s
         if (environment(Variable) is { Length: > 0 } text) return Decode(text, $"環境変数 {Variable}", $"The environment variable {Variable}");
         if (!File.Exists(FilePath)) return journalHasKeys ? throw Missing() : Make();
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(FilePath) & Others) != 0) throw new MasterKeyException(new Bilingual(
-            $"マスター鍵 {FilePath} を他の利用者が読めます。chmod 600 で所有者だけにしてください。読まれた恐れがあれば鍵を取り替えてください。",
+            $"マスターキー {FilePath} を他の利用者が読めます。chmod 600 で所有者だけにしてください。読まれた恐れがあれば鍵を取り替えてください。",
             $"The master key {FilePath} is open to other accounts. Set it to chmod 600; if somebody may have read it, replace the key."));
-        return Decode(File.ReadAllText(FilePath), $"マスター鍵 {FilePath} ", $"The master key {FilePath}");
+        return Decode(File.ReadAllText(FilePath), $"マスターキー {FilePath} ", $"The master key {FilePath}");
     }
 
     private byte[] Make()
@@ -60,6 +60,6 @@ internal sealed class MasterKey(IOptions<JournalOptions> options, Func<string, s
     }
 
     private MasterKeyException Missing() => new(new Bilingual(
-        $"マスター鍵がありません。この連携履歴の鍵はマスター鍵で包まれています。控えを {FilePath}（0600）に戻すか、環境変数 {Variable} に設定してください。二台目以降のノードなら、最初のノードの master.key を写してください。",
+        $"マスターキーがありません。この連携履歴の鍵はマスターキーで包まれています。控えを {FilePath}（0600）に戻すか、環境変数 {Variable} に設定してください。二台目以降のノードなら、最初のノードの master.key を写してください。",
         $"There is no master key, but the keys of this journal are wrapped by one. Restore its copy to {FilePath} (mode 0600) or set {Variable}. For a further node, copy the first one's master.key."));
 }

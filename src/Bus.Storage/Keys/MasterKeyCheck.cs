@@ -22,6 +22,6 @@ internal static class MasterKeyCheck
     }
 
     public static MasterKeyException Another() => new(new Bilingual(
-        "この連携履歴は別のマスター鍵を使っています。ノードはすべて同じマスター鍵が必要です。最初のノードの {data}/master.key をこのノードの {data}/master.key に写す（0600）か、同じ値を環境変数 BUS_MASTER_KEY に設定してください。",
+        "この連携履歴は別のマスターキーを使っています。ノードはすべて同じマスターキーが必要です。最初のノードの {data}/master.key をこのノードの {data}/master.key に写す（0600）か、同じ値を環境変数 BUS_MASTER_KEY に設定してください。",
         "This journal belongs to another master key. All nodes need the same: copy {data}/master.key of the first node to {data}/master.key of this one (mode 0600), or set both to one BUS_MASTER_KEY."));
 }

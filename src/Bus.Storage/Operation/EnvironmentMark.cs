@@ -36,7 +36,7 @@ internal static class EnvironmentMark
         if (there is null || there == was && mine is not null) return true;
         throw new JournalUnavailableException(new Bilingual(
             $"データベースは環境「{there}」のものですが、このハブの Environment:Name は{(mine is null ? "ありません" : $"「{mine}」です")}。接続先を確かめてください。複製を別の環境として使い始めるときだけ、最初の起動に --Environment:Was={there} を付けます。",
-            $"The database belongs to the environment '{there}', but this hub's Environment:Name is {(mine is null ? "not set" : $"'{mine}'")}. Check which database it is. Only to begin using a copy as another environment, add --Environment:Was={there} to its first start."));
+            $"The database belongs to the environment '{there}', but this hub's Environment:Name is {(mine is null ? "not set" : $"'{mine}'")}. Check which database it is. Only to begin using a copy as another environment, add --Environment:Was={there} to its first start.")) { IsLasting = true };
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -21,10 +21,14 @@ internal static class MovedMark
     /// <exception cref="JournalUnavailableException">It was moved.</exception>
     public static async Task CheckAsync(JournalDatabase database, CancellationToken cancellation)
     {
-        if (await database.Reads.RunAsync(s => s.ScalarAsync(Read), cancellation) is not string where) return;
-        if (!database.Options.TakeBack) throw new JournalUnavailableException(new Bilingual(
-            $"この連携履歴は bus journal move で {where} へ移されています。設定 Journal:Engine と Journal:ConnectionString で移行先を指定してください。移行先でハブを一度も動かしておらず、こちらに戻すときだけ、最初の起動に --Journal:TakeBack=true を付けます。",
-            $"This journal was moved to {where} by bus journal move. Name the new database by the settings Journal:Engine and Journal:ConnectionString. Only where no hub ever ran on the new one, and this one shall be used again, add --Journal:TakeBack=true to its first start."));
+        if (await database.Reads.RunAsync(WhyNotAsync, cancellation) is not { } refused) return;
+        if (!database.Options.TakeBack) throw refused;
         await database.Writes.RunAsync(s => s.ExecuteAsync(Forget), WriteScope.Region, cancellation);
     }
+
+    /// <summary>Why no hub goes on with it; null: it was not moved. Changes nothing.</summary>
+    public static async Task<JournalUnavailableException?> WhyNotAsync(Session session) =>
+        await session.ScalarAsync(Read) is not string where ? null : new JournalUnavailableException(new Bilingual(
+            $"この連携履歴は bus journal move で {where} へ移されています。設定 Journal:Engine と Journal:ConnectionString で移行先を指定してください。移行先でハブを一度も動かしておらず、こちらに戻すときだけ、最初の起動に --Journal:TakeBack=true を付けます。",
+            $"This journal was moved to {where} by bus journal move. Name the new database by the settings Journal:Engine and Journal:ConnectionString. Only where no hub ever ran on the new one, and this one shall be used again, add --Journal:TakeBack=true to its first start.")) { IsLasting = true };
 }

@@ -62,7 +62,9 @@ public sealed class MoveTests
 
         // The settings were forgotten: it would give the next receipt to something else than the new one does.
         var vain = await hub.StartInVainAsync();
-        Assert.True(vain.Exit == 1 && vain.Error.Contains("was moved to sqlite", StringComparison.Ordinal), vain.ToString());
+        Assert.True(vain.Exit == 2 && vain.Error.Contains("was moved to sqlite", StringComparison.Ordinal), vain.ToString());
+        var doctor = await hub.BusAsync("doctor", "--urls", "http://127.0.0.1:0");
+        Assert.True(doctor.Exit == 1 && doctor.Output.Contains("was moved to sqlite", StringComparison.Ordinal), doctor.ToString());
         var settings = Path.Combine(hub.Data, "appsettings.json");
         await File.WriteAllTextAsync(settings, System.Text.Json.JsonSerializer.Serialize(new { Journal = new { ConnectionString = other } }));
         await hub.StartAgainAsync();

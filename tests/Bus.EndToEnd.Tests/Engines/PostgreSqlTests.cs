@@ -91,7 +91,21 @@ public sealed class PostgreSqlTests : IAsyncLifetime
             Assert.DoesNotContain("   at ", result.Output + result.Error);
         }
         var fine = await hub.BusAsync("doctor", "--urls", "http://127.0.0.1:0", "--Journal:Engine=postgresql", $"--Journal:ConnectionString={_connection}");
-        Assert.True(fine.Exit == 0 && fine.Output.Contains("fit for the journal"), fine.ToString());
+        Assert.True(fine.Exit == 0 && fine.Output.Contains("fit for the journal") && fine.Output.Contains("its master key fits"), fine.ToString());
+
+        // A further node that got no key, or another one: found before it is started in vain.
+        var key = Path.Combine(hub.Data, "master.key");
+        File.Delete(key);
+        await SaidAsync("There is no master key");
+        await File.WriteAllTextAsync(key, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await SaidAsync("belongs to another master key");
+
+        async Task SaidAsync(string said)
+        {
+            var doctor = await hub.BusAsync("doctor", "--urls", "http://127.0.0.1:0", "--Journal:Engine=postgresql", $"--Journal:ConnectionString={_connection}");
+            Assert.True(doctor.Exit == 1 && doctor.Output.Contains(said, StringComparison.Ordinal) && !doctor.Output.Contains("will be made", StringComparison.Ordinal), doctor.ToString());
+        }
     }
 
     private Task<HubProcess> StartAsync() => HubProcess.StartAsync("--Journal:Engine=postgresql", $"--Journal:ConnectionString={_connection}");

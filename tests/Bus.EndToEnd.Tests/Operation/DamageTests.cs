@@ -80,7 +80,7 @@ public sealed class DamageTests : IAsyncLifetime
         Assert.True(doctor.Exit == 1 && doctor.Said.Contains(said[0], StringComparison.Ordinal), doctor.Said);
         Assert.DoesNotContain("will be made", doctor.Said, StringComparison.Ordinal);
         var run = await _hub.StartInVainAsync();
-        Assert.True(run.Exit == 1 && said.All(s => run.Error.Contains(s, StringComparison.Ordinal)), run.ToString());
+        Assert.True(run.Exit == 2 && said.All(s => run.Error.Contains(s, StringComparison.Ordinal)), run.ToString());
         Assert.DoesNotContain("developers", run.Error, StringComparison.Ordinal);
     }
 

@@ -35,9 +35,9 @@ public class EnvironmentTests
 
         await hub.StopAsync();
         var other = await hub.StartInVainAsync("--Environment:Name=本番");
-        Assert.True(other.Exit == 1 && other.Error.Contains("検証", StringComparison.Ordinal) && other.Error.Contains("本番", StringComparison.Ordinal), other.ToString());
+        Assert.True(other.Exit == 2 && other.Error.Contains("検証", StringComparison.Ordinal) && other.Error.Contains("本番", StringComparison.Ordinal), other.ToString());
         var unnamed = await hub.StartInVainAsync();
-        Assert.True(unnamed.Exit == 1 && unnamed.Error.Contains("検証", StringComparison.Ordinal), unnamed.ToString());
+        Assert.True(unnamed.Exit == 2 && unnamed.Error.Contains("検証", StringComparison.Ordinal), unnamed.ToString());
         await hub.StartAgainAsync();
     }
 }

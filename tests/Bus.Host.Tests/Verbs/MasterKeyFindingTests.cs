@@ -34,5 +34,10 @@ public sealed class MasterKeyFindingTests : IDisposable
         Assert.True(Look(_ => null)!.Fine);
     }
 
-    private Finding? Look(Func<string, string?> environment) => MasterKeyFinding.Of(new HubSettings(_folder, "", new Dictionary<string, string?>(), Quiet: true), environment);
+    /// <summary>The first node's, most likely: a further one makes none.</summary>
+    [Fact]
+    public void Key_OfAJournalOnAServer_IsLeftToTheLookAtTheJournal() => Assert.Null(Look(_ => null, ("Journal:Engine", "postgresql")));
+
+    private Finding? Look(Func<string, string?> environment, params (string Name, string Value)[] settings) =>
+        MasterKeyFinding.Of(new HubSettings(_folder, "", settings.ToDictionary(s => s.Name, s => (string?)s.Value), Quiet: true), environment);
 }

@@ -31,9 +31,10 @@ internal static class DoctorVerb
                 findings.Add(SpaceFinding.Of(settings));
             }
             findings.AddRange([await BrokerAsync(settings, cancellation), ClockCheck.Local()]);
-            findings.AddRange(CertificateCheck.Run(settings, TimeProvider.System));
-            findings.AddRange(await DatabaseCheck.RunAsync(settings, cancellation));
-            if (!HubCard.IsHidden(folder)) findings.AddRange(await JournalCheck.RunAsync(settings, cancellation));
+            findings.AddRange(CertificateCheck.Run(settings.Build(), settings.DataFolder, CertificateCheck.Soon, chains: true, TimeProvider.System).Select(c => c.Finding));
+            var database = await DatabaseCheck.RunAsync(settings, cancellation);
+            findings.AddRange(database);
+            if (!HubCard.IsHidden(folder) && database.All(f => f.Fine)) findings.AddRange(await JournalCheck.RunAsync(settings, cancellation));
             findings.AddRange(HubCard.Read(folder) is { } card ? await HubCheck.RunAsync(folder, card, cancellation) : [HubCard.IsHidden(folder) ? NotOurs() : Port(parsed.GetValue(urls)!)]);
             findings.AddRange(await FrontDoorAsync(settings, cancellation));
             findings.AddRange(await PartnersAsync(settings, cancellation));

@@ -20,7 +20,7 @@ internal static class JournalCheck
     /// <summary>The file of the journal; null: it is on a server.</summary>
     public static string? FileOf(IConfiguration configuration, string dataFolder)
     {
-        if ((configuration[$"{JournalOptions.Section}:{nameof(JournalOptions.Engine)}"] ?? new JournalOptions().Engine) != new JournalOptions().Engine) return null;
+        if (IsOnServer(configuration)) return null;
         if (configuration[$"{JournalOptions.Section}:{nameof(JournalOptions.ConnectionString)}"] is not { Length: > 0 } said) return Path.Combine(dataFolder, "journal.db");
         try
         {
@@ -32,17 +32,19 @@ internal static class JournalCheck
         }
     }
 
-    /// <summary>Nothing where there is no journal yet, and of one on a server: that is looked at by <see cref="DatabaseCheck"/>.</summary>
+    /// <summary>Nothing where there is no journal yet. Of one on a server only once <see cref="DatabaseCheck"/> has reached it.</summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(HubSettings settings, CancellationToken cancellation)
     {
         var configuration = settings.Build();
-        if (FileOf(configuration, settings.DataFolder) is not { } file || !File.Exists(file)) return [];
+        var file = FileOf(configuration, settings.DataFolder);
+        if (!IsOnServer(configuration) && !File.Exists(file)) return [];
         await using var services = new ServiceCollection().AddLogging().AddBusStorage(configuration, settings.DataFolder).AddBusSqlite(configuration).AddBusPostgreSql(configuration).BuildServiceProvider();
-        var through = new FileInfo(file).Length <= LargestLookedThrough;
+        var through = file is not null && new FileInfo(file).Length <= LargestLookedThrough;
         try
         {
             var mark = await services.LookAtBusStorageAsync(through, cancellation);
-            var whole = through ? Finding.Good("連携履歴は壊れておらず、マスターキーも合っています", "the journal is whole, and its master key fits")
+            var whole = file is null ? Finding.Good("この連携履歴でハブは起動できます。マスターキーも合っています", "a hub starts on this journal, and its master key fits")
+                : through ? Finding.Good("連携履歴は壊れておらず、マスターキーも合っています", "the journal is whole, and its master key fits")
                 : Finding.Good("連携履歴を開けます。マスターキーも合っています（大きいため中身までは確かめていません）", "the journal opens, and its master key fits; it is too large to be looked through here");
             return mark is not null && FilesServices.WhyNotRoot(configuration, settings.DataFolder, mark) is { } root ? [whole, Bad(root, AsSaid)] : [whole];
         }
@@ -59,6 +61,8 @@ internal static class JournalCheck
             return [Bad(new(failure.Message, failure.Message), AsSaid)];
         }
     }
+
+    private static bool IsOnServer(IConfiguration configuration) => (configuration[$"{JournalOptions.Section}:{nameof(JournalOptions.Engine)}"] ?? new JournalOptions().Engine) != new JournalOptions().Engine;
 
     private static readonly Bilingual AsSaid = new("ハブの運用担当者が、示されたとおりに直してください。このままではハブは起動しません", "the hub's operator corrects it as said; the hub does not start like this");
 

@@ -15,7 +15,8 @@ internal static class MasterKeyFinding
         var file = Path.Combine(settings.DataFolder, "master.key");
         if (!File.Exists(file))
         {
-            var begun = JournalCheck.FileOf(settings.Build(), settings.DataFolder) is { } journal && File.Exists(journal);
+            // Of one on a server that is not known here.
+            var begun = JournalCheck.FileOf(settings.Build(), settings.DataFolder) is not { } journal || File.Exists(journal);
             return begun ? null : Finding.Good("マスターキーは初回起動時に作られます", "the master key will be made at the first start");
         }
         return OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Others) == 0
