@@ -95,7 +95,7 @@ internal static class ApiEndpoints
     private static StatusView Status(HubStart start, IRegionStore region, ICatalogue catalogue, ITicketRoad road, HubEnvironment environment, IConfiguration settings)
     {
         var (published, consumed) = road.Counters;
-        return new StatusView("Bus", HubStart.Version, JapanTime.Of(start.At), region.Current.Municipalities.Length, catalogue.Current.Contracts.Length, published, consumed, road.IsOpen, environment.Name)
+        return new StatusView("Bus", HubStart.Version, JapanTime.Of(start.At), region.Current.Municipalities.Length, catalogue.Current.Contracts.Length + catalogue.Current.Queries.Length, published, consumed, road.IsOpen, environment.Name)
         {
             FtpPort = settings.GetValue<int?>("Files:Ftp:Port"),
             SftpPort = settings.GetValue<int?>("Files:Sftp:Port"),

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Bus.Core.Vocabulary;
 
 namespace Bus.Host.Reports;
 
@@ -8,18 +9,16 @@ namespace Bus.Host.Reports;
 /// A list as CSV (RFC 4180, CRLF, UTF-8 with BOM). For a spreadsheet, texts that it would take for something else are marked as text by an apostrophe before them:
 /// what begins like a formula, and what is all digits, whose leading zeros it would drop.
 /// </summary>
-internal sealed class ListFile(Stream target, bool forSpreadsheet)
+internal sealed class ListFile(Stream target, bool forSpreadsheet) : ListWriter
 {
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",\"\r\n");
     private static readonly SearchValues<char> BeginsFormula = SearchValues.Create("=+-@\t\r\n'＝＋－＠");
 
     private readonly StringBuilder _rows = new("\uFEFF");
 
-    /// <summary>The header: texts of the hub's own.</summary>
-    public void Header(params ReadOnlySpan<string> names) => _rows.AppendJoin(',', names.ToArray()).Append("\r\n");
+    public override void Header(params ReadOnlySpan<string> names) => _rows.AppendJoin(',', names.ToArray()).Append("\r\n");
 
-    /// <summary>A row; numbers are written as numbers, everything else is somebody's text.</summary>
-    public void Row(params ReadOnlySpan<object?> cells)
+    public override void Row(params ReadOnlySpan<object?> cells)
     {
         for (var i = 0; i < cells.Length; i++)
         {
@@ -29,12 +28,13 @@ internal sealed class ListFile(Stream target, bool forSpreadsheet)
         _rows.Append("\r\n");
     }
 
-    /// <summary>Writes what was gathered.</summary>
-    public async Task FlushAsync(CancellationToken cancellation)
+    public override async Task FlushAsync(CancellationToken cancellation)
     {
         await target.WriteAsync(Encoding.UTF8.GetBytes(_rows.ToString()), cancellation);
         _rows.Clear();
     }
+
+    public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private void Cell(object? cell)
     {
@@ -42,7 +42,8 @@ internal sealed class ListFile(Stream target, bool forSpreadsheet)
         {
             null => "",
             long or int or decimal => null,
-            DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            DateOnly day => Text(day),
+            Bilingual words => $"{words.Ja}/{words.En}",
             DateTimeOffset moment => moment.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             _ => cell.ToString()!,
         };

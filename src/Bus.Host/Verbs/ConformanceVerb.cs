@@ -47,8 +47,8 @@ internal static class ConformanceVerb
                 User = parsed.GetValue(user), Password = PasswordOf(parsed.GetValue(user), parsed.GetValue(file)), Values = MessageSearch.ValuesOf(parsed.GetValue(values) ?? []),
                 Timeout = patience, LargePage = parsed.GetValue(page),
             }, TimeProvider.System, result => Tell(screen, result), cancellation);
-            if (parsed.GetValue(html) is { } htmlFile) await File.WriteAllTextAsync(htmlFile, report.ToHtml(), cancellation);
-            if (parsed.GetValue(text) is { } textFile) await File.WriteAllTextAsync(textFile, report.ToText(), cancellation);
+            if (parsed.GetValue(html) is { } htmlFile) await OwnFile.WriteAsync(htmlFile, report.ToHtml(), cancellation);
+            if (parsed.GetValue(text) is { } textFile) await OwnFile.WriteAsync(textFile, report.ToText(), cancellation);
             screen.Show(new { passed = report.Passed, report.Subject, report.At, results = report.Results.Select(ViewOf) }, _ => System.Console.Out.Write(report.ToText()));
             return report.Passed ? CommandLine.Fine : CommandLine.Failed;
         });

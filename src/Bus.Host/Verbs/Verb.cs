@@ -8,10 +8,13 @@ namespace Bus.Host.Verbs;
 /// <summary>What the verbs that talk to a running hub have in common.</summary>
 internal static class Verb
 {
+    /// <summary>Asks each verb for its result as JSON.</summary>
+    public const string Json = "--json";
+
     /// <summary>A verb with <c>--json</c>, whose failures are told without a stack trace.</summary>
     public static Command Plain(string name, string description, Func<ParseResult, Screen, CancellationToken, Task<int>> run)
     {
-        var json = new Option<bool>("--json") { Description = "機械向けに JSON で出力する / output as JSON" };
+        var json = new Option<bool>(Json) { Description = "機械向けに JSON で出力する / output as JSON" };
         var command = new Command(name, description) { json };
         command.SetAction((parsed, cancellation) => GuardAsync(new Screen(parsed.GetValue(json)), screen => run(parsed, screen, cancellation)));
         return command;

@@ -19,6 +19,8 @@ public class EnvironmentTests
         Assert.StartsWith("［検証］", (await hub.BusAsync("message", "list")).Output, StringComparison.Ordinal);
         Assert.StartsWith("[", (await hub.BusAsync("message", "list", "--json")).Output, StringComparison.Ordinal);
         Assert.Equal("検証", (await hub.ApiAsync("status")).GetProperty("environment").GetString());
+        // Queries (照会) are contracts, too.
+        Assert.Equal((await hub.ApiAsync("contracts")).GetArrayLength(), (await hub.ApiAsync("status")).GetProperty("contracts").GetInt32());
         Assert.Equal("検証", JsonDocument.Parse(await hub.Http.GetStringAsync("health/ready")).RootElement.GetProperty("environment").GetString());
         Assert.Contains("environment=\"検証\"} 1\n", await hub.Http.GetStringAsync("metrics"));
         var folder = new DropFolder(hub.Files, "362018", "collection");

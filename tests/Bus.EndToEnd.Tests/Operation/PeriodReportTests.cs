@@ -79,8 +79,13 @@ public sealed class PeriodReportTests
         var own = await hub.BusAsAsync(Suzuki, "report", "daily", "--date", day, "--spreadsheet");
         Assert.True(own.Exit == 0 && own.Output.Contains($",受付/in,'{Own},", StringComparison.Ordinal) && !own.Output.Contains(Other, StringComparison.Ordinal), own.ToString());
 
+        var machine = System.Text.Json.JsonDocument.Parse((await hub.BusAsync("report", "monthly", "--month", day[..7], "--json")).Output).RootElement.EnumerateArray().ToList();
+        Assert.Equal(5700, Assert.Single(machine, r => r.GetProperty("row").GetString() == "sum of all").GetProperty("acceptedAmount").GetInt64());
+        foreach (var list in (string[])["errors", "reconciliation"])
+            Assert.Equal(System.Text.Json.JsonValueKind.Array, System.Text.Json.JsonDocument.Parse((await hub.BusAsync("report", list, "--json")).Output).RootElement.ValueKind);
+
         Assert.Equal(1, (await hub.BusAsAsync(Suzuki, "report", "monthly", "--municipality", Other)).Exit);
-        foreach (var wrong in new[] { new[] { "monthly", "--month", "2026-13" }, ["monthly", "--html", "--spreadsheet"], ["daily", "--date", "2026-02-30"] })
+        foreach (var wrong in new[] { new[] { "monthly", "--month", "2026-13" }, ["monthly", "--html", "--spreadsheet"], ["monthly", "--html", "--json"], ["daily", "--date", "2026-02-30"] })
             Assert.Equal(2, (await hub.BusAsync(["report", .. wrong])).Exit);
     }
 }

@@ -1,8 +1,10 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bus.Core.Closings;
 using Bus.Core.Journal;
 using Bus.Core.Vocabulary;
+using Bus.Host.Reports;
 using Bus.Host.Reports.Periods;
 
 namespace Bus.Host.Tests.Reports;
@@ -79,6 +81,24 @@ public class PeriodReportTests
         Assert.Equal(9, rows[0].Split("do not add").Length - 1);
         Assert.Contains("2026-11,受付/in,362018,<b>徳島市</b>,collection-history,soap,,2,2,0,2,200,0,0,,", string.Join('\n', rows));
         Assert.Contains(rows, r => r.Contains("2026-11,配信/out,362018,<b>徳島市</b>,collection-history,soap,audit,2,,,,,,,2,200,0,0,0,0,1,1,0,2,", StringComparison.Ordinal) && r.EndsWith("不一致/not agreeing: 2026-11-01 2026-11-02,,,,,,,,,,,,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task List_AsJson_HasTheSameRows_WithNumbersAsNumbers()
+    {
+        var report = Report() with { Period = ReportPeriod.OfDay(First), Closings = [Closed(Tokushima, 1, true, "collection", 5, -20, late: 3)] };
+        using var stream = new MemoryStream();
+        await ReportList.WriteAsync(report, ListWriter.Of("json", stream), default);
+
+        var rows = JsonDocument.Parse(stream.ToArray()).RootElement.EnumerateArray().ToList();
+        Assert.Equal((await ListAsync(report)).TrimEnd().Split("\r\n").Length - 1, rows.Count);
+        var came = rows.First(r => r.GetProperty("row").GetString() == "in");
+        Assert.Equal(("362018", 200, 2), (came.GetProperty("municipality").GetString(), came.GetProperty("acceptedAmount").GetInt64(), came.GetProperty("days").GetInt32()));
+        Assert.Equal(JsonValueKind.Null, came.GetProperty("delivered").ValueKind);
+        var closing = Assert.Single(rows, r => r.GetProperty("row").GetString() == "closing");
+        Assert.Equal(("2026-11-01", 1, "replaced", -20, "2026-11-02T00:30:00+09:00"), (closing.GetProperty("dateClosed").GetString(), closing.GetProperty("closingNo").GetInt32(),
+            closing.GetProperty("closing").GetString(), closing.GetProperty("statedAmount").GetInt64(), closing.GetProperty("statedAt").GetString()));
+        Assert.All(rows, r => Assert.Equal(rows[0].EnumerateObject().Select(p => p.Name).Distinct(), r.EnumerateObject().Select(p => p.Name)));
     }
 
     [Fact]
@@ -163,7 +183,7 @@ public class PeriodReportTests
     private static async Task<string> ListAsync(PeriodReport report)
     {
         using var stream = new MemoryStream();
-        await ReportList.WriteAsync(report, stream, forSpreadsheet: false, default);
+        await ReportList.WriteAsync(report, new ListFile(stream, forSpreadsheet: false), default);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

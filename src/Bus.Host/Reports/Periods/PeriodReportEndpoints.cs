@@ -5,10 +5,10 @@ using Bus.Host.Api.Access;
 
 namespace Bus.Host.Reports.Periods;
 
-/// <summary>日報 and 月報 over HTTP: <c>format</c> = csv (default), spreadsheet, html. A manager's is of their own municipality.</summary>
+/// <summary>日報 and 月報 over HTTP: <c>format</c> = csv (default), spreadsheet, json, html. A manager's is of their own municipality.</summary>
 internal static class PeriodReportEndpoints
 {
-    private const string Spreadsheet = "spreadsheet", Page = "html";
+    private const string Page = "html";
 
     public static void Map(RouteGroupBuilder reports)
     {
@@ -27,9 +27,9 @@ internal static class PeriodReportEndpoints
     private static async Task<IResult> AnswerAsync(Caller caller, PeriodReader reader, ReportPeriod period, string? municipality, string? format, CancellationToken cancellation)
     {
         if (!caller.MayAskFor(municipality, out var own, out var no)) return no!;
-        if (format is not (null or "" or "csv" or Spreadsheet or Page)) return ApiAnswers.BadRequest("format は csv、spreadsheet、html のどれかです。", "format is one of csv, spreadsheet, html.");
+        if (format != Page && !ListWriter.Knows(format)) return ApiAnswers.BadRequest("format は csv、spreadsheet、json、html のどれかです。", "format is one of csv, spreadsheet, json, html.");
         var report = await reader.ReadAsync(period, own, cancellation);
         return format == Page ? Results.Content(ReportPage.Of(report), "text/html", Encoding.UTF8)
-            : Results.Stream(stream => ReportList.WriteAsync(report, stream, format == Spreadsheet, CancellationToken.None), "text/csv; charset=utf-8");
+            : Results.Stream(stream => ReportList.WriteAsync(report, ListWriter.Of(format, stream), CancellationToken.None), ListWriter.ContentTypeOf(format));
     }
 }

@@ -4,7 +4,7 @@ using Bus.Core.Vocabulary;
 
 namespace Bus.Host.Reports.Periods;
 
-/// <summary>A report as CSV.</summary>
+/// <summary>A report as a list, CSV or JSON.</summary>
 internal static class ReportList
 {
     private const int RowsAtOnce = 1000;
@@ -21,28 +21,27 @@ internal static class ReportList
         "締切までの件数（合計不可）/in time (do not add)", "締切までの金額（合計不可）/amount in time (do not add)", "締め後の件数（合計不可）/late (do not add)", "締め後の金額（合計不可）/late amount (do not add)",
     ];
 
-    public static async Task WriteAsync(PeriodReport report, Stream target, bool forSpreadsheet, CancellationToken cancellation)
+    public static async Task WriteAsync(PeriodReport report, ListWriter list, CancellationToken cancellation)
     {
-        var list = new ListFile(target, forSpreadsheet);
         list.Header(Names);
         foreach (var rows in ReportRows.Of(report).Chunk(RowsAtOnce))
         {
             foreach (var row in rows) list.Row(Cells(report, row));
             await list.FlushAsync(cancellation);
         }
-        await list.FlushAsync(cancellation);
+        await list.EndAsync(cancellation);
     }
 
-    public static string NameOf(RowKind kind) => kind switch
+    private static Bilingual NameOf(RowKind kind) => kind switch
     {
-        RowKind.Came => "受付/in",
-        RowKind.Went => "配信/out",
-        RowKind.Errors => "エラー/errors",
-        RowKind.NotCome => "未着/not come",
-        RowKind.Closing => "締め/closing",
-        RowKind.OfMunicipality => "団体計/sum of municipality",
-        RowKind.OfAll => "総計/sum of all",
-        RowKind.Attention => "要対応/needs somebody",
+        RowKind.Came => new("受付", "in"),
+        RowKind.Went => new("配信", "out"),
+        RowKind.Errors => new("エラー", "errors"),
+        RowKind.NotCome => new("未着", "not come"),
+        RowKind.Closing => new("締め", "closing"),
+        RowKind.OfMunicipality => new("団体計", "sum of municipality"),
+        RowKind.OfAll => new("総計", "sum of all"),
+        RowKind.Attention => new("要対応", "needs somebody"),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -56,10 +55,8 @@ internal static class ReportList
             went?.Due.Records, went?.Due.Amount, went?.Delivered.Records, went?.Delivered.Amount, went?.Confirmed.Records, went?.Confirmed.Amount,
             went?.Open, went?.Parked, went?.Disagreed, row.NotAgreeing,
             errors?.Opened, errors?.Corrected, errors?.Dismissed, errors?.Open, row.NotCome, row.Remark,
-            closing?.Key.Day, closing?.Number, closing is null ? null : Words(ClosingWords.StateOf(closing)), closing?.By, closing is null ? null : Words(ClosingWords.WayOf(closing)),
+            closing?.Key.Day, closing?.Number, closing is null ? null : ClosingWords.StateOf(closing), closing?.By, closing is null ? null : ClosingWords.WayOf(closing),
             closing is null ? null : JapanTime.Of(closing.StatedAt), closing?.Records, closing?.Amount, count?.Handed.Records, count?.Handed.Amount, count?.Late.Records, count?.Late.Amount,
         ];
     }
-
-    private static string Words(Bilingual words) => $"{words.Ja}/{words.En}";
 }

@@ -65,7 +65,7 @@ internal sealed class ReportSchedule(PeriodReader reader, IRegionStore region, I
     private static IEnumerable<(string Name, Func<Stream, Task> Write)> FilesOf(PeriodReport report, string whose, CancellationToken cancellation)
     {
         var name = $"{report.Period.Kind}-{report.Period.Name}-{whose}";
-        yield return (name + ".csv", stream => ReportList.WriteAsync(report, stream, forSpreadsheet: false, cancellation));
+        yield return (name + ".csv", stream => ReportList.WriteAsync(report, new ListFile(stream, forSpreadsheet: false), cancellation));
         yield return (name + ".html", async stream => await stream.WriteAsync(Encoding.UTF8.GetBytes(ReportPage.Of(report)), cancellation));
     }
 }

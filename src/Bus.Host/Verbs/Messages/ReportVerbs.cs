@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Bus.Core.Vocabulary;
 using Bus.Host.Client;
+using Bus.Host.Reports;
 
 namespace Bus.Host.Verbs.Messages;
 
-/// <summary><c>bus report errors | reconciliation | daily | monthly</c>: エラーリスト and 突合リスト as CSV, 日報 and 月報 as CSV or a page.</summary>
+/// <summary><c>bus report errors | reconciliation | daily | monthly</c>: エラーリスト and 突合リスト as CSV, 日報 and 月報 as CSV or a page; with <c>--json</c> as JSON.</summary>
 internal static class ReportVerbs
 {
     public static Command Command() => new("report", "帳票 / lists and reports") { Errors(), Reconciliation(), Daily(), Monthly() };
@@ -62,12 +64,15 @@ internal sealed class ListTarget(bool hasPage = false)
     {
         command.Options.Add(_spreadsheet);
         command.Options.Add(_out);
+        command.NotBeside(new Bilingual("--json", "--json"), IsJson, hasPage ? [_spreadsheet, _page] : [_spreadsheet]);
         if (!hasPage) return;
         command.Options.Add(_page);
         command.NotBeside(new Bilingual("--html", "--html"), said => said.GetValue(_page), _spreadsheet);
     }
 
-    public string FormatOf(ParseResult parsed) => hasPage && parsed.GetValue(_page) ? "html" : parsed.GetValue(_spreadsheet) ? "spreadsheet" : "csv";
+    public string FormatOf(ParseResult parsed) => IsJson(parsed.CommandResult) ? ListWriter.Json : hasPage && parsed.GetValue(_page) ? "html" : parsed.GetValue(_spreadsheet) ? ListWriter.Spreadsheet : ListWriter.Csv;
+
+    private static bool IsJson(CommandResult said) => said.GetValue<bool>(Verb.Json);
 
     public async Task<int> WriteAsync(ParseResult parsed, HubClient hub, Screen screen, string path, CancellationToken cancellation)
     {
@@ -77,18 +82,7 @@ internal sealed class ListTarget(bool hasPage = false)
             await hub.DownloadAsync(path, output, cancellation);
             return CommandLine.Fine;
         }
-        try
-        {
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            // The list says whose records were wrong: for whoever asked for it.
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            await using var target = new FileStream(file, options);
-            await hub.DownloadAsync(path, target, cancellation);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new VerbFailure($"{file} に書けません（{e.Message}）。", $"{file} cannot be written ({e.Message}).", "場所と権限を確認してください。", "Check its place and rights.");
-        }
+        await OwnFile.WriteAsync(file, target => hub.DownloadAsync(path, target, cancellation));
         screen.Line($"書き出しました: {file}", $"Written: {file}");
         return CommandLine.Fine;
     }
