@@ -37,6 +37,8 @@ public enum LeftOutReason
     Later,
     /// <summary>It was written to while it was copied.</summary>
     Changed,
+    /// <summary>The hub's account may not read it, or a folder, whose path is told then. Somebody is to be told: nothing else says that it is missing.</summary>
+    Unreadable,
 }
 
 /// <summary>Puts copied homes back under an empty root.</summary>

@@ -14,25 +14,34 @@ namespace Bus.Files.Backups;
 /// <param name="fetched">Files that the hub itself puts into the drop folders, with their sizes.</param>
 /// <param name="known">Whether the journal's view knows a receipt.</param>
 /// <param name="viewAt">When that view was opened.</param>
-internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, ILookup<string, long> fetched, Func<string, bool> known, DateTimeOffset quietSince, DateTimeOffset viewAt, Action<string, LeftOutReason> leftOut)
+internal sealed class HomeFiles(Home home, HomeKeeper homes, IReadOnlySet<Guid> done, ILookup<string, long> fetched, Func<string, bool> known, DateTimeOffset quietSince, DateTimeOffset viewAt, Action<string, LeftOutReason> leftOut)
 {
     private readonly HashSet<FileIdentity> _met = [];
+    private readonly HashSet<string> _closed = new(StringComparer.Ordinal);
     private readonly Dictionary<FileIdentity, string> _coming = [];
     private FileIdentity _current;
 
     // Handed and claimed twice: what is renamed while its folder is looked through was not met, and is then met where it has gone.
-    public IEnumerable<string> Of(Home home)
+    public IEnumerable<string> All()
     {
-        IEnumerable<string>[] way = [Staged(home), Dropped(home), Handed(home), Claimed(home), Handed(home), Claimed(home), Known(home.AllOutgoing), Known(home.AllOut), Known(home.AllResults)];
+        IEnumerable<string>[] way = [Staged(), Dropped(), Handed(), Claimed(), Handed(), Claimed(), Known(home.AllOutgoing), Known(home.AllOut), Known(home.AllResults)];
         foreach (var path in way.SelectMany(p => p)) yield return path;
         foreach (var path in _coming.Values) leftOut(path, LeftOutReason.Coming);
     }
+
+    /// <summary>
+    /// One that cannot be read is left out and told, so that the rest is in the backup all the same. Not what is made ready or fetched: the hub wrote that itself, and without it
+    /// whoever restores the backup would take it for published, or for come.
+    /// </summary>
+    public bool MayLack(string path) => !IsUnder(home.AllOutgoing, path) && !IsUnder(home.AllStaged, path);
+
+    private static bool IsUnder(string folder, string path) => path.StartsWith(folder + "/", StringComparison.Ordinal);
 
     /// <summary>The last one had moved on before it could be opened: it is met again.</summary>
     public void Missed() => _met.Remove(_current);
 
     // The journal may say that it is fetched and only waits for its place: then there is no other copy, and a place that is empty counts as taken.
-    private IEnumerable<string> Staged(Home home)
+    private IEnumerable<string> Staged()
     {
         foreach (var path in homes.RealFolders(home.AllStaged).SelectMany(Files))
             if (FileStat.Of(path) is { Kind: EntryKind.File } stat && Meets(stat)) yield return path;
@@ -40,18 +49,20 @@ internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, ILook
 
     // Half a file must never look like a whole one, nor one that has an end file like one that has none: what is still being written stays out, with its other half.
     // Its sender has no answer yet.
-    private IEnumerable<string> Dropped(Home home)
+    private IEnumerable<string> Dropped()
     {
         foreach (var path in homes.RealFolders(home.AllIn).SelectMany(Files))
         {
             if (FileStat.Of(path) is not { Kind: EntryKind.File } stat) continue;
-            if (!IsFetched(path, stat) && (IsComing(stat) || IsComing(FileStat.Of(DropName.IsEndFile(path) ? DropName.DataNameOf(path) : path + ".end")))) _coming[stat.Identity] = path;
+            // Without its end file, which stays out, it would look like one that never had one.
+            if (!DropName.IsEndFile(path) && !FileStat.IsReadable(path + ".end")) leftOut(path, LeftOutReason.Unreadable);
+            else if (!IsFetched(path, stat) && (IsComing(stat) || IsComing(FileStat.Of(DropName.IsEndFile(path) ? DropName.DataNameOf(path) : path + ".end")))) _coming[stat.Identity] = path;
             else if (Meets(stat)) yield return path;
         }
     }
 
     // Files that came over calls: their senders may have a receipt. One that is still coming in the journal does not know, and whoever restores it removes it.
-    private IEnumerable<string> Handed(Home home)
+    private IEnumerable<string> Handed()
     {
         foreach (var path in homes.RealFolders(home.AllHanded).SelectMany(homes.RealFolders).SelectMany(Files))
             if (FileStat.Of(path) is { Kind: EntryKind.File } stat && Meets(stat)) yield return path;
@@ -71,7 +82,7 @@ internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, ILook
     private static bool IsAfter(FileStat? stat, DateTimeOffset moment) => stat is { Kind: EntryKind.File } file && file.Modified / 1_000_000 > moment.ToUnixTimeMilliseconds();
 
     // A claim that was done before the journal's view was opened stays done. Any other is looked up in the journal when the hub starts: answered again, or taken in.
-    private IEnumerable<string> Claimed(Home home)
+    private IEnumerable<string> Claimed()
     {
         foreach (var folder in homes.RealFolders(home.Processing).SelectMany(homes.RealFolders))
         {
@@ -103,11 +114,17 @@ internal sealed class HomeFiles(HomeKeeper homes, IReadOnlySet<Guid> done, ILook
     }
 
     // The mark of a claim comes first.
-    private static IReadOnlyList<string> Files(string folder)
+    private IReadOnlyList<string> Files(string folder)
     {
         try
         {
             return [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)];
+        }
+        catch (UnauthorizedAccessException) when (MayLack(folder))
+        {
+            // Claims are looked through twice.
+            if (_closed.Add(folder)) leftOut(folder, LeftOutReason.Unreadable);
+            return [];
         }
         catch (DirectoryNotFoundException)
         {

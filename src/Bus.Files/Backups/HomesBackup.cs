@@ -31,11 +31,21 @@ internal sealed class HomesBackup(HomeKeeper homes, ITransferBook transfers, IOp
         void LeaveOut(string path, LeftOutReason reason) => leftOut(new LeftOutFile(NameOf(path), reason));
         foreach (var home in homes.OnDisk())
         {
-            var found = new HomeFiles(homes, done, await FetchedAsync(home, cancellation), receipt => IsKnown(receipt, lastSerial), clock.GetUtcNow() - options.Value.Quiet, viewAt, LeaveOut);
-            foreach (var path in found.Of(home))
+            var found = new HomeFiles(home, homes, done, await FetchedAsync(home, cancellation), receipt => IsKnown(receipt, lastSerial), clock.GetUtcNow() - options.Value.Quiet, viewAt, LeaveOut);
+            foreach (var path in found.All())
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (await AddAsync(archive, path, path.StartsWith(home.AllOutgoing + "/", StringComparison.Ordinal), cancellation) is not { } added)
+                (long Bytes, bool Changed)? tried;
+                try
+                {
+                    tried = await AddAsync(archive, path, path.StartsWith(home.AllOutgoing + "/", StringComparison.Ordinal), cancellation);
+                }
+                catch (UnauthorizedAccessException) when (found.MayLack(path))
+                {
+                    LeaveOut(path, LeftOutReason.Unreadable);
+                    continue;
+                }
+                if (tried is not { } added)
                 {
                     found.Missed();
                     continue;

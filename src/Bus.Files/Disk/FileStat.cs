@@ -67,6 +67,24 @@ internal readonly partial record struct FileStat(EntryKind Kind, FileIdentity Id
         throw new FileNotFoundException("The file was replaced while it was opened.");
     }
 
+    /// <summary>False: the hub's account may not read it.</summary>
+    public static bool IsReadable(string path)
+    {
+        try
+        {
+            using var opened = OpenOrdinary(path);
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return true;
+        }
+    }
+
     private static FileStat? Call(int folder, string path, int flags)
     {
         Span<byte> raw = stackalloc byte[StatxSize];

@@ -29,7 +29,7 @@ internal sealed class BackupDesk(IJournalBackup journal, IHomesBackup homes, IOp
             var (path, manifest) = await new BackupRun(journal, homes, folder, leases.Node, Clock, this).MakeAsync(cancellation);
             log.BackupMade(manifest.Bytes, manifest.Files.Count);
             if (options.Value.Folder is { } own && Path.GetDirectoryName(path) == Path.TrimEndingDirectorySeparator(own) && folder.Prune(manifest, options.Value.Keep) is > 0 and var pruned) log.BackupsPruned(pruned);
-            End(s => s with { Path = path });
+            End(s => s with { Path = path, Unreadable = manifest.Files.Unreadable });
         }
         catch (Exception e)
         {
@@ -42,4 +42,8 @@ internal sealed class BackupDesk(IJournalBackup journal, IHomesBackup homes, IOp
 }
 
 /// <summary>A backup that is made, or was.</summary>
-internal sealed record BackupState(int Number, string Folder, DateTimeOffset StartedAt) : LongRun(Number, Folder, StartedAt);
+internal sealed record BackupState(int Number, string Folder, DateTimeOffset StartedAt) : LongRun(Number, Folder, StartedAt)
+{
+    /// <summary>The first files that are not in it, since the hub's account could not read them; null: there are none.</summary>
+    public IReadOnlyList<string>? Unreadable { get; init; }
+}

@@ -34,8 +34,9 @@ internal sealed record BackupsView(string? Folder, BackupState? Last, bool TooOl
         new(options.Folder, desk.State, desk.LastTakenAt() is not { } last || now - last > options.MaxAge, [.. desk.All().Select(b => BackupView.Of(b.Path, b.Manifest))]);
 }
 
-internal sealed record BackupView(string Path, Guid Id, DateTimeOffset TakenAt, string? Environment, string Engine, long Generation, long Bytes, long Messages, long Files, long FilesLeftOut)
+/// <param name="Unreadable">Files, and folders, of the homes that are not in it, since the hub's account could not read them; the first ones.</param>
+internal sealed record BackupView(string Path, Guid Id, DateTimeOffset TakenAt, string? Environment, string Engine, long Generation, long Bytes, long Messages, long Files, long FilesLeftOut, IReadOnlyList<string> Unreadable)
 {
     public static BackupView Of(string path, Manifest m) => new(path, m.Id, JapanTime.Of(m.Journal.TakenAt), m.Journal.Environment, m.Journal.Engine, m.Journal.Generation, m.Bytes,
-        m.JournalTables().FirstOrDefault(t => t.Table == "message").Rows, m.Files.Count, m.Files.LeftOut);
+        m.JournalTables().FirstOrDefault(t => t.Table == "message").Rows, m.Files.Count, m.Files.LeftOut, m.Files.Unreadable ?? []);
 }

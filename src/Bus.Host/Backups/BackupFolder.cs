@@ -4,11 +4,15 @@ using Bus.Host.Disk;
 
 namespace Bus.Host.Backups;
 
-/// <summary>Where backups lie: each a folder <c>bus-{time}</c>; while it is made, and if it is broken off, <c>bus-{time}.partial</c>.</summary>
+/// <summary>Where backups lie: each a folder <c>bus-{time}</c>; while it is made, and if it is broken off, <c>bus-{time}.partial</c>. What was broken off goes when the next one begins.</summary>
 internal sealed class BackupFolder(string path, long minimumFree)
 {
-    private const string Beginning = "bus-", Partial = ".partial";
+    private const string Beginning = "bus-", Partial = ".partial", Lock = ".lock";
+    // Some file systems know no locks; whoever makes a backup writes all the time.
+    private static readonly TimeSpan Untouched = TimeSpan.FromMinutes(10);
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private FileStream? _lock;
 
     /// <summary>Makes the folder of a backup that begins now.</summary>
     public string Begin(DateTimeOffset now)
@@ -16,10 +20,13 @@ internal sealed class BackupFolder(string path, long minimumFree)
         try
         {
             Make(path);
+            // Before the room is looked at: it may be what takes it.
+            foreach (var left in Directory.GetDirectories(path, $"{Beginning}*{Partial}")) Clear(left, now);
             MustHaveRoom();
             var at = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Beginning}{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}{Partial}"));
             if (Directory.Exists(at) || Directory.Exists(at[..^Partial.Length])) throw new IOException($"{at} exists already.");
             Make(at);
+            _lock = new FileStream(Path.Combine(at, Lock), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, Options = FileOptions.DeleteOnClose });
             Make(Path.Combine(at, "journal"));
             return at;
         }
@@ -34,6 +41,7 @@ internal sealed class BackupFolder(string path, long minimumFree)
     public string Complete(string partial)
     {
         var complete = partial[..^Partial.Length];
+        _lock?.Dispose();
         Durable.Sync(Path.Combine(partial, "journal"));
         Durable.Sync(partial);
         Directory.Move(partial, complete);
@@ -42,8 +50,9 @@ internal sealed class BackupFolder(string path, long minimumFree)
     }
 
     /// <summary>Removes what could not be completed.</summary>
-    public static void Drop(string partial)
+    public void Drop(string partial)
     {
+        _lock?.Dispose();
         if (partial.EndsWith(Partial, StringComparison.Ordinal) && Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
     }
 
@@ -73,6 +82,21 @@ internal sealed class BackupFolder(string path, long minimumFree)
             Directory.Delete(at, recursive: true);
         }
         return old.Count;
+    }
+
+    // What a crash left. Another hub, or this verb on another machine, may be at one.
+    private static void Clear(string partial, DateTimeOffset now)
+    {
+        try
+        {
+            if (File.Exists(Path.Combine(partial, Lock))) new FileStream(Path.Combine(partial, Lock), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+            var touched = Directory.EnumerateFileSystemEntries(partial, "*", SearchOption.AllDirectories).Append(partial).Max(Directory.GetLastWriteTimeUtc);
+            if (now.UtcDateTime - touched > Untouched) Directory.Delete(partial, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is being made, or is another account's.
+        }
     }
 
     private static void Make(string folder)

@@ -38,7 +38,7 @@ internal sealed class BackupRun(IJournalBackup journal, IHomesBackup homes, Back
         }
         catch
         {
-            BackupFolder.Drop(_at);
+            folder.Drop(_at);
             throw;
         }
     }
@@ -58,7 +58,8 @@ internal sealed class BackupRun(IJournalBackup journal, IHomesBackup homes, Back
                 await part.WriteAsync(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{file.Reason},{file.Path}\n")), cancellation);
             return leftOut.Count;
         }, cancellation);
-        return new FilesView(copied.Files, copied.Bytes, leftOut.Count);
+        string[] unreadable = [.. leftOut.Where(f => f.Reason == LeftOutReason.Unreadable).Select(f => f.Path).Take(FilesView.MostNamed)];
+        return new FilesView(copied.Files, copied.Bytes, leftOut.Count, unreadable.Length > 0 ? unreadable : null);
     }
 
     private async Task AddAsync(string name, Func<Stream, Task<long>> write, CancellationToken cancellation)

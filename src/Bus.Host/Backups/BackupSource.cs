@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bus.Host.Backups;
 
-/// <summary>A backup that failed, and a last good one that is too old.</summary>
+/// <summary>A backup that failed, a last one that lacks files, and a last good one that is too old.</summary>
 internal sealed class BackupSource(BackupDesk desk, IOptions<BackupOptions> options, HubStart start, TimeProvider clock) : IAlertSource
 {
     public string Prefix => "backup/";
@@ -18,6 +18,7 @@ internal sealed class BackupSource(BackupDesk desk, IOptions<BackupOptions> opti
         var alerts = new List<Alert>();
         if (desk.State is { EndedAt: not null, Trouble: { } trouble, Action: var action, Folder: var where })
             alerts.Add(new Alert($"{Prefix}failed", "backup-failed", where, new Bilingual($"{trouble.Ja}{action?.Ja}", $"{trouble.En} {action?.En}")));
+        if (desk.All() is [{ Manifest.Files.Unreadable: { Count: > 0 } unreadable } newest, ..]) alerts.Add(new Alert($"{Prefix}lacks", "backup-lacks", newest.Path, BackupTexts.Lacks(unreadable)));
         if (options.Value.Folder is { } folder && IsTooOld(out var last)) alerts.Add(new Alert($"{Prefix}old", "backup-old", folder, new Bilingual(
             last is { } then ? $"最後の正常なバックアップが {JapanTime.Of(then):M月d日 H時m分} のものです（Backup:MaxAge を超過）。原因を直し、bus backup を実行してください。" : "正常なバックアップが一つもありません。原因を直し、bus backup を実行してください。",
             last is { } at ? $"The last good backup is of {JapanTime.Of(at):yyyy-MM-dd HH:mm} JST, older than Backup:MaxAge. Mend the cause, and run bus backup." : "There is no good backup. Mend the cause, and run bus backup.")));

@@ -87,4 +87,9 @@ internal sealed record Part(string Name, long Rows, long Bytes, string Sha256);
 
 /// <summary>What of the homes is in it.</summary>
 /// <param name="LeftOut">Files that are named in <see cref="Manifest.LeftOutName"/> instead.</param>
-internal sealed record FilesView(long Count, long Bytes, long LeftOut);
+/// <param name="Unreadable">Of those the first that the hub's account could not read; null: there were none.</param>
+internal sealed record FilesView(long Count, long Bytes, long LeftOut, IReadOnlyList<string>? Unreadable = null)
+{
+    /// <summary>So many are named in the manifest; all are in <see cref="Manifest.LeftOutName"/>.</summary>
+    public const int MostNamed = 20;
+}

@@ -7,7 +7,7 @@ namespace Bus.Host.Backups;
 /// <param name="TakenAt">What was acknowledged up to here is in the journal.</param>
 /// <param name="Generation">1, and one more with each restore, also with each earlier one of the same copy.</param>
 /// <param name="PassedOver">So many receipt numbers and positions are never given: they may have been given after the backup.</param>
-/// <param name="FilesLeftOut">Named in the backup's <c>left-out.csv</c>: still coming, or of later messages.</param>
+/// <param name="FilesLeftOut">Named in the backup's <c>left-out.csv</c>: still coming, of later messages, or not to be read.</param>
 internal sealed record RestoreReport(Guid Backup, DateTimeOffset TakenAt, DateTimeOffset RestoredAt, long Generation, long PassedOver, long Files, long FilesLeftOut, long RegionVersion,
     DateTimeOffset? RegionAppliedAt, IReadOnlyList<RestoreReport.Sender> Senders, IReadOnlyList<RestoreReport.Consumer> Consumers)
 {

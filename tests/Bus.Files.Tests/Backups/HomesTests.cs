@@ -5,6 +5,7 @@ using Bus.Core.Journal;
 using Bus.Core.Region;
 using Bus.Files.Claims;
 using Bus.Files.Completion;
+using Bus.Files.FrontDoor;
 using Bus.Files.Homes;
 using Bus.Files.Partners;
 using Bus.Files.Tests.Partners;
@@ -211,6 +212,46 @@ public sealed class HomesTests : IDisposable
         string Read(string name) => File.ReadAllText(Path.Combine(target.In, name));
         Assert.Equal(("all of waits.csv", "1,1000", "all of there.csv", "1,1000"), (Read("waits.csv"), Read("waits.csv.end"), Read("there.csv"), Read("there.csv.end")));
         Assert.Empty(line.Files);
+    }
+
+    /// <summary>A file of another account in a home, say: no reason to have no backup at all, and none to say nothing of it.</summary>
+    [Fact]
+    public async Task Backup_WithAFileThatCannotBeRead_NamesIt_AndHoldsAllElse()
+    {
+        // Root alone can be another account for a moment.
+        if (!Ownership.HubIsRoot) return;
+        await using var hub = new TestHub(_folder);
+        hub.Drop("a.csv", "x");
+        hub.Drop("b.csv", "x", "1,1000");
+        hub.Drop("c.csv", "x", "1,1000");
+        var closed = Directory.CreateDirectory(Path.Combine(hub.Home.AllIn, "closed")).FullName;
+        foreach (var folder in Directory.EnumerateDirectories(_folder.Path, "*", SearchOption.AllDirectories).Append(_folder.Path)) File.SetUnixFileMode(folder, (UnixFileMode)0x1ED /* 0755 */);
+        foreach (var path in Directory.GetFiles(hub.In))
+        {
+            File.SetUnixFileMode(path, (UnixFileMode)0x1A4 /* 0644 */);
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-1));
+        }
+        foreach (var path in new[] { Path.Combine(hub.In, "a.csv"), Path.Combine(hub.In, "b.csv.end"), closed }) File.SetUnixFileMode(path, UnixFileMode.None);
+
+        var (tar, copied) = AsAnother(() => BackUpAsync(hub, new HashSet<Guid>()));
+        Assert.Equal(["c.csv", "c.csv.end"], Names(tar).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(2, copied.Files);
+        var root = $"Unreadable: 362018/collection";
+        Assert.Equal([$"{root}/in/closed", $"{root}/in/{TestHub.Contract}/a.csv", $"{root}/in/{TestHub.Contract}/b.csv", $"{root}/in/{TestHub.Contract}/b.csv.end"], _leftOut.Order(StringComparer.Ordinal));
+
+        // What the hub made ready would count as published.
+        foreach (var path in Directory.GetFiles(hub.In)) File.Delete(path);
+        Put(hub.Home.Outgoing(TestHub.Contract), $"{Known}.csv.7");
+        foreach (var folder in new[] { hub.Home.AllOutgoing, hub.Home.Outgoing(TestHub.Contract) }) File.SetUnixFileMode(folder, (UnixFileMode)0x1ED);
+        File.SetUnixFileMode(Path.Combine(hub.Home.Outgoing(TestHub.Contract), $"{Known}.csv.7"), UnixFileMode.None);
+        Assert.Throws<UnauthorizedAccessException>(() => AsAnother(() => BackUpAsync(hub, new HashSet<Guid>())));
+    }
+
+    // What comes before the first file that is read is done by this thread; whoever goes on behind that is root again.
+    private static T AsAnother<T>(Func<Task<T>> work)
+    {
+        using var other = new OtherAccount();
+        return work().GetAwaiter().GetResult();
     }
 
     /// <summary>A tree that is not mounted looks like one without files: a backup without them would be called good, and the good ones before it go in time.</summary>

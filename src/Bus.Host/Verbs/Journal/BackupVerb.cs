@@ -62,7 +62,7 @@ internal static class BackupVerb
         var made = await new ProgressOnScreen(screen).WaitAsync(await BeginAsync(hub, to, cancellation), async () => (await hub.GetAsync<BackupsView>("backups", cancellation)).Last,
             new("ハブが止まったため、バックアップは完了していません。", "The hub was stopped; the backup is not complete."), cancellation);
         OwnWorld.Tell(screen, target, made.Path!);
-        return Show(screen, made.Path!, Manifest.TryRead(made.Path!), verified: false);
+        return Show(screen, made.Path!, Manifest.TryRead(made.Path!), verified: false, made.Unreadable);
     }
 
     private static async Task<BackupState> BeginAsync(HubClient hub, string? to, CancellationToken cancellation)
@@ -84,11 +84,14 @@ internal static class BackupVerb
         var view = await hub.GetAsync<BackupsView>("backups", cancellation);
         screen.ShowTable(view.Backups, ["時点 / taken at", "電文 / messages", "ファイル / files", "バイト / bytes", "世代 / generation", "場所 / path"],
             b => [b.TakenAt.ToString("yyyy-MM-dd HH:mm:ss"), b.Messages, b.Files, b.Bytes, b.Generation, b.Path]);
+        if (view.Folder is null) screen.Note("設定 Backup:Folder がないため、自動のバックアップはなく、ここには何も出ません。--to で取ったものは、その場所で --verify で確かめてください。",
+            "Backup:Folder is not set: none are made by themselves, and none are listed. Those made by --to are checked where they lie, with --verify.");
         return CommandLine.Fine;
     }
 
     /// <param name="manifest">Null: it lies where it cannot be read from here, on another machine for one.</param>
-    private static int Show(Screen screen, string path, Manifest? manifest, bool verified)
+    /// <param name="told">What the hub says that it could not read.</param>
+    private static int Show(Screen screen, string path, Manifest? manifest, bool verified, IReadOnlyList<string>? told = null)
     {
         var view = manifest is null ? null : BackupView.Of(path, manifest);
         screen.Show((object?)view ?? new { path }, console =>
@@ -97,6 +100,11 @@ internal static class BackupVerb
             if (view is not null) console.WriteLine($"  {view.TakenAt:yyyy-MM-dd HH:mm:ss} までの受付 / accepted up to then;  電文 / messages {view.Messages:N0}, ファイル / files {view.Files:N0}（除外 / left out {view.FilesLeftOut:N0}）, {view.Bytes:N0} bytes");
             if (!verified) console.WriteLine("  マスターキーは含まれません。別の場所に控えてあることを確かめてください。 / The master key is not in it: see that its copy is kept elsewhere.");
         });
-        return CommandLine.Fine;
+        if ((told ?? view?.Unreadable) is not { Count: > 0 } unreadable) return CommandLine.Fine;
+        var lacks = BackupTexts.Lacks(unreadable);
+        screen.Note(lacks.Ja, lacks.En);
+        foreach (var name in unreadable) System.Console.Error.WriteLine($"  - {name}");
+        // Whatever runs it by night has somebody look at it; the backup is there, and whole as far as it goes.
+        return verified ? CommandLine.Fine : CommandLine.Failed;
     }
 }

@@ -59,7 +59,7 @@ internal static class RestoreVerb
         console.WriteLine($"受付番号と順序番号は {r.PassedOver:N0} 飛ばしました（バックアップ後に渡した番号を別の内容に使わないため）。 / {r.PassedOver:N0} receipt numbers and positions are passed over, so that none given after the backup is given again.");
         console.WriteLine($"リージョンは版 {r.RegionVersion}（{r.RegionAppliedAt:yyyy-MM-dd HH:mm} 適用）です。その後に適用したもの、鍵の破棄、パスワードの変更は、配信を再開する前にもう一度行ってください。");
         console.WriteLine($"The region is version {r.RegionVersion}, applied {r.RegionAppliedAt:yyyy-MM-dd HH:mm}. What was applied later, keys destroyed, passwords changed: do it again before deliveries resume.");
-        if (r.FilesLeftOut > 0) console.WriteLine($"書込み途中、または後の電文のファイル {r.FilesLeftOut} 件は復元していません（バックアップの {Manifest.LeftOutName}）。 / {r.FilesLeftOut} files that were still coming, or belong to later messages, are not restored ({Manifest.LeftOutName} of the backup).");
+        if (r.FilesLeftOut > 0) console.WriteLine($"書込み途中・後の電文・読めなかったファイル {r.FilesLeftOut} 件は復元していません（バックアップの {Manifest.LeftOutName}）。 / {r.FilesLeftOut} files that were still coming, belong to later messages or could not be read are not restored ({Manifest.LeftOutName} of the backup).");
         console.WriteLine("配信は止めてあります（受付はします）。bus run で起動し、再提出が済んだら bus maintenance off で再開してください。 / Deliveries are held, accepting is not. Start with bus run; when senders have handed over again, resume with bus maintenance off.");
     }
 }
