@@ -19,7 +19,7 @@ internal static class RegionEndpoints
     public static void Map(RouteGroupBuilder region)
     {
         region.MapGet("/", (Caller caller, IRegionStore store, ICatalogue catalogue) => RegionSummary.Of(SeenBy(caller, store.Current), catalogue.Current)).For(AccessRule.ReadOwn);
-        region.MapGet("/export", (IRegionStore store) => Results.Text(RegionExporter.ToYaml(store.Current), "application/yaml", Encoding.UTF8));
+        region.MapGet("/export", ExportAsync);
         region.MapPost("/apply", ApplyAsync).ReadsBody();
         region.MapGet("/versions", VersionsAsync);
         region.MapGet("/differences", DifferencesAsync);
@@ -32,12 +32,17 @@ internal static class RegionEndpoints
         return found.Select(v => new RegionVersionView(v.Number, JapanTime.Of(v.AppliedAt)));
     }
 
+    private static async Task<IResult> ExportAsync(IRegionStore store, IRegionHistory history, long? number, CancellationToken cancellation) =>
+        (number is { } of ? await history.FindAsync(of, cancellation) : store.Current) is { } region ? Results.Text(RegionExporter.ToYaml(region), "application/yaml", Encoding.UTF8) : NoSuchVersion();
+
+    private static IResult NoSuchVersion() => ApiAnswers.NotFound("その番号の版はないか、もう読めません。", "There is no version with this number, or it cannot be read any more.");
+
     private static async Task<IResult> DifferencesAsync(IRegionHistory history, long from, long to, CancellationToken cancellation)
     {
         // Before the first version there was nothing.
         var before = from == 0 ? RegionModel.Empty : await history.FindAsync(from, cancellation);
         if (before is null || await history.FindAsync(to, cancellation) is not { } after)
-            return ApiAnswers.NotFound("その番号の版はないか、もう読めません。", "There is no version with this number, or it cannot be read any more.");
+            return NoSuchVersion();
         var difference = RegionDifference.Of(before, after);
         return Results.Json(new RegionDifferenceView(from, to, [.. difference.Changes.Select(RegionChangeView.Of)], [.. difference.RemovedRoutes.Select(r => r.ToString())]));
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 using Bus.Host.Client;
@@ -7,10 +8,10 @@ using Spectre.Console;
 
 namespace Bus.Host.Verbs;
 
-/// <summary><c>bus region apply | export | show</c>.</summary>
+/// <summary><c>bus region apply | export | versions | show</c>.</summary>
 internal static class RegionVerbs
 {
-    public static Command Command() => new("region", "リージョン定義（団体・業務システム・経路） / municipalities, applications, routes") { Apply(), Export(), Show() };
+    public static Command Command() => new("region", "リージョン定義（団体・業務システム・経路） / municipalities, applications, routes") { Apply(), Export(), Versions(), Show() };
 
     private static Command Apply()
     {
@@ -87,15 +88,26 @@ internal static class RegionVerbs
     private static Command Export()
     {
         var output = new Option<string?>("--out") { Description = "書き出すファイル（省略時は標準出力） / file to write, default standard output" };
+        var number = new Option<long?>("--number") { Description = "版の番号（bus region versions）。省略時は現在の定義 / number of a version (bus region versions); what is in force unless given" };
         var command = Verb.Remote("export", "YAML で書き出す（秘密は hash / sealed） / write as YAML; secrets as hash or sealed", async (parsed, hub, screen, cancellation) =>
         {
-            var yaml = await hub.GetTextAsync("region/export", cancellation);
-            if (parsed.GetValue(output) is { } path) await File.WriteAllTextAsync(path, yaml, cancellation);
+            var yaml = await hub.GetTextAsync($"region/export{Query.Of(("number", parsed.GetValue(number)?.ToString(CultureInfo.InvariantCulture)))}", cancellation);
+            if (parsed.GetValue(output) is { } path) await OwnFile.WriteAsync(path, yaml, cancellation);
             if (screen.Json) screen.Show(RegionFile.ReadYaml(yaml, new RegionOptions()).Document, _ => { });
             else if (parsed.GetValue(output) is null) System.Console.Out.Write(hub.Environment is { } name ? $"# {name}\n{yaml}" : yaml);
             return CommandLine.Fine;
         });
         command.Options.Add(output);
+        command.Options.Add(number);
+        return command;
+    }
+
+    private static Command Versions()
+    {
+        var list = new LongList("before", "この番号の続きから / go on behind this number");
+        var command = Verb.Remote("versions", "これまでの版（新しい順） / versions so far, newest first", (parsed, hub, screen, cancellation) => list.ShowAsync<RegionVersionView>(parsed, hub, screen,
+            part => $"region/versions{Query.Of(part)}", ["版 / number", "適用 / applied at"], v => [v.Number.ToString(CultureInfo.InvariantCulture), v.AppliedAt.ToString("yyyy-MM-dd HH:mm:ss")], cancellation));
+        list.AddTo(command);
         return command;
     }
 

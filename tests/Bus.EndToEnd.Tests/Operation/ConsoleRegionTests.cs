@@ -104,5 +104,18 @@ public class ConsoleRegionTests
         Assert.Equal(HttpStatusCode.NotFound, (await sato.GetAsync($"{Differences}?from=1&to=99")).Status);
         foreach (var bad in new[] { "", "?from=1", "?from=x&to=1" }) Assert.Equal(HttpStatusCode.BadRequest, (await sato.GetAsync($"{Differences}{bad}")).Status);
         Assert.DoesNotContain("pw-412066", hub.Log);
+
+        // What somebody took out by mistake comes back by the version before, its passwords with it.
+        var earlier = Path.Combine(hub.Folder, "earlier.yaml");
+        Assert.Contains($"{versions[1]}", (await hub.BusAsync("region", "versions", "--json")).Output);
+        var export = await hub.BusAsync("region", "export", "--number", $"{versions[1]}", "--out", earlier);
+        Assert.True(export.Exit == 0, export.ToString());
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(earlier));
+        var back = await hub.BusAsync("region", "apply", earlier, "--prune", "--yes");
+        Assert.True(back.Exit == 0, back.ToString());
+        Assert.Equal(2, (await hub.ApiAsync("region")).GetProperty("municipalities").GetArrayLength());
+        Assert.Equal(1, (await hub.BusAsync("region", "export", "--number", "99")).Exit);
+        var nowhere = await hub.BusAsync("region", "export", "--out", Path.Combine(hub.Folder, "none", "x.yaml"));
+        Assert.True(nowhere.Exit == 1 && !nowhere.Error.Contains("developers", StringComparison.Ordinal), nowhere.ToString());
     }
 }
