@@ -27,6 +27,6 @@ public interface IFileProgress
 public sealed record FileInProgress(ApplicationRef Sender, string Contract, string File, string? ClaimId, string? Receipt, FilePhase Phase,
     long Records, long BytesRead, long TotalBytes, DateTimeOffset StartedAt, DateTimeOffset? EndsAt, Bilingual? WaitsFor)
 {
-    /// <summary>Since when it has lain unchanged in its drop folder and lacks what only somebody can bring; null: it is complete, or will be by itself.</summary>
+    /// <summary>Since when it has lain unchanged in its drop folder and lacks what only somebody can bring, or, claimed, could not be read; null: it is complete, or will be by itself, and nothing failed.</summary>
     public DateTimeOffset? StuckSince { get; init; }
 }

@@ -41,9 +41,9 @@ internal static class Names
     // Kinds of alerts, and the hub's own checks, which are alerts under their names when they fail.
     private static readonly Dictionary<string, TextView> Kinds = new(StringComparer.Ordinal)
     {
-        ["journal"] = new("連携履歴", "journal"), ["broker"] = new("ブローカー", "broker"), ["disk"] = new("ディスク", "disk"), ["clock"] = new("時計", "clock"), ["maintenance"] = new("保守作業", "maintenance"), ["node"] = new("ノード", "node"),
+        ["journal"] = new("連携履歴", "journal"), ["broker"] = new("ブローカー", "broker"), ["disk"] = new("ディスク", "disk"), ["clock"] = new("時計", "clock"), ["maintenance"] = new("保守作業", "maintenance"), ["node"] = new("ノード", "node"), ["certificate"] = new("証明書", "certificate"),
         ["parked"] = new("保留", "parked"), ["backlog"] = new("配信の滞留", "backlog"), ["consumer"] = new("受け取らない配信先", "consumer does not take"), ["approval"] = new("承認待ち", "waits for approval"),
-        ["errors"] = new("未訂正のエラー", "open errors"), ["expected"] = new("未着", "not come"), ["late"] = new("締め後の受付", "came after the closing"), ["far-date"] = new("離れた業務日付", "far business date"), ["incomplete-file"] = new("完了しないファイル", "incomplete file"), ["refused-file"] = new("拒否されたファイル", "refused file"),
+        ["errors"] = new("未訂正のエラー", "open errors"), ["expected"] = new("未着", "not come"), ["late"] = new("締め後の受付", "came after the closing"), ["far-date"] = new("離れた業務日付", "far business date"), ["incomplete-file"] = new("完了しないファイル", "incomplete file"), ["stuck-file"] = new("取り込めないファイル", "file that cannot be taken"), ["refused-file"] = new("拒否されたファイル", "refused file"),
         ["disagree"] = new("突合の不一致", "totals disagree"), ["reply-given-up"] = new("非同期応答の断念", "reply given up"), ["partner"] = new("連携先サーバー", "partner's server"), ["file-key"] = new("ファイルの暗号鍵", "key of files"),
         ["directory"] = new("ディレクトリ", "directory"), ["emergency"] = new("緊急用 ID", "emergency id"), ["metadata"] = new("SP のメタデータ", "SP's metadata"),
         ["backup-failed"] = new("バックアップの失敗", "backup failed"), ["backup-lacks"] = new("欠けのあるバックアップ", "backup lacks files"), ["backup-old"] = new("古いバックアップ", "backup is old"), ["reports-failed"] = new("日報・月報の失敗", "reports failed"), ["alert-channel"] = new("送れない通知", "alerts not sent"), ["test"] = new("試験通知", "test"),

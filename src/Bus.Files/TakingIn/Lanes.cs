@@ -1,3 +1,4 @@
+using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
@@ -59,7 +60,7 @@ internal sealed class Lanes(ClaimProcessor processor, FileProgress progress, ILe
         {
             var lane = await _ready.TakeAsync(smallOnly, cancellation);
             var (claim, bytes) = lane.First;
-            var tried = await TryAsync(lane, claim, cancellation);
+            var tried = await TryAsync(lane, claim, bytes, cancellation);
             _ready.Leave(lane, smallOnly);
             switch (tried)
             {
@@ -80,6 +81,7 @@ internal sealed class Lanes(ClaimProcessor processor, FileProgress progress, ILe
         {
             // With it, or one that is added in between would be shown for ever.
             foreach (var waiting in lane.Claims) progress.End(waiting);
+            progress.Settled(claim);
             _lanes.Remove(claim.Lane);
             _dropped.Add(claim.Home.Application);
         }
@@ -90,6 +92,7 @@ internal sealed class Lanes(ClaimProcessor processor, FileProgress progress, ILe
         lock (_gate)
         {
             lane.Next();
+            progress.Settled(done);
             if (lane.Count == 0) _lanes.Remove(done.Lane);
             else _ready.Add(lane);
         }
@@ -102,7 +105,7 @@ internal sealed class Lanes(ClaimProcessor processor, FileProgress progress, ILe
         if (!cancellation.IsCancellationRequested) _ready.Add(lane);
     }
 
-    private async Task<(bool Left, TimeSpan? Pause)> TryAsync(Lane lane, Claim claim, CancellationToken cancellation)
+    private async Task<(bool Left, TimeSpan? Pause)> TryAsync(Lane lane, Claim claim, long bytes, CancellationToken cancellation)
     {
         using var turn = leases.Enter(claim.Home.LeaseKey);
         if (turn is null || turn.Fence != claim.Fence) return (true, null);
@@ -122,6 +125,8 @@ internal sealed class Lanes(ClaimProcessor processor, FileProgress progress, ILe
             if (failure is LeaseLostException || !turn.MayGoOn) return (true, null);
             var pause = PauseOf(lane);
             log.Failed(claim.Id, pause, failure);
+            // That the journal is away is told as such, and of every file.
+            if (failure is not JournalUnavailableException) progress.Failed(claim, bytes, failure);
             return (false, pause);
         }
     }

@@ -17,7 +17,7 @@ internal sealed class AlertOptions
     public TimeSpan ErrorsOpen { get; set; } = TimeSpan.FromDays(3);
     /// <summary>A bulk file that lies unchanged in a drop folder for longer, and lacks what only its sender can bring to be complete, is reported, all of a folder as one; default 1 h.</summary>
     public TimeSpan Incomplete { get; set; } = TimeSpan.FromHours(1);
-    /// <summary>A gpg key of encrypted files that expires within this time is reported; default 30 days.</summary>
+    /// <summary>A gpg key of encrypted files, or a certificate of the settings, that expires within this time is reported; default 30 days.</summary>
     public TimeSpan KeyExpires { get; set; } = TimeSpan.FromDays(30);
     /// <summary>How long what did not come by its time is waited for: then its alert ends without it; default 7 days.</summary>
     public TimeSpan ExpectedGiveUpAfter { get; set; } = TimeSpan.FromDays(7);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Bus.Host.Alerts;
 
 /// <summary>Tells what is to be told: one node does it, one message a channel and interval, again until it gets through. A mail server that is down delays nothing else.</summary>
-internal sealed class AlertTeller(IAlertBook book, IEnumerable<IAlertChannel> channels, ILeases leases, IOptions<AlertOptions> options, TimeProvider clock, ILogger<AlertTeller> log)
+internal sealed class AlertTeller(IAlertBook book, IEnumerable<IAlertChannel> channels, ChannelTroubles troubles, ILeases leases, IOptions<AlertOptions> options, TimeProvider clock, ILogger<AlertTeller> log)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
@@ -37,9 +37,11 @@ internal sealed class AlertTeller(IAlertBook book, IEnumerable<IAlertChannel> ch
         {
             var next = clock.GetUtcNow() + Pause(due.Max(d => d.Attempts));
             log.AlertsNotTold(ids.Length, channel.Name, next, e.Message);
+            troubles.Failed(channel.Name, e.GetBaseException().Message);
             await book.NotToldAsync(ids, next, CancellationToken.None);
             return false;
         }
+        troubles.Told(channel.Name);
         await book.ToldAsync(ids, CancellationToken.None);
         return true;
     }

@@ -32,7 +32,7 @@ internal sealed record DiskView(string Folder, long Free, long Size, long Least)
 /// <param name="Claim">Its claim; null: it is not complete, or not in its drop folder yet.</param>
 /// <param name="Phase"><c>fetching</c>, <c>incomplete</c>, <c>queued</c>, <c>waiting</c>, <c>reading</c> or <c>committing</c>.</param>
 /// <param name="EndsAt">When it will have been read; null: that cannot be told.</param>
-/// <param name="Late">It is not complete, and has not changed for longer than <c>Alerts:Incomplete</c>.</param>
+/// <param name="Late">For longer than <c>Alerts:Incomplete</c> it is not complete and has not changed, or could not be taken in.</param>
 internal sealed record FileView(string Municipality, string Application, string Contract, string File, string? Claim, string? Receipt, string Phase, long Records, long BytesRead, long TotalBytes,
     DateTimeOffset StartedAt, DateTimeOffset? EndsAt, TextView? WaitsFor, bool Late)
 {

@@ -53,6 +53,25 @@ public sealed class WaitingFileTests : IDisposable
         await Eventually.True(() => progress.Current.Count == 0);
     }
 
+    /// <summary>A file of another account that the hub may move and not read, say: it is tried for ever, and all that its sender drops later lies behind it.</summary>
+    [Fact]
+    public async Task File_ThatCannotBeRead_SaysSo_AndSinceWhen_UntilItIsTaken()
+    {
+        var allowed = false;
+        var intake = new ScriptedIntake { AtTheDoor = (_, _) => allowed ? Task.FromResult<Fault?>(null) : throw new UnauthorizedAccessException("Access to the path is denied.") };
+        await using var hub = await new TestHub(_folder, intake).StartAsync();
+        hub.Drop("daily.csv", Rows.Of(1), "1,1000");
+        var progress = hub.Get<IFileProgress>();
+        await Eventually.True(() => progress.Current is [{ File: "daily.csv", ClaimId: not null, WaitsFor: not null, StuckSince: not null }]);
+        var since = progress.Current[0].StuckSince;
+        hub.Drop("next.csv", Rows.Of(1), "1,1000");
+        await Eventually.True(() => progress.Current is [{ WaitsFor: not null }, { File: "next.csv", StuckSince: null }]);
+        Assert.Equal(since, progress.Current[0].StuckSince);
+        allowed = true;
+        await hub.ResultOf("next.csv");
+        await Eventually.True(() => progress.Current.Count == 0);
+    }
+
     [Fact]
     public async Task Hub_WithoutRoomNow_TriesTheFileAgain()
     {

@@ -27,6 +27,19 @@ public class IncompleteSourceTests
         Assert.DoesNotContain("yamada", alert.ToString());
     }
 
+    /// <summary>Its sender can do nothing about it; without an alert nobody would look.</summary>
+    [Fact]
+    public async Task FileThatCannotBeRead_IsToldAsSuch_NotAsIncomplete()
+    {
+        var stuck = Lies("yamada-1.csv", hours: 3) with { ClaimId = "c-1", Phase = FilePhase.Waiting };
+        var alerts = await Source(stuck, Lies("b.csv", hours: 3)).LookAsync([], default);
+        Assert.Equal(["incomplete-file", "stuck-file"], alerts.Select(a => a.Kind).Order(StringComparer.Ordinal));
+        Assert.Equal(2, alerts.Select(a => a.Key).Distinct().Count());
+        Assert.Contains("data-centre operator", alerts.Single(a => a.Kind == "stuck-file").Text.En);
+        var findings = AdmissionCheck.OfFiles([FileView.Of(stuck, late: true)]);
+        Assert.Contains("1 bulk files wait to be taken", Assert.Single(findings).What.En);
+    }
+
     [Fact]
     public void Doctor_TellsOfThem_WithCauseActionAndParty()
     {

@@ -31,7 +31,7 @@ internal static class AdmissionCheck
         var waiting = files.Where(f => f.WaitsFor is not null && f.Phase != FilePhase.Incomplete.Wire()).ToList();
         if (waiting.Count > 0)
             findings.Add(Finding.Bad($"取込を待っている連携ファイルが {waiting.Count} 件あります", $"{waiting.Count} bulk files wait to be taken", "bus file list で理由を確かめてください", "see bus file list for the reasons"));
-        foreach (var folder in files.Where(f => f.Late).GroupBy(f => (f.Municipality, f.Application, f.Contract)))
+        foreach (var folder in files.Where(f => f.Late && f.Claim is null).GroupBy(f => (f.Municipality, f.Application, f.Contract)))
         {
             var (where, since) = ($"{folder.Key.Municipality}.{folder.Key.Application} in/{folder.Key.Contract}", folder.Min(f => f.StartedAt));
             findings.Add(Finding.Bad($"{where} に、完了していないため取り込めない連携ファイルが {folder.Count()} 件あります（最も古いものは {since:M月d日 H時m分} から）",

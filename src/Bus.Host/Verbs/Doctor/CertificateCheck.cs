@@ -1,35 +1,37 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Bus.Host.Hub;
 
 namespace Bus.Host.Verbs.Doctor;
 
 /// <summary>The certificates that the settings name: readable, in force, fitting their keys, with their chain.</summary>
 internal static class CertificateCheck
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
+    /// <summary>So long before its end a certificate is told of, unless somebody says otherwise.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
-    public static IReadOnlyList<Finding> Run(HubSettings settings, TimeProvider clock)
+    /// <summary>What is to be said of each, with the setting that names it.</summary>
+    /// <param name="chains">Whether its chain is looked at, too: a root of one's own that signs without intermediates cannot be told from what is missing.</param>
+    public static IReadOnlyList<(string Setting, Finding Finding)> Run(IConfiguration configuration, string dataFolder, TimeSpan soon, bool chains, TimeProvider clock)
     {
-        var configuration = settings.Build();
-        var findings = new List<Finding>();
+        var findings = new List<(string, Finding)>();
+        void Add(string setting, string path, string? key = null, string? password = null, bool isAuthority = false) => findings.Add((setting, Look(setting, path, key, password, isAuthority || !chains, isAuthority, dataFolder, soon, clock)));
         foreach (var section in configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e.GetSection("Certificate")).Append(configuration.GetSection("Kestrel:Certificates:Default")))
-            if (section["Path"] is { } path) findings.Add(Look(section.Path, path, section["KeyPath"], section["Password"], isAuthority: false, settings, clock));
-        if (configuration["Tls:Certificate"] is { Length: > 0 } tls) findings.Add(Look("Tls:Certificate", tls, configuration["Tls:CertificateKey"], null, isAuthority: false, settings, clock));
-        if (configuration["Soap:ClientAuthorities"] is { Length: > 0 } clients) findings.Add(Look("Soap:ClientAuthorities", clients, null, null, isAuthority: true, settings, clock));
-        if (configuration["Files:Ftp:Certificate"] is { } ftp) findings.Add(Look("Files:Ftp:Certificate", ftp, configuration["Files:Ftp:CertificateKey"], null, isAuthority: false, settings, clock));
-        if (configuration["Broker:CertificateAuthority"] is { } authority) findings.Add(Look("Broker:CertificateAuthority", authority, null, null, isAuthority: true, settings, clock));
+            if (section["Path"] is { } path) Add(section.Path, path, section["KeyPath"], section["Password"]);
+        if (configuration["Tls:Certificate"] is { Length: > 0 } tls) Add("Tls:Certificate", tls, configuration["Tls:CertificateKey"]);
+        if (configuration["Soap:ClientAuthorities"] is { Length: > 0 } clients) Add("Soap:ClientAuthorities", clients, isAuthority: true);
+        if (configuration["Files:Ftp:Certificate"] is { Length: > 0 } ftp) Add("Files:Ftp:Certificate", ftp, configuration["Files:Ftp:CertificateKey"]);
+        if (configuration["Broker:CertificateAuthority"] is { Length: > 0 } authority) Add("Broker:CertificateAuthority", authority, isAuthority: true);
         return findings;
     }
 
-    private static Finding Look(string setting, string path, string? key, string? password, bool isAuthority, HubSettings settings, TimeProvider clock)
+    private static Finding Look(string setting, string path, string? key, string? password, bool alone, bool isAuthority, string dataFolder, TimeSpan soon, TimeProvider clock)
     {
         // Kestrel takes relative paths from its content root, the data folder.
-        string Whole(string file) => Path.GetFullPath(file, Path.GetFullPath(settings.DataFolder));
+        string Whole(string file) => Path.GetFullPath(file, Path.GetFullPath(dataFolder));
         try
         {
             using var certificate = Load(Whole(path), key is null ? null : Whole(key), password, isAuthority);
-            return InForce(setting, certificate, clock) ?? Chained(setting, certificate, Whole(path), isAuthority)
+            return InForce(setting, certificate, soon, clock) ?? Chained(setting, certificate, Whole(path), alone)
                 ?? Finding.Good($"証明書 {setting} は {certificate.NotAfter:yyyy-MM-dd} まで有効です", $"the certificate {setting} is good until {certificate.NotAfter:yyyy-MM-dd}");
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
@@ -50,20 +52,20 @@ internal static class CertificateCheck
         return password is null ? X509Certificate2.CreateFromPemFile(path, key) : X509Certificate2.CreateFromEncryptedPemFile(path, password, key);
     }
 
-    private static Finding? InForce(string setting, X509Certificate2 certificate, TimeProvider clock)
+    private static Finding? InForce(string setting, X509Certificate2 certificate, TimeSpan soon, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var (from, to) = (new DateTimeOffset(certificate.NotBefore), new DateTimeOffset(certificate.NotAfter));
         if (now < from) return Finding.Bad($"証明書 {setting} は {from:yyyy-MM-dd} からしか使えません", $"the certificate {setting} is not in force before {from:yyyy-MM-dd}", "時計と証明書を確認してください", "check the clock and the certificate");
         if (now > to) return Finding.Bad($"証明書 {setting} は {to:yyyy-MM-dd} に失効しました", $"the certificate {setting} expired on {to:yyyy-MM-dd}", "新しい証明書に替えてください", "put a new one in its place");
-        return to - now > Soon ? null : Finding.Bad($"証明書 {setting} はあと {(to - now).Days} 日（{to:yyyy-MM-dd}）で失効します", $"the certificate {setting} expires in {(to - now).Days} days ({to:yyyy-MM-dd})",
+        return to - now > soon ? null : Finding.Bad($"証明書 {setting} はあと {(to - now).Days} 日（{to:yyyy-MM-dd}）で失効します", $"the certificate {setting} expires in {(to - now).Days} days ({to:yyyy-MM-dd})",
             "更新の手続きを始めてください", "begin its renewal");
     }
 
     // Whether the root is trusted is for the callers' machines to say; whether the chain leads to one is ours.
-    private static Finding? Chained(string setting, X509Certificate2 certificate, string path, bool isAuthority)
+    private static Finding? Chained(string setting, X509Certificate2 certificate, string path, bool alone)
     {
-        if (isAuthority || certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData)) return null;
+        if (alone || certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData)) return null;
         using var chain = new X509Chain();
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
