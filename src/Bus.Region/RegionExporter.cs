@@ -16,6 +16,9 @@ public static class RegionExporter
     public static string ToYamlWithoutSecrets(Municipality municipality) =>
         YamlText.Of(new RegionDocument { Municipalities = [WithoutSecrets.Of(Municipality(municipality))] });
 
+    /// <summary>One municipality as YAML, secrets as they are stored.</summary>
+    internal static string ToYaml(Municipality municipality) => YamlText.Of(new RegionDocument { Municipalities = [Municipality(municipality)] });
+
     /// <summary>The region as a document.</summary>
     public static RegionDocument ToDocument(RegionModel region) => new()
     {
@@ -84,7 +87,8 @@ public static class RegionExporter
             Digest = application.DigestSecrets.ElementAtOrDefault(i) is { Length: > 0 } digest ? digest : null })],
         Digest = application.DigestSecrets.IsEmpty ? null : true,
         Certificates = [.. application.Certificates.Select(c => new CertificateDocument { Fingerprint = c.Fingerprint, Issuer = c.Issuer, Subject = c.Subject })],
-        ReplyTo = [.. application.ReplyTo.Select(a => a.AbsoluteUri)],
+        // As it was written: a caller's address is compared with it character by character.
+        ReplyTo = [.. application.ReplyTo.Select(a => a.OriginalString)],
         SftpKeys = application.SftpKeys,
         Upload = application.HiddenUploads ? "hidden" : null,
         Provides = [.. application.Provides.Select(Provision).Concat(application.Answers.Select(Answers)).OrderBy(p => p.Contract, StringComparer.Ordinal)],

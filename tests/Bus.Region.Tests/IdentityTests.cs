@@ -54,6 +54,46 @@ public class IdentityTests
     }
 
     [Fact]
+    public async Task ReplyTo_WithAnotherQueryAlone_IsApplied_AndTheQueryNotShown()
+    {
+        using var hub = new Hub();
+        await hub.ApplyAsync(With("replyTo: ['https://kaz.example/reply?token=s3cret-old']"));
+        var applied = await hub.ApplyAsync(With("replyTo: ['https://kaz.example/reply?token=s3cret-new']"));
+        Assert.True(applied.Applied);
+        Assert.Equal("?token=s3cret-new", Assert.Single(hub.Application("a").ReplyTo).Query);
+        Assert.DoesNotContain(applied.Changes, c => $"{c}".Contains("s3cret", StringComparison.Ordinal));
+        Assert.Empty((await hub.ApplyAsync(RegionExporter.ToYaml(hub.Region))).Changes);
+    }
+
+    [Fact]
+    public async Task Certificate_OfAnIssuerWhoseNameDiffersInItsEnd_IsApplied()
+    {
+        const string Certificate = "certificates: [{ issuer: \"CN=Certificate Authority of the Local Government Network G2, C=JP\", subject: \"CN=collection.tokushima.lg.example, O=Tokushima City, C=JP\" }]";
+        using var hub = new Hub();
+        await hub.ApplyAsync(With(Certificate));
+        Assert.True((await hub.ApplyAsync(With(Certificate.Replace("G2", "G3", StringComparison.Ordinal)))).Applied);
+        Assert.Contains("G3", Assert.Single(hub.Application("a").Certificates).Issuer);
+    }
+
+    /// <summary>Nothing has a word for it: the password and its hashes stay as they are.</summary>
+    [Fact]
+    public async Task Digest_OfAPasswordThatWasKnownByItsHashesOnly_IsApplied()
+    {
+        using var hub = new Hub();
+        await hub.ApplyAsync(With(""));
+        var known = hub.Application("a");
+        var hashes = With("digest: true").Replace("{ value: old-s3cret-123 }", $"{{ hash: '{known.PasswordHashes[0]}', crypt: '{known.FtpHashes[0]}' }}", StringComparison.Ordinal);
+        await hub.ApplyAsync(hashes);
+        Assert.Equal("", Assert.Single(hub.Application("a").DigestSecrets));
+
+        var applied = await hub.ApplyAsync(With("digest: true"));
+        Assert.True(applied.Applied);
+        Assert.Equal("その他の設定を変更", Assert.Single(applied.Changes).Text.Ja);
+        Assert.NotEqual("", Assert.Single(hub.Application("a").DigestSecrets));
+        Assert.Empty((await hub.ApplyAsync(With("digest: true"))).Changes);
+    }
+
+    [Fact]
     public async Task Certificate_AsPem_IsKeptByItsFingerprint()
     {
         using var key = RSA.Create(2048);

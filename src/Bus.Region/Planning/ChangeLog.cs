@@ -9,6 +9,9 @@ internal sealed class ChangeLog
 
     public IReadOnlyList<RegionChange> Changes => _changes;
 
+    /// <summary>True: something of the municipality changes.</summary>
+    public bool Tells(MunicipalityCode municipality) => _changes.Any(c => c.Kind != RegionChangeKind.Kept && c.Path.StartsWith(municipality.Value, StringComparison.Ordinal));
+
     public void Added(string path, Bilingual what) => Write(RegionChangeKind.Added, path, new($"{what.Ja} を追加", $"{what.En} added"));
 
     public void Removed(string path, Bilingual what) => Write(RegionChangeKind.Removed, path, new($"{what.Ja} を削除", $"{what.En} removed"));

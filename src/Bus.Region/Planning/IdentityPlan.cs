@@ -9,19 +9,22 @@ internal static class IdentityPlan
     public static void Log(ChangeLog log, string path, Application declared, Application present)
     {
         log.Value(path, "digest", Flag(!present.DigestSecrets.IsEmpty), Flag(!declared.DigestSecrets.IsEmpty));
-        Listed(log, $"{path}/certificates", present.Certificates.Select(Text), declared.Certificates.Select(Text), new Bilingual("証明書", "certificate"));
-        // Shown without a query, which may hold a token.
-        Listed(log, $"{path}/replyTo", present.ReplyTo.Select(Shown.Address), declared.ReplyTo.Select(Shown.Address), new Bilingual("応答先", "reply address"));
+        Listed(log, $"{path}/certificates", present.Certificates, declared.Certificates, Text, new Bilingual("証明書", "certificate"));
+        Listed(log, $"{path}/replyTo", present.ReplyTo.Select(a => a.OriginalString), declared.ReplyTo.Select(a => a.OriginalString), Text, new Bilingual("応答先", "reply address"));
     }
 
-    private static void Listed(ChangeLog log, string path, IEnumerable<string> before, IEnumerable<string> after, Bilingual what)
+    // Compared as they are, not as they are shown: there the ends of long names and what may be secret are left out.
+    private static void Listed<T>(ChangeLog log, string path, IEnumerable<T> before, IEnumerable<T> after, Func<T, string> text, Bilingual what)
     {
         var (old, now) = (before.ToList(), after.ToList());
-        foreach (var added in now.Except(old)) log.Added(path, new Bilingual($"{what.Ja} {added}", $"{what.En} {added}"));
-        foreach (var gone in old.Except(now)) log.Removed(path, new Bilingual($"{what.Ja} {gone}", $"{what.En} {gone}"));
+        foreach (var added in now.Except(old).Select(text)) log.Added(path, new Bilingual($"{what.Ja} {added}", $"{what.En} {added}"));
+        foreach (var gone in old.Except(now).Select(text)) log.Removed(path, new Bilingual($"{what.Ja} {gone}", $"{what.En} {gone}"));
     }
 
-    private static string Text(CertificateMatch match) => Shown.Bare(match.Fingerprint ?? $"{match.Subject} ({match.Issuer})");
+    private static string Text(CertificateMatch match) => match.Fingerprint ?? $"{Shown.Bare(match.Subject ?? "")} ({Shown.Bare(match.Issuer ?? "")})";
+
+    // Without its query, which may hold a token.
+    private static string Text(string address) => new Uri(address) is { Query.Length: > 0 } url ? $"{Shown.Address(url)}?…" : Shown.Bare(address);
 
     private static string? Flag(bool on) => on ? "true" : null;
 }

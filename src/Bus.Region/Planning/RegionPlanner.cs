@@ -32,8 +32,17 @@ internal static class RegionPlanner
             Operators = OversightPlan.Operators(log, secrets, current.Operators ?? [], valid.Declared.Operators ?? [], prune),
             Approvals = OversightPlan.Approvals(log, OversightPlan.ApprovalsPath, current.Approvals, valid.Declared.Approvals, prune),
         };
+        foreach (var municipality in region.Municipalities)
+            if (current.Find(municipality.Code) is { } before) TellTheRest(log, before, municipality);
         var routes = RegionRoutes.Of(region).Select(r => r.Id).ToHashSet();
         RouteId[] removed = [.. RegionRoutes.Of(current).Select(r => r.Id).Distinct().Where(id => !routes.Contains(id))];
         return new RegionPlan(current, region, log.Changes, removed);
+    }
+
+    /// <summary>What is not worded is a change all the same: a plan without changes is not applied, and what a file says would go unheard.</summary>
+    private static void TellTheRest(ChangeLog log, Municipality before, Municipality after)
+    {
+        if (ReferenceEquals(before, after) || log.Tells(after.Code)) return;
+        if (RegionExporter.ToYaml(before) != RegionExporter.ToYaml(after)) log.Changed(after.Code.Value, new Bilingual("その他の設定を変更", "other settings changed"));
     }
 }
