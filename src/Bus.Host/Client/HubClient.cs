@@ -14,18 +14,23 @@ namespace Bus.Host.Client;
 /// <summary>The verbs' way to a running hub: its management API, found by the data folder or by address and token.</summary>
 internal sealed class HubClient : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private readonly HttpClient _http;
+    private readonly TimeSpan _patience;
 
     /// <summary>Which environment the hub says it belongs to; null: none, or it has not been asked yet.</summary>
     public string? Environment { get; private set; }
 
-    private HubClient(Uri address, string token)
+    /// <param name="patience">How long an answer is waited for.</param>
+    /// <param name="connecting">How long a connection may take to be made; default 5 s.</param>
+    internal HubClient(Uri address, string token, TimeSpan patience, TimeSpan? connecting = null)
     {
-        _http = new HttpClient(new ResetConnections(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) }))
+        _http = new HttpClient(new ResetConnections(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = connecting ?? TimeSpan.FromSeconds(5) }))
         {
             BaseAddress = new Uri(address, "/api/v1/"),
-            Timeout = TimeSpan.FromMinutes(10),
+            Timeout = Timeout.InfiniteTimeSpan,
         };
+        _patience = patience;
         _http.DefaultRequestHeaders.Add(SignIn.UserHeader, UserOfMachine());
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
@@ -38,11 +43,11 @@ internal sealed class HubClient : IDisposable
             if (string.IsNullOrWhiteSpace(token))
                 throw new VerbFailure("運用トークンがありません。", "There is no operator token.",
                     "環境変数 BUS_TOKEN か --token-file で指定してください。", "Give it by the environment variable BUS_TOKEN or by --token-file.");
-            return new HubClient(url, Usable(token));
+            return new HubClient(url, Usable(token), Patience);
         }
         var folder = Path.GetFullPath(target.DataFolder);
         // Who names a token acts under that name, also where the hub's own token lies at hand.
-        return HubCard.Read(folder) is { } card ? new HubClient(new Uri(card.Url), string.IsNullOrWhiteSpace(token) ? card.Token : Usable(token))
+        return HubCard.Read(folder) is { } card ? new HubClient(new Uri(card.Url), string.IsNullOrWhiteSpace(token) ? card.Token : Usable(token), Patience)
             : throw (HubCard.IsHidden(folder) ? NotOurs(folder) : NoHub(folder));
     }
 
@@ -85,10 +90,21 @@ internal sealed class HubClient : IDisposable
     }
 
     /// <summary>Writes the answer into a stream as it comes.</summary>
+    /// <exception cref="IOException">The stream takes no more.</exception>
     public async Task DownloadAsync(string path, Stream target, CancellationToken cancellation)
     {
         using var answer = await ExchangeAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellation, HttpCompletionOption.ResponseHeadersRead);
-        await answer.Content.CopyToAsync(target, cancellation);
+        // Not by the content's own copying, which makes one failure of the two.
+        await using var content = await answer.Content.ReadAsStreamAsync(cancellation);
+        try
+        {
+            await content.CopyToAsync(target, cancellation);
+        }
+        catch (HttpIOException)
+        {
+            throw new VerbFailure(new Bilingual("ハブからの応答が途中で切れました。書き出したものは完全ではありません。", "The hub's answer broke off; what was written is not whole."),
+                new Bilingual("ハブが動いているか確認し、もう一度実行してください。", "Check that the hub runs, then run it again."), VerbFailure.Operator);
+        }
     }
 
     public void Dispose() => _http.Dispose();
@@ -102,15 +118,24 @@ internal sealed class HubClient : IDisposable
     private async Task<HttpResponseMessage> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellation, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         HttpResponseMessage answer;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(_patience);
         try
         {
-            answer = await _http.SendAsync(request, completion, cancellation);
+            answer = await _http.SendAsync(request, completion, patience.Token);
         }
-        catch (HttpRequestException)
+        // A connection that is not made in time ends as if it had been called off.
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !patience.IsCancellationRequested))
         {
             throw new VerbFailure(
                 new Bilingual($"ハブ {_http.BaseAddress!.GetLeftPart(UriPartial.Authority)} に接続できません。", $"No hub answers at {_http.BaseAddress!.GetLeftPart(UriPartial.Authority)}."),
                 new Bilingual("ハブが動いているか確認してください（bus run）。", "Check that the hub runs (bus run)."), VerbFailure.Operator);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new VerbFailure(
+                new Bilingual($"ハブが {_patience.TotalMinutes:0.##} 分以内に答えませんでした。操作を送っていた場合、行われたかどうかは分かりません。", $"The hub did not answer within {_patience.TotalMinutes:0.##} min. If something was sent, it is not known whether it was done."),
+                new Bilingual("bus doctor で状態を、bus audit list で行われたことを確認してください。", "See how it is with bus doctor, and what was done with bus audit list."), VerbFailure.Operator);
         }
         if (answer.Headers.TryGetValues(HubEnvironment.Header, out var said)) Environment = Uri.UnescapeDataString(said.First());
         // 422 carries an answer of its own: a region that was refused, with every error named.
