@@ -47,9 +47,10 @@ internal static class ConformanceVerb
                 User = parsed.GetValue(user), Password = PasswordOf(parsed.GetValue(user), parsed.GetValue(file)), Values = MessageSearch.ValuesOf(parsed.GetValue(values) ?? []),
                 Timeout = patience, LargePage = parsed.GetValue(page),
             }, TimeProvider.System, result => Tell(screen, result), cancellation);
-            if (parsed.GetValue(html) is { } htmlFile) await OwnFile.WriteAsync(htmlFile, report.ToHtml(), cancellation);
-            if (parsed.GetValue(text) is { } textFile) await OwnFile.WriteAsync(textFile, report.ToText(), cancellation);
             screen.Show(new { passed = report.Passed, report.Subject, report.At, results = report.Results.Select(ViewOf) }, _ => System.Console.Out.Write(report.ToText()));
+            // Behind what is shown: where one cannot be written, what was found is there all the same.
+            if (parsed.GetValue(html) is { } htmlFile) await OutFile.WriteForAllAsync(htmlFile, report.ToHtml(), cancellation);
+            if (parsed.GetValue(text) is { } textFile) await OutFile.WriteForAllAsync(textFile, report.ToText(), cancellation);
             return report.Passed ? CommandLine.Fine : CommandLine.Failed;
         });
         command.OneMunicipality(("--municipality", r => r.GetValue(municipality)), ("--url", r => ConformanceSubject.MunicipalityIn(r.GetValue(url))));

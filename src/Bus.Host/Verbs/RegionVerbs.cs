@@ -92,7 +92,7 @@ internal static class RegionVerbs
         var command = Verb.Remote("export", "YAML で書き出す（秘密は hash / sealed） / write as YAML; secrets as hash or sealed", async (parsed, hub, screen, cancellation) =>
         {
             var yaml = await hub.GetTextAsync($"region/export{Query.Of(("number", parsed.GetValue(number)?.ToString(CultureInfo.InvariantCulture)))}", cancellation);
-            if (parsed.GetValue(output) is { } path) await OwnFile.WriteAsync(path, yaml, cancellation);
+            if (parsed.GetValue(output) is { } path) await OutFile.WriteAsync(path, yaml, cancellation);
             if (screen.Json) screen.Show(RegionFile.ReadYaml(yaml, new RegionOptions()).Document, _ => { });
             else if (parsed.GetValue(output) is null) System.Console.Out.Write(hub.Environment is { } name ? $"# {name}\n{yaml}" : yaml);
             return CommandLine.Fine;

@@ -82,7 +82,7 @@ internal sealed class ListTarget(bool hasPage = false)
             await hub.DownloadAsync(path, output, cancellation);
             return CommandLine.Fine;
         }
-        await OwnFile.WriteAsync(file, target => hub.DownloadAsync(path, target, cancellation));
+        await OutFile.WriteAsync(file, target => hub.DownloadAsync(path, target, cancellation));
         screen.Line($"書き出しました: {file}", $"Written: {file}");
         return CommandLine.Fine;
     }
