@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
@@ -47,14 +46,10 @@ internal sealed class ListReceipts(IJournalQueries journal, IOptions<SoapOptions
         xml.WriteEndElement();
     }
 
-    // Without a zone, Japan's is meant.
     private static Result<DateTimeOffset?> Moment(ExchangeRequest asked, string parameter)
     {
         if (asked.One(parameter) is not { } text) return (DateTimeOffset?)null;
-        // The first hours of the year 1, which toolkits send for "no time", are none in UTC.
-        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var local)
-            || !DateTimeOffset.TryParse(local.Kind == DateTimeKind.Unspecified ? text + " +09:00" : text, CultureInfo.InvariantCulture, out var moment))
-            return Refusals.Element(parameter, "日時（例 2026-11-20T09:00:00+09:00）でなければなりません。", "it must be a time such as 2026-11-20T09:00:00+09:00.");
-        return moment;
+        return JapanTime.Read(text) is { } moment ? (DateTimeOffset?)moment
+            : Refusals.Element(parameter, "日時（例 2026-11-20T09:00:00+09:00）でなければなりません。", "it must be a time such as 2026-11-20T09:00:00+09:00.");
     }
 }

@@ -73,6 +73,8 @@ public sealed class ExchangeTests : IAsyncLifetime
     [InlineData("ReceiveMessages", "<contract>nope</contract>")]
     [InlineData("ReceiveMessages", "<contract>assessment</contract>")]
     [InlineData("ListReceipts", "<from>yesterday</from>")]
+    [InlineData("ListReceipts", "<from>9:00</from>")]
+    [InlineData("ListReceipts", "<to>11/20/2026</to>")]
     [InlineData("ListReceipts", "<from>0001-01-01T00:00:00</from>")]
     [InlineData("ListReceipts", "<from>0001-01-01T00:00:00+09:00</from>")]
     [InlineData("ListReceipts", "<to>9999-12-31T23:59:59-09:00</to>")]
