@@ -7,12 +7,11 @@ namespace Bus.Architecture.Tests;
 /// <summary>The rules of the house, checked over whatever modules there are.</summary>
 public partial class HouseRulesTests
 {
-    private static readonly string Root = FindRoot();
     private static readonly Assembly[] Modules =
         [.. Directory.GetFiles(AppContext.BaseDirectory, "Bus.*.dll").Append(Path.Combine(AppContext.BaseDirectory, "bus.dll"))
             .Where(f => !f.EndsWith(".Tests.dll", StringComparison.Ordinal)).Select(Assembly.LoadFrom)];
 
-    private static IEnumerable<string> Sources => Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
+    private static IEnumerable<string> Sources => Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
         .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal));
 
     [Fact]
@@ -27,7 +26,7 @@ public partial class HouseRulesTests
 
     [Fact]
     public void Core_ReferencesNoPackage() =>
-        Assert.Empty(XDocument.Load(Path.Combine(Root, "src/Bus.Core/Bus.Core.csproj")).Descendants("PackageReference"));
+        Assert.Empty(XDocument.Load(Path.Combine(Repository.Root, "src/Bus.Core/Bus.Core.csproj")).Descendants("PackageReference"));
 
     /// <summary>The one exception is a storage engine, which is a part of its storage.</summary>
     [Fact]
@@ -130,23 +129,23 @@ public partial class HouseRulesTests
     [Fact]
     public void Projects_AreAllInTheSolution()
     {
-        var solution = File.ReadAllText(Path.Combine(Root, "Bus.sln")).Replace('\\', '/');
-        var projects = Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories).Select(Relative);
+        var solution = File.ReadAllText(Path.Combine(Repository.Root, "Bus.sln")).Replace('\\', '/');
+        var projects = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).Select(Relative);
         Assert.All(projects, p => Assert.Contains(p, solution));
     }
 
     [Fact]
     public void EveryModule_HasItsTests()
     {
-        var modules = Directory.GetDirectories(Path.Combine(Root, "src")).Select(d => Path.GetFileName(d)!).Where(n => !n.StartsWith("Bus.Storage.", StringComparison.Ordinal));
-        Assert.All(modules, m => Assert.True(Directory.Exists(Path.Combine(Root, "tests", m + ".Tests")), m));
+        var modules = Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(d => Path.GetFileName(d)!).Where(n => !n.StartsWith("Bus.Storage.", StringComparison.Ordinal));
+        Assert.All(modules, m => Assert.True(Directory.Exists(Path.Combine(Repository.Root, "tests", m + ".Tests")), m));
     }
 
     /// <summary>Who reads one language is told of every setting that the other one names.</summary>
     [Fact]
     public void Settings_AreNamedInBothLanguages()
     {
-        var pairs = Directory.EnumerateFiles(Root, "README.ja.md").Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.ja.md")).ToList();
+        var pairs = Directory.EnumerateFiles(Repository.Root, "README.ja.md").Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.ja.md")).ToList();
         Assert.NotEmpty(pairs);
         Assert.All(pairs, ja => Assert.Equal(SettingsIn(ja.Replace(".ja.md", ".md", StringComparison.Ordinal)), SettingsIn(ja)));
     }
@@ -156,14 +155,7 @@ public partial class HouseRulesTests
     [GeneratedRegex("`([A-Z][A-Za-z]+(?::[A-Z][A-Za-z]+)+|BUS_[A-Z_]+)`")]
     private static partial Regex SettingName();
 
-    private static string Relative(string file) => Path.GetRelativePath(Root, file);
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Bus.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
+    private static string Relative(string file) => Path.GetRelativePath(Repository.Root, file);
 
     [GeneratedRegex(@"ConcurrentDictionary<[^;=(]*>\s+(\w+)")]
     private static partial Regex ConcurrentField();

@@ -10,7 +10,7 @@ public partial class NamesTests
     [Fact]
     public void Kinds_OfAlertsAndChecks_AllHaveNames()
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root(), "src"), "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText).ToList();
+        var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText).ToList();
         var alerts = sources.Where(s => Raises().IsMatch(s)).SelectMany(s => Kind().Matches(s)).Select(m => m.Groups[1].Value);
         var checks = sources.Where(s => s.Contains(": IHubCheck\n", StringComparison.Ordinal)).SelectMany(s => CheckName().Matches(s)).Select(m => m.Groups[1].Value);
 

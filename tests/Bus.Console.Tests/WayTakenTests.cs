@@ -53,7 +53,7 @@ public class WayTakenTests
     [Fact]
     public void Steps_AreTheHubsOwn_AndHaveJapaneseNames()
     {
-        var source = File.ReadAllText(Path.Combine(Repository.Root(), "src/Bus.Core/Pipeline/MessageWay.cs"));
+        var source = File.ReadAllText(Path.Combine(Repository.Root, "src/Bus.Core/Pipeline/MessageWay.cs"));
         var steps = System.Text.RegularExpressions.Regex.Matches(source, "\\.(?:From<\\w+>|Then)\\(\"([^\"]+)\"").Select(m => m.Groups[1].Value).ToArray();
         Assert.Equal(steps, Way.In.Concat(Way.Out));
         Assert.All(steps, step => Assert.NotEqual(step, new Reader(false).Step(step)));

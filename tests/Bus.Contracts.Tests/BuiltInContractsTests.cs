@@ -39,7 +39,7 @@ public class BuiltInContractsTests
     public async Task Samples_Read_AreWholeAndRight(string name)
     {
         var contract = TestContracts.Catalogue.Find(name)!;
-        var folder = Path.Combine(TestContracts.RepositoryRoot, "contracts", name, "2026-01", "samples");
+        var folder = Path.Combine(Repository.Root, "contracts", name, "2026-01", "samples");
         var formats = TestContracts.Formats();
         var shape = formats.ShapeOf(contract, []);
         var flat = await Records.ReadAll(formats.ReadFlat(File.OpenRead(Path.Combine(folder, name + ".csv")), shape, "utf-8"), shape.Items.Length);

@@ -10,8 +10,6 @@ internal static class TestContracts
 {
     public static readonly AdditionalItem AddresseeName = new("addresseeName", "氏名名称", "text", 150, false);
 
-    public static string RepositoryRoot { get; } = FindRoot();
-
     public static CatalogueSnapshot Catalogue { get; } = Load();
 
     public static Contract CollectionHistory { get; } = Catalogue.Find("collection-history")!;
@@ -34,12 +32,5 @@ internal static class TestContracts
         var check = ContractLoader.Load(ContractFiles.BuiltIn());
         Assert.Empty(check.Errors);
         return new CatalogueSnapshot(check.Contracts, check.Queries);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Bus.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("Bus.sln is in no folder above the tests.");
     }
 }

@@ -10,7 +10,7 @@ public partial class ReadMeTests
     [InlineData("README.md"), InlineData("README.ja.md")]
     public async Task Snippets_RunAsTheyStand(string readme)
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(Root(), readme));
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, readme));
         await using var hub = await HubProcess.StartAsync();
         await hub.ApplyAsync(Block(text, "yaml").Replace("{ env: COLLECTION_PASSWORD }", "{ value: PASSWORD }").Replace("{ env: DELINQUENCY_PASSWORD }", "{ value: other }"));
 
@@ -29,7 +29,7 @@ public partial class ReadMeTests
     [Fact]
     public async Task Both_ShowTheSameCode()
     {
-        var (english, japanese) = (await File.ReadAllTextAsync(Path.Combine(Root(), "README.md")), await File.ReadAllTextAsync(Path.Combine(Root(), "README.ja.md")));
+        var (english, japanese) = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md")), await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.ja.md")));
         Assert.Equal(Code(english), Code(japanese));
         // Comments are in the reader's language.
         static IEnumerable<string> Code(string text) => Fence().Matches(text).Select(m => string.Join('\n', m.Groups[2].Value.Split('\n').Select(l => l.Split(" #")[0].TrimEnd())));
@@ -47,13 +47,6 @@ public partial class ReadMeTests
     private static string Block(string text, string language) => Blocks(text, language).First();
 
     private static IEnumerable<string> Blocks(string text, string language) => Fence().Matches(text).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value);
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Bus.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 
     [GeneratedRegex("^```([a-z]*)\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fence();

@@ -3,21 +3,6 @@ using System.Xml.Schema;
 
 namespace Bus.Soap.Tests;
 
-/// <summary>Files of the repository.</summary>
-internal static class Repository
-{
-    public static readonly string Root = Find();
-
-    public static string File(string path) => Path.Combine(Root, path.Replace('/', Path.DirectorySeparatorChar));
-
-    private static string Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (System.IO.File.Exists(Path.Combine(folder.FullName, "Bus.sln"))) return folder.FullName;
-        throw new DirectoryNotFoundException("Bus.sln is in no folder above the tests.");
-    }
-}
-
 /// <summary>Holds answers against the schemas in wsdl/.</summary>
 internal static class SchemaCheck
 {
@@ -35,7 +20,7 @@ internal static class SchemaCheck
     public static XmlSchemaSet Load(params string[] files)
     {
         var set = new XmlSchemaSet();
-        foreach (var file in files) set.Add(null, Repository.File(file));
+        foreach (var file in files) set.Add(null, Path.Combine(Repository.Root, file));
         set.Compile();
         return set;
     }

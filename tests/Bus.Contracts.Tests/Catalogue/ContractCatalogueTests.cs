@@ -39,7 +39,7 @@ public sealed class ContractCatalogueTests : IDisposable
     [Fact]
     public async Task Start_WithABuiltInContractAgain_IsAnError()
     {
-        await using var services = Services(Path.Combine(TestContracts.RepositoryRoot, "contracts"));
+        await using var services = Services(Path.Combine(Repository.Root, "contracts"));
         Assert.Throws<ContractsInvalidException>(services.GetRequiredService<ICatalogue>);
     }
 

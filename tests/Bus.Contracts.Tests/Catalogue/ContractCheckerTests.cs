@@ -21,7 +21,7 @@ public sealed class ContractCheckerTests : IDisposable
 
     [Fact]
     public void BuiltInContracts_InTheRepository_AreRight() =>
-        Assert.Empty(ContractChecker.Check(Path.Combine(TestContracts.RepositoryRoot, "contracts")).Errors);
+        Assert.Empty(ContractChecker.Check(Path.Combine(Repository.Root, "contracts")).Errors);
 
     [Theory]
     [InlineData("")]

@@ -6,7 +6,7 @@ namespace Bus.Contracts.Tests.Fixed;
 public class BankFileTests
 {
     private static readonly Contract Contract = TestContracts.Catalogue.Find("bank-debit-result")!;
-    private static readonly string Samples = Path.Combine(TestContracts.RepositoryRoot, "contracts", "bank-debit-result", "2026-01", "samples");
+    private static readonly string Samples = Path.Combine(Repository.Root, "contracts", "bank-debit-result", "2026-01", "samples");
 
     [Fact]
     public async Task Sample_OfTheBank_IsTheSameAsTheCsv()

@@ -17,7 +17,7 @@ public sealed class SharedToolTheoryAttribute : TheoryAttribute
     {
         var folders = new List<string>();
         if (Environment.GetEnvironmentVariable("BUS_SHARED") is { Length: > 0 } named) folders.Add(named);
-        for (var folder = new DirectoryInfo(TestContracts.RepositoryRoot).Parent; folder is not null; folder = folder.Parent)
+        for (var folder = new DirectoryInfo(Repository.Root).Parent; folder is not null; folder = folder.Parent)
             folders.Add(Path.Combine(folder.FullName, "shared"));
         return folders.Select(f => Path.Combine(f, "tools", "make-collections")).FirstOrDefault(File.Exists);
     }

@@ -16,7 +16,7 @@ public class SchemaTextTests
     [InlineData("collection-history")]
     [InlineData("assessment")]
     public void Schema_WithoutAdditionalItems_IsTheFile(string name) => Assert.Equal(
-        File.ReadAllText(Path.Combine(TestContracts.RepositoryRoot, "contracts", name, "2026-01", "schema.xsd")),
+        File.ReadAllText(Path.Combine(Repository.Root, "contracts", name, "2026-01", "schema.xsd")),
         TestContracts.Formats().Schema(TestContracts.Catalogue.Find(name)!, []));
 
     [Theory]

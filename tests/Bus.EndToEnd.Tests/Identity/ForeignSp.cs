@@ -10,7 +10,7 @@ namespace Bus.EndToEnd.Tests.Identity;
 /// <summary>A relying party that somebody else wrote, as a server of its own on loopback with a private folder. It knows the provider by its metadata and nothing else.</summary>
 public abstract class ForeignSp : IAsyncDisposable
 {
-    private static readonly string Templates = Path.Combine(Input.Support.Repository.Root, "tests/Bus.EndToEnd.Tests/Identity/Foreign");
+    private static readonly string Templates = Path.Combine(Repository.Root, "tests/Bus.EndToEnd.Tests/Identity/Foreign");
     private readonly List<Process> _processes = [];
 
     protected ForeignSp(string idp)

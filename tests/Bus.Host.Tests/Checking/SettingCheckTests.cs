@@ -177,8 +177,7 @@ public sealed partial class SettingCheckTests : IDisposable
     [Fact]
     public void Settings_ThatDocumentsName_AreKnown()
     {
-        var root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Bus.sln"))) root = Path.GetDirectoryName(root)!;
+        var root = Repository.Root;
         var tree = HubSections.Tree();
         var named = Directory.EnumerateFiles(root, "README*.md").Concat(Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md")).Concat(Directory.EnumerateFiles(Path.Combine(root, "docker"))).Concat(Directory.EnumerateFiles(Path.Combine(root, "packaging")))
             .SelectMany(file => Named().Matches(File.ReadAllText(file)).Select(m => (File: Path.GetFileName(file), Name: m.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal)))).Where(n => n.Name != "Section:Key").Distinct().ToList();

@@ -13,16 +13,9 @@ public partial class ReadMeTests
     {
         var verbs = CommandLine.Root(new Dictionary<string, string?>()).Subcommands.Select(c => c.Name);
         // A row may name several in its first cell.
-        var named = File.ReadLines(Path.Combine(Root(), file)).Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+        var named = File.ReadLines(Path.Combine(Repository.Root, file)).Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .SelectMany(row => Verb().Matches(row.Split('|')[1]).Select(m => m.Groups[1].Value)).ToHashSet();
         Assert.DoesNotContain(verbs, verb => !named.Contains(verb));
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Bus.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 
     [GeneratedRegex("`([a-z]+)")]

@@ -154,16 +154,3 @@ public sealed class InteropBench : IAsyncLifetime
 /// <summary>One bench for all classes of this project: it takes its time to start.</summary>
 [CollectionDefinition("bench")]
 public sealed class BenchCollection : ICollectionFixture<InteropBench>;
-
-/// <summary>The repository that the tests stand in.</summary>
-internal static class Repository
-{
-    public static string Root { get; } = FindRoot();
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Bus.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
-}

@@ -27,7 +27,7 @@ public sealed class WsdlTests(SoapHost host) : IClassFixture<SoapHost>
         var service = catalogue.FindQuery(name) is { } query ? ServiceDescription.Of(query) : catalogue.Find(name) is { } contract ? ServiceDescription.Of(contract) : ServiceDescription.Exchange;
         using var written = new MemoryStream();
         new WsdlWriter(service, SoapVersion.V11, $"https://bus.example/soap/000000/{name}", xsd => xsd == "fault" ? "../fault/2026-01.xsd" : schema).Write(written);
-        var golden = Repository.File($"wsdl/{name}/2026-01.wsdl");
+        var golden = Path.Combine(Repository.Root, $"wsdl/{name}/2026-01.wsdl");
         if (Environment.GetEnvironmentVariable("BUS_APPROVE") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(golden)!);

@@ -85,7 +85,7 @@ public sealed class RunningHubTests(RunningHubTests.OneHub one) : IClassFixture<
     public async Task RegionApply_OfTwelveErrors_NamesAllAndAppliesNothing()
     {
         var before = await _hub.BusAsync("region", "export");
-        var result = await _hub.BusAsync("region", "apply", Repository.Fixture("CommandLine", "twelve-errors.yaml"));
+        var result = await _hub.BusAsync("region", "apply", Fixture.At("CommandLine", "twelve-errors.yaml"));
         Assert.Equal(1, result.Exit);
         foreach (var said in new[] { "412067", "surprise", "picture", "Collection!", "no-such-contract", "sometimes", "ebcdic", "tax", "BUS_TEST_NO_SUCH_VARIABLE", "pigeon", "no-such-file.xml", "messagesPerSecond" })
             Assert.Contains(said, result.Error);
@@ -93,7 +93,7 @@ public sealed class RunningHubTests(RunningHubTests.OneHub one) : IClassFixture<
         Assert.Contains("12 errors", result.Error);
         Texts.AssertNoStackTrace(result.Error);
 
-        var json = await _hub.BusAsync("region", "apply", Repository.Fixture("CommandLine", "twelve-errors.yaml"), "--json");
+        var json = await _hub.BusAsync("region", "apply", Fixture.At("CommandLine", "twelve-errors.yaml"), "--json");
         var problems = JsonDocument.Parse(json.Output).RootElement.GetProperty("problems").EnumerateArray().ToList();
         Assert.Equal(12, problems.Count);
         Assert.All(problems, p => Assert.True(p.GetProperty("line").GetInt32() > 0));

@@ -128,9 +128,9 @@ public sealed class ContractDataTests : IAsyncLifetime
     private async Task DropAsync(Func<string, string> layout, Func<string, string>? schema = null)
     {
         var target = Path.Combine(_contracts, "dunning", "2026-01");
-        if (!Directory.Exists(target)) UsageTests.Copy(Repository.Fixture("Contracts", "dunning", "2026-01"), target);
+        if (!Directory.Exists(target)) UsageTests.Copy(Fixture.At("Contracts", "dunning", "2026-01"), target);
         foreach (var (name, change) in new[] { ("layout.yaml", layout), ("schema.xsd", schema ?? (text => text)) })
-            await File.WriteAllTextAsync(Path.Combine(target, name), change(await File.ReadAllTextAsync(Repository.Fixture("Contracts", "dunning", "2026-01", name))));
+            await File.WriteAllTextAsync(Path.Combine(target, name), change(await File.ReadAllTextAsync(Fixture.At("Contracts", "dunning", "2026-01", name))));
     }
 
     private Task ListedAsync(string name) => Patience.UntilAsync($"{name} in the catalogue",

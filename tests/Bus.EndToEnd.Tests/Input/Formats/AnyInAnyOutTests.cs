@@ -33,7 +33,7 @@ public sealed class AnyInAnyOutTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        UsageTests.Copy(Repository.Fixture("Formats", "notice", "2026-01"), Path.Combine(_contracts, "notice", "2026-01"));
+        UsageTests.Copy(Fixture.At("Formats", "notice", "2026-01"), Path.Combine(_contracts, "notice", "2026-01"));
         _consumers = await NoticeConsumers.StartAsync();
         _hub = HubProcess.Prepare($"--Contracts:Folder={_contracts}", "--Dispatch:CollectSweep=00:00:00.200", "--Soap:ReplyInterval=00:00:00.100");
         _clock = new FalseClock(_hub.Folder);

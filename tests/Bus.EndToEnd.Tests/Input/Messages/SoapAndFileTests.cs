@@ -55,7 +55,7 @@ public sealed class SoapAndFileTests : IAsyncLifetime
         var text = Encoding.UTF8.GetString(made.Content);
         foreach (var character in new[] { "\U00020bb7", "\U0010de92", "\U000e0100" }) Assert.Contains(character, text);
 
-        var sent = await Commands.RunAsync("/usr/bin/python3", ["-X", "utf8", Repository.Fixture("Messages", "zeep_send.py"), $"{_hub.Address}soap/{Town}/collection-history?wsdl={binding}",
+        var sent = await Commands.RunAsync("/usr/bin/python3", ["-X", "utf8", Fixture.At("Messages", "zeep_send.py"), $"{_hub.Address}soap/{Town}/collection-history?wsdl={binding}",
             "collection", Regions.PasswordOf(Town, "collection"), made.Path]);
         Assert.True(sent.Exit == 0, sent.ToString());
         var receipt = sent.Output.Split('\n')[0].Split(' ');
