@@ -25,7 +25,7 @@ internal static class ApiEndpoints
     public static IServiceCollection AddBusApi(this IServiceCollection services, string operatorToken)
     {
         services.AddSingleton(new OperatorToken(operatorToken));
-        services.AddSingleton<SignIn>().AddSingleton<ReplayDesk>().AddSingleton<RejectedRow>().AddSingleton<FedMessages>();
+        services.AddSingleton<SignIn>().AddSingleton<ReplayDesk>().AddSingleton<RejectedRow>().AddSingleton<FedMessages>().AddSingleton<DeliveryViews>().AddSingleton<RecordedSearch>();
         services.AddSingleton<HubStart>();
         // The gate says then what is wrong with a body; the framework would answer a number alone.
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bus.Core.Dispatch;
 using Bus.Core.Faults;
 using Bus.Core.Journal;
 using Bus.Core.Region;
@@ -33,15 +32,11 @@ internal static class MessageEndpoints
         return Results.Json(found.Select(MessageView.Of));
     }
 
-    private static async Task<IResult> ShowAsync(string receipt, Caller caller, IJournalQueries queries, IDeliveryOrder order, IKeyRing keys, FedMessages feeds, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string receipt, Caller caller, IJournalQueries queries, DeliveryViews deliveries, IKeyRing keys, FedMessages feeds, CancellationToken cancellation)
     {
         if (await queries.FindAsync(caller.Scope, receipt, cancellation) is not { } message) return NoSuchReceipt();
-        var deliveries = await queries.DeliveriesAsync(message.Id, cancellation);
         var (rejects, gone) = await RejectsAsync(message, queries, keys, cancellation);
-        var views = new List<DeliveryView>();
-        foreach (var delivery in deliveries)
-            views.Add(DeliveryView.Of(delivery, delivery.State == DeliveryState.Waiting && (await order.BlockersOfAsync(delivery, cancellation)).Count > 0));
-        return Results.Json(new MessageDetailView(MessageView.Of(message), [.. views], [.. rejects.Select(RejectView.Of)], rejects.Count == 0 ? 0 : Math.Max(0, message.Rejected - rejects.Count))
+        return Results.Json(new MessageDetailView(MessageView.Of(message), await deliveries.OfAsync(message, cancellation), [.. rejects.Select(RejectView.Of)], rejects.Count == 0 ? 0 : Math.Max(0, message.Rejected - rejects.Count))
         {
             Gone = gone ? TextView.Of(KeyTexts.Gone) : null,
             Fed = [.. await feeds.OfAsync(message, cancellation)],

@@ -30,7 +30,7 @@ internal static class ReplayEndpoints
         return await desk.AnswerAsync(wanted, _ => replay.PreviewAsync([message], request.Consumer, request.Delivered, cancellation), cancellation);
     }
 
-    private static async Task<IResult> OfSelectionAsync(ReplaySelectionRequest request, Caller caller, IRegionStore region, IReplayQueries queries, IRecordSearch search,
+    private static async Task<IResult> OfSelectionAsync(ReplaySelectionRequest request, Caller caller, IRegionStore region, IReplayQueries queries, RecordedSearch search,
         IReplay replay, ReplayDesk desk, CancellationToken cancellation)
     {
         if (!caller.MayAskFor(request.Municipality, out var asked, out var no)) return no!;
@@ -45,22 +45,12 @@ internal static class ReplayEndpoints
         return await desk.AnswerAsync(wanted, after => replay.PreviewAsync(selection, after, cancellation), cancellation);
     }
 
-    private static async Task<IResult> OfKeyAsync(ReplaySelectionRequest request, MunicipalityCode municipality, DeliveryState state, Caller caller, IRecordSearch search,
+    private static async Task<IResult> OfKeyAsync(ReplaySelectionRequest request, MunicipalityCode municipality, DeliveryState state, Caller caller, RecordedSearch search,
         IReplay replay, ReplayDesk desk, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(request.Contract)) return ApiAnswers.BadRequest("連携インタフェース (contract) を指定してください。", "Name the contract.");
-        // The answer shows whose records there are, whether or not anything is sent: by which items, never by which values.
-        await caller.RecordAsync("message.search", request.Contract, municipality, request.Reason, cancellation, string.Join(",", request.Key!.Keys.Order(StringComparer.Ordinal)));
-        RecordSearchResult found;
-        try
-        {
-            found = await search.FindAsync(new RecordQuery(municipality, request.Contract, request.Key!, MostOfKey), caller.Name, cancellation);
-        }
-        catch (Core.Security.KeyGoneException)
-        {
-            return ApiAnswers.NotFound("この団体の鍵がないため、探せません。", "This municipality has no key; its records cannot be searched.");
-        }
-        if (found.Problem is { } problem) return ApiAnswers.BadRequest(problem.Ja, problem.En);
+        var (found, none) = await search.FindAsync(caller, new RecordQuery(municipality, request.Contract, request.Key!, MostOfKey), request.Reason, cancellation);
+        if (found is null) return none!;
         if (found.Next is not null)
             return ApiAnswers.BadRequest($"{MostOfKey:N0} 件を超える電文にこのレコードがあるかもしれません。項目を足すか、期間で再送してください。", $"More than {MostOfKey:N0} messages may have such records. Add items, or replay by period.");
         MessageInfo[] messages = [.. found.Messages.Select(m => m.Message).Where(m => (request.From is not { } from || m.ReceivedAt >= from) && (request.To is not { } to || m.ReceivedAt < to))];
