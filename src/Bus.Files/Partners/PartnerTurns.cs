@@ -13,7 +13,7 @@ internal sealed class PartnerTurns(ILeases leases)
     private readonly ConcurrentDictionary<PartnerRef, bool> _taken = new();
 
     /// <summary>This node, in what it is writing: whatever another one that lost its lease unawares still writes, it does not write into the same file.</summary>
-    public string Writer => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(leases.Node)))[..WriterDigits];
+    public string Writer { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(leases.Node)))[..WriterDigits];
 
     /// <summary>It is this node's.</summary>
     public bool MayEnter(PartnerRef who) => leases.Holds(KeyOf(who));
