@@ -53,6 +53,20 @@ public class IdentityTests
             FtpHashes = application.FtpHashes, Provides = application.Provides, Consumes = application.Consumes, Answers = application.Answers, Asks = application.Asks });
     }
 
+    /// <summary>What is shown of them is cut, or leaves the query out: taken for the same, an authority that is trusted no more would stay.</summary>
+    [Theory]
+    [InlineData("certificates: [{ subject: 'CN=collection.tokushima.example, O=A vendor with a long name, C=JP', issuer: 'CN=Authority G1, C=JP' }]", "G1", "G2")]
+    [InlineData("replyTo: ['https://kaz.example/reply?queue=1']", "queue=1", "queue=2")]
+    public async Task Difference_ThatIsNotShown_IsAppliedAllTheSame(string lines, string before, string after)
+    {
+        using var hub = new Hub();
+        await hub.ApplyAsync(With(lines));
+
+        Assert.True((await hub.ApplyAsync(With(lines.Replace(before, after, StringComparison.Ordinal)))).Applied);
+        Assert.Contains(after, RegionExporter.ToYaml(hub.Region), StringComparison.Ordinal);
+        Assert.Empty((await hub.ApplyAsync(RegionExporter.ToYaml(hub.Region))).Changes);
+    }
+
     [Fact]
     public async Task ReplyTo_WithAnotherQueryAlone_IsApplied_AndTheQueryNotShown()
     {
