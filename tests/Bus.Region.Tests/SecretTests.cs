@@ -17,7 +17,10 @@ public class SecretTests
         Assert.Equal(old, hub.Application("a").PasswordHashes[1]);
 
         var swapped = await hub.ApplyAsync(With("[ { value: old-s3cret-123 }, { value: new-s3cret-123 } ]"));
-        Assert.Empty(swapped.Changes);
+        Assert.Equal("order of passwords changed (FTP and SFTP know the first)", Assert.Single(swapped.Changes).Text.En);
+        Assert.Equal(old, hub.Application("a").PasswordHashes[0]);
+        Assert.NotEqual("", hub.Application("a").FtpHashes[0]);
+        Assert.True(PasswordHash.Verify("new-s3cret-123", hub.Application("a").PasswordHashes[1]));
 
         var done = await hub.ApplyAsync(With("{ value: new-s3cret-123 }"));
         Assert.Equal("password rotated (0 new, 1 withdrawn, 1 in force)", Assert.Single(done.Changes).Text.En);

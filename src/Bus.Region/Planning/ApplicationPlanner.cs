@@ -48,7 +48,8 @@ internal sealed class ApplicationPlanner(ChangeLog log, StoredSecrets secrets, b
         if (before.IsEmpty) log.Added(path, What.Password);
         else if (added + withdrawn > 0)
             log.Changed(path, new Bilingual($"パスワードを変更（新規 {added}、失効 {withdrawn}、有効 {after.Length}）", $"password rotated ({added} new, {withdrawn} withdrawn, {after.Length} in force)"));
-        return added + withdrawn > 0 ? after : before;
+        else if (!before.SequenceEqual(after)) log.Changed(path, new Bilingual("パスワードの順序を変更（FTP・SFTP は 1 番目）", "order of passwords changed (FTP and SFTP know the first)"));
+        return after;
     }
 
     private ImmutableArray<string> Digests(ImmutableArray<string> passwords, Application? present)
