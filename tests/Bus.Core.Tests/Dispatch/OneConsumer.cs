@@ -1,13 +1,14 @@
+using System.Collections.Immutable;
 using Bus.Core.Region;
 
 namespace Bus.Core.Tests.Dispatch;
 
 /// <summary>A region in which the consumer of <see cref="RememberedJournal.Route"/> takes one contract.</summary>
-internal sealed class OneConsumer(Consumption consumption) : IRegionStore
+internal sealed class OneConsumer(Consumption consumption, params AdditionalItem[] additional) : IRegionStore
 {
     public RegionModel Current { get; } = new()
     {
-        Municipalities = [new Municipality { Code = RememberedJournal.Route.Municipality, Name = "t", Applications = [new Application { Id = RememberedJournal.Route.Consumer, Name = "d", Consumes = [consumption] }] }],
+        Municipalities = [new Municipality { Code = RememberedJournal.Route.Municipality, Name = "t", Extends = ImmutableDictionary<string, ImmutableArray<AdditionalItem>>.Empty.Add(consumption.Contract, [.. additional]), Applications = [new Application { Id = RememberedJournal.Route.Consumer, Name = "d", Consumes = [consumption] }] }],
     };
 
     public event Action<RegionModel>? Changed { add { } remove { } }

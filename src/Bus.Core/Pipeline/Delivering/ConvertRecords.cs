@@ -103,7 +103,8 @@ internal sealed class Conversion(IRegionStore region, ICatalogue catalogue, IRec
             return Impossible($"配信先の版 {consumption.Version} が連携インタフェースにありません。", $"Version {consumption.Version} of the consumer is not in the catalogue.");
 
         var defined = municipality.Extends.GetValueOrDefault(route.Contract, []);
-        var shape = formats.ShapeOf(target, [.. consumption.Items.SelectMany(i => defined.Where(d => d.Element == i))]);
+        var shape = formats.ShapeOf(target, IsXml(consumption) ? [.. defined.Where(d => consumption.Items.Contains(d.Element))]
+            : [.. consumption.Items.SelectMany(i => defined.Where(d => d.Element == i))]);
         return new Outcome(new HandOverJob
         {
             Delivery = delivery,
@@ -115,6 +116,9 @@ internal sealed class Conversion(IRegionStore region, ICatalogue catalogue, IRec
             CommitAsync = _ => throw new InvalidOperationException("Only a job with a turn is committed."),
         }, null);
     }
+
+    // Columns come as the consumer lists them; elements in the order of the schema that it is given, whose sequence is the municipality's own.
+    private static bool IsXml(Consumption consumption) => consumption.By == HandOverKind.File ? consumption.Form.LayoutName == FileForm.Xml : consumption.Soap?.Attachment is null;
 
     // For each item of the consumer's shape: where it stands in the stored record; −1: nowhere, so it is absent.
     private static ImmutableArray<int> ColumnsOf(Contract source, ImmutableArray<string> additional, RecordShape shape) =>
