@@ -71,7 +71,7 @@ internal static class WaitVerb
                     CommandLine.Fine when view is DayTotalView[] { Length: 0 } => "配信済（この業務日付の電文はありません。別の日は --date で指定します） / delivered (nothing has come on this business date; --date names another)",
                     CommandLine.Fine => "配信済 / delivered",
                     CommandLine.TimedOut => "時間切れ：まだ配信の途中です / timed out: not delivered yet",
-                    _ => "失敗：拒否または保留があります（bus message list --delivery parked） / failed: something was refused or is parked",
+                    _ => "失敗：拒否、保留、または配信先の合計の不一致があります（bus message list --delivery parked、bus report reconciliation） / failed: something was refused or is parked, or a consumer took something else (bus message list --delivery parked, bus report reconciliation)",
                 }));
                 return code;
             }
@@ -85,7 +85,7 @@ internal static class WaitVerb
     private static async Task<(int?, object)> ReceiptAsync(HubClient hub, string receipt, CancellationToken cancellation)
     {
         var detail = await hub.GetAsync<MessageDetailView>($"messages/{Query.Receipt(receipt)}", cancellation);
-        if (detail.Message.State == ReceiptState.Refused.Wire() || detail.Deliveries.Any(d => d.State == DeliveryState.Parked.Wire())) return (CommandLine.Failed, detail);
+        if (detail.Message.State == ReceiptState.Refused.Wire() || detail.Deliveries.Any(d => d.State == DeliveryState.Parked.Wire() || Disagrees(d))) return (CommandLine.Failed, detail);
         var whole = detail.Message.State != ReceiptState.Processing.Wire() && !detail.Message.Feeding && detail.Deliveries.All(d => d.State == DeliveryState.Delivered.Wire());
         // A bank's file has no deliveries of its own: what it fed is what is waited for.
         foreach (var fed in detail.Fed)
@@ -96,6 +96,9 @@ internal static class WaitVerb
         }
         return (whole ? CommandLine.Fine : null, detail);
     }
+
+    // Whoever goes on after it, goes on with what the consumer says it has.
+    private static bool Disagrees(DeliveryView d) => d.State == DeliveryState.Delivered.Wire() && d.Confirmed is { } confirmed && confirmed != d.Sent;
 
     private static async Task<(int?, object)> ClosedAsync(HubClient hub, string municipality, string contract, string? consumer, string day, CancellationToken cancellation)
     {
@@ -110,7 +113,7 @@ internal static class WaitVerb
     private static async Task<(int?, object)> DayAsync(HubClient hub, string day, string? municipality, CancellationToken cancellation)
     {
         var totals = await hub.GetAsync<DayTotalView[]>($"totals{Query.Of(("day", day), ("municipality", municipality))}", cancellation);
-        if (totals.Any(t => t.Parked > 0)) return (CommandLine.Failed, totals);
+        if (totals.Any(t => t.Parked > 0 || t.Disagreed > 0)) return (CommandLine.Failed, totals);
         return (totals.All(t => t.Open == 0) ? CommandLine.Fine : null, totals);
     }
 }

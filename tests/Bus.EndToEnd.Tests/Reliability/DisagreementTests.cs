@@ -17,12 +17,16 @@ public class DisagreementTests
         await hub.StateAsync(await sender.SendAcceptedAsync("right", Of(1), Of(2)), "delinquency", "delivered");
         Assert.Contains("一致/yes", await OutputAsync(hub, Report), StringComparison.Ordinal);
         Assert.DoesNotContain("disagree", await OutputAsync(hub, "alert", "list"), StringComparison.Ordinal);
+        await OutputAsync(hub, "wait", "--settled", "--date", Payment.BusinessDate, "--timeout", "600");
 
         consumer.Decide = _ => new Reply.Answer(200, Reply.ReceiptBody("accepted", 1, 5003));
         var wrong = await sender.SendAcceptedAsync("wrong", Of(3), Of(4));
         await hub.StateAsync(wrong, "delinquency", "delivered");
         Assert.Contains("不一致/no", await OutputAsync(hub, Report), StringComparison.Ordinal);
         Assert.Contains("disagree", await OutputAsync(hub, "alert", "list"), StringComparison.Ordinal);
+        // A job that goes on would go on with what the consumer has.
+        foreach (var what in new string[][] { ["--receipt", wrong], ["--settled", "--date", Payment.BusinessDate] })
+            Assert.Equal(1, (await hub.BusAsync(["wait", .. what, "--timeout", "600"])).Exit);
         Assert.Contains("× 1 / 5003", await OutputAsync(hub, "message", "show", wrong), StringComparison.Ordinal);
     }
 
