@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 using Bus.Host.Client;
@@ -68,7 +69,7 @@ internal static class RegionVerbs
         throw new VerbFailure($"リージョン定義に誤りが {all.Count(p => p.Severity == "error")} 件あります。何も適用していません。", $"The region file has {all.Count(p => p.Severity == "error")} errors. Nothing was applied.",
             "示された箇所を直して、もう一度適用してください。", "Correct what is named, then apply again.")
         {
-            Details = [.. all.Select(p => $"{p.Place}: {p.Text.Ja}\n      {p.Text.En}")],
+            Details = [.. all.Select(p => $"{(p.Severity == "error" ? "" : "（警告 / warning） ")}{p.Place}: {p.Text.Ja}\n      {p.Text.En}")],
         };
     }
 
@@ -93,7 +94,8 @@ internal static class RegionVerbs
         {
             var yaml = await hub.GetTextAsync($"region/export{Query.Of(("number", parsed.GetValue(number)?.ToString(CultureInfo.InvariantCulture)))}", cancellation);
             if (parsed.GetValue(output) is { } path) await OutFile.WriteAsync(path, yaml, cancellation);
-            if (screen.Json) screen.Show(RegionFile.ReadYaml(yaml, new RegionOptions()).Document, _ => { });
+            // What apply takes: a member that is null says something else there than one that is not.
+            if (screen.Json) System.Console.WriteLine(JsonSerializer.Serialize(RegionFile.ReadYaml(yaml, new RegionOptions()).Document, new JsonSerializerOptions(RegionJson.Options) { WriteIndented = true }));
             else if (parsed.GetValue(output) is null) System.Console.Out.Write(hub.Environment is { } name ? $"# {name}\n{yaml}" : yaml);
             return CommandLine.Fine;
         });

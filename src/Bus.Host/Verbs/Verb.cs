@@ -59,6 +59,12 @@ internal static class Verb
             screen.Fail(new VerbFailure(wrong.What, wrong.Action, wrong.Party));
             return wrong.IsUsage ? CommandLine.Usage : CommandLine.Failed;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            screen.Fail(new VerbFailure($"ファイルまたはフォルダーを読み書きできません（{e.Message}）。", $"A file or folder cannot be read or written ({e.Message}).",
+                "示されたパス、権限、ディスクの空きを確認してください。", "Check the path named, its rights and the room on its disk."));
+            return CommandLine.Failed;
+        }
         catch (Exception bug) when (Environment.GetEnvironmentVariable("BUS_TRACE") is null)
         {
             screen.Fail(new VerbFailure(new Bilingual($"内部の誤りです（{bug.GetType().Name}: {bug.Message}）。", $"An error inside bus ({bug.GetType().Name}: {bug.Message})."),

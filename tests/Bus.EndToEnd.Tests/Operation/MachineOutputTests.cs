@@ -54,6 +54,21 @@ public class MachineOutputTests
         await hub.ApplyAsync(Regions.Of(Regions.Municipality("362018", "by: file")));
         var export = await hub.BusAsync("region", "export", "--json");
         Assert.Equal("362018", JsonDocument.Parse(export.Output).RootElement.GetProperty("municipalities")[0].GetProperty("code").GetString());
+
+        // It is a region file, too.
+        var again = Path.GetTempFileName();
+        await File.WriteAllTextAsync(again, export.Output);
+        var applied = await hub.BusAsync("region", "apply", again, "--prune", "--json");
+        File.Delete(again);
+        Assert.Equal((0, 0), (applied.Exit, JsonDocument.Parse(applied.Output).RootElement.GetProperty("changes").GetArrayLength()));
+
+        var nowhere = await hub.BusAsync("region", "export", "--out", Path.Combine("nowhere", "at", "all.yaml"), "--json");
+        Assert.Equal(1, nowhere.Exit);
+        Assert.Contains("cannot be written", JsonDocument.Parse(nowhere.Output).RootElement.GetProperty("error").GetProperty("what").GetProperty("en").GetString());
+
+        foreach (var (list, rows) in new[] { ("errors", 0), ("reconciliation", 0), ("daily", 1), ("monthly", 1) })
+            Assert.Equal(rows, JsonDocument.Parse((await hub.BusAsync("report", list, "--json")).Output).RootElement.GetArrayLength());
+        Assert.Equal(2, (await hub.BusAsync("report", "daily", "--json", "--html")).Exit);
     }
 
     private static Task<CommandResult> RunAsync(params string[] words) => Commands.RunAsync("dotnet", [HubProcess.BusDll, .. words]);
