@@ -85,6 +85,8 @@ internal static class WaitVerb
     private static async Task<(int?, object)> ReceiptAsync(HubClient hub, string receipt, CancellationToken cancellation)
     {
         var detail = await hub.GetAsync<MessageDetailView>($"messages/{Query.Receipt(receipt)}", cancellation);
+        // A job that hands its file over again waits for what the file brings, which is on its way under the first receipt.
+        if (detail.Message.DuplicateOf is { } first) return await ReceiptAsync(hub, first, cancellation);
         if (detail.Message.State == ReceiptState.Refused.Wire() || detail.Deliveries.Any(d => d.State == DeliveryState.Parked.Wire() || Disagrees(d))) return (CommandLine.Failed, detail);
         var whole = detail.Message.State != ReceiptState.Processing.Wire() && !detail.Message.Feeding && detail.Deliveries.All(d => d.State == DeliveryState.Delivered.Wire());
         // A bank's file has no deliveries of its own: what it fed is what is waited for.

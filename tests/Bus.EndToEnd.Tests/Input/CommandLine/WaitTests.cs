@@ -9,6 +9,31 @@ namespace Bus.EndToEnd.Tests.Input.CommandLine;
 
 public class WaitTests
 {
+    /// <summary>A job drops its file once more, for it does not know whether the first time counted: its data is delivered when the first one is.</summary>
+    [Theory]
+    [InlineData("delivering", 3)]
+    [InlineData("parked", 1)]
+    [InlineData("delivered", 0)]
+    public async Task Receipt_OfADuplicate_WaitsForTheFirst(string state, int exit)
+    {
+        const string First = "362018-20261120-0000000001", Again = "362018-20261120-0000000002";
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var hub = builder.Build();
+        hub.MapGet("/api/v1/messages/{receipt}", (string receipt) => Results.Text($$"""
+            {"message":{"receipt":"{{receipt}}","municipality":"362018","application":"collection","contract":"collection-history","version":"2026-01","path":"file","state":"{{(receipt == First ? "accepted" : "duplicate")}}",
+             "records":1,"duplicateOf":{{(receipt == First ? "null" : $"\"{First}\"")}},"receivedAt":"2026-11-20T09:00:00+09:00","id":1},
+             "deliveries":[{{(receipt == First ? $$"""{"id":1,"consumer":"delinquency","by":"file","state":"{{state}}","position":1}""" : "")}}],"rejects":[],"rejectsLeftOut":0,"fed":[]}
+            """, "application/json"));
+        await hub.StartAsync();
+        var token = Path.GetTempFileName();
+        await File.WriteAllTextAsync(token, "token");
+        var result = await Commands.RunAsync("dotnet", [HubProcess.BusDll, "wait", "--receipt", Again, "--timeout", "1", "--url", hub.Urls.First(), "--token-file", token]);
+        File.Delete(token);
+        Assert.True(result.Exit == exit, result.ToString());
+    }
+
     /// <summary>A hub on which it becomes midnight after the first question: of the new day nothing has come, of the old one something is open.</summary>
     [Fact]
     public async Task Settled_WithoutADate_PastMidnight_WaitsForTheDayThatWasAskedFor()
