@@ -71,13 +71,26 @@ internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliv
             if (now - old.UsedAt > options.Value.ViewIdle) _views.TryRemove(KeyValuePair.Create(route, old));
         var view = _views.GetOrAdd(delivery.Route, r => new View(new Lane(r)));
         view.UsedAt = now;
-        if (now - view.TrimmedAt > options.Value.ViewIdle / 6) await TrimAsync(view, now, cancellation);
-        await admission.AdmitAsync(view.Lane, delivery.Position, ticketed: null, cancellation);
+        if ((now - view.TrimmedAt > options.Value.ViewIdle / 6 && !await TrimAsync(view, now, cancellation)) || await IsPassedOverAsync(view.Lane, delivery, cancellation))
+        {
+            // Sent again on the node that delivers the route, which nobody tells this one.
+            _views[delivery.Route] = view = new View(new Lane(delivery.Route)) { UsedAt = now, TrimmedAt = now };
+            await admission.AdmitAsync(view.Lane, delivery.Position, ticketed: null, cancellation);
+        }
         return view.Lane;
     }
 
-    /// <summary>Takes out what was finished elsewhere, from the front: a consumer acknowledges roughly in order, so that is where it lies.</summary>
-    private async Task TrimAsync(View view, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Brings it into the view. True: the view has come past it long ago, when it was finished, and now it is not.</summary>
+    private async Task<bool> IsPassedOverAsync(Lane lane, Delivery delivery, CancellationToken cancellation)
+    {
+        await admission.AdmitAsync(lane, delivery.Position, ticketed: null, cancellation);
+        lock (lane.Gate)
+            if (lane.Find(delivery.Position) is not null) return false;
+        return await journal.FindAsync(delivery.Id, cancellation) is { State: not DeliveryState.Delivered };
+    }
+
+    /// <summary>Takes out what was finished elsewhere, from the front: a consumer acknowledges roughly in order, so that is where it lies. False: something unfinished is there that the view does not have.</summary>
+    private async Task<bool> TrimAsync(View view, DateTimeOffset now, CancellationToken cancellation)
     {
         const int Front = 500;
         view.TrimmedAt = now;
@@ -86,8 +99,11 @@ internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliv
         if (front.Count == Front) upTo = Math.Min(upTo, front[^1].Position);
         var unfinished = front.Select(d => d.Position).ToHashSet();
         lock (view.Lane.Gate)
+        {
             foreach (var entry in view.Lane.Entries.TakeWhile(e => e.Position <= upTo).Where(e => !unfinished.Contains(e.Position)).ToList())
                 view.Lane.Finish(entry);
+            return front.All(d => d.Position > upTo || view.Lane.Find(d.Position) is not null);
+        }
     }
 
     private static IReadOnlyList<long> BlockersIn(Lane lane, Delivery delivery)

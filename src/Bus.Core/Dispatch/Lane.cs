@@ -172,10 +172,28 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
         _barriers.Remove(entry);
         if (entry.Collection is { } collection && _leads.GetValueOrDefault(collection) == entry) _leads.Remove(collection);
         foreach (var key in entry.Keys.Span)
-            if (_lastHolder.TryGetValue(key, out var holder) && holder == entry) _lastHolder.Remove(key);
-        foreach (var dependent in entry.Dependents) dependent.Blockers.Remove(entry);
+            if (_lastHolder.TryGetValue(key, out var holder) && holder == entry) GiveBack(key, entry);
+        foreach (var dependent in entry.Dependents)
+        {
+            dependent.Blockers.Remove(entry);
+            foreach (var before in entry.Blockers)
+                if (MayShare(dependent, before)) Block(dependent, before);
+        }
         return [.. entry.Dependents.Where(d => d.Startable)];
     }
+
+    /// <summary>
+    /// Mostly nothing is before what is finished. But one that was sent again behind a later one which lies in the mailbox is fetched from there first: the later one holds its keys on, and what came behind both waits for it.
+    /// </summary>
+    private void GiveBack(ulong key, LaneEntry finished)
+    {
+        if (finished.Blockers.Where(b => b.Keys.Span.Contains(key)).MaxBy(b => b.Rank) is { } before) _lastHolder[key] = before;
+        else _lastHolder.Remove(key);
+    }
+
+    // A large one was compared with all others when either came.
+    private static bool MayShare(LaneEntry later, LaneEntry earlier) =>
+        !earlier.Large && (later.Large || earlier.Keys.ToArray().ToHashSet().Overlaps(later.Keys.ToArray()));
 
     private void Put(LaneEntry entry)
     {

@@ -100,6 +100,24 @@ public class LaneTests
         Assert.False(first.Startable);
     }
 
+    /// <summary>Sent again behind a later one that lies in the mailbox, it is fetched from there first; its end must not let go of what the later one still holds.</summary>
+    [Fact]
+    public void Finish_OfOneBehindAnotherInTheMailbox_LeavesItsKeysToThatOne()
+    {
+        var later = Admit(2, 7);
+        _lane.LieDown(later);
+        var again = new LaneEntry(10, 1, new ulong[] { 7, 8 }, large: false);
+        _lane.AdmitAgain(again, []);
+        var (behind, other) = (Admit(3, 7), Admit(4, 8));
+        _lane.LieDown(again);
+        _lane.Finish(again);
+        Assert.Equal([later], behind.Blockers);
+        Assert.Empty(other.Blockers);
+
+        _lane.Finish(behind);
+        Assert.Equal([later], Admit(5, 7).Blockers);
+    }
+
     [Fact]
     public void Announced_WithoutATicketComing_IsOverdueAfterPatience_UntilItIsAdmitted()
     {

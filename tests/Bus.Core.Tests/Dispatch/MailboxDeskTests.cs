@@ -30,17 +30,17 @@ public class MailboxDeskTests
     {
     }
 
-    private MailboxDeskTests(Leases leases)
+    private MailboxDeskTests(Leases leases, DispatchOptions? limits = null, TimeProvider? clock = null)
     {
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
         var underWay = new UnderWay(new NoMaintenance(), TimeProvider.System);
-        var options = Options.Create(new DispatchOptions());
+        var options = Options.Create(limits ?? new DispatchOptions());
         var tickets = new TicketOffice(new NoRoad(), leases, options, TimeProvider.System, NullLogger<TicketOffice>.Instance);
         var steady = new SteadyTime(TimeProvider.System);
         var admission = new LaneAdmission(_journal, steady, options);
         _lanes = new Lanes(admission, _journal, new Departures(new NoPauses(), new NoRegion(), underWay, TimeProvider.System), tickets, leases, steady, options);
         _recovery = new LaneRecovery(_lanes, admission, _journal, leases, options, TimeProvider.System, NullLogger<LaneRecovery>.Instance);
-        _order = new DeliveryOrder(_lanes, admission, _journal, new SteadyTime(TimeProvider.System), options);
+        _order = new DeliveryOrder(_lanes, admission, _journal, new SteadyTime(clock ?? TimeProvider.System), options);
         var region = new OneConsumer(new Consumption { Contract = RememberedJournal.Route.Contract, By = HandOverKind.Mailbox });
         _desk = new MailboxDesk(_journal, new MailboxPages(new Conversion(region, new OneContract(), new PlainFormats(), _journal, options), new Queries(_journal)), _lanes, _order, _holds, new MailboxBell(TimeProvider.System), underWay, new HubMeters(meters), TimeProvider.System);
     }
@@ -140,6 +140,54 @@ public class MailboxDeskTests
         Assert.Equal(again.Id, (await _desk.VisibleAsync(Consumer, null, 1, default))[0].Id);
         Assert.Equal(1, (await _desk.AcknowledgeAsync(Consumer, [IdOf(again)], default)).Value);
         Assert.Equal(1, (await _desk.AcknowledgeAsync(Consumer, [IdOf(later)], default)).Value);
+    }
+
+    [Fact]
+    public async Task SentAgain_AndAcknowledged_WhileALaterOneOfItsKeyLiesThere_WhatComesNextWaitsForTheLaterOne()
+    {
+        _journal.Add(1, DeliveryState.Delivered, 7);
+        var later = _journal.AddInMailbox(2, 7);
+        await _recovery.RoundAsync(default);
+        _journal.Add(1, DeliveryState.Waiting, 7);
+        await _lanes.ReplayedAsync(1, default);
+        var again = _journal.AddInMailbox(1, 7);
+        var lane = _lanes.Of(RememberedJournal.Route)!;
+        lock (lane.Gate) lane.LieDown(lane.Find(1)!);
+        Assert.Equal(1, (await _desk.AcknowledgeAsync(Consumer, [IdOf(again)], default)).Value);
+        _journal.Finish(1);
+
+        var next = _journal.AddInMailbox(3, 7);
+        await _holds.HoldAsync([new(later.Id, 1)], TimeProvider.System.GetUtcNow().AddHours(1), default);
+        Assert.Empty(await _desk.VisibleAsync(Consumer, null, 10, default));
+        Assert.False((await _desk.AcknowledgeAsync(Consumer, [IdOf(next)], default)).TryGet(out _, out _));
+    }
+
+    /// <summary>A node that only looks at a route is not told when something of it is sent again; while its consumer comes often enough, what it remembers of the route never ends by itself.</summary>
+    [Fact]
+    public async Task SentAgain_OnTheNodeThatDelivers_TheOtherOneKeepsTheOrderToo()
+    {
+        var elsewhere = new MailboxDeskTests(Alone.WithNone(), new DispatchOptions { ViewIdle = TimeSpan.FromMinutes(30) }, new HandClock());
+        elsewhere._journal.Add(1, DeliveryState.Delivered, 7);
+        Assert.Empty(await elsewhere._order.BlockersOfAsync(elsewhere._journal.AddInMailbox(2, 8), default));
+
+        var again = elsewhere._journal.AddInMailbox(1, 7);
+        var behind = elsewhere._journal.AddInMailbox(3, 7);
+        Assert.Empty(await elsewhere._order.BlockersOfAsync(again, default));
+        Assert.Equal([again.Id], await elsewhere._order.BlockersOfAsync(behind, default));
+    }
+
+    [Fact]
+    public async Task SentAgain_OnTheNodeThatDelivers_AndNotAskedForHere_IsSeenSoon()
+    {
+        var clock = new HandClock();
+        var elsewhere = new MailboxDeskTests(Alone.WithNone(), new DispatchOptions { ViewIdle = TimeSpan.FromMinutes(1) }, clock);
+        elsewhere._journal.Add(1, DeliveryState.Delivered, 7);
+        var behind = elsewhere._journal.AddInMailbox(2, 7);
+        Assert.Empty(await elsewhere._order.BlockersOfAsync(behind, default));
+
+        var again = elsewhere._journal.AddInMailbox(1, 7);
+        clock.Pass(TimeSpan.FromSeconds(11));
+        Assert.Equal([again.Id], await elsewhere._order.BlockersOfAsync(behind, default));
     }
 
     /// <summary>However many wait behind it: another worker gets what shares no key with it.</summary>
