@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Operation;
@@ -31,19 +32,29 @@ internal sealed class LaneRecovery(Lanes lanes, LaneAdmission admission, IDelive
         var behind = new List<(Lane Lane, long Last)>();
         foreach (var end in await journal.RouteEndsAsync(cancellation))
             if (lanes.Of(end.Route) is { } lane && lane.Admitted < end.LastPosition) behind.Add((lane, end.LastPosition));
-        await CatchUpAsync(behind, cancellation);
-        await LookAfterAsync(cancellation);
+        var failed = await CatchUpAsync(behind, cancellation);
+        failed = await LookAfterAsync(cancellation) ?? failed;
+        if (failed is not null) ExceptionDispatchInfo.Throw(failed);
     }
 
-    private async Task CatchUpAsync(List<(Lane Lane, long Last)> behind, CancellationToken cancellation)
+    /// <summary>What went wrong with a route; null: nothing.</summary>
+    private async Task<Exception?> CatchUpAsync(List<(Lane Lane, long Last)> behind, CancellationToken cancellation)
     {
         // Of most routes everything is finished. Read after the positions: what is not in it was finished up to them.
+        Exception? failed = null;
         var fresh = behind.Where(b => b.Lane.Admitted == 0).Select(b => b.Lane).ToHashSet();
         var unfinished = fresh.Count == 0 ? [] : (await journal.UnfinishedRoutesAsync(cancellation)).ToHashSet();
         await Parallel.ForEachAsync(behind, new ParallelOptions { MaxDegreeOfParallelism = RoutesAtOnce, CancellationToken = cancellation }, async (b, stop) =>
         {
-            if (fresh.Contains(b.Lane) && !unfinished.Contains(b.Lane.Route)) await admission.SkipAsync(b.Lane, b.Last, stop);
-            else await admission.AdmitAsync(b.Lane, b.Last, ticketed: null, stop);
+            try
+            {
+                if (fresh.Contains(b.Lane) && !unfinished.Contains(b.Lane.Route)) await admission.SkipAsync(b.Lane, b.Last, stop);
+                else await admission.AdmitAsync(b.Lane, b.Last, ticketed: null, stop);
+            }
+            catch (Exception cause) when (IsOfOne(cause, stop))
+            {
+                failed = cause;
+            }
         });
         var (found, routes) = (0, 0);
         foreach (var lane in fresh)
@@ -53,11 +64,16 @@ internal sealed class LaneRecovery(Lanes lanes, LaneAdmission admission, IDelive
             if (count > 0) (found, routes) = (found + count, routes + 1);
         }
         if (found > 0) log.UnfinishedFound(found, routes);
+        return failed;
     }
 
-    /// <summary>What was changed from outside, as far as it is of this node's routes.</summary>
-    private async Task LookAfterAsync(CancellationToken cancellation)
+    // Of this route, whose records cannot be read: those of others, of other municipalities above all, do not wait for it.
+    private static bool IsOfOne(Exception cause, CancellationToken cancellation) => cause is not JournalUnavailableException && !cancellation.IsCancellationRequested;
+
+    /// <summary>What was changed from outside, as far as it is of this node's routes. What went wrong with one of them; null: nothing.</summary>
+    private async Task<Exception?> LookAfterAsync(CancellationToken cancellation)
     {
+        Exception? failed = null;
         long after = 0;
         IReadOnlyList<OutsideChange> page;
         do
@@ -68,7 +84,15 @@ internal sealed class LaneRecovery(Lanes lanes, LaneAdmission admission, IDelive
             {
                 after = change.Number;
                 if (lanes.Of(change.Route) is not { Term: { } term } lane) continue;
-                await lanes.LookAgainAsync(lane, change.Delivery, cancellation);
+                try
+                {
+                    await lanes.LookAgainAsync(lane, change.Delivery, cancellation);
+                }
+                catch (Exception cause) when (IsOfOne(cause, cancellation))
+                {
+                    failed = cause;
+                    continue;
+                }
                 if (!done.TryGetValue(term.Fence, out var ofLease)) done[term.Fence] = ofLease = [];
                 ofLease.Add(change);
             }
@@ -76,6 +100,7 @@ internal sealed class LaneRecovery(Lanes lanes, LaneAdmission admission, IDelive
             foreach (var (fence, changes) in done) await journal.ForgetAsync(changes, fence, cancellation);
         }
         while (page.Count == ChangesAtOnce);
+        return failed;
     }
 
     private void Hurry()

@@ -47,6 +47,21 @@ public class LanesTests
         Assert.True(Lane.Find(2)!.Startable);
     }
 
+    /// <summary>A wall between municipalities: what of one cannot be read keeps no other's deliveries from coming in after a start, nor what another node changed of them from being seen.</summary>
+    [Fact]
+    public async Task Recovery_OfRoutesThatCannotBeRead_HoldsNoOther()
+    {
+        for (var i = 0; i < 8; i++) _journal.Unreadable.Add(RememberedJournal.Route with { Contract = $"damaged-{i}" });
+        _journal.Add(1, DeliveryState.Waiting, 7);
+        _journal.Outside.Add(new OutsideChange(1, 1, _journal.Unreadable[0]));
+        _journal.Outside.Add(new OutsideChange(2, 1, RememberedJournal.Route));
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => _recovery.RoundAsync(default));
+
+        Assert.True(Lane.Find(1)!.Startable);
+        Assert.DoesNotContain(_journal.Outside, change => change.Route == RememberedJournal.Route);
+    }
+
     /// <summary>Its end was committed, another node sent it again at once, and this one has not settled that end yet.</summary>
     [Fact]
     public async Task ReplayedOnAnotherNode_WhileItsLastRunIsNotSettled_IsMarkedSoThatItsEndNoLongerCounts()

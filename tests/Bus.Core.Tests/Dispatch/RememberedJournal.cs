@@ -93,6 +93,7 @@ internal sealed class RememberedJournal : IDeliveryJournal
     public Task<IReadOnlyList<Delivery>> UnfinishedAfterAsync(RouteId route, long after, int maximum, CancellationToken cancellation)
     {
         Loads++;
+        if (Unreadable.Contains(route)) throw new InvalidDataException("The journal is damaged.");
         return Task.FromResult<IReadOnlyList<Delivery>>([.. _deliveries.Values.Select(d => d.Delivery).Where(d => d.Position > after && d.State != DeliveryState.Delivered).Take(maximum)]);
     }
 
@@ -106,10 +107,13 @@ internal sealed class RememberedJournal : IDeliveryJournal
     }
 
     public Task<IReadOnlyList<RouteEnd>> RouteEndsAsync(CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<RouteEnd>>(_deliveries.Count == 0 ? [] : [new RouteEnd(Route, _deliveries.Keys.Last())]);
+        Task.FromResult<IReadOnlyList<RouteEnd>>([.. Unreadable.Select(route => new RouteEnd(route, 1)), .. _deliveries.Count == 0 ? [] : (RouteEnd[])[new RouteEnd(Route, _deliveries.Keys.Last())]]);
 
     public Task<IReadOnlyList<RouteId>> UnfinishedRoutesAsync(CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<RouteId>>(_deliveries.Values.Any(d => d.Delivery.State != DeliveryState.Delivered) ? [Route] : []);
+        Task.FromResult<IReadOnlyList<RouteId>>([.. Unreadable, .. _deliveries.Values.Any(d => d.Delivery.State != DeliveryState.Delivered) ? (RouteId[])[Route] : []]);
+
+    /// <summary>Other routes, whose records are damaged.</summary>
+    public List<RouteId> Unreadable { get; } = [];
 
     /// <summary>What was changed from outside and not looked after yet.</summary>
     public List<OutsideChange> Outside { get; } = [];
