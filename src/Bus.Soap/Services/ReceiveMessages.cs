@@ -45,6 +45,12 @@ internal sealed class ReceiveMessages(IMailbox mailbox, IRegionStore region, IRe
             await reply.AnswerAsync(body => Write(body, written));
             return null;
         }
+        catch (Exception) when (hold > TimeSpan.Zero && !reply.Sent)
+        {
+            // Nor has a caller that left, or that is told of trouble with the journal, been given any.
+            await mailbox.PutBackAsync(pages, CancellationToken.None);
+            throw;
+        }
         finally
         {
             foreach (var page in written) page.Content.Dispose();

@@ -136,6 +136,18 @@ public sealed class ExchangeTests : IAsyncLifetime
         }
     }
 
+    /// <summary>Whoever gets a fault instead of messages has none of them: they must not lie hidden until the visibility is over.</summary>
+    [Fact]
+    public async Task ReceiveMessages_ThatCannotBeRead_PutsBackAllThatItHeld()
+    {
+        Fill(2);
+        var page = _host.Mailbox.Pages[1];
+        _host.Mailbox.Pages[1] = page with { OpenRecords = () => throw new JournalUnavailableException(new Bilingual("読めません。", "It cannot be read.")) };
+        var answer = await CallAsync(Soap.V11, "ReceiveMessages", "<visibility>600</visibility>");
+        Assert.NotEqual(200, answer.Status);
+        Assert.Equal(_host.Mailbox.Pages.Select(p => (p.Delivery.Id, p.Page)), _host.Mailbox.PutBack);
+    }
+
     [Fact]
     public async Task ReceiveMessages_OfAnEmptyMailbox_IsAnEmptyAnswer()
     {
