@@ -9,8 +9,11 @@ namespace Bus.Storage.PostgreSql;
 /// <summary>From a connection string to connections, and from what goes wrong on the way to a text for people. No text holds a secret.</summary>
 internal static class Connecting
 {
-    // Beside the readers: the writer, the heartbeat's, a backup's, one that scrubs, one that migrates or is just being replaced.
-    private const int BesideReaders = 7;
+    // Beside the readers: the writer, the heartbeat's, a backup's, one that scrubs, one that migrates or is just being replaced; and four each of the writer and of heartbeats whose commit is not answered yet.
+    private const int BesideReaders = 15;
+
+    // Seconds: nobody else notices that the server of an unanswered commit is gone.
+    private const int LooksWhetherItLives = 10;
 
     // A statement is worth preparing when it comes a second time.
     private const int UsesBeforePreparing = 2;
@@ -30,6 +33,9 @@ internal static class Connecting
                 CommandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds),
                 MaxAutoPrepare = options.PreparedStatements,
                 AutoPrepareMinUsages = UsesBeforePreparing,
+                TcpKeepAlive = true,
+                TcpKeepAliveTime = LooksWhetherItLives,
+                TcpKeepAliveInterval = LooksWhetherItLives,
                 // Values of records and people must not get into a log by way of an error.
                 IncludeErrorDetail = false,
             };

@@ -47,6 +47,8 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
     // PostgreSQL answers the COMMIT of a failed transaction with a rollback and no error; the SELECT is an error there, and goes with it in one round trip.
     public string EndWrite => "SELECT 1; COMMIT";
 
+    public TimeSpan? CommitPatience => options.Value.StatementTimeout;
+
     // A step may take long, but others must not stand long behind a lock that it waits for.
     public string BeginMigration => string.Create(CultureInfo.InvariantCulture,
         $"{BeginWrite}; SET LOCAL lock_timeout = {options.Value.StatementTimeout.TotalMilliseconds:F0}; SELECT pg_advisory_xact_lock({LockClass}, {MigrationLock})");
@@ -138,11 +140,12 @@ internal sealed class PostgreSqlEngine(IOptions<JournalOptions> journal, IOption
     // Whoever comes behind a lock that is waited for waits too: give up soon, and come again with the next round.
     private string LockWait() => string.Create(CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {options.Value.PeriodLockWait.TotalMilliseconds:F0}");
 
-    // remote_apply promises more than on; anything below on may lose what was acknowledged.
+    // remote_apply promises more than on; anything below on may lose what was acknowledged. A time limit of the database's own, which the hub does not need, would end the wait for a standby as if it had confirmed.
     private string WriterSettings() => string.Create(CultureInfo.InvariantCulture,
         $"""
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply');
         SET idle_in_transaction_session_timeout = {options.Value.SilentNode.TotalMilliseconds:F0};
+        SET statement_timeout = 0;
         {PlanForTheMonth}
         """);
 

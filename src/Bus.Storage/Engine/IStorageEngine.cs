@@ -39,6 +39,12 @@ public interface IStorageEngine
     /// <summary>The statement that commits. It must fail where the database would otherwise turn the commit of a failed transaction into a silent rollback.</summary>
     string EndWrite { get; }
 
+    /// <summary>
+    /// How long callers wait for the answer to a commit; null: as long as it takes, for it always ends. Given up, it is left to the server and never called off: a server that waits for a standby ends
+    /// a commit that is called off as if it were confirmed.
+    /// </summary>
+    TimeSpan? CommitPatience => null;
+
     /// <summary>The statement that begins a step of the schema; it must exclude whoever else migrates, on any node, until the commit.</summary>
     string BeginMigration { get; }
 

@@ -12,6 +12,10 @@ namespace Bus.Storage.Nodes;
 /// </summary>
 internal sealed class NodeSession(JournalDatabase database, IOptions<NodeOptions> options) : IAsyncDisposable
 {
+    // Each with a connection of its own; whoever comes beyond them waits until one has ended.
+    private const int MostUnanswered = 4;
+
+    private readonly List<Task> _unanswered = [];
     private readonly SemaphoreSlim _one = new(1);
     private readonly Lock _gate = new();
     private Session? _session;
@@ -34,13 +38,9 @@ internal sealed class NodeSession(JournalDatabase database, IOptions<NodeOptions
         await _one.WaitAsync(cancellation);
         try
         {
-            return await TransactAsync(work, Volatile.Read(ref _attempt), cancellation).WaitAsync(options.Value.Patience / 3, cancellation);
-        }
-        catch
-        {
-            // Whatever state it is in: the next one says how things are.
-            await DropAsync();
-            throw;
+            _unanswered.RemoveAll(transaction => transaction.IsCompleted);
+            if (_unanswered.Count >= MostUnanswered) throw new TimeoutException("The database has not answered earlier heartbeats yet.");
+            return await InTimeAsync(TransactAsync(work, Volatile.Read(ref _attempt), cancellation), cancellation);
         }
         finally
         {
@@ -48,12 +48,38 @@ internal sealed class NodeSession(JournalDatabase database, IOptions<NodeOptions
         }
     }
 
+    private async Task<T> InTimeAsync<T>(Task<T> transaction, CancellationToken cancellation)
+    {
+        try
+        {
+            return await transaction.WaitAsync(options.Value.Patience / 3, cancellation);
+        }
+        catch when (!transaction.IsCompleted)
+        {
+            // Cut off here, it would go on at the server, which does not notice while a commit waits for a standby: one more connection with each heartbeat.
+            _unanswered.Add(LeaveAsync(transaction, Take()));
+            throw;
+        }
+        catch
+        {
+            // Whatever state it is in: the next one says how things are.
+            await DropAsync();
+            throw;
+        }
+    }
+
+    private static async Task LeaveAsync(Task transaction, Session? session)
+    {
+        await transaction.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (session is not null) await session.DisposeAsync();
+    }
+
     private async Task<T> TransactAsync<T>(Func<Session, Task<T>> work, int attempt, CancellationToken cancellation)
     {
         var session = _session ?? await OpenAsync(attempt, cancellation);
         await session.ExecuteAsync(Engine.BeginWrite);
         var result = await work(session);
-        await session.ExecuteAsync(Engine.EndWrite);
+        await session.CommitAsync();
         return result;
     }
 
@@ -67,11 +93,20 @@ internal sealed class NodeSession(JournalDatabase database, IOptions<NodeOptions
         throw new TimeoutException("The connection of heartbeats came too late.");
     }
 
+    /// <summary>The connection, if there is one; the next transaction opens another.</summary>
+    private Session? Take()
+    {
+        lock (_gate)
+        {
+            var session = _session;
+            (_session, _attempt) = (null, _attempt + 1);
+            return session;
+        }
+    }
+
     private async Task DropAsync()
     {
-        Session? session;
-        lock (_gate) (session, _session, _attempt) = (_session, null, _attempt + 1);
-        if (session is null) return;
+        if (Take() is not { } session) return;
         try
         {
             // A command under way is cut off with its connection.

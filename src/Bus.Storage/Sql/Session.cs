@@ -25,6 +25,19 @@ internal sealed class Session(DbConnection connection, IStorageEngine engine) : 
     public Task<int> ExecuteAsync(string sql, params ReadOnlySpan<Parameter> parameters) =>
         _pipeline is { } pipeline ? pipeline.ExecuteAsync(sql, parameters) : Prepare(sql, parameters).ExecuteAsync(parameters);
 
+    /// <summary>Commits, as long as it takes: a driver that gives up would call the commit off.</summary>
+    public async Task CommitAsync()
+    {
+        if (engine.CommitPatience is null)
+        {
+            await ExecuteAsync(engine.EndWrite);
+            return;
+        }
+        await using var command = connection.CreateCommand();
+        (command.CommandText, command.CommandTimeout) = (engine.EndWrite, 0);
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>An insert of given values, which no plan depends on and which may be large.</summary>
     public Task<int> InsertAsync(string sql, params ReadOnlySpan<Parameter> parameters) =>
         _pipeline is { } pipeline ? pipeline.InsertAsync(sql, parameters) : ExecuteAsync(sql, parameters);
