@@ -15,18 +15,21 @@ internal static class DeliverySteps
     private const string Open = "state IN ('waiting', 'delivering')";
 
     private const string Compare = $"UPDATE delivery SET compared_with = COALESCE(compared_with, @with) WHERE id = @id AND {Open}";
+
+    // Whoever begins knows of nothing made ready, and removes what lies there. A commit whose answer was lost may say otherwise by now: believed after the next crash, what was removed, or half written anew, would count as published.
     private const string Started =
         $"""
         UPDATE delivery SET state = 'delivering', hand_over = CASE WHEN page_size IS NULL THEN COALESCE(@by, hand_over) ELSE hand_over END, page_size = COALESCE(page_size, @pageSize),
-          next_attempt = NULL, broken = broken + 1 WHERE id = @id AND {Open}
+          prepared = 0, next_attempt = NULL, broken = broken + 1 WHERE id = @id AND {Open}
         """;
     private const string InMailbox =
         $"UPDATE delivery SET state = 'delivering', hand_over = 'mailbox', page_size = COALESCE(page_size, @pageSize), next_attempt = NULL, broken = 0 WHERE id = @id AND {Open}";
 
-    // Confirmed totals of pages are totals so far, like the number of pages. A page that got through is progress: pauses begin short again.
+    // Confirmed totals of pages are totals so far, like the number of pages; of one page without, nobody knows them any more, and those of the pages before it would stand there as a total that is too small.
+    // A page that got through is progress: pauses begin short again.
     private const string PageDone =
         """
-        UPDATE delivery SET pages_done = @pages, attempts = 0, failing_since = NULL, broken = 1, confirmed_records = COALESCE(@records, confirmed_records), confirmed_amount = COALESCE(@amount, confirmed_amount)
+        UPDATE delivery SET pages_done = @pages, attempts = 0, failing_since = NULL, broken = 1, confirmed_records = @records, confirmed_amount = @amount
         WHERE id = @id AND state = 'delivering' AND pages_done < @pages
         """;
     private const string Prepared =
@@ -34,7 +37,7 @@ internal static class DeliverySteps
     private const string Done =
         $"""
         UPDATE delivery SET state = 'delivered', sent_records = @records, sent_amount = @amount,
-          confirmed_records = COALESCE(@confirmedRecords, confirmed_records), confirmed_amount = COALESCE(@confirmedAmount, confirmed_amount),
+          confirmed_records = @confirmedRecords, confirmed_amount = @confirmedAmount,
           delivered_at = @now, next_attempt = NULL, failing_since = NULL, broken = 0, trouble_ja = NULL, trouble_en = NULL
         WHERE id = @id AND {Open}
         """;

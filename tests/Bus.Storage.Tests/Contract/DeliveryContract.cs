@@ -169,13 +169,35 @@ public abstract class DeliveryContract<TEngine> : StorageContract<TEngine> where
     public async Task Done_SaysWhatWasSentAndConfirmed()
     {
         var id = await OneAsync();
-        await ApplyAsync(id, Steps["started"], Steps["page2"], Steps["prepared"], new DeliveryChange.Done(new(12, -7), null));
+        await ApplyAsync(id, Steps["started"], Steps["page2"], Steps["prepared"], new DeliveryChange.Done(new(12, -7), Ten));
 
         var found = await FindAsync(id);
         Assert.Equal((new ControlTotal(12, -7), Ten), (found.Sent, found.Confirmed));
         Assert.True(found.Prepared);
         Assert.Equal(Clock.Now, found.DeliveredAt);
         Assert.Null(found.Trouble);
+    }
+
+    /// <summary>A consumer that answers one page with totals and the next without has not said how much it took of all: what it said of the first would look like records that it lost.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Confirmed_OfSomePagesOnly_IsNotKnown(bool byPage)
+    {
+        var id = await OneAsync();
+        await ApplyAsync(id, Steps["started"], new DeliveryChange.PageDone(1, Ten));
+        if (byPage) await ApplyAsync(id, new DeliveryChange.PageDone(2, null));
+        else await ApplyAsync(id, new DeliveryChange.Done(new(20, 2000), null));
+        Assert.Null((await FindAsync(id)).Confirmed);
+    }
+
+    /// <summary>The commit that said "prepared" had no answer and came to be late. Whoever has begun anew has removed what was made ready: after a crash it must not be called published.</summary>
+    [Fact]
+    public async Task Started_AfterPrepared_NothingIsPreparedAnyMore()
+    {
+        var id = await OneAsync();
+        await ApplyAsync(id, Steps["started"], Steps["prepared"], Steps["started"]);
+        Assert.False((await FindAsync(id)).Prepared);
     }
 
     [Fact]
