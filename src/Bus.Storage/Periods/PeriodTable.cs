@@ -17,10 +17,11 @@ internal static class PeriodTable
         $"UPDATE period SET messages_forgotten_at = @now, swept = 0 WHERE first_id = @first AND messages_forgotten_at IS NULL AND {Open} = 0";
     private const string MarkSwept = "UPDATE period SET swept = 1 WHERE first_id = @first";
 
-    // Of other months: what is compared with a full message in this one or before it, and what goes in one file with a message in this one.
+    // What still feeds another contract is made of its records. Of other months: what is compared with a full message in this one or before it, and what goes in one file with a message in this one.
     private const string Open =
         """
         ((SELECT COUNT(*) FROM message m WHERE m.id >= @first AND m.id < @end AND m.state = 'processing' AND m.state <> 'accepted')
+          + (SELECT COUNT(*) FROM message m WHERE m.id >= @first AND m.id < @end AND m.feeding = 1)
           + (SELECT COUNT(*) FROM delivery d WHERE d.id >= @first AND d.id < @end AND d.state <> 'delivered')
           + (SELECT COUNT(*) FROM delivery d WHERE d.id >= @end AND d.compared_with > 0 AND d.compared_with < @end AND d.state <> 'delivered')
           + (SELECT COUNT(*) FROM delivery d WHERE (d.id < @first OR d.id >= @end) AND d.collection IS NOT NULL AND d.state <> 'delivered'
@@ -41,7 +42,7 @@ internal static class PeriodTable
 
     public static Task<int> SweptAsync(Session session, Period period) => session.ExecuteAsync(MarkSwept, ("@first", period.FirstId));
 
-    /// <summary>Messages being read and deliveries not delivered; also those of other months that are made of what is in this one.</summary>
+    /// <summary>Messages being read or feeding others, and deliveries not delivered; also those of other months that are made of what is in this one.</summary>
     public static async Task<long> OpenInAsync(Session session, Period period) =>
         (long)(await session.ScalarAsync(CountOpen, ("@first", period.FirstId), ("@end", period.EndId)))!;
 

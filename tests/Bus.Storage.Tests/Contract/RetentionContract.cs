@@ -55,9 +55,11 @@ public abstract class RetentionContract<TEngine> : StorageContract<TEngine> wher
     [InlineData("waiting")]
     [InlineData("parked")]
     [InlineData("processing")]
+    [InlineData("feeding")]
     public async Task Sweep_SomethingIsNotFinished_HoldsItsMonth(string what)
     {
         if (what == "processing") await Store.Journal.BeginAsync(Samples.File("c-1"), default);
+        else if (what == "feeding") await Store.AcceptAsync(Samples.Soap() with { Feeds = true });
         else
         {
             var delivery = (await Store.AcceptAsync(Samples.Soap(), deliveries: Samples.ToDelinquency)).Deliveries[0].Delivery;
