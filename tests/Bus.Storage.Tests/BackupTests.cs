@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Bus.Core.Backups;
 using Bus.Core.Closings;
+using Bus.Core.Identity;
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Core.Vocabulary;
@@ -78,6 +79,30 @@ public sealed class BackupTests : IAsyncLifetime
         var life = await next.Nodes.EnterAsync(new("node", "here", "http://localhost", "1", TimeSpan.FromSeconds(1)), null, default);
         Assert.True(life >= 2L << 32, $"{life}");
         Assert.All((await next.Nodes.LookAsync(default)).Leases, l => Assert.True(l.Fence.Epoch > 2L << 32));
+    }
+
+    /// <summary>What became of a session after the copy is not in it: signed out from afar, or by whoever it was stolen from, it must not be open again.</summary>
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Restore_LeavesNobodySignedIn(string to)
+    {
+        await using (var store = await Store.OpenAsync(new SqliteTestEngine(), _folder, _clock))
+        {
+            await store.Keys.EnsureAsync(Samples.Tokushima, default);
+            SignInEvent Event(string kind) => new(Samples.Tokushima, _clock.Now, kind, "yamada", null, "ok");
+            var session = new SignInSession { Municipality = Samples.Tokushima, Id = "s", TokenHash = "t", Person = "yamada", Proofs = "password", ProvedAt = _clock.Now, UsedAt = _clock.Now, ExpiresAt = _clock.Now.AddHours(12) };
+            await store.SignIns.OpenAsync(session, Event("sign-in"), default);
+            await BackUpAsync(store, meanwhile: () => store.SignIns.EndAsync(Samples.Tokushima, "s", Event("sign-out"), default));
+        }
+        _clock.Now += TimeSpan.FromMinutes(10);
+        ITestEngine fresh = to == "sqlite" ? new SqliteTestEngine() : _postgresToo;
+        await RestoreAsync(fresh, "target");
+
+        await using var next = await Store.OpenAsync(fresh, Path.Combine(_folder, "target"), _clock);
+        Assert.Null(await next.SignIns.FindAsync(Samples.Tokushima, "t", _clock.Now, default));
+        Assert.Empty(await next.SignIns.OpenSessionsAsync(Samples.Tokushima, _clock.Now, DateTimeOffset.UnixEpoch, default));
+        Assert.Equal("sign-in", (await next.SignIns.EventsAsync(Samples.Tokushima, 10, default)).Single().Kind);
     }
 
     /// <summary>A marker that was made ready may have been published after the copy, and is not in it then: gone from where it was made ready, it must not count as published.</summary>

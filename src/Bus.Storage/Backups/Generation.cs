@@ -33,7 +33,10 @@ internal static class Generation
     private const string Set = "INSERT INTO meta (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     private const string EndMaintenance = "UPDATE maintenance SET ended_at = @now, ended_by = 'bus restore' WHERE ended_at IS NULL";
     // The copy's schema, which is brought up to date afterwards.
-    private const int FirstWithClosings = 29;
+    private const int FirstWithSignIn = 11, FirstWithClosings = 29;
+
+    // Whoever was signed out after the copy was made, from afar perhaps, or left, must not be signed in again by it.
+    private const string SignOutAll = "UPDATE identity_session SET ended_at = @now WHERE ended_at IS NULL";
 
     // What was made ready of them may have been published after the copy, and then is not in it: a draft that is not there must not count as published.
     private const string MarkersAnew = "UPDATE closing_consumer SET prepared_in = 0 WHERE marker = 'due'";
@@ -62,6 +65,7 @@ internal static class Generation
         await session.ExecuteAsync("UPDATE lease SET epoch = epoch + @first", ("@first", restored.Generation << GenerationBits));
         await session.ExecuteAsync(engine.NumberLivesFrom(restored.Generation << GenerationBits));
         if (facts.Schema >= FirstWithClosings) await session.ExecuteAsync(MarkersAnew);
+        if (facts.Schema >= FirstWithSignIn) await session.ExecuteAsync(SignOutAll, ("@now", Spelling.Of(restored.RestoredAt)));
         await SetAsync(session, Name, restored.Generation.ToString(CultureInfo.InvariantCulture));
         await SetAsync(session, Floor, (facts.NumberFloor + restored.Gap).ToString(CultureInfo.InvariantCulture));
         await SetAsync(session, Last, JsonSerializer.Serialize(restored, JsonSerializerOptions.Web));
