@@ -11,6 +11,8 @@ internal sealed record ConsumerAnswer(int? Status, AnswerContent Content)
     public ReceiptState? State { get; init; }
     /// <summary>What the receipt says was taken; null: nothing is said.</summary>
     public ControlTotal? Confirmed { get; init; }
+    /// <summary>What it confirms: whoever is still at it has counted nothing yet.</summary>
+    public ControlTotal? Counted => State == ReceiptState.Processing ? null : Confirmed;
     /// <summary>True: the receipt says totals, and they are no whole numbers.</summary>
     public bool OddTotals { get; init; }
     /// <summary>Fault code of the hub's vocabulary in the fault's detail; null: none. Never free text: that may hold personal data.</summary>

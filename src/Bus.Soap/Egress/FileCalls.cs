@@ -39,8 +39,7 @@ internal sealed class FileCalls(IRecordFormats formats, ConsumerClient client, I
             Verdict.Park => new HandOverResult.Park(ConsumerAnswers.Explain(row, answer, 1)),
             // An answer that came before the file was sent to its end cannot be about all of it.
             _ when attached?.Sent is null => new HandOverResult.Retry(NotWhole),
-            // Whoever is still at it has counted nothing yet.
-            _ => new HandOverResult.Done(attached.Sent.Value, answer.State == ReceiptState.Processing ? null : answer.Confirmed),
+            _ => new HandOverResult.Done(attached.Sent.Value, answer.Counted),
         };
     }
 

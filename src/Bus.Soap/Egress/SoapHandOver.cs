@@ -59,7 +59,7 @@ internal sealed class SoapHandOver(IRecordFormats formats, IKeyRing keys, Consum
             if (row.Verdict == Verdict.Retry) return new HandOverResult.Retry(ConsumerAnswers.Explain(row, answer, page));
             if (row.Verdict == Verdict.Park) return new HandOverResult.Park(ConsumerAnswers.Explain(row, answer, page));
             sent += total;
-            confirmed = confirmed is { } before && answer.Confirmed is { } now ? before.PlusSaid(now) : null;
+            confirmed = confirmed is { } before && answer.Counted is { } now ? before.PlusSaid(now) : null;
             // The hub's own commit ends the last page together with the delivery.
             if (page < pages && !await job.CommitAsync(new DeliveryChange.PageDone(page, confirmed))) return new HandOverResult.Lost();
         }

@@ -77,6 +77,16 @@ public sealed class SoapHandOverTests : IAsyncLifetime
         Assert.Equal(new HandOverResult.Done(new ControlTotal(3, 33), new ControlTotal(3, 33)), done);
     }
 
+    /// <summary>As one that takes a file: it queues the page and counts later. Its zeros are no records that it lost.</summary>
+    [Fact]
+    public async Task Consumer_ThatIsStillAtAPage_HasConfirmedNothing()
+    {
+        _bench.Consumer.Respond = (n, http, envelope) => n == 0 ? Consumer.ReceiptAsync(http, envelope, "processing", "<records>0</records><amount>0</amount>") : Consumer.ReceiptAsync(http, envelope);
+        var done = Assert.IsType<HandOverResult.Done>(await _bench.HandOverAsync(Sample.Delivery(Sample.Message(3))));
+        Assert.Equal(new HandOverResult.Done(new ControlTotal(3, 33), null), done);
+        Assert.Equal([new DeliveryChange.Started(2), new DeliveryChange.PageDone(1, null)], _bench.Commits);
+    }
+
     [Fact]
     public async Task Delivery_WithAllPagesDone_IsDoneWithoutACall()
     {
