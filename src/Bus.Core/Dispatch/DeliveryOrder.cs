@@ -17,13 +17,15 @@ internal sealed class DeliveryOrder(Lanes lanes, LaneAdmission admission, IDeliv
     {
         if (delivery.State == DeliveryState.Delivered) return [];
         var lane = await LaneOfAsync(delivery, cancellation);
-        var unfinished = new List<long>();
-        foreach (var blocker in BlockersIn(lane, delivery))
-        {
-            if (await journal.FindAsync(blocker, cancellation) is not { } found) continue;
-            if (found.State == DeliveryState.Delivered) Finished(found);
-            else if (!IsFetchedAfter(found, delivery)) unfinished.Add(blocker);
-        }
+        var (unfinished, asked) = (new List<long>(), new HashSet<long>());
+        // One that is finished leaves what is still before it to those that waited for it.
+        while (BlockersIn(lane, delivery).Where(asked.Add).ToList() is { Count: > 0 } blockers)
+            foreach (var blocker in blockers)
+            {
+                if (await journal.FindAsync(blocker, cancellation) is not { } found) continue;
+                if (found.State == DeliveryState.Delivered) Finished(found);
+                else if (!IsFetchedAfter(found, delivery)) unfinished.Add(blocker);
+            }
         return unfinished;
     }
 

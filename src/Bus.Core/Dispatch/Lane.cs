@@ -172,28 +172,25 @@ internal sealed class Lane(RouteId route, LeaseTerm? term = null)
         _barriers.Remove(entry);
         if (entry.Collection is { } collection && _leads.GetValueOrDefault(collection) == entry) _leads.Remove(collection);
         foreach (var key in entry.Keys.Span)
-            if (_lastHolder.TryGetValue(key, out var holder) && holder == entry) GiveBack(key, entry);
-        foreach (var dependent in entry.Dependents)
-        {
-            dependent.Blockers.Remove(entry);
-            foreach (var before in entry.Blockers)
-                if (MayShare(dependent, before)) Block(dependent, before);
-        }
+            if (_lastHolder.TryGetValue(key, out var holder) && holder == entry) _lastHolder.Remove(key);
+        foreach (var dependent in entry.Dependents) dependent.Blockers.Remove(entry);
+        if (entry.Blockers.Count > 0) HandDown(entry);
         return [.. entry.Dependents.Where(d => d.Startable)];
     }
 
     /// <summary>
     /// Mostly nothing is before what is finished. But one that was sent again behind a later one which lies in the mailbox is fetched from there first: the later one holds its keys on, and what came behind both waits for it.
     /// </summary>
-    private void GiveBack(ulong key, LaneEntry finished)
+    private void HandDown(LaneEntry finished)
     {
-        if (finished.Blockers.Where(b => b.Keys.Span.Contains(key)).MaxBy(b => b.Rank) is { } before) _lastHolder[key] = before;
-        else _lastHolder.Remove(key);
+        // Large ones have been compared with all others.
+        var holders = finished.Blockers.SelectMany(before => before.Keys.ToArray(), (before, key) => (key, before)).ToLookup(h => h.key, h => h.before);
+        foreach (var key in finished.Keys.Span)
+            if (!_lastHolder.ContainsKey(key) && holders[key].MaxBy(before => before.Rank) is { } last) _lastHolder[key] = last;
+        foreach (var dependent in finished.Dependents)
+            foreach (var before in dependent.Large ? finished.Blockers.Where(b => !b.Large) : dependent.Keys.ToArray().SelectMany(key => holders[key]))
+                Block(dependent, before);
     }
-
-    // A large one was compared with all others when either came.
-    private static bool MayShare(LaneEntry later, LaneEntry earlier) =>
-        !earlier.Large && (later.Large || earlier.Keys.ToArray().ToHashSet().Overlaps(later.Keys.ToArray()));
 
     private void Put(LaneEntry entry)
     {

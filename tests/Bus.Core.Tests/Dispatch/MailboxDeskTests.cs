@@ -176,6 +176,20 @@ public class MailboxDeskTests
         Assert.Equal([again.Id], await elsewhere._order.BlockersOfAsync(behind, default));
     }
 
+    /// <summary>Fetched and acknowledged elsewhere before an earlier one that was sent again: what waits behind both waits for the earlier one.</summary>
+    [Fact]
+    public async Task Finished_ElsewhereInTheMiddle_WhatWaitsBehindItWaitsForTheEarlierOne()
+    {
+        var elsewhere = new MailboxDeskTests(Alone.WithNone());
+        var first = elsewhere._journal.AddInMailbox(1, 7);
+        elsewhere._journal.AddInMailbox(2, 7);
+        var behind = elsewhere._journal.AddInMailbox(3, 7);
+        Assert.Equal([2], await elsewhere._order.BlockersOfAsync(behind, default));
+
+        elsewhere._journal.Finish(2);
+        Assert.Equal([first.Id], await elsewhere._order.BlockersOfAsync(behind, default));
+    }
+
     [Fact]
     public async Task SentAgain_OnTheNodeThatDelivers_AndNotAskedForHere_IsSeenSoon()
     {
