@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bus.Core.Tests.Pipeline;
 
-/// <summary>Who gets what is accepted while the region changes.</summary>
+/// <summary>Who gets what is accepted while the region changes, and what a sender is told whose commit is in doubt.</summary>
 public class CommitTests
 {
     /// <summary>A bulk file may be read for an hour. What is accepted after a region came into force is delivered by it.</summary>
@@ -19,11 +19,6 @@ public class CommitTests
     {
         var (region, journal) = (new ChangingRegion { Current = RegionOf("delinquency", "old") }, new FinishJournal());
         var municipality = region.Current.Municipalities[0];
-        var contract = new Contract
-        {
-            Name = "c", Version = "2026-01", Title = new("試", "test"), BusinessUnit = "", SchemaNamespace = "", WsdlNamespace = "", Operation = "SendC",
-            Items = [], OrderingKey = [], Identity = [], MunicipalityItem = null, TransactionItem = null, AmountItems = [],
-        };
         var arrival = new Arrival
         {
             Path = EntryPath.File, Municipality = municipality.Code.Value, Contract = "c", Credentials = new Credentials.Folder("collection"), Head = MessageHead.Empty,
@@ -34,13 +29,42 @@ public class CommitTests
             }),
             OpenRecords = (_, _) => new ScriptedReader(), Rejects = new NoRejectSink(), Acknowledge = (_, _) => Task.CompletedTask,
         };
-        var authorized = new Authorized(new Authenticated(arrival, municipality, municipality.Applications[0]), municipality.Applications[0].Provides[0], new RecordShape(contract, []),
+        var authorized = new Authorized(new Authenticated(arrival, municipality, municipality.Applications[0]), municipality.Applications[0].Provides[0], new RecordShape(AnyContract, []),
             Authorize.TargetsOf(municipality, "collection", "c"));
         var commit = new Commit(journal, new ContentDigest(new PlainKeys()), new OpenErrors(null!, Options.Create(new IntakeOptions())), region, Options.Create(new IntakeOptions()), TimeProvider.System);
 
         await commit.RunAsync(new Validated(authorized, new JudgeFixture().JudgeOf(OnError.Record)), default);
         Assert.Equal(["delinquency", "new"], journal.Consumers);
     }
+
+    /// <summary>The same id would find it. Without one, "send again" would double it.</summary>
+    [Theory]
+    [InlineData("m-1", "not taken twice", "Send again", true)]
+    [InlineData(null, "may be taken twice", "ListReceipts", false)]
+    public async Task Message_WhoseCommitIsInDoubt_ItsSenderIsToldHowToGoOn(string? id, string cause, string action, bool comesAgainByItself)
+    {
+        var (region, journal) = (new ChangingRegion { Current = RegionOf("delinquency") }, new FinishJournal { Trouble = new JournalUnavailableException(new Bilingual("不明", "unknown")) });
+        var municipality = region.Current.Municipalities[0];
+        var arrival = new Arrival
+        {
+            Path = EntryPath.Soap, Municipality = municipality.Code.Value, Contract = "c", Credentials = new Credentials.Folder("collection"), Head = MessageHead.Empty with { MessageId = id },
+            OpenRecords = (_, _) => new ScriptedReader(), Rejects = new NoRejectSink(), Acknowledge = (_, _) => Task.CompletedTask,
+        };
+        var authorized = new Authorized(new Authenticated(arrival, municipality, municipality.Applications[0]), municipality.Applications[0].Provides[0], new RecordShape(AnyContract, []),
+            Authorize.TargetsOf(municipality, "collection", "c"));
+        var commit = new Commit(journal, new ContentDigest(new PlainKeys()), new OpenErrors(null!, Options.Create(new IntakeOptions())), region, Options.Create(new IntakeOptions()), TimeProvider.System);
+
+        var fault = (await commit.RunAsync(new Validated(authorized, new JudgeFixture().JudgeOf(OnError.Record)), default)).Fault!;
+        Assert.Equal((FaultCode.Unavailable, comesAgainByItself), (fault.Code, fault.RetryAfter is not null));
+        Assert.Contains(cause, fault.What.En, StringComparison.Ordinal);
+        Assert.Contains(action, fault.Action.En, StringComparison.Ordinal);
+    }
+
+    private static Contract AnyContract { get; } = new()
+    {
+        Name = "c", Version = "2026-01", Title = new("試", "test"), BusinessUnit = "", SchemaNamespace = "", WsdlNamespace = "", Operation = "SendC",
+        Items = [], OrderingKey = [], Identity = [], MunicipalityItem = null, TransactionItem = null, AmountItems = [],
+    };
 
     private static RegionModel RegionOf(params string[] consumers) => new()
     {

@@ -34,6 +34,9 @@ internal sealed class FinishJournal : IJournal
         });
     }
 
+    /// <summary>What comes of a message that is taken whole; null: nobody takes one.</summary>
+    public Exception? Trouble { get; set; }
+
     public Task AppendAsync(OpenMessage open, RecordChunk chunk, CancellationToken cancellation) => Task.CompletedTask;
     public Task RestartAsync(OpenMessage open, CancellationToken cancellation) => Task.CompletedTask;
     public Task FedAsync(long message, CancellationToken cancellation)
@@ -45,7 +48,7 @@ internal sealed class FinishJournal : IJournal
     public Task<Committed?> FindClaimAsync(string claimId, CancellationToken cancellation) => Task.FromResult(Claimed);
     public Task<IReadOnlyList<MessageInfo>> UnfedAsync(DateTimeOffset before, long after, int maximum, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<MessageInfo>>([]);
     public Task<Result<Committed>> AcceptAsync(NewMessage message, MessageOutcome outcome, IReadOnlyList<RecordChunk> chunks, IReadOnlyList<PlannedDelivery> deliveries, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        throw Trouble ?? new NotSupportedException();
 }
 
 /// <summary>Nobody asks for refused records.</summary>

@@ -45,12 +45,22 @@ internal sealed class Commit(IJournal journal, ContentDigest digest, OpenErrors 
         catch (IOException)
         {
             // The journal has logged why. The commit may have come to be: its answer was lost, and the same id finds it.
-            return Fault.Of(FaultCode.Unavailable,
+            return message.Head.MessageId is null ? InDoubt : Fault.Of(FaultCode.Unavailable,
                 "連携履歴に書き込めないため、受付を確かめられません。しばらくして同じ messageId で送り直してください。二重には受け付けません。",
                 "The journal cannot be written now, so nothing is acknowledged. Send again in a while with the same messageId; it is not taken twice.")
                 with { RetryAfter = TimeSpan.FromSeconds(10) };
         }
     }
+
+    // Nothing would know it again. No time to come again after is said: toolkits that obey it would send it twice by themselves.
+    private static readonly Fault InDoubt = Fault.Of(FaultCode.Unavailable,
+        "連携履歴に書き込めないため、受付を確かめられません。messageId がないので、送り直すと二重になることがあります。",
+        "The journal cannot be written now, so nothing is acknowledged. It has no messageId, so sent again it may be taken twice.")
+        with
+        {
+            Action = new("しばらくして ListReceipts でこの電文の受付票がないことを確かめてから、送り直してください。messageId を付けた電文は、確かめずに送り直せます。",
+                "In a while see by ListReceipts that there is no receipt of it, then send again. With a messageId a message can be sent again without looking."),
+        };
 
     private async Task<Result<Committed>> CommitFileAsync(Validated input, BulkFile file, CancellationToken cancellation)
     {
