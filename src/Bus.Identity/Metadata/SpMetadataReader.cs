@@ -24,7 +24,7 @@ internal static class SpMetadataReader
         return new SpMetadata
         {
             EntityId = root.Get("entityID") is { Length: > 0 and <= 1024 } id ? id : throw Bad("entityID がありません。", "There is no entityID."),
-            ValidUntil = Earlier(root.Time("validUntil"), role.Time("validUntil")),
+            ValidUntil = Earlier(End(root), End(role)),
             SignsRequests = role.Flag("AuthnRequestsSigned"),
             WantsSignedAssertions = role.Flag("WantAssertionsSigned"),
             Signing = [.. Keys(role, "signing")],
@@ -63,6 +63,11 @@ internal static class SpMetadataReader
             throw Bad("X509Certificate が読めません。", "An X509Certificate cannot be read.");
         }
     }
+
+    // §2.3.2 and Core §1.3.3: UTC. Others write the offset, or leave it out; an end that cannot be read must not be taken for none.
+    private static DateTimeOffset? End(XmlElement element) => element.Get("validUntil") is not { } text ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var end) ? end
+        : throw Bad("validUntil を日時として読めません。", "validUntil cannot be read as a time.");
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null ? other : other is null || one < other ? one : other;
 

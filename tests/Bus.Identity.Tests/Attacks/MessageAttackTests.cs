@@ -145,6 +145,39 @@ public sealed class MessageAttackTests
         Assert.Contains("replayed", (await hub.Store.EventsAsync(Hub.Tokushima, 1, default))[0].Outcome);
     }
 
+    [Theory]
+    // One second before, as others spell it (Metadata §2.3.2 takes any xs:dateTime).
+    [InlineData("2026-11-20T11:59:59+09:00", "bad-metadata")]
+    [InlineData("2026-11-20T02:59:59", "bad-metadata")]
+    [InlineData("2026-11-20T02:59:59.999999999Z", "bad-metadata")]
+    // An end that cannot be read is not none; whose metadata is not understood is known by no name.
+    [InlineData("soon", "unknown-relying-party")]
+    [InlineData("2026-11-20T12:00:01+09:00", null)]
+    [InlineData("2026-11-20T03:00:01", null)]
+    public async Task Metadata_IsOverAtItsTime_HoweverThatIsSpelled(string validUntil, string? fault)
+    {
+        var party = new Sp("over") { ExtraAttributes = $"validUntil=\"{validUntil}\"" };
+        await using var hub = await Hub.StartAsync(party.Declared());
+        if (fault is not null) await RefusedAsync(fault, hub, party.Query(party.AuthnRequest(hub)));
+        else
+        {
+            using var browser = new Browser();
+            Assert.Equal(System.Net.HttpStatusCode.SeeOther, (await browser.GetAsync($"{hub.Idp}/sso?{party.Query(party.AuthnRequest(hub))}")).StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("2026-11-20T03:00:00.123456789Z")]
+    [InlineData("2026-11-20T03:00:00.1Z")]
+    public async Task IssueInstant_OfAnyFraction_IsRead(string instant)
+    {
+        await using var hub = await Hub.StartAsync(Party.Declared());
+        using var browser = new Browser();
+        var request = Party.AuthnRequest(hub).Replace($"{hub.Clock.Now:yyyy-MM-ddTHH:mm:ssZ}", instant);
+        Assert.Contains(instant, request);
+        Assert.Equal(System.Net.HttpStatusCode.SeeOther, (await browser.GetAsync($"{hub.Idp}/sso?{Party.Query(request)}")).StatusCode);
+    }
+
     [Fact]
     public async Task Party_ThatIsClosedOrWhoseMetadataIsOver_IsNotAnswered_NotFromThePortalEither()
     {
