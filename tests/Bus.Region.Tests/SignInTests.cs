@@ -139,6 +139,23 @@ public class SignInTests
     }
 
     [Theory]
+    [InlineData("Host")]
+    // Those of a body are handed on with the body, as the browser wrote them.
+    [InlineData("Content-Language")]
+    [InlineData("expires")]
+    [InlineData("Last-Modified")]
+    [InlineData("Allow")]
+    public async Task Gateway_ThatWouldTellOfAPersonInAHeaderOfHttpItself_IsRefused(string header)
+    {
+        using var hub = new Hub();
+        var applied = await hub.ApplyAsync($$"""
+            municipalities:
+              - { code: "412066", name: 武雄市, relyingParties: [ { id: koseki, name: 戸籍, gateway: { host: koseki.saga.example, to: "http://10.2.0.1" }, attributes: [ { from: login, name: {{header}} } ] } ] }
+            """);
+        Assert.Equal("bad-gateway-header", Assert.Single(applied.Problems, p => p.Severity == RegionSeverity.Error).Code);
+    }
+
+    [Theory]
     [InlineData("hub.saga.example")]
     [InlineData("hub.saga.example:9443")]
     public async Task Gateway_AtTheHubsOwnHost_IsRefused_WhateverItsPort(string host)

@@ -9,10 +9,10 @@ namespace Bus.Region.Validation.SignIn;
 
 internal static class RelyingPartyRules
 {
-    // They say how a message is to be read, or who is asked; nothing of a person may stand there.
+    // They say how a message is to be read, or who is asked; nothing of a person may stand there. Those of a body (Content-…, Expires …) are handed on with it, as the browser wrote them.
     private static readonly HashSet<string> OfHttpItself = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Host", "Cookie", "Connection", "Content-Length", "Content-Type", "Content-Encoding", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect", "Proxy-Authorization",
+        "Host", "Cookie", "Connection", "Allow", "Expires", "Last-Modified", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect", "Proxy-Authorization",
         "Proxy-Connection", "Keep-Alive", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded",
     };
 
@@ -35,7 +35,7 @@ internal static class RelyingPartyRules
         if (document.Metadata is not null) scope.Error(at, SignInTexts.GatewayWithMetadata());
         if (!Uri.TryCreate(gateway.To, UriKind.Absolute, out var to) || to.Scheme is not ("http" or "https") || to.PathAndQuery != "/" || to.UserInfo.Length > 0) scope.Error(at["to"], SignInTexts.BadGatewayTarget());
         foreach (var attribute in rules?.Attributes ?? [])
-            if (!Words.HeaderName().IsMatch(attribute.Name) || OfHttpItself.Contains(attribute.Name)) scope.Error(path["attributes"], SignInTexts.BadGatewayHeader(attribute.Name));
+            if (!Words.HeaderName().IsMatch(attribute.Name) || OfHttpItself.Contains(attribute.Name) || attribute.Name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)) scope.Error(path["attributes"], SignInTexts.BadGatewayHeader(attribute.Name));
         return new GatewayRule(hosts.CheckGateway(code, gateway.Host, at["host"]), to ?? new Uri("http://127.0.0.1/"),
             scope.Word(at["encoding"], gateway.Encoding, ["percent", "utf-8"], "percent"));
     }
