@@ -10,6 +10,9 @@ internal sealed class Screen(bool json)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // Longer than any line: what is looked for in it by a program must not stand on two.
+    private const int WidthOfAPipe = 1 << 16;
+
     public bool Json { get; } = json;
 
     /// <summary>Which environment the hub belongs to, once it is known; shown before anything else.</summary>
@@ -122,7 +125,7 @@ internal sealed class Screen(bool json)
     {
         var piped = System.Console.IsOutputRedirected;
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = piped ? AnsiSupport.No : AnsiSupport.Detect });
-        if (piped) console.Profile.Width = 240;
+        if (piped) console.Profile.Width = WidthOfAPipe;
         return console;
     }
 }
