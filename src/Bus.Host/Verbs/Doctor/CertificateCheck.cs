@@ -14,20 +14,21 @@ internal static class CertificateCheck
     public static IReadOnlyList<(string Setting, Finding Finding)> Run(IConfiguration configuration, string dataFolder, TimeSpan soon, bool chains, TimeProvider clock)
     {
         var findings = new List<(string, Finding)>();
-        void Add(string setting, string path, string? key = null, string? password = null, bool isAuthority = false) => findings.Add((setting, Look(setting, path, key, password, isAuthority || !chains, isAuthority, dataFolder, soon, clock)));
+        // Kestrel takes relative paths from its content root, the data folder; the others are taken from where the program was started.
+        var (data, here) = (Path.GetFullPath(dataFolder), Directory.GetCurrentDirectory());
+        void Add(string setting, string from, string path, string? key = null, string? password = null, bool isAuthority = false) => findings.Add((setting, Look(setting, path, key, password, isAuthority || !chains, isAuthority, from, soon, clock)));
         foreach (var section in configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e.GetSection("Certificate")).Append(configuration.GetSection("Kestrel:Certificates:Default")))
-            if (section["Path"] is { } path) Add(section.Path, path, section["KeyPath"], section["Password"]);
-        if (configuration["Tls:Certificate"] is { Length: > 0 } tls) Add("Tls:Certificate", tls, configuration["Tls:CertificateKey"]);
-        if (configuration["Soap:ClientAuthorities"] is { Length: > 0 } clients) Add("Soap:ClientAuthorities", clients, isAuthority: true);
-        if (configuration["Files:Ftp:Certificate"] is { Length: > 0 } ftp) Add("Files:Ftp:Certificate", ftp, configuration["Files:Ftp:CertificateKey"]);
-        if (configuration["Broker:CertificateAuthority"] is { Length: > 0 } authority) Add("Broker:CertificateAuthority", authority, isAuthority: true);
+            if (section["Path"] is { } path) Add(section.Path, data, path, section["KeyPath"], section["Password"]);
+        if (configuration["Tls:Certificate"] is { Length: > 0 } tls) Add("Tls:Certificate", data, tls, configuration["Tls:CertificateKey"]);
+        if (configuration["Soap:ClientAuthorities"] is { Length: > 0 } clients) Add("Soap:ClientAuthorities", here, clients, isAuthority: true);
+        if (configuration["Files:Ftp:Certificate"] is { Length: > 0 } ftp) Add("Files:Ftp:Certificate", here, ftp, configuration["Files:Ftp:CertificateKey"]);
+        if (configuration["Broker:CertificateAuthority"] is { Length: > 0 } authority) Add("Broker:CertificateAuthority", here, authority, isAuthority: true);
         return findings;
     }
 
-    private static Finding Look(string setting, string path, string? key, string? password, bool alone, bool isAuthority, string dataFolder, TimeSpan soon, TimeProvider clock)
+    private static Finding Look(string setting, string path, string? key, string? password, bool alone, bool isAuthority, string from, TimeSpan soon, TimeProvider clock)
     {
-        // Kestrel takes relative paths from its content root, the data folder.
-        string Whole(string file) => Path.GetFullPath(file, Path.GetFullPath(dataFolder));
+        string Whole(string file) => Path.GetFullPath(file, from);
         try
         {
             using var certificate = Load(Whole(path), key is null ? null : Whole(key), password, isAuthority);
