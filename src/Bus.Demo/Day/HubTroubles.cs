@@ -11,12 +11,12 @@ internal static class HubTroubles
         new("ハブが動いているか、アドレスとポートを確認してください（bus doctor）。", "Check that the hub runs, its address and port (bus doctor)."), DemoTrouble.Operator);
 
     public static DemoTrouble FolderUnusable(string what) => new(
-        new($"フォルダを読み書きできません（{what}）。", $"A folder cannot be read or written ({what})."),
+        new($"フォルダーを読み書きできません（{what}）。", $"A folder cannot be read or written ({what})."),
         new("Files:Root の権限と空き容量を確認してください（bus doctor）。", "Check rights and free space of Files:Root (bus doctor)."), DemoTrouble.Operator);
 
     public static DemoTrouble NoResult(string file) => new(
         new($"連携ファイル {file} の結果ファイルが届きません。", $"No result file came for bulk file {file}."),
-        new("ハブのログと .processing フォルダを確認してください（bus doctor）。", "Look into the hub's log and the .processing folder (bus doctor)."), DemoTrouble.Operator);
+        new("ハブのログと .processing フォルダーを確認してください（bus doctor）。", "Look into the hub's log and the .processing folder (bus doctor)."), DemoTrouble.Operator);
 
     public static DemoTrouble NotSent() => new(
         new("時間切れのため、送信を途中でやめました。", "Sending was given up when patience ran out."),

@@ -32,7 +32,7 @@ internal static class HubCheck
         }
         var findings = new List<Finding>
         {
-            Finding.Good($"ハブ {card.Url} が応答します（版 {status.Version}、団体 {status.Municipalities}、連携 {status.Contracts}）",
+            Finding.Good($"ハブ {card.Url} が応答します（版 {status.Version}、団体 {status.Municipalities}、連携インタフェース {status.Contracts}）",
                 $"the hub {card.Url} answers (version {status.Version}, {status.Municipalities} municipalities, {status.Contracts} contracts)"),
             status.BrokerOpen
                 ? Finding.Good($"ハブはブローカーにつながっています（発行 {status.TicketsPublished}、受取 {status.TicketsConsumed}）", $"the hub is on its broker ({status.TicketsPublished} tickets published, {status.TicketsConsumed} taken)")
