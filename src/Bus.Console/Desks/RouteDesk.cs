@@ -24,7 +24,7 @@ internal static class RouteDesk
 
     private static async Task<IResult> ShowAsync(string municipality, string contract, string consumer, Visit visit) =>
         (await visit.NeedAsync<RouteNowView[]>("routes")).FirstOrDefault(r => r.Municipality == municipality && r.Contract == contract && r.Consumer == consumer) is { } route
-            ? visit.Page<RoutePage>(new($"連携経路 {municipality}/{contract}/{consumer}", $"Route {municipality}/{contract}/{consumer}"), route)
+            ? visit.Page<RoutePage>(new($"連携経路 {municipality}/{contract}/{consumer}", $"Route {municipality}/{contract}/{consumer}"), new RouteModel(route, await visit.NeedAsync<PauseView[]>($"{PathOf(municipality, contract, consumer)}/pauses")))
             : visit.Problem(Problems.NoSuchPage(), StatusCodes.Status404NotFound);
 
     private static async Task<IResult> PauseAsync(string municipality, string contract, string consumer, Visit visit)
@@ -35,6 +35,9 @@ internal static class RouteDesk
 
     private static string PathOf(string municipality, string contract, string consumer) => $"routes/{Uri.EscapeDataString(municipality)}/{Uri.EscapeDataString(contract)}/{Uri.EscapeDataString(consumer)}";
 }
+
+/// <param name="Ended">Its pauses that are over, newest first.</param>
+internal sealed record RouteModel(RouteNowView Route, PauseView[] Ended);
 
 /// <param name="Municipality">Only this one's; null: all.</param>
 internal sealed record RoutesModel(RouteNowView[] Rows, string? Municipality);

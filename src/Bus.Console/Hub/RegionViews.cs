@@ -21,8 +21,8 @@ internal sealed record ContractView(string Name, string Version, string? Busines
 /// <summary>A route as it is now.</summary>
 internal sealed record RouteNowView(string Municipality, string Name, string Contract, string[] Providers, string Consumer, string By, PauseView? Pause, CircuitView? Circuit, WindowView? Window, CollectView? Collect);
 
-/// <summary>Why it does not deliver.</summary>
-internal sealed record PauseView(string Reason, DateTimeOffset Since, DateTimeOffset? Until, string By);
+/// <summary>Why it does not deliver, or did not: then when that ended, and by whom.</summary>
+internal sealed record PauseView(string Reason, DateTimeOffset Since, DateTimeOffset? Until, string By, DateTimeOffset? EndedAt, string? EndedBy);
 
 /// <summary>Its consumer's circuit breaker.</summary>
 internal sealed record CircuitView(string State, int Failing, DateTimeOffset? Since, DateTimeOffset? NextTry, TextView? Trouble);

@@ -175,8 +175,18 @@ public interface IRoutePauses
 
     /// <summary>Starts a route again; false if it was not stopped.</summary>
     Task<bool> ResumeAsync(RouteId route, string by, CancellationToken cancellation);
+
+    /// <summary>The pauses of a route that are over, newest first.</summary>
+    Task<IReadOnlyList<RoutePause>> EndedAsync(RouteId route, int maximum, CancellationToken cancellation);
 }
 
 /// <summary>A stopped route.</summary>
 /// <param name="Until">Planned end, for people; it does not resume by itself. Null: not said.</param>
-public sealed record RoutePause(RouteId Route, string Reason, DateTimeOffset Since, DateTimeOffset? Until, string By);
+public sealed record RoutePause(RouteId Route, string Reason, DateTimeOffset Since, DateTimeOffset? Until, string By)
+{
+    /// <summary>When it ended; null: it is in force.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Who ended it: by starting the route again, or by a pause in its place.</summary>
+    public string? EndedBy { get; init; }
+}

@@ -116,9 +116,11 @@ internal sealed record CircuitView(string State, int Failing, DateTimeOffset? Si
         status.Failing, JapanTime.Of(status.Since), JapanTime.Of(status.NextTry), TextView.Of(status.Trouble));
 }
 
-internal sealed record PauseView(string Route, string Reason, DateTimeOffset Since, DateTimeOffset? Until, string By)
+/// <param name="EndedAt">Null: it is in force.</param>
+/// <param name="EndedBy">Who started the route again, or paused it anew.</param>
+internal sealed record PauseView(string Route, string Reason, DateTimeOffset Since, DateTimeOffset? Until, string By, DateTimeOffset? EndedAt, string? EndedBy)
 {
-    public static PauseView Of(RoutePause pause) => new(pause.Route.ToString(), pause.Reason, JapanTime.Of(pause.Since), JapanTime.Of(pause.Until), pause.By);
+    public static PauseView Of(RoutePause pause) => new(pause.Route.ToString(), pause.Reason, JapanTime.Of(pause.Since), JapanTime.Of(pause.Until), pause.By, JapanTime.Of(pause.EndedAt), pause.EndedBy);
 }
 
 internal sealed record DayTotalView(string Municipality, string Contract, string Path, long Messages, long Refused, DayAmount Accepted, long Rejected,

@@ -9,9 +9,12 @@ namespace Bus.Host.Api;
 /// <summary>Routes over HTTP: list, pause, resume. Accepting goes on while a route is paused.</summary>
 internal static class RouteEndpoints
 {
+    private const int PausesShown = 20;
+
     public static void Map(RouteGroupBuilder routes)
     {
         routes.MapGet("/", List).For(AccessRule.ReadOwn);
+        routes.MapGet("/{municipality}/{contract}/{consumer}/pauses", EndedAsync).For(AccessRule.ReadOwn);
         routes.MapPost("/{municipality}/{contract}/{consumer}/pause", PauseAsync).For(AccessRule.ActOwn);
         routes.MapPost("/{municipality}/{contract}/{consumer}/resume", ResumeAsync).For(AccessRule.ActOwn);
     }
@@ -51,6 +54,9 @@ internal static class RouteEndpoints
         await caller.RecordAsync("route.resume", route.ToString(), route.Municipality, null, cancellation);
         return Results.Json(new ResumeView(route.ToString(), await pauses.ResumeAsync(route, caller.Name, cancellation)));
     }
+
+    private static async Task<IResult> EndedAsync(string municipality, string contract, string consumer, Caller caller, IRegionStore region, IRoutePauses pauses, CancellationToken cancellation) =>
+        Find(caller, region.Current, municipality, contract, consumer) is { } route ? Results.Json((await pauses.EndedAsync(route, PausesShown, cancellation)).Select(PauseView.Of)) : NoSuchRoute();
 
     private static RouteId? Find(Caller caller, RegionModel region, string municipality, string contract, string consumer) =>
         MunicipalityCode.TryParse(municipality, out var code) && caller.Actor.Sees(code)

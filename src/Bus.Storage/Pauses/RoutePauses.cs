@@ -13,6 +13,12 @@ namespace Bus.Storage.Pauses;
 internal sealed class RoutePauses(JournalDatabase database, TimeProvider clock, ILogger<RoutePauses> logger) : IRoutePauses, IDisposable
 {
     private const string InForce = "SELECT municipality, contract, consumer, reason, since, until, paused_by FROM pause WHERE resumed_at IS NULL";
+    // Without an index of its own: the table holds what operators did, a row each.
+    private const string Ended =
+        """
+        SELECT municipality, contract, consumer, reason, since, until, paused_by, resumed_at, resumed_by FROM pause
+        WHERE municipality = @municipality AND contract = @contract AND consumer = @consumer AND resumed_at IS NOT NULL ORDER BY id DESC LIMIT @limit
+        """;
     private const string End =
         """
         UPDATE pause SET resumed_at = @now, resumed_by = @by
@@ -80,6 +86,9 @@ internal sealed class RoutePauses(JournalDatabase database, TimeProvider clock, 
         return ended;
     }, cancellation);
 
+    public async Task<IReadOnlyList<RoutePause>> EndedAsync(RouteId route, int maximum, CancellationToken cancellation) => await database.Reads.RunAsync(s => s.ListAsync(EndedRow, Ended,
+        ("@municipality", route.Municipality), ("@contract", route.Contract), ("@consumer", route.Consumer), ("@limit", maximum)), cancellation);
+
     public void Dispose() => _change.Dispose();
 
     /// <summary>Keeps memory in the order of commits.</summary>
@@ -106,6 +115,17 @@ internal sealed class RoutePauses(JournalDatabase database, TimeProvider clock, 
     private static RoutePause Row(DbDataReader row)
     {
         var columns = new RowReader(row);
+        return Row(ref columns);
+    }
+
+    private static RoutePause EndedRow(DbDataReader row)
+    {
+        var columns = new RowReader(row);
+        return Row(ref columns) with { EndedAt = columns.MomentOrNull(), EndedBy = columns.TextOrNull() };
+    }
+
+    private static RoutePause Row(ref RowReader columns)
+    {
         var route = new RouteId(columns.Municipality(), columns.Text(), columns.Text());
         return new RoutePause(route, columns.Text(), columns.Moment(), columns.MomentOrNull(), columns.Text());
     }

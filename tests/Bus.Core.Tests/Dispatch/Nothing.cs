@@ -40,4 +40,5 @@ internal sealed class NoPauses : IRoutePauses
     public bool IsPaused(RouteId route) => false;
     public Task PauseAsync(RoutePause pause, CancellationToken cancellation) => throw new NotSupportedException();
     public Task<bool> ResumeAsync(RouteId route, string by, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<IReadOnlyList<RoutePause>> EndedAsync(RouteId route, int maximum, CancellationToken cancellation) => throw new NotSupportedException();
 }

@@ -105,6 +105,7 @@ public class ConsoleTests
         var route = (await hub.ApiAsync("routes"))[0].GetProperty("pause");
         Assert.Equal(("suzuki", "更新", "2099-01-01T10:00:00+09:00"), (route.GetProperty("by").GetString(), route.GetProperty("reason").GetString(), route.GetProperty("until").GetString()));
         Assert.Equal(HttpStatusCode.SeeOther, (await suzuki.SubmitAsync($"/console/routes/{Theirs}/collection-history/himitsu-d/resume")).Status);
+        Assert.Matches("これまでの停止[\\s\\S]*更新[\\s\\S]*suzuki[\\s\\S]*suzuki", (await suzuki.GetAsync($"/console/routes/{Theirs}/collection-history/himitsu-d")).Text);
         consumer.Decide = _ => new Reply.Taken();
         var preview = await suzuki.SubmitAsync("/console/replay", ("municipality", Theirs), ("consumer", "himitsu-d"), ("contract", "collection-history"));
         Assert.Contains(receipt, preview.Text);

@@ -36,6 +36,21 @@ public abstract class PauseContract<TEngine> : StorageContract<TEngine> where TE
     }
 
     [Fact]
+    public async Task Pauses_ThatAreOver_SayWhoEndedThem_NewestFirst()
+    {
+        await Store.Pauses.PauseAsync(Pause, default);
+        await Store.Pauses.PauseAsync(Pause with { Reason = "障害", By = "sato" }, default);
+        await Store.Pauses.ResumeAsync(Samples.Route, "suzuki", default);
+        await Store.Pauses.PauseAsync(Pause with { Reason = "いま" }, default);
+
+        var ended = await Store.Pauses.EndedAsync(Samples.Route, 10, default);
+        Assert.Equal([("障害", "sato", "suzuki"), ("夜間バッチのため", "operator", "sato")], ended.Select(p => (p.Reason, p.By, p.EndedBy)));
+        Assert.All(ended, p => Assert.NotNull(p.EndedAt));
+        Assert.Single(await Store.Pauses.EndedAsync(Samples.Route, 1, default));
+        Assert.Empty(await Store.Pauses.EndedAsync(Samples.Route with { Consumer = "other" }, 10, default));
+    }
+
+    [Fact]
     public async Task Resume_Route_RunsAgainAlsoAfterARestart()
     {
         await Store.Pauses.PauseAsync(Pause, default);
