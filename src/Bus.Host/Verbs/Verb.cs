@@ -40,38 +40,33 @@ internal static class Verb
         {
             return await run(screen);
         }
-        catch (VerbFailure failure)
-        {
-            screen.Fail(failure);
-            return failure.IsUsage ? CommandLine.Usage : CommandLine.Failed;
-        }
-        catch (HubStartException failure)
-        {
-            screen.Fail(new VerbFailure(failure.What, failure.Action, failure.Party) { Details = failure.Details });
-            return failure.IsUsage ? CommandLine.Usage : CommandLine.Failed;
-        }
         catch (OperationCanceledException)
         {
             return CommandLine.Failed;
         }
-        catch (Exception e) when (HubStartException.OfSetting(e) is { } wrong)
+        catch (Exception cause) when (FailureOf(cause, Environment.GetEnvironmentVariable("BUS_TRACE") is not null) is { } failure)
         {
-            screen.Fail(new VerbFailure(wrong.What, wrong.Action, wrong.Party));
-            return wrong.IsUsage ? CommandLine.Usage : CommandLine.Failed;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            screen.Fail(new VerbFailure($"ファイルまたはフォルダーを読み書きできません（{e.Message}）。", $"A file or folder cannot be read or written ({e.Message}).",
-                "示されたパス、権限、ディスクの空きを確認してください。", "Check the path named, its rights and the room on its disk."));
-            return CommandLine.Failed;
-        }
-        catch (Exception bug) when (Environment.GetEnvironmentVariable("BUS_TRACE") is null)
-        {
-            screen.Fail(new VerbFailure(new Bilingual($"内部の誤りです（{bug.GetType().Name}: {bug.Message}）。", $"An error inside bus ({bug.GetType().Name}: {bug.Message})."),
-                new Bilingual("BUS_TRACE=1 を付けて実行すると詳細が出ます。開発元に知らせてください。", "Run it with BUS_TRACE=1 for details, and tell the developers."), VerbFailure.You));
-            return CommandLine.Failed;
+            screen.Fail(failure);
+            return failure.IsUsage ? CommandLine.Usage : CommandLine.Failed;
         }
     }
+
+    /// <summary>What is told of it.</summary>
+    /// <param name="traced">Somebody wants the stack trace of what a verb did not expect: then null.</param>
+    internal static VerbFailure? FailureOf(Exception cause, bool traced) => cause switch
+    {
+        VerbFailure told => told,
+        HubStartException start => Of(start),
+        _ when HubStartException.OfSetting(cause) is { } wrong => Of(wrong),
+        _ when traced => null,
+        // A file that somebody named, mostly; its message says which.
+        IOException or UnauthorizedAccessException => new VerbFailure($"読み書きができません（{cause.Message}）。", $"Something cannot be read or written ({cause.Message}).",
+            "示された場所、権限、ディスクの空きを確認してください。", "Check the place named, its rights and the room on the disk."),
+        _ => new VerbFailure(new Bilingual($"内部の誤りです（{cause.GetType().Name}: {cause.Message}）。", $"An error inside bus ({cause.GetType().Name}: {cause.Message})."),
+            new Bilingual("BUS_TRACE=1 を付けて実行すると詳細が出ます。開発元に知らせてください。", "Run it with BUS_TRACE=1 for details, and tell the developers."), VerbFailure.You),
+    };
+
+    private static VerbFailure Of(HubStartException failure) => new(failure.What, failure.Action, failure.Party) { Details = failure.Details, IsUsage = failure.IsUsage };
 }
 
 /// <summary><c>--data</c>, <c>--url</c>, <c>--token-file</c>: which hub a verb means.</summary>
