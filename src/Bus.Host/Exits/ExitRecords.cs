@@ -30,7 +30,7 @@ internal sealed class ExitRecords(IMessageRecords records, IRecordFormats format
             tally.Add(ExtractNames.Of(message.State), message.Accepted.Records, message.Accepted.Amount);
             await list.AddAsync(cancellation, message.Receipt, message.Sender.Application, message.Contract, message.Version, message.Path.Wire(), message.State.Wire(), message.Records, message.Accepted.Records,
                 message.Accepted.Amount, message.Rejected, message.AmountDeclared, message.AmountUnreadable, message.Unmappable, message.Head.MessageId, message.FileName, message.Head.BusinessDate, message.Head.Sequence,
-                message.Head.Extent?.Wire(), message.DuplicateOf, message.Origin, JapanTime.Of(message.ReceivedAt), message.CompletedAt is { } at ? JapanTime.Of(at) : (DateTimeOffset?)null,
+                message.Head.Extent?.Wire(), message.DuplicateOf, message.Origin, JapanTime.Of(message.ReceivedAt), JapanTime.Of(message.CompletedAt),
                 message.Fault?.Code.Entry().Name, message.Fault?.What.Ja, file?.Name, file?.Bytes);
             if (++count % TellEvery != 0) continue;
             progress.Report(new("messages", count));

@@ -6,7 +6,6 @@ namespace Bus.Region.Planning;
 /// <summary>What things of the region are called in a list of changes.</summary>
 internal static class What
 {
-    public static readonly Bilingual Token = new("トークン", "token");
     public static readonly Bilingual Approvals = new("承認の規則", "approvals");
     public static readonly Bilingual Host = new("ホスト", "host");
     public static readonly Bilingual Quotas = new("割当量", "quotas");
