@@ -29,6 +29,8 @@ internal enum Lack
     Utf8Name,
     /// <summary>Being an ordinary file: it is a folder, a link, a pipe.</summary>
     OrdinaryFile,
+    /// <summary>Its application: the region does not name it, so nobody takes what lies in its home.</summary>
+    Application,
 }
 
 /// <summary>A file that lies in a drop folder and is not complete.</summary>
@@ -65,6 +67,8 @@ internal sealed record IncompleteFile(string Name, long Size, DateTimeOffset Sin
             "Its name is not UTF-8, so it cannot be taken (what is shown is read as Shift_JIS, or the bytes in hex). The sender puts it there again under a name in ASCII or UTF-8, and deletes this one."),
         Lack.OrdinaryFile => new("通常のファイルではありません（フォルダー・リンク・名前付きパイプなど）。取り込むのは in/{連携}/ の直下に置かれた通常のファイルだけです。送信側が、ファイルそのものを直下に置き、これを消してください。",
             "It is no ordinary file but a folder, a link, a pipe or the like. Only ordinary files right in in/{contract}/ are taken. The sender puts the file itself there, and deletes this."),
+        Lack.Application => new("この業務システムはリージョン定義にないため、取り込まれません。送信側が今の業務システムのフォルダーに置き直してこれを消すか、運用担当者がこの業務システムをリージョン定義に戻してください。",
+            "The region names no such application, so it is not taken. The sender puts it into the folder of the application that there is now, and deletes this; or the operator brings the application back into the region."),
         _ => new($"エンドファイルですが、データファイル {DropName.Shown(DropName.DataNameOf(Name))} がありません。送信側が置くか、このファイルを消してください。",
             $"It is an end file, and its data file {DropName.Shown(DropName.DataNameOf(Name))} is not there. The sender puts that there, or deletes this one."),
     };

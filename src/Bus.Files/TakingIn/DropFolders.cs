@@ -3,6 +3,7 @@ using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Files.Claims;
 using Bus.Files.Completion;
+using Bus.Files.Disk;
 using Bus.Files.FrontDoor;
 using Bus.Files.Homes;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
     IOptions<FilesOptions> options, SteadyTime clock, ILogger<DropFolders> log)
 {
     private readonly Dictionary<string, (DropFolder Folder, Home Home, string Contract)> _folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ApplicationRef Application, string Root, string Contract, StrangeWatch Watch)> _left = new(StringComparer.Ordinal);
     private readonly Dictionary<ApplicationRef, Fence> _held = [];
     private IReadOnlyList<Home> _homes = [];
     private DateTimeOffset _strays;
@@ -42,8 +44,13 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
         foreach (var home in everything ? _homes : byHome.Select(f => f.Key))
         {
             using var turn = leases.Enter(home.LeaseKey);
-            if (!Has(home, turn, strays, everything ? byHome[home] : _folders.Values.Where(f => f.Home == home))) continue;
+            if (!Has(home, turn, strays, everything ? byHome[home] : _folders.Values.Where(f => f.Home == home)))
+            {
+                foreach (var path in LeftOf(home)) progress.Forget(path);
+                continue;
+            }
             foreach (var (_, _, contract) in byHome[home]) Look(home, contract, now, turn!, signals);
+            if (everything) TellLeft(home);
         }
     }
 
@@ -91,6 +98,22 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
         foreach (var claim in FolderOf(home, contract).Look(now, turn, signals)) lanes.Add(claim);
     });
 
+    // Of an application that has left the region nobody takes what is still put there, and its sender takes it for handed over.
+    private void TellLeft(Home home)
+    {
+        foreach (var path in LeftOf(home))
+        {
+            var (application, root, contract, watch) = _left[path];
+            Guarded(home, contract, () => progress.Incomplete(path, application, contract, FileStat.IsRealFolder(root, path) && Directory.Exists(path)
+                ? [.. watch.Look(Untaken(FolderScan.Of(path)), clock.GetUtcNow()).OrderBy(file => file.Since)] : []));
+        }
+    }
+
+    private List<string> LeftOf(Home home) => [.. _left.Where(l => l.Value.Application == home.Application).Select(l => l.Key)];
+
+    private static List<StrangeEntry> Untaken(FolderScan scan) =>
+        [.. scan.Files.Where(file => !DropName.IsEndFile(file.Name)).Select(file => new StrangeEntry(file.Name, file.Identity, file.Size, file.Modified, Lack.Application)), .. scan.Strange];
+
     // What came through this node's front door into another one's home: that one sees the file, but not the door's log.
     private void HandOn(IEnumerable<(DropFolder Folder, Home Home, string Contract)> own)
     {
@@ -128,6 +151,19 @@ internal sealed class DropFolders(HomeKeeper homes, ClaimDesk desk, Lanes lanes,
             _folders.Remove(gone);
             progress.Forget(gone);
         }
+        DiscoverLeft(now);
+    }
+
+    private void DiscoverLeft(RegionModel now)
+    {
+        var left = _homes.Where(home => now.Find(home.Application) is null).SelectMany(home => homes.RealFolders(home.AllIn).Select(path => (home, path))).ToDictionary(l => l.path, l => l.home, StringComparer.Ordinal);
+        foreach (var gone in _left.Keys.Where(path => !left.ContainsKey(path)).ToList())
+        {
+            _left.Remove(gone);
+            // One that is back tells for itself what it lacks.
+            if (!_folders.ContainsKey(gone)) progress.Forget(gone);
+        }
+        foreach (var (path, home) in left) _left.TryAdd(path, (home.Application, home.Root, Path.GetFileName(path), new StrangeWatch()));
     }
 
     private DropFolder FolderOf(Home home, string contract)

@@ -69,6 +69,31 @@ public sealed class RoundTests : IDisposable
         Assert.Equal("accepted", (await hub.ResultOf("daily.csv")).GetProperty("state").GetString());
     }
 
+    /// <summary>Renamed in the region, while a job goes on dropping into the folder of its old id: nobody takes that, and its sender takes it for handed over.</summary>
+    [Fact]
+    public async Task ApplicationThatLeftTheRegion_WhatIsDroppedThereIsToldAndIsTakenOnceItIsBack()
+    {
+        await using var hub = await new TestHub(_folder).StartAsync();
+        hub.Drop("before.csv", Rows.Of(1), "1,1000");
+        await hub.ResultOf("before.csv");
+        await File.WriteAllTextAsync(Path.Combine(hub.In, "begun.csv.tmp"), "");
+        var whole = hub.Region.Current;
+        await hub.Region.ReplaceAsync(new RegionModel { Municipalities = [whole.Municipalities[0] with { Applications = [whole.Municipalities[0].Applications[1]] }] }, default);
+        var told = hub.Get<IFileProgress>();
+        bool IsTold(string name) => told.Current.Any(f => f.File == name && f.WaitsFor?.En.Contains("no such application", StringComparison.Ordinal) == true);
+        // Told of as being nobody's, it shows that the folder is; what was seen before might still be taken.
+        await Eventually.True(() => IsTold("begun.csv.tmp"));
+        hub.Drop("late.csv", Rows.Of(2), "1,1000");
+        await Eventually.True(() => IsTold("late.csv"));
+        var file = Assert.Single(told.Current, f => f.File == "late.csv");
+        Assert.Equal((TestHub.Collection, TestHub.Contract), (file.Sender, file.Contract));
+        Assert.NotNull(file.StuckSince);
+
+        await hub.Region.ReplaceAsync(whole, default);
+        Assert.Equal("accepted", (await hub.ResultOf("late.csv")).GetProperty("state").GetString());
+        await Eventually.True(() => told.Current is [{ File: "begun.csv.tmp" }] && !IsTold("begun.csv.tmp"));
+    }
+
     private sealed class StumblingUploads : IUploads
     {
         public int Failed { get; private set; }
