@@ -53,7 +53,7 @@ internal sealed class JournalDatabase : IAsyncDisposable
         await using var session = await OpenAloneAsync(cancellation);
         await session.ExecuteAsync(_engine.BeginMigration);
         var result = await work(session);
-        await session.ExecuteAsync(_engine.EndWrite);
+        await session.CommitAsync();
         return result;
     }
 

@@ -46,7 +46,7 @@ internal sealed class Migrator(IStorageEngine engine, ILogger logger)
                 await WriteAsync(session, ReadableBy, step.IsAdditive ? readableBy : step.Number);
                 logger.Migrated(step.Name);
             }
-            await session.ExecuteAsync(engine.EndWrite);
+            await session.CommitAsync();
             return version + 1 < known;
         }
         catch

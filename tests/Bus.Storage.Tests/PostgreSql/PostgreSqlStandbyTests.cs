@@ -62,6 +62,21 @@ public sealed class PostgreSqlStandbyTests : StorageContract<PostgreSqlCrashTest
         Assert.True((await AgainAsync(store, "m-1")).Repeated);
     }
 
+    /// <summary>A month that was made is remembered as made: it must not go with the primary.</summary>
+    [Fact]
+    public async Task StandbyAway_AStepOfTheSchemaWaitsForIt()
+    {
+        var store = await OpenAsync(("Journal:StatementTimeout", "00:00:01"));
+        await AwayAsync();
+        var step = store.Database.AloneAsync(s => s.ExecuteAsync("INSERT INTO meta (name, value) VALUES ('n-step', 'x')"), default);
+        await Assert.ThrowsAsync<TimeoutException>(() => step.WaitAsync(TimeSpan.FromSeconds(4)));
+        Assert.Equal(0L, await CountAsync(store));
+
+        await BackAsync();
+        await step;
+        Assert.Equal(1L, await CountAsync(store));
+    }
+
     /// <summary>A heartbeat is given up sooner than any other commit. What it leaves at the server must not add up, or nobody gets a connection any more.</summary>
     [Fact]
     public async Task StandbyAwayForLong_HeartbeatsLeaveNoConnectionsBehind()
