@@ -17,6 +17,7 @@ internal sealed class HubClient : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private readonly HttpClient _http;
     private readonly TimeSpan _patience;
+    private HubTarget? _target;
 
     /// <summary>Which environment the hub says it belongs to; null: none, or it has not been asked yet.</summary>
     public string? Environment { get; private set; }
@@ -25,7 +26,7 @@ internal sealed class HubClient : IDisposable
     /// <param name="connecting">How long a connection may take to be made; default 5 s.</param>
     internal HubClient(Uri address, string token, TimeSpan patience, TimeSpan? connecting = null)
     {
-        _http = new HttpClient(new ResetConnections(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = connecting ?? TimeSpan.FromSeconds(5) }))
+        _http = new HttpClient(new ResetConnections(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = connecting ?? TimeSpan.FromSeconds(5) }))
         {
             BaseAddress = new Uri(address, "/api/v1/"),
             Timeout = Timeout.InfiniteTimeSpan,
@@ -36,6 +37,16 @@ internal sealed class HubClient : IDisposable
     }
 
     public static HubClient Open(HubTarget target)
+    {
+        var client = Find(target);
+        client._target = target;
+        return client;
+    }
+
+    /// <summary>Another one to the same hub, by what it is found by now: one that started again has another token.</summary>
+    public HubClient Again() => Open(_target ?? throw new InvalidOperationException("It was not opened by a target."));
+
+    private static HubClient Find(HubTarget target)
     {
         var token = target.TokenFile is { } file ? ReadToken(file) : System.Environment.GetEnvironmentVariable("BUS_TOKEN");
         if (target.Url is { } url)

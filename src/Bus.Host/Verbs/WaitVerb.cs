@@ -31,11 +31,12 @@ internal static class WaitVerb
         {
             // Today is that of the moment at which it was asked: of the next day nothing is open after midnight, whatever is still open of this one.
             var day = parsed.GetValue(date) ?? JapanTime.Today(TimeProvider.System).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            Func<CancellationToken, Task<(int? Exit, object View)>> look = parsed.GetValue(receipt) is { } number
-                ? c => ReceiptAsync(hub, number, c)
-                : parsed.GetValue(closed) ? c => ClosedAsync(hub, parsed.GetValue(municipality)!, parsed.GetValue(contract)!, parsed.GetValue(application), day, c)
-                : c => DayAsync(hub, day, parsed.GetValue(municipality), c);
-            return await UntilAsync(look, TimeSpan.FromSeconds(parsed.GetValue(timeout)), screen, cancellation);
+            Func<HubClient, CancellationToken, Task<(int? Exit, object View)>> look = parsed.GetValue(receipt) is { } number
+                ? (h, c) => ReceiptAsync(h, number, c)
+                : parsed.GetValue(closed) ? (h, c) => ClosedAsync(h, parsed.GetValue(municipality)!, parsed.GetValue(contract)!, parsed.GetValue(application), day, c)
+                : (h, c) => DayAsync(h, day, parsed.GetValue(municipality), c);
+            using var looking = new PatientLook(hub, look);
+            return await UntilAsync(looking, TimeSpan.FromSeconds(parsed.GetValue(timeout)), screen, cancellation);
         });
         command.Validators.Add(result =>
         {
@@ -49,19 +50,24 @@ internal static class WaitVerb
         return command;
     }
 
-    private static async Task<int> UntilAsync(Func<CancellationToken, Task<(int? Exit, object View)>> look, TimeSpan patience, Screen screen, CancellationToken cancellation)
+    private static async Task<int> UntilAsync(PatientLook looking, TimeSpan patience, Screen screen, CancellationToken cancellation)
     {
         var clock = TimeProvider.System;
         var start = clock.GetTimestamp();
         while (true)
         {
             var began = clock.GetTimestamp();
-            var (exit, view) = await look(cancellation);
+            var (exit, view) = await looking.LookAsync(cancellation);
             var took = clock.GetElapsedTime(began);
             var timedOut = exit is null && clock.GetElapsedTime(start) >= patience;
             if (exit is not null || timedOut)
             {
                 var code = exit ?? CommandLine.TimedOut;
+                if (exit is null && looking.Away is { } away)
+                {
+                    screen.Fail(away);
+                    return code;
+                }
                 screen.Show(view, console => console.WriteLine(code switch
                 {
                     CommandLine.Fine when view is ClosingView[] done => done.Any(c => c.Late) ? "締め済（締め後に届いたものがあります。bus closing list で確認してください） / closed (something came after it; see bus closing list)" : "締め済 / closed",

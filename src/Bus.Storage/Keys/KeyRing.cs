@@ -91,12 +91,8 @@ internal sealed class KeyRing(JournalDatabase database, MasterKey masterKey, Tim
     /// Erases the key durably, without a trace in the database files, and drops it from memory. From then on it is a <see cref="KeyGoneException"/> to ask for it, and
     /// everything sealed under it is lost for good – also if the municipality is given a new key later.
     /// </summary>
-    /// <returns>False if the municipality had no key.</returns>
-    public Task<bool> DestroyAsync(MunicipalityCode municipality, CancellationToken cancellation) =>
-        DestroyAsync(municipality, WriteScope.Of(municipality), _ => Task.FromResult(true), cancellation);
-
-    /// <summary>The same, with something before it in one transaction.</summary>
-    /// <param name="before">False: nothing is erased.</param>
+    /// <param name="before">What goes with it in one transaction; false: nothing is erased.</param>
+    /// <returns>False if the municipality had no key, or nothing was to be erased.</returns>
     public async Task<bool> DestroyAsync(MunicipalityCode municipality, WriteScope scope, Func<Session, Task<bool>> before, CancellationToken cancellation)
     {
         await _change.WaitAsync(cancellation);

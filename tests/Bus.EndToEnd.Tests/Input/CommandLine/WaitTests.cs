@@ -59,4 +59,71 @@ public class WaitTests
         Assert.True(asked.Count > 1);
         Assert.Single(asked.Distinct());
     }
+
+    /// <summary>A job scheduler takes exit code 1 for a delivery that failed. A hub that starts again while it is waited for has failed nothing; its token is another one then.</summary>
+    [Theory]
+    [InlineData("delivered", true, 0)]
+    [InlineData("parked", true, 1)]
+    [InlineData("delivered", false, 1)]
+    public async Task Receipt_WhileTheHubStartsAgain_IsWaitedForAllTheSame(string state, bool isTokenTold, int exit)
+    {
+        var token = Path.GetTempFileName();
+        await File.WriteAllTextAsync(token, "before");
+        var url = $"http://127.0.0.1:{HubProcess.FreePort()}";
+        Task<CommandResult> waiting;
+        await using (var hub = await StartAsync(url, "before", "delivering"))
+        {
+            waiting = RunAsync("--receipt", "362018-20261120-0000000001", "--timeout", "60", "--url", url, "--token-file", token);
+            await hub.Asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        }
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        Assert.False(waiting.IsCompleted);
+        if (isTokenTold) await File.WriteAllTextAsync(token, "after");
+        await using var again = await StartAsync(url, "after", state);
+        var result = await waiting;
+        File.Delete(token);
+        Assert.True(result.Exit == exit, result.ToString());
+    }
+
+    /// <summary>Nobody waits for a hub that has not answered at all.</summary>
+    [Fact]
+    public async Task Receipt_OfAHubThatIsNotThere_FailsAtOnce()
+    {
+        var token = Path.GetTempFileName();
+        await File.WriteAllTextAsync(token, "token");
+        var result = await RunAsync("--receipt", "362018-20261120-0000000001", "--timeout", "600", "--url", $"http://127.0.0.1:{HubProcess.FreePort()}", "--token-file", token);
+        File.Delete(token);
+        Assert.True(result.Exit == 1, result.ToString());
+    }
+
+    private static Task<CommandResult> RunAsync(params string[] words) => Commands.RunAsync("dotnet", [HubProcess.BusDll, "wait", .. words]);
+
+    private static async Task<AnsweringHub> StartAsync(string url, string token, string state)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(url);
+        var hub = new AnsweringHub(builder.Build());
+        hub.Web.MapGet("/api/v1/messages/{receipt}", (HttpRequest request) =>
+        {
+            hub.Asked.TrySetResult();
+            return request.Headers.Authorization == $"Bearer {token}" ? Results.Text(MessageIn(state), "application/json")
+                : Results.Text("""{"code":"unauthenticated","what":{"ja":"-","en":"-"},"action":{"ja":"-","en":"-"},"party":{"ja":"-","en":"-"}}""", "application/json", statusCode: 401);
+        });
+        await hub.Web.StartAsync();
+        return hub;
+    }
+
+    private static string MessageIn(string state) => $$"""
+        {"message":{"receipt":"362018-20261120-0000000001","municipality":"362018","application":"collection","contract":"collection-history","version":"2026-01","path":"soap","state":"accepted",
+         "records":1,"duplicateOf":null,"receivedAt":"2026-11-20T09:00:00+09:00","id":1},
+         "deliveries":[{"id":1,"consumer":"delinquency","by":"file","state":"{{state}}","position":1}],"rejects":[],"rejectsLeftOut":0,"fed":[]}
+        """;
+
+    private sealed record AnsweringHub(WebApplication Web) : IAsyncDisposable
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ValueTask DisposeAsync() => Web.DisposeAsync();
+    }
 }
