@@ -7,7 +7,7 @@ using Bus.Core.Vocabulary;
 
 namespace Bus.Core.Exits;
 
-/// <summary>Opens the journal of one municipality for an exit export.</summary>
+/// <summary>Opens the journal of one municipality, for an exit export or whatever else must see all of it as of one moment.</summary>
 public interface IMunicipalityExtracts
 {
     /// <summary>All that is read from it is as of one moment; nobody waits for it meanwhile, but whoever would destroy the municipality's key (<see cref="DepartureOutcome.Extracting"/>).</summary>
@@ -49,7 +49,8 @@ public interface IMunicipalityExtract : IAsyncDisposable
 
 /// <summary>A message of an extract.</summary>
 /// <param name="RecordsKept">Its records are still in the journal; false: they were forgotten, or nothing of it was accepted.</param>
-public sealed record ExtractedMessage(MessageInfo Message, bool RecordsKept);
+/// <param name="Day">The business date under which its day's totals count it: what it said, else the day on which it was received.</param>
+public sealed record ExtractedMessage(MessageInfo Message, bool RecordsKept, DateOnly Day);
 
 /// <summary>A closing of an extract.</summary>
 /// <param name="LastSerial">The greatest serial of a receipt (the last ten digits of its number) that belongs to it; null: its line is not drawn.</param>

@@ -15,6 +15,10 @@ namespace Bus.Host.Client;
 internal sealed class HubClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>For what is computed before the answer begins, however much the journal holds. Who does not want to wait breaks it off.</summary>
+    public static readonly TimeSpan LongPatience = TimeSpan.FromHours(12);
+
     private readonly HttpClient _http;
     private readonly TimeSpan _patience;
     private HubTarget? _target;
@@ -101,10 +105,11 @@ internal sealed class HubClient : IDisposable
     }
 
     /// <summary>Writes the answer into a stream as it comes.</summary>
+    /// <param name="patience">How long its beginning is waited for; null: as long as any answer.</param>
     /// <exception cref="IOException">The stream takes no more.</exception>
-    public async Task DownloadAsync(string path, Stream target, CancellationToken cancellation)
+    public async Task DownloadAsync(string path, Stream target, CancellationToken cancellation, TimeSpan? patience = null)
     {
-        using var answer = await ExchangeAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellation, HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await ExchangeAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellation, HttpCompletionOption.ResponseHeadersRead, patience);
         // Not by the content's own copying, which makes one failure of the two.
         await using var content = await answer.Content.ReadAsStreamAsync(cancellation);
         try
@@ -126,11 +131,12 @@ internal sealed class HubClient : IDisposable
         return (await answer.Content.ReadFromJsonAsync<T>(cancellation))!;
     }
 
-    private async Task<HttpResponseMessage> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellation, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
+    private async Task<HttpResponseMessage> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellation, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead, TimeSpan? longest = null)
     {
         HttpResponseMessage answer;
+        var wait = longest ?? _patience;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(_patience);
+        patience.CancelAfter(wait);
         try
         {
             answer = await _http.SendAsync(request, completion, patience.Token);
@@ -145,7 +151,7 @@ internal sealed class HubClient : IDisposable
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new VerbFailure(
-                new Bilingual($"ハブが {_patience.TotalMinutes:0.##} 分以内に答えませんでした。操作を送っていた場合、行われたかどうかは分かりません。", $"The hub did not answer within {_patience.TotalMinutes:0.##} min. If something was sent, it is not known whether it was done."),
+                new Bilingual($"ハブが {wait.TotalMinutes:0.##} 分以内に答えませんでした。操作を送っていた場合、行われたかどうかは分かりません。", $"The hub did not answer within {wait.TotalMinutes:0.##} min. If something was sent, it is not known whether it was done."),
                 new Bilingual("bus doctor で状態を、bus audit list で行われたことを確認してください。", "See how it is with bus doctor, and what was done with bus audit list."), VerbFailure.Operator);
         }
         if (answer.Headers.TryGetValues(HubEnvironment.Header, out var said)) Environment = Uri.UnescapeDataString(said.First());

@@ -22,7 +22,7 @@ internal sealed class ExitRecords(IMessageRecords records, IRecordFormats format
         await using var list = new ExitList(folder, ExitManifest.MessagesName, cancellation, "receipt", "application", "contract", "version", "path", "state", "records", "acceptedRecords", "acceptedAmount", "rejected",
             "amountDeclared", "amountUnreadable", "unmappable", "messageId", "sentFile", "businessDate", "sequence", "extent", "duplicateOf", "origin", "receivedAt", "completedAt", "faultCode", "fault", "file", "fileBytes");
         await using var sums = folder.Create(ExitManifest.SumsName, cancellation);
-        await foreach (var (message, kept) in extract.MessagesAsync(cancellation))
+        await foreach (var (message, kept, _) in extract.MessagesAsync(cancellation))
         {
             var file = kept ? await WriteAsync(extract, message, folder, tally, cancellation) : null;
             // In the form of sha256sum, so that it can be checked without this program.

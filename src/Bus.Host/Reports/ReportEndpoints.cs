@@ -16,6 +16,7 @@ internal static class ReportEndpoints
         reports.MapGet("/errors", Errors).For(AccessRule.ReadOwn);
         reports.MapGet("/reconciliation", ReconciliationAsync).For(AccessRule.ReadOwn);
         Periods.PeriodReportEndpoints.Map(reports);
+        Balance.BalanceEndpoints.Map(reports);
     }
 
     private static IResult Errors(Caller caller, IRejectBook book, string? municipality, string? application, string? contract, string? receipt, string? state, DateOnly? day, string? format)
@@ -67,5 +68,5 @@ internal static class ReportEndpoints
         _ => new("対象外", "dismissed"),
     };
 
-    private static IResult WrongFormat() => ApiAnswers.BadRequest("format は csv、spreadsheet、json のどれかです。", "format is one of csv, spreadsheet, json.");
+    public static IResult WrongFormat() => ApiAnswers.BadRequest("format は csv、spreadsheet、json のどれかです。", "format is one of csv, spreadsheet, json.");
 }

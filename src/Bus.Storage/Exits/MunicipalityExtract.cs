@@ -26,7 +26,7 @@ internal sealed class MunicipalityExtract(Session session, MunicipalityCode muni
 {
     private const int AtOnce = 500;
 
-    internal const string SelectMessages = $"SELECT {MessageRow.Columns} FROM message m WHERE m.municipality = @municipality AND m.id > @after ORDER BY m.id LIMIT @limit";
+    internal const string SelectMessages = $"SELECT {MessageRow.Columns}, m.day FROM message m WHERE m.municipality = @municipality AND m.id > @after ORDER BY m.id LIMIT @limit";
     internal const string SelectDeliveries = $"{DeliveryRow.Select} WHERE d.municipality = @municipality AND d.id > @after ORDER BY d.id LIMIT @limit";
     internal const string SelectChunk = "SELECT first_record, records, keys, payload FROM chunk WHERE message = @message AND first_record >= @at ORDER BY first_record LIMIT 1";
     internal const string SelectClosings =
@@ -39,8 +39,8 @@ internal sealed class MunicipalityExtract(Session session, MunicipalityCode muni
     public DateTimeOffset TakenAt => takenAt;
 
     public IAsyncEnumerable<ExtractedMessage> MessagesAsync(CancellationToken cancellation) => PagesAsync(
-        after => session.ListAsync(MessageRow.Read, SelectMessages, Of(("@after", after), ("@limit", AtOnce))), 0L, m => m.Id, cancellation)
-        .Select(m => new ExtractedMessage(m, m.State == ReceiptState.Accepted && m.ReceivedAt > since && !forgotten.Any(p => m.Id >= p.FirstId && m.Id < p.EndId)));
+        after => session.ListAsync(ReadMessage, SelectMessages, Of(("@after", after), ("@limit", AtOnce))), 0L, m => m.Message.Id, cancellation)
+        .Select(m => new ExtractedMessage(m.Message, IsKept(m.Message), m.Day));
 
     public async IAsyncEnumerable<RecordChunk> RecordsAsync(MessageInfo message, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -97,6 +97,14 @@ internal sealed class MunicipalityExtract(Session session, MunicipalityCode muni
             if (page.Count < AtOnce) yield break;
             place = placeOf(page[^1]);
         }
+    }
+
+    private bool IsKept(MessageInfo m) => m.State == ReceiptState.Accepted && m.ReceivedAt > since && !forgotten.Any(p => m.Id >= p.FirstId && m.Id < p.EndId);
+
+    private static (MessageInfo Message, DateOnly Day) ReadMessage(DbDataReader row)
+    {
+        var behind = new RowReader(row, MessageRow.Count);
+        return (MessageRow.Read(row), behind.Day());
     }
 
     private Parameter[] Of(params ReadOnlySpan<Parameter> more) => [("@municipality", municipality), .. more];

@@ -93,6 +93,9 @@ public abstract class OperationContract<TEngine> : StorageContract<TEngine> wher
 
         async Task<int> OfAsync(int day) => (await Store.Queries.ListAsync(new MessageFilter(Day: new DateOnly(2026, 11, day)), default)).Count;
         Assert.Equal((2, 1), (await OfAsync(20), await OfAsync(21)));
+        // Whoever reads all that a municipality has gets the day with each message.
+        await using var extract = await Store.Extracts.OpenAsync(Samples.Tokushima, default);
+        Assert.Equal([20, 21, 20], (await extract.MessagesAsync(default).AllAsync()).Select(m => m.Day.Day));
         // The receipt says when it was given.
         Assert.Contains("-20261121-", night.Message.Receipt, StringComparison.Ordinal);
     }

@@ -1,6 +1,6 @@
 namespace Bus.Host.Reports.Writing;
 
-/// <summary>Reports that the hub writes by itself. Section <c>Reports</c>.</summary>
+/// <summary>Reports that the hub writes by itself, and the bounds of those that it makes on request. Section <c>Reports</c>.</summary>
 internal sealed class ReportOptions
 {
     public const string Section = "Reports";
@@ -18,5 +18,10 @@ internal sealed class ReportOptions
     /// <summary>How long after a failure they are tried again; default 10 min.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMinutes(10);
 
-    public bool IsValid => KeepDaily >= 1 && KeepMonthly >= 1 && MakeUp is >= 1 and <= 366 && RetryAfter > TimeSpan.Zero && (Folder is null || Path.IsPathFullyQualified(Folder));
+    /// <summary>How many identities a balance (業務残高) holds in memory at once; of more the records are read in several passes. Default 2,000,000, at least 1.</summary>
+    public int BalanceIdentities { get; set; } = 2_000_000;
+    /// <summary>Up to how many groups a balance has; one of more is refused. Default 10,000, at least 1.</summary>
+    public int BalanceGroups { get; set; } = 10_000;
+
+    public bool IsValid => BalanceIdentities >= 1 && BalanceGroups >= 1 && KeepDaily >= 1 && KeepMonthly >= 1 && MakeUp is >= 1 and <= 366 && RetryAfter > TimeSpan.Zero && (Folder is null || Path.IsPathFullyQualified(Folder));
 }

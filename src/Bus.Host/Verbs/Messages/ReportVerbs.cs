@@ -6,10 +6,10 @@ using Bus.Host.Reports;
 
 namespace Bus.Host.Verbs.Messages;
 
-/// <summary><c>bus report errors | reconciliation | daily | monthly</c>: エラーリスト and 突合リスト as CSV, 日報 and 月報 as CSV or a page; with <c>--json</c> as JSON.</summary>
+/// <summary><c>bus report errors | reconciliation | balance | daily | monthly</c>: エラーリスト, 突合リスト and 業務残高 as CSV, 日報 and 月報 as CSV or a page; with <c>--json</c> as JSON.</summary>
 internal static class ReportVerbs
 {
-    public static Command Command() => new("report", "帳票 / lists and reports") { Errors(), Reconciliation(), Daily(), Monthly() };
+    public static Command Command() => new("report", "帳票 / lists and reports") { Errors(), Reconciliation(), Balance(), Daily(), Monthly() };
 
     private static Command Errors()
     {
@@ -29,6 +29,19 @@ internal static class ReportVerbs
         var day = new Option<string?>("--date") { Description = "業務日付。指定がなければ今日 / business date (YYYY-MM-DD); today unless given" }.AsDay();
         var command = Verb.Remote("reconciliation", "突合リスト / list of control totals", (parsed, hub, screen, cancellation) => target.WriteAsync(parsed, hub, screen,
             $"reports/reconciliation{Query.Of(("municipality", parsed.GetValue(municipality)), ("contract", parsed.GetValue(contract)), ("day", parsed.GetValue(day)), ("format", target.FormatOf(parsed)))}", cancellation));
+        foreach (var option in new Option[] { municipality, contract, day }) command.Options.Add(option);
+        target.AddTo(command);
+        return command;
+    }
+
+    private static Command Balance()
+    {
+        var target = new ListTarget();
+        var municipality = new Option<string?>("--municipality") { Description = "団体コード / municipality code", Required = true }.AsMunicipality();
+        var contract = new Option<string?>("--contract") { Description = "連携インタフェース / contract", Required = true };
+        var day = new Option<string?>("--date") { Description = "この業務日付まで。指定がなければ今日 / up to this business date (YYYY-MM-DD); today unless given" }.AsDay();
+        var command = Verb.Remote("balance", "業務残高 / balance: the latest record of each identity, summed by group", (parsed, hub, screen, cancellation) => target.WriteAsync(parsed, hub, screen,
+            $"reports/balance{Query.Of(("municipality", parsed.GetValue(municipality)), ("contract", parsed.GetValue(contract)), ("day", parsed.GetValue(day)), ("format", target.FormatOf(parsed)))}", cancellation, HubClient.LongPatience));
         foreach (var option in new Option[] { municipality, contract, day }) command.Options.Add(option);
         target.AddTo(command);
         return command;
@@ -74,15 +87,16 @@ internal sealed class ListTarget(bool hasPage = false)
 
     private static bool IsJson(CommandResult said) => said.GetValue<bool>(Verb.Json);
 
-    public async Task<int> WriteAsync(ParseResult parsed, HubClient hub, Screen screen, string path, CancellationToken cancellation)
+    /// <param name="patience">How long the answer's beginning is waited for; null: as long as any.</param>
+    public async Task<int> WriteAsync(ParseResult parsed, HubClient hub, Screen screen, string path, CancellationToken cancellation, TimeSpan? patience = null)
     {
         if (parsed.GetValue(_out) is not { } file)
         {
             await using var output = System.Console.OpenStandardOutput();
-            await hub.DownloadAsync(path, output, cancellation);
+            await hub.DownloadAsync(path, output, cancellation, patience);
             return CommandLine.Fine;
         }
-        await OutFile.WriteAsync(file, target => hub.DownloadAsync(path, target, cancellation));
+        await OutFile.WriteAsync(file, target => hub.DownloadAsync(path, target, cancellation, patience));
         screen.Line($"書き出しました: {file}", $"Written: {file}");
         return CommandLine.Fine;
     }
