@@ -52,6 +52,9 @@ public sealed class BalanceTests
 
         var foreign = await hub.BusAsAsync(Suzuki, "report", "balance", "--municipality", Other, "--contract", Payment.Contract);
         Assert.True(foreign.Exit == 1 && foreign.Error.Contains("not yours", StringComparison.Ordinal), foreign.ToString());
+        // A balance of nothing would be taken for one.
+        var unknown = await hub.BusAsync("report", "balance", "--municipality", "131016", "--contract", Payment.Contract);
+        Assert.True(unknown.Exit == 1 && unknown.Error.Contains("Neither the region nor the journal", StringComparison.Ordinal), unknown.ToString());
         foreach (var (contract, said) in new[] { ("nothing", "There is no contract nothing"), ("bank-debit-result", "declares no balance"), ("delinquency-inquiry", "is a query") })
         {
             var wrong = await hub.BusAsync("report", "balance", "--municipality", Own, "--contract", contract);

@@ -1,7 +1,10 @@
 using Bus.Core.Contracts;
+using Bus.Core.Exits;
+using Bus.Core.Region;
 using Bus.Core.Vocabulary;
 using Bus.Host.Api;
 using Bus.Host.Api.Access;
+using Bus.Host.Exits;
 
 namespace Bus.Host.Reports.Balance;
 
@@ -10,13 +13,15 @@ internal static class BalanceEndpoints
 {
     public static void Map(RouteGroupBuilder reports) => reports.MapGet("/balance", BalanceAsync).For(AccessRule.ReadOwn);
 
-    private static async Task<IResult> BalanceAsync(Caller caller, BalanceReader reader, ICatalogue catalogue, TimeProvider clock, IHostApplicationLifetime life, string? municipality, string? contract, DateOnly? day,
+    private static async Task<IResult> BalanceAsync(Caller caller, BalanceReader reader, ICatalogue catalogue, IRegionStore region, IMunicipalityBook book, TimeProvider clock, IHostApplicationLifetime life, string? municipality, string? contract, DateOnly? day,
         string? format, CancellationToken cancellation)
     {
         if (!caller.MayAskFor(municipality, out var code, out var no)) return no!;
         if (code is not { } own) return ApiAnswers.BadRequest("業務残高は団体ごとです。団体コード (municipality) を指定してください。", "A balance is of one municipality; say which (municipality).");
         if (!ListWriter.Knows(format)) return ReportEndpoints.WrongFormat();
         if (RuleOf(catalogue.Current, contract, out var wrong) is not { } rule) return wrong!;
+        // A balance of nothing would be taken for one.
+        if (region.Current.Find(own) is null && (await book.AllAsync(own, cancellation)).Count == 0) return MunicipalityEndpoints.NoSuch();
         // It may take long: it ends with whoever asked, and with the hub.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, life.ApplicationStopping);
         try
