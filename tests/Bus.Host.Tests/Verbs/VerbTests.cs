@@ -10,8 +10,8 @@ public class VerbTests
     [InlineData(typeof(FileNotFoundException))]
     public void FileThatCannotBeRead_IsNoErrorInsideBus(Type kind)
     {
-        var failure = Verb.FailureOf((Exception)Activator.CreateInstance(kind, "Access to the path '/root/staff.csv' is denied.")!, traced: false);
-        Assert.StartsWith("Something cannot be read or written (Access to the path '/root/staff.csv'", failure!.What.En);
+        var failure = Verb.FailureOf((Exception)Activator.CreateInstance(kind, "Access to the path '/srv/staff.csv' is denied.")!, traced: false);
+        Assert.StartsWith("Something cannot be read or written (Access to the path '/srv/staff.csv'", failure!.What.En);
         Assert.False(failure.IsUsage);
     }
 
