@@ -12,10 +12,7 @@ namespace Bus.Storage.Nodes;
 /// </summary>
 internal sealed class NodeSession(JournalDatabase database, IOptions<NodeOptions> options) : IAsyncDisposable
 {
-    // Each with a connection of its own; whoever comes beyond them waits until one has ended.
-    private const int MostUnanswered = 4;
-
-    private readonly List<Task> _unanswered = [];
+    private readonly LeftTransactions _left = new();
     private readonly SemaphoreSlim _one = new(1);
     private readonly Lock _gate = new();
     private Session? _session;
@@ -38,8 +35,7 @@ internal sealed class NodeSession(JournalDatabase database, IOptions<NodeOptions
         await _one.WaitAsync(cancellation);
         try
         {
-            _unanswered.RemoveAll(transaction => transaction.IsCompleted);
-            if (_unanswered.Count >= MostUnanswered) throw new TimeoutException("The database has not answered earlier heartbeats yet.");
+            if (_left.AreTooMany) throw new TimeoutException("The database has not answered earlier heartbeats yet.");
             return await InTimeAsync(TransactAsync(work, Volatile.Read(ref _attempt), cancellation), cancellation);
         }
         finally
@@ -57,7 +53,7 @@ internal sealed class NodeSession(JournalDatabase database, IOptions<NodeOptions
         catch when (!transaction.IsCompleted)
         {
             // Cut off here, it would go on at the server, which does not notice while a commit waits for a standby: one more connection with each heartbeat.
-            _unanswered.Add(LeaveAsync(transaction, Take()));
+            _left.Add(transaction, Take());
             throw;
         }
         catch
@@ -66,12 +62,6 @@ internal sealed class NodeSession(JournalDatabase database, IOptions<NodeOptions
             await DropAsync();
             throw;
         }
-    }
-
-    private static async Task LeaveAsync(Task transaction, Session? session)
-    {
-        await transaction.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (session is not null) await session.DisposeAsync();
     }
 
     private async Task<T> TransactAsync<T>(Func<Session, Task<T>> work, int attempt, CancellationToken cancellation)

@@ -13,9 +13,6 @@ internal sealed class WriteTransaction(IStorageEngine engine, ILogger logger) : 
     // Of a failed transaction PostgreSQL makes a rollback; its engine lets the commit fail with this instead.
     private const string InFailedTransaction = "25P02";
 
-    /// <summary>Most commits whose answer is still to come, each with a connection of its own; beyond them nothing is begun.</summary>
-    public const int MostUnanswered = 4;
-
     private static readonly Bilingual LostBefore = new(
         "連携履歴のデータベースとの接続が切れました。何も書き込まれていません。もう一度送ってください。",
         "The connection to the journal's database was lost. Nothing was written. Send it again.");
@@ -27,7 +24,7 @@ internal sealed class WriteTransaction(IStorageEngine engine, ILogger logger) : 
         "連携履歴のデータベースが書き込みの確定に時間内に答えず、書き込まれるかどうか分かりません。データベースと、同期レプリケーションの待機系（synchronous_standby_names）の状態を確かめてください。答えがあるまで受付票は出ません。同じ電文IDでもう一度送ってください。",
         "The journal's database did not answer a commit in time; whether it will be written is unknown. Look at the database, and at the standby of synchronous replication (synchronous_standby_names). Nothing is acknowledged before it answers. Send it again with the same message id.");
 
-    private readonly List<Task> _unanswered = [];
+    private readonly LeftTransactions _left = new();
     private Session? _session;
     private long _roundTrips;
 
@@ -37,8 +34,7 @@ internal sealed class WriteTransaction(IStorageEngine engine, ILogger logger) : 
     public async Task<Ending> RunAsync(IReadOnlyList<WriteOperation> group)
     {
         var committing = false;
-        _unanswered.RemoveAll(commit => commit.IsCompleted);
-        if (_unanswered.Count >= MostUnanswered) return new Ending(EndingKind.Unreachable, new JournalUnavailableException(Unanswered));
+        if (_left.AreTooMany) return new Ending(EndingKind.Unreachable, new JournalUnavailableException(Unanswered));
         try
         {
             _session ??= new Session(await engine.OpenAsync(ConnectionRole.Writer, CancellationToken.None), engine);
@@ -71,7 +67,7 @@ internal sealed class WriteTransaction(IStorageEngine engine, ILogger logger) : 
             if (await Task.WhenAny(commit, Task.Delay(patience, answered.Token)) != commit)
             {
                 // As long as it is left alone nobody sees what it writes, and no lock is given back: whoever comes again with the same id learns how it ended. Another standby, or another server, may answer the next.
-                _unanswered.Add(LeaveAsync(session, commit));
+                _left.Add(commit, session);
                 _session = null;
                 return new Ending(EndingKind.InDoubt, new JournalUnavailableException(Unanswered));
             }
@@ -79,12 +75,6 @@ internal sealed class WriteTransaction(IStorageEngine engine, ILogger logger) : 
         }
         await commit;
         return new Ending(EndingKind.Committed);
-    }
-
-    private static async Task LeaveAsync(Session session, Task commit)
-    {
-        await commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await session.DisposeAsync();
     }
 
     /// <summary>Where the database is in the hub's own process: nothing is gained by asking for several operations at once.</summary>

@@ -1,6 +1,7 @@
 using Bus.Core.Journal;
 using Bus.Core.Nodes;
 using Bus.Storage.Nodes;
+using Bus.Storage.Sql;
 using Bus.Storage.Tests.Contract;
 using Bus.Storage.Tests.Support;
 using Bus.Storage.Writing;
@@ -36,13 +37,13 @@ public sealed class PostgreSqlStandbyTests : StorageContract<PostgreSqlCrashTest
     {
         var store = await OpenAsync(("Journal:StatementTimeout", "00:00:01"), ("Journal:Readers", "1"));
         await AwayAsync();
-        for (var i = 0; i < WriteTransaction.MostUnanswered + 3; i++)
+        for (var i = 0; i < LeftTransactions.Most + 3; i++)
             await Assert.ThrowsAsync<JournalUnavailableException>(() => store.Database.Writes.RunAsync(s => s.ExecuteAsync($"INSERT INTO meta (name, value) VALUES ('n-{i}', 'x')"), WriteScope.None, default));
         Assert.Equal(0L, await CountAsync(store));
 
         await BackAsync();
         await AgainAsync(store, "m-1");
-        while (await CountAsync(store) is not (long)WriteTransaction.MostUnanswered) await Task.Delay(100);
+        while (await CountAsync(store) is not (long)LeftTransactions.Most) await Task.Delay(100);
     }
 
     /// <summary>A time limit that somebody set for the database ends the wait just so.</summary>
