@@ -15,7 +15,8 @@ internal sealed class BackupDesk(IJournalBackup journal, IHomesBackup homes, IOp
     public IReadOnlyList<(string Path, Manifest Manifest)> All() => options.Value.Folder is not { } folder ? [] : [.. Of(folder).All().OrderBy(b => b.Manifest.Journal.TakenAt > Clock.GetUtcNow())];
 
     /// <summary>When the last good one was taken; null: there is none.</summary>
-    public DateTimeOffset? LastTakenAt() => All() is [var (_, newest), ..] && newest.Journal.TakenAt is var at && at <= Clock.GetUtcNow() ? at : null;
+    /// <param name="all">What <see cref="All"/> found: it opens each of them.</param>
+    public DateTimeOffset? LastTakenAt(IReadOnlyList<(string Path, Manifest Manifest)> all) => all is [var (_, newest), ..] && newest.Journal.TakenAt is var at && at <= Clock.GetUtcNow() ? at : null;
 
     /// <summary>Begins one; null: one is under way.</summary>
     public BackupState? Begin(string folder) => Begin((number, now) => new BackupState(number, folder, now), cancellation => RunAsync(Of(folder), cancellation));

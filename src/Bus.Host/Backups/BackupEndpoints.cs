@@ -30,8 +30,11 @@ internal sealed record BackupRequest(string? To);
 /// <param name="TooOld">The last good one is older than <c>Backup:MaxAge</c>, or there is none.</param>
 internal sealed record BackupsView(string? Folder, BackupState? Last, bool TooOld, BackupView[] Backups)
 {
-    public static BackupsView Of(BackupDesk desk, BackupOptions options, DateTimeOffset now) =>
-        new(options.Folder, desk.State, desk.LastTakenAt() is not { } last || now - last > options.MaxAge, [.. desk.All().Select(b => BackupView.Of(b.Path, b.Manifest))]);
+    public static BackupsView Of(BackupDesk desk, BackupOptions options, DateTimeOffset now)
+    {
+        var all = desk.All();
+        return new(options.Folder, desk.State, desk.LastTakenAt(all) is not { } last || now - last > options.MaxAge, [.. all.Select(b => BackupView.Of(b.Path, b.Manifest))]);
+    }
 }
 
 /// <param name="Unreadable">Files, and folders, of the homes that are not in it, since the hub's account could not read them; the first ones.</param>

@@ -33,7 +33,7 @@ public sealed class WrongClockTests : IDisposable
         Put(_clock.Now.AddHours(-1));
         Put(_clock.Now.AddYears(1));
         Assert.False(schedule.IsDue());
-        Assert.Equal((false, _clock.Now.AddHours(-1)), (BackupsView.Of(_desk, _options, _clock.Now).TooOld, _desk.LastTakenAt()!.Value));
+        Assert.Equal((false, _clock.Now.AddHours(-1)), (BackupsView.Of(_desk, _options, _clock.Now).TooOld, _desk.LastTakenAt(_desk.All())!.Value));
 
         _clock.Now += TimeSpan.FromDays(2);
         Assert.True(schedule.IsDue());
